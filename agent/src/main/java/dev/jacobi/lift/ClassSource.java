@@ -1,0 +1,10 @@
+package dev.jacobi.lift;
+
+/** What the lifter may ask about classes of the running program. */
+public interface ClassSource {
+    /** Class file of an internal name ({@code java/lang/Math}), or null when it cannot be had. */
+    byte[] bytes(String internalName);
+
+    /** The value of a static final primitive or String field of an initialised class, boxed; null when the class is not initialised. */
+    Object constant(String owner, String name, String desc);
+}

@@ -1,0 +1,137 @@
+package dev.jacobi.ir;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Builds one function: equations are appended to the innermost open region, result types come from
+ * {@link TypeRules}, ids are unique within the function. Not for use by several threads.
+ */
+public final class Builder {
+    private final Deque<List<Eqn>> open = new ArrayDeque<>();
+    private int next;
+
+    public Builder() {
+        this(0);
+    }
+
+    /** A builder whose ids start at {@code firstId}, to extend an existing function. */
+    public Builder(int firstId) {
+        next = firstId;
+        open.push(new ArrayList<>());
+    }
+
+    /** A fresh variable, for inputs and region parameters. */
+    public Var fresh(Type type) {
+        return new Var(next++, type);
+    }
+
+    /** Opens a region; equations go into it until {@link #close}. */
+    public void open() {
+        open.push(new ArrayList<>());
+    }
+
+    /** Closes the innermost region. */
+    public Region close(List<Var> params, List<? extends Atom> out) {
+        return new Region(params, open.pop(), List.copyOf(out));
+    }
+
+    /** Appends an equation with inferred result types. */
+    public List<Var> emitAll(Prim p, Params params, List<? extends Atom> in) {
+        List<Atom> operands = List.copyOf(in);
+        List<Var> out = TypeRules.infer(p, operands, params).stream().map(this::fresh).toList();
+        open.peek().add(new Eqn(p, operands, params, out));
+        return out;
+    }
+
+    public Var emit(Prim p, Params params, Atom... in) {
+        return emitAll(p, params, Arrays.asList(in)).get(0);
+    }
+
+    public Var emit(Prim p, Atom... in) {
+        return emit(p, Params.NONE, in);
+    }
+
+    /** Appends an equation as it is. */
+    public void append(Eqn e) {
+        open.peek().add(e);
+    }
+
+    public void check(Atom ok, Params.Code code, String where) {
+        emitAll(Prim.CHECK, new Params.Check(code, where), List.of(ok));
+    }
+
+    public Var convert(Atom a, DType to) {
+        return emit(Prim.CONVERT, new Params.To(to), a);
+    }
+
+    public Var index(Atom a, Params.Access access, List<? extends Atom> indices) {
+        var in = new ArrayList<Atom>(List.of(a));
+        in.addAll(indices);
+        return emitAll(Prim.INDEX, access, in).get(0);
+    }
+
+    public Var update(Atom a, Params.Access access, List<? extends Atom> indices, Atom v) {
+        var in = new ArrayList<Atom>(List.of(a));
+        in.addAll(indices);
+        in.add(v);
+        return emitAll(Prim.UPDATE, access, in).get(0);
+    }
+
+    public Var dim(Atom a, int axis) {
+        return emit(Prim.DIM, new Params.Axis(axis, false), a);
+    }
+
+    /** A new array of one value; {@code dims} describes the extents given at run time by {@code extents}. */
+    public Var full(Atom value, List<Dim> dims, List<? extends Atom> extents) {
+        var in = new ArrayList<Atom>(List.of(value));
+        in.addAll(extents);
+        return emitAll(Prim.FULL, new Params.Shape(value.dtype(), dims), in).get(0);
+    }
+
+    /** cond on a bool: both regions are built by the functions given, which return what the branch yields. */
+    public List<Var> cond(Atom selector, java.util.function.Supplier<List<? extends Atom>> whenTrue,
+            java.util.function.Supplier<List<? extends Atom>> whenFalse) {
+        open();
+        Region t = close(List.of(), whenTrue.get());
+        open();
+        Region f = close(List.of(), whenFalse.get());
+        return emitAll(Prim.COND, new Params.Branches(List.of(f, t)), List.of(selector));
+    }
+
+    /** for: {@code body} gets (i, carry...) and returns the next carry. */
+    public List<Var> loop(Atom n, List<? extends Atom> init, Function<List<Var>, List<? extends Atom>> body) {
+        var params = new ArrayList<Var>();
+        params.add(fresh(n.type()));
+        init.forEach(a -> params.add(fresh(a.type())));
+        open();
+        Region r = close(params, body.apply(params));
+        var in = new ArrayList<Atom>(List.of(n));
+        in.addAll(init);
+        return emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, r), in);
+    }
+
+    /** while: {@code cond} and {@code body} get the carry. */
+    public List<Var> loopWhile(List<? extends Atom> init, Function<List<Var>, Atom> cond,
+            Function<List<Var>, List<? extends Atom>> body) {
+        List<Var> cp = init.stream().map(a -> fresh(a.type())).toList();
+        open();
+        Region c = close(cp, List.of(cond.apply(cp)));
+        List<Var> bp = init.stream().map(a -> fresh(a.type())).toList();
+        open();
+        Region b = close(bp, body.apply(bp));
+        return emitAll(Prim.WHILE, new Params.While(c, b), init);
+    }
+
+    /** Finishes the function. */
+    public Func build(List<Var> in, List<? extends Atom> out) {
+        if (open.size() != 1) {
+            throw new IllegalStateException(open.size() - 1 + " regions are still open");
+        }
+        return new Func(in, open.pop(), List.copyOf(out));
+    }
+}

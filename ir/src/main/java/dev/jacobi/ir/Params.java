@@ -1,0 +1,138 @@
+package dev.jacobi.ir;
+
+import java.util.List;
+
+/** What an equation needs to know besides its operands. Few records, shared by many primitives. */
+public sealed interface Params {
+    Params NONE = new None();
+
+    record None() implements Params {
+    }
+
+    /** Axes of a transpose (a permutation), a reduction, an expand or a reverse. */
+    record Axes(List<Integer> axes) implements Params {
+        public Axes {
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /** One axis: concat, argmin/argmax, gather, iota, dim, sort, cumulative (with {@code reverse}). */
+    record Axis(int axis, boolean reverse) implements Params {
+    }
+
+    /** Extents of a result whose run-time extents are given as operands: full, reshape, iota. */
+    record Shape(DType dtype, List<Dim> dims) implements Params {
+        public Shape {
+            dims = List.copyOf(dims);
+        }
+    }
+
+    /** Broadcast: operand axis k becomes result axis {@code axes[k]}. */
+    record Broadcast(List<Integer> axes, List<Dim> dims) implements Params {
+        public Broadcast {
+            axes = List.copyOf(axes);
+            dims = List.copyOf(dims);
+        }
+    }
+
+    /** Slice: extents of the result and constant strides. */
+    record Slice(List<Dim> dims, List<Long> strides) implements Params {
+        public Slice {
+            dims = List.copyOf(dims);
+            strides = List.copyOf(strides);
+        }
+    }
+
+    /** Pad with constant edge and interior widths per axis (negative edges crop). */
+    record Pad(List<Long> low, List<Long> high, List<Long> interior) implements Params {
+        public Pad {
+            low = List.copyOf(low);
+            high = List.copyOf(high);
+            interior = List.copyOf(interior);
+        }
+    }
+
+    /** Target of convert and bitcast. */
+    record To(DType dtype) implements Params {
+    }
+
+    /** What an index outside the array means. */
+    enum Mode {
+        /** Reads clamp to the edge, writes are dropped (the array API's rule). */
+        CLAMP,
+        /** An earlier check guarantees that it cannot happen; reading or writing outside is undefined. */
+        PROMISED
+    }
+
+    /** Element access: index, update, acc_add, gather, scatter ({@code op} combines; null overwrites). */
+    record Access(Mode mode, int axis, Prim op) implements Params {
+        public static final Access CLAMP = new Access(Mode.CLAMP, 0, null);
+        public static final Access PROMISED = new Access(Mode.PROMISED, 0, null);
+    }
+
+    /** Contraction of a with b: pairs of contracted and of batch axes, as in StableHLO's dot_general. */
+    record Dot(List<Integer> contractA, List<Integer> contractB, List<Integer> batchA, List<Integer> batchB) implements Params {
+        public Dot {
+            contractA = List.copyOf(contractA);
+            contractB = List.copyOf(contractB);
+            batchA = List.copyOf(batchA);
+            batchB = List.copyOf(batchB);
+        }
+    }
+
+    /** Convolution of a[N,C,spatial...] with b[O,C/groups,spatial...]. */
+    record Conv(List<Long> strides, List<Long> padLow, List<Long> padHigh, List<Long> dilation, int groups) implements Params {
+        public Conv {
+            strides = List.copyOf(strides);
+            padLow = List.copyOf(padLow);
+            padHigh = List.copyOf(padHigh);
+            dilation = List.copyOf(dilation);
+        }
+    }
+
+    /** Stable sort along an axis: the first {@code keys} operands are compared in order, the others move along. */
+    record Sort(int axis, int keys) implements Params {
+    }
+
+    /** cond: region k is taken when the selector is k (false 0, true 1; integers clamp to the last region). */
+    record Branches(List<Region> regions) implements Params {
+        public Branches {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /** while: {@code cond} yields one bool, {@code body} the next carry; both have the carry as parameters. */
+    record While(Region cond, Region body) implements Params {
+    }
+
+    /** for and map: {@code extent} is the trip count as a dim, for the shape of stacked results. */
+    record Loop(Dim extent, Region body) implements Params {
+    }
+
+    /** reduce, scan and hist: the associative operators, one per accumulator. */
+    record Fold(Dim extent, List<Prim> ops, Region body) implements Params {
+        public Fold {
+            ops = List.copyOf(ops);
+        }
+    }
+
+    /** Call of a named function of the module; the result types stand in the equation's outputs. */
+    record Call(String name, List<Type> results) implements Params {
+        public Call {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Why a check fails, for the report. */
+    enum Code {
+        INDEX, DIVISION, NULL, NEGATIVE_SIZE, THROW, DEPTH, SHAPE, MEMORY, ALIAS
+    }
+
+    /** A guard: what went wrong when it is false, and where ({@code Class.method:line}). */
+    record Check(Code code, String where) implements Params {
+    }
+
+    /** Name of a host callback or of a mesh axis. */
+    record Name(String name) implements Params {
+    }
+}
