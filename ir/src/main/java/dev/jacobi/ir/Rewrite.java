@@ -1,0 +1,148 @@
+package dev.jacobi.ir;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+
+/** What every pass needs for walking and copying equations with regions: their regions, free variables, and copies with fresh ids. */
+public final class Rewrite {
+    private final Map<Integer, Atom> map = new HashMap<>();
+    private int next;
+
+    /** Copies whose new variables get ids from {@code firstId} on. */
+    public Rewrite(int firstId) {
+        next = firstId;
+    }
+
+    /** The regions of an equation's params, in order; empty for most. */
+    public static List<Region> regions(Params p) {
+        if (p instanceof Params.Branches b) {
+            return b.regions();
+        } else if (p instanceof Params.While w) {
+            return List.of(w.cond(), w.body());
+        } else if (p instanceof Params.Loop l) {
+            return List.of(l.body());
+        } else if (p instanceof Params.Fold f) {
+            return List.of(f.body());
+        }
+        return List.of();
+    }
+
+    /** The params with each region replaced by {@code f} of it. */
+    public static Params mapRegions(Params p, UnaryOperator<Region> f) {
+        if (p instanceof Params.Branches b) {
+            return new Params.Branches(b.regions().stream().map(f).toList());
+        } else if (p instanceof Params.While w) {
+            return new Params.While(f.apply(w.cond()), f.apply(w.body()));
+        } else if (p instanceof Params.Loop l) {
+            return new Params.Loop(l.extent(), f.apply(l.body()));
+        } else if (p instanceof Params.Fold o) {
+            return new Params.Fold(o.extent(), o.ops(), f.apply(o.body()));
+        }
+        return p;
+    }
+
+    /** One more than the largest id defined in the function. */
+    public static int firstFreeId(Func f) {
+        int[] max = {-1};
+        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
+        definitions(f.body(), id -> max[0] = Math.max(max[0], id));
+        return max[0] + 1;
+    }
+
+    /** Calls {@code sink} with the id of every variable that the equations define, region parameters included. */
+    public static void definitions(List<Eqn> body, IntConsumer sink) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> sink.accept(v.id()));
+            for (Region r : regions(e.params())) {
+                r.params().forEach(v -> sink.accept(v.id()));
+                definitions(r.body(), sink);
+            }
+        }
+    }
+
+    /** Calls {@code sink} with the id of every variable used, once per use, yields included. */
+    public static void uses(Region r, IntConsumer sink) {
+        r.body().forEach(e -> uses(e, sink));
+        uses(r.out(), sink);
+    }
+
+    /** As {@link #uses(Region, IntConsumer)}, for an equation and its regions. */
+    public static void uses(Eqn e, IntConsumer sink) {
+        uses(e.in(), sink);
+        regions(e.params()).forEach(r -> uses(r, sink));
+    }
+
+    private static void uses(List<Atom> atoms, IntConsumer sink) {
+        for (Atom a : atoms) {
+            if (a instanceof Var v) {
+                sink.accept(v.id());
+            }
+        }
+    }
+
+    /** Ids of the variables that the region takes from around it. */
+    public static Set<Integer> free(Region r) {
+        Set<Integer> used = new HashSet<>();
+        uses(r, used::add);
+        r.params().forEach(v -> used.remove(v.id()));
+        definitions(r.body(), used::remove);
+        return used;
+    }
+
+    /** From now on copies use {@code to} in place of {@code from}. */
+    public Rewrite replace(Var from, Atom to) {
+        map.put(from.id(), to);
+        return this;
+    }
+
+    public int nextId() {
+        return next;
+    }
+
+    /** A variable of the same type with a fresh id that stands for {@code v} in copies. */
+    public Var rename(Var v) {
+        Var w = new Var(next++, v.type());
+        map.put(v.id(), w);
+        return w;
+    }
+
+    public Atom atom(Atom a) {
+        return a instanceof Var v ? map.getOrDefault(v.id(), v) : a;
+    }
+
+    public List<Atom> atoms(List<? extends Atom> as) {
+        var out = new ArrayList<Atom>(as.size());
+        as.forEach(a -> out.add(atom(a)));
+        return out;
+    }
+
+    /** A copy in which every variable that the equations define is fresh. */
+    public List<Eqn> body(List<Eqn> body) {
+        var out = new ArrayList<Eqn>(body.size());
+        for (Eqn e : body) {
+            List<Atom> in = atoms(e.in());
+            Params p = mapRegions(e.params(), this::region);
+            out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList()));
+        }
+        return out;
+    }
+
+    public Region region(Region r) {
+        List<Var> params = r.params().stream().map(this::rename).toList();
+        List<Eqn> body = body(r.body());
+        return new Region(params, body, atoms(r.out()));
+    }
+
+    /** The whole function with fresh ids. */
+    public Func func(Func f) {
+        List<Var> in = f.in().stream().map(this::rename).toList();
+        List<Eqn> body = body(f.body());
+        return new Func(in, body, atoms(f.out()));
+    }
+}
