@@ -26,7 +26,7 @@ final class Literals {
             return v > 0 ? "inf" : "-inf";
         }
         String s = Double.toString(v);
-        if (v == 0 || s.length() <= 8) {
+        if (v == 0 || s.length() <= 4) {
             return s;
         }
         // The shortest decimal that reads back; Double.toString itself finds it only since JDK 19.

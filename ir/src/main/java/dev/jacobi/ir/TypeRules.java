@@ -35,7 +35,7 @@ public final class TypeRules {
                 need(((Params.Axis) params).axis() < one(p, in).rank(), p, "the axis is outside the operand's rank");
                 yield List.of(Type.I32);
             }
-            case BROADCAST -> List.of(new Type(in.get(0).dtype(), ((Params.Broadcast) params).dims()));
+            case BROADCAST -> broadcast(in, (Params.Broadcast) params);
             case RESHAPE -> shape(p, in, 1, (Params.Shape) params);
             case TRANSPOSE -> transpose(one(p, in), ((Params.Axes) params).axes());
             case SLICE -> slice(in, (Params.Slice) params);
@@ -146,6 +146,13 @@ public final class TypeRules {
         return List.of(new Type(s.dtype(), s.dims()));
     }
 
+    private static List<Type> broadcast(List<Atom> in, Params.Broadcast b) {
+        need(in.size() == 1 + b.dims().size(), Prim.BROADCAST, "one extent operand per axis is needed");
+        need(b.axes().size() == in.get(0).type().rank() && b.axes().stream().allMatch(k -> k >= 0 && k < b.dims().size())
+            && b.axes().stream().distinct().count() == b.axes().size(), Prim.BROADCAST, "the operand's axes do not map to axes of the result");
+        return List.of(new Type(in.get(0).dtype(), b.dims()));
+    }
+
     private static List<Type> transpose(Type t, List<Integer> perm) {
         need(perm.size() == t.rank() && perm.stream().distinct().count() == t.rank(), Prim.TRANSPOSE, "not a permutation of the axes");
         return List.of(new Type(t.dtype(), perm.stream().map(t.dims()::get).toList()));
@@ -153,11 +160,12 @@ public final class TypeRules {
 
     private static List<Type> slice(List<Atom> in, Params.Slice s) {
         Type a = in.get(0).type();
-        need(in.size() == 1 + 2 * a.rank() && s.dims().size() == a.rank(), Prim.SLICE, "it takes one start and one size per axis");
+        need(in.size() == 1 + 2 * a.rank() && s.dims().size() == a.rank() && s.strides().size() == a.rank(), Prim.SLICE, "it takes one start and one size per axis");
         return List.of(new Type(a.dtype(), s.dims()));
     }
 
     private static List<Type> pad(Type a, Params.Pad p) {
+        need(p.low().size() == a.rank() && p.high().size() == a.rank() && p.interior().size() == a.rank(), Prim.PAD, "one width per axis is needed");
         var dims = new ArrayList<Dim>();
         for (int i = 0; i < a.rank(); i++) {
             Dim d = a.dims().get(i);
@@ -173,6 +181,7 @@ public final class TypeRules {
         Type t = one(Prim.CONCAT, in);
         Dim sum = Dim.of(0);
         for (Atom a : in) {
+            need(a.dtype() == t.dtype() && a.type().rank() == t.rank() && axis < t.rank(), Prim.CONCAT, "operand types differ: " + t + " and " + a.type());
             Dim d = a.type().dims().get(axis);
             sum = d.isUnknown() || sum.isUnknown() || (!d.isConst() && !sum.isConst()) ? Dim.UNKNOWN
                 : d.isConst() ? new Dim(sum.sym(), sum.mul(), sum.add() + d.add()) : new Dim(d.sym(), d.mul(), sum.add() + d.add());
@@ -210,6 +219,8 @@ public final class TypeRules {
 
     private static List<Type> dot(Type a, Type b, Params.Dot p) {
         need(a.dtype() == b.dtype(), Prim.DOT_GENERAL, "operand dtypes differ");
+        need(p.contractA().size() == p.contractB().size() && p.batchA().size() == p.batchB().size() && inRank(p.contractA(), a)
+            && inRank(p.batchA(), a) && inRank(p.contractB(), b) && inRank(p.batchB(), b), Prim.DOT_GENERAL, "the axes do not pair up");
         var dims = new ArrayList<Dim>();
         p.batchA().forEach(i -> dims.add(a.dims().get(i)));
         for (int i = 0; i < a.rank(); i++) {
@@ -225,7 +236,14 @@ public final class TypeRules {
         return List.of(new Type(a.dtype(), dims));
     }
 
+    private static boolean inRank(List<Integer> axes, Type t) {
+        return axes.stream().allMatch(k -> k >= 0 && k < t.rank());
+    }
+
     private static List<Type> conv(Type a, Type b, Params.Conv p) {
+        int k0 = a.rank() - 2;
+        need(k0 >= 0 && b.rank() == a.rank() && p.strides().size() == k0 && p.padLow().size() == k0 && p.padHigh().size() == k0
+            && p.dilation().size() == k0, Prim.CONV, "one stride, pad and dilation per spatial axis is needed");
         var dims = new ArrayList<Dim>();
         dims.add(a.dims().get(0));
         dims.add(b.dims().get(0));

@@ -1,0 +1,102 @@
+package dev.jacobi.ir;
+
+/** Which params record each primitive carries and how many operands it takes at least and at most. The verifier and the parser go by it. */
+final class Signature {
+    static final int MANY = Integer.MAX_VALUE;
+
+    private Signature() {
+    }
+
+    /** The one record class of the primitive's params. */
+    static Class<? extends Params> params(Prim p) {
+        return switch (p) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN,
+                 MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, COPY, CHOLESKY,
+                 ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER -> Params.None.class;
+            case CONVERT, BITCAST -> Params.To.class;
+            case FULL, IOTA, RESHAPE, ACC_NEW -> Params.Shape.class;
+            case DIM, CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT, TRIANGULAR_SOLVE -> Params.Axis.class;
+            case BROADCAST -> Params.Broadcast.class;
+            case TRANSPOSE, REV, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> Params.Axes.class;
+            case SLICE -> Params.Slice.class;
+            case PAD -> Params.Pad.class;
+            case INDEX, UPDATE, GATHER, SCATTER, ACC_ADD -> Params.Access.class;
+            case UPDATE_SLICE -> Params.None.class;
+            case DOT_GENERAL -> Params.Dot.class;
+            case CONV -> Params.Conv.class;
+            case SORT -> Params.Sort.class;
+            case COND -> Params.Branches.class;
+            case WHILE -> Params.While.class;
+            case FOR, MAP -> Params.Loop.class;
+            case REDUCE, SCAN, HIST -> Params.Fold.class;
+            case CALL -> Params.Call.class;
+            case CHECK -> Params.Check.class;
+            case DEBUG_CALLBACK, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> Params.Name.class;
+        };
+    }
+
+    /** The fewest operands; {@link #most} the most. What lies between is {@link TypeRules}' business. */
+    static int least(Prim p) {
+        return switch (p.group()) {
+            case UNARY, CONVERSION -> 1;
+            case BINARY, COMPARE -> 2;
+            case TERNARY -> 3;
+            case STRUCTURAL -> p == Prim.IOTA ? 0 : p == Prim.UPDATE_SLICE || p == Prim.PAD ? 2 : 1;
+            case ACCESS -> p == Prim.SCATTER ? 3 : 2;
+            case REDUCTION -> 1;
+            case LIBRARY -> switch (p) {
+                case DOT_GENERAL, CONV, FFT, TRIANGULAR_SOLVE -> 2;
+                default -> 1;
+            };
+            case CONTROL -> p == Prim.CALL || p == Prim.WHILE || p == Prim.DEBUG_CALLBACK ? 0 : p == Prim.HIST ? 2 : 1;
+            case LINEAR -> p == Prim.ACC_NEW ? 0 : p == Prim.ACC_ADD ? 2 : 1;
+            case RANDOM -> 4;
+            case COLLECTIVE -> p == Prim.AXIS_INDEX ? 0 : 1;
+            case MARK -> p == Prim.STOP_GRADIENT ? 1 : 0;
+        };
+    }
+
+    static int most(Prim p) {
+        return switch (p.group()) {
+            case UNARY, CONVERSION, REDUCTION -> 1;
+            case BINARY, COMPARE -> 2;
+            case TERNARY -> 3;
+            case STRUCTURAL -> switch (p) {
+                case COPY, DIM, TRANSPOSE, REV -> 1;
+                case PAD -> 2;
+                default -> MANY;
+            };
+            case ACCESS -> p == Prim.SCATTER ? 3 : p == Prim.GATHER ? 2 : MANY;
+            case LIBRARY -> p == Prim.SORT ? MANY : least(p);
+            case CONTROL -> p == Prim.COND || p == Prim.CHECK ? 1 : p == Prim.HIST ? 2 : MANY;
+            case LINEAR -> p == Prim.ACC_GET ? 1 : MANY;
+            case RANDOM -> 4;
+            case COLLECTIVE -> least(p);
+            case MARK -> p == Prim.STOP_GRADIENT ? 1 : MANY;
+        };
+    }
+
+    /** The operators that reduce, scan, hist and scatter may combine with: associative, with an identity. */
+    static boolean isFold(Prim p) {
+        return switch (p) {
+            case ADD, MUL, MIN, MAX, AND, OR, XOR -> true;
+            default -> false;
+        };
+    }
+
+    /** The highest axis that the params speak of, -1 for none, -2 when an axis is negative or repeated. */
+    static int axis(Params params) {
+        if (params instanceof Params.Axis a) {
+            return a.axis() < 0 ? -2 : a.axis();
+        } else if (params instanceof Params.Sort s) {
+            return s.axis() < 0 ? -2 : s.axis();
+        } else if (params instanceof Params.Access a) {
+            return a.axis() < 0 ? -2 : a.axis();
+        } else if (params instanceof Params.Axes a) {
+            boolean bad = a.axes().stream().anyMatch(k -> k < 0) || a.axes().stream().distinct().count() != a.axes().size();
+            return bad ? -2 : a.axes().stream().mapToInt(k -> k).max().orElse(-1);
+        }
+        return -1;
+    }
+}
