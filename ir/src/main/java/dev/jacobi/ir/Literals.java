@@ -25,26 +25,28 @@ final class Literals {
         if (Double.isInfinite(v)) {
             return v > 0 ? "inf" : "-inf";
         }
-        String s = Double.toString(v);
-        if (v == 0 || s.length() <= 4) {
-            return s;
+        if (v == 0) {
+            return Double.toString(v);
         }
-        // The shortest decimal that reads back; Double.toString itself finds it only since JDK 19.
+        // The shortest decimal that reads back. Double.toString finds it only since JDK 19.
         var exact = new BigDecimal(v);
-        for (int digits = 1; digits < 17; digits++) {
-            double r = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).doubleValue();
-            String t = Double.toString(r);
-            if (parse(l.dtype(), t).bits() == l.bits() && digits(t) <= digits) {
-                return t;
+        for (int digits = 1;; digits++) {
+            String s = decimal(exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros());
+            if (digits == 17 || parse(l.dtype(), s).bits() == l.bits()) {
+                return s;
             }
         }
-        return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).toString();
     }
 
-    private static int digits(String s) {
-        int e = s.indexOf('E');
-        String m = (e < 0 ? s : s.substring(0, e)).replaceAll("[-.]", "").replaceAll("^0+|0+$", "");
-        return m.length();
+    /** In the manner of Double.toString: plain from 0.001 to 10 million, else with an exponent. */
+    private static String decimal(BigDecimal d) {
+        int exponent = d.precision() - d.scale() - 1;
+        if (exponent >= -3 && exponent < 7) {
+            String s = d.toPlainString();
+            return s.indexOf('.') < 0 ? s + ".0" : s;
+        }
+        String u = d.unscaledValue().abs().toString();
+        return (d.signum() < 0 ? "-" : "") + u.charAt(0) + "." + (u.length() > 1 ? u.substring(1) : "0") + "E" + exponent;
     }
 
     static long canonicalNan(DType d) {
