@@ -1,0 +1,134 @@
+package dev.jacobi.llvm.jit;
+
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls of C functions from Java: the native methods of {@link BridgeLibrary} and what follows from them. Addresses are
+ * plain longs; nothing here checks them, so only this package uses the class.
+ */
+public final class Bridge {
+    private Bridge() {
+    }
+
+    /** Loads the library from its file. */
+    static void load(Path library) {
+        System.load(library.toString());
+    }
+
+    /** Calls a C function of up to six integer or pointer arguments and returns what it leaves in the result register. */
+    static native long call(long fn, long a, long b, long c, long d, long e, long f);
+
+    /** Address of the C library's {@code dlsym}. */
+    static native long dlsym();
+
+    static native long address(Buffer direct);
+
+    static native ByteBuffer buffer(long address, long size);
+
+    private static native int register(Class<?> holder, long methods, int count);
+
+    static native long newGlobalRef(Object o);
+
+    static native void deleteGlobalRef(long ref);
+
+    /** Calls a C function of one argument. */
+    public static long call(long fn, long arg) {
+        return call(fn, arg, 0, 0, 0, 0, 0);
+    }
+
+    /** Address of a symbol that the process already holds, or 0. */
+    static long symbol(String name) {
+        return symbol(0, name);
+    }
+
+    /** Address of a symbol of a library opened with {@code dlopen}, or 0. */
+    static long symbol(long library, String name) {
+        try (var memory = new Memory()) {
+            return call(dlsym(), library, memory.string(name), 0, 0, 0, 0);
+        }
+    }
+
+    /** Opens a library by path or soname; {@code global} lets its symbols be found by everybody. The sentence of dlerror on failure. */
+    static long open(String library, boolean global) {
+        try (var memory = new Memory()) {
+            long handle = call(symbol("dlopen"), memory.string(library), global ? 0x102 : 2, 0, 0, 0, 0);
+            if (handle == 0) {
+                throw new NativesUnavailable("The library " + library + " cannot be loaded: " + string(call(symbol("dlerror"), 0)));
+            }
+            return handle;
+        }
+    }
+
+    /** The C string at an address. */
+    static String string(long address) {
+        if (address == 0) {
+            return "";
+        }
+        long n = call(symbol("strlen"), address);
+        var bytes = new byte[(int) Math.min(n, Integer.MAX_VALUE - 8)];
+        if (bytes.length > 0) {
+            buffer(address, bytes.length).get(bytes);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Gives a static native method its code. */
+    public static void bind(Class<?> holder, String name, String descriptor, long address) {
+        try (var memory = new Memory()) {
+            long entry = memory.longs(memory.string(name), memory.string(descriptor), address);
+            if (register(holder, entry, 1) != 0) {
+                throw new IllegalStateException("The JVM did not take the code of " + holder.getName() + "." + name + descriptor + ".");
+            }
+        }
+    }
+
+    /** Native memory for the arguments of a few calls; valid until closed. */
+    static final class Memory implements AutoCloseable {
+        private final List<ByteBuffer> buffers = new ArrayList<>();
+
+        /** A C string. */
+        long string(String s) {
+            byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
+            return address(allocate(bytes.length + 1).put(bytes));
+        }
+
+        /** A copy of bytes. */
+        long bytes(byte[] bytes) {
+            return address(allocate(Math.max(1, bytes.length)).put(bytes));
+        }
+
+        /** Consecutive 8-byte words. */
+        long longs(long... values) {
+            ByteBuffer b = allocate(8 * Math.max(1, values.length));
+            b.asLongBuffer().put(values);
+            return address(b);
+        }
+
+        /** The 8-byte word at an address that {@link #longs} returned. */
+        static long get(long address) {
+            return buffer(address, 8).order(ByteOrder.nativeOrder()).getLong(0);
+        }
+
+        /** Writes an 8-byte word. */
+        static void put(long address, long value) {
+            buffer(address, 8).order(ByteOrder.nativeOrder()).putLong(0, value);
+        }
+
+        private ByteBuffer allocate(int size) {
+            ByteBuffer b = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+            buffers.add(b);
+            return b;
+        }
+
+        @Override
+        public void close() {
+            buffers.clear();
+        }
+    }
+}

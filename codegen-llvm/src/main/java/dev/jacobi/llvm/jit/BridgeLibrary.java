@@ -1,0 +1,147 @@
+package dev.jacobi.llvm.jit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the shared library behind {@link Bridge}: a minimal ELF file (two segments, a one-bucket hash table, one
+ * relocation) with a few instructions per native method. Each method only moves its arguments to where a C function
+ * expects them and jumps, through a pointer it was given or through the JNIEnv table. So neither a C compiler nor a
+ * third library is needed to get from Java to libLLVM, and everything larger is compiled by LLVM itself.
+ * Formats: System V ABI (gABI chapters 4 and 5, x86-64 psABI), JNI specification chapter 4.
+ */
+final class BridgeLibrary {
+    private static final int EHDR = 64;
+    private static final int PHDR = 56;
+    private static final int PAGE = 0x1000;
+    private static final int R_X86_64_GLOB_DAT = 6;
+
+    private BridgeLibrary() {
+    }
+
+    /** One exported function. */
+    private record Function(String name, byte[] code) {
+    }
+
+    /** The library's bytes for x86-64 Linux, or null for a platform that has none yet. */
+    static byte[] bytes(String os, String arch) {
+        boolean known = os.equals("Linux") && (arch.equals("amd64") || arch.equals("x86_64"));
+        return known ? link(x86()) : null;
+    }
+
+    /** The functions, in the System V calling convention: rdi = JNIEnv, rsi = class, then the Java arguments in rdx, rcx, r8, r9, stack. */
+    private static List<Function> x86() {
+        String prefix = "Java_" + Bridge.class.getName().replace('.', '_') + "_";
+        return List.of(
+            // long call(fn, a, b, c, d, e, f): shift the arguments down by three places and call fn
+            new Function(prefix + "call", hex("55 4889e5 4889d0 4889cf 4c89c6 4c89ca 488b4d10 4c8b4518 4c8b4d20 ffd0 5d c3")),
+            // long dlsym(): the relocated slot; the displacement is patched by link()
+            new Function(prefix + "dlsym", hex("488b05 00000000 c3")),
+            // long address(Buffer): GetDirectBufferAddress
+            new Function(prefix + "address", hex("4889d6" + tail(Jni.GET_DIRECT_BUFFER_ADDRESS))),
+            // ByteBuffer buffer(long address, long size): NewDirectByteBuffer
+            new Function(prefix + "buffer", hex("4889d6 4889ca" + tail(Jni.NEW_DIRECT_BYTE_BUFFER))),
+            // int register(Class, long methods, int count): RegisterNatives
+            new Function(prefix + "register", hex("4889d6 4889ca 4489c1" + tail(Jni.REGISTER_NATIVES))),
+            // long newGlobalRef(Object), void deleteGlobalRef(long)
+            new Function(prefix + "newGlobalRef", hex("4889d6" + tail(Jni.NEW_GLOBAL_REF))),
+            new Function(prefix + "deleteGlobalRef", hex("4889d6" + tail(Jni.DELETE_GLOBAL_REF))),
+            // callbacks for LLVM: one that does nothing, and (fn, x) -> fn(x)
+            new Function("jacobi_ignore", hex("c3")),
+            new Function("jacobi_apply", hex("4889f8 4889f7 ffe0")));
+    }
+
+    /** mov rax, [rdi]; jmp [rax + 8 * slot]. */
+    private static String tail(int slot) {
+        return String.format("488b07 ffa0%08x", Integer.reverseBytes(8 * slot));
+    }
+
+    private static byte[] hex(String s) {
+        return java.util.HexFormat.of().parseHex("f30f1efa" + s.replace(" ", ""));
+    }
+
+    private static byte[] link(List<Function> functions) {
+        var names = new ByteArrayOutputStream();
+        names.write(0);
+        var nameAt = new ArrayList<Integer>();
+        for (Function f : functions) {
+            nameAt.add(string(names, f.name()));
+        }
+        int dlsymName = string(names, "dlsym");
+        int symbols = functions.size() + 2;
+        int dlsymIndex = symbols - 1;
+
+        int symtab = align(EHDR + 4 * PHDR, 8);
+        int strtab = symtab + 24 * symbols;
+        int hash = align(strtab + names.size(), 8);
+        int rela = align(hash + 4 * (3 + symbols), 8);
+        int text = align(rela + 24, 16);
+        var codeAt = new ArrayList<Integer>();
+        int end = text;
+        for (Function f : functions) {
+            codeAt.add(end);
+            end = align(end + f.code().length, 16);
+        }
+        int data = align(end, PAGE);
+        int slot = data;
+        int dynamic = data + 16;
+        long[][] tags = {{4, hash}, {5, strtab}, {6, symtab}, {10, names.size()}, {11, 24}, {7, rela}, {8, 24}, {9, 24}, {0, 0}};
+        int size = dynamic + 16 * tags.length;
+
+        ByteBuffer b = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
+        b.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0).putLong(EHDR).putLong(0).putInt(0);
+        b.putShort((short) EHDR).putShort((short) PHDR).putShort((short) 4).putShort((short) 64).putShort((short) 0).putShort((short) 0);
+        segment(b, 1, 5, 0, end, PAGE);
+        segment(b, 1, 6, data, size - data, PAGE);
+        segment(b, 2, 6, dynamic, size - dynamic, 8);
+        segment(b, 0x6474e551, 6, 0, 0, 16);
+
+        b.position(symtab + 24);
+        for (int i = 0; i < functions.size(); i++) {
+            b.putInt(nameAt.get(i)).put((byte) 0x12).put((byte) 0).putShort((short) 1).putLong(codeAt.get(i)).putLong(functions.get(i).code().length);
+        }
+        b.putInt(dlsymName).put((byte) 0x12).put((byte) 0).putShort((short) 0).putLong(0).putLong(0);
+        b.position(strtab);
+        b.put(names.toByteArray());
+        b.position(hash);
+        b.putInt(1).putInt(symbols).putInt(1);
+        for (int i = 0; i < symbols; i++) {
+            b.putInt(i == 0 || i == symbols - 1 ? 0 : i + 1);
+        }
+        b.position(rela);
+        b.putLong(slot).putLong((long) dlsymIndex << 32 | R_X86_64_GLOB_DAT).putLong(0);
+        for (int i = 0; i < functions.size(); i++) {
+            b.position(codeAt.get(i));
+            b.put(functions.get(i).code());
+            if (functions.get(i).name().endsWith("_dlsym")) {
+                int next = codeAt.get(i) + 11;
+                b.putInt(next - 4, slot - next);
+            }
+        }
+        b.position(dynamic);
+        for (long[] t : tags) {
+            b.putLong(t[0]).putLong(t[1]);
+        }
+        return b.array();
+    }
+
+    private static void segment(ByteBuffer b, int type, int flags, long at, long size, long align) {
+        b.putInt(type).putInt(flags).putLong(at).putLong(at).putLong(at).putLong(size).putLong(size).putLong(align);
+    }
+
+    private static int string(ByteArrayOutputStream to, String s) {
+        int at = to.size();
+        to.writeBytes(s.getBytes(StandardCharsets.US_ASCII));
+        to.write(0);
+        return at;
+    }
+
+    private static int align(int x, int to) {
+        return (x + to - 1) / to * to;
+    }
+}

@@ -1,0 +1,297 @@
+package dev.jacobi.llvm.jit;
+
+import dev.jacobi.llvm.LlvmModule;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * LLVM in this process: text in, machine code at an address out. One instance serves all threads; each compilation has its
+ * own context and target machine, and they share one ORC session that holds the finished code. Compilation runs on a
+ * thread of its own with a large stack, because LLVM recurses deeply and cannot be stopped by a stack overflow check.
+ */
+public final class Llvm {
+    private static final int STACK = 64 << 20;
+    private static final long FUNCTION_ATTRIBUTES = 0xFFFFFFFFL;
+    private static final int INTERNAL_LINKAGE = 8;
+    private static final int OBJECT = 1;
+    private static final int ASSEMBLY = 0;
+    private final LlvmApi api;
+    private final long target;
+    private final long triple;
+    private final String cpu;
+    private final String features;
+    private final long ignore;
+    private final long jit;
+    private final long dylib;
+    private final ThreadPool pool;
+    private final AtomicLong names = new AtomicLong();
+    private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
+    private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
+
+    /** Optimised LLVM IR and assembly of a module, for dumps. */
+    public record Texts(String llvm, String assembly) {
+    }
+
+    /** Loads LLVM from a natives folder and starts its JIT; {@code threads} is the most native threads a kernel may use. */
+    public static Llvm open(Natives natives, int threads) {
+        return new Llvm(natives.install(), threads);
+    }
+
+    private Llvm(Natives.Installed files, int threads) {
+        Bridge.load(files.bridge());
+        long bridge = Bridge.open(files.bridge().toString(), false);
+        ignore = Bridge.symbol(bridge, "jacobi_ignore");
+        api = new LlvmApi(files.llvm());
+        for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
+            api.call("LLVMInitializeX86" + part);
+        }
+        triple = api.call("LLVMGetDefaultTargetTriple");
+        cpu = api.take(api.call("LLVMGetHostCPUName"));
+        features = api.take(api.call("LLVMGetHostCPUFeatures"));
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
+                throw new NativesUnavailable("LLVM has no target for this machine: " + api.take(Bridge.Memory.get(out + 8)));
+            }
+            target = Bridge.Memory.get(out);
+            api.check(api.call("LLVMOrcCreateLLJIT", out, 0), "starting the JIT");
+            jit = Bridge.Memory.get(out);
+            dylib = api.call("LLVMOrcLLJITGetMainJITDylib", jit);
+            long session = api.call("LLVMOrcLLJITGetExecutionSession", jit);
+            api.call("LLVMOrcExecutionSessionSetErrorReporter", session, Bridge.symbol(bridge, "jacobi_apply"),
+                api.address("LLVMConsumeError"));
+            Bridge.open("libm.so.6", true);
+            api.check(api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess", out, 0, 0, 0), "looking at the process");
+            api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(ending.writeLock()::lock, "jacobi-end"));
+        pool = new ThreadPool(this, threads);
+    }
+
+    /** The host's CPU as LLVM names it. */
+    public String cpu() {
+        return cpu;
+    }
+
+    /** Compiles a module to code that can be bound to a native method of this signature. */
+    public NativeCode compile(LlvmModule module, Signature signature) {
+        String name = "jacobi_" + names.incrementAndGet();
+        pool.ensureFor(module.text());
+        byte[] object = build(List.of(module.text(), StubEmitter.emit(module, signature, name)), List.of(name, name + "_failures"),
+            m -> emit(m, OBJECT));
+        return new NativeCode(this, signature, module.checks().size(), link(object), address(name), address(name + "_failures"));
+    }
+
+    /** Optimised IR and assembly of what {@link #compile} would make. */
+    public Texts texts(LlvmModule module, Signature signature) {
+        return build(List.of(module.text(), StubEmitter.emit(module, signature, "stub")), List.of("stub", module.entry()),
+            m -> new Texts(api.take(api.call("LLVMPrintModuleToString", m.module())), new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    /** Adds a module that all later ones may refer to. Its names stay visible. */
+    void addLibrary(String text, List<String> visible) {
+        link(build(List.of(text), visible, m -> emit(m, OBJECT)));
+    }
+
+    /** An object file in memory becomes code; the returned resource tracker frees it. */
+    private long link(byte[] object) {
+        try (var memory = new Bridge.Memory()) {
+            long tracker = api.call("LLVMOrcJITDylibCreateResourceTracker", dylib);
+            api.check(api.call("LLVMOrcLLJITAddObjectFileWithRT", jit, tracker, buffer(memory.bytes(object), object.length, "object")), "linking");
+            return tracker;
+        }
+    }
+
+    /** Frees the code that a tracker holds. */
+    void remove(long tracker) {
+        api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
+        api.call("LLVMOrcReleaseResourceTracker", tracker);
+    }
+
+    /** The address of a linked symbol. */
+    long address(String name) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            api.check(api.call("LLVMOrcLLJITLookup", jit, out, memory.string(name)), "looking up " + name);
+            return Bridge.Memory.get(out);
+        }
+    }
+
+    /** Runs something when an object is no longer reachable. */
+    void whenUnreachable(Object o, Runnable then) {
+        cleaner.register(o, then);
+    }
+
+    private long buffer(long bytes, long size, String name) {
+        try (var memory = new Bridge.Memory()) {
+            return api.call("LLVMCreateMemoryBufferWithMemoryRangeCopy", bytes, size, memory.string(name));
+        }
+    }
+
+    /** A module being compiled. */
+    private record Unit(long context, long module, long machine) {
+    }
+
+    /** Parses and joins texts, optimises, hands the module over, frees everything. */
+    private <R> R build(List<String> texts, List<String> visible, java.util.function.Function<Unit, R> then) {
+        return apart(() -> {
+            long context = api.call("LLVMContextCreate");
+            long machine = machine();
+            try {
+                api.call("LLVMContextSetDiagnosticHandler", context, ignore, 0);
+                long module = 0;
+                for (String text : texts) {
+                    long parsed = parse(context, text);
+                    if (module == 0) {
+                        module = parsed;
+                    } else if (api.call("LLVMLinkModules2", module, parsed) != 0) {
+                        throw new LlvmException("LLVM cannot join the module with its stub.");
+                    }
+                }
+                var unit = new Unit(context, module, machine);
+                try {
+                    optimise(unit, visible);
+                    return then.apply(unit);
+                } finally {
+                    api.call("LLVMDisposeModule", module);
+                }
+            } finally {
+                api.call("LLVMDisposeTargetMachine", machine);
+                api.call("LLVMContextDispose", context);
+            }
+        });
+    }
+
+    private long parse(long context, String text) {
+        try (var memory = new Bridge.Memory()) {
+            byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            long out = memory.longs(0, 0);
+            long source = buffer(memory.bytes(bytes), bytes.length, "jacobi");
+            if (api.call("LLVMParseIRInContext", context, source, out, out + 8) != 0) {
+                throw new LlvmException("LLVM does not understand the text: " + api.take(Bridge.Memory.get(out + 8)));
+            }
+            return Bridge.Memory.get(out);
+        }
+    }
+
+    private void optimise(Unit u, List<String> visible) {
+        try (var memory = new Bridge.Memory()) {
+            api.call("LLVMSetTarget", u.module(), triple);
+            long layout = api.call("LLVMCreateTargetDataLayout", u.machine());
+            api.call("LLVMSetModuleDataLayout", u.module(), layout);
+            api.call("LLVMDisposeTargetData", layout);
+            var attributes = List.of(attribute(u, "target-cpu", cpu), attribute(u, "target-features", features),
+                attribute(u, "prefer-vector-width", features.contains("+avx512f") ? "512" : "256"));
+            for (long f = api.call("LLVMGetFirstFunction", u.module()); f != 0; f = api.call("LLVMGetNextFunction", f)) {
+                if (api.call("LLVMCountBasicBlocks", f) != 0) {
+                    for (long a : attributes) {
+                        api.call("LLVMAddAttributeAtIndex", f, FUNCTION_ATTRIBUTES, a);
+                    }
+                    hide(f, visible);
+                }
+            }
+            for (long g = api.call("LLVMGetFirstGlobal", u.module()); g != 0; g = api.call("LLVMGetNextGlobal", g)) {
+                if ((int) api.call("LLVMIsDeclaration", g) == 0) {
+                    hide(g, visible);
+                }
+            }
+            long out = memory.longs(0);
+            if ((int) api.call("LLVMVerifyModule", u.module(), 2, out) != 0) {
+                throw new LlvmException("LLVM rejects the module: " + api.take(Bridge.Memory.get(out)));
+            }
+            api.take(Bridge.Memory.get(out));
+            long options = api.call("LLVMCreatePassBuilderOptions");
+            try {
+                api.check(api.call("LLVMRunPasses", u.module(), memory.string("default<O3>"), u.machine(), options), "optimising");
+            } finally {
+                api.call("LLVMDisposePassBuilderOptions", options);
+            }
+        }
+    }
+
+    /** Everything that is not asked for by name becomes private to its module, so that names of different modules never meet. */
+    private void hide(long value, List<String> visible) {
+        if (!visible.contains(Bridge.string(api.call("LLVMGetValueName", value)))) {
+            api.call("LLVMSetLinkage", value, INTERNAL_LINKAGE);
+        }
+    }
+
+    private long attribute(Unit u, String key, String value) {
+        try (var memory = new Bridge.Memory()) {
+            return api.call("LLVMCreateStringAttribute", u.context(), memory.string(key), key.length(), memory.string(value), value.length());
+        }
+    }
+
+    private long machine() {
+        try (var memory = new Bridge.Memory()) {
+            long options = api.call("LLVMCreateTargetMachineOptions");
+            api.call("LLVMTargetMachineOptionsSetCPU", options, memory.string(cpu));
+            api.call("LLVMTargetMachineOptionsSetFeatures", options, memory.string(features));
+            api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, 3);
+            api.call("LLVMTargetMachineOptionsSetRelocMode", options, 2);
+            api.call("LLVMTargetMachineOptionsSetCodeModel", options, 1);
+            long machine = api.call("LLVMCreateTargetMachineWithOptions", target, triple, options);
+            api.call("LLVMDisposeTargetMachineOptions", options);
+            return machine;
+        }
+    }
+
+    private byte[] emit(Unit u, int kind) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            if ((int) api.call("LLVMTargetMachineEmitToMemoryBuffer", u.machine(), u.module(), kind, out, out + 8) != 0) {
+                throw new LlvmException("LLVM cannot make machine code: " + api.take(Bridge.Memory.get(out)));
+            }
+            long code = Bridge.Memory.get(out + 8);
+            ByteBuffer from = Bridge.buffer(api.call("LLVMGetBufferStart", code), api.call("LLVMGetBufferSize", code));
+            var bytes = new byte[from.remaining()];
+            from.get(bytes);
+            api.call("LLVMDisposeMemoryBuffer", code);
+            return bytes;
+        }
+    }
+
+    /** Runs a compilation on a thread with a large stack; refuses when the JVM is ending, since LLVM is then being torn down. */
+    private <R> R apart(Callable<R> work) {
+        if (!ending.readLock().tryLock()) {
+            throw new NativesUnavailable("The JVM is ending; nothing is compiled any more.");
+        }
+        try {
+            var task = new FutureTask<>(work);
+            var thread = new Thread(null, task, "jacobi-llvm", STACK, false);
+            thread.setDaemon(true);
+            thread.start();
+            return finish(task);
+        } finally {
+            ending.readLock().unlock();
+        }
+    }
+
+    private static <R> R finish(FutureTask<R> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException r) {
+                        throw r;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.jacobi.llvm.jit;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Machine code of one compiled module, ready to be the body of a {@code static native} method. The code stays until
+ * {@link #free} or, once bound, until the class that holds the method is unloaded.
+ */
+public final class NativeCode {
+    private final Llvm llvm;
+    private final Signature signature;
+    private final int checks;
+    private final long tracker;
+    private final long stub;
+    private final long failures;
+    private final Freed freed;
+
+    NativeCode(Llvm llvm, Signature signature, int checks, long tracker, long stub, long failures) {
+        this.llvm = llvm;
+        this.signature = signature;
+        this.checks = checks;
+        this.tracker = tracker;
+        this.stub = stub;
+        this.failures = failures;
+        this.freed = new Freed(llvm, tracker);
+    }
+
+    /** The signature that the code was made for. */
+    public Signature signature() {
+        return signature;
+    }
+
+    /** How many throwables {@link #bind} needs: one per check, and one for sizes or memory that native code cannot have. */
+    public int failures() {
+        return checks + 1;
+    }
+
+    /**
+     * Makes this the code of {@code holder}'s static native method {@code name}, whose descriptor is the signature's. When check k
+     * fails, {@code thrown[k]} is thrown; the last one means that an array was too large or memory was short. The code is freed
+     * after the class has been unloaded.
+     */
+    public void bind(Class<?> holder, String name, Throwable[] thrown) {
+        if (thrown.length != failures()) {
+            throw new IllegalArgumentException("There are " + failures() + " failures, but " + thrown.length + " throwables.");
+        }
+        freed.hold(failures, thrown.clone());
+        Bridge.bind(holder, name, signature.descriptor(), stub);
+        llvm.whenUnreachable(holder, freed);
+    }
+
+    /** Frees the code. No thread may be in it or call it again. */
+    public void free() {
+        freed.run();
+    }
+
+    /** What must go when the code goes; knows nothing of the holder class. */
+    private static final class Freed implements Runnable {
+        private final Llvm llvm;
+        private final long tracker;
+        private final AtomicBoolean done = new AtomicBoolean();
+        private volatile long ref;
+
+        Freed(Llvm llvm, long tracker) {
+            this.llvm = llvm;
+            this.tracker = tracker;
+        }
+
+        void hold(long slot, Throwable[] thrown) {
+            ref = Bridge.newGlobalRef(thrown);
+            Bridge.Memory.put(slot, ref);
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                llvm.remove(tracker);
+                if (ref != 0) {
+                    Bridge.deleteGlobalRef(ref);
+                }
+            }
+        }
+    }
+}

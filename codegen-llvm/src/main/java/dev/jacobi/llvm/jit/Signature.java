@@ -1,0 +1,91 @@
+package dev.jacobi.llvm.jit;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.LlvmModule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Java face of a compiled entry, a {@code static native} method. Its parameters are, in order:
+ * <ul>
+ * <li>per scalar one primitive (bool: boolean, u16: char, half floats: their bits as short);</li>
+ * <li>per array of rank 1 the primitive array; of rank above 1 the flat array in row-major order, then one int per dim;</li>
+ * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
+ * <li>{@code int mode}: {@link #IN_PLACE} or {@link #COPY}.</li>
+ * </ul>
+ * It returns nothing, or the one scalar, or the one rank-1 array. More than that is boxed: {@code out} receives the arrays in the
+ * order of results (flat), {@code outBits} the scalars' bits and, for arrays of rank above 1, one word per dim.
+ * Nulls must not be passed; an array that is written must not be passed twice.
+ */
+public record Signature(List<Param> params, List<Type> results) {
+    /** Use the arrays where they lie: for calls that are short or on a collector that pins regions. */
+    public static final int IN_PLACE = 0;
+    /** Work on copies: never holds up the collector. */
+    public static final int COPY = 1;
+
+    public Signature {
+        params = List.copyOf(params);
+        results = List.copyOf(results);
+    }
+
+    /** A scalar or array input; {@code written} arrays are changed by the call. */
+    public record Param(Type type, boolean written) {
+    }
+
+    /** The signature of a module whose output k overwrites the input {@code donated.get(k)} (-1: a new value). */
+    public static Signature of(LlvmModule module, List<Integer> donated) {
+        var params = new ArrayList<Param>();
+        for (int i = 0; i < module.args().size(); i++) {
+            params.add(new Param(module.args().get(i), donated.contains(i)));
+        }
+        return new Signature(params, module.results());
+    }
+
+    /** Whether results travel through {@code Object[] out, long[] outBits}. */
+    public boolean boxed() {
+        return results.size() > 1 || results.size() == 1 && results.get(0).rank() > 1;
+    }
+
+    /** Words that {@code outBits} needs. */
+    public int words() {
+        return results.stream().mapToInt(t -> t.isScalar() ? 1 : t.rank() > 1 ? t.rank() : 0).sum();
+    }
+
+    /** Elements that {@code out} needs. */
+    public int arrays() {
+        return (int) results.stream().filter(t -> !t.isScalar()).count();
+    }
+
+    /** The JVM descriptor of the native method. */
+    public String descriptor() {
+        var s = new StringBuilder("(");
+        for (Param p : params) {
+            s.append(java(p.type())).append("I".repeat(p.type().rank() > 1 ? p.type().rank() : 0));
+        }
+        return s.append(boxed() ? "[Ljava/lang/Object;[JI)V" : "I)" + (results.isEmpty() ? "V" : java(results.get(0)))).toString();
+    }
+
+    /** 8-byte slots that the inputs take in the entry's {@code args}. */
+    int argSlots() {
+        return params.stream().mapToInt(p -> slots(p.type())).sum();
+    }
+
+    /** 8-byte slots that the results take. */
+    int resultSlots() {
+        return results.stream().mapToInt(Signature::slots).sum();
+    }
+
+    static int slots(Type t) {
+        return 1 + t.rank();
+    }
+
+    private static String java(Type t) {
+        return (t.isScalar() ? "" : "[") + Jni.descriptor(t.dtype());
+    }
+
+    /** Bytes of an element in a Java array. */
+    static int bytes(DType t) {
+        return t.bytes();
+    }
+}

@@ -1,0 +1,369 @@
+package dev.jacobi.llvm.jit;
+
+import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.LlvmModule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
+ * entry once, give the arrays back, throw or make the results. Between the first pin and the last release no other JNI
+ * function is called. The throwables are reached through the global {@code @NAME_failures}, a global reference to an
+ * array: element k for failed check k, the last one when memory or a size is exceeded.
+ */
+final class StubEmitter {
+    private static final String MAX_LENGTH = "2147483639";
+    private final StringBuilder s = new StringBuilder();
+    private final Signature sig;
+    private final String name;
+    private final int checks;
+    private int next;
+
+    /** An array parameter: its JNI handle, and the slot of its data pointer. */
+    private record Array(Type type, boolean written, String handle, int slot, String length) {
+    }
+
+    private StubEmitter(Signature sig, String name, int checks) {
+        this.sig = sig;
+        this.name = name;
+        this.checks = checks;
+    }
+
+    /** The stub's module text. */
+    static String emit(LlvmModule module, Signature sig, String name) {
+        var e = new StubEmitter(sig, name, module.checks().size());
+        e.function(module.entry());
+        return e.s.toString();
+    }
+
+    private void function(String entry) {
+        line("@" + name + "_failures = global ptr null");
+        line("declare i32 @\"" + entry + "\"(ptr, ptr)");
+        line("declare ptr @aligned_alloc(i64, i64)");
+        line("declare void @free(ptr)");
+        Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
+        String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
+        var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
+        for (int i = 0; i < sig.params().size(); i++) {
+            Type t = sig.params().get(i).type();
+            params.add((t.isScalar() ? Jni.llvm(t.dtype()) : "ptr") + " %p" + i);
+            for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
+                params.add("i32 %p" + i + "d" + d);
+            }
+        }
+        if (sig.boxed()) {
+            params.addAll(List.of("ptr %out", "ptr %bits"));
+        }
+        params.add("i32 %mode");
+        line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params) + ") {");
+        line("  %vt = load ptr, ptr %env");
+        line("  %args = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
+        line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
+        line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
+        List<Array> arrays = arguments();
+        line("  %inplace = icmp eq i32 %mode, 0");
+        line("  br i1 %inplace, label %pin, label %copy");
+        acquire(arrays);
+        line("run:");
+        line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
+        line("  br label %after");
+        line("after:");
+        line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]");
+        line("  %ok = icmp eq i32 %code, 0");
+        line("  br i1 %inplace, label %unpin, label %back");
+        release(arrays);
+        line("done:");
+        line("  br i1 %ok, label %good, label %bad");
+        String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
+        line("bad:");
+        line("  %failures = load ptr, ptr @" + name + "_failures");
+        line("  %which = sub i32 %code, 1");
+        line("  %t = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failures, i32 %which"));
+        line("  %thrown = " + jni("i32", Jni.THROW, "ptr %t"));
+        line(zero);
+        results(direct, ret, zero);
+        line("}");
+    }
+
+    /** Stores scalars and dims into the argument slots. */
+    private List<Array> arguments() {
+        var arrays = new ArrayList<Array>();
+        int slot = 0;
+        for (int i = 0; i < sig.params().size(); i++) {
+            Type t = sig.params().get(i).type();
+            if (t.isScalar()) {
+                store("%args", slot, widen(t, "%p" + i));
+            } else {
+                String n = reg();
+                line("  " + n + "n = " + jni("i32", Jni.GET_ARRAY_LENGTH, "ptr %p" + i));
+                line("  " + n + " = zext i32 " + n + "n to i64");
+                for (int d = 0; d < t.rank(); d++) {
+                    String dim = n;
+                    if (t.rank() > 1) {
+                        dim = reg();
+                        line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
+                    }
+                    store("%args", slot + 1 + d, dim);
+                }
+                arrays.add(new Array(t, sig.params().get(i).written(), "%p" + i, slot, n));
+            }
+            slot += Signature.slots(t);
+        }
+        return arrays;
+    }
+
+    private String widen(Type t, String v) {
+        String w = reg();
+        switch (t.dtype()) {
+            case BOOL -> {
+                line("  " + w + "b = and i8 " + v + ", 1");
+                line("  " + w + " = zext i8 " + w + "b to i64");
+            }
+            case I8, I16, U16, BF16, F16, I32 -> line("  " + w + " = zext " + Jni.llvm(t.dtype()) + " " + v + " to i64");
+            case I64 -> {
+                return v;
+            }
+            case F32 -> {
+                line("  " + w + "b = bitcast float " + v + " to i32");
+                line("  " + w + " = zext i32 " + w + "b to i64");
+            }
+            case F64 -> line("  " + w + " = bitcast double " + v + " to i64");
+        }
+        return w;
+    }
+
+    private void acquire(List<Array> arrays) {
+        var pinned = new ArrayList<String>();
+        line("pin:");
+        for (Array a : arrays) {
+            String p = reg();
+            line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
+            store("%args", a.slot(), "ptr", p);
+            pinned.add(p);
+        }
+        String pinnedAll = all(pinned);
+        line("  br label %have");
+        line("copy:");
+        var copies = new ArrayList<String>();
+        for (Array a : arrays) {
+            String p = reg();
+            line("  " + p + "b = mul i64 " + a.length() + ", " + a.type().dtype().bytes());
+            line("  " + p + "c = add i64 " + p + "b, 64");
+            line("  " + p + "d = and i64 " + p + "c, -64");
+            line("  " + p + " = call ptr @aligned_alloc(i64 64, i64 " + p + "d)");
+            store("%args", a.slot(), "ptr", p);
+            copies.add(p);
+        }
+        String copiesAll = all(copies);
+        line("  br i1 " + copiesAll + ", label %fill, label %have");
+        line("fill:");
+        for (int i = 0; i < arrays.size(); i++) {
+            region(arrays.get(i), copies.get(i), Jni.GET_ARRAY_REGION);
+        }
+        line("  br label %have");
+        line("have:");
+        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ " + copiesAll + ", %fill ], [ false, %copy ]");
+        line("  br i1 %all, label %run, label %after");
+    }
+
+    private void release(List<Array> arrays) {
+        line("unpin:");
+        for (int i = arrays.size() - 1; i >= 0; i--) {
+            Array a = arrays.get(i);
+            String p = load("%args", a.slot(), "ptr");
+            String c = reg();
+            line("  " + c + " = icmp eq ptr " + p + ", null");
+            String skip = "skip" + i;
+            line("  br i1 " + c + ", label %" + skip + ", label %free" + i);
+            line("free" + i + ":");
+            line("  " + jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 " + (a.written() ? 0 : Jni.ABORT)));
+            line("  br label %" + skip);
+            line(skip + ":");
+        }
+        line("  br label %done");
+        line("back:");
+        line("  br i1 %ok, label %write, label %drop");
+        line("write:");
+        for (Array a : arrays) {
+            if (a.written()) {
+                region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
+            }
+        }
+        line("  br label %drop");
+        line("drop:");
+        for (Array a : arrays) {
+            line("  call void @free(ptr " + load("%args", a.slot(), "ptr") + ")");
+        }
+        line("  br label %done");
+    }
+
+    private void region(Array a, String data, int block) {
+        String n = reg();
+        line("  " + n + " = trunc i64 " + a.length() + " to i32");
+        line("  " + jni("void", block + Jni.order(a.type().dtype()), "ptr " + a.handle() + ", i32 0, i32 " + n + ", ptr " + data));
+    }
+
+    /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
+    private void results(Type direct, String ret, String zero) {
+        line("good:");
+        var lengths = new ArrayList<String>();
+        var fits = new ArrayList<String>();
+        int slot = 0;
+        for (Type t : sig.results()) {
+            String n = null;
+            for (int d = 0; d < t.rank(); d++) {
+                String dim = load("%res", slot + 1 + d, "i64");
+                n = n == null ? dim : product(n, dim, fits);
+            }
+            if (n != null) {
+                String f = reg();
+                line("  " + f + " = icmp ule i64 " + n + ", " + MAX_LENGTH);
+                fits.add(f);
+            }
+            lengths.add(n);
+            slot += Signature.slots(t);
+        }
+        String fit = "true";
+        for (String f : fits) {
+            String b = reg();
+            line("  " + b + " = and i1 " + fit + ", " + f);
+            fit = b;
+        }
+        line("  br i1 " + fit + ", label %make, label %large");
+        line("large:");
+        line("  %failuresL = load ptr, ptr @" + name + "_failures");
+        line("  %tL = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failuresL, i32 " + checks));
+        line("  %thrownL = " + jni("i32", Jni.THROW, "ptr %tL"));
+        line("  br label %abandon");
+        line("abandon:");
+        freeResults();
+        line(zero);
+        line("make:");
+        slot = 0;
+        int array = 0;
+        int word = 0;
+        String value = null;
+        for (int i = 0; i < sig.results().size(); i++) {
+            Type t = sig.results().get(i);
+            if (t.isScalar()) {
+                if (direct != null) {
+                    value = load("%res", slot, ret);
+                } else {
+                    store("%words", word++, bits(t, slot));
+                }
+            } else {
+                value = newArray(t, lengths.get(i), slot, "a" + i);
+                if (direct == null) {
+                    line("  " + jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
+                    checked("b" + i);
+                    line("  " + jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
+                    for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
+                        store("%words", word++, load("%res", slot + 1 + d, "i64"));
+                    }
+                }
+            }
+            slot += Signature.slots(t);
+        }
+        if (word > 0) {
+            line("  " + jni("void", Jni.SET_ARRAY_REGION + 5, "ptr %bits, i32 0, i32 " + word + ", ptr %words"));
+        }
+        freeResults();
+        line(direct == null ? zero : "  ret " + ret + " " + value);
+    }
+
+    private String newArray(Type t, String length, int slot, String label) {
+        String n = reg();
+        line("  " + n + "n = trunc i64 " + length + " to i32");
+        line("  " + n + " = " + jni("ptr", Jni.NEW_ARRAY + Jni.order(t.dtype()), "i32 " + n + "n"));
+        line("  " + n + "z = icmp eq ptr " + n + ", null");
+        line("  br i1 " + n + "z, label %abandon, label %" + label);
+        line(label + ":");
+        line("  " + jni("void", Jni.SET_ARRAY_REGION + Jni.order(t.dtype()), "ptr " + n + ", i32 0, i32 " + n + "n, ptr " + load("%res", slot, "ptr")));
+        return n;
+    }
+
+    private void checked(String label) {
+        String x = reg();
+        line("  " + x + " = " + jni("i8", Jni.EXCEPTION_CHECK, ""));
+        line("  " + x + "c = icmp eq i8 " + x + ", 0");
+        line("  br i1 " + x + "c, label %" + label + ", label %abandon");
+        line(label + ":");
+    }
+
+    private void freeResults() {
+        int slot = 0;
+        for (Type t : sig.results()) {
+            if (!t.isScalar()) {
+                line("  call void @free(ptr " + load("%res", slot, "ptr") + ")");
+            }
+            slot += Signature.slots(t);
+        }
+    }
+
+    /** The bits of a scalar result, widened with zeros. */
+    private String bits(Type t, int slot) {
+        int width = 8 * t.dtype().bytes();
+        String v = load("%res", slot, "i" + width);
+        if (width == 64) {
+            return v;
+        }
+        String w = reg();
+        line("  " + w + " = zext i" + width + " " + v + " to i64");
+        return w;
+    }
+
+    /** A product of two lengths; a factor outside an int makes the size not fit. */
+    private String product(String a, String b, List<String> fits) {
+        String p = reg();
+        line("  " + p + "f = icmp ule i64 " + a + ", " + MAX_LENGTH);
+        line("  " + p + "g = icmp ule i64 " + b + ", " + MAX_LENGTH);
+        line("  " + p + " = mul i64 " + a + ", " + b);
+        fits.add(p + "f");
+        fits.add(p + "g");
+        return p;
+    }
+
+    private String all(List<String> pointers) {
+        String ok = "true";
+        for (String p : pointers) {
+            String c = reg();
+            line("  " + c + "n = icmp ne ptr " + p + ", null");
+            line("  " + c + " = and i1 " + ok + ", " + c + "n");
+            ok = c;
+        }
+        return ok;
+    }
+
+    /** A call through the JNIEnv table; the load of the function pointer is written before it. */
+    private String jni(String ret, int slot, String args) {
+        String f = reg();
+        s.append("  ").append(f).append("p = getelementptr ptr, ptr %vt, i64 ").append(slot).append('\n');
+        s.append("  ").append(f).append(" = load ptr, ptr ").append(f).append("p\n");
+        return "call " + ret + " " + f + "(ptr %env" + (args.isEmpty() ? "" : ", " + args) + ")";
+    }
+
+    private void store(String base, int slot, String value) {
+        store(base, slot, "i64", value);
+    }
+
+    private void store(String base, int slot, String type, String value) {
+        String p = reg();
+        line("  " + p + " = getelementptr i64, ptr " + base + ", i64 " + slot);
+        line("  store " + type + " " + value + ", ptr " + p);
+    }
+
+    private String load(String base, int slot, String type) {
+        String p = reg();
+        line("  " + p + "p = getelementptr i64, ptr " + base + ", i64 " + slot);
+        line("  " + p + " = load " + type + ", ptr " + p + "p");
+        return p;
+    }
+
+    private String reg() {
+        return "%v" + next++;
+    }
+
+    private void line(String l) {
+        s.append(l).append('\n');
+    }
+}

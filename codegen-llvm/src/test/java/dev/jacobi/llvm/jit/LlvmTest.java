@@ -1,0 +1,69 @@
+package dev.jacobi.llvm.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.llvm.LlvmModule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** LLVM IR text becomes the body of a native Java method. */
+class LlvmTest {
+    private static final String SCALE = """
+        define i32 @entry(ptr %args, ptr %res) {
+          %a = load double, ptr %args
+          %xp = getelementptr i64, ptr %args, i64 1
+          %x = load ptr, ptr %xp
+          %np = getelementptr i64, ptr %args, i64 2
+          %n = load i64, ptr %np
+          br label %loop
+        loop:
+          %i = phi i64 [ 0, %0 ], [ %j, %body ]
+          %c = icmp slt i64 %i, %n
+          br i1 %c, label %body, label %end
+        body:
+          %p = getelementptr double, ptr %x, i64 %i
+          %v = load double, ptr %p
+          %w = fmul double %v, %a
+          store double %w, ptr %p
+          %j = add i64 %i, 1
+          br label %loop
+        end:
+          ret i32 0
+        }
+        """;
+    private static final LlvmModule MODULE = new LlvmModule(SCALE, "entry",
+        List.of(Shared.scalar(DType.F64), Shared.array(DType.F64, 1)), List.of(), List.of());
+    private static final Signature SIGNATURE = Signature.of(MODULE, List.of(1));
+
+    static native void scale(double a, double[] x, int mode);
+
+    @Test
+    void anArrayIsScaledInPlaceAndByCopy() {
+        NativeCode code = Shared.LLVM.compile(MODULE, SIGNATURE);
+        code.bind(LlvmTest.class, "scale", Shared.failures(code));
+        double[] x = {1, 2, -0.0};
+        scale(2, x, Signature.IN_PLACE);
+        assertArrayEquals(new double[] {2, 4, -0.0}, x);
+        scale(3, x, Signature.COPY);
+        assertArrayEquals(new double[] {6, 12, -0.0}, x);
+        scale(3, new double[0], Signature.COPY);
+        scale(3, new double[0], Signature.IN_PLACE);
+    }
+
+    @Test
+    void textsShowTheOptimisedCode() {
+        Llvm.Texts texts = Shared.LLVM.texts(MODULE, SIGNATURE);
+        assertTrue(texts.llvm().contains("fmul <"), texts.llvm());
+        assertTrue(texts.assembly().contains("mulpd"), texts.assembly());
+    }
+
+    @Test
+    void aBadTextIsRefusedWithLlvmsMessage() {
+        var bad = new LlvmModule("define i32 @entry(ptr %a, ptr %r) { ret i33 0 }", "entry", List.of(), List.of(), List.of());
+        var e = assertThrows(LlvmException.class, () -> Shared.LLVM.compile(bad, Signature.of(bad, List.of())));
+        assertTrue(e.getMessage().contains("i33 0"), e.getMessage());
+    }
+}
