@@ -27,7 +27,7 @@ public enum Prim {
     /** int to int wraps (source signedness extends); float to int truncates, saturates, NaN to 0; to bool is != 0. */ CONVERT,
     /** Same width. */ BITCAST,
     // Structural.
-    /** full(value, d0..): a new array of one value. */ FULL, /** iota(d0..): index along the axis. */ IOTA, /** A new array with the same elements. */ COPY,
+    /** full(value, d0..): a new array of one value. */ FULL, /** iota(d0..): index along the last axis. */ IOTA, /** A new array with the same elements. */ COPY,
     /** dim(a): i32 extent of the axis. */ DIM, /** broadcast(a, d0..). */ BROADCAST, /** reshape(a, d0..). */ RESHAPE, TRANSPOSE, REV,
     /** slice(a, start.., size..): starts clamp so that the slice fits. */ SLICE, /** update_slice(a, u, start..): as slice. */ UPDATE_SLICE,
     /** pad(a, value). */ PAD, CONCAT,
@@ -39,7 +39,8 @@ public enum Prim {
     REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR,
     /** First index of the extreme (NaN wins), i32. */ ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
     // Library forms.
-    DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, /** solve a x = b, a lower triangular (axis.reverse: upper). */ TRIANGULAR_SOLVE,
+    DOT_GENERAL, CONV, /** Java's order: -0.0 below 0.0, NaN last. */ SORT,
+    /** fft(re, im): along the axis, two results; axis.reverse: the inverse, divided by n. */ FFT, /** Lower factor, NaN where not positive. */ CHOLESKY, /** solve a x = b, a lower triangular (axis.reverse: upper). */ TRIANGULAR_SOLVE,
     // Control flow with regions.
     /** cond(selector). */ COND, /** for(n, carry..): body(i, carry..) yields the carry; no trip when n <= 0. */ FOR, WHILE,
     /** map(n, dest..): independent iterations; body(i, dest..) yields dest.., value..; results dest.., stacked values. */ MAP,
@@ -74,7 +75,8 @@ public enum Prim {
             case INDEX, UPDATE, GATHER, SCATTER -> Group.ACCESS;
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX -> Group.REDUCTION;
-            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> Group.LIBRARY;
+            case DOT_GENERAL, CONV, /** Java's order: -0.0 below 0.0, NaN last. */ SORT,
+    /** fft(re, im): along the axis, two results; axis.reverse: the inverse, divided by n. */ FFT, /** Lower factor, NaN where not positive. */ CHOLESKY, TRIANGULAR_SOLVE -> Group.LIBRARY;
             case COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK -> Group.CONTROL;
             case ACC_NEW, ACC_ADD, ACC_GET -> Group.LINEAR;
             case THREEFRY2X32 -> Group.RANDOM;
