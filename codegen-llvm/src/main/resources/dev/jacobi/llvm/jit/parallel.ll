@@ -1,0 +1,243 @@
+; The pool of native threads. One parallel loop runs at a time: whoever finds the pool taken, from another thread or from inside a
+; loop body, runs its loop alone. Threads are made at the first loop, wait by spinning for some 30 microseconds and then on a
+; condition variable, and are never joined: the process may end at any time. They block all signals but those of their own faults,
+; so the JVM's signals go to the JVM's threads. Nothing here waits for a JVM thread, so arrays may stay pinned meanwhile.
+;
+; @state: bits 63..32 number of the loop, bit 31 closed, bits 30..0 threads inside it. A thread enters by adding one while the loop
+; is open; the caller closes it when no index is left, and waits until nobody is inside. Only then may the loop's data change.
+
+@workers = internal global i32 0
+@started = internal global i32 0
+@busy = internal global i32 0
+@state = internal global [8 x i64] [i64 2147483648, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0], align 64
+@next = internal global [8 x i64] zeroinitializer, align 64
+@sleepers = internal global [16 x i32] zeroinitializer, align 64
+@mutex = internal global [64 x i8] zeroinitializer, align 64
+@cond = internal global [64 x i8] zeroinitializer, align 64
+@body = internal global ptr null, align 64
+@context = internal global ptr null
+@count = internal global i64 0
+@step = internal global i64 0
+@label = internal constant [14 x i8] c"jacobi-worker\00"
+
+declare i32 @pthread_create(ptr, ptr, ptr, ptr)
+declare i32 @pthread_attr_init(ptr)
+declare i32 @pthread_attr_destroy(ptr)
+declare i32 @pthread_attr_setstacksize(ptr, i64)
+declare i32 @pthread_attr_setdetachstate(ptr, i32)
+declare i32 @pthread_setname_np(i64, ptr)
+declare i32 @pthread_sigmask(i32, ptr, ptr)
+declare i32 @sigfillset(ptr)
+declare i32 @sigdelset(ptr, i32)
+declare i32 @pthread_mutex_lock(ptr)
+declare i32 @pthread_mutex_unlock(ptr)
+declare i32 @pthread_cond_wait(ptr, ptr)
+declare i32 @pthread_cond_broadcast(ptr)
+declare i32 @sched_yield()
+declare void @llvm.x86.sse2.pause()
+declare i64 @llvm.smin.i64(i64, i64)
+declare i64 @llvm.smax.i64(i64, i64)
+
+; How many threads to add to the calling one.
+define i64 @jacobi_pool_workers(i64 %n) {
+  %w = trunc i64 %n to i32
+  store atomic i32 %w, ptr @workers monotonic, align 4
+  ret i64 0
+}
+
+; Calls fn(ctx, lo, hi) for disjoint ranges that cover 0..n, each of at most grain indices unless the whole runs alone.
+; A grain of 0 or less means: some eight ranges per thread.
+define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {
+  %some = icmp sgt i64 %n, 0
+  br i1 %some, label %decide, label %nothing
+nothing:
+  ret void
+decide:
+  %want = load atomic i32, ptr @workers monotonic, align 4
+  %single = icmp eq i32 %want, 0
+  %all = add i32 %want, 1
+  %all64 = zext i32 %all to i64
+  %parts = shl i64 %all64, 3
+  %auto = sdiv i64 %n, %parts
+  %given = icmp sgt i64 %grain, 0
+  %g0 = select i1 %given, i64 %grain, i64 %auto
+  %g = call i64 @llvm.smax.i64(i64 %g0, i64 1)
+  %short = icmp sle i64 %n, %g
+  %alone = or i1 %single, %short
+  br i1 %alone, label %inline, label %take
+take:
+  %taken = cmpxchg ptr @busy, i32 0, i32 1 acquire monotonic
+  %mine = extractvalue { i32, i1 } %taken, 1
+  br i1 %mine, label %lead, label %inline
+inline:
+  call void %fn(ptr %ctx, i64 0, i64 %n)
+  ret void
+lead:
+  call void @start(i32 %want)
+  store ptr %fn, ptr @body
+  store ptr %ctx, ptr @context
+  store i64 %n, ptr @count
+  store i64 %g, ptr @step
+  store atomic i64 0, ptr @next monotonic, align 8
+  %old = load atomic i64, ptr @state monotonic, align 8
+  %id = lshr i64 %old, 32
+  %id1 = add i64 %id, 1
+  %open = shl i64 %id1, 32
+  store atomic i64 %open, ptr @state seq_cst, align 8
+  %asleep = load atomic i32, ptr @sleepers seq_cst, align 4
+  %wake = icmp ne i32 %asleep, 0
+  br i1 %wake, label %ring, label %work
+ring:
+  call i32 @pthread_mutex_lock(ptr @mutex)
+  call i32 @pthread_cond_broadcast(ptr @cond)
+  call i32 @pthread_mutex_unlock(ptr @mutex)
+  br label %work
+work:
+  call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
+  %before = atomicrmw or ptr @state, i64 2147483648 seq_cst
+  br label %wait
+wait:
+  %tries = phi i32 [ 0, %work ], [ %tries1, %again ]
+  %now = load atomic i64, ptr @state acquire, align 8
+  %inside = and i64 %now, 2147483647
+  %empty = icmp eq i64 %inside, 0
+  br i1 %empty, label %finish, label %pause
+pause:
+  %tries1 = add i32 %tries, 1
+  %long = icmp ugt i32 %tries, 2000
+  br i1 %long, label %yield, label %relax
+yield:
+  call i32 @sched_yield()
+  br label %again
+relax:
+  call void @llvm.x86.sse2.pause()
+  br label %again
+again:
+  br label %wait
+finish:
+  store atomic i32 0, ptr @busy release, align 4
+  ret void
+}
+
+; Takes ranges until none is left.
+define internal void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g) {
+  br label %loop
+loop:
+  %lo = atomicrmw add ptr @next, i64 %g monotonic
+  %more = icmp slt i64 %lo, %n
+  br i1 %more, label %run, label %end
+run:
+  %left = sub i64 %n, %lo
+  %size = call i64 @llvm.smin.i64(i64 %left, i64 %g)
+  %hi = add i64 %lo, %size
+  call void %fn(ptr %ctx, i64 %lo, i64 %hi)
+  br label %loop
+end:
+  ret void
+}
+
+; True when a loop other than the one seen last is open.
+define internal i1 @ready(i64 %state, i64 %seen) {
+  %id = lshr i64 %state, 32
+  %other = icmp ne i64 %id, %seen
+  %bit = and i64 %state, 2147483648
+  %open = icmp eq i64 %bit, 0
+  %both = and i1 %other, %open
+  ret i1 %both
+}
+
+define internal ptr @worker(ptr %unused) {
+  br label %idle
+idle:
+  %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %seen, %late ]
+  br label %spin
+spin:
+  %k = phi i32 [ 0, %idle ], [ %k1, %relax ]
+  %s0 = load atomic i64, ptr @state acquire, align 8
+  %r0 = call i1 @ready(i64 %s0, i64 %seen)
+  br i1 %r0, label %enter, label %patience
+patience:
+  %k1 = add i32 %k, 1
+  %tired = icmp ugt i32 %k, 1500
+  br i1 %tired, label %sleep, label %relax
+relax:
+  call void @llvm.x86.sse2.pause()
+  br label %spin
+sleep:
+  call i32 @pthread_mutex_lock(ptr @mutex)
+  %in = atomicrmw add ptr @sleepers, i32 1 seq_cst
+  br label %doze
+doze:
+  %s1 = load atomic i64, ptr @state seq_cst, align 8
+  %r1 = call i1 @ready(i64 %s1, i64 %seen)
+  br i1 %r1, label %up, label %nap
+nap:
+  call i32 @pthread_cond_wait(ptr @cond, ptr @mutex)
+  br label %doze
+up:
+  %out = atomicrmw sub ptr @sleepers, i32 1 seq_cst
+  call i32 @pthread_mutex_unlock(ptr @mutex)
+  br label %enter
+enter:
+  %s = load atomic i64, ptr @state acquire, align 8
+  %r = call i1 @ready(i64 %s, i64 %seen)
+  br i1 %r, label %join, label %late
+late:
+  br label %idle
+join:
+  %s2 = add i64 %s, 1
+  %swap = cmpxchg ptr @state, i64 %s, i64 %s2 acq_rel acquire
+  %won = extractvalue { i64, i1 } %swap, 1
+  br i1 %won, label %go, label %enter
+go:
+  %id = lshr i64 %s, 32
+  %fn = load ptr, ptr @body
+  %ctx = load ptr, ptr @context
+  %n = load i64, ptr @count
+  %g = load i64, ptr @step
+  call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
+  br label %leave
+leave:
+  %gone = atomicrmw sub ptr @state, i64 1 seq_cst
+  br label %idle
+}
+
+; Makes the threads that are still missing; called by the one who has taken the pool. If the system refuses one, fewer must do.
+define internal void @start(i32 %want) {
+  %tid = alloca i64
+  %attr = alloca [128 x i8], align 16
+  %all = alloca [256 x i8], align 16
+  %old = alloca [256 x i8], align 16
+  br label %check
+check:
+  %have = load i32, ptr @started
+  %missing = icmp slt i32 %have, %want
+  br i1 %missing, label %make, label %end
+end:
+  ret void
+make:
+  call i32 @pthread_attr_init(ptr %attr)
+  call i32 @pthread_attr_setstacksize(ptr %attr, i64 16777216)
+  call i32 @pthread_attr_setdetachstate(ptr %attr, i32 1)
+  call i32 @sigfillset(ptr %all)
+  call i32 @sigdelset(ptr %all, i32 4)
+  call i32 @sigdelset(ptr %all, i32 5)
+  call i32 @sigdelset(ptr %all, i32 7)
+  call i32 @sigdelset(ptr %all, i32 8)
+  call i32 @sigdelset(ptr %all, i32 11)
+  call i32 @pthread_sigmask(i32 2, ptr %all, ptr %old)
+  %rc = call i32 @pthread_create(ptr %tid, ptr %attr, ptr @worker, ptr null)
+  call i32 @pthread_sigmask(i32 2, ptr %old, ptr null)
+  call i32 @pthread_attr_destroy(ptr %attr)
+  %made = icmp eq i32 %rc, 0
+  br i1 %made, label %count, label %refused
+count:
+  %t = load i64, ptr %tid
+  call i32 @pthread_setname_np(i64 %t, ptr @label)
+  %have1 = add i32 %have, 1
+  store i32 %have1, ptr @started
+  br label %check
+refused:
+  store atomic i32 %have, ptr @workers monotonic, align 4
+  ret void
+}

@@ -1,0 +1,169 @@
+package dev.jacobi.llvm.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.llvm.LlvmModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** The native thread pool covers each index exactly once, whoever calls it and from wherever. */
+class ThreadPoolTest {
+    /** entry(long[] x, long grain, long inner): every element += 1 + its index, through a nested loop of {@code inner} parts when inner > 0. */
+    private static final LlvmModule MODULE = new LlvmModule("""
+        declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+        define void @leaf(ptr %ctx, i64 %lo, i64 %hi) {
+          br label %loop
+        loop:
+          %i = phi i64 [ %lo, %0 ], [ %j, %body ]
+          %c = icmp slt i64 %i, %hi
+          br i1 %c, label %body, label %end
+        body:
+          %p = getelementptr i64, ptr %ctx, i64 %i
+          %v = load i64, ptr %p
+          %w = add i64 %v, %i
+          %w1 = add i64 %w, 1
+          store i64 %w1, ptr %p
+          %j = add i64 %i, 1
+          br label %loop
+        end:
+          ret void
+        }
+        define void @outer(ptr %args, i64 %lo, i64 %hi) {
+          br label %loop
+        loop:
+          %i = phi i64 [ %lo, %0 ], [ %j, %body ]
+          %c = icmp slt i64 %i, %hi
+          br i1 %c, label %body, label %end
+        body:
+          %x = load ptr, ptr %args
+          %p = getelementptr i64, ptr %x, i64 %i
+          call void @jacobi_parallel_for(ptr @one, ptr %p, i64 4, i64 1)
+          %v = load i64, ptr %p
+          %w = add i64 %v, %i
+          %w1 = sub i64 %w, 3
+          store i64 %w1, ptr %p
+          %j = add i64 %i, 1
+          br label %loop
+        end:
+          ret void
+        }
+        define void @one(ptr %p, i64 %lo, i64 %hi) {
+          %n = sub i64 %hi, %lo
+          %o = atomicrmw add ptr %p, i64 %n monotonic
+          ret void
+        }
+        define i32 @entry(ptr %args, ptr %res) {
+          %x = load ptr, ptr %args
+          %np = getelementptr i64, ptr %args, i64 1
+          %n = load i64, ptr %np
+          %gp = getelementptr i64, ptr %args, i64 2
+          %g = load i64, ptr %gp
+          %ip = getelementptr i64, ptr %args, i64 3
+          %inner = load i64, ptr %ip
+          %nested = icmp ne i64 %inner, 0
+          br i1 %nested, label %deep, label %flat
+        flat:
+          call void @jacobi_parallel_for(ptr @leaf, ptr %x, i64 %n, i64 %g)
+          ret i32 0
+        deep:
+          call void @jacobi_parallel_for(ptr @outer, ptr %args, i64 %n, i64 %g)
+          ret i32 0
+        }
+        """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
+
+    static native void run(long[] x, long grain, long inner, int mode);
+
+    static {
+        NativeCode code = Shared.LLVM.compile(MODULE, Signature.of(MODULE, List.of(0)));
+        code.bind(ThreadPoolTest.class, "run", Shared.failures(code));
+    }
+
+    private static void check(int n, int rounds, long grain, long inner, int mode) {
+        long[] x = new long[n];
+        long[] want = new long[n];
+        for (int r = 0; r < rounds; r++) {
+            run(x, grain, inner, mode);
+        }
+        for (int i = 0; i < n; i++) {
+            want[i] = rounds * (i + 1L);
+        }
+        assertArrayEquals(want, x);
+    }
+
+    @Test
+    void everyIndexOnce() {
+        for (int n : new int[] {0, 1, 2, 3, 7, 64, 1000, 100_003}) {
+            for (long grain : new long[] {-1, 0, 1, 3, 1000, Integer.MAX_VALUE}) {
+                check(n, 3, grain, 0, Signature.IN_PLACE);
+                check(n, 3, grain, 0, Signature.COPY);
+            }
+        }
+    }
+
+    @Test
+    void nestedLoops() {
+        check(5000, 20, 7, 1, Signature.IN_PLACE);
+    }
+
+    @Test
+    void eightThreadsAtOnceWithCollections() throws Exception {
+        var service = Executors.newFixedThreadPool(8);
+        try {
+            var all = new ArrayList<Callable<Integer>>();
+            for (int t = 0; t < 8; t++) {
+                int id = t;
+                all.add(() -> {
+                    int garbage = 0;
+                    for (int k = 0; k < 40; k++) {
+                        check(1000 + 977 * id, 5, 1 + 50L * id, id % 3 == 0 ? 1 : 0, k % 2);
+                        garbage += new byte[1 << 20].length;
+                        if (k % 10 == 0) {
+                            System.gc();
+                        }
+                    }
+                    return garbage;
+                });
+            }
+            for (var f : service.invokeAll(all)) {
+                assertEquals(40 << 20, f.get());
+            }
+        } finally {
+            service.shutdown();
+        }
+    }
+
+    @Test
+    void workersWakeAfterSleep() throws Exception {
+        for (int k = 0; k < 20; k++) {
+            check(10_000, 2, 100, 0, Signature.IN_PLACE);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void workersBlockTheJvmsSignals() throws Exception {
+        check(10_000, 1, 10, 0, Signature.IN_PLACE);
+        int seen = 0;
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path t : tasks.toList()) {
+                if (Files.readString(t.resolve("comm")).trim().equals("jacobi-worker")) {
+                    seen++;
+                    String mask = Files.readAllLines(t.resolve("status")).stream().filter(l -> l.startsWith("SigBlk:")).findFirst().orElseThrow();
+                    long blocked = Long.parseUnsignedLong(mask.substring(7).trim(), 16);
+                    for (int signal : new int[] {1, 2, 3, 12, 15}) {
+                        assertTrue((blocked >> (signal - 1) & 1) == 1, "signal " + signal);
+                    }
+                }
+            }
+        }
+        assertEquals(1, seen);
+    }
+}
