@@ -1,0 +1,80 @@
+// Starts JVMs: the same Java as ours, a given class path, options, and a limit of time.
+package dev.jacobi.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own. */
+public final class Fork {
+    /** How it ended and all it printed. {@code exit} is -1 when it was stopped because it took too long. */
+    public record Result(int exit, String out, String err) {
+    }
+
+    private Fork() {
+    }
+
+    /** The folder or jar that a class was loaded from. */
+    public static String home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The agent jar: the property {@code jacobi.agent.jar}, else where a build of the project leaves it. */
+    public static Path agentJar() {
+        String given = System.getProperty("jacobi.agent.jar");
+        Path jar = Path.of(given != null ? given : "agent/target/jacobi-agent.jar");
+        if (given == null && !Files.exists(jar)) {
+            jar = Path.of("../agent/target/jacobi-agent.jar");
+        }
+        return jar.toAbsolutePath().normalize();
+    }
+
+    /** Runs {@code java OPTIONS -cp CLASSPATH ARGS} and waits for it. */
+    public static Result java(List<String> options, String classPath, long seconds, List<String> args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath));
+        command.addAll(args);
+        return run(command, seconds);
+    }
+
+    static Result run(List<String> command, long seconds) throws IOException {
+        Path out = Files.createTempFile("jacobi-fork", ".out");
+        Path err = Files.createTempFile("jacobi-fork", ".err");
+        try {
+            Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+            boolean ended = waitFor(process, seconds);
+            return new Result(ended ? process.exitValue() : -1, text(out), text(err));
+        } finally {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        }
+    }
+
+    private static boolean waitFor(Process process, long seconds) throws IOException {
+        try {
+            if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+                return true;
+            }
+            process.destroyForcibly().waitFor();
+            return false;
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new java.io.InterruptedIOException();
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+// Puts methods together into a program: constants, helpers, a recursion, and the method under test.
+package dev.jacobi.fuzz;
+
+import dev.jacobi.fuzz.Context.Helper;
+import dev.jacobi.fuzz.Context.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Generates one program from a seed. */
+final class Methods {
+    /** Steps that one call may take, roughly; the reference interpreter has to walk them too. */
+    static final long BUDGET = 40_000;
+    private static final List<Variable> CONSTANTS = List.of(
+            new Variable("K", JType.INT, false, List.of()), new Variable("C", JType.DOUBLE, false, List.of()),
+            new Variable("g", JType.INT, false, List.of()));
+
+    private Methods() {
+    }
+
+    /** A class with a static method {@code run}. */
+    record Program(long seed, String name, Node source, JType result, List<JType> params) {
+    }
+
+    static Program generate(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String name = "F" + Long.toUnsignedString(seed, 36);
+        List<Object> parts = new ArrayList<>();
+        parts.add("public final class " + name + " {\n");
+        parts.add(Node.stmt("static final int K = " + random.nextInt(100) + ";\n"));
+        parts.add(Node.stmt("static final double C = " + random.nextInt(1000) / 16.0 + ";\n"));
+        parts.add(Node.stmt("private static final int[] TABLE = {3, 1, 4, 1, 5, 9, 2, 6};\n"));
+        parts.add(Node.stmt("static int table(int i) { return TABLE[i & 7]; }\n"));
+        parts.add(Node.stmt("static int g = " + random.nextInt(10) + ";\n"));
+        List<Helper> helpers = new ArrayList<>(List.of(new Helper("table", JType.INT, List.of(JType.INT), 4)));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            parts.add(helper(random, "h" + i, helpers));
+        }
+        if (random.nextInt(4) == 0) {
+            parts.add(recursion(random, helpers));
+        }
+        JType result = random.nextInt(6) == 0 ? new Context(random, null).arrayType() : new Context(random, null).scalarType();
+        List<JType> params = new ArrayList<>(List.of(JType.INT));
+        Context types = new Context(random, null);
+        for (int i = 1 + random.nextInt(5); i > 0; i--) {
+            params.add(random.nextInt(5) < 3 ? types.arrayType() : types.scalarType());
+        }
+        parts.add(method(random, "public static ", "run", result, params, helpers, 3 + random.nextInt(6)).node());
+        parts.add("}\n");
+        return new Program(seed, name, Node.other(parts), result, params);
+    }
+
+    private record Made(Node node, long cost) {
+    }
+
+    private static Made method(SplittableRandom random, String modifiers, String name, JType result, List<JType> params,
+                               List<Helper> helpers, int statements) {
+        Context c = new Context(random, result);
+        c.helpers.addAll(helpers);
+        StringBuilder head = new StringBuilder(modifiers + result + " " + name + "(");
+        for (int i = 0; i < params.size(); i++) {
+            Variable v = c.declare("p", params.get(i), Context.extents(params.get(i)));
+            head.append(i == 0 ? "" : ", ").append(v.type()).append(' ').append(v.name());
+        }
+        // The length is an index of nothing and keeps its value.
+        c.scope.set(0, new Variable(Context.N, JType.INT, false, List.of()));
+        c.scope.addAll(CONSTANTS);
+        head.append(") {\nint fuel = 60;\nlong out = 0;\n");
+        Statements make = new Statements(c);
+        List<Object> parts = new ArrayList<>(List.of(head.toString()));
+        parts.add(make.top(statements));
+        Expressions expr = new Expressions(c);
+        Node value = result.isArray() ? expr.of(result) : Expressions.cast(result, expr.of(result));
+        parts.add(mix(c));
+        parts.add(Node.other(result.isNumeric() ? List.of("return (" + result + ") ((out & 1) + ", value, ");\n}\n") : List.of("return ", value, ";\n}\n")));
+        return new Made(Node.other(parts), c.cost);
+    }
+
+    /** Folds every scalar variable into {@code out}, so that none is dead. */
+    private static Node mix(Context c) {
+        List<Object> parts = new ArrayList<>();
+        for (Variable v : c.scope) {
+            if (v.type().isNumeric() && v.writable()) {
+                String bits = v.type().prim().isFloat() ? "Double.doubleToLongBits(" + v.name() + ")" : v.name();
+                parts.add(Node.stmt("out = out * 31 + " + bits + ";\n"));
+            }
+        }
+        return Node.other(parts);
+    }
+
+    private static Node helper(SplittableRandom random, String name, List<Helper> helpers) {
+        Context types = new Context(random, null);
+        List<JType> params = new ArrayList<>(List.of(JType.INT));
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            params.add(random.nextInt(3) == 0 ? types.arrayType() : types.scalarType());
+        }
+        JType result = types.scalarType();
+        Made made = method(random, types.pick("static ", "private static ", "public static "), name, result, params, List.copyOf(helpers), 1 + random.nextInt(3));
+        helpers.add(new Helper(name, result, params, (int) Math.min(made.cost() + 4, BUDGET)));
+        return made.node();
+    }
+
+    /** A method that calls itself at most 2^6 times. */
+    private static Node recursion(SplittableRandom random, List<Helper> helpers) {
+        Context c = new Context(random, JType.INT);
+        JType t = c.pick(JType.INT, JType.LONG, JType.DOUBLE);
+        c.scope.add(new Variable("n", JType.INT, false, List.of()));
+        c.scope.add(new Variable("x", t, false, List.of()));
+        Expressions expr = new Expressions(c);
+        Node base = Expressions.cast(t, expr.of(t, 2));
+        Node left = Node.expr(t, "rec(n - 1, ", Expressions.cast(t, expr.of(t, 2)), ")");
+        Node right = random.nextBoolean() ? Node.expr(t, "rec(n - 2, ", Expressions.cast(t, expr.of(t, 1)), ")") : Expressions.cast(t, expr.of(t, 2));
+        helpers.add(new Helper("rec0", t, List.of(JType.INT, t), 600));
+        return Node.other(List.of("static " + t + " rec0(int n, " + t + " x) { return rec(n & 7, x); }\nstatic " + t + " rec(int n, " + t
+                + " x) {\nif (n <= 0) return ", base, ";\nreturn ", left, c.pick(" + ", " - ", " * "), right, ";\n}\n"));
+    }
+}
