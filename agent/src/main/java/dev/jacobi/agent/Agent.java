@@ -1,0 +1,115 @@
+package dev.jacobi.agent;
+
+import dev.jacobi.dispatch.Log;
+import dev.jacobi.dispatch.OptionParser;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.report.Registry;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Entry points of the agent: {@code -javaagent}, attaching to a running JVM, and {@code Launcher-Agent-Class}. The program
+ * starts whatever happens here. Little is loaded until a class is selected.
+ */
+public final class Agent {
+    private Agent() {
+    }
+
+    /** Started with {@code -javaagent:jacobi-agent.jar=options}. */
+    public static void premain(String args, Instrumentation instrumentation) {
+        start(args, instrumentation, false);
+    }
+
+    /** Attached to a running JVM, or started by {@code Launcher-Agent-Class}. */
+    public static void agentmain(String args, Instrumentation instrumentation) {
+        start(args, instrumentation, true);
+    }
+
+    private static void start(String args, Instrumentation instrumentation, boolean running) {
+        try {
+            if (isTool()) {
+                return;
+            }
+            OptionParser.Parsed parsed = OptionParser.parse(args, System.getProperties(), System.getenv());
+            Options options = parsed.options();
+            if (options.log() != Options.Log.OFF) {
+                for (String w : parsed.warnings()) {
+                    Log.warn(w);
+                }
+            }
+            if (!options.enabled() || options.policy() == Options.Policy.OFF) {
+                return;
+            }
+            backend(options);
+            Selection selection = new Selection(options);
+            Registry registry = new Registry();
+            Reporter reporter = new Reporter(options, selection, registry);
+            if (!options.include().isEmpty() || !options.report().equals("summary")) {
+                reporter.register();
+            }
+            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter), true);
+            if (running) {
+                retransform(instrumentation, selection, options);
+            }
+        } catch (Throwable e) {
+            System.err.println("jacobi: The agent could not start and does nothing: " + e + ".");
+        }
+    }
+
+    private static void backend(Options options) {
+        if (options.log() == Options.Log.OFF) {
+            return;
+        }
+        switch (options.backend()) {
+            case CUDA, TPU -> Log.warn("This build has no back end '" + options.backend().name().toLowerCase(java.util.Locale.ROOT)
+                + "'; the CPU is used.");
+            case CPU, AUTO, INTERP -> {
+            }
+        }
+    }
+
+    /** Classes that were loaded before the agent came get their prologues too. */
+    private static void retransform(Instrumentation instrumentation, Selection selection, Options options) {
+        List<Class<?>> hit = new ArrayList<>();
+        for (Class<?> c : instrumentation.getAllLoadedClasses()) {
+            if (c.getClassLoader() == null || c.isArray() || c.isPrimitive() || c.isHidden() || !instrumentation.isModifiableClass(c)) {
+                continue;
+            }
+            String name = c.getName().replace('.', '/');
+            if (!Selection.never(name) && (selection.includesClass(name) || mentionsJit(c, name))) {
+                hit.add(c);
+            }
+        }
+        for (Class<?> c : hit) {
+            try {
+                instrumentation.retransformClasses(c);
+            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+                Log.say(options, Options.Log.WARN, "The class " + c.getName() + " was loaded before and cannot be changed: " + e + ".");
+            }
+        }
+    }
+
+    private static boolean mentionsJit(Class<?> c, String name) {
+        try (java.io.InputStream in = c.getClassLoader().getResourceAsStream(name + ".class")) {
+            return in != null && Selection.mentionsJit(in.readAllBytes());
+        } catch (java.io.IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** JDK and build tools that were started with the flag through JAVA_TOOL_OPTIONS; the source launcher is a program. */
+    static boolean isTool() {
+        return isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command", ""));
+    }
+
+    static boolean isTool(String mainModule, String command) {
+        if (command.contains("com.sun.tools.javac.launcher.")) {
+            return false;
+        }
+        return mainModule != null && (mainModule.startsWith("jdk.") || mainModule.startsWith("java."))
+            || command.startsWith("org.codehaus.plexus.classworlds.launcher.Launcher") || command.startsWith("org.apache.maven.wrapper.")
+            || command.startsWith("org.gradle.launcher.") || command.startsWith("org.gradle.wrapper.");
+    }
+}

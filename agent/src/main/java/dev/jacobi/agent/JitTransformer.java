@@ -1,0 +1,92 @@
+package dev.jacobi.agent;
+
+import dev.jacobi.dispatch.Dispatcher;
+import dev.jacobi.dispatch.Log;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.report.Registry;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+
+/**
+ * Looks at every class that is loaded, as cheaply as it can, and gives the selected ones to the {@link Rewriter}. Whatever
+ * goes wrong, the class stays as it is. Everything behind the first look is loaded when the first class is selected.
+ */
+final class JitTransformer implements ClassFileTransformer {
+    private final Options options;
+    private final Selection selection;
+    private final Registry registry;
+    private final Instrumentation instrumentation;
+    private final Reporter reporter;
+    private volatile Later later;
+
+    JitTransformer(Options options, Selection selection, Registry registry, Instrumentation instrumentation, Reporter reporter) {
+        this.options = options;
+        this.selection = selection;
+        this.registry = registry;
+        this.instrumentation = instrumentation;
+        this.reporter = reporter;
+    }
+
+    /** What is needed once a class is selected. */
+    private static final class Later {
+        private final Rewriter rewriter;
+        private final Dispatcher dispatcher;
+
+        Later(JitTransformer t) {
+            rewriter = new Rewriter(t.selection, t.registry);
+            dispatcher = Dispatcher.install(t.options, t.registry, t.instrumentation);
+            dispatcher.warmUp();
+            t.reporter.register();
+        }
+    }
+
+    @Override
+    public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+        if (loader == null || name == null || Selection.never(name)) {
+            return null;
+        }
+        try {
+            if (!selection.includesClass(name) && !Selection.mentionsJit(bytes)) {
+                return null;
+            }
+            return selected(loader, name, bytes);
+        } catch (ThreadDeath e) {
+            throw e;
+        } catch (Throwable e) {
+            Log.say(options, Options.Log.WARN, "The class " + name.replace('/', '.') + " is left as it is, because it cannot be rewritten: " + e + ".");
+            return null;
+        }
+    }
+
+    private byte[] selected(ClassLoader loader, String name, byte[] bytes) {
+        Later l = later;
+        if (l == null) {
+            synchronized (this) {
+                l = later == null ? new Later(this) : later;
+                later = l;
+            }
+        }
+        if (!sees(loader)) {
+            registry.refused(name, "*", "()V", "LOADER", "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
+            return null;
+        }
+        byte[] out = l.rewriter.rewrite(bytes, loader);
+        if (out != null) {
+            l.dispatcher.remember(loader, name, bytes);
+        }
+        return out;
+    }
+
+    /** Whether code of this loader can be linked with ours: it must find the very same classes. */
+    private static boolean sees(ClassLoader loader) {
+        if (loader == JitTransformer.class.getClassLoader()) {
+            return true;
+        }
+        try {
+            return Class.forName("dev.jacobi.dispatch.Bootstrap", false, loader).getClassLoader() == JitTransformer.class.getClassLoader();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.jacobi.agent;
+
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Puts the guarded call in front of a static method: {@code if (on(args)) try { return call(args); } catch (Deopt d) { }},
+ * both as invokedynamic, and leaves the body as it is. The frames added equal the method's initial frame, so the
+ * compressed frames of the body that follow stay valid.
+ */
+final class Prologue extends MethodVisitor {
+    static final String DEOPT = "dev/jacobi/dispatch/Deopt";
+    private static final String BOOTSTRAP = "dev/jacobi/dispatch/Bootstrap";
+    private static final String BOOTSTRAP_DESC = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+        + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
+    private static final Handle ON = new Handle(Opcodes.H_INVOKESTATIC, BOOTSTRAP, "on", BOOTSTRAP_DESC, false);
+    private static final Handle CALL = new Handle(Opcodes.H_INVOKESTATIC, BOOTSTRAP, "call", BOOTSTRAP_DESC, false);
+
+    private final String name;
+    private final String desc;
+    private final boolean frames;
+    private boolean fresh;
+
+    /** {@code frames} is false when the class writer computes all frames itself. */
+    Prologue(MethodVisitor next, String name, String desc, boolean frames) {
+        super(Opcodes.ASM9, next);
+        this.name = name;
+        this.desc = desc;
+        this.frames = frames;
+    }
+
+    @Override
+    public void visitCode() {
+        super.visitCode();
+        Label from = new Label();
+        Label to = new Label();
+        Label handler = new Label();
+        Label body = new Label();
+        super.visitTryCatchBlock(from, to, handler, DEOPT);
+        String args = desc.substring(0, desc.indexOf(')') + 1);
+        loadArguments();
+        super.visitInvokeDynamicInsn(name, args + "Z", ON, desc);
+        super.visitJumpInsn(Opcodes.IFEQ, body);
+        super.visitLabel(from);
+        loadArguments();
+        super.visitInvokeDynamicInsn(name, desc, CALL, desc);
+        super.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
+        super.visitLabel(to);
+        super.visitLabel(handler);
+        if (frames) {
+            super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {DEOPT});
+        }
+        super.visitInsn(Opcodes.POP);
+        super.visitLabel(body);
+        if (frames) {
+            super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        }
+        fresh = true;
+    }
+
+    private void loadArguments() {
+        int slot = 0;
+        for (Type t : Type.getArgumentTypes(desc)) {
+            super.visitVarInsn(t.getOpcode(Opcodes.ILOAD), slot);
+            slot += t.getSize();
+        }
+    }
+
+    /** Two frames may not describe one offset: a body that begins with a frame gets a nop before it. */
+    @Override
+    public void visitFrame(int type, int locals, Object[] local, int stack, Object[] stacked) {
+        if (fresh && frames) {
+            super.visitInsn(Opcodes.NOP);
+        }
+        fresh = false;
+        super.visitFrame(type, locals, local, stack, stacked);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+        fresh = false;
+        super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        fresh = false;
+        super.visitIntInsn(opcode, operand);
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int slot) {
+        fresh = false;
+        super.visitVarInsn(opcode, slot);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        fresh = false;
+        super.visitTypeInsn(opcode, type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String field, String fieldDesc) {
+        fresh = false;
+        super.visitFieldInsn(opcode, owner, field, fieldDesc);
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String method, String methodDesc, boolean isInterface) {
+        fresh = false;
+        super.visitMethodInsn(opcode, owner, method, methodDesc, isInterface);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(String indyName, String indyDesc, Handle bootstrap, Object... args) {
+        fresh = false;
+        super.visitInvokeDynamicInsn(indyName, indyDesc, bootstrap, args);
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+        fresh = false;
+        super.visitJumpInsn(opcode, label);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+        fresh = false;
+        super.visitLdcInsn(value);
+    }
+
+    @Override
+    public void visitIincInsn(int slot, int by) {
+        fresh = false;
+        super.visitIincInsn(slot, by);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+        fresh = false;
+        super.visitTableSwitchInsn(min, max, other, labels);
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+        fresh = false;
+        super.visitLookupSwitchInsn(other, keys, labels);
+    }
+
+    @Override
+    public void visitMultiANewArrayInsn(String type, int dims) {
+        fresh = false;
+        super.visitMultiANewArrayInsn(type, dims);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        int args = Type.getArgumentsAndReturnSizes(desc) >> 2;
+        super.visitMaxs(Math.max(maxStack, Math.max(args, 2)), maxLocals);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.jacobi.agent;
+
+import dev.jacobi.dispatch.Log;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.report.Registry;
+import dev.jacobi.report.Reports;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Writes the report when the JVM ends. */
+final class Reporter implements Runnable {
+    private final Options options;
+    private final Selection selection;
+    private final Registry registry;
+    private final AtomicBoolean registered = new AtomicBoolean();
+
+    Reporter(Options options, Selection selection, Registry registry) {
+        this.options = options;
+        this.selection = selection;
+        this.registry = registry;
+    }
+
+    /** Has the report written at the end of the JVM. */
+    void register() {
+        if (!options.report().equals("off") && registered.compareAndSet(false, true)) {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(null, this, "jacobi-report", 0, false));
+            } catch (IllegalStateException e) {
+                // The JVM is ending already: there is nothing to report.
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (String pattern : selection.unused()) {
+                Log.say(options, Options.Log.WARN, "No static method that was loaded matches include=" + pattern + ".");
+            }
+            Reports.write(options.report(), registry);
+        } catch (Exception | LinkageError e) {
+            Log.say(options, Options.Log.WARN, "The report cannot be written: " + e + ".");
+        }
+    }
+}

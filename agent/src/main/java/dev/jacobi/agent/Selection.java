@@ -1,0 +1,172 @@
+package dev.jacobi.agent;
+
+import dev.jacobi.dispatch.Options;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Which classes and methods are asked for: include and exclude patterns, and the annotation found by a look at the raw
+ * constant pool. A pattern is {@code com.acme.Kernels}, {@code com.acme.*} or either with {@code ::method}; a star stands
+ * for any characters. Runs for every class that is loaded, so it allocates nothing for classes that are not concerned.
+ */
+final class Selection {
+    /** Classes of ours and of the JDK, which are never touched. */
+    private static final String[] NEVER = {"java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/jacobi/ir/", "dev/jacobi/vectorize/",
+        "dev/jacobi/llvm/", "dev/jacobi/lift/", "dev/jacobi/agent/", "dev/jacobi/dispatch/", "dev/jacobi/report/", "dev/jacobi/shaded/"};
+    private static final byte[] JIT = "Ldev/jacobi/Jit;".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<Pattern> include;
+    private final List<Pattern> exclude;
+    private final AtomicIntegerArray used;
+
+    Selection(Options options) {
+        include = patterns(options.include());
+        exclude = patterns(options.exclude());
+        used = new AtomicIntegerArray(include.size());
+    }
+
+    /** A class pattern in internal form and a method pattern, null for every method. */
+    private record Pattern(String type, String method) {
+    }
+
+    private static List<Pattern> patterns(List<String> texts) {
+        List<Pattern> out = new ArrayList<>();
+        for (String t : texts) {
+            int at = t.indexOf("::");
+            out.add(new Pattern((at < 0 ? t : t.substring(0, at)).replace('.', '/'), at < 0 ? null : t.substring(at + 2)));
+        }
+        return out;
+    }
+
+    /** True for classes that must not be touched whatever the patterns say. */
+    static boolean never(String internalName) {
+        for (String prefix : NEVER) {
+            if (internalName.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when some method of the class may be asked for by a pattern. */
+    boolean includesClass(String internalName) {
+        for (int i = 0; i < include.size(); i++) {
+            if (glob(include.get(i).type, internalName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when the method is asked for; {@code annotated} says whether it bears {@code @Jit}. */
+    boolean selects(String internalName, String method, boolean annotated) {
+        for (Pattern p : exclude) {
+            if (glob(p.type, internalName) && (p.method == null || glob(p.method, method))) {
+                return false;
+            }
+        }
+        boolean hit = annotated;
+        for (int i = 0; i < include.size(); i++) {
+            Pattern p = include.get(i);
+            if (glob(p.type, internalName) && (p.method == null || glob(p.method, method))) {
+                used.set(i, 1);
+                hit = true;
+            }
+        }
+        return hit;
+    }
+
+    /** True when a pattern names this very method (not only its class): then it is worth a sentence why it cannot be compiled. */
+    boolean names(String internalName, String method) {
+        for (Pattern p : include) {
+            if (p.method != null && glob(p.type, internalName) && glob(p.method, method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Include patterns, as written by the user but with slashes, that have met no method so far. */
+    List<String> unused() {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < include.size(); i++) {
+            if (used.get(i) == 0) {
+                Pattern p = include.get(i);
+                out.add(p.type.replace('/', '.') + (p.method == null ? "" : "::" + p.method));
+            }
+        }
+        return out;
+    }
+
+    /** True when the constant pool holds the annotation's descriptor. Answers false for anything that is not a class file. */
+    static boolean mentionsJit(byte[] b) {
+        if (b.length < 10) {
+            return false;
+        }
+        int count = u2(b, 8);
+        int at = 10;
+        for (int i = 1; i < count && at + 3 <= b.length; i++) {
+            switch (b[at]) {
+                case 1 -> {
+                    int n = u2(b, at + 1);
+                    if (n == JIT.length && at + 3 + n <= b.length && matches(b, at + 3)) {
+                        return true;
+                    }
+                    at += 3 + n;
+                }
+                case 5, 6 -> {
+                    at += 9;
+                    i++;
+                }
+                case 7, 8, 16, 19, 20 -> at += 3;
+                case 15 -> at += 4;
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] b, int at) {
+        for (int i = 0; i < JIT.length; i++) {
+            if (b[at + i] != JIT[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int u2(byte[] b, int at) {
+        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+    }
+
+    /** Glob match with {@code *} only. */
+    static boolean glob(String pattern, String text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int mark = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                mark = t;
+            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/**
+ * Method handles that read the inputs of a call and build its results: fields of arguments, static fields, constructors.
+ * Everything is reached through the lookup of the class that the method belongs to, so private members are seen. A null on
+ * the way ends in a NullPointerException, which the caller takes as "run the original".
+ */
+final class Access {
+    private final MethodHandles.Lookup lookup;
+    private final Initialised initialised;
+
+    Access(MethodHandles.Lookup lookup, Initialised initialised) {
+        this.lookup = lookup;
+        this.initialised = initialised;
+    }
+
+    private ClassLoader loader() {
+        return lookup.lookupClass().getClassLoader();
+    }
+
+    /** The class of an internal name, not initialised. */
+    Class<?> type(String internalName) {
+        try {
+            return Class.forName(internalName.replace('/', '.'), false, loader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", lookup.lookupClass().getName());
+        }
+    }
+
+    /** The Java type of a field descriptor. */
+    Class<?> descriptor(String desc) {
+        return MethodType.fromMethodDescriptorString("()" + desc, loader()).returnType();
+    }
+
+    private MethodHandles.Lookup in(Class<?> c) throws IllegalAccessException {
+        return c == lookup.lookupClass() ? lookup : MethodHandles.privateLookupIn(c, lookup);
+    }
+
+    /** Follows the fields from a value of the given type: {@code (start)value}. */
+    MethodHandle path(Class<?> start, List<Lifted.Field> path) {
+        MethodHandle h = MethodHandles.identity(start);
+        try {
+            for (Lifted.Field f : path) {
+                Class<?> owner = type(f.owner());
+                MethodHandle get = in(owner).findGetter(owner, f.name(), descriptor(f.desc()));
+                h = MethodHandles.filterReturnValue(h, get.asType(get.type().changeParameterType(0, h.type().returnType())));
+            }
+            return h;
+        } catch (ReflectiveOperationException e) {
+            throw inaccessible(e);
+        }
+    }
+
+    /** Reads a static field and follows the path: {@code ()value}. */
+    MethodHandle fixed(Lifted.Source.Static s) {
+        try {
+            Class<?> owner = type(s.owner());
+            if (!initialised.test(owner)) {
+                throw new Refusal("CLASS-NOT-INITIALISED", "the class " + owner.getName() + " is not initialised yet", owner.getName() + "." + s.name());
+            }
+            Class<?> fieldType = descriptor(s.fieldDesc());
+            MethodHandle get = in(owner).findStaticGetter(owner, s.name(), fieldType);
+            return MethodHandles.filterReturnValue(get, path(fieldType, s.path()));
+        } catch (ReflectiveOperationException e) {
+            throw inaccessible(e);
+        }
+    }
+
+    /** The constructor, as a handle that returns the new object. */
+    MethodHandle constructor(Lifted.Result.New n) {
+        try {
+            Class<?> owner = type(n.owner());
+            return in(owner).findConstructor(owner, MethodType.fromMethodDescriptorString(n.constructorDesc(), loader()));
+        } catch (ReflectiveOperationException e) {
+            throw inaccessible(e);
+        }
+    }
+
+    private Refusal inaccessible(ReflectiveOperationException e) {
+        return new Refusal("NO-ACCESS", "a member it uses cannot be reached (" + e.getMessage() + ")", lookup.lookupClass().getName());
+    }
+}

@@ -1,0 +1,224 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.report.Events;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The policy ADAPTIVE of one method. Calls run on the JVM until compiled code is there. Then calls of each size class are
+ * timed, the original and the compiled code in turn, until the original is certain to be warm; the faster one is kept for
+ * that size. When the JVM wins for every size seen, the guard becomes a constant false and costs nothing; now and then
+ * it is opened again for a moment, in case larger calls have come up.
+ */
+final class Adaptive {
+    /** Compiled code must take at most this part of the original's time: less would be noise. */
+    static final double WORTH = 0.96;
+    private static final int SIZES = 32;
+    private static final long[] REOPEN_SECONDS = {1, 4, 16, 64};
+
+    private final Site site;
+    private final Bucket[] buckets = new Bucket[SIZES * SIZES];
+    private final AtomicReference<Thread> sampler = new AtomicReference<>();
+    private final MutableCallSite inner;
+    private Harness harness;
+    // Written and read by the thread that is the sampler only.
+    private boolean armed;
+    private boolean inOriginal;
+    private Bucket current;
+    private boolean currentCompiled;
+    private int reopened;
+
+    Adaptive(Site site) {
+        this.site = site;
+        this.inner = new MutableCallSite(site.type());
+    }
+
+    /** The guard while there is no compiled code: starts the compilation at the first call and says no. */
+    MethodHandle poll() {
+        return MethodHandles.dropArguments(bound("waiting", boolean.class), 0, site.type().parameterList());
+    }
+
+    private MethodHandle bound(String method, Class<?> result) {
+        try {
+            return MethodHandles.lookup().bind(this, method, MethodType.methodType(result));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean waiting() {
+        site.stats().calls++;
+        if (site.ready()) {
+            site.request();
+        }
+        return false;
+    }
+
+    /** There is compiled code (or another variant of it): from now on calls are measured. */
+    synchronized void compiled(MethodHandle handle) throws Refusal {
+        inner.setTarget(handle);
+        if (harness == null) {
+            try {
+                harness = Harness.of(this, site.type(), site.original(), inner.dynamicInvoker());
+            } catch (ReflectiveOperationException e) {
+                throw new Refusal("NO-ACCESS", "it cannot be called for measuring (" + e.getMessage() + ")", site.stats().method());
+            }
+        }
+        site.install(MethodHandles.guardWithTest(bound("sampling", boolean.class), harness.timed(), handle));
+        site.switchOn(harness.poll());
+    }
+
+    /** Elements of an array of arrays, taken from its first row. */
+    static long elements(Object[] array) {
+        if (array == null || array.length == 0 || array[0] == null) {
+            return 0;
+        }
+        return array.length * (array[0] instanceof Object[] deeper ? elements(deeper) : java.lang.reflect.Array.getLength(array[0]));
+    }
+
+    /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
+    boolean poll(long elements, long scalar) {
+        int at = log2(elements) * SIZES + log2(scalar) / 2;
+        Bucket b = buckets[at];
+        if (b != null && b.decision != Bucket.OPEN) {
+            if (++b.seen == b.recheck) {
+                b.reopen();
+            }
+            return b.decision == Bucket.COMPILED;
+        }
+        return sample(at);
+    }
+
+    private static int log2(long n) {
+        return Math.min(63 - Long.numberOfLeadingZeros(n | 1), SIZES - 1);
+    }
+
+    private boolean sample(int at) {
+        Thread me = Thread.currentThread();
+        Thread other = sampler.get();
+        if (other == me && inOriginal) {
+            return false;
+        }
+        Bucket b;
+        synchronized (buckets) {
+            b = buckets[at];
+            if (b == null) {
+                b = buckets[at] = new Bucket();
+            }
+        }
+        if (other != me && !sampler.compareAndSet(null, me)) {
+            return b.prefersCompiled();
+        }
+        current = b;
+        currentCompiled = b.nextIsCompiled();
+        armed = true;
+        return true;
+    }
+
+    /** True for the call that is to be timed. */
+    boolean sampling() {
+        return sampler.getPlain() == Thread.currentThread() && armed;
+    }
+
+    /** A timed call starts; true for the compiled code. */
+    boolean begin() {
+        armed = false;
+        inOriginal = !currentCompiled;
+        return currentCompiled;
+    }
+
+    /** A timed call has ended. */
+    void end(long nanos) {
+        Bucket b = current;
+        boolean decided = b.add(currentCompiled, nanos);
+        if (currentCompiled) {
+            site.stats().firstCall(nanos);
+        } else {
+            site.stats().calls++;
+        }
+        release();
+        if (decided) {
+            settle(b);
+        }
+    }
+
+    /** A timed call has thrown. */
+    Throwable failed(Throwable e) {
+        Bucket b = current;
+        boolean decided = b != null && b.failed();
+        release();
+        if (decided) {
+            settle(b);
+        }
+        return e;
+    }
+
+    private void release() {
+        inOriginal = false;
+        current = null;
+        sampler.set(null);
+    }
+
+    /** After a decision: the report's figures are those of the size that costs most; the guard closes when the JVM wins everywhere. */
+    private void settle(Bucket last) {
+        Bucket top = last;
+        boolean anyCompiled = false;
+        boolean anyOpen = false;
+        synchronized (buckets) {
+            for (Bucket b : buckets) {
+                if (b != null) {
+                    anyCompiled |= b.decision == Bucket.COMPILED;
+                    anyOpen |= b.decision == Bucket.OPEN;
+                    top = b.weight() > top.weight() ? b : top;
+                }
+            }
+        }
+        site.stats().times(top.originalMedian(), top.compiledMedian());
+        String decision = last.decision == Bucket.COMPILED ? "compiled" : "jvm";
+        Events.dispatch(site.stats().method(), decision, "MEASURED", last.originalMedian(), last.compiledMedian());
+        if (anyCompiled) {
+            site.settled();
+        } else if (!anyOpen) {
+            site.close();
+            reopenLater();
+        }
+    }
+
+    private void reopenLater() {
+        if (reopened >= REOPEN_SECONDS.length) {
+            return;
+        }
+        var weak = new WeakReference<>(this);
+        site.later(() -> {
+            Adaptive a = weak.get();
+            if (a != null && a.site.closed()) {
+                a.site.switchOn(a.harness.poll());
+                a.site.later(() -> {
+                    Adaptive again = weak.get();
+                    if (again != null) {
+                        again.closeIfIdle();
+                    }
+                }, 200, TimeUnit.MILLISECONDS);
+            }
+        }, REOPEN_SECONDS[reopened++], TimeUnit.SECONDS);
+    }
+
+    private void closeIfIdle() {
+        boolean any = false;
+        synchronized (buckets) {
+            for (Bucket b : buckets) {
+                any |= b != null && b.decision != Bucket.JVM;
+            }
+        }
+        if (!any) {
+            site.close();
+            reopenLater();
+        }
+    }
+}

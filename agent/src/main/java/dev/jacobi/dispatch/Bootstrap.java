@@ -1,0 +1,49 @@
+package dev.jacobi.dispatch;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * Links the two invokedynamic instructions of a prologue to the method's {@link Site}. Linking never fails: when
+ * anything is wrong the method is left to the JVM.
+ */
+public final class Bootstrap {
+    private Bootstrap() {
+    }
+
+    /** Whether the compiled code is to be tried for these arguments. */
+    public static CallSite on(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
+        try {
+            return Dispatcher.current().site(lookup, name, desc).on();
+        } catch (Exception | LinkageError e) {
+            return new ConstantCallSite(never(type));
+        }
+    }
+
+    /** The compiled code; it throws {@link Deopt} when the original is to run. */
+    public static CallSite call(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
+        try {
+            return Dispatcher.current().site(lookup, name, desc).call();
+        } catch (Exception | LinkageError e) {
+            return new ConstantCallSite(deopt(type));
+        }
+    }
+
+    /** A constant false of any parameters. */
+    static MethodHandle never(MethodType type) {
+        return constant(type, false);
+    }
+
+    static MethodHandle constant(MethodType type, boolean value) {
+        return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, value), 0, type.parameterList());
+    }
+
+    /** A handle that always throws {@link Deopt}. */
+    static MethodHandle deopt(MethodType type) {
+        MethodHandle thrower = MethodHandles.throwException(type.returnType(), Deopt.class).bindTo(Deopt.INSTANCE);
+        return MethodHandles.dropArguments(thrower, 0, type.parameterList());
+    }
+}

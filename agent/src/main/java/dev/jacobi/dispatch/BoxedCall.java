@@ -1,0 +1,221 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import dev.jacobi.lift.Lifted;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Calls a program through tensors: the slow and obvious way between a Java call and the IR, used with the reference
+ * interpreter. Nothing is written before the program has ended and the result object exists.
+ */
+final class BoxedCall {
+    private final Lifted lifted;
+    private final Func entry;
+    private final Function<List<Tensor>, List<Tensor>> program;
+    private final List<MethodHandle> getters = new ArrayList<>();
+    private final Access access;
+    private final Fallbacks fallbacks;
+
+    private BoxedCall(Lifted lifted, MethodType type, Access access, Function<List<Tensor>, List<Tensor>> program, Fallbacks fallbacks) {
+        this.lifted = lifted;
+        this.entry = lifted.module().get(lifted.entry());
+        this.program = program;
+        this.access = access;
+        this.fallbacks = fallbacks;
+        for (Lifted.Source s : lifted.inputs()) {
+            getters.add(s instanceof Lifted.Source.Arg a
+                ? access.path(type.parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class))
+                : s instanceof Lifted.Source.Static f ? access.fixed(f).asType(MethodType.methodType(Object.class)) : null);
+        }
+    }
+
+    /** A handle of the method's type that runs the program. */
+    static MethodHandle handle(Lifted lifted, MethodType type, Access access, Function<List<Tensor>, List<Tensor>> program,
+            Fallbacks fallbacks) {
+        try {
+            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+            return MethodHandles.lookup().findVirtual(BoxedCall.class, "invoke", MethodType.methodType(Object.class, Object[].class))
+                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Object invoke(Object[] args) {
+        fallbacks.call();
+        Object[] raw = new Object[lifted.inputs().size()];
+        int[][] dims = new int[raw.length][];
+        List<Tensor> out;
+        Object result;
+        try {
+            List<Tensor> in = gather(args, raw, dims);
+            out = program.apply(in);
+            result = build(lifted.result(), out, raw);
+        } catch (CheckFailed e) {
+            throw fallbacks.check(e.check());
+        } catch (Deopt e) {
+            throw fallbacks.other("null, jagged or overlapping arrays");
+        } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
+            throw fallbacks.other(e.getClass().getSimpleName());
+        }
+        commit(out, raw, dims);
+        return result;
+    }
+
+    private List<Tensor> gather(Object[] args, Object[] raw, int[][] dims) {
+        try {
+            for (int k = 0; k < raw.length; k++) {
+                raw[k] = lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? getters.get(k).invoke(args[a.index()])
+                    : lifted.inputs().get(k) instanceof Lifted.Source.Static ? getters.get(k).invoke() : null;
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
+            Rows.disjoint(raw[p.a()], raw[p.b()]);
+        }
+        List<Tensor> in = new ArrayList<>();
+        for (int k = 0; k < raw.length; k++) {
+            if (lifted.inputs().get(k) instanceof Lifted.Source.Rows r) {
+                int[] rows = Rows.identities((Object[]) raw[r.array()]);
+                raw[k] = rows;
+            }
+            if (Aliasing.rowsMustDiffer(lifted, k)) {
+                Rows.distinct((Object[]) raw[k]);
+            }
+            in.add(tensor(raw[k], entry.in().get(k).type(), dims, k));
+        }
+        return in;
+    }
+
+    private static Tensor tensor(Object v, Type t, int[][] dims, int k) {
+        if (t.isScalar()) {
+            return new Tensor(t.dtype(), new int[0], scalar(v, t.dtype()));
+        }
+        if (t.rank() == 1) {
+            int n = Array.getLength(v);
+            Object copy = Array.newInstance(v.getClass().getComponentType(), n);
+            System.arraycopy(v, 0, copy, 0, n);
+            return new Tensor(t.dtype(), new int[] {n}, copy);
+        }
+        dims[k] = new int[t.rank()];
+        Object flat = Rows.pack((Object[]) v, javaType(t.dtype()), dims[k]);
+        return new Tensor(t.dtype(), dims[k].clone(), flat);
+    }
+
+    private static Object scalar(Object v, DType t) {
+        long n = v instanceof Boolean b ? b ? 1 : 0 : v instanceof Character c ? c : v instanceof Number x ? x.longValue() : 0;
+        return switch (t) {
+            case BOOL -> new boolean[] {n != 0};
+            case I8 -> new byte[] {(byte) n};
+            case I16, F16, BF16 -> new short[] {(short) n};
+            case U16 -> new char[] {(char) n};
+            case I32 -> new int[] {(int) n};
+            case I64 -> new long[] {n};
+            case F32 -> new float[] {((Number) v).floatValue()};
+            case F64 -> new double[] {((Number) v).doubleValue()};
+        };
+    }
+
+    /** Java's primitive type for elements of a dtype. */
+    static Class<?> javaType(DType t) {
+        return switch (t) {
+            case BOOL -> boolean.class;
+            case I8 -> byte.class;
+            case I16, F16, BF16 -> short.class;
+            case U16 -> char.class;
+            case I32 -> int.class;
+            case I64 -> long.class;
+            case F32 -> float.class;
+            case F64 -> double.class;
+        };
+    }
+
+    private Object build(Lifted.Result r, List<Tensor> out, Object[] raw) {
+        if (r instanceof Lifted.Result.Scalar s) {
+            return narrow(Array.get(out.get(s.output()).data(), 0), s.desc().charAt(0));
+        }
+        if (r instanceof Lifted.Result.NewArray a) {
+            Tensor t = out.get(a.output());
+            return t.dims().length == 1 ? copyOf(t.data()) : Rows.nested(t.data(), javaType(t.dtype()), t.dims());
+        }
+        if (r instanceof Lifted.Result.Same s) {
+            return raw[s.input()];
+        }
+        if (r instanceof Lifted.Result.New n) {
+            Object[] args = n.args().stream().map(a -> build(a, out, raw)).toArray();
+            try {
+                return access.constructor(n).invokeWithArguments(args);
+            } catch (Throwable e) {
+                throw Deopt.INSTANCE;
+            }
+        }
+        if (r instanceof Lifted.Result.Choice c) {
+            int i = ((Number) Array.get(out.get(c.output()).data(), 0)).intValue();
+            return build(c.options().get(i), out, raw);
+        }
+        return null;
+    }
+
+    private static Object copyOf(Object array) {
+        int n = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), n);
+        System.arraycopy(array, 0, copy, 0, n);
+        return copy;
+    }
+
+    /** The IR's value as the Java primitive of a descriptor. */
+    private static Object narrow(Object v, char desc) {
+        if (v instanceof Boolean b) {
+            return desc == 'Z' ? b : narrow(b ? 1 : 0, desc);
+        }
+        if (v instanceof Character c) {
+            return desc == 'C' ? c : narrow((int) c, desc);
+        }
+        Number n = (Number) v;
+        return switch (desc) {
+            case 'Z' -> n.intValue() != 0;
+            case 'B' -> n.byteValue();
+            case 'S' -> n.shortValue();
+            case 'C' -> (char) n.intValue();
+            case 'I' -> n.intValue();
+            case 'J' -> n.longValue();
+            case 'F' -> n.floatValue();
+            default -> n.doubleValue();
+        };
+    }
+
+    private void commit(List<Tensor> out, Object[] raw, int[][] dims) {
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                Object data = out.get(c.output()).data();
+                Object target = raw[c.input()];
+                int rows = Aliasing.rowsOf(lifted, c.input());
+                if (dims[c.input()] == null) {
+                    System.arraycopy(data, 0, target, 0, Array.getLength(target));
+                } else if (rows < 0) {
+                    Rows.unpack(data, (Object[]) target, dims[c.input()]);
+                } else {
+                    Rows.unpackFirst(data, (Object[]) target, dims[c.input()], (int[]) raw[rows]);
+                }
+            }
+        }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Rows r) {
+                Rows.reorder((Object[]) raw[r.input()], (int[]) out.get(r.output()).data());
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.jacobi.dispatch;
+
+import java.util.Arrays;
+
+/**
+ * Times of one method for calls of about one size: the last few of the original and of the compiled code, and who is
+ * faster. Decides only when the original is certain to be compiled by C2, or when it is far behind.
+ */
+final class Bucket {
+    static final int OPEN = 0;
+    static final int COMPILED = 1;
+    static final int JVM = 2;
+    private static final int KEEP = 15;
+    /** Time in the original after which it counts as warm. */
+    private static final long WARM_NANOS = 250_000_000;
+    /** Calls of the original after which it counts as warm. */
+    private static final int WARM_CALLS = 20_000;
+    /** Time in the original after which a large lead of the compiled code is believed. */
+    private static final long LEAD_NANOS = 25_000_000;
+    private static final int LEAD = 3;
+    private static final long HEAVY_NANOS = 20_000_000;
+
+    volatile int decision = OPEN;
+    long seen;
+    long recheck = 2000;
+    private final long[] original = new long[KEEP];
+    private final long[] compiled = new long[KEEP];
+    private int originals;
+    private int compileds;
+    private int failures;
+    private long originalNanos;
+    private long compiledNanos;
+    private boolean warm;
+
+    /** Which of the two is timed next. */
+    synchronized boolean nextIsCompiled() {
+        return compileds < originals;
+    }
+
+    /** Adds a time; true when it has led to a decision. */
+    synchronized boolean add(boolean ofCompiled, long nanos) {
+        if (ofCompiled) {
+            compiled[compileds++ % KEEP] = nanos;
+            compiledNanos += nanos;
+        } else {
+            original[originals++ % KEEP] = nanos;
+            originalNanos += nanos;
+        }
+        int needed = nanos > HEAVY_NANOS ? 3 : 7;
+        if (decision != OPEN || Math.min(originals, compileds) < needed) {
+            return false;
+        }
+        long jvm = originalMedian();
+        long ours = compiledMedian();
+        warm |= originalNanos >= WARM_NANOS || originals >= WARM_CALLS;
+        if (!warm && !(originalNanos >= LEAD_NANOS && LEAD * ours <= jvm)) {
+            return false;
+        }
+        decision = ours <= jvm * Adaptive.WORTH ? COMPILED : JVM;
+        return true;
+    }
+
+    /** The compiled code had no result or the original threw; true when that has happened too often. */
+    synchronized boolean failed() {
+        if (decision == OPEN && ++failures >= 32) {
+            decision = JVM;
+            return true;
+        }
+        return false;
+    }
+
+    /** Measures again, less and less often. */
+    synchronized void reopen() {
+        if (decision != OPEN) {
+            recheck *= 16;
+            originals = 0;
+            compileds = 0;
+            failures = 0;
+            decision = OPEN;
+        }
+    }
+
+    /** The better guess while undecided. */
+    synchronized boolean prefersCompiled() {
+        return originals > 0 && compileds > 0 && compiledMedian() <= originalMedian() * Adaptive.WORTH;
+    }
+
+    /** How much time is at stake, as far as seen. */
+    synchronized long weight() {
+        return originalNanos + compiledNanos + seen * Math.min(originalMedian(), compiledMedian());
+    }
+
+    synchronized long originalMedian() {
+        return median(original, originals);
+    }
+
+    synchronized long compiledMedian() {
+        return median(compiled, compileds);
+    }
+
+    private static long median(long[] ring, int n) {
+        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
+        Arrays.sort(a);
+        return a.length == 0 ? 0 : a[a.length / 2];
+    }
+}

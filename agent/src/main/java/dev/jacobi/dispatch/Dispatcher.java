@@ -1,0 +1,91 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What the call sites of this process share: options, the report's entries, class files and the compile threads. The
+ * agent installs one; call sites of a class are kept by the class itself, so nothing here keeps a class alive.
+ */
+public final class Dispatcher {
+    private static final AtomicReference<Dispatcher> CURRENT = new AtomicReference<>();
+
+    private final Options options;
+    private final Registry registry;
+    private final ClassBytes classes = new ClassBytes();
+    private final CompileQueue queue = new CompileQueue();
+    private final Initialised initialised;
+    private final Pipeline pipeline = new Pipeline(Boolean.getBoolean("jacobi.check") || "on".equals(System.getProperty("jacobi.check")));
+    private final Backends backends;
+    private final ClassValue<ConcurrentHashMap<String, Site>> sites = new ClassValue<>() {
+        @Override
+        protected ConcurrentHashMap<String, Site> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    private Dispatcher(Options options, Registry registry, Instrumentation instrumentation) {
+        this.options = options;
+        this.registry = registry;
+        this.initialised = Initialised.withAgent(instrumentation);
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED);
+    }
+
+    /** Makes the process's dispatcher, once: a later call returns the first one. */
+    public static Dispatcher install(Options options, Registry registry, Instrumentation instrumentation) {
+        CURRENT.compareAndSet(null, new Dispatcher(options, registry, instrumentation));
+        return CURRENT.get();
+    }
+
+    static Dispatcher current() {
+        return CURRENT.get();
+    }
+
+    /** Loads what compiling needs, in the background. */
+    public void warmUp() {
+        queue.submit(() -> backends.load());
+    }
+
+    /** Remembers the class file of a selected class, as it was before the prologues went in. */
+    public void remember(ClassLoader loader, String internalName, byte[] bytes) {
+        classes.remember(loader, internalName, bytes);
+    }
+
+    /** The site of a method, made on first use. */
+    Site site(MethodHandles.Lookup lookup, String name, String desc) {
+        return sites.get(lookup.lookupClass()).computeIfAbsent(name + desc, k -> {
+            Class<?> c = lookup.lookupClass();
+            MethodStats stats = registry.method(c.getName().replace('.', '/'), name, desc);
+            return new Site(this, lookup, name, desc, stats);
+        });
+    }
+
+    Options options() {
+        return options;
+    }
+
+    CompileQueue queue() {
+        return queue;
+    }
+
+    Initialised initialised() {
+        return initialised;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    Backends backends() {
+        return backends;
+    }
+
+    ClassSource classes(ClassLoader loader) {
+        return classes.as(loader, initialised);
+    }
+}

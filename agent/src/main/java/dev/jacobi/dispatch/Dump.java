@@ -1,0 +1,48 @@
+package dev.jacobi.dispatch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
+final class Dump {
+    private final Path folder;
+    private int next = 1;
+
+    private Dump(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A dump for one variant of a method; it does nothing unless the options ask for it and the filter matches. */
+    static Dump of(Options options, String owner, String name, String desc, String variant) {
+        String method = owner.replace('/', '.') + "." + name;
+        if (options.dump() == null || options.filter() != null && !matches(options.filter(), method)) {
+            return new Dump(null);
+        }
+        String id = method + "-" + Integer.toHexString(desc.hashCode()) + variant;
+        return new Dump(Path.of(options.dump(), id.replaceAll("[^A-Za-z0-9_.$-]", "_")));
+    }
+
+    private static boolean matches(String filter, String method) {
+        String regex = ("\\Q" + filter.replace("::", ".") + "\\E").replace("*", "\\E.*\\Q");
+        return method.matches(regex) || method.contains(filter.replace("::", "."));
+    }
+
+    boolean active() {
+        return folder != null;
+    }
+
+    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program. */
+    synchronized void write(String stage, String extension, String text) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(String.format(Locale.ROOT, "%02d-%s.%s", next++, stage, extension)), text);
+        } catch (IOException e) {
+            Log.warn("The dump folder " + folder + " cannot be written: " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.LiftRequest;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.List;
+
+/**
+ * The compiler without the agent: lifts, compiles and calls static methods on demand. Classes are initialised when a
+ * method of theirs is compiled. Instances are independent of one another and may be used by several threads.
+ */
+public final class Engine {
+    /** How far the IR is taken before the interpreter runs it; machine code is always made from the last stage. */
+    public enum Stage { LIFTED, SIMPLIFIED, RAISED }
+
+    private final Options options;
+    private final Pipeline pipeline = new Pipeline(true);
+    private final Backends backends;
+    private final Initialised initialised = Initialised.byForce();
+    private final ClassBytes bytes = new ClassBytes();
+    private final Registry registry = new Registry();
+
+    /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
+    public Engine(Options options, Stage stage) {
+        this.options = options;
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()));
+    }
+
+    /** An engine that interprets the IR of the given stage. */
+    public static Engine interpreter(Stage stage) {
+        return new Engine(Options.defaults().with(Options.Backend.INTERP), stage);
+    }
+
+    /** An engine that makes machine code. */
+    public static Engine cpu() {
+        return new Engine(Options.defaults(), Stage.RAISED);
+    }
+
+    /** Class files as resources of a loader; constants of classes that it has loaded. */
+    public ClassSource classes(ClassLoader loader) {
+        return bytes.as(loader, initialised);
+    }
+
+    /** The IR of a static method for distinct arguments; throws {@link Refusal} when it cannot be lifted. */
+    public Lifted lift(Method m) {
+        String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
+        return lift(classes(m.getDeclaringClass().getClassLoader()), internal(m.getDeclaringClass()), m.getName(), desc,
+            Aliasing.distinct(m.getParameterCount()));
+    }
+
+    /** The IR of a method found by name; see {@link LiftRequest} for {@code aliases}. */
+    public Lifted lift(ClassSource classes, String owner, String name, String desc, List<Integer> aliases) {
+        return pipeline.lift(new LiftRequest(classes, owner, name, desc, aliases), Dump.of(options, owner, name, desc, ""));
+    }
+
+    /** Compiles a static method of a loaded class; throws {@link Refusal} when it cannot be lifted. */
+    public Compiled compile(Method m) {
+        return compile(m, classes(m.getDeclaringClass().getClassLoader()));
+    }
+
+    /** Compiles a static method of a loaded class whose class files come from {@code classes}. */
+    public Compiled compile(Method m, ClassSource classes) {
+        initialised.test(m.getDeclaringClass());
+        MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
+        MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
+        Fallbacks fallbacks = new Fallbacks(stats, () -> { });
+        Unit unit = new Unit(lookup(m.getDeclaringClass()), classes, stats, type, options, pipeline, backends, initialised, fallbacks);
+        Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()));
+        var variants = new Variants[1];
+        variants[0] = new Variants(type, base, pattern -> {
+            Kernel k = unit.compile(pattern);
+            variants[0].add(pattern, k);
+            return k;
+        });
+        MethodHandle h = variants[0].handle().asSpreader(Object[].class, type.parameterCount())
+            .asType(MethodType.methodType(Object.class, Object[].class));
+        return new Compiled() {
+            @Override
+            public Object invoke(Object... args) {
+                try {
+                    return (Object) h.invokeExact(args);
+                } catch (RuntimeException | Error e) {
+                    throw e;
+                } catch (Throwable e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public Lifted lifted() {
+                return base.lifted();
+            }
+        };
+    }
+
+    /** Why calls of methods compiled here had no result; for messages of tests. */
+    public String lastFallback(Method m) {
+        return registry.method(internal(m.getDeclaringClass()), m.getName(),
+            MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString()).lastFallback();
+    }
+
+    private static String internal(Class<?> c) {
+        return c.getName().replace('.', '/');
+    }
+
+    private static MethodHandles.Lookup lookup(Class<?> c) {
+        try {
+            return MethodHandles.privateLookupIn(c, MethodHandles.lookup());
+        } catch (IllegalAccessException e) {
+            throw new Refusal("NO-ACCESS", "its class cannot be reached (" + e.getMessage() + ")", c.getName());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.jacobi.dispatch;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Generated code around one method for {@link Adaptive}: {@code poll(args)} asks who is to run, by the size of the arguments;
+ * {@code timed(args)} runs the original or the compiled code and reports the time. Plain bytecode, so that both are measured alike.
+ */
+record Harness(MethodHandle poll, MethodHandle timed) {
+    private static final String ADAPTIVE = Type.getInternalName(Adaptive.class);
+
+    /** {@code original} and {@code compiled} have the given type. */
+    static Harness of(Adaptive adaptive, MethodType type, MethodHandle original, MethodHandle compiled) {
+        MethodType erased = HiddenClass.erased(type);
+        HiddenClass c = new HiddenClass("Harness");
+        poll(c, erased, adaptive);
+        timed(c, erased, adaptive, original.asType(erased), compiled.asType(erased));
+        try {
+            MethodHandles.Lookup l = c.define();
+            return new Harness(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
+                .asType(type.changeReturnType(boolean.class)), l.findStatic(l.lookupClass(), "timed", erased).asType(type));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void poll(HiddenClass c, MethodType type, Adaptive adaptive) {
+        MethodVisitor mv = c.method("poll", type.changeReturnType(boolean.class).toMethodDescriptorString());
+        c.constant(mv, adaptive, Adaptive.class);
+        mv.visitInsn(Opcodes.LCONST_0);
+        int slot = 0;
+        for (Class<?> p : type.parameterList()) {
+            if (p.isArray()) {
+                elements(mv, p, slot);
+                mv.visitInsn(Opcodes.LADD);
+            }
+            slot += Type.getType(p).getSize();
+        }
+        mv.visitInsn(Opcodes.LCONST_0);
+        slot = 0;
+        for (Class<?> p : type.parameterList()) {
+            if (p == int.class || p == long.class) {
+                mv.visitVarInsn(Type.getType(p).getOpcode(Opcodes.ILOAD), slot);
+                if (p == int.class) {
+                    mv.visitInsn(Opcodes.I2L);
+                }
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "abs", "(J)J", false);
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "max", "(JJ)J", false);
+            }
+            slot += Type.getType(p).getSize();
+        }
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "poll", "(JJ)Z", false);
+        mv.visitInsn(Opcodes.IRETURN);
+        HiddenClass.finish(mv);
+    }
+
+    private static void elements(MethodVisitor mv, Class<?> array, int slot) {
+        mv.visitVarInsn(Opcodes.ALOAD, slot);
+        if (array.getComponentType().isArray()) {
+            mv.visitMethodInsn(Opcodes.INVOKESTATIC, ADAPTIVE, "elements", "([Ljava/lang/Object;)J", false);
+            return;
+        }
+        Label none = new Label();
+        Label end = new Label();
+        mv.visitJumpInsn(Opcodes.IFNULL, none);
+        mv.visitVarInsn(Opcodes.ALOAD, slot);
+        mv.visitInsn(Opcodes.ARRAYLENGTH);
+        mv.visitInsn(Opcodes.I2L);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(none);
+        mv.visitInsn(Opcodes.LCONST_0);
+        mv.visitLabel(end);
+    }
+
+    private static void timed(HiddenClass c, MethodType type, Adaptive adaptive, MethodHandle original, MethodHandle compiled) {
+        MethodVisitor mv = c.method("timed", type.toMethodDescriptorString());
+        Class<?> r = type.returnType();
+        Type result = Type.getType(r);
+        int start = HiddenClass.size(type);
+        int value = start + 2;
+        Label from = new Label();
+        Label to = new Label();
+        Label handler = new Label();
+        Label code = new Label();
+        Label end = new Label();
+        mv.visitTryCatchBlock(from, to, handler, null);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitVarInsn(Opcodes.LSTORE, start);
+        mv.visitLabel(from);
+        c.constant(mv, adaptive, Adaptive.class);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "begin", "()Z", false);
+        mv.visitJumpInsn(Opcodes.IFNE, code);
+        run(c, mv, type, original, value);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(code);
+        run(c, mv, type, compiled, value);
+        mv.visitLabel(end);
+        c.constant(mv, adaptive, Adaptive.class);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitVarInsn(Opcodes.LLOAD, start);
+        mv.visitInsn(Opcodes.LSUB);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "end", "(J)V", false);
+        mv.visitLabel(to);
+        if (r != void.class) {
+            mv.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        }
+        mv.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        mv.visitLabel(handler);
+        c.constant(mv, adaptive, Adaptive.class);
+        mv.visitInsn(Opcodes.SWAP);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "failed", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;", false);
+        mv.visitInsn(Opcodes.ATHROW);
+        HiddenClass.finish(mv);
+    }
+
+    private static void run(HiddenClass c, MethodVisitor mv, MethodType type, MethodHandle h, int value) {
+        c.invoke(mv, h, () -> HiddenClass.load(mv, type));
+        if (type.returnType() != void.class) {
+            mv.visitVarInsn(Type.getType(type.returnType()).getOpcode(Opcodes.ISTORE), value);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.jacobi.dispatch;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * A hidden class under construction, in this package. Objects it needs (method handles, a site) are class data, which
+ * the JIT compiler takes for constants; reference types of the program appear as Object, so the class resolves
+ * nothing through the program's loader. It is unloaded when nothing refers to it any more.
+ */
+final class HiddenClass {
+    private static final Handle CLASS_DATA = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles", "classDataAt",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;I)Ljava/lang/Object;", false);
+
+    private final String name;
+    private final List<Object> data = new ArrayList<>();
+    final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+        @Override
+        protected String getCommonSuperClass(String a, String b) {
+            return "java/lang/Object";
+        }
+    };
+
+    HiddenClass(String simpleName) {
+        name = HiddenClass.class.getPackageName().replace('.', '/') + "/" + simpleName;
+        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, "java/lang/Object", null);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** A new static method. */
+    MethodVisitor method(String method, String desc) {
+        MethodVisitor mv = writer.visitMethod(Opcodes.ACC_STATIC, method, desc, null, null);
+        mv.visitCode();
+        return mv;
+    }
+
+    /** Pushes an object as a constant of the given type. */
+    void constant(MethodVisitor mv, Object value, Class<?> type) {
+        int at = data.indexOf(value);
+        if (at < 0) {
+            at = data.size();
+            data.add(value);
+        }
+        mv.visitLdcInsn(new ConstantDynamic("_", Type.getDescriptor(type), CLASS_DATA, at));
+    }
+
+    /** Defines the class. */
+    MethodHandles.Lookup define() {
+        writer.visitEnd();
+        try {
+            return MethodHandles.lookup().defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(data), true);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The type with Object in place of the program's own reference types. */
+    static MethodType erased(MethodType type) {
+        MethodType t = type;
+        for (int i = 0; i < type.parameterCount(); i++) {
+            t = t.changeParameterType(i, erased(type.parameterType(i)));
+        }
+        return t.changeReturnType(erased(type.returnType()));
+    }
+
+    static Class<?> erased(Class<?> c) {
+        Class<?> e = c;
+        while (e.isArray()) {
+            e = e.getComponentType();
+        }
+        return e.isPrimitive() ? c : Object.class;
+    }
+
+    /** Pushes all parameters of a static method. */
+    static void load(MethodVisitor mv, MethodType type) {
+        int slot = 0;
+        for (Class<?> p : type.parameterList()) {
+            Type t = Type.getType(p);
+            mv.visitVarInsn(t.getOpcode(Opcodes.ILOAD), slot);
+            slot += t.getSize();
+        }
+    }
+
+    /** Slots of the parameters. */
+    static int size(MethodType type) {
+        return type.parameterList().stream().mapToInt(p -> p == long.class || p == double.class ? 2 : 1).sum();
+    }
+
+    static void finish(MethodVisitor mv) {
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
+    }
+
+    /** Pushes a method handle constant, then {@code arguments}, and invokes it exactly. */
+    void invoke(MethodVisitor mv, MethodHandle h, Runnable arguments) {
+        constant(mv, h, MethodHandle.class);
+        arguments.run();
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/invoke/MethodHandle", "invokeExact", h.type().toMethodDescriptorString(), false);
+    }
+}

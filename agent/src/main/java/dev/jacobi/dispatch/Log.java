@@ -1,0 +1,19 @@
+package dev.jacobi.dispatch;
+
+/** Sentences on stderr, with the prefix {@code jacobi:}. */
+public final class Log {
+    private Log() {
+    }
+
+    /** A warning, always said: the caller decides whether it is due. */
+    public static void warn(String sentence) {
+        System.err.println("jacobi: " + sentence);
+    }
+
+    /** Said when the option {@code log} is at least {@code level}. */
+    public static void say(Options options, Options.Log level, String sentence) {
+        if (options.log().ordinal() >= level.ordinal()) {
+            System.err.println("jacobi: " + sentence);
+        }
+    }
+}

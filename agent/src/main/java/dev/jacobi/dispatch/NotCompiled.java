@@ -1,0 +1,10 @@
+package dev.jacobi.dispatch;
+
+/** With {@code refusal=throw}: a method that was asked for could not be compiled. The message says which and why. */
+public final class NotCompiled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotCompiled(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.jacobi.dispatch;
+
+import java.util.List;
+
+/**
+ * The options of one run, already checked. See {@link OptionParser} for where they come from. {@code threads} 0 means all
+ * cores; {@code dump} and {@code cache} are folders or null; {@code report} is {@code summary}, {@code off} or a file name.
+ */
+public record Options(List<String> include, List<String> exclude, boolean enabled, Backend backend, boolean fast, int threads,
+        Policy policy, boolean shadow, String report, boolean throwRefusals, String dump, String filter, String cache, Log log) {
+
+    /** What runs the compiled program. */
+    public enum Backend { CPU, CUDA, TPU, AUTO, INTERP }
+
+    /** When compiled code is used. */
+    public enum Policy { ADAPTIVE, ALWAYS, OFF }
+
+    /** How much is said on stderr. */
+    public enum Log { OFF, WARN, INFO, DEBUG }
+
+    public Options {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+    }
+
+    /** What applies when nothing is said. */
+    public static Options defaults() {
+        return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
+            null, Log.WARN);
+    }
+
+    /** Number of threads to use, at least 1. */
+    public int threadCount() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** These options with another policy. */
+    public Options with(Policy p) {
+        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, log);
+    }
+
+    /** These options with another back end. */
+    public Options with(Backend b) {
+        return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, log);
+    }
+
+    /** These options with another floating-point rule. */
+    public Options withFast(boolean f) {
+        return new Options(include, exclude, enabled, backend, f, threads, policy, shadow, report, throwRefusals, dump, filter, cache, log);
+    }
+}

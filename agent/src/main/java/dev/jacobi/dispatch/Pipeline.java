@@ -1,0 +1,54 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Verifier;
+import dev.jacobi.lift.LiftRequest;
+import dev.jacobi.lift.Lifted;
+import java.util.LinkedHashMap;
+import java.util.function.UnaryOperator;
+
+/** The way from class bytes to IR that is ready for a back end: lift, verify, simplify, raise, simplify. */
+final class Pipeline {
+    /** How far the program is taken before the interpreter runs it. */
+    enum Stage { LIFTED, SIMPLIFIED, RAISED }
+
+    private final boolean check;
+
+    /** {@code check} runs the verifier after every pass. */
+    Pipeline(boolean check) {
+        this.check = check;
+    }
+
+    /** The method as IR, as the lifter gives it. */
+    Lifted lift(LiftRequest request, Dump dump) {
+        Lifted lifted = Front.lift(request);
+        dump.write("lifted", "ir", lifted.module().toString());
+        Verifier.verify(lifted.module());
+        return lifted;
+    }
+
+    /** The program after the passes up to a stage. */
+    Lifted prepare(Lifted lifted, boolean fast, Stage stage, Dump dump) {
+        if (stage == Stage.LIFTED) {
+            return lifted;
+        }
+        Lifted out = each(lifted, "simplified", Front::simplify, dump);
+        if (stage == Stage.SIMPLIFIED) {
+            return out;
+        }
+        out = each(out, "raised", f -> Front.raise(f, fast), dump);
+        return each(out, "simplified", Front::simplify, dump);
+    }
+
+    private Lifted each(Lifted l, String stage, UnaryOperator<Func> pass, Dump dump) {
+        var funcs = new LinkedHashMap<String, Func>();
+        l.module().funcs().forEach((name, f) -> funcs.put(name, pass.apply(f)));
+        Module module = new Module(funcs);
+        dump.write(stage, "ir", dump.active() ? module.toString() : "");
+        if (check) {
+            Verifier.verify(module);
+        }
+        return new Lifted(module, l.entry(), l.inputs(), l.result(), l.writes());
+    }
+}

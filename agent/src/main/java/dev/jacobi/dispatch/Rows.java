@@ -1,0 +1,257 @@
+package dev.jacobi.dispatch;
+
+import java.lang.reflect.Array;
+import java.util.IdentityHashMap;
+
+/**
+ * Arrays of arrays as the compiled code sees them: one flat row-major array. Called from generated stubs, hence public.
+ * A null, a jagged array or a row that stands twice where that matters raises {@link Deopt}.
+ */
+public final class Rows {
+    private Rows() {
+    }
+
+    /** Fills {@code dims} with the extents; jagged or null parts raise Deopt. */
+    static void extents(Object array, int[] dims, int axis) {
+        int n = Array.getLength(array);
+        dims[axis] = n;
+        if (axis + 1 == dims.length) {
+            return;
+        }
+        Object[] rows = (Object[]) array;
+        if (n == 0) {
+            java.util.Arrays.fill(dims, axis + 1, dims.length, 0);
+            return;
+        }
+        int[] first = dims.clone();
+        for (int i = 0; i < n; i++) {
+            if (rows[i] == null) {
+                throw Deopt.INSTANCE;
+            }
+            int[] at = i == 0 ? dims : first;
+            extents(rows[i], at, axis + 1);
+            if (i > 0 && !java.util.Arrays.equals(first, axis + 1, dims.length, dims, axis + 1, dims.length)) {
+                throw Deopt.INSTANCE;
+            }
+        }
+    }
+
+    /** A new flat copy of an array of arrays, whose extents go to {@code dims} (one per axis). */
+    public static Object pack(Object[] array, Class<?> element, int[] dims) {
+        extents(array, dims, 0);
+        long total = 1;
+        for (int d : dims) {
+            total *= d;
+        }
+        if (total > Integer.MAX_VALUE - 8) {
+            throw Deopt.INSTANCE;
+        }
+        Object flat = Array.newInstance(element, (int) total);
+        copy(array, flat, dims, 0, 0, true);
+        return flat;
+    }
+
+    /** Copies the flat array back into the rows. */
+    public static void unpack(Object flat, Object[] array, int[] dims) {
+        copy(array, flat, dims, 0, 0, false);
+    }
+
+    private static int copy(Object[] array, Object flat, int[] dims, int axis, int at, boolean in) {
+        if (axis + 2 == dims.length) {
+            int n = dims[axis + 1];
+            for (Object row : array) {
+                if (in) {
+                    System.arraycopy(row, 0, flat, at, n);
+                } else {
+                    System.arraycopy(flat, at, row, 0, n);
+                }
+                at += n;
+            }
+            return at;
+        }
+        for (Object part : array) {
+            at = copy((Object[]) part, flat, dims, axis + 1, at, in);
+        }
+        return at;
+    }
+
+    /** Copies the flat array back into the rows, each row object once, from its first place. */
+    public static void unpackFirst(Object flat, Object[] array, int[] dims, int[] first) {
+        int n = 1;
+        for (int k = 1; k < dims.length; k++) {
+            n *= dims[k];
+        }
+        for (int i = 0; i < array.length; i++) {
+            if (first[i] == i) {
+                if (dims.length == 2) {
+                    System.arraycopy(flat, i * n, array[i], 0, n);
+                } else {
+                    copy((Object[]) array[i], flat, dims, 1, i * n, false);
+                }
+            }
+        }
+    }
+
+    /** A new array of arrays from a flat one. */
+    public static Object nested(Object flat, Class<?> element, int[] dims) {
+        return nested(flat, element, dims, 0, new int[1]);
+    }
+
+    private static Object nested(Object flat, Class<?> element, int[] dims, int axis, int[] at) {
+        if (axis + 1 == dims.length) {
+            Object row = Array.newInstance(element, dims[axis]);
+            System.arraycopy(flat, at[0], row, 0, dims[axis]);
+            at[0] += dims[axis];
+            return row;
+        }
+        Class<?> part = element;
+        for (int k = axis + 1; k < dims.length; k++) {
+            part = part.arrayType();
+        }
+        Object[] rows = (Object[]) Array.newInstance(part, dims[axis]);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = nested(flat, element, dims, axis + 1, at);
+        }
+        return rows;
+    }
+
+    /** For each index the first index with the same row object. */
+    public static int[] identities(Object[] rows) {
+        int[] first = new int[rows.length];
+        if (rows.length <= 16) {
+            for (int i = 0; i < rows.length; i++) {
+                int j = 0;
+                while (rows[j] != rows[i]) {
+                    j++;
+                }
+                first[i] = j;
+            }
+            return first;
+        }
+        var seen = new IdentityHashMap<Object, Integer>(2 * rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            Integer j = seen.putIfAbsent(rows[i], i);
+            first[i] = j == null ? i : j;
+        }
+        return first;
+    }
+
+    /** Puts the old row objects where {@code order} says. */
+    public static void reorder(Object[] rows, int[] order) {
+        boolean same = true;
+        for (int i = 0; i < rows.length && same; i++) {
+            same = order[i] == i;
+        }
+        if (same) {
+            return;
+        }
+        Object[] old = rows.clone();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = old[order[i]];
+        }
+    }
+
+    /** Raises Deopt when a leaf or row object of {@code a} stands twice in it. */
+    public static void distinct(Object[] a) {
+        Leaves l = new Leaves(a.length);
+        l.add(a);
+    }
+
+    /** Raises Deopt when the two arrays share a row object or are one another's rows. */
+    public static void disjoint(Object a, Object b) {
+        if (a == b) {
+            throw Deopt.INSTANCE;
+        }
+        if (!(a instanceof Object[]) && !(b instanceof Object[])) {
+            return;
+        }
+        Object[] wide = (Object[]) (a instanceof Object[] ? a : b);
+        Object other = a instanceof Object[] ? b : a;
+        if (!(other instanceof Object[])) {
+            for (Object row : wide) {
+                if (row == other) {
+                    throw Deopt.INSTANCE;
+                }
+                if (row instanceof Object[]) {
+                    disjoint(row, other);
+                }
+            }
+            return;
+        }
+        Leaves l = new Leaves(wide.length);
+        l.addQuietly(wide);
+        l.refuse((Object[]) other);
+    }
+
+    /** The objects that stand in an array of arrays at any depth: an open-addressing identity set, cheap for a few hundred rows. */
+    private static final class Leaves {
+        private Object[] table;
+        private int size;
+
+        Leaves(int n) {
+            table = new Object[Integer.highestOneBit(Math.max(4, n)) * 4];
+        }
+
+        private boolean put(Object o) {
+            if (2 * size >= table.length) {
+                Object[] old = table;
+                table = new Object[2 * old.length];
+                size = 0;
+                for (Object x : old) {
+                    if (x != null) {
+                        put(x);
+                    }
+                }
+            }
+            int i = slot(o);
+            if (table[i] == o) {
+                return false;
+            }
+            table[i] = o;
+            size++;
+            return true;
+        }
+
+        private int slot(Object o) {
+            int h = System.identityHashCode(o);
+            int i = (h ^ h >>> 15) & table.length - 1;
+            while (table[i] != null && table[i] != o) {
+                i = i + 1 & table.length - 1;
+            }
+            return i;
+        }
+
+        void add(Object[] rows) {
+            for (Object row : rows) {
+                if (row == null || !put(row)) {
+                    throw Deopt.INSTANCE;
+                }
+                if (row instanceof Object[] deeper) {
+                    add(deeper);
+                }
+            }
+        }
+
+        void addQuietly(Object[] rows) {
+            for (Object row : rows) {
+                if (row != null) {
+                    put(row);
+                    if (row instanceof Object[] deeper) {
+                        addQuietly(deeper);
+                    }
+                }
+            }
+        }
+
+        void refuse(Object[] rows) {
+            for (Object row : rows) {
+                if (row != null && table[slot(row)] == row) {
+                    throw Deopt.INSTANCE;
+                }
+                if (row instanceof Object[] deeper) {
+                    refuse(deeper);
+                }
+            }
+        }
+    }
+}

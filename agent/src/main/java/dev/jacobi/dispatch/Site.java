@@ -1,0 +1,273 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.report.Events;
+import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The two call sites of one method's prologue and where the method stands: not looked at, being compiled, compiled, or
+ * left to the JVM. The policy decides who calls what; this class switches the call sites.
+ */
+final class Site {
+    private static final long PATIENCE_SECONDS = 60;
+    private final Dispatcher dispatcher;
+    private final MethodHandles.Lookup lookup;
+    private final String name;
+    private final MethodType type;
+    private final MethodStats stats;
+    private final MutableCallSite on;
+    private final MutableCallSite call;
+    private final Unit unit;
+    private final Fallbacks fallbacks;
+    private final Adaptive adaptive;
+    private CountDownLatch compiling;
+    private final Set<List<Integer>> requested = ConcurrentHashMap.newKeySet();
+    private volatile boolean done;
+    private volatile boolean closed;
+    private volatile Variants variants;
+
+    Site(Dispatcher dispatcher, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
+        this.dispatcher = dispatcher;
+        this.lookup = lookup;
+        this.name = name;
+        this.stats = stats;
+        this.type = MethodType.fromMethodDescriptorString(desc, lookup.lookupClass().getClassLoader());
+        this.on = new MutableCallSite(type.changeReturnType(boolean.class));
+        this.call = new MutableCallSite(type);
+        this.fallbacks = new Fallbacks(stats, () -> leave(new Refusal("FALLBACKS",
+            "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where())));
+        this.unit = new Unit(lookup, dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
+            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), fallbacks);
+        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE ? new Adaptive(this) : null;
+        start();
+    }
+
+    private void start() {
+        switch (dispatcher.options().policy()) {
+            case OFF -> {
+                on.setTarget(Bootstrap.never(type));
+                call.setTarget(Bootstrap.deopt(type));
+            }
+            case ALWAYS -> {
+                on.setTarget(Bootstrap.constant(type, true));
+                call.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), bound("await", MethodHandle.class)));
+            }
+            case ADAPTIVE -> {
+                on.setTarget(adaptive.poll());
+                call.setTarget(Bootstrap.deopt(type));
+            }
+        }
+    }
+
+    MutableCallSite on() {
+        return on;
+    }
+
+    MutableCallSite call() {
+        return call;
+    }
+
+    MethodType type() {
+        return type;
+    }
+
+    MethodStats stats() {
+        return stats;
+    }
+
+    /** The original method with its prologue. */
+    MethodHandle original() throws ReflectiveOperationException {
+        return lookup.findStatic(lookup.lookupClass(), name, type);
+    }
+
+    private String where() {
+        return lookup.lookupClass().getName() + "." + name;
+    }
+
+    private MethodHandle bound(String method, Class<?> result) {
+        try {
+            return MethodHandles.lookup().bind(this, method, MethodType.methodType(result));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts the compilation in the background, once. */
+    synchronized CountDownLatch request() {
+        if (compiling == null) {
+            CountDownLatch latch = new CountDownLatch(1);
+            compiling = latch;
+            dispatcher.queue().submit(() -> {
+                try {
+                    compile();
+                } finally {
+                    latch.countDown();
+                }
+            });
+        }
+        return compiling;
+    }
+
+    /** A class that is being initialised is not compiled: what its initialiser sets is not known yet. */
+    boolean ready() {
+        return dispatcher.initialised().test(lookup.lookupClass());
+    }
+
+    /** For the policy ALWAYS: the code to run, after waiting for the compilation. */
+    MethodHandle await() {
+        ClassLoader loader = lookup.lookupClass().getClassLoader();
+        if (!ready() || CompileQueue.isCompiler() || loader != null && Thread.holdsLock(loader)) {
+            return Bootstrap.deopt(type);
+        }
+        long start = System.nanoTime();
+        if (!wait(request())) {
+            leave(new Refusal("TIMEOUT", "compiling it took more than " + PATIENCE_SECONDS + " seconds", where()));
+        }
+        stats.firstCall(System.nanoTime() - start);
+        return done ? call.getTarget() : Bootstrap.deopt(type);
+    }
+
+    private static boolean wait(CountDownLatch latch) {
+        boolean interrupted = false;
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (true) {
+                try {
+                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void compile() {
+        try {
+            Kernel base = unit.compile(Aliasing.distinct(type.parameterCount()));
+            Variants v = new Variants(type, base, this::variant);
+            variants = v;
+            stats.compiled(base.backend());
+            if (adaptive == null) {
+                install(v.handle());
+                on.setTarget(Bootstrap.constant(type, true));
+            } else {
+                adaptive.compiled(v.handle());
+            }
+            done = true;
+            Events.dispatch(stats.method(), "compiled", "", 0, 0);
+            Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is compiled (" + Math.round(stats.compileMillis()) + " ms).");
+        } catch (Refusal r) {
+            if (r.code().equals("CLASS-NOT-INITIALISED")) {
+                synchronized (this) {
+                    compiling = null;
+                }
+                return;
+            }
+            leave(r);
+        } catch (RuntimeException | Error e) {
+            leave(new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e, where()));
+        }
+    }
+
+    /** Makes the handle what the prologue calls. */
+    void install(MethodHandle h) {
+        call.setTarget(h);
+        MutableCallSite.syncAll(new MutableCallSite[] {call});
+    }
+
+    /** Sets whether the prologue calls it. */
+    void switchOn(MethodHandle decision) {
+        on.setTarget(decision);
+        MutableCallSite.syncAll(new MutableCallSite[] {on});
+    }
+
+    /** Another variant, when a call needs it: the policy ALWAYS waits for it, else the original runs meanwhile. */
+    private Kernel variant(List<Integer> pattern) {
+        var made = new Kernel[1];
+        CountDownLatch latch = new CountDownLatch(1);
+        Runnable task = () -> {
+            try {
+                made[0] = unit.compile(pattern);
+                variants.add(pattern, made[0]);
+            } catch (Refusal r) {
+                Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " with the same array twice is " + r.sentence() + ".");
+                made[0] = new Kernel(null, Bootstrap.deopt(type), "jvm", false);
+                variants.add(pattern, made[0]);
+            } finally {
+                latch.countDown();
+            }
+            if (adaptive == null) {
+                install(variants.handle());
+            } else {
+                adaptive.compiled(variants.handle());
+            }
+        };
+        if (CompileQueue.isCompiler() || !requested.add(pattern)) {
+            return null;
+        }
+        dispatcher.queue().submit(task);
+        return adaptive == null && wait(latch) ? made[0] : null;
+    }
+
+    /** Measured: compiled code is worth it, at least for some sizes. */
+    void settled() {
+        stats.compiled(variants.kernels().get(0).backend());
+    }
+
+    /** Measured: the JVM is faster. The guard becomes a constant false, but may be opened again. */
+    void close() {
+        closed = true;
+        switchOn(Bootstrap.never(type));
+        stats.left(new MethodStats.Reason("MEASURED", where(), "left to the JVM because it was measured faster on the JVM (MEASURED at " + where() + ")"));
+    }
+
+    /** Whether {@link #close} was the last decision. */
+    boolean closed() {
+        return closed && stats.state() == MethodStats.State.JVM && stats.reason().code().equals("MEASURED");
+    }
+
+    /** Runs a task after a while; the task must not refer to the program's classes strongly. */
+    void later(Runnable task, long delay, TimeUnit unit) {
+        dispatcher.queue().later(task, delay, unit);
+    }
+
+    /** Leaves the method to the JVM for good: the guard becomes a constant false. */
+    void leave(Refusal r) {
+        stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+        Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
+        Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is " + r.sentence() + ".");
+        if (dispatcher.options().throwRefusals() && !r.code().equals("MEASURED")) {
+            install(refusing(r));
+            switchOn(Bootstrap.constant(type, true));
+        } else {
+            switchOn(Bootstrap.never(type));
+            install(Bootstrap.deopt(type));
+        }
+        done = true;
+    }
+
+    /** For {@code refusal=throw}: each call fails with the reason. */
+    private MethodHandle refusing(Refusal r) {
+        try {
+            MethodHandle make = MethodHandles.lookup().findConstructor(NotCompiled.class, MethodType.methodType(void.class, String.class))
+                .bindTo(stats.method() + " is " + r.sentence());
+            MethodHandle thrower = MethodHandles.throwException(type.returnType(), NotCompiled.class);
+            return MethodHandles.dropArguments(MethodHandles.foldArguments(thrower, make), 0, type.parameterList());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

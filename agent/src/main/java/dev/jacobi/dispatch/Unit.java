@@ -1,0 +1,85 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.LiftRequest;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.report.Events;
+import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
+final class Unit {
+    private final MethodHandles.Lookup lookup;
+    private final dev.jacobi.lift.ClassSource classes;
+    private final String owner;
+    private final String name;
+    private final String desc;
+    private final MethodType type;
+    private final Options options;
+    private final Pipeline pipeline;
+    private final Backends backends;
+    private final Access access;
+    private final MethodStats stats;
+    private final Fallbacks fallbacks;
+
+    Unit(MethodHandles.Lookup lookup, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
+            Backends backends, Initialised initialised, Fallbacks fallbacks) {
+        this.lookup = lookup;
+        this.classes = classes;
+        this.owner = stats.owner();
+        this.name = stats.name();
+        this.desc = stats.desc();
+        this.type = type;
+        this.options = options;
+        this.pipeline = pipeline;
+        this.backends = backends;
+        this.access = new Access(lookup, initialised);
+        this.stats = stats;
+        this.fallbacks = fallbacks;
+    }
+
+    /** The method's IR for a pattern of same arguments. */
+    Lifted lift(List<Integer> pattern, Dump dump) {
+        return pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern), dump);
+    }
+
+    /** Compiles the variant for a pattern. */
+    Kernel compile(List<Integer> pattern) {
+        long start = System.nanoTime();
+        String suffix = pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern;
+        Dump dump = Dump.of(options, owner, name, desc, suffix);
+        try {
+            if (dump.active()) {
+                dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
+            }
+            Lifted lifted = lift(pattern, dump);
+            Kernel k = backends.compile(lifted, type, access, fallbacks, fast(), dump);
+            long nanos = System.nanoTime() - start;
+            stats.compileMillis(nanos / 1e6, k.cacheHit());
+            Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
+            return k;
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException | Error e) {
+            dump.write("error", "txt", trace(e));
+            Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
+            throw new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e + at(e), owner.replace('/', '.') + "." + name);
+        }
+    }
+
+    private boolean fast() {
+        return stats.fp().equals("FAST") || options.fast() && !stats.fp().equals("STRICT");
+    }
+
+    private static String at(Throwable e) {
+        return e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "";
+    }
+
+    private static String trace(Throwable e) {
+        var out = new java.io.StringWriter();
+        e.printStackTrace(new java.io.PrintWriter(out));
+        return out.toString();
+    }
+}

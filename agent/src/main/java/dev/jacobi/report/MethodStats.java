@@ -1,0 +1,212 @@
+package dev.jacobi.report;
+
+/**
+ * What is known about one method, over all class loaders that define it. Holds no reference to the program's classes.
+ * Counters are plain fields on purpose: a lost increment under contention is cheaper than an atomic one on each call.
+ */
+public final class MethodStats {
+    /** Where the method stands. */
+    public enum State { PENDING, COMPILED, JVM }
+
+    /** Why a method is left to the JVM: a stable code, {@code Class.method:line} and a sentence. */
+    public record Reason(String code, String where, String sentence) {
+    }
+
+    private final String owner;
+    private final String name;
+    private final String desc;
+
+    /** Calls seen: all of them while compiled; none once the method is left to the JVM for good. */
+    public long calls;
+    /** Calls whose compiled code had no result, so that the original ran. */
+    public long fallbacks;
+
+    private volatile State state = State.PENDING;
+    private volatile Reason reason;
+    private volatile String backend = "";
+    private volatile String fp = "DEFAULT";
+    private volatile String lastFallback = "";
+    private volatile double compileMillis;
+    private volatile long firstCallNanos;
+    private volatile long jvmNanos;
+    private volatile long compiledNanos;
+    private volatile long copyNanos;
+    private volatile boolean cacheHit;
+    private volatile int variants;
+    private volatile int differences;
+
+    MethodStats(String owner, String name, String desc) {
+        this.owner = owner;
+        this.name = name;
+        this.desc = desc;
+    }
+
+    /** Internal name of the class. */
+    public String owner() {
+        return owner;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String desc() {
+        return desc;
+    }
+
+    /** As a user writes it: {@code com.acme.Kernels.saxpy(float, float[], float[])}. */
+    public String method() {
+        var sb = new StringBuilder(owner.replace('/', '.')).append('.').append(name).append('(');
+        int at = 1;
+        while (desc.charAt(at) != ')') {
+            int dims = 0;
+            while (desc.charAt(at) == '[') {
+                dims++;
+                at++;
+            }
+            sb.append(at > 1 + dims ? ", " : "");
+            int end = desc.charAt(at) == 'L' ? desc.indexOf(';', at) : at;
+            sb.append(end > at ? desc.substring(at + 1, end).replace('/', '.') : primitive(desc.charAt(at)));
+            sb.append("[]".repeat(dims));
+            at = end + 1;
+        }
+        return sb.append(')').toString();
+    }
+
+    private static String primitive(char c) {
+        return switch (c) {
+            case 'Z' -> "boolean";
+            case 'B' -> "byte";
+            case 'S' -> "short";
+            case 'C' -> "char";
+            case 'I' -> "int";
+            case 'J' -> "long";
+            case 'F' -> "float";
+            case 'D' -> "double";
+            default -> String.valueOf(c);
+        };
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public String backend() {
+        return backend;
+    }
+
+    /** Name of the {@code Fp} constant of the annotation. */
+    public String fp() {
+        return fp;
+    }
+
+    void fp(String value) {
+        fp = value;
+    }
+
+    /** The method now runs compiled. */
+    public void compiled(String by) {
+        backend = by;
+        reason = null;
+        state = State.COMPILED;
+    }
+
+    /** The method is left to the JVM. */
+    public void left(Reason why) {
+        reason = why;
+        state = State.JVM;
+    }
+
+    /** Code was made in this time; several variants add up. */
+    public synchronized void compileMillis(double millis, boolean fromCache) {
+        compileMillis += millis;
+        cacheHit |= fromCache;
+        variants++;
+    }
+
+    public double compileMillis() {
+        return compileMillis;
+    }
+
+    public int variants() {
+        return variants;
+    }
+
+    public boolean cacheHit() {
+        return cacheHit;
+    }
+
+    /** Time of the first call that was decided here, compile included where it waited for it. */
+    public void firstCall(long nanos) {
+        if (firstCallNanos == 0) {
+            firstCallNanos = nanos;
+        }
+    }
+
+    public long firstCallNanos() {
+        return firstCallNanos;
+    }
+
+    /** Medians per call; 0 means not measured. */
+    public void times(long jvm, long compiled) {
+        jvmNanos = jvm;
+        compiledNanos = compiled;
+    }
+
+    public void compiledNanos(long nanos) {
+        compiledNanos = nanos;
+    }
+
+    public void copyNanos(long nanos) {
+        copyNanos = nanos;
+    }
+
+    public long jvmNanos() {
+        return jvmNanos;
+    }
+
+    public long compiledNanos() {
+        return compiledNanos;
+    }
+
+    public long copyNanos() {
+        return copyNanos;
+    }
+
+    /** The original's time over the compiled one's; 0 when not measured. */
+    public double speedup() {
+        return jvmNanos > 0 && compiledNanos > 0 ? (double) jvmNanos / compiledNanos : 0;
+    }
+
+    /** Calls after which the time to compile is won back; 0 when not measured, -1 when never. */
+    public long breakEvenCalls() {
+        if (jvmNanos == 0 || compiledNanos == 0) {
+            return 0;
+        }
+        long gain = jvmNanos - compiledNanos;
+        return gain <= 0 ? -1 : (long) Math.ceil(compileMillis * 1e6 / gain);
+    }
+
+    /** The original ran because a check failed, named by its code and place. */
+    public void fallback(String what) {
+        fallbacks++;
+        lastFallback = what;
+    }
+
+    public String lastFallback() {
+        return lastFallback;
+    }
+
+    /** {@code verify=shadow} found a difference. */
+    public synchronized void difference() {
+        differences++;
+    }
+
+    public int differences() {
+        return differences;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.jacobi.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the report in the form that the option {@code report} names. */
+public final class Reports {
+    private Reports() {
+    }
+
+    /** {@code kind} is {@code summary} (a table on stderr), {@code off}, or a file name ending in .json or .html. */
+    public static void write(String kind, Registry registry) throws IOException {
+        List<MethodStats> methods = registry.methods();
+        if (kind.endsWith(".json")) {
+            file(kind, json(methods));
+        } else if (kind.endsWith(".html")) {
+            file(kind, HtmlReport.page(methods));
+        } else if (kind.equals("summary") && !methods.isEmpty()) {
+            System.err.print(summary(methods));
+        }
+    }
+
+    private static void file(String name, String text) throws IOException {
+        Path p = Path.of(name);
+        if (p.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(p.toAbsolutePath().getParent());
+        }
+        Files.writeString(p, text);
+    }
+
+    /** The JSON report: an array with one object per method. */
+    public static String json(List<MethodStats> methods) {
+        var sb = new StringBuilder("[");
+        String separator = "\n";
+        for (MethodStats m : methods) {
+            sb.append(separator).append("  {");
+            field(sb, "method", m.method());
+            field(sb, "descriptor", m.desc());
+            field(sb, "state", m.state().name().toLowerCase(Locale.ROOT));
+            if (m.reason() != null) {
+                sb.append("\"reason\": {");
+                field(sb, "code", m.reason().code());
+                field(sb, "where", m.reason().where());
+                sb.append("\"sentence\": ").append(quote(m.reason().sentence())).append("}, ");
+            } else {
+                sb.append("\"reason\": null, ");
+            }
+            field(sb, "backend", m.backend());
+            number(sb, "calls", m.calls);
+            number(sb, "variants", m.variants());
+            sb.append("\"compileMillis\": ").append(String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
+            number(sb, "firstCallNanos", m.firstCallNanos());
+            number(sb, "jvmNanos", m.jvmNanos());
+            number(sb, "compiledNanos", m.compiledNanos());
+            number(sb, "copyNanos", m.copyNanos());
+            sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
+            sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");
+            number(sb, "fallbacks", m.fallbacks);
+            field(sb, "lastFallback", m.lastFallback());
+            number(sb, "differences", m.differences());
+            sb.append("\"cacheHit\": ").append(m.cacheHit()).append('}');
+            separator = ",\n";
+        }
+        return sb.append("\n]\n").toString();
+    }
+
+    private static void field(StringBuilder sb, String key, String value) {
+        sb.append('"').append(key).append("\": ").append(quote(value)).append(", ");
+    }
+
+    /** Zero means "not measured" for times and is written as it is. */
+    private static void number(StringBuilder sb, String key, long value) {
+        sb.append('"').append(key).append("\": ").append(value).append(", ");
+    }
+
+    static String quote(String s) {
+        var sb = new StringBuilder("\"");
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c == '"' || c == '\\') {
+                sb.append('\\').append(c);
+            } else if (c < 0x20) {
+                sb.append(String.format("\\u%04x", (int) c));
+            } else {
+                sb.append(c);
+            }
+        }
+        return sb.append('"').toString();
+    }
+
+    /** The table for people. */
+    public static String summary(List<MethodStats> methods) {
+        var sb = new StringBuilder();
+        sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10s %10s %10s %8s %9s %9s%n", "method", "state", "calls", "jvm",
+            "compiled", "speed-up", "compile", "fallbacks"));
+        for (MethodStats m : methods) {
+            sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10d %10s %10s %8s %9s %9d%n", shorten(m.method()),
+                m.state().name().toLowerCase(Locale.ROOT), m.calls, time(m.jvmNanos()), time(m.compiledNanos()),
+                m.speedup() == 0 ? "-" : String.format(Locale.ROOT, "%.2fx", m.speedup()),
+                m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks));
+            if (m.reason() != null) {
+                sb.append("jacobi:     ").append(m.reason().sentence()).append(System.lineSeparator());
+            }
+            if (m.differences() > 0) {
+                sb.append("jacobi:     verify=shadow found ").append(m.differences()).append(" calls whose results differ")
+                    .append(System.lineSeparator());
+            }
+        }
+        return sb.toString();
+    }
+
+    private static String shorten(String method) {
+        return method.length() <= 52 ? method : "..." + method.substring(method.length() - 49);
+    }
+
+    static String time(long nanos) {
+        if (nanos == 0) {
+            return "-";
+        }
+        return nanos < 1000 ? nanos + " ns" : nanos < 1_000_000 ? String.format(Locale.ROOT, "%.1f us", nanos / 1e3)
+            : nanos < 1_000_000_000 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6) : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+}

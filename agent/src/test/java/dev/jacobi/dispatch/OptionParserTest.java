@@ -1,0 +1,80 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class OptionParserTest {
+    private static Properties props(String... keyValues) {
+        var p = new Properties();
+        for (int i = 0; i < keyValues.length; i += 2) {
+            p.setProperty(keyValues[i], keyValues[i + 1]);
+        }
+        return p;
+    }
+
+    private static OptionParser.Parsed args(String agentArgs) {
+        return OptionParser.parse(agentArgs, props(), Map.of());
+    }
+
+    @Test
+    void defaultsAreTheTablesFirstValues() {
+        assertEquals(Options.defaults(), args(null).options());
+        assertTrue(args("").warnings().isEmpty());
+    }
+
+    @Test
+    void everyKeyIsUnderstood() {
+        var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,log=debug");
+        assertEquals(List.of(), p.warnings());
+        assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
+            true, "r.json", true, "/tmp/d", "B", "c", Options.Log.DEBUG), p.options());
+    }
+
+    @Test
+    void agentArgumentWinsOverPropertyOverEnvironment() {
+        var env = Map.of("JACOBI_THREADS", "1", "JACOBI_POLICY", "off", "JACOBI_INCLUDE", "a.A,a.B");
+        var o = OptionParser.parse("threads=3", props("jacobi.threads", "2", "jacobi.policy", "always"), env).options();
+        assertEquals(3, o.threads());
+        assertEquals(Options.Policy.ALWAYS, o.policy());
+        assertEquals(List.of("a.A", "a.B"), o.include());
+    }
+
+    @Test
+    void unknownKeyIsOneWarningThatNamesTheNearest() {
+        var p = args("inclued=a.B");
+        assertEquals(1, p.warnings().size());
+        assertTrue(p.warnings().get(0).contains("'include'"), p.warnings().get(0));
+    }
+
+    @Test
+    void unknownValueIsOneWarningThatNamesTheNearestAndTheOneTaken() {
+        var p = args("policy=allways");
+        assertEquals(1, p.warnings().size());
+        assertTrue(p.warnings().get(0).contains("'always'") && p.warnings().get(0).contains("'adaptive'"), p.warnings().get(0));
+        assertEquals(Options.Policy.ADAPTIVE, p.options().policy());
+    }
+
+    @Test
+    void wrongNumbersAndFormsAreWarnings() {
+        assertEquals(1, args("threads=many").warnings().size());
+        assertEquals(1, args("threads=-1").warnings().size());
+        assertEquals(1, args("nonsense").warnings().size());
+        assertEquals(1, args("report=x.xml").warnings().size());
+        assertEquals(0, args("threads=many").options().threads());
+    }
+
+    @Test
+    void offMeansNoFolder() {
+        assertNull(args("cache=off,dump=off").options().cache());
+        assertNull(args("cache=off,dump=off").options().dump());
+        assertFalse(args("enabled=false").options().enabled());
+    }
+}
