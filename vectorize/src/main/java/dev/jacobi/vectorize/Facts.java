@@ -1,0 +1,302 @@
+package dev.jacobi.vectorize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known about integer variables at a point of the program: intervals, polynomials that are not negative,
+ * and variables that equal one of two polynomials (min, max, select). Facts are added as the walk enters scopes
+ * and forgotten when it leaves them ({@link #mark}, {@link #reset}).
+ *
+ * <p>{@link #prove} looks for a way to write a goal as a sum of known facts with positive factors, by eliminating
+ * the most harmful monomial first (a goal-directed Fourier–Motzkin elimination with a budget): failing to find one
+ * means only "not proven".
+ */
+final class Facts {
+    private static final int BUDGET = 300;
+
+    /** One entry of the log of what was learnt; a list from newest to oldest, shared between snapshots. */
+    record Entry(Entry older, Poly nonNegative, int conditions, int var, Poly either, Poly or) {
+    }
+
+    /** A polynomial that is not negative, and under how many conditions (branches around it) that was learnt. */
+    record Fact(Poly p, int conditions) {
+    }
+
+    private final Map<Integer, Range> ranges = new HashMap<>();
+    private final Map<Integer, Integer> rangeConditions = new HashMap<>();
+    private final Map<Long, List<Fact>> facts = new HashMap<>();
+    private final Map<Integer, Poly[]> splits = new HashMap<>();
+    private final List<Runnable> undo = new ArrayList<>();
+    private Entry log;
+    private int budget;
+
+    int mark() {
+        return undo.size();
+    }
+
+    void reset(int mark) {
+        while (undo.size() > mark) {
+            undo.remove(undo.size() - 1).run();
+        }
+    }
+
+    /** All that is known now, to be looked at after the scope has been left. */
+    Entry snapshot() {
+        return log;
+    }
+
+    /** Adds the facts of a snapshot, with variables renamed. */
+    void addAll(Entry snapshot, java.util.function.IntUnaryOperator rename) {
+        var entries = new ArrayList<Entry>();
+        for (Entry e = snapshot; e != null; e = e.older()) {
+            entries.add(e);
+        }
+        for (int k = entries.size() - 1; k >= 0; k--) {
+            Entry e = entries.get(k);
+            if (e.nonNegative() != null) {
+                add(e.nonNegative().rename(rename), e.conditions());
+            } else {
+                split(rename.applyAsInt(e.var()), e.either().rename(rename), e.or().rename(rename));
+            }
+        }
+    }
+
+    private void push(Entry e) {
+        Entry before = log;
+        log = e;
+        undo.add(() -> log = before);
+    }
+
+    /** From here on {@code p >= 0}. */
+    void add(Poly p, int conditions) {
+        if (p.isConst()) {
+            return;
+        }
+        push(new Entry(log, p, conditions, -1, null, null));
+        var fact = new Fact(p, conditions);
+        if (p.size() > 2 || p.size() - (p.constant() != 0 ? 1 : 0) > 1) {
+            for (int k = 0; k < p.size(); k++) {
+                if (p.mono(k) != 0) {
+                    List<Fact> list = facts.computeIfAbsent(p.mono(k), m -> new ArrayList<>());
+                    list.add(fact);
+                    undo.add(() -> list.remove(list.size() - 1));
+                }
+            }
+        }
+        try {
+            for (int k = 0; k < p.size(); k++) {
+                int[] vars = Poly.vars(p.mono(k));
+                if (vars.length == 1) {
+                    narrow(vars[0], p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))), conditions);
+                }
+            }
+        } catch (ArithmeticException tooLarge) {
+            // No interval is learnt; the fact itself stands.
+        }
+    }
+
+    /** c * v + rest >= 0. */
+    private void narrow(int v, long c, Range rest, int conditions) {
+        if (!rest.boundedAbove()) {
+            return;
+        }
+        Range old = range(v);
+        Range now = c > 0 ? new Range(Math.negateExact(Math.floorDiv(rest.hi(), c)), Long.MAX_VALUE)
+            : new Range(Long.MIN_VALUE, Math.floorDiv(rest.hi(), Math.negateExact(c)));
+        now = old.meet(now);
+        if (!now.equals(old)) {
+            ranges.put(v, now);
+            Integer before = rangeConditions.put(v, conditions);
+            undo.add(() -> {
+                restore(ranges, v, old == Range.ALL ? null : old);
+                restore(rangeConditions, v, before);
+            });
+        }
+    }
+
+    private static <T> void restore(Map<Integer, T> map, int key, T old) {
+        if (old == null) {
+            map.remove(key);
+        } else {
+            map.put(key, old);
+        }
+    }
+
+    /** From here on {@code v} lies in the interval. */
+    void bound(int v, Range r) {
+        if (r.boundedBelow()) {
+            add(Poly.var(v).plus(Math.negateExact(r.lo())), 0);
+        }
+        if (r.boundedAbove()) {
+            add(Poly.of(r.hi()).minus(Poly.var(v)), 0);
+        }
+    }
+
+    /** From here on {@code v} equals one of two polynomials. */
+    void split(int v, Poly a, Poly b) {
+        push(new Entry(log, null, 0, v, a, b));
+        Poly[] old = splits.put(v, new Poly[] {a, b});
+        undo.add(() -> restore(splits, v, old));
+    }
+
+    Poly[] splitOf(int v) {
+        return splits.get(v);
+    }
+
+    Range range(int v) {
+        return ranges.getOrDefault(v, Range.ALL);
+    }
+
+    private Range rangeOf(long mono) {
+        Range r = Range.of(1);
+        for (int v : Poly.vars(mono)) {
+            r = r.times(range(v));
+        }
+        int[] vars = Poly.vars(mono);
+        return vars.length == 2 && vars[0] == vars[1] ? r.meet(new Range(0, Long.MAX_VALUE)) : r;
+    }
+
+    /** The interval of a polynomial, from the intervals of its variables alone. */
+    Range range(Poly p) {
+        Range sum = Range.of(0);
+        for (int k = 0; k < p.size(); k++) {
+            sum = sum.plus(rangeOf(p.mono(k)).times(Range.of(p.coef(k))));
+        }
+        return sum;
+    }
+
+    /** The facts in which a monomial occurs, newest first. */
+    List<Fact> about(long mono) {
+        var list = new ArrayList<>(facts.getOrDefault(mono, List.of()));
+        java.util.Collections.reverse(list);
+        return list;
+    }
+
+    /** True when {@code p >= 0} certainly holds. */
+    boolean prove(Poly p) {
+        budget = BUDGET;
+        return search(p, 3) || search(p, 9);
+    }
+
+    private boolean search(Poly p, int depth) {
+        try {
+            Range r = range(p);
+            if (r.lo() >= 0) {
+                return true;
+            }
+            if (r.hi() < 0 || depth == 0 || --budget <= 0) {
+                return false;
+            }
+            long[] worst = worst(p);
+            for (long m : worst) {
+                if (m != 0 && eliminate(p, m, depth)) {
+                    return true;
+                }
+            }
+            return bySplit(p, depth);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    /** The two monomials that pull the value down most. */
+    private long[] worst(Poly p) {
+        long[] m = {0, 0};
+        long[] low = {0, 0};
+        for (int k = 0; k < p.size(); k++) {
+            long lo = p.mono(k) == 0 ? 0 : rangeOf(p.mono(k)).times(Range.of(p.coef(k))).lo();
+            if (lo < low[0]) {
+                m[1] = m[0];
+                low[1] = low[0];
+                m[0] = p.mono(k);
+                low[0] = lo;
+            } else if (lo < low[1]) {
+                m[1] = p.mono(k);
+                low[1] = lo;
+            }
+        }
+        return m;
+    }
+
+    private boolean eliminate(Poly p, long m, int depth) {
+        long c = p.coefOf(m);
+        List<Fact> known = facts.getOrDefault(m, List.of());
+        for (int k = known.size() - 1; k >= 0; k--) {
+            if (without(p, m, c, known.get(k).p(), depth)) {
+                return true;
+            }
+        }
+        int[] vars = Poly.vars(m);
+        if (vars.length < 2) {
+            return false;
+        }
+        // A fact about one factor, times the other factors when their sign is known.
+        for (int x : vars) {
+            Poly rest = Poly.ONE;
+            boolean skipped = false;
+            for (int y : vars) {
+                if (y == x && !skipped) {
+                    skipped = true;
+                } else {
+                    rest = rest.times(Poly.var(y));
+                }
+            }
+            Range sign = range(rest);
+            if (sign.lo() < 0 && sign.hi() > 0) {
+                continue;
+            }
+            Poly factor = sign.lo() >= 0 ? rest : rest.negate();
+            for (Fact f : bounds(x)) {
+                if (Long.signum(f.p().coefOf(x + 1L)) * (sign.lo() >= 0 ? 1 : -1) == Long.signum(c)) {
+                    if (without(p, m, c, f.p().times(factor), depth)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Facts about a variable, its interval's ends included. */
+    List<Fact> bounds(int v) {
+        List<Fact> list = about(v + 1L);
+        Range r = range(v);
+        int conditions = rangeConditions.getOrDefault(v, 0);
+        if (r.boundedBelow()) {
+            list.add(new Fact(Poly.var(v).plus(-r.lo()), conditions));
+        }
+        if (r.boundedAbove()) {
+            list.add(new Fact(Poly.of(r.hi()).minus(Poly.var(v)), conditions));
+        }
+        return list;
+    }
+
+    /** Proves p from a fact f >= 0: p = s*f + q with s > 0 and q without the monomial m. */
+    private boolean without(Poly p, long m, long c, Poly f, int depth) {
+        long d = f.coefOf(m);
+        if (d == 0 || Long.signum(c) != Long.signum(d) || budget <= 0) {
+            return false;
+        }
+        long g = gcd(Math.abs(c), Math.abs(d));
+        return search(p.combine(Math.abs(d) / g, f, -(Math.abs(c) / g)), depth - 1);
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    private boolean bySplit(Poly p, int depth) {
+        for (int k = 0; k < p.size(); k++) {
+            for (int v : Poly.vars(p.mono(k))) {
+                Poly[] s = splits.get(v);
+                if (s != null) {
+                    return search(p.with(v, s[0]), depth - 2 < 0 ? 0 : depth - 2) && search(p.with(v, s[1]), depth - 2 < 0 ? 0 : depth - 2);
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,262 @@
+package dev.jacobi.vectorize;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A polynomial over integer variables with long coefficients, of degree at most three: the normal form of index
+ * arithmetic. Arithmetic that would leave the range of long, the degree or the size limit throws
+ * {@link ArithmeticException}; callers then know nothing about the value.
+ *
+ * <p>A monomial is a long: up to three variable ids plus one, 21 bits each, larger ones in the lower bits' place first, so that
+ * equal products have equal keys; 0 is the constant monomial.
+ */
+final class Poly {
+    static final int MAX_ID = (1 << 21) - 2;
+    private static final int MAX_TERMS = 16;
+    private static final long MASK = (1L << 21) - 1;
+    static final Poly ZERO = new Poly(new long[0], new long[0]);
+    static final Poly ONE = of(1);
+
+    private final long[] monos;
+    private final long[] coefs;
+
+    private Poly(long[] monos, long[] coefs) {
+        this.monos = monos;
+        this.coefs = coefs;
+    }
+
+    static Poly of(long c) {
+        return c == 0 ? ZERO : new Poly(new long[] {0}, new long[] {c});
+    }
+
+    static Poly var(int id) {
+        if (id > MAX_ID) {
+            throw new ArithmeticException("variable id out of range");
+        }
+        return new Poly(new long[] {id + 1L}, new long[] {1});
+    }
+
+    static Poly mono(long m, long c) {
+        return c == 0 ? ZERO : new Poly(new long[] {m}, new long[] {c});
+    }
+
+    int size() {
+        return monos.length;
+    }
+
+    long mono(int k) {
+        return monos[k];
+    }
+
+    long coef(int k) {
+        return coefs[k];
+    }
+
+    /** The coefficient of a monomial, 0 when absent. */
+    long coefOf(long mono) {
+        int k = Arrays.binarySearch(monos, mono);
+        return k < 0 ? 0 : coefs[k];
+    }
+
+    boolean isConst() {
+        return monos.length == 0 || (monos.length == 1 && monos[0] == 0);
+    }
+
+    long constant() {
+        return coefOf(0);
+    }
+
+    /** The only variable when this is exactly one variable, else -1. */
+    int asVar() {
+        return monos.length == 1 && coefs[0] == 1 && monos[0] != 0 && monos[0] <= MASK ? (int) monos[0] - 1 : -1;
+    }
+
+    Poly plus(Poly o) {
+        return combine(1, o, 1);
+    }
+
+    Poly minus(Poly o) {
+        return combine(1, o, -1);
+    }
+
+    Poly plus(long c) {
+        return c == 0 ? this : plus(of(c));
+    }
+
+    Poly negate() {
+        return times(-1);
+    }
+
+    Poly times(long c) {
+        return combine(c, ZERO, 0);
+    }
+
+    /** a * this + b * o. */
+    Poly combine(long a, Poly o, long b) {
+        var m = new long[monos.length + o.monos.length];
+        var c = new long[m.length];
+        int n = 0;
+        for (int i = 0, j = 0; i < monos.length || j < o.monos.length; ) {
+            long mono = j == o.monos.length || (i < monos.length && monos[i] <= o.monos[j]) ? monos[i] : o.monos[j];
+            long sum = 0;
+            if (i < monos.length && monos[i] == mono) {
+                sum = Math.multiplyExact(a, coefs[i++]);
+            }
+            if (j < o.monos.length && o.monos[j] == mono) {
+                sum = Math.addExact(sum, Math.multiplyExact(b, o.coefs[j++]));
+            }
+            if (sum != 0) {
+                m[n] = mono;
+                c[n++] = sum;
+            }
+        }
+        if (n > MAX_TERMS) {
+            throw new ArithmeticException("too many terms");
+        }
+        return n == 0 ? ZERO : new Poly(Arrays.copyOf(m, n), Arrays.copyOf(c, n));
+    }
+
+    Poly times(Poly o) {
+        if (monos.length > o.monos.length) {
+            return o.times(this);
+        }
+        Poly sum = ZERO;
+        for (int i = 0; i < monos.length; i++) {
+            sum = sum.plus(o.timesMono(monos[i], coefs[i]));
+        }
+        return sum;
+    }
+
+    private Poly timesMono(long mono, long coef) {
+        Poly sum = ZERO;
+        for (int j = 0; j < monos.length; j++) {
+            sum = sum.plus(mono(product(mono, monos[j]), Math.multiplyExact(coef, coefs[j])));
+        }
+        return sum;
+    }
+
+    /** The product of two monomials. */
+    static long product(long a, long b) {
+        var ids = new long[6];
+        int n = 0;
+        for (long x = a; x != 0; x >>>= 21) {
+            ids[n++] = x & MASK;
+        }
+        for (long x = b; x != 0; x >>>= 21) {
+            ids[n++] = x & MASK;
+        }
+        if (n > 3) {
+            throw new ArithmeticException("degree too high");
+        }
+        Arrays.sort(ids, 0, n);
+        long r = 0;
+        for (int i = 0; i < n; i++) {
+            r = r << 21 | ids[i];
+        }
+        return r;
+    }
+
+    /** The variables of a monomial. */
+    static int[] vars(long mono) {
+        int n = 0;
+        for (long x = mono; x != 0; x >>>= 21) {
+            n++;
+        }
+        var ids = new int[n];
+        for (int i = 0; i < n; i++, mono >>>= 21) {
+            ids[i] = (int) (mono & MASK) - 1;
+        }
+        return ids;
+    }
+
+    boolean mentions(IntPredicate id) {
+        for (long m : monos) {
+            for (int v : vars(m)) {
+                if (id.test(v)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean mentions(int id) {
+        return mentions(v -> v == id);
+    }
+
+    /** This with a variable replaced. */
+    Poly with(int id, Poly value) {
+        if (!mentions(id)) {
+            return this;
+        }
+        Poly sum = ZERO;
+        for (int k = 0; k < monos.length; k++) {
+            Poly term = of(coefs[k]);
+            for (int v : vars(monos[k])) {
+                term = term.times(v == id ? value : var(v));
+            }
+            sum = sum.plus(term);
+        }
+        return sum;
+    }
+
+    /** This with other variable ids. */
+    Poly rename(IntUnaryOperator id) {
+        Poly sum = ZERO;
+        for (int k = 0; k < monos.length; k++) {
+            long m = 0;
+            for (int v : vars(monos[k])) {
+                m = product(m, id.applyAsInt(v) + 1L);
+            }
+            sum = sum.plus(mono(m, coefs[k]));
+        }
+        return sum;
+    }
+
+    /** The coefficient polynomial of a variable: c in c*id + rest, or null when the variable occurs in a higher power. */
+    Poly linear(int id) {
+        Poly sum = ZERO;
+        for (int k = 0; k < monos.length; k++) {
+            long m = 0;
+            int power = 0;
+            for (int v : vars(monos[k])) {
+                if (v == id) {
+                    power++;
+                } else {
+                    m = product(m, v + 1L);
+                }
+            }
+            if (power > 1) {
+                return null;
+            }
+            if (power == 1) {
+                sum = sum.plus(mono(m, coefs[k]));
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Poly p && Arrays.equals(monos, p.monos) && Arrays.equals(coefs, p.coefs);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(monos) + Arrays.hashCode(coefs);
+    }
+
+    @Override
+    public String toString() {
+        var s = new StringBuilder();
+        for (int k = 0; k < monos.length; k++) {
+            s.append(k == 0 ? "" : " + ").append(coefs[k]);
+            for (int v : vars(monos[k])) {
+                s.append("*v").append(v);
+            }
+        }
+        return s.isEmpty() ? "0" : s.toString();
+    }
+}

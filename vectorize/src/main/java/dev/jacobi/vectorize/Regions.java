@@ -1,0 +1,128 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Looking at equations and the regions inside them; nothing here changes anything. */
+final class Regions {
+    private Regions() {
+    }
+
+    /** The regions of an equation, in order of evaluation. */
+    static List<Region> of(Eqn e) {
+        return of(e.params());
+    }
+
+    static List<Region> of(Params p) {
+        if (p instanceof Params.Branches b) {
+            return b.regions();
+        } else if (p instanceof Params.While w) {
+            return List.of(w.cond(), w.body());
+        } else if (p instanceof Params.Loop l) {
+            return List.of(l.body());
+        } else if (p instanceof Params.Fold f) {
+            return List.of(f.body());
+        }
+        return List.of();
+    }
+
+    /** The same params with other regions. */
+    static Params with(Params p, List<Region> regions) {
+        if (p instanceof Params.Branches) {
+            return new Params.Branches(regions);
+        } else if (p instanceof Params.While) {
+            return new Params.While(regions.get(0), regions.get(1));
+        } else if (p instanceof Params.Loop l) {
+            return new Params.Loop(l.extent(), regions.get(0));
+        } else if (p instanceof Params.Fold f) {
+            return new Params.Fold(f.extent(), f.ops(), regions.get(0));
+        }
+        return p;
+    }
+
+    /** Visits the equations of a block and of all regions inside, outer ones first. */
+    static void each(List<Eqn> body, Consumer<Eqn> visit) {
+        for (Eqn e : body) {
+            visit.accept(e);
+            of(e).forEach(r -> each(r.body(), visit));
+        }
+    }
+
+    /** One more than the largest id in use. */
+    static int firstFreeId(Func f) {
+        int[] max = {-1};
+        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
+        each(f.body(), e -> {
+            e.out().forEach(v -> max[0] = Math.max(max[0], v.id()));
+            of(e).forEach(r -> r.params().forEach(v -> max[0] = Math.max(max[0], v.id())));
+        });
+        return max[0] + 1;
+    }
+
+    /** Defining equations by id of the variable, regions included. */
+    static Map<Integer, Eqn> definitions(List<Eqn> body) {
+        var defs = new HashMap<Integer, Eqn>();
+        each(body, e -> e.out().forEach(v -> defs.put(v.id(), e)));
+        return defs;
+    }
+
+    /** Every variable that a region defines, its parameters and those of inner regions included. */
+    static Set<Integer> defined(Region r) {
+        var ids = new HashSet<Integer>();
+        r.params().forEach(v -> ids.add(v.id()));
+        each(r.body(), e -> {
+            e.out().forEach(v -> ids.add(v.id()));
+            of(e).forEach(q -> q.params().forEach(v -> ids.add(v.id())));
+        });
+        return ids;
+    }
+
+    /** How often each variable is read, as operand or yield. */
+    static Map<Integer, Integer> uses(List<Eqn> body, List<? extends Atom> out) {
+        var uses = new HashMap<Integer, Integer>();
+        Consumer<Atom> read = a -> {
+            if (a instanceof Var v) {
+                uses.merge(v.id(), 1, Integer::sum);
+            }
+        };
+        each(body, e -> {
+            e.in().forEach(read);
+            of(e).forEach(r -> r.out().forEach(read));
+        });
+        out.forEach(read);
+        return uses;
+    }
+
+    /** True when the equation does something besides computing its results, itself or inside. */
+    static boolean hasEffect(Eqn e) {
+        if (e.prim().hasEffect()) {
+            return true;
+        }
+        for (Region r : of(e)) {
+            for (Eqn x : r.body()) {
+                if (hasEffect(x)) {
+                    return true;
+                }
+            }
+        }
+        // A call may fail inside, a while may not end: both stay.
+        return e.prim() == dev.jacobi.ir.Prim.CALL;
+    }
+
+    static <T> List<T> concat(List<? extends T> a, List<? extends T> b) {
+        var all = new ArrayList<T>(a);
+        all.addAll(b);
+        return all;
+    }
+}

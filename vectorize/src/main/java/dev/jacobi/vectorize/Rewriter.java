@@ -1,0 +1,87 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies a function equation by equation, with a substitution for the variables whose definition a pass replaces.
+ * A pass gives a {@link Rule} that handles the equations it cares about; all others are copied, regions included.
+ */
+final class Rewriter {
+    /** Handles an equation whose operands are already those of the new function; false means: copy it. */
+    interface Rule {
+        boolean apply(Eqn e, Rewriter r);
+    }
+
+    final Builder b;
+    private final Rule rule;
+    private final Map<Integer, Atom> subst = new HashMap<>();
+
+    Rewriter(int firstId, Rule rule) {
+        this.b = new Builder(firstId);
+        this.rule = rule;
+    }
+
+    static Func run(Func f, Rule rule) {
+        var r = new Rewriter(Regions.firstFreeId(f), rule);
+        r.body(f.body());
+        return r.b.build(f.in(), r.get(f.out()));
+    }
+
+    Atom get(Atom a) {
+        return a instanceof Var v ? subst.getOrDefault(v.id(), a) : a;
+    }
+
+    List<Atom> get(List<? extends Atom> as) {
+        return as.stream().map(this::get).toList();
+    }
+
+    /** From here on {@code v} of the old function is {@code a} of the new one. */
+    void put(Var v, Atom a) {
+        subst.put(v.id(), a);
+    }
+
+    void put(List<Var> vs, List<? extends Atom> as) {
+        for (int i = 0; i < vs.size(); i++) {
+            put(vs.get(i), as.get(i));
+        }
+    }
+
+    void body(List<Eqn> eqns) {
+        eqns.forEach(this::eqn);
+    }
+
+    void eqn(Eqn e) {
+        var now = new Eqn(e.prim(), get(e.in()), e.params(), e.out());
+        if (!rule.apply(now, this)) {
+            b.append(copy(now));
+        }
+    }
+
+    /** The equation with its regions rewritten. */
+    Eqn copy(Eqn e) {
+        List<Region> regions = Regions.of(e);
+        return regions.isEmpty() ? e
+            : new Eqn(e.prim(), e.in(), Regions.with(e.params(), regions.stream().map(this::region).toList()), e.out());
+    }
+
+    Region region(Region r) {
+        b.open();
+        body(r.body());
+        return b.close(r.params(), get(r.out()));
+    }
+
+    /** Appends an equation in place of one that defined {@code old}. */
+    void replace(List<Var> old, Prim p, Params params, List<? extends Atom> in) {
+        put(old, b.emitAll(p, params, in));
+    }
+}

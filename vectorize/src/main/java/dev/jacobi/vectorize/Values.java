@@ -1,0 +1,290 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The integer values of a function as polynomials, learnt while a pass walks over its equations in order: the pass
+ * calls {@link #define} for every equation and wraps the walk over regions in {@link #region}. Two polynomials are kept for
+ * a variable: {@code exact} equals the value as a mathematical integer, {@code ring} equals it modulo 2^width (which
+ * wrap-around arithmetic always preserves). Both are the variable itself when nothing better is known.
+ */
+final class Values {
+    final Facts facts = new Facts();
+    final Shapes shapes;
+    private final Map<Integer, Eqn> defs;
+    private final Map<Integer, Poly> exact = new HashMap<>();
+    private final Map<Integer, Poly> ring = new HashMap<>();
+    private final Map<Integer, Boolean> known = new HashMap<>();
+    private final List<Atom> pending = new ArrayList<>();
+    private final Map<Integer, Integer> depths = new HashMap<>();
+    private final Map<Integer, Integer> orders = new HashMap<>();
+    private int depth;
+    private int conditions;
+
+    Values(Func f) {
+        defs = Regions.definitions(f.body());
+        shapes = new Shapes(f, this);
+        f.in().forEach(this::introduce);
+    }
+
+    /** How many branches (and while loops) are around the walk now. */
+    int conditions() {
+        return conditions;
+    }
+
+    /** How many loops are around the walk now. */
+    int depth() {
+        return depth;
+    }
+
+    /** How many loops are around the definition of a variable; array extents count as their array. */
+    int depthOf(int var) {
+        return depths.getOrDefault(var, 0);
+    }
+
+    /** Variables in order of definition. */
+    int orderOf(int var) {
+        return orders.getOrDefault(var, 0);
+    }
+
+    Eqn definition(Atom a) {
+        return a instanceof Var v ? defs.get(v.id()) : null;
+    }
+
+    /** A variable comes into being: its depth, and the interval of its type. */
+    void introduce(Var v) {
+        if (v.type().isScalar() && !v.dtype().isFloat()) {
+            place(v.id());
+            if (v.dtype() != DType.I64) {
+                facts.bound(v.id(), Range.of(v.dtype()));
+            }
+        }
+    }
+
+    /** Notes where a symbol is defined; extents of arrays are symbols too. */
+    void place(int symbol) {
+        depths.put(symbol, depth);
+        orders.put(symbol, orders.size() + 1);
+    }
+
+    /** The value as a mathematical integer; null for floats and arrays. */
+    Poly exact(Atom a) {
+        if (!a.type().isScalar() || a.dtype().isFloat()) {
+            return null;
+        }
+        return a instanceof Lit l ? Poly.of(l.asLong()) : exact.getOrDefault(((Var) a).id(), Poly.var(((Var) a).id()));
+    }
+
+    /** The value modulo 2^width, as the polynomial that computed it. */
+    Poly ring(Atom a) {
+        Poly p = exact(a);
+        return a instanceof Var v && p != null && p.asVar() == v.id() ? ring.getOrDefault(v.id(), p) : p;
+    }
+
+    /** True when {@link #exact} says more than the variable itself or nothing better exists. */
+    boolean isExact(Atom a) {
+        return ring(a).equals(exact(a));
+    }
+
+    /** Learns from an equation; its regions, if any, were walked before. */
+    void define(Eqn e) {
+        if (e.prim() == Prim.CHECK) {
+            assume(e.in().get(0), true);
+            return;
+        }
+        for (Var v : e.out()) {
+            if (!v.type().isScalar() || v.dtype().isFloat()) {
+                continue;
+            }
+            try {
+                IntRules.learn(e, v, this);
+            } catch (ArithmeticException tooLarge) {
+                introduce(v);
+            }
+        }
+        if (e.prim() == Prim.COND) {
+            mergeBranches(e);
+        }
+    }
+
+    /** v = p modulo 2^width; exactly so when p is proven to stay within the type. */
+    void set(Var v, Poly p, java.util.function.Supplier<Poly> modulo) {
+        if (fits(p, v.dtype())) {
+            exact.put(v.id(), p);
+            ring.remove(v.id());
+        } else {
+            exact.remove(v.id());
+            introduce(v);
+            try {
+                ring.put(v.id(), modulo.get());
+            } catch (ArithmeticException tooLarge) {
+                ring.remove(v.id());
+            }
+        }
+    }
+
+    /** True when the polynomial's value certainly lies within the type's. */
+    boolean fits(Poly p, DType t) {
+        Range r = facts.range(p);
+        if (t == DType.I64) {
+            return r.bounded() && r.lo() > Long.MIN_VALUE / 2 && r.hi() < Long.MAX_VALUE / 2;
+        }
+        Range type = Range.of(t);
+        return r.within(type) || (facts.prove(p.plus(-type.lo())) && facts.prove(Poly.of(type.hi()).minus(p)));
+    }
+
+    /** Knowledge that {@code v} equals the polynomial. */
+    void equal(Var v, Poly p) {
+        exact.put(v.id(), p);
+    }
+
+    /** From here on in this scope the bool has this value. */
+    void assume(Atom cond, boolean value) {
+        Conditions.assume(cond, value, this);
+    }
+
+    /** True or false when the bool is certain, else null. */
+    Boolean decide(Atom cond) {
+        return Conditions.decide(cond, this);
+    }
+
+    Boolean known(Var v) {
+        return known.get(v.id());
+    }
+
+    void know(Var v, boolean value) {
+        known.put(v.id(), value);
+        undone(() -> known.remove(v.id()));
+    }
+
+    /** A fact p >= 0 from a condition that holds here. */
+    void fact(Poly p) {
+        facts.add(p, conditions);
+    }
+
+    /** A disjunction to be looked at again when more is known. */
+    void postpone(Atom or) {
+        pending.add(or);
+        undone(() -> pending.remove(pending.size() - 1));
+    }
+
+    private final List<Runnable> undo = new ArrayList<>();
+
+    private void undone(Runnable r) {
+        undo.add(r);
+    }
+
+    /** Runs {@code walk} in a scope whose facts are forgotten afterwards. */
+    void scope(Runnable walk) {
+        int mark = facts.mark();
+        int here = undo.size();
+        walk.run();
+        while (undo.size() > here) {
+            undo.remove(undo.size() - 1).run();
+        }
+        facts.reset(mark);
+    }
+
+    private final Map<Integer, Range> branchRange = new HashMap<>();
+
+    /**
+     * Walks region {@code k} of an equation with what is known inside it: a branch's condition, a loop's index range.
+     * The walk must {@link #define} the region's equations.
+     */
+    void region(Eqn e, int k, Runnable walk) {
+        Region r = Regions.of(e).get(k);
+        scope(() -> {
+            if (e.prim() == Prim.COND) {
+                conditions++;
+                branchFacts(e, k);
+                walk.run();
+                for (int j = 0; j < r.out().size(); j++) {
+                    Poly p = exact(r.out().get(j));
+                    if (p != null) {
+                        Range range = facts.range(p);
+                        branchRange.merge(e.out().get(j).id(), range, (a, b) -> k == 0 ? b : a.join(b));
+                    }
+                }
+                conditions--;
+            } else {
+                depth++;
+                boolean whileLoop = e.prim() == Prim.WHILE;
+                conditions += whileLoop ? 1 : 0;
+                r.params().forEach(this::introduce);
+                shapes.enter(e, r);
+                if (whileLoop) {
+                    Loops.whileFacts(e, k, this);
+                } else {
+                    Loops.countedFacts(e, r, this);
+                }
+                walk.run();
+                conditions -= whileLoop ? 1 : 0;
+                depth--;
+            }
+        });
+    }
+
+    private void branchFacts(Eqn e, int k) {
+        Atom s = e.in().get(0);
+        int last = Regions.of(e).size() - 1;
+        if (s.dtype() == DType.BOOL) {
+            assume(s, k > 0);
+        } else if (k < last) {
+            Poly p = exact(s);
+            fact(p.plus(-k));
+            fact(Poly.of(k).minus(p));
+        }
+    }
+
+    /** Looks again at disjunctions: a loop that runs has a trip. */
+    void retryPending() {
+        for (Atom a : List.copyOf(pending)) {
+            assume(a, true);
+        }
+    }
+
+    private void mergeBranches(Eqn e) {
+        List<Region> rs = Regions.of(e);
+        for (int j = 0; j < e.out().size(); j++) {
+            Var v = e.out().get(j);
+            if (!v.type().isScalar() || v.dtype().isFloat()) {
+                continue;
+            }
+            Range r = branchRange.remove(v.id());
+            if (r != null) {
+                facts.bound(v.id(), r);
+            }
+            if (rs.size() == 2) {
+                Poly a = exact(rs.get(0).out().get(j));
+                Poly b = exact(rs.get(1).out().get(j));
+                if (outside(a, rs.get(0)) && outside(b, rs.get(1))) {
+                    if (a.equals(b)) {
+                        exact.put(v.id(), a);
+                    } else {
+                        facts.split(v.id(), a, b);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean outside(Poly p, Region r) {
+        if (p.isConst()) {
+            return true;
+        }
+        var inside = Regions.defined(r);
+        return !p.mentions(inside::contains);
+    }
+}
