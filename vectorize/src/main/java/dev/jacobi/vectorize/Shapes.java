@@ -43,6 +43,15 @@ final class Shapes {
         return extents.get(symbol);
     }
 
+    /** Adds the symbols of arrays that are among {@code ids}. */
+    void extentsOf(java.util.Set<Integer> ids) {
+        extents.forEach((symbol, e) -> {
+            if (ids.contains(e.array().id())) {
+                ids.add(symbol);
+            }
+        });
+    }
+
     /** The extents of an array. */
     Poly[] of(Atom a) {
         Var v = (Var) a;

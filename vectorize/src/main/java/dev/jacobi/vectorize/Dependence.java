@@ -1,0 +1,133 @@
+package dev.jacobi.vectorize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * May two different trips of a loop touch the same element, one of them writing? Answers no only when, on some axis, the indices
+ * of the two accesses provably differ for every pair of different trips.
+ */
+final class Dependence {
+    /** Ids of the second trip's values are those of the first plus this. */
+    private final int shift;
+    private final Set<Integer> inside;
+    private final int trip;
+    private int queries;
+
+    /** {@code inside}: all variables and symbols defined in the loop, {@code trip} among them; ids are below {@code shift}. */
+    Dependence(Set<Integer> inside, int trip, int shift) {
+        this.inside = inside;
+        this.trip = trip;
+        this.shift = shift;
+    }
+
+    /** True when the accesses to one array never meet across trips. */
+    boolean independent(List<Access> accesses) {
+        List<Access> writes = accesses.stream().filter(Access::writes).toList();
+        var done = new java.util.HashSet<List<Object>>();
+        for (Access w : writes) {
+            for (Access a : accesses) {
+                if (done.add(List.of(w.index(), w.facts() == null ? 0 : System.identityHashCode(w.facts()), a.index(),
+                    a.facts() == null ? 0 : System.identityHashCode(a.facts()))) && !apart(w, a)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean apart(Access w, Access a) {
+        int axes = Math.min(w.index().size(), a.index().size());
+        for (int k = 0; k < axes; k++) {
+            if (sameStride(w.index().get(k), a.index().get(k))) {
+                return true;
+            }
+        }
+        if (++queries > 400) {
+            return false;
+        }
+        Facts facts = null;
+        for (int k = 0; k < axes; k++) {
+            try {
+                Poly x = w.index().get(k);
+                Poly y = a.index().get(k).rename(this::other);
+                if (facts == null) {
+                    facts = both(w, a);
+                }
+                if (differ(x, y, facts)) {
+                    return true;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // Nothing is proven on this axis.
+            }
+        }
+        return false;
+    }
+
+    private int other(int id) {
+        return inside.contains(id) ? id + shift : id;
+    }
+
+    /** c * i + r on both sides with the same constant c and the same r, which no trip changes. */
+    private boolean sameStride(Poly x, Poly y) {
+        try {
+            Poly c = x.linear(trip);
+            if (c == null || !c.isConst() || c.constant() == 0 || !x.equals(y)) {
+                return false;
+            }
+            return !x.minus(Poly.var(trip).times(c)).mentions(inside::contains);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private Facts both(Access w, Access a) {
+        var facts = new Facts();
+        facts.addAll(w.facts(), id -> id);
+        var own = new ArrayList<Facts.Entry>();
+        for (Facts.Entry e = a.facts(); e != null; e = e.older()) {
+            own.add(e);
+        }
+        for (int k = own.size() - 1; k >= 0; k--) {
+            Facts.Entry e = own.get(k);
+            if (e.nonNegative() == null) {
+                if (inside.contains(e.var())) {
+                    facts.split(e.var() + shift, e.either().rename(this::other), e.or().rename(this::other));
+                }
+            } else if (e.nonNegative().mentions(inside::contains)) {
+                facts.add(e.nonNegative().rename(this::other), e.conditions());
+            }
+        }
+        return facts;
+    }
+
+    private boolean differ(Poly x, Poly y, Facts facts) {
+        Poly d = x.minus(y);
+        if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+            return true;
+        }
+        Poly i = Poly.var(trip);
+        Poly j = Poly.var(trip + shift);
+        Poly cx = x.linear(trip);
+        Poly cy = y.linear(trip + shift);
+        if (cx != null && cx.equals(cy) && (!cx.isConst() || cx.constant() != 0) && !cx.mentions(v -> inside.contains(v) || v >= shift && inside.contains(v - shift))) {
+            // Same stride: apart when the rests stay within one stride of each other.
+            Poly rest = x.minus(i.times(cx)).minus(y.minus(j.times(cy)));
+            Poly size = facts.prove(cx) ? cx : cx.negate();
+            if (facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest))) {
+                return true;
+            }
+        }
+        return ordered(d, i.minus(j), facts) && ordered(d, j.minus(i), facts);
+    }
+
+    /** d != 0 given that the one trip comes after the other. */
+    private boolean ordered(Poly d, Poly later, Facts facts) {
+        int mark = facts.mark();
+        facts.add(later.plus(-1), 0);
+        boolean apart = facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));
+        facts.reset(mark);
+        return apart;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.List;
+import java.util.Map;
+
+/** Replaces variables by other atoms throughout a region, keeping all definitions as they are. */
+final class Substitute {
+    private Substitute() {
+    }
+
+    static Region region(Region r, Map<Integer, ? extends Atom> by) {
+        return new Region(r.params(), r.body().stream().map(e -> eqn(e, by)).toList(), atoms(r.out(), by));
+    }
+
+    static Eqn eqn(Eqn e, Map<Integer, ? extends Atom> by) {
+        List<Region> rs = Regions.of(e);
+        return new Eqn(e.prim(), atoms(e.in(), by),
+            rs.isEmpty() ? e.params() : Regions.with(e.params(), rs.stream().map(r -> region(r, by)).toList()), e.out());
+    }
+
+    static List<Atom> atoms(List<? extends Atom> as, Map<Integer, ? extends Atom> by) {
+        return as.stream().map(a -> a instanceof Var v && by.containsKey(v.id()) ? (Atom) by.get(v.id()) : a).toList();
+    }
+}

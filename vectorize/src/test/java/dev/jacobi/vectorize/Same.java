@@ -1,0 +1,73 @@
+package dev.jacobi.vectorize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import java.util.List;
+
+/** Runs passes with the verifier after each, and compares what the interpreter makes of functions. */
+final class Same {
+    private Same() {
+    }
+
+    static Func run(List<Pass> passes, String text) {
+        Func f = Parser.parseFunc(text);
+        Verifier.verify(f);
+        for (Pass p : passes) {
+            f = p.run(f);
+            Verifier.verify(f);
+        }
+        return f;
+    }
+
+    /** The printed form after the passes. */
+    static void prints(String expected, List<Pass> passes, String text) {
+        assertEquals(expected, run(passes, text).toString());
+    }
+
+    /** Outputs of a function, null when a check fails. */
+    static List<Tensor> outputs(Func f, List<Tensor> args) {
+        try {
+            return Interpreter.run(Module.of("f", f), "f", args.stream().map(Same::copy).toList());
+        } catch (CheckFailed failed) {
+            return null;
+        }
+    }
+
+    private static Tensor copy(Tensor t) {
+        int n = java.lang.reflect.Array.getLength(t.data());
+        Object data = java.lang.reflect.Array.newInstance(t.data().getClass().getComponentType(), n);
+        System.arraycopy(t.data(), 0, data, 0, n);
+        return new Tensor(t.dtype(), t.dims(), data);
+    }
+
+    /**
+     * The raised function gives the original's results bit for bit; where {@code strictly} is false it may fail a check that the
+     * original passes. Where the original fails a check the raised one must.
+     */
+    static void computes(Func original, Func raised, boolean strictly, List<Tensor> args) {
+        List<Tensor> want = outputs(original, args);
+        List<Tensor> have = outputs(raised, args);
+        if (want == null) {
+            assertEquals(null, have, "a check must fail");
+        } else if (have == null) {
+            if (strictly) {
+                fail("a check failed that the original passes");
+            }
+        } else {
+            for (int k = 0; k < want.size(); k++) {
+                assertArrayEquals(want.get(k).dims(), have.get(k).dims());
+                assertArrayEquals(want.get(k).bits(), have.get(k).bits(), "output " + k);
+            }
+        }
+    }
+}
