@@ -1,10 +1,13 @@
 package dev.jacobi.llvm.jit;
 
+import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +19,31 @@ public final class Bridge {
     private Bridge() {
     }
 
-    /** Loads the library from its file. */
+    /** Loads the library from its file. The JVM gives a file to one class loader only, so another one takes a copy for itself. */
     static void load(Path library) {
-        System.load(library.toString());
+        try {
+            System.load(library.toString());
+        } catch (UnsatisfiedLinkError e) {
+            if (!String.valueOf(e.getMessage()).contains("another classloader")) {
+                throw new NativesUnavailable("Native code cannot be loaded from " + library + ": " + e.getMessage()
+                    + " (a folder on a file system mounted noexec does not do; name another with the option natives=FOLDER)", e);
+            }
+            loadCopy(library);
+        }
+    }
+
+    private static void loadCopy(Path library) {
+        try {
+            Path copy = Files.createTempFile(library.getParent(), ".copy", ".so");
+            try {
+                Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+                System.load(copy.toString());
+            } finally {
+                Files.delete(copy);
+            }
+        } catch (IOException | UnsatisfiedLinkError e) {
+            throw new NativesUnavailable("Native code cannot be loaded a second time from " + library + ": " + e.getMessage(), e);
+        }
     }
 
     /** Calls a C function of up to six integer or pointer arguments and returns what it leaves in the result register. */

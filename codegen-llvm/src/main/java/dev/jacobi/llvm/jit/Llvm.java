@@ -31,6 +31,7 @@ public final class Llvm {
     private final long dylib;
     private final ThreadPool pool;
     private final AtomicLong names = new AtomicLong();
+    private final AtomicLong live = new AtomicLong();
     private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
     private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
 
@@ -104,14 +105,30 @@ public final class Llvm {
         try (var memory = new Bridge.Memory()) {
             long tracker = api.call("LLVMOrcJITDylibCreateResourceTracker", dylib);
             api.check(api.call("LLVMOrcLLJITAddObjectFileWithRT", jit, tracker, buffer(memory.bytes(object), object.length, "object")), "linking");
+            live.incrementAndGet();
             return tracker;
         }
     }
 
-    /** Frees the code that a tracker holds. */
+    /** How many modules' code is held. */
+    long live() {
+        return live.get();
+    }
+
+    /** Frees the code that a tracker holds; not when the JVM is ending, since LLVM is then being torn down. */
     void remove(long tracker) {
-        api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
-        api.call("LLVMOrcReleaseResourceTracker", tracker);
+        if (ending.readLock().tryLock()) {
+            try {
+                api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
+                api.call("LLVMOrcReleaseResourceTracker", tracker);
+                if (live.decrementAndGet() % 256 == 0) {
+                    api.call("LLVMOrcSymbolStringPoolClearDeadEntries", api.call("LLVMOrcExecutionSessionGetSymbolStringPool",
+                        api.call("LLVMOrcLLJITGetExecutionSession", jit)));
+                }
+            } finally {
+                ending.readLock().unlock();
+            }
+        }
     }
 
     /** The address of a linked symbol. */

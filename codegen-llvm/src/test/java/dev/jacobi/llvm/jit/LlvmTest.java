@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,5 +66,22 @@ class LlvmTest {
         var bad = new LlvmModule("define i32 @entry(ptr %a, ptr %r) { ret i33 0 }", "entry", List.of(), List.of(), List.of());
         var e = assertThrows(LlvmException.class, () -> Shared.LLVM.compile(bad, Signature.of(bad, List.of())));
         assertTrue(e.getMessage().contains("i33 0"), e.getMessage());
+    }
+
+    /** A second class loader gets a JIT of its own in the same process. */
+    @Test
+    void twoClassLoadersMayUseIt() throws Exception {
+        var path = new java.util.ArrayList<java.net.URL>();
+        for (String p : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            path.add(java.nio.file.Path.of(p).toUri().toURL());
+        }
+        Shared.LLVM.cpu();
+        try (var loader = new java.net.URLClassLoader(path.toArray(new java.net.URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> echo = loader.loadClass(Echo.class.getName());
+            assertTrue(echo != Echo.class);
+            var all = echo.getDeclaredMethod("all");
+            all.setAccessible(true);
+            assertEquals(List.of(), all.invoke(null));
+        }
     }
 }

@@ -144,7 +144,7 @@ class StubTest {
         // JDK 24 and later warn of System.load here, since no agent has enabled it
         String rest = out.lines().filter(l -> !l.startsWith("WARNING: A restricted") && !l.contains("System::load") && !l.contains("--enable-native-access")
             && !l.contains("Restricted methods will")).reduce("", (a, b) -> a + b + "\n");
-        assertEquals("echoed\n", rest);
+        assertEquals("echoed []\n", rest);
         assertEquals(0, p.exitValue());
     }
 }

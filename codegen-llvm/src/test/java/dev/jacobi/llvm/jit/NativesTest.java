@@ -1,0 +1,136 @@
+package dev.jacobi.llvm.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cache of native libraries trusts nothing that was changed, shares nothing, and says why when it cannot work. */
+class NativesTest {
+    @TempDir
+    Path temp;
+
+    private static Object inode(Path p) throws IOException {
+        return Files.getAttribute(p, "unix:ino");
+    }
+
+    @Test
+    void filesAreExtractedOnceAndArePrivate() throws IOException {
+        Natives.Installed first = Natives.in(temp.resolve("n")).install();
+        Object inode = inode(first.llvm());
+        Natives.Installed again = Natives.in(temp.resolve("n")).install();
+        assertEquals(first, again);
+        assertEquals(inode, inode(again.llvm()));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(first.llvm().getParent())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(first.llvm())));
+        try (var files = Files.list(first.llvm().getParent())) {
+            assertEquals(List.of(), files.filter(p -> p.toString().endsWith(".tmp")).toList());
+        }
+    }
+
+    @Test
+    void aChangedFileIsReplaced() throws IOException {
+        Natives natives = Natives.in(temp);
+        Path llvm = natives.install().llvm();
+        FileTime time = Files.getLastModifiedTime(llvm);
+
+        try (var f = new RandomAccessFile(llvm.toFile(), "rw")) {
+            f.setLength(1000);
+        }
+        natives.install();
+        assertEquals(176_497_096, Files.size(llvm));
+
+        Object inode = inode(llvm);
+        try (var f = new RandomAccessFile(llvm.toFile(), "rw")) {
+            f.seek(1_000_000);
+            int b = f.read();
+            f.seek(1_000_000);
+            f.write(b ^ 1);
+        }
+        Files.setLastModifiedTime(llvm, time);
+        natives.install();
+        assertNotEquals(inode, inode(llvm));
+        assertTrue(Files.mismatch(llvm, Natives.in(temp.resolve("fresh")).install().llvm()) < 0);
+    }
+
+    @Test
+    void aChangedBridgeIsReplaced() throws IOException {
+        Natives natives = Natives.in(temp);
+        Path bridge = natives.install().bridge();
+        byte[] good = Files.readAllBytes(bridge);
+        Files.write(bridge, new byte[] {1, 2, 3});
+        natives.install();
+        assertArrayEquals(good, Files.readAllBytes(bridge));
+    }
+
+    @Test
+    void aLinkInPlaceOfTheLibraryIsNotFollowed() throws IOException {
+        Natives natives = Natives.in(temp.resolve("a"));
+        Path llvm = natives.install().llvm();
+        Path moved = temp.resolve("elsewhere.so");
+        Files.move(llvm, moved);
+        Files.createSymbolicLink(llvm, moved);
+        natives.install();
+        assertFalse(Files.isSymbolicLink(llvm));
+    }
+
+    @Test
+    void aFolderThatOthersCanChangeIsRefused() throws IOException {
+        Natives natives = Natives.in(temp.resolve("open"));
+        Path folder = natives.install().llvm().getParent();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var e = assertThrows(NativesUnavailable.class, natives::install);
+        assertTrue(e.getMessage().contains("can be changed by other users"), e.getMessage());
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsASentence() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "x");
+        var e = assertThrows(NativesUnavailable.class, () -> Natives.in(file.resolve("below")).install());
+        assertTrue(e.getMessage().startsWith("The native libraries cannot be kept in " + file) && e.getMessage().contains("natives=FOLDER"), e.getMessage());
+        var proc = assertThrows(NativesUnavailable.class, () -> Natives.in(Path.of("/proc/jacobi")).install());
+        assertTrue(proc.getMessage().startsWith("The native libraries cannot be kept in /proc/jacobi"), proc.getMessage());
+    }
+
+    @Test
+    void severalAtOnceMakeOneGoodCopy() throws Exception {
+        var service = Executors.newFixedThreadPool(3);
+        try {
+            var all = new ArrayList<Callable<Natives.Installed>>();
+            for (int i = 0; i < 3; i++) {
+                all.add(() -> Natives.in(temp).install());
+            }
+            Natives.Installed first = null;
+            for (var f : service.invokeAll(all)) {
+                first = first == null ? f.get() : first;
+                assertEquals(first, f.get());
+            }
+            assertEquals(176_497_096, Files.size(first.llvm()));
+        } finally {
+            service.shutdown();
+        }
+    }
+
+    @Test
+    void theCacheFollowsTheXdgSpecification() {
+        assertEquals(Path.of("/x/jacobi/natives"), Natives.userCache("/x", "/home/u"));
+        assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache(null, "/home/u"));
+        assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache("", "/home/u"));
+        assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache("relative", "/home/u"));
+    }
+}
