@@ -1,0 +1,49 @@
+package dev.jacobi.llvm.math;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Which formula computes which primitive. The narrower formats are computed in f64 and rounded. */
+public final class Functions {
+    private Functions() {
+    }
+
+    /** A function of one or two scalars of the type, or null when the primitive is not transcendental. */
+    public static Func build(Prim p, DType dtype) {
+        return switch (p) {
+            case EXP -> unary(dtype, ExpLog::exp);
+            case LOG -> unary(dtype, ExpLog::log);
+            case EXPM1, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, CBRT, ERF, ERF_INV, LGAMMA, DIGAMMA -> null;
+            case POW, ATAN2, HYPOT -> null;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
+                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL,
+                 CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
+                 STOP_GRADIENT, OPT_BARRIER -> null;
+        };
+    }
+
+    private static Func unary(DType dtype, BiFunction<Calc, Atom, Atom> formula) {
+        var b = new Builder();
+        Var x = b.fresh(Type.scalar(dtype));
+        Atom y = formula.apply(new Calc(b, DType.F64), wide(b, x));
+        return b.build(List.of(x), List.of(narrow(b, y, dtype)));
+    }
+
+    private static Atom wide(Builder b, Atom x) {
+        return x.dtype() == DType.F64 ? x : b.convert(x, DType.F64);
+    }
+
+    private static Atom narrow(Builder b, Atom y, DType dtype) {
+        return dtype == DType.F64 ? y : b.convert(y, dtype);
+    }
+}

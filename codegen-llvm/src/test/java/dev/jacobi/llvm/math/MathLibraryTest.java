@@ -1,0 +1,169 @@
+package dev.jacobi.llvm.math;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import dev.jacobi.llvm.MathLibrary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accuracy against a 100-bit reference, special values against StrictMath, order of results, and that the IR means what is tested. */
+class MathLibraryTest {
+    private static final double[] EDGES = edges();
+
+    private static double[] edges() {
+        double[] positive = {0, Double.MIN_VALUE, 0x1p-1060, Double.MIN_NORMAL, 0x1.fffffffffffffp-1023, 1e-300, 0x1p-54, 1e-10, 0.1, 0.25,
+            0.41421356237309503, 0.5, 0.7071067811865475, 0.7071067811865476, 0.75, 0.7853981633974483, 0.9999999999999999, 1, 1.0000000000000002,
+            1.4142135623730951, 1.5, Math.PI / 2, 2, 3, Math.PI, 4, 5, 10, 19, 22, 100, 1000, 708, 708.3964185322641, 709.782712893384,
+            709.7827128933841, 710.4758600739439, 710.475860073944, 745.1332191019411, 745.1332191019412, 746, 1e5, 0x1p30, 1e10, 0x1p52, 0x1p53, 1e22,
+            6381956970095103.0 * 0x1p797, 1e300, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN};
+        double[] all = new double[2 * positive.length];
+        for (int k = 0; k < positive.length; k++) {
+            all[2 * k] = positive[k];
+            all[2 * k + 1] = -positive[k];
+        }
+        return all;
+    }
+
+    private static double javaMath(Prim p, double x, double y) {
+        return switch (p) {
+            case EXP -> StrictMath.exp(x);
+            case EXPM1 -> StrictMath.expm1(x);
+            case LOG -> StrictMath.log(x);
+            case LOG1P -> StrictMath.log1p(x);
+            case LOG10 -> StrictMath.log10(x);
+            case SIN -> StrictMath.sin(x);
+            case COS -> StrictMath.cos(x);
+            case TAN -> StrictMath.tan(x);
+            case ASIN -> StrictMath.asin(x);
+            case ACOS -> StrictMath.acos(x);
+            case ATAN -> StrictMath.atan(x);
+            case SINH -> StrictMath.sinh(x);
+            case COSH -> StrictMath.cosh(x);
+            case TANH -> StrictMath.tanh(x);
+            case CBRT -> StrictMath.cbrt(x);
+            case POW -> StrictMath.pow(x, y);
+            case ATAN2 -> StrictMath.atan2(x, y);
+            case HYPOT -> StrictMath.hypot(x, y);
+            default -> throw new IllegalArgumentException(p.text());
+        };
+    }
+
+    /** A special result is exact; an ordinary one within a unit of the reference. */
+    private static void checkPoint(Prim p, CompiledFunc.Fn f, double x, double y, double bound) {
+        double got = f.apply(x, y);
+        double want = javaMath(p, x, y);
+        String what = p.text() + "(" + x + ", " + y + ")";
+        if (Double.isNaN(want) || Double.isInfinite(want) && Double.isInfinite(got) || want == 0 && got == 0) {
+            assertEquals(want, got, what);
+        } else if (want == 0 || Double.isInfinite(want) || Double.isInfinite(x) || Double.isInfinite(y) || x == 0) {
+            // StrictMath is within a unit of the truth, so are we.
+            assertTrue(Math.abs(got - want) <= Math.ulp(want) || got == want, what + " = " + got + ", not " + want);
+        } else {
+            double u = Reference.value(p, x, y).ulps(got);
+            assertTrue(u <= bound, () -> what + " = " + got + ", off by " + u + " ulp");
+        }
+    }
+
+    /** Uniform on a small range, uniform in the exponent on a large one. */
+    private static double pick(Random random, double low, double high) {
+        if (low > 0 && high / low > 100) {
+            double e = Math.log(low) + random.nextDouble() * (Math.log(high) - Math.log(low));
+            return Math.max(low, Math.min(high, Math.exp(e) * (1 + random.nextDouble() * 1e-6)));
+        }
+        return low + random.nextDouble() * (high - low);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXP, -746, 711", "EXP, -1, 1", "EXP, 1e-20, 1e-3",
+        "LOG, 0.5, 2", "LOG, 0.99, 1.01", "LOG, 1e-320, 1e308",
+    })
+    void oneArgument(Prim p, double low, double high) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.func(p, DType.F64));
+        var random = new Random(1);
+        for (int k = 0; k < 20_000; k++) {
+            double x = pick(random, low, high);
+            double got = f.apply(x, 0);
+            double u = Reference.value(p, x, 0).ulps(got);
+            assertTrue(u <= 1, () -> p.text() + "(" + x + ") = " + got + ", off by " + u + " ulp");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXP", "LOG"})
+    void edgesOfOneArgument(Prim p) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.func(p, DType.F64));
+        for (double x : EDGES) {
+            checkPoint(p, f, x, 0, 1);
+        }
+    }
+
+    /** Where the function rises or falls, results of neighbours do not go the other way. */
+    @ParameterizedTest
+    @CsvSource({"EXP, -740, 709", "LOG, 1e-300, 1e300", "LOG, 0.5, 2"})
+    void monotonic(Prim p, double low, double high) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.func(p, DType.F64));
+        var random = new Random(2);
+        double direction = Math.signum(f.apply(high, 0) - f.apply(low, 0));
+        for (int k = 0; k < 200_000; k++) {
+            double x = pick(random, low, high);
+            double y = Math.nextUp(x);
+            assertTrue((f.apply(y, 0) - f.apply(x, 0)) * direction >= 0, () -> p.text() + " between " + x + " and " + y);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXP", "LOG"})
+    void f32(Prim p) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.func(p, DType.F32));
+        var random = new Random(3);
+        var points = new ArrayList<Float>();
+        for (double e : EDGES) {
+            points.add((float) e);
+        }
+        for (int k = 0; k < 100_000; k++) {
+            points.add(k % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : (float) (random.nextGaussian() * 10));
+        }
+        for (float x : points) {
+            float got = (float) f.apply(x, 0);
+            double want = javaMath(p, x, 0);
+            String what = p.text() + "(" + x + "f) = " + got + ", not " + want;
+            if (Double.isNaN(want) || Float.isInfinite((float) want) || want == 0) {
+                assertEquals((float) want, got, what);
+            } else {
+                assertTrue(Math.abs(got - want) <= Math.ulp((float) want), what);
+            }
+        }
+    }
+
+    /** The interpreter, which is what defines the IR, computes the same as the compiled test functions; the IR is well-formed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EXP", "LOG"})
+    void theIrIsWhatIsTested(Prim p) {
+        for (DType d : List.of(DType.F64, DType.F32)) {
+            Func func = MathLibrary.func(p, d);
+            Verifier.verify(func);
+            CompiledFunc.Fn f = CompiledFunc.compile(func);
+            for (double e : EDGES) {
+                double x = d == DType.F64 ? e : (float) e;
+                var args = new ArrayList<Tensor>();
+                for (int k = 0; k < func.in().size(); k++) {
+                    args.add(Tensor.of(d == DType.F64 ? Lit.f64(x) : Lit.f32((float) x)));
+                }
+                assertEquals(f.apply(x, x), Interpreter.run(func, args).get(0).get(0).asDouble(), p.text() + "(" + x + ")");
+            }
+        }
+    }
+}
