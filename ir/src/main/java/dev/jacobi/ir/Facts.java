@@ -1,0 +1,336 @@
+package dev.jacobi.ir;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@link Simplify} knows at the point of the program it has reached: which atom stands for which variable, the
+ * value of each expression computed so far, ranges of integers, and what holds because a check passed or a branch was
+ * taken. Everything learned inside a region is forgotten when {@link #close} leaves it.
+ */
+final class Facts {
+    /** One open region: its equations so far, whether it is a loop's body, and how to forget what it taught. */
+    private record Block(List<Eqn> eqns, boolean loop, Deque<Runnable> undo) {
+    }
+
+    /** An expression, up to the order of operands that does not matter. */
+    private record Key(Prim prim, Params params, List<Atom> in) {
+    }
+
+    private static final int LT = 1;
+    private static final int EQ = 2;
+    private static final int GT = 4;
+    private static final int NONE_OF_THEM = 8;
+    private static final Prim[] COMPARISONS = {Prim.LT, Prim.LE, Prim.EQ, Prim.NE, Prim.GE, Prim.GT};
+
+    private final List<Block> blocks = new ArrayList<>();
+    private final Map<Key, Atom> values = new HashMap<>();
+    private Atom[] substitutes = new Atom[64];
+    private Eqn[] definitions = new Eqn[64];
+    private int[] depths = new int[64];
+    private long[][] ranges = new long[64][];
+    private int nextId;
+
+    Facts(int firstFreeId) {
+        nextId = firstFreeId;
+        grow(firstFreeId);
+    }
+
+    private void grow(int id) {
+        if (id >= depths.length) {
+            int n = Math.max(id + 1, 2 * depths.length);
+            substitutes = Arrays.copyOf(substitutes, n);
+            definitions = Arrays.copyOf(definitions, n);
+            depths = Arrays.copyOf(depths, n);
+            ranges = Arrays.copyOf(ranges, n);
+        }
+    }
+
+    void open(boolean loop) {
+        blocks.add(new Block(new ArrayList<>(), loop, new ArrayDeque<>()));
+    }
+
+    /** Leaves the innermost region; returns its equations. */
+    List<Eqn> close() {
+        Block b = blocks.remove(blocks.size() - 1);
+        while (!b.undo.isEmpty()) {
+            b.undo.pop().run();
+        }
+        return b.eqns;
+    }
+
+    private Block top() {
+        return blocks.get(blocks.size() - 1);
+    }
+
+    Var fresh(Type t) {
+        Var v = new Var(nextId++, t);
+        grow(v.id());
+        return v;
+    }
+
+    /** A parameter of the innermost region, or an input. */
+    void declare(Var v) {
+        depths[v.id()] = blocks.size() - 1;
+    }
+
+    Atom resolve(Atom a) {
+        while (a instanceof Var v && substitutes[v.id()] != null) {
+            a = substitutes[v.id()];
+        }
+        return a;
+    }
+
+    List<Atom> resolve(List<? extends Atom> as) {
+        var out = new ArrayList<Atom>(as.size());
+        as.forEach(a -> out.add(resolve(a)));
+        return out;
+    }
+
+    /** For good: {@code v} is {@code a}. */
+    void replace(Var v, Atom a) {
+        substitutes[v.id()] = a;
+    }
+
+    /** Until the region closes: {@code v} is {@code a}. */
+    private void suppose(Var v, Atom a) {
+        Atom old = substitutes[v.id()];
+        substitutes[v.id()] = a;
+        top().undo.push(() -> substitutes[v.id()] = old);
+    }
+
+    /** The equation that defines the atom, null for literals, inputs and parameters. */
+    Eqn definition(Atom a) {
+        return a instanceof Var v ? definitions[v.id()] : null;
+    }
+
+    /** The defining equation if it is of this primitive, else null. */
+    Eqn definition(Atom a, Prim p) {
+        Eqn e = definition(a);
+        return e != null && e.prim() == p ? e : null;
+    }
+
+    /** True when the atom is defined outside the region that is being closed or was closed last: usable in the innermost open one. */
+    boolean visible(Atom a) {
+        return !(a instanceof Var v) || depths[v.id()] < blocks.size();
+    }
+
+    /** Appends the equation, to the outermost loop's surroundings that it does not depend on when {@code hoist} allows. */
+    void append(Eqn e, boolean hoist) {
+        int at = hoist ? level(e.in()) : blocks.size() - 1;
+        place(e, at);
+        if (cacheable(e)) {
+            remember(at, key(e.prim(), e.params(), e.in()), e.result());
+        }
+    }
+
+    private void place(Eqn e, int at) {
+        blocks.get(at).eqns.add(e);
+        for (Var v : e.out()) {
+            grow(v.id());
+            definitions[v.id()] = e;
+            depths[v.id()] = at;
+        }
+    }
+
+    /** Moves the equations of a closed region into the innermost open one. */
+    void splice(List<Eqn> body) {
+        body.forEach(e -> place(e, blocks.size() - 1));
+    }
+
+    private int level(List<Atom> in) {
+        int need = 0;
+        for (Atom a : in) {
+            need = Math.max(need, a instanceof Var v ? depths[v.id()] : 0);
+        }
+        for (int at = need; at < blocks.size() - 1; at++) {
+            if (blocks.get(at + 1).loop) {
+                return at;
+            }
+        }
+        return blocks.size() - 1;
+    }
+
+    private static boolean cacheable(Eqn e) {
+        return e.out().size() == 1 && e.result().type().isScalar() && pure(e.prim());
+    }
+
+    /** Value depends on the operands alone, so that an earlier equation can stand for a later one. */
+    static boolean pure(Prim p) {
+        return switch (p.group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
+            case STRUCTURAL -> p == Prim.DIM;
+            case ACCESS -> p == Prim.INDEX;
+            case REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+
+    private void remember(int at, Key k, Atom value) {
+        Atom old = values.put(k, value);
+        blocks.get(at).undo.push(() -> {
+            if (old == null) {
+                values.remove(k);
+            } else {
+                values.put(k, old);
+            }
+        });
+    }
+
+    /** The known value of the expression, null when it has not been computed here. */
+    Atom value(Prim p, Params params, List<Atom> in) {
+        Atom a = values.get(key(p, params, in));
+        return a == null ? null : resolve(a);
+    }
+
+    private static Key key(Prim p, Params params, List<Atom> in) {
+        if (in.size() == 2) {
+            Atom a = in.get(0);
+            Atom b = in.get(1);
+            if (p == Prim.GT || p == Prim.LE) {
+                return new Key(mirror(p), params, List.of(b, a));
+            }
+            boolean symmetric = p == Prim.EQ || p == Prim.NE || commutes(p, a.dtype());
+            if (symmetric && a instanceof Var v && b instanceof Var w && w.id() < v.id()) {
+                return new Key(p, params, List.of(b, a));
+            }
+        }
+        return new Key(p, params, in);
+    }
+
+    /** Swapping the operands gives the same bits; not so for floats, where it decides which NaN comes out. */
+    static boolean commutes(Prim p, DType d) {
+        return switch (p) {
+            case ADD, MUL, MIN, MAX, AND, OR, XOR, MULHI -> !d.isFloat();
+            default -> false;
+        };
+    }
+
+    /** The comparison that holds of (b, a) when {@code p} holds of (a, b). */
+    static Prim mirror(Prim p) {
+        return switch (p) {
+            case LT -> Prim.GT;
+            case GT -> Prim.LT;
+            case LE -> Prim.GE;
+            case GE -> Prim.LE;
+            default -> p;
+        };
+    }
+
+    /** The comparison that holds when {@code p} does not, of integers. */
+    static Prim negated(Prim p) {
+        return switch (p) {
+            case LT -> Prim.GE;
+            case GE -> Prim.LT;
+            case GT -> Prim.LE;
+            case LE -> Prim.GT;
+            case EQ -> Prim.NE;
+            case NE -> Prim.EQ;
+            default -> throw new IllegalArgumentException(p.text() + " is no comparison");
+        };
+    }
+
+    /** From here to the end of the region the bool has this value. */
+    void assume(Atom a, boolean truth) {
+        a = resolve(a);
+        if (!(a instanceof Var v) || !v.type().equals(Type.BOOL)) {
+            return;
+        }
+        suppose(v, Lit.bool(truth));
+        Eqn e = definitions[v.id()];
+        if (e == null) {
+            return;
+        }
+        switch (e.prim()) {
+            case NOT -> assume(e.in().get(0), !truth);
+            case AND, OR -> {
+                if (truth == (e.prim() == Prim.AND)) {
+                    e.in().forEach(x -> assume(x, truth));
+                }
+            }
+            case EQ, NE, LT, LE, GT, GE -> assume(e.prim(), e.in().get(0), e.in().get(1), truth);
+            default -> {
+            }
+        }
+    }
+
+    /** From here to the end of the region the comparison has this outcome. */
+    void assume(Prim p, Atom a, Atom b, boolean truth) {
+        if (!a.type().isScalar() || a.dtype() == DType.BOOL) {
+            return;
+        }
+        int all = LT | EQ | GT | (a.dtype().isFloat() ? NONE_OF_THEM : 0);
+        int possible = truth ? outcomes(p) : all & ~outcomes(p);
+        for (Prim q : COMPARISONS) {
+            if (value(q, Params.NONE, List.of(a, b)) instanceof Lit l) {
+                possible &= l.asBool() ? outcomes(q) : ~outcomes(q);
+            }
+        }
+        possible &= all;
+        for (Prim q : COMPARISONS) {
+            if ((possible & ~outcomes(q)) == 0) {
+                remember(blocks.size() - 1, key(q, Params.NONE, List.of(a, b)), Lit.bool(true));
+            } else if ((possible & outcomes(q)) == 0) {
+                remember(blocks.size() - 1, key(q, Params.NONE, List.of(a, b)), Lit.bool(false));
+            }
+        }
+        if (a.dtype().isInt()) {
+            long[] ra = range(a);
+            long[] rb = range(b);
+            narrow(a, rb, possible);
+            narrow(b, ra, (possible & EQ) | ((possible & LT) != 0 ? GT : 0) | ((possible & GT) != 0 ? LT : 0));
+        }
+    }
+
+    private static int outcomes(Prim p) {
+        return switch (p) {
+            case LT -> LT;
+            case LE -> LT | EQ;
+            case EQ -> EQ;
+            case NE -> LT | GT | NONE_OF_THEM;
+            case GE -> GT | EQ;
+            case GT -> GT;
+            default -> throw new IllegalArgumentException(p.text() + " is no comparison");
+        };
+    }
+
+    /** Tightens the range of {@code a}, which compares to a number within {@code r} in one of the possible ways. */
+    private void narrow(Atom a, long[] r, int possible) {
+        long lo = (possible & LT) != 0 ? Long.MIN_VALUE : (possible & EQ) != 0 ? r[0] : r[0] == Long.MAX_VALUE ? r[0] : r[0] + 1;
+        long hi = (possible & GT) != 0 ? Long.MAX_VALUE : (possible & EQ) != 0 ? r[1] : r[1] == Long.MIN_VALUE ? r[1] : r[1] - 1;
+        limit(a, lo, hi);
+    }
+
+    /** From here to the end of the region the integer lies in this range. */
+    void limit(Atom a, long lo, long hi) {
+        if (!(a instanceof Var v)) {
+            return;
+        }
+        long[] now = range(a);
+        long l = Math.max(lo, now[0]);
+        long h = Math.min(hi, now[1]);
+        if (l > h || l == now[0] && h == now[1]) {
+            return;
+        }
+        long[] old = ranges[v.id()];
+        ranges[v.id()] = new long[] {l, h};
+        top().undo.push(() -> ranges[v.id()] = old);
+        if (l == h) {
+            suppose(v, Lit.of(v.dtype(), l));
+        }
+    }
+
+    /** Smallest and largest value that the integer scalar can have. */
+    long[] range(Atom a) {
+        return Ranges.of(this, a, 4);
+    }
+
+    /** What was learned about the variable itself, null for nothing. */
+    long[] learnedRange(Var v) {
+        return ranges[v.id()];
+    }
+}

@@ -1,0 +1,108 @@
+package dev.jacobi.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What belongs together in a control-flow equation: one value that a loop carries (initial operand, region parameter,
+ * yield, result), that branches yield, or that a parallel loop writes. A slot can be dropped as a whole. -1 says that the
+ * slot has no such part; {@code result2} is the stacked half of a scan's pair.
+ */
+record Slots(int in, int param, int out, int result, int result2) {
+
+    /** The slots of the equation in order of their results; empty for equations without regions and for hist. */
+    static List<Slots> of(Eqn e) {
+        var slots = new ArrayList<Slots>();
+        switch (e.prim()) {
+            case COND -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    slots.add(new Slots(-1, -1, k, k, -1));
+                }
+            }
+            case WHILE -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    slots.add(new Slots(k, k, k, k, -1));
+                }
+            }
+            case FOR -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    slots.add(new Slots(1 + k, 1 + k, k, k, -1));
+                }
+            }
+            case MAP -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    boolean dest = k < e.in().size() - 1;
+                    slots.add(new Slots(dest ? 1 + k : -1, dest ? 1 + k : -1, k, k, -1));
+                }
+            }
+            case REDUCE -> {
+                int ops = ((Params.Fold) e.params()).ops().size();
+                for (int k = 0; k < e.out().size(); k++) {
+                    slots.add(new Slots(1 + k, k < ops ? -1 : 1 + k - ops, k, k, -1));
+                }
+            }
+            case SCAN -> {
+                int ops = ((Params.Fold) e.params()).ops().size();
+                for (int k = 0; k < ops; k++) {
+                    slots.add(new Slots(1 + k, -1, k, k, ops + k));
+                }
+            }
+            default -> {
+            }
+        }
+        return slots;
+    }
+
+    /** The region whose yield the slots speak of when there are several: the body of a while. */
+    static int mainRegion(Eqn e) {
+        return e.prim() == Prim.WHILE ? 1 : 0;
+    }
+
+    /** The equation with only those slots that {@code keep} marks. */
+    static Eqn keep(Eqn e, List<Slots> slots, boolean[] keep) {
+        boolean[] in = new boolean[e.in().size()];
+        boolean[] result = new boolean[e.out().size()];
+        boolean[] out = new boolean[e.out().size()];
+        boolean[] param = new boolean[1 + e.in().size()];
+        for (int k = 0; k < slots.size(); k++) {
+            if (!keep[k]) {
+                Slots s = slots.get(k);
+                mark(in, s.in);
+                mark(param, s.param);
+                mark(out, s.out);
+                mark(result, s.result);
+                mark(result, s.result2);
+            }
+        }
+        Params p = e.params();
+        if (p instanceof Params.While w) {
+            p = new Params.While(new Region(without(w.cond().params(), param), w.cond().body(), w.cond().out()), filter(w.body(), param, out));
+        } else {
+            p = Rewrite.mapRegions(p, r -> filter(r, param, out));
+        }
+        if (p instanceof Params.Fold f) {
+            p = new Params.Fold(f.extent(), without(f.ops(), out), f.body());
+        }
+        return new Eqn(e.prim(), without(e.in(), in), p, without(e.out(), result));
+    }
+
+    private static void mark(boolean[] drop, int i) {
+        if (i >= 0) {
+            drop[i] = true;
+        }
+    }
+
+    private static Region filter(Region r, boolean[] param, boolean[] out) {
+        return new Region(without(r.params(), param), r.body(), without(r.out(), out));
+    }
+
+    private static <T> List<T> without(List<T> items, boolean[] drop) {
+        var kept = new ArrayList<T>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            if (i >= drop.length || !drop[i]) {
+                kept.add(items.get(i));
+            }
+        }
+        return kept;
+    }
+}
