@@ -94,7 +94,7 @@ final class Facts {
 
     /** For good: {@code v} is {@code a}. */
     void replace(Var v, Atom a) {
-        substitutes[v.id()] = a;
+        substitutes[v.id()] = a.equals(v) ? null : a;
     }
 
     /** Until the region closes: {@code v} is {@code a}. */
@@ -104,9 +104,17 @@ final class Facts {
         top().undo.push(() -> substitutes[v.id()] = old);
     }
 
-    /** The equation that defines the atom, null for literals, inputs and parameters. */
+    /** The equation that defines the atom with its operands resolved, null for literals, inputs and parameters. */
     Eqn definition(Atom a) {
-        return a instanceof Var v ? definitions[v.id()] : null;
+        Eqn e = a instanceof Var v ? definitions[v.id()] : null;
+        if (e != null) {
+            for (Atom x : e.in()) {
+                if (x instanceof Var v && substitutes[v.id()] != null) {
+                    return new Eqn(e.prim(), resolve(e.in()), e.params(), e.out());
+                }
+            }
+        }
+        return e;
     }
 
     /** The defining equation if it is of this primitive, else null. */
@@ -115,9 +123,14 @@ final class Facts {
         return e != null && e.prim() == p ? e : null;
     }
 
-    /** True when the atom is defined outside the region that is being closed or was closed last: usable in the innermost open one. */
+    /** True when the atom, yielded by the region closed last, is defined outside of it. */
     boolean visible(Atom a) {
         return !(a instanceof Var v) || depths[v.id()] < blocks.size();
+    }
+
+    /** True when the atom, taken from a region closed before the innermost one was opened beside it, is defined outside of both. */
+    boolean usable(Atom a) {
+        return !(a instanceof Var v) || depths[v.id()] < blocks.size() - 1;
     }
 
     /** Appends the equation, to the outermost loop's surroundings that it does not depend on when {@code hoist} allows. */
@@ -127,6 +140,26 @@ final class Facts {
         if (cacheable(e)) {
             remember(at, key(e.prim(), e.params(), e.in()), e.result());
         }
+    }
+
+    /** Inserts an equation that needs nothing but {@code v} where {@code v} is defined, beside others of its kind. */
+    void appendAtDefinition(Var v, Eqn e) {
+        int at = depths[v.id()];
+        List<Eqn> eqns = blocks.get(at).eqns;
+        int i = 0;
+        if (definitions[v.id()] != null) {
+            i = eqns.size();
+            while (eqns.get(i - 1) != definitions[v.id()]) {
+                i--;
+            }
+        }
+        while (i < eqns.size() && eqns.get(i).prim() == e.prim()) {
+            i++;
+        }
+        place(e, at);
+        eqns.remove(eqns.size() - 1);
+        eqns.add(i, e);
+        remember(at, key(e.prim(), e.params(), e.in()), e.result());
     }
 
     private void place(Eqn e, int at) {
@@ -236,12 +269,11 @@ final class Facts {
 
     /** From here to the end of the region the bool has this value. */
     void assume(Atom a, boolean truth) {
-        a = resolve(a);
-        if (!(a instanceof Var v) || !v.type().equals(Type.BOOL)) {
+        if (!(resolve(a) instanceof Var v) || !v.type().equals(Type.BOOL)) {
             return;
         }
         suppose(v, Lit.bool(truth));
-        Eqn e = definitions[v.id()];
+        Eqn e = definition(v);
         if (e == null) {
             return;
         }

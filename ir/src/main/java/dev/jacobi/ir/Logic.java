@@ -1,0 +1,275 @@
+package dev.jacobi.ir;
+
+import java.util.List;
+
+/** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
+final class Logic {
+    private final Facts facts;
+    private final Algebra.Emitter emitter;
+
+    Logic(Facts facts, Algebra.Emitter emitter) {
+        this.facts = facts;
+        this.emitter = emitter;
+    }
+
+    private Atom emit(Prim p, Atom... in) {
+        return emitter.emit(p, Params.NONE, in);
+    }
+
+    /** not(not x), and not of a comparison that has an opposite. */
+    Atom not(Atom a) {
+        Eqn e = facts.definition(a);
+        if (e == null) {
+            return null;
+        }
+        if (e.prim() == Prim.NOT) {
+            return e.in().get(0);
+        }
+        boolean opposite = e.prim() == Prim.EQ || e.prim() == Prim.NE
+            || e.prim().group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat();
+        return opposite ? emit(Facts.negated(e.prim()), e.in().get(0), e.in().get(1)) : null;
+    }
+
+    /** A comparison of scalars. */
+    Atom compare(Prim p, Atom a, Atom b) {
+        if (a instanceof Lit && !(b instanceof Lit)) {
+            return emit(Facts.mirror(p), b, a);
+        }
+        if (a.equals(b) && (!a.dtype().isFloat() || p == Prim.LT || p == Prim.GT)) {
+            return Lit.bool(p == Prim.EQ || p == Prim.LE || p == Prim.GE);
+        }
+        if (a.dtype() == DType.BOOL) {
+            return compareBools(p, a, b);
+        }
+        Atom choice = b instanceof Lit ? compareChoice(p, a, (Lit) b) : null;
+        if (choice != null || a.dtype().isFloat()) {
+            return choice;
+        }
+        Boolean decided = byRange(p, facts.range(a), facts.range(b));
+        if (decided != null) {
+            return Lit.bool(decided);
+        }
+        if (b instanceof Lit c) {
+            return compareWithLiteral(p, a, c);
+        }
+        return (p == Prim.EQ || p == Prim.NE) ? equality(p, a, b) : null;
+    }
+
+    private static Boolean byRange(Prim p, long[] x, long[] y) {
+        return switch (p) {
+            case LT -> x[1] < y[0] ? Boolean.TRUE : x[0] >= y[1] ? Boolean.FALSE : null;
+            case GE -> x[0] >= y[1] ? Boolean.TRUE : x[1] < y[0] ? Boolean.FALSE : null;
+            case GT -> byRange(Prim.LT, y, x);
+            case LE -> byRange(Prim.GE, y, x);
+            case EQ -> x[1] < y[0] || y[1] < x[0] ? Boolean.FALSE : null;
+            case NE -> x[1] < y[0] || y[1] < x[0] ? Boolean.TRUE : null;
+            default -> null;
+        };
+    }
+
+    /** Bools compare as 0 and 1. */
+    private Atom compareBools(Prim p, Atom a, Atom b) {
+        if (b instanceof Lit c) {
+            return ofBool(a, Eval.fold(p, Params.NONE, List.of(Lit.bool(false), c)).asBool(), Eval.fold(p, Params.NONE, List.of(Lit.bool(true), c)).asBool());
+        }
+        return switch (p) {
+            case NE -> emit(Prim.XOR, a, b);
+            case EQ -> emit(Prim.NOT, emit(Prim.XOR, a, b));
+            default -> null;
+        };
+    }
+
+    /** The bool that is {@code whenFalse} where {@code a} is false and {@code whenTrue} where it is true. */
+    private Atom ofBool(Atom a, boolean whenFalse, boolean whenTrue) {
+        return whenFalse == whenTrue ? Lit.bool(whenTrue) : whenTrue ? a : emit(Prim.NOT, a);
+    }
+
+    /** The comparison of a converted bool, or of a choice between two literals, is again that bool or its opposite. */
+    private Atom compareChoice(Prim p, Atom a, Lit c) {
+        Eqn e = facts.definition(a);
+        if (e == null) {
+            return null;
+        }
+        Lit whenFalse;
+        Lit whenTrue;
+        Atom bool = facts.resolve(e.in().get(0));
+        if (e.prim() == Prim.CONVERT && bool.type().equals(Type.BOOL)) {
+            whenFalse = Eval.fold(Prim.CONVERT, e.params(), List.of(Lit.bool(false)));
+            whenTrue = Eval.fold(Prim.CONVERT, e.params(), List.of(Lit.bool(true)));
+        } else if (e.prim() == Prim.SELECT && e.in().get(1) instanceof Lit t && e.in().get(2) instanceof Lit f) {
+            whenFalse = f;
+            whenTrue = t;
+        } else {
+            return null;
+        }
+        return ofBool(bool, Eval.fold(p, Params.NONE, List.of(whenFalse, c)).asBool(), Eval.fold(p, Params.NONE, List.of(whenTrue, c)).asBool());
+    }
+
+    private Atom compareWithLiteral(Prim p, Atom a, Lit c) {
+        // One form for each bound: ge and lt.
+        if (p == Prim.GT) {
+            return emit(Prim.GE, a, Lit.of(c.dtype(), c.asLong() + 1));
+        }
+        if (p == Prim.LE) {
+            return emit(Prim.LT, a, Lit.of(c.dtype(), c.asLong() + 1));
+        }
+        if (p != Prim.EQ && p != Prim.NE) {
+            return null;
+        }
+        Eqn e = facts.definition(a);
+        if (e == null) {
+            return null;
+        }
+        if (e.prim() == Prim.ADD && e.in().get(1) instanceof Lit k) {
+            return emit(p, e.in().get(0), Lit.of(c.dtype(), c.asLong() - k.asLong()));
+        }
+        boolean difference = c.asLong() == 0 && (e.prim() == Prim.SUB || e.prim() == Prim.XOR);
+        if (difference) {
+            return emit(p, e.in().get(0), e.in().get(1));
+        }
+        return e.prim() == Prim.CONVERT ? narrowed(p, e, c) : null;
+    }
+
+    /** eq(convert(x), c) of a widening conversion is eq(x, c). The range rule has dealt with a c that x cannot be. */
+    private Atom narrowed(Prim p, Eqn convert, Lit c) {
+        Atom x = convert.in().get(0);
+        return x.dtype().isInt() && holds(convert.result().dtype(), x.dtype()) ? emit(p, x, Lit.of(x.dtype(), c.asLong())) : null;
+    }
+
+    /** The two integers certainly differ. */
+    boolean apart(Atom a, Atom b) {
+        if (byRange(Prim.EQ, facts.range(a), facts.range(b)) != null) {
+            return true;
+        }
+        if (facts.value(Prim.EQ, Params.NONE, List.of(a, b)) instanceof Lit l) {
+            return !l.asBool();
+        }
+        return a.dtype() == b.dtype() && base(a).equals(base(b)) && offset(a) != offset(b);
+    }
+
+    private Atom base(Atom a) {
+        Eqn e = facts.definition(a, Prim.ADD);
+        return e != null && e.in().get(1) instanceof Lit ? e.in().get(0) : a;
+    }
+
+    private long offset(Atom a) {
+        Eqn e = facts.definition(a, Prim.ADD);
+        return e != null && e.in().get(1) instanceof Lit l ? l.asLong() : 0;
+    }
+
+    /** x + c == x is false unless c is 0; x + c == y + c is x == y. */
+    private Atom equality(Prim p, Atom a, Atom b) {
+        Eqn d = facts.definition(a, Prim.ADD);
+        Eqn e = facts.definition(b, Prim.ADD);
+        Lit c = d != null && d.in().get(1) instanceof Lit l ? l : null;
+        Lit k = e != null && e.in().get(1) instanceof Lit l ? l : null;
+        Atom x = c == null ? a : d.in().get(0);
+        Atom y = k == null ? b : e.in().get(0);
+        if ((c == null && k == null) || !x.equals(y) && (c == null || k == null)) {
+            return null;
+        }
+        Lit offset = Lit.of(a.dtype(), (k == null ? 0 : k.asLong()) - (c == null ? 0 : c.asLong()));
+        if (x.equals(y)) {
+            return Lit.bool((offset.asLong() == 0) == (p == Prim.EQ));
+        }
+        return offset.asLong() == 0 ? emit(p, x, y) : null;
+    }
+
+    /** select of scalars. */
+    Atom select(Atom s, Atom t, Atom f) {
+        if (s instanceof Lit l) {
+            return l.asBool() ? t : f;
+        }
+        if (t.equals(f)) {
+            return t;
+        }
+        Eqn not = facts.definition(s, Prim.NOT);
+        if (not != null) {
+            return emit(Prim.SELECT, not.in().get(0), f, t);
+        }
+        Eqn d = facts.definition(t, Prim.SELECT);
+        if (d != null && d.in().get(0).equals(s)) {
+            return emit(Prim.SELECT, s, d.in().get(1), f);
+        }
+        Eqn e = facts.definition(f, Prim.SELECT);
+        if (e != null && e.in().get(0).equals(s)) {
+            return emit(Prim.SELECT, s, t, e.in().get(2));
+        }
+        if (t.dtype() == DType.BOOL) {
+            return selectBool(s, t, f);
+        }
+        if (Algebra.isInt(t) && t instanceof Lit x && f instanceof Lit y && x.asLong() == 1 && y.asLong() == 0) {
+            return emitter.emit(Prim.CONVERT, new Params.To(t.dtype()), s);
+        }
+        return null;
+    }
+
+    private Atom selectBool(Atom s, Atom t, Atom f) {
+        if (f instanceof Lit l) {
+            return l.asBool() ? emit(Prim.OR, emit(Prim.NOT, s), t) : emit(Prim.AND, s, t);
+        }
+        if (t instanceof Lit l) {
+            return l.asBool() ? emit(Prim.OR, s, f) : emit(Prim.AND, emit(Prim.NOT, s), f);
+        }
+        return null;
+    }
+
+    /** convert of scalars. */
+    Atom convert(Atom a, DType to) {
+        DType from = a.dtype();
+        if (from == to) {
+            return a;
+        }
+        Eqn e = facts.definition(a);
+        if (e != null && e.prim() == Prim.CONVERT) {
+            Atom x = e.in().get(0);
+            DType d = x.dtype();
+            boolean back = d == to && !d.isFloat() && !from.isFloat() && to != DType.BOOL && within(facts.range(x), Ranges.ofType(from));
+            if (back || d == to && holds(from, d)) {
+                return x;
+            }
+            if (through(d, from, to)) {
+                return emitter.emit(Prim.CONVERT, new Params.To(to), x);
+            }
+        }
+        if (to == DType.BOOL && from.isInt()) {
+            return emit(Prim.NE, a, Lit.of(from, 0));
+        }
+        boolean choice = e != null && e.prim() == Prim.SELECT && e.in().get(1) instanceof Lit && e.in().get(2) instanceof Lit;
+        if (choice) {
+            var p = new Params.To(to);
+            return emit(Prim.SELECT, e.in().get(0), Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(1))),
+                Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(2))));
+        }
+        return null;
+    }
+
+    private static boolean within(long[] r, long[] bounds) {
+        return r[0] >= bounds[0] && r[1] <= bounds[1];
+    }
+
+    /** Converting {@code from} to {@code by} and then to {@code to} is converting directly. */
+    private static boolean through(DType from, DType by, DType to) {
+        if (holds(by, from)) {
+            // The first step changes no value; only float to int saturates where int to int wraps.
+            return from.isFloat() == by.isFloat() || to.isFloat() || to == DType.BOOL || holds(to, from);
+        }
+        return from.isInt() && by.isInt() && to.isInt() && to.bits() <= by.bits();
+    }
+
+    /** Every value of {@code d} is one of {@code wide}. */
+    private static boolean holds(DType wide, DType d) {
+        if (wide == d || d == DType.BOOL) {
+            return true;
+        }
+        return switch (wide) {
+            case BOOL, I8, U16 -> false;
+            case I16 -> d == DType.I8;
+            case I32 -> d.isInt() && d != DType.I64;
+            case I64 -> d.isInt();
+            case BF16, F16 -> d == DType.I8 && wide == DType.F16;
+            case F32 -> d == DType.BF16 || d == DType.F16 || d == DType.I8 || d == DType.I16 || d == DType.U16;
+            case F64 -> d != DType.I64;
+        };
+    }
+}

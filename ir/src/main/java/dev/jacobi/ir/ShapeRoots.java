@@ -1,0 +1,108 @@
+package dev.jacobi.ir;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * For each array, an earlier one that certainly has the same extents: updates keep the shape, and a carried array keeps
+ * its shape when each iteration does. Loops are assumed to keep shapes until their body shows otherwise; the walk is repeated
+ * until no assumption breaks.
+ */
+final class ShapeRoots {
+    private final Map<Integer, Var> roots = new HashMap<>();
+    private final Set<Integer> own = new HashSet<>();
+    private boolean broken;
+
+    static ShapeRoots of(Func f) {
+        var s = new ShapeRoots();
+        do {
+            s.broken = false;
+            s.roots.clear();
+            s.body(f.body());
+        } while (s.broken);
+        return s;
+    }
+
+    /** An array of the same shape defined no later, the array itself when none is known. */
+    Var root(Var v) {
+        return roots.getOrDefault(v.id(), v);
+    }
+
+    private void set(Var v, Atom like) {
+        if (like instanceof Var w && !v.type().isScalar()) {
+            roots.put(v.id(), root(w));
+        }
+    }
+
+    private void body(List<Eqn> body) {
+        for (Eqn e : body) {
+            switch (e.prim()) {
+                case UPDATE, UPDATE_SLICE, COPY, REV, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> set(e.result(), e.in().get(0));
+                case HIST -> {
+                    region(e);
+                    set(e.result(), e.in().get(1));
+                }
+                case COND -> cond(e);
+                case FOR, WHILE, MAP, REDUCE, SCAN -> loop(e);
+                default -> {
+                }
+            }
+        }
+    }
+
+    private void region(Eqn e) {
+        Rewrite.regions(e.params()).forEach(r -> body(r.body()));
+    }
+
+    private void cond(Eqn e) {
+        List<Region> regions = Rewrite.regions(e.params());
+        region(e);
+        for (int k = 0; k < e.out().size(); k++) {
+            Var first = null;
+            boolean same = true;
+            for (Region r : regions) {
+                Var root = r.out().get(k) instanceof Var v ? root(v) : null;
+                same &= root != null && (first == null || root.equals(first));
+                first = root;
+            }
+            // A root defined inside a branch means that the branches differ, unless there is only one.
+            if (same && regions.size() > 1) {
+                set(e.out().get(k), first);
+            }
+        }
+    }
+
+    private void loop(Eqn e) {
+        List<Slots> slots = Slots.of(e);
+        List<Region> regions = Rewrite.regions(e.params());
+        for (Slots s : slots) {
+            if (s.param() >= 0) {
+                for (Region r : regions) {
+                    Var p = r.params().get(s.param());
+                    if (!own.contains(p.id())) {
+                        set(p, e.in().get(s.in()));
+                    }
+                }
+            }
+        }
+        region(e);
+        for (Slots s : slots) {
+            if (s.param() < 0 || e.out().get(s.result()).type().isScalar()) {
+                continue;
+            }
+            Region main = regions.get(Slots.mainRegion(e));
+            Var init = root((Var) e.in().get(s.in()));
+            boolean keeps = main.out().get(s.out()) instanceof Var v && root(v).equals(init);
+            if (keeps) {
+                set(e.out().get(s.result()), init);
+            } else {
+                for (Region r : regions) {
+                    broken |= own.add(r.params().get(s.param()).id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.jacobi.ir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a function smaller without changing a bit of its results: constants, identities, common subexpressions, what checks and
+ * branches imply, loop-invariant scalars and carries, trivial branches and loops, dead code. A round is one walk in program order
+ * ({@link Facts} holds what is known, {@link Algebra} and {@link Logic} the scalar rules, {@link Control} those of equations with regions)
+ * and a sweep of dead code; rounds repeat until nothing changes. Array-producing equations stay as they are and where
+ * they are, so that code which updates arrays in place still can.
+ */
+public final class Simplify implements Pass {
+    private static final int ROUNDS = 8;
+
+    @Override
+    public String name() {
+        return "simplify";
+    }
+
+    @Override
+    public Func run(Func in) {
+        var deadCode = new DeadCode();
+        Func f = in;
+        for (int i = 0; i < ROUNDS; i++) {
+            Func g = deadCode.run(new Walk(f).run());
+            if (g.equals(f)) {
+                break;
+            }
+            f = g;
+        }
+        return f;
+    }
+
+    /** One walk over a function. */
+    static final class Walk {
+        private final Func func;
+        private final Facts facts;
+        private final Algebra algebra;
+        private final Control control;
+        private final ShapeRoots roots;
+        private final Map<Dim, Eqn> inputDims = new HashMap<>();
+
+        Walk(Func func) {
+            this.func = func;
+            facts = new Facts(Rewrite.firstFreeId(func));
+            algebra = new Algebra(facts, this::emit);
+            control = new Control(facts, this);
+            roots = ShapeRoots.of(func);
+        }
+
+        Func run() {
+            facts.open(false);
+            for (Var v : func.in()) {
+                facts.declare(v);
+                for (int k = 0; k < v.type().rank(); k++) {
+                    inputDims.putIfAbsent(v.type().dims().get(k), new Eqn(Prim.DIM, List.of(v), new Params.Axis(k, false), List.of()));
+                }
+            }
+            body(func.body());
+            List<Atom> out = facts.resolve(func.out());
+            return new Func(func.in(), facts.close(), out);
+        }
+
+        void body(List<Eqn> body) {
+            body.forEach(this::eqn);
+        }
+
+        private void eqn(Eqn e) {
+            List<Atom> in = operands(e.prim(), e.in());
+            switch (e.prim()) {
+                case COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST -> control.eqn(new Eqn(e.prim(), in, e.params(), e.out()));
+                case CHECK -> {
+                    if (!Algebra.isLit(in.get(0), 1)) {
+                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), false);
+                        facts.assume(in.get(0), true);
+                    }
+                }
+                case DIM -> facts.replace(e.result(), dim(in.get(0), ((Params.Axis) e.params()).axis(), e.result()));
+                case UPDATE -> {
+                    if (storesWhatIsThere(in, e.params())) {
+                        facts.replace(e.result(), in.get(0));
+                    } else {
+                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), false);
+                    }
+                }
+                default -> {
+                    boolean scalar = Facts.pure(e.prim()) && e.result().type().isScalar();
+                    Atom known = scalar ? known(e.prim(), e.params(), in) : null;
+                    if (known != null) {
+                        facts.replace(e.result(), known);
+                    } else {
+                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), scalar && e.prim() != Prim.INDEX);
+                    }
+                }
+            }
+        }
+
+        /** Resolved, a literal last where the order does not matter. */
+        private List<Atom> operands(Prim p, List<Atom> in) {
+            List<Atom> r = facts.resolve(in);
+            return r.size() == 2 && r.get(0) instanceof Lit l && !(r.get(1) instanceof Lit) && Facts.commutes(p, l.dtype())
+                ? List.of(r.get(1), l) : r;
+        }
+
+        private Atom known(Prim p, Params params, List<Atom> in) {
+            Atom a = algebra.apply(p, params, in);
+            return a != null ? facts.resolve(a) : facts.value(p, params, in);
+        }
+
+        /** What the scalar expression is: a known atom, or the result of a new equation. */
+        Atom emit(Prim p, Params params, Atom... atoms) {
+            List<Atom> in = operands(p, List.of(atoms));
+            Atom known = known(p, params, in);
+            if (known != null) {
+                return known;
+            }
+            Var v = facts.fresh(TypeRules.infer(p, in, params).get(0));
+            facts.append(new Eqn(p, in, params, List.of(v)), true);
+            return v;
+        }
+
+        private boolean storesWhatIsThere(List<Atom> in, Params params) {
+            Eqn read = params.equals(Params.Access.PROMISED) ? facts.definition(in.get(in.size() - 1), Prim.INDEX) : null;
+            return read != null && read.params().equals(params) && read.in().equals(in.subList(0, in.size() - 1));
+        }
+
+        /** The extent of an array's axis; {@code result} names it if an equation is needed. */
+        private Atom dim(Atom a, int axis, Var result) {
+            Var v = (Var) facts.resolve(roots.root((Var) a));
+            Dim d = v.type().dims().get(axis);
+            if (d.isConst()) {
+                return Lit.i32((int) d.add());
+            }
+            Eqn input = d.isUnknown() ? null : inputDims.get(d);
+            if (input != null) {
+                v = (Var) input.in().get(0);
+                axis = ((Params.Axis) input.params()).axis();
+            }
+            Atom extent = extent(v, axis);
+            if (extent != null) {
+                return extent;
+            }
+            Eqn e = facts.definition(v, Prim.TRANSPOSE);
+            if (e != null) {
+                return dim(e.in().get(0), ((Params.Axes) e.params()).axes().get(axis), result);
+            }
+            var params = new Params.Axis(axis, false);
+            Atom known = facts.value(Prim.DIM, params, List.of(v));
+            if (known != null) {
+                return known;
+            }
+            facts.appendAtDefinition(v, new Eqn(Prim.DIM, List.of(v), params, List.of(result)));
+            return result;
+        }
+
+        /** The operand that gave the array this extent, when it cannot be negative. */
+        private Atom extent(Var v, int axis) {
+            Eqn e = facts.definition(v);
+            if (e == null) {
+                return null;
+            }
+            Atom n = switch (e.prim()) {
+                case FULL, BROADCAST, RESHAPE -> e.in().get(1 + axis);
+                case IOTA, ACC_NEW -> e.in().get(axis);
+                case MAP, SCAN -> axis == 0 && e.out().indexOf(v) >= e.in().size() - 1 ? e.in().get(0) : null;
+                default -> null;
+            };
+            if (n == null) {
+                return null;
+            }
+            n = facts.resolve(n);
+            long[] r = facts.range(n);
+            return r[0] < 0 || r[1] > Integer.MAX_VALUE ? null : emit(Prim.CONVERT, new Params.To(DType.I32), n);
+        }
+    }
+}
