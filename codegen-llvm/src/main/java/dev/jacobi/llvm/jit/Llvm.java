@@ -2,9 +2,10 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.LlvmModule;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,10 @@ public final class Llvm {
     private final long jit;
     private final long dylib;
     private final ThreadPool pool;
+    private final ObjectCache cache;
+    private final String version;
     private final AtomicLong names = new AtomicLong();
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
     private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
     private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
@@ -41,14 +45,21 @@ public final class Llvm {
 
     /** Loads LLVM from a natives folder and starts its JIT; {@code threads} is the most native threads a kernel may use. */
     public static Llvm open(Natives natives, int threads) {
-        return new Llvm(natives.install(), threads);
+        return open(natives, threads, null);
     }
 
-    private Llvm(Natives.Installed files, int threads) {
+    /** The same with a cache of compiled code; null for none. */
+    public static Llvm open(Natives natives, int threads, ObjectCache cache) {
+        return new Llvm(natives.install(), threads, cache);
+    }
+
+    private Llvm(Natives.Installed files, int threads, ObjectCache cache) {
+        this.cache = cache;
         Bridge.load(files.bridge());
         long bridge = Bridge.open(files.bridge().toString(), false);
         ignore = Bridge.symbol(bridge, "jacobi_ignore");
         api = new LlvmApi(files.llvm());
+        version = files.llvm().getParent().getFileName().toString();
         for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
             api.call("LLVMInitializeX86" + part);
         }
@@ -82,11 +93,23 @@ public final class Llvm {
 
     /** Compiles a module to code that can be bound to a native method of this signature. */
     public NativeCode compile(LlvmModule module, Signature signature) {
-        String name = "jacobi_" + names.incrementAndGet();
         pool.ensureFor(module.text());
-        byte[] object = build(List.of(module.text(), StubEmitter.emit(module, signature, name)), List.of(name, name + "_failures"),
-            m -> emit(m, OBJECT));
-        return new NativeCode(this, signature, module.checks().size(), link(object), address(name), address(name + "_failures"));
+        String key = cache == null ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), cpu, features, version);
+        // the same code once more while the first is in use needs another name, and so is not the cached one
+        boolean cached = key != null && used.add("jacobi_" + key);
+        String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
+        try {
+            byte[] kept = cached ? cache.get(key) : null;
+            byte[] object = kept != null ? kept : build(List.of(module.text(), StubEmitter.emit(module, signature, name)),
+                List.of(name, name + "_failures"), m -> emit(m, OBJECT));
+            if (cached && kept == null) {
+                cache.put(key, object);
+            }
+            return new NativeCode(this, signature, module.checks().size(), kept != null, link(object), name);
+        } catch (RuntimeException e) {
+            used.remove(name);
+            throw e;
+        }
     }
 
     /** Optimised IR and assembly of what {@link #compile} would make. */
@@ -116,11 +139,12 @@ public final class Llvm {
     }
 
     /** Frees the code that a tracker holds; not when the JVM is ending, since LLVM is then being torn down. */
-    void remove(long tracker) {
+    void remove(long tracker, String name) {
         if (ending.readLock().tryLock()) {
             try {
                 api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
                 api.call("LLVMOrcReleaseResourceTracker", tracker);
+                used.remove(name);
                 if (live.decrementAndGet() % 256 == 0) {
                     api.call("LLVMOrcSymbolStringPoolClearDeadEntries", api.call("LLVMOrcExecutionSessionGetSymbolStringPool",
                         api.call("LLVMOrcLLJITGetExecutionSession", jit)));

@@ -10,24 +10,29 @@ public final class NativeCode {
     private final Llvm llvm;
     private final Signature signature;
     private final int checks;
-    private final long tracker;
+    private final boolean cacheHit;
     private final long stub;
     private final long failures;
     private final Freed freed;
 
-    NativeCode(Llvm llvm, Signature signature, int checks, long tracker, long stub, long failures) {
+    NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, long tracker, String name) {
         this.llvm = llvm;
         this.signature = signature;
         this.checks = checks;
-        this.tracker = tracker;
-        this.stub = stub;
-        this.failures = failures;
-        this.freed = new Freed(llvm, tracker);
+        this.cacheHit = cacheHit;
+        this.freed = new Freed(llvm, tracker, name);
+        this.stub = llvm.address(name);
+        this.failures = llvm.address(name + "_failures");
     }
 
     /** The signature that the code was made for. */
     public Signature signature() {
         return signature;
+    }
+
+    /** True when an earlier run had compiled it. */
+    public boolean cacheHit() {
+        return cacheHit;
     }
 
     /** How many throwables {@link #bind} needs: one per check, and one for sizes or memory that native code cannot have. */
@@ -58,12 +63,14 @@ public final class NativeCode {
     private static final class Freed implements Runnable {
         private final Llvm llvm;
         private final long tracker;
+        private final String name;
         private final AtomicBoolean done = new AtomicBoolean();
         private volatile long ref;
 
-        Freed(Llvm llvm, long tracker) {
+        Freed(Llvm llvm, long tracker, String name) {
             this.llvm = llvm;
             this.tracker = tracker;
+            this.name = name;
         }
 
         void hold(long slot, Throwable[] thrown) {
@@ -74,7 +81,7 @@ public final class NativeCode {
         @Override
         public void run() {
             if (done.compareAndSet(false, true)) {
-                llvm.remove(tracker);
+                llvm.remove(tracker, name);
                 if (ref != 0) {
                     Bridge.deleteGlobalRef(ref);
                 }

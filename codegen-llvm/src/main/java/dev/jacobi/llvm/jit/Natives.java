@@ -3,22 +3,15 @@ package dev.jacobi.llvm.jit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * The native libraries on disk: taken out of the jar once per user and version into a folder that only the user can write, and
@@ -28,8 +21,8 @@ import java.util.Set;
 public final class Natives {
     private static final String RESOURCES = "/dev/jacobi/natives/";
     private static final String PRESET = "/org/bytedeco/llvm/";
-    private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final String PLATFORM = "linux-x86_64";
+    private static final String LLVM = "libLLVM.so";
     private final Path root;
 
     /** Where the libraries lie. */
@@ -59,37 +52,28 @@ public final class Natives {
     /** Makes sure that the libraries are there and whole; otherwise a sentence that says why not. */
     Installed install() {
         byte[] bridge = BridgeLibrary.bytes(System.getProperty("os.name"), System.getProperty("os.arch"));
-        String platform = "linux-x86_64";
         if (bridge == null) {
             throw new NativesUnavailable("There is no native code for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ".");
         }
         Properties known = manifest();
-        String hash = known.getProperty(platform + ".libLLVM.so.sha256");
-        long size = Long.parseLong(known.getProperty(platform + ".libLLVM.so.size"));
-        Path folder = root.resolve(known.getProperty("version") + "-" + hash.substring(0, 12));
+        String hash = known.getProperty(PLATFORM + "." + LLVM + ".sha256");
+        long size = Long.parseLong(known.getProperty(PLATFORM + "." + LLVM + ".size"));
+        Path path = root.resolve(known.getProperty("version") + "-" + hash.substring(0, 12));
         try {
-            secure(folder);
-            Path llvm = folder.resolve("libLLVM.so");
-            if (!trusted(llvm, size, hash)) {
-                extract(platform, llvm, size, hash);
+            PrivateFolder folder = PrivateFolder.open(path, "natives");
+            Path llvm = folder.file(LLVM);
+            if (!trusted(folder, llvm, size, hash)) {
+                extract(folder, llvm, size, hash);
             }
-            String bridgeHash = HexFormat.of().formatHex(sha256().digest(bridge));
-            Path small = folder.resolve("libjacobi-" + bridgeHash.substring(0, 12) + ".so");
-            if (!Files.isRegularFile(small, LinkOption.NOFOLLOW_LINKS) || !java.util.Arrays.equals(Files.readAllBytes(small), bridge)) {
-                Path temp = temporary(folder);
-                Files.write(temp, bridge);
-                move(temp, small);
+            Path small = folder.file("libjacobi-" + PrivateFolder.hex(PrivateFolder.sha256().digest(bridge)).substring(0, 12) + ".so");
+            if (!Files.isRegularFile(small, LinkOption.NOFOLLOW_LINKS) || !Arrays.equals(Files.readAllBytes(small), bridge)) {
+                folder.write(small, bridge);
             }
             return new Installed(llvm, small);
         } catch (IOException e) {
-            throw new NativesUnavailable("The native libraries cannot be kept in " + folder + " (" + sentence(e)
+            throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + PrivateFolder.sentence(e)
                 + "); name another folder with the option natives=FOLDER.", e);
         }
-    }
-
-    private static String sentence(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
     }
 
     private static Properties manifest() {
@@ -105,107 +89,62 @@ public final class Natives {
         return p;
     }
 
-    /** Makes the folder, private to the user; refuses one that belongs to or can be changed by somebody else. */
-    private static void secure(Path folder) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
-        Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        if (!Files.getAttribute(folder, "unix:uid").equals(me)) {
-            throw new NativesUnavailable("The folder " + folder + " belongs to another user, so no native code is loaded from it; "
-                + "name another folder with the option natives=FOLDER.");
-        }
-        Set<PosixFilePermission> may = Files.getPosixFilePermissions(folder);
-        if (may.contains(PosixFilePermission.OTHERS_WRITE) || may.contains(PosixFilePermission.GROUP_WRITE)) {
-            throw new NativesUnavailable("The folder " + folder + " can be changed by other users, so no native code is loaded from it; "
-                + "make it private (chmod 700) or name another folder with the option natives=FOLDER.");
-        }
-    }
-
     /** True when the file is what was built: by its remembered inode and times, or by hashing it (and remembering that). */
-    private static boolean trusted(Path file, long size, String hash) throws IOException {
+    private static boolean trusted(PrivateFolder folder, Path file, long size, String hash) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != size) {
             return false;
         }
-        String stamp = stamp(file) + " " + hash;
-        Path remembered = file.resolveSibling(file.getFileName() + ".checked");
-        if (Files.isRegularFile(remembered, LinkOption.NOFOLLOW_LINKS) && Files.readString(remembered).equals(stamp)) {
+        Path checked = checked(file);
+        if (Files.isRegularFile(checked, LinkOption.NOFOLLOW_LINKS) && Arrays.equals(Files.readAllBytes(checked), stamp(file, hash))) {
             return true;
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = PrivateFolder.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            drain(in);
+            in.transferTo(java.io.OutputStream.nullOutputStream());
         }
-        if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
+        if (!PrivateFolder.hex(digest.digest()).equals(hash)) {
             return false;
         }
-        remember(file, hash);
+        folder.write(checked, stamp(file, hash));
         return true;
     }
 
-    private static void remember(Path file, String hash) throws IOException {
-        Path temp = temporary(file.getParent());
-        Files.writeString(temp, stamp(file) + " " + hash);
-        move(temp, file.resolveSibling(file.getFileName() + ".checked"));
+    private static Path checked(Path file) {
+        return file.resolveSibling(file.getFileName() + ".checked");
     }
 
     /** What changes when a file is replaced or written; the change time cannot be set back by a program. */
-    private static String stamp(Path file) throws IOException {
+    private static byte[] stamp(Path file, String hash) throws IOException {
         Map<String, Object> a = Files.readAttributes(file, "unix:ino,dev,size,lastModifiedTime,ctime,uid", LinkOption.NOFOLLOW_LINKS);
-        return a.get("dev") + ":" + a.get("ino") + " " + a.get("size") + " " + a.get("lastModifiedTime") + " " + a.get("ctime") + " " + a.get("uid");
+        return (a.get("dev") + ":" + a.get("ino") + " " + a.get("size") + " " + a.get("lastModifiedTime") + " " + a.get("ctime") + " "
+            + a.get("uid") + " " + hash).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
-    private static void extract(String platform, Path to, long size, String hash) throws IOException {
-        InputStream found = Natives.class.getResourceAsStream(RESOURCES + platform + "/libLLVM.so");
+    private static void extract(PrivateFolder folder, Path to, long size, String hash) throws IOException {
+        InputStream found = Natives.class.getResourceAsStream(RESOURCES + PLATFORM + "/" + LLVM);
         if (found == null) {
-            found = Natives.class.getResourceAsStream(PRESET + platform + "/libLLVM.so");
+            // not packed into one jar: the library is still where its publisher put it
+            found = Natives.class.getResourceAsStream(PRESET + PLATFORM + "/" + LLVM);
         }
         if (found == null) {
-            throw new NativesUnavailable("The jar holds no LLVM library for " + platform + ".");
+            throw new NativesUnavailable("The jar holds no LLVM library for " + PLATFORM + ".");
         }
-        Path temp = temporary(to.getParent());
+        Path temp = folder.temporary();
         try (InputStream in = found) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = PrivateFolder.sha256();
             try (var out = Files.newOutputStream(temp); var hashed = new DigestInputStream(in, digest)) {
                 hashed.transferTo(out);
             }
             try (FileChannel c = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                 c.force(true);
             }
-            if (Files.size(temp) != size || !HexFormat.of().formatHex(digest.digest()).equals(hash)) {
+            if (Files.size(temp) != size || !PrivateFolder.hex(digest.digest()).equals(hash)) {
                 throw new NativesUnavailable("The LLVM library on the class path is not the one this version was built with.");
             }
-            move(temp, to);
+            folder.move(temp, to);
         } finally {
             Files.deleteIfExists(temp);
         }
-        remember(to, hash);
-    }
-
-    private static Path temporary(Path folder) throws IOException {
-        return Files.createTempFile(folder, ".new", ".tmp", PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException e) {
-            Files.deleteIfExists(from);
-        }
-    }
-
-    private static void drain(InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        while (in.read(buffer) >= 0) {
-            continue;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        folder.write(checked(to), stamp(to, hash));
     }
 }

@@ -29,6 +29,15 @@ class NativesTest {
         return Files.getAttribute(p, "unix:ino");
     }
 
+    /** A folder that already holds a good library, which need not be unpacked again. */
+    private static Natives filled(Path root) throws IOException {
+        Path good = Natives.inUserCache().install().llvm();
+        Path folder = root.resolve(good.getParent().getFileName());
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.copy(good, folder.resolve(good.getFileName()));
+        return Natives.in(root);
+    }
+
     @Test
     void filesAreExtractedOnceAndArePrivate() throws IOException {
         Natives.Installed first = Natives.in(temp.resolve("n")).install();
@@ -45,7 +54,7 @@ class NativesTest {
 
     @Test
     void aChangedFileIsReplaced() throws IOException {
-        Natives natives = Natives.in(temp);
+        Natives natives = filled(temp);
         Path llvm = natives.install().llvm();
         FileTime time = Files.getLastModifiedTime(llvm);
 
@@ -65,12 +74,12 @@ class NativesTest {
         Files.setLastModifiedTime(llvm, time);
         natives.install();
         assertNotEquals(inode, inode(llvm));
-        assertTrue(Files.mismatch(llvm, Natives.in(temp.resolve("fresh")).install().llvm()) < 0);
+        assertTrue(Files.mismatch(llvm, Natives.inUserCache().install().llvm()) < 0);
     }
 
     @Test
     void aChangedBridgeIsReplaced() throws IOException {
-        Natives natives = Natives.in(temp);
+        Natives natives = filled(temp);
         Path bridge = natives.install().bridge();
         byte[] good = Files.readAllBytes(bridge);
         Files.write(bridge, new byte[] {1, 2, 3});
@@ -80,7 +89,7 @@ class NativesTest {
 
     @Test
     void aLinkInPlaceOfTheLibraryIsNotFollowed() throws IOException {
-        Natives natives = Natives.in(temp.resolve("a"));
+        Natives natives = filled(temp.resolve("a"));
         Path llvm = natives.install().llvm();
         Path moved = temp.resolve("elsewhere.so");
         Files.move(llvm, moved);
@@ -91,7 +100,7 @@ class NativesTest {
 
     @Test
     void aFolderThatOthersCanChangeIsRefused() throws IOException {
-        Natives natives = Natives.in(temp.resolve("open"));
+        Natives natives = filled(temp.resolve("open"));
         Path folder = natives.install().llvm().getParent();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         var e = assertThrows(NativesUnavailable.class, natives::install);

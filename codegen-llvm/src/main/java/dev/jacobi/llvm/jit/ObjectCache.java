@@ -1,0 +1,99 @@
+package dev.jacobi.llvm.jit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Compiled code kept between runs: object files in a private folder, named by a hash of everything they were made from. A file
+ * begins with the SHA-256 of the rest, so a damaged one is compiled anew. The least recently used go when the folder grows too large.
+ */
+public final class ObjectCache {
+    private static final int HASH = 32;
+    private static final String SUFFIX = ".object";
+    private final PrivateFolder folder;
+
+    private ObjectCache(PrivateFolder folder) {
+        this.folder = folder;
+    }
+
+    /** A cache in the given folder, of at most so many bytes. Throws a sentence when the folder cannot be used. */
+    public static ObjectCache in(Path path, long limit) {
+        try {
+            var cache = new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "cache"));
+            cache.shrink(limit);
+            return cache;
+        } catch (IOException e) {
+            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + PrivateFolder.sentence(e) + ").", e);
+        }
+    }
+
+    /** Name for what is made from these texts. */
+    static String key(String... from) {
+        MessageDigest d = PrivateFolder.sha256();
+        for (String s : from) {
+            byte[] b = s.getBytes(StandardCharsets.UTF_8);
+            d.update((b.length + ":").getBytes(StandardCharsets.US_ASCII));
+            d.update(b);
+        }
+        return PrivateFolder.hex(d.digest()).substring(0, 40);
+    }
+
+    /** The object file of a key, or null. */
+    byte[] get(String key) {
+        Path file = folder.file(key + SUFFIX);
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return null;
+            }
+            byte[] all = Files.readAllBytes(file);
+            byte[] object = Arrays.copyOfRange(all, Math.min(HASH, all.length), all.length);
+            if (!Arrays.equals(PrivateFolder.sha256().digest(object), Arrays.copyOf(all, HASH))) {
+                return null;
+            }
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+            return object;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Keeps an object file. That it cannot be written costs a later run some time, nothing else. */
+    void put(String key, byte[] object) {
+        byte[] all = Arrays.copyOf(PrivateFolder.sha256().digest(object), HASH + object.length);
+        System.arraycopy(object, 0, all, HASH, object.length);
+        try {
+            folder.write(folder.file(key + SUFFIX), all);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private void shrink(long limit) throws IOException {
+        record Entry(Path path, long size, FileTime used) {
+        }
+        List<Entry> entries = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(folder.path(), "*" + SUFFIX)) {
+            for (Path p : files) {
+                entries.add(new Entry(p, Files.size(p), Files.getLastModifiedTime(p)));
+            }
+        }
+        long total = entries.stream().mapToLong(Entry::size).sum();
+        entries.sort(Comparator.comparing(Entry::used));
+        for (Entry e : entries) {
+            if (total <= limit) {
+                break;
+            }
+            Files.deleteIfExists(e.path());
+            total -= e.size();
+        }
+    }
+}
