@@ -1,0 +1,294 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loads and stores of array elements. The offset in elements decides how: the same for all lanes is a scalar access, one element further per
+ * lane a vector access, anything else a gather or scatter.
+ */
+final class Access {
+    private final Gen g;
+    private final FnText fn;
+
+    Access(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+    }
+
+    Value index(Eqn e) {
+        Arr a = g.arr(e.in().get(0));
+        Params.Access how = (Params.Access) e.params();
+        List<Val> at = widened(e.in().subList(1, e.in().size()));
+        if (how.mode() == Params.Mode.CLAMP) {
+            for (int k = 0; k < at.size(); k++) {
+                at.set(k, clamp(at.get(k), a.dims().get(k)));
+            }
+        }
+        Arr part = part(a, at);
+        if (!part.dims().isEmpty()) {
+            return part;
+        }
+        return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part);
+    }
+
+    Value update(Eqn e) {
+        return write(e, e.in().size() - 1, null);
+    }
+
+    /** acc_add: adds into the element, or the part, instead of replacing it. */
+    Value accumulate(Eqn e) {
+        return write(e, e.in().size() - 1, Prim.ADD);
+    }
+
+    private Value write(Eqn e, int last, Prim combine) {
+        Arr a = g.arr(e.in().get(0));
+        Params.Access how = (Params.Access) e.params();
+        List<Val> at = widened(e.in().subList(1, last));
+        Value v = g.value(e.in().get(last));
+        Val inside = null;
+        if (how.mode() == Params.Mode.CLAMP) {
+            for (int k = 0; k < at.size(); k++) {
+                Val here = within(at.get(k), a.dims().get(k));
+                inside = inside == null ? here : g.ops.apply(Prim.AND, Params.NONE, List.of(inside, here), DType.BOOL);
+            }
+        }
+        Runnable store = () -> put(part(a, at), v, combine);
+        if (inside == null) {
+            store.run();
+        } else {
+            g.control.under(inside, store);
+        }
+        return a;
+    }
+
+    private void put(Arr to, Value v, Prim combine) {
+        if (v instanceof Val x && to.dims().isEmpty()) {
+            store(to, combine == null ? x : g.ops.apply(combine, Params.NONE, List.of(load(to), x), to.dtype()));
+        } else if (combine == null) {
+            g.memory.move(to, (Arr) v);
+        } else {
+            Arr from = (Arr) v;
+            g.loops.counted(g.product(to.dims()), i -> {
+                Val sum = g.ops.apply(combine, Params.NONE, List.of(load(at(to, Gen.i64(i))), load(at(from, Gen.i64(i)))), to.dtype());
+                store(at(to, Gen.i64(i)), sum);
+            });
+        }
+    }
+
+    private List<Val> widened(List<Atom> atoms) {
+        var out = new ArrayList<Val>();
+        for (Atom a : atoms) {
+            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(a)), DType.I64));
+        }
+        return out;
+    }
+
+    private Val clamp(Val i, String dim) {
+        Val last = g.add(Gen.i64(dim), Gen.i64(-1));
+        Val low = g.ops.apply(Prim.MIN, Params.NONE, List.of(i, last), DType.I64);
+        return g.ops.apply(Prim.MAX, Params.NONE, List.of(low, Gen.i64(0)), DType.I64);
+    }
+
+    private Val within(Val i, String dim) {
+        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(i, Gen.i64(0)), DType.BOOL);
+        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(i, Gen.i64(dim)), DType.BOOL);
+        return g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
+    }
+
+    /** An empty array has no element to clamp to: reads go to a zero instead. */
+    private Arr notEmpty(Arr element, Arr whole) {
+        boolean known = whole.dims().stream().allMatch(d -> !d.startsWith("%") && !d.equals("0"));
+        if (known || !(element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1)) {
+            return element;
+        }
+        String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
+        String zero = g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [64 x i8] zeroinitializer, align 64");
+        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + g.memory.address(element));
+        return new Arr(element.dtype(), p, null, List.of(), element.lanes(), -1);
+    }
+
+    /** The part of an array that the leading indices (i64) select. */
+    Arr part(Arr a, List<Val> at) {
+        Val off = null;
+        for (int k = 0; k < at.size(); k++) {
+            off = off == null ? at.get(k) : g.add(g.mul(off, Gen.i64(a.dims().get(k))), at.get(k));
+        }
+        List<String> rest = a.dims().subList(at.size(), a.dims().size());
+        if (off != null && !rest.isEmpty()) {
+            off = g.mul(off, Gen.i64(g.product(rest)));
+        }
+        off = off == null ? a.offset() : a.offset() == null ? off : g.add(a.offset(), off);
+        return new Arr(a.dtype(), a.ptr(), off, rest, a.lanes(), a.root());
+    }
+
+    /** The element with this number in row-major order. */
+    Arr at(Arr a, Val flat) {
+        return new Arr(a.dtype(), a.ptr(), a.offset() == null ? flat : g.add(a.offset(), flat), List.of(), a.lanes(), a.root());
+    }
+
+    /** Stores into the element with this number. */
+    void store(Arr a, Val flat, Val v) {
+        store(at(a, flat), v);
+    }
+
+    // Single elements: an Arr without dims.
+
+    private Val offset(Arr element) {
+        return element.offset() == null ? Gen.i64(0) : element.offset();
+    }
+
+    Val load(Arr element) {
+        Val off = offset(element);
+        boolean own = element.lanes() > 1;
+        var texts = new ArrayList<String>();
+        boolean uniform = off.isUniform() && !own;
+        for (int k = 0; k < off.parts().size(); k++) {
+            texts.add(uniform ? fromMemory(element.dtype(), scalarLoad(element, off.part(k)), 1)
+                : fromMemory(element.dtype(), vectorLoad(element, off, k), g.lanes));
+        }
+        return uniform ? Val.uniform(element.dtype(), texts) : Val.varying(element.dtype(), texts);
+    }
+
+    private String scalarLoad(Arr a, String off) {
+        String t = Ty.memory(a.dtype());
+        return fn.def("load " + t + ", ptr " + gep(a, off) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+    }
+
+    private String gep(Arr a, String off) {
+        return off.equals("0") ? a.ptr() : fn.def("getelementptr inbounds " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + off);
+    }
+
+    private String vectorLoad(Arr a, Val off, int k) {
+        String t = Ty.memory(a.dtype());
+        String ty = Ty.vector(t, g.lanes);
+        if (consecutive(a, off)) {
+            String p = wideAddress(a, off, k);
+            String v = g.mask == null ? fn.def("load " + ty + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()))
+                : masked("load", a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, null);
+            return reversed(a, off) ? reverse(t, v) : v;
+        }
+        String ptrs = pointers(a, off, k);
+        String mask = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
+        String f = g.out.declare(ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
+            "(" + Ty.vector("ptr", g.lanes) + ", i32, " + Ty.vector("i1", g.lanes) + ", " + ty + ")");
+        return fn.def("call " + ty + " " + f + "(" + Ty.vector("ptr", g.lanes) + " " + ptrs + ", i32 " + a.dtype().bytes() + ", "
+            + Ty.vector("i1", g.lanes) + " " + mask + ", " + ty + " zeroinitializer)" + g.memory.scopes().tag(a.root()));
+    }
+
+    void store(Arr element, Val v) {
+        Val off = offset(element);
+        boolean own = element.lanes() > 1;
+        int parts = Math.max(off.parts().size(), v.parts().size());
+        for (int k = 0; k < parts; k++) {
+            if (off.isUniform() && !own && (g.mask == null || v.isUniform())) {
+                String x = v.isUniform() ? v.part(k)
+                    : fn.def("extractelement " + Ty.vector(Ty.value(v.dtype()), g.lanes) + " " + v.part(k) + ", i64 " + (g.lanes - 1));
+                fn.line("store " + Ty.memory(v.dtype()) + " " + toMemory(v.dtype(), x, 1) + ", ptr " + gep(element, off.part(k)) + ", align "
+                    + v.dtype().bytes() + g.memory.scopes().tag(element.root()));
+            } else {
+                vectorStore(element, off, k, toMemory(v.dtype(), g.vector(v, k), g.lanes));
+            }
+        }
+    }
+
+    private void vectorStore(Arr a, Val off, int k, String v) {
+        String t = Ty.memory(a.dtype());
+        String ty = Ty.vector(t, g.lanes);
+        if (consecutive(a, off)) {
+            String x = reversed(a, off) ? reverse(t, v) : v;
+            String p = wideAddress(a, off, k);
+            if (g.mask == null) {
+                fn.line("store " + ty + " " + x + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+            } else {
+                masked("store", a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
+            }
+            return;
+        }
+        String mask = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
+        String f = g.out.declare("void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
+            "(" + ty + ", " + Ty.vector("ptr", g.lanes) + ", i32, " + Ty.vector("i1", g.lanes) + ")");
+        fn.line("call void " + f + "(" + ty + " " + v + ", " + Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k) + ", i32 " + a.dtype().bytes()
+            + ", " + Ty.vector("i1", g.lanes) + " " + mask + ")" + g.memory.scopes().tag(a.root()));
+    }
+
+    /** Element type in an intrinsic's name, as stored. */
+    private static String mem(Arr a) {
+        return a.dtype() == DType.BOOL ? "i8" : Ty.suffix(a.dtype(), 1);
+    }
+
+    private boolean consecutive(Arr a, Val off) {
+        return a.lanes() > 1 ? off.isUniform() : off.stride() == 1 || off.stride() == -1;
+    }
+
+    private boolean reversed(Arr a, Val off) {
+        return a.lanes() == 1 && off.stride() == -1;
+    }
+
+    private String wideAddress(Arr a, Val off, int k) {
+        if (a.lanes() > 1) {
+            return gep(a, g.mul(off.part(k), Integer.toString(a.lanes())));
+        }
+        return gep(a, reversed(a, off) ? fn.def("sub i64 " + off.basePart(k) + ", " + (g.lanes - 1)) : off.basePart(k));
+    }
+
+    private String reverse(String elem, String v) {
+        var order = new StringBuilder();
+        for (int l = g.lanes - 1; l >= 0; l--) {
+            order.append("i32 ").append(l).append(l == 0 ? "" : ", ");
+        }
+        String ty = Ty.vector(elem, g.lanes);
+        return fn.def("shufflevector " + ty + " " + v + ", " + ty + " poison, <" + g.lanes + " x i32> <" + order + ">");
+    }
+
+    private String masked(String op, Arr a, String p, String mask, String stored) {
+        String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
+        String b1 = Ty.vector("i1", g.lanes);
+        String name = "llvm.masked." + op + ".v" + g.lanes + mem(a) + ".p0";
+        String tail = "i32 " + a.dtype().bytes() + ", " + b1 + " " + mask;
+        if (stored == null) {
+            String f = g.out.declare(ty, name, "(ptr, i32, " + b1 + ", " + ty + ")");
+            return fn.def("call " + ty + " " + f + "(ptr " + p + ", " + tail + ", " + ty + " zeroinitializer)" + g.memory.scopes().tag(a.root()));
+        }
+        String f = g.out.declare("void", name, "(" + ty + ", ptr, i32, " + b1 + ")");
+        fn.line("call void " + f + "(" + ty + " " + stored + ", ptr " + p + ", " + tail + ")" + g.memory.scopes().tag(a.root()));
+        return null;
+    }
+
+    private String pointers(Arr a, Val off, int k) {
+        String ix = Ty.vector("i64", g.lanes);
+        String o = g.vector(off, k);
+        if (a.lanes() > 1) {
+            o = fn.def("mul " + ix + " " + o + ", " + Ty.splat("i64", Integer.toString(a.lanes()), g.lanes));
+            o = fn.def("add " + ix + " " + o + ", " + g.ramp("i64", 1));
+        }
+        return fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", " + ix + " " + o);
+    }
+
+    private String fromMemory(DType t, String v, int n) {
+        return t == DType.BOOL ? fn.def("icmp ne " + Ty.vector("i8", n) + " " + v + ", " + (n == 1 ? "0" : "zeroinitializer")) : v;
+    }
+
+    private String toMemory(DType t, String v, int n) {
+        return t == DType.BOOL ? fn.def("zext " + Ty.vector("i1", n) + " " + v + " to " + Ty.vector("i8", n)) : v;
+    }
+
+    /** select on whole arrays with a scalar selector: a choice of pointers. */
+    Arr select(Val c, Arr a, Arr b) {
+        String p = fn.def("select i1 " + c.text() + ", ptr " + g.memory.address(a) + ", ptr " + g.memory.address(b));
+        var dims = new ArrayList<String>();
+        for (int k = 0; k < a.dims().size(); k++) {
+            String x = a.dims().get(k);
+            String y = b.dims().get(k);
+            dims.add(x.equals(y) ? x : fn.def("select i1 " + c.text() + ", i64 " + x + ", i64 " + y));
+        }
+        return new Arr(a.dtype(), p, null, dims, a.lanes(), a.ptr().equals(b.ptr()) ? a.root() : -1);
+    }
+}

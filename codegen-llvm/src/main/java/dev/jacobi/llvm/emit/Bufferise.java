@@ -1,0 +1,207 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Inserts copies so that every update may then happen in place: wherever an array is overwritten while another value that may share
+ * its memory is used later, the array is copied first, as far outside of loops as that value allows. Inputs that do not belong to
+ * the function count as used at its end.
+ */
+final class Bufferise {
+    /** Primitives whose result is a view when an operand is one. */
+    private static final Set<Prim> MAY_PASS_ON = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.RESHAPE, Prim.ACC_GET,
+        Prim.STOP_GRADIENT, Prim.OPT_BARRIER, Prim.SELECT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.FOR,
+        Prim.WHILE, Prim.CALL);
+
+    /** An overwritten operand that needs a copy. */
+    private record Fix(Eqn at, int operand) {
+    }
+
+    private final Map<String, List<Integer>> calls;
+    private final Set<Var> copies = new HashSet<>();
+    private int nextId;
+    private Aliases aliases;
+    private Map<Var, Loop> loops;
+
+    /** The loop that a parameter belongs to, and the operand it starts from. */
+    private record Loop(Eqn eqn, int operand, Atom init, Set<Var> inside) {
+    }
+
+    private Bufferise(Map<String, List<Integer>> calls) {
+        this.calls = calls;
+    }
+
+    /** {@code owned}: inputs whose memory the function may overwrite. */
+    static Func run(Func f, Set<Var> owned, Map<String, List<Integer>> calls) {
+        var b = new Bufferise(calls);
+        b.nextId = Walk.nextId(f);
+        Func g = f;
+        for (int round = 0; round < 10_000; round++) {
+            Fix fix = b.conflict(g, owned);
+            if (fix == null) {
+                return g;
+            }
+            g = b.insert(g, fix);
+        }
+        throw new IllegalStateException("bufferisation does not settle");
+    }
+
+    /** Makes a part of an array that leaves its region, or the function, an array of its own. */
+    static Func withoutViews(Func f) {
+        var b = new Bufferise(Map.of());
+        b.nextId = Walk.nextId(f);
+        return b.copyViews(f);
+    }
+
+    private Func copyViews(Func f) {
+        var views = new HashSet<Var>();
+        Walk.each(f.body(), e -> {
+            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Walk.vars(e.in()).stream().anyMatch(views::contains);
+            e.out().stream().filter(v -> view && Walk.isArray(v)).forEach(views::add);
+        });
+        if (views.isEmpty()) {
+            return f;
+        }
+        Region whole = copyViews(new Region(f.in(), f.body(), f.out()), views);
+        return new Func(f.in(), whole.body(), whole.out());
+    }
+
+    private Region copyViews(Region r, Set<Var> views) {
+        var body = new ArrayList<Eqn>();
+        r.body().forEach(e -> body.add(Walk.withRegions(e, x -> copyViews(x, views))));
+        var out = new ArrayList<Atom>();
+        for (Atom a : r.out()) {
+            out.add(a instanceof Var v && views.contains(v) ? copyOf(a, body) : a);
+        }
+        return new Region(r.params(), body, out);
+    }
+
+    private Var copyOf(Atom a, List<Eqn> into) {
+        Var c = new Var(nextId++, a.type());
+        into.add(new Eqn(Prim.COPY, List.of(a), Params.NONE, List.of(c)));
+        copies.add(c);
+        return c;
+    }
+
+    // Conflicts.
+
+    private Fix conflict(Func f, Set<Var> owned) {
+        aliases = new Aliases(f, calls);
+        loops = new java.util.HashMap<>();
+        Walk.each(f.body(), e -> {
+            List<InPlace.Carry> carries = InPlace.carries(e);
+            if (!carries.isEmpty()) {
+                var inside = new HashSet<Var>();
+                Walk.each(List.of(e), x -> Walk.regions(x).forEach(r -> {
+                    inside.addAll(r.params());
+                    r.body().forEach(y -> inside.addAll(y.out()));
+                }));
+                carries.forEach(c -> loops.put(c.param(), new Loop(e, c.operand(), c.init(), inside)));
+            }
+        });
+        var live = new HashSet<Var>(arrays(f.out()));
+        f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).forEach(live::add);
+        return walk(f.body(), live);
+    }
+
+    private static Set<Var> arrays(List<? extends Atom> atoms) {
+        var out = new HashSet<Var>();
+        for (Atom a : atoms) {
+            if (a instanceof Var v && Walk.isArray(v)) {
+                out.add(v);
+            }
+        }
+        return out;
+    }
+
+    /** Goes backwards; {@code live} holds the arrays used after the equations and is changed to those used at their start. */
+    private Fix walk(List<Eqn> body, Set<Var> live) {
+        for (int i = body.size() - 1; i >= 0; i--) {
+            Eqn e = body.get(i);
+            live.removeAll(e.out());
+            for (int k : InPlace.operands(e, calls)) {
+                Fix fix = check(e, k, live);
+                if (fix != null) {
+                    return fix;
+                }
+            }
+            Set<Var> captured = arrays(List.copyOf(Walk.captures(e)));
+            for (Region r : Walk.regions(e)) {
+                var inner = new HashSet<>(live);
+                if (e.prim() != Prim.COND) {
+                    inner.addAll(captured);
+                }
+                inner.addAll(arrays(r.out()));
+                if (e.params() instanceof Params.While w && r == w.cond()) {
+                    inner.addAll(arrays(r.params()));
+                }
+                Fix fix = walk(r.body(), inner);
+                if (fix != null) {
+                    return fix;
+                }
+            }
+            live.addAll(captured);
+            live.addAll(arrays(e.in()));
+        }
+        return null;
+    }
+
+    private Fix check(Eqn e, int k, Set<Var> live) {
+        Var a = (Var) e.in().get(k);
+        for (int j = 0; j < e.in().size(); j++) {
+            if (j != k && e.in().get(j) instanceof Var w && Walk.isArray(w) && aliases.mayAlias(a, w)) {
+                return new Fix(e, k);
+            }
+        }
+        for (Var w : live) {
+            if (aliases.mayAlias(a, w)) {
+                return place(e, k, a, w);
+            }
+        }
+        return null;
+    }
+
+    /** Where to copy: at the start of the outermost loop that the conflicting value stands outside of, else right here. */
+    private Fix place(Eqn e, int k, Var a, Var w) {
+        Fix best = new Fix(e, k);
+        Set<Var> bases = aliases.bases(a);
+        while (bases.size() == 1) {
+            Loop l = loops.get(bases.iterator().next());
+            if (l == null || l.inside.contains(w) || copies.contains(l.init)) {
+                break;
+            }
+            best = new Fix(l.eqn, l.operand);
+            bases = aliases.bases(l.init);
+        }
+        return best;
+    }
+
+    private Func insert(Func f, Fix fix) {
+        return new Func(f.in(), insert(f.body(), fix), f.out());
+    }
+
+    private List<Eqn> insert(List<Eqn> body, Fix fix) {
+        var out = new ArrayList<Eqn>();
+        for (Eqn e : body) {
+            if (e == fix.at) {
+                var in = new ArrayList<>(e.in());
+                in.set(fix.operand, copyOf(in.get(fix.operand), out));
+                out.add(new Eqn(e.prim(), in, e.params(), e.out()));
+            } else {
+                out.add(Walk.withRegions(e, r -> new Region(r.params(), insert(r.body(), fix), r.out())));
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls of module functions and of {@code StrictMath}. A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
+ * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
+ * is a new array. {@code limit} is the lowest address that the stack may reach.
+ */
+final class Calls {
+    static final String STRICT_MATH = "StrictMath.";
+    private static final Params.Check DEPTH = new Params.Check(Params.Code.DEPTH, "native code");
+    private static final int STACK_BUDGET = 256 * 1024;
+    private final Gen g;
+
+    Calls(Gen g) {
+        this.g = g;
+    }
+
+    void call(Eqn e) {
+        String name = ((Params.Call) e.params()).name();
+        if (name.startsWith(STRICT_MATH)) {
+            strictMath(e, name.substring(STRICT_MATH.length()));
+            return;
+        }
+        var args = new ArrayList<String>(List.of("ptr " + limit()));
+        for (Atom a : e.in()) {
+            Value v = g.value(a);
+            if (v instanceof Val x) {
+                args.add(Ty.value(x.dtype()) + " " + x.text());
+            } else {
+                Arr r = (Arr) v;
+                args.add("ptr " + g.memory.address(r));
+                r.dims().forEach(d -> args.add("i64 " + d));
+            }
+        }
+        List<Integer> shape = g.unit.shapes().get(name);
+        List<Type> types = g.unit.funcs().get(name).out().stream().map(Atom::type).toList();
+        String result = resultType(types, shape);
+        String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + String.join(", ", args) + ")");
+        String code = g.fn.def("extractvalue " + result + " " + r + ", 0");
+        g.exits.failWith(g.fn.def("icmp eq i32 " + code + ", 0"), code);
+        int at = 1;
+        for (int k = 0; k < types.size(); k++) {
+            Type t = types.get(k);
+            if (t.isScalar()) {
+                g.set(e.out().get(k), Val.uniform(t.dtype(), g.fn.def("extractvalue " + result + " " + r + ", " + at++)));
+                continue;
+            }
+            Arr same = shape.get(k) < 0 ? null : g.arr(e.in().get(shape.get(k)));
+            String ptr = same == null ? g.fn.def("extractvalue " + result + " " + r + ", " + at++) : same.ptr();
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < t.rank(); d++) {
+                dims.add(g.fn.def("extractvalue " + result + " " + r + ", " + at++));
+            }
+            if (same == null) {
+                g.memory.adopt(ptr);
+            }
+            g.set(e.out().get(k), new Arr(t.dtype(), ptr, same == null ? null : same.offset(), dims, 1,
+                same == null ? g.memory.scopes().fresh() : same.root()));
+        }
+    }
+
+    static String resultType(List<Type> types, List<Integer> shape) {
+        var parts = new ArrayList<String>(List.of("i32"));
+        for (int k = 0; k < types.size(); k++) {
+            if (types.get(k).isScalar()) {
+                parts.add(Ty.value(types.get(k).dtype()));
+            } else {
+                if (shape.get(k) < 0) {
+                    parts.add("ptr");
+                }
+                types.get(k).dims().forEach(d -> parts.add("i64"));
+            }
+        }
+        return "{ " + String.join(", ", parts) + " }";
+    }
+
+    private void strictMath(Eqn e, String name) {
+        List<Val> in = g.vals(e.in());
+        var sig = new ArrayList<String>(List.of("ptr", "ptr"));
+        in.forEach(v -> sig.add(Ty.value(v.dtype())));
+        String ty = Ty.value(e.result().dtype());
+        String f = g.out.declare(ty, "Java_java_lang_StrictMath_" + name, "(" + String.join(", ", sig) + ") memory(none) nounwind willreturn");
+        boolean vec = in.stream().anyMatch(v -> !v.isUniform());
+        int parts = in.stream().mapToInt(v -> v.parts().size()).max().orElse(1);
+        var texts = new ArrayList<String>();
+        for (int k = 0; k < parts; k++) {
+            int part = k;
+            List<String> x = in.stream().map(v -> vec ? g.vector(v, part) : v.part(part)).toList();
+            texts.add(g.math.eachLane(ty, ty, x, vec ? g.lanes : 1, args -> {
+                var all = new ArrayList<String>(List.of("ptr null", "ptr null"));
+                for (int j = 0; j < args.size(); j++) {
+                    all.add(sig.get(2 + j) + " " + args.get(j));
+                }
+                return g.fn.def("call " + ty + " " + f + "(" + String.join(", ", all) + ")");
+            }));
+        }
+        g.set(e.result(), vec ? Val.varying(e.result().dtype(), texts) : Val.uniform(e.result().dtype(), texts));
+    }
+
+    /** The stack limit that this function hands on. */
+    private String limit() {
+        if (g.stackLimit == null) {
+            String here = g.fn.atEntry("call ptr " + frameAddress() + "(i32 0)");
+            g.stackLimit = g.fn.atEntry("getelementptr i8, ptr " + here + ", i64 -" + STACK_BUDGET);
+        }
+        return g.stackLimit;
+    }
+
+    /** Fails the function when its frame lies below the limit it was given. */
+    void checkDepth(String limit) {
+        g.stackLimit = limit;
+        String here = g.fn.def("call ptr " + frameAddress() + "(i32 0)");
+        g.exits.unless(g.fn.def("icmp ugt ptr " + here + ", " + limit), DEPTH);
+    }
+
+    private String frameAddress() {
+        return g.out.declare("ptr", "llvm.frameaddress.p0", "(i32)");
+    }
+}

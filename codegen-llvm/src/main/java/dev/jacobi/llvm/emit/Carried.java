@@ -1,0 +1,110 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The phi nodes of a loop's carry. Arrays that stay in their memory need none. Steps in order: {@link #start} in the block before the loop,
+ * {@link #open} in the header, {@link #close} in the last block of the body, {@link #finish}.
+ */
+final class Carried {
+    private final Gen g;
+    private final List<Value> init;
+    private final List<Var> params;
+    private final List<Boolean> stable = new ArrayList<>();
+    private final List<Kind> kinds = new ArrayList<>();
+    private final List<List<String>> enter = new ArrayList<>();
+    private final List<List<String>> names = new ArrayList<>();
+    private final List<List<String>> back = new ArrayList<>();
+    private FnText.Block pre;
+    private FnText.Block head;
+    private FnText.Block latch;
+
+    /** The carry of for or while with these initial values. */
+    Carried(Gen g, Eqn e, List<Value> init) {
+        this.g = g;
+        this.init = init;
+        List<Region> regions = Walk.regions(e);
+        List<Var> all = regions.get(regions.size() - 1).params();
+        params = all.subList(all.size() - init.size(), all.size());
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        for (int k = 0; k < init.size(); k++) {
+            boolean array = init.get(k) instanceof Arr;
+            stable.add(array && g.facts.stable(carries.get(k)));
+            kinds.add(array ? null : g.facts.kind(params.get(k), g));
+        }
+    }
+
+    void start(FnText.Block before) {
+        pre = before;
+        for (int k = 0; k < init.size(); k++) {
+            enter.add(stable.get(k) ? List.of() : texts(k, init.get(k)));
+        }
+    }
+
+    private List<String> texts(int k, Value v) {
+        if (v instanceof Val x) {
+            return kinds.get(k).carried(g, x);
+        }
+        var out = new ArrayList<String>();
+        Arr a = (Arr) v;
+        out.add(g.memory.address(a));
+        out.addAll(a.dims());
+        return out;
+    }
+
+    /** The carry at the start of an iteration. */
+    List<Value> open(FnText.Block header) {
+        head = header;
+        var out = new ArrayList<Value>();
+        for (int k = 0; k < init.size(); k++) {
+            var mine = new ArrayList<String>();
+            enter.get(k).forEach(x -> mine.add(g.fn.fresh()));
+            names.add(mine);
+        }
+        for (int k = 0; k < init.size(); k++) {
+            if (stable.get(k)) {
+                out.add(init.get(k));
+            } else if (init.get(k) instanceof Val v) {
+                out.add(kinds.get(k).rebuild(g, v.dtype(), names.get(k)));
+            } else {
+                Arr a = (Arr) init.get(k);
+                out.add(new Arr(a.dtype(), names.get(k).get(0), null, names.get(k).subList(1, names.get(k).size()), a.lanes(), -1));
+            }
+        }
+        return out;
+    }
+
+    void close(List<Value> next) {
+        for (int k = 0; k < init.size(); k++) {
+            back.add(stable.get(k) ? List.of() : texts(k, next.get(k)));
+        }
+        latch = g.fn.current();
+    }
+
+    /** Writes the phi nodes. */
+    void finish() {
+        for (int k = 0; k < init.size(); k++) {
+            for (int p = 0; p < names.get(k).size(); p++) {
+                String type = init.get(k) instanceof Val v ? kinds.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
+                head.phi(names.get(k).get(p), type, "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + latch.label() + " ]");
+            }
+        }
+    }
+
+    /** Pointers of the arrays that do not stay in their memory. */
+    List<String> moving(List<Value> next) {
+        var out = new ArrayList<String>();
+        for (int k = 0; k < init.size(); k++) {
+            if (next.get(k) instanceof Arr a && !stable.get(k)) {
+                out.add(a.ptr());
+            }
+        }
+        return out;
+    }
+}

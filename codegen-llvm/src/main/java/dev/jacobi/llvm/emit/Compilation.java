@@ -1,0 +1,59 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.LlvmModule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the emitter: the entry and every function it reaches. */
+public final class Compilation {
+    private Compilation() {
+    }
+
+    /** Emits the request for vector registers of {@code vectorBytes}; 0 means one element at a time. */
+    public static LlvmModule run(CompileRequest request, int vectorBytes) {
+        var out = new ModuleText();
+        Func entry = prepared(request.module().get(request.entry()));
+        var callees = new LinkedHashMap<String, Func>();
+        reach(entry, request, callees);
+        Map<String, List<Integer>> shapes = CallShapes.of(callees);
+        var symbols = new HashMap<String, String>();
+        callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
+        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes);
+        Functions.entry(unit, "entry", entry, request.donated());
+        callees.forEach((name, f) -> Functions.callee(unit, name, f));
+        var results = new ArrayList<Type>();
+        for (int k = 0; k < entry.out().size(); k++) {
+            if (request.donated().get(k) < 0) {
+                results.add(entry.out().get(k).type());
+            }
+        }
+        return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks());
+    }
+
+    private static Func prepared(Func f) {
+        return Bufferise.withoutViews(Lower.run(f));
+    }
+
+    private static void reach(Func f, CompileRequest request, Map<String, Func> found) {
+        Walk.each(f.body(), e -> {
+            if (e.prim() == Prim.CALL) {
+                String name = ((Params.Call) e.params()).name();
+                if (!name.startsWith(Calls.STRICT_MATH) && !found.containsKey(name)) {
+                    Func callee = prepared(request.module().get(name));
+                    found.put(name, callee);
+                    reach(callee, request, found);
+                }
+            }
+        });
+    }
+}

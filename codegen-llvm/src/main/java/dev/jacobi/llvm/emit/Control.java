@@ -1,0 +1,244 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
+final class Control {
+    private final Gen g;
+    private final FnText fn;
+
+    Control(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+    }
+
+    /** True in an i1 when any lane of the vector is true. */
+    String any(String mask) {
+        String i = "i" + g.lanes;
+        String bits = fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to " + i);
+        return fn.def("icmp ne " + i + " " + bits + ", 0");
+    }
+
+    /** Runs the code only where the condition holds. */
+    void under(Val cond, Runnable code) {
+        if (!cond.isUniform()) {
+            g.masked.under(cond, code);
+            return;
+        }
+        FnText.Block yes = fn.block("in");
+        FnText.Block join = fn.block("join");
+        fn.br(cond.text(), yes, join);
+        fn.enter(yes);
+        code.run();
+        fn.br(join);
+        fn.enter(join);
+    }
+
+    void cond(Eqn e) {
+        Val s = g.val(e.in().get(0));
+        List<Region> regions = ((Params.Branches) e.params()).regions();
+        if (!s.isUniform()) {
+            g.masked.cond(e, s, regions);
+            return;
+        }
+        var ends = new ArrayList<FnText.Block>();
+        var yields = new ArrayList<List<Value>>();
+        var starts = regions.stream().map(r -> fn.block("case")).toList();
+        branch(s, starts);
+        for (int k = 0; k < regions.size(); k++) {
+            fn.enter(starts.get(k));
+            g.body(regions.get(k).body());
+            yields.add(regions.get(k).out().stream().map(g::value).toList());
+            ends.add(fn.current());
+        }
+        FnText.Block join = fn.block("join");
+        for (int i = 0; i < e.out().size(); i++) {
+            int at = i;
+            g.set(e.out().get(i), merge(join, ends, yields.stream().map(y -> y.get(at)).toList()));
+        }
+        for (FnText.Block end : ends) {
+            fn.resume(end);
+            fn.br(join);
+        }
+        fn.enter(join);
+    }
+
+    private void branch(Val s, List<FnText.Block> to) {
+        String v = s.text();
+        if (to.size() == 1) {
+            fn.br(to.get(0));
+        } else if (s.dtype() == DType.BOOL) {
+            fn.br(v, to.get(1), to.get(0));
+        } else {
+            String ty = Ty.value(s.dtype());
+            var cases = new StringBuilder();
+            for (int k = 0; k + 1 < to.size(); k++) {
+                cases.append(ty).append(' ').append(k).append(", label ").append(to.get(k).label()).append(' ');
+            }
+            fn.terminate("switch " + ty + " " + v + ", label " + to.get(to.size() - 1).label() + " [ " + cases + "]");
+        }
+    }
+
+    /** One value out of several that come from different blocks; those blocks are still open. */
+    private Value merge(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
+        if (values.get(0) instanceof Val v) {
+            Kind kind = Kind.of(v);
+            for (Value x : values) {
+                kind = kind.join(Kind.of((Val) x));
+            }
+            if (values.stream().allMatch(values.get(0)::equals)) {
+                return v;
+            }
+            var incoming = new ArrayList<List<String>>();
+            for (int k = 0; k < ends.size(); k++) {
+                fn.resume(ends.get(k));
+                incoming.add(kind.carried(g, (Val) values.get(k)));
+            }
+            var names = new ArrayList<String>();
+            for (int p = 0; p < incoming.get(0).size(); p++) {
+                var text = new ArrayList<String>();
+                for (int k = 0; k < ends.size(); k++) {
+                    text.add("[ " + incoming.get(k).get(p) + ", " + ends.get(k).label() + " ]");
+                }
+                String name = fn.fresh();
+                join.phi(name, kind.type(g, v.dtype()), String.join(", ", text));
+                names.add(name);
+            }
+            return kind.rebuildAt(g, join, v.dtype(), names);
+        }
+        return mergeArrays(join, ends, values);
+    }
+
+    private Arr mergeArrays(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
+        Arr first = (Arr) values.get(0);
+        boolean samePlace = values.stream().allMatch(x -> ((Arr) x).ptr().equals(first.ptr()) && java.util.Objects.equals(((Arr) x).offset(), first.offset()));
+        String ptr = first.ptr();
+        if (!samePlace) {
+            ptr = fn.fresh();
+            var text = new ArrayList<String>();
+            for (int k = 0; k < ends.size(); k++) {
+                fn.resume(ends.get(k));
+                text.add("[ " + g.memory.address((Arr) values.get(k)) + ", " + ends.get(k).label() + " ]");
+            }
+            join.phi(ptr, "ptr", String.join(", ", text));
+        }
+        var dims = new ArrayList<String>();
+        for (int d = 0; d < first.dims().size(); d++) {
+            int axis = d;
+            if (values.stream().allMatch(x -> ((Arr) x).dims().get(axis).equals(first.dims().get(axis)))) {
+                dims.add(first.dims().get(d));
+                continue;
+            }
+            var text = new ArrayList<String>();
+            for (int k = 0; k < ends.size(); k++) {
+                text.add("[ " + ((Arr) values.get(k)).dims().get(d) + ", " + ends.get(k).label() + " ]");
+            }
+            dims.add(fn.fresh());
+            join.phi(dims.get(d), "i64", String.join(", ", text));
+        }
+        boolean sameRoot = values.stream().allMatch(x -> ((Arr) x).root() == first.root());
+        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1);
+    }
+
+    void forLoop(Eqn e) {
+        Val n = g.val(e.in().get(0));
+        Region body = ((Params.Loop) e.params()).body();
+        if (!n.isUniform()) {
+            g.masked.forLoop(e, n, body);
+            return;
+        }
+        List<Atom> init = e.in().subList(1, e.in().size());
+        List<Value> result = loop(e, "0", n, init.stream().map(g::value).toList(), (i, carry) -> {
+            g.set(body.params().get(0), i);
+            for (int k = 0; k < carry.size(); k++) {
+                g.set(body.params().get(1 + k), carry.get(k));
+            }
+            g.body(body.body());
+            return body.out().stream().map(g::value).toList();
+        });
+        for (int k = 0; k < result.size(); k++) {
+            g.set(e.out().get(k), result.get(k));
+        }
+    }
+
+    /** A loop's body: gets the index and the carry, returns the next carry. */
+    interface Body {
+        List<Value> run(Val i, List<Value> carry);
+    }
+
+    /** A counted loop from {@code start} to n with the carry kinds that the facts about the equation's parameters call for. */
+    List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
+        Carried c = new Carried(g, e, init);
+        String ty = Ty.value(n.dtype());
+        String mark = g.memory.mark(g.facts.allocates(e));
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("for");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        c.start(pre);
+        fn.br(head);
+        fn.enter(head);
+        String i = fn.fresh();
+        List<Value> carry = c.open(head);
+        fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
+        fn.enter(in);
+        List<Value> next = body.run(Val.uniform(n.dtype(), i), carry);
+        g.memory.sweep(mark, c.moving(next));
+        c.close(next);
+        String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
+        head.phi(i, ty, "[ " + start + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
+        c.finish();
+        fn.br(head);
+        fn.enter(exit);
+        return carry;
+    }
+
+    void whileLoop(Eqn e) {
+        Params.While w = (Params.While) e.params();
+        if (g.lanes > 1 && g.facts.varies(w.cond().out().get(0))) {
+            g.masked.whileLoop(e, w);
+            return;
+        }
+        Carried c = new Carried(g, e, e.in().stream().map(g::value).toList());
+        String mark = g.memory.mark(g.facts.allocates(e));
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("while");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        c.start(pre);
+        fn.br(head);
+        fn.enter(head);
+        List<Value> carry = c.open(head);
+        bind(w.cond(), carry);
+        g.body(w.cond().body());
+        fn.br(g.val(w.cond().out().get(0)).text(), in, exit);
+        fn.enter(in);
+        bind(w.body(), carry);
+        g.body(w.body().body());
+        List<Value> next = w.body().out().stream().map(g::value).toList();
+        g.memory.sweep(mark, c.moving(next));
+        c.close(next);
+        c.finish();
+        fn.br(head);
+        fn.enter(exit);
+        for (int k = 0; k < carry.size(); k++) {
+            g.set(e.out().get(k), carry.get(k));
+        }
+    }
+
+    void bind(Region r, List<Value> carry) {
+        for (int k = 0; k < carry.size(); k++) {
+            g.set(r.params().get(k), carry.get(k));
+        }
+    }
+}

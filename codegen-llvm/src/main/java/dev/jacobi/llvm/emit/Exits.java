@@ -1,0 +1,80 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.DType;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Failing checks: one exit block per function, which frees what the function has allocated and reports 1 + the check's index. */
+final class Exits {
+    /** How the function tells its caller. */
+    interface Kind {
+        /** Ends the function; {@code code} is an i32 text that is not 0. */
+        void fail(FnText fn, String code);
+    }
+
+    private final Gen g;
+    private final Kind kind;
+    private FnText.Block block;
+    private final List<String> incoming = new ArrayList<>();
+
+    Exits(Gen g, Kind kind) {
+        this.g = g;
+        this.kind = kind;
+    }
+
+    void check(Val ok, Params.Check check) {
+        String good = null;
+        for (int k = 0; k < ok.parts().size(); k++) {
+            String one = ok.part(k);
+            if (!ok.isUniform()) {
+                String bad = g.fn.def("xor " + Ty.vector("i1", g.lanes) + " " + one + ", " + Ty.splat("i1", "true", g.lanes));
+                one = g.fn.def("xor i1 " + g.control.any(g.mask == null ? bad
+                    : g.fn.def("and " + Ty.vector("i1", g.lanes) + " " + bad + ", " + g.mask)) + ", true");
+            }
+            good = good == null ? one : g.fn.def("and i1 " + good + ", " + one);
+        }
+        if (!good.equals("true")) {
+            unless(good, check);
+        }
+    }
+
+    /** Leaves the function with this check's code unless the i1 is true. */
+    void unless(String good, Params.Check check) {
+        failWith(good, Integer.toString(1 + g.out.check(check)));
+    }
+
+    /** Leaves the function with the code (an i32 text) unless the i1 is true. */
+    void failWith(String good, String code) {
+        if (block == null) {
+            block = g.fn.block("fail");
+        }
+        FnText.Block go = g.fn.block("ok");
+        incoming.add("[ " + code + ", " + g.fn.current().label() + " ]");
+        g.fn.br(likely(good), go, block);
+        g.fn.enter(go);
+    }
+
+    private String likely(String good) {
+        return g.fn.def("call i1 " + g.out.declare("i1", "llvm.expect.i1", "(i1, i1)") + "(i1 " + good + ", i1 true)");
+    }
+
+    /** Places the exit block; call once, after the function's last instruction. */
+    void finish() {
+        if (block == null) {
+            return;
+        }
+        g.fn.enter(block);
+        String code = g.fn.fresh();
+        block.phi(code, "i32", String.join(", ", incoming));
+        g.memory.freeAll();
+        kind.fail(g.fn, code);
+    }
+
+    /** The truth of a uniform condition of one part. */
+    String flag(Val v) {
+        return v.dtype() == DType.BOOL ? v.text() : g.ops.apply(Prim.CONVERT, new Params.To(DType.BOOL), List.of(v), DType.BOOL).text();
+    }
+}

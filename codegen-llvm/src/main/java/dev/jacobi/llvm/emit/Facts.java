@@ -1,0 +1,139 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
+final class Facts {
+    private final Func func;
+    private final Aliases aliases;
+    private final Map<String, List<Integer>> calls;
+    private final Set<Var> onStack = new HashSet<>();
+    private final Map<Var, Eqn> definitions = new HashMap<>();
+    private Variance variance = new Variance();
+
+    Facts(Func f, Map<String, List<Integer>> calls) {
+        func = f;
+        this.calls = calls;
+        aliases = new Aliases(f, calls);
+        Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        chooseStack();
+    }
+
+    private void chooseStack() {
+        Walk.each(func.body(), e -> {
+            boolean made = e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW || e.prim() == Prim.COPY;
+            if (made && Walk.isArray(e.result())) {
+                onStack.add(e.result());
+            }
+        });
+        func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
+        Walk.each(func.body(), e -> {
+            if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+                var inside = new HashSet<Var>();
+                Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> inside.addAll(x.out())));
+                for (InPlace.Carry c : InPlace.carries(e)) {
+                    aliases.roots(c.yield()).stream().filter(inside::contains).forEach(onStack::remove);
+                }
+            }
+        });
+    }
+
+    Aliases aliases() {
+        return aliases;
+    }
+
+    Variance variance() {
+        return variance;
+    }
+
+    void setVariance(Variance v) {
+        variance = v;
+    }
+
+    boolean onStack(Var v) {
+        return onStack.contains(v);
+    }
+
+    boolean stable(InPlace.Carry c) {
+        return aliases.stable(c);
+    }
+
+    boolean varies(Atom a) {
+        return a instanceof Var v && variance.stride(v) != 0;
+    }
+
+    Kind kind(Var v, Gen g) {
+        return new Kind(g.jam > 1 && variance.jammed(v) ? g.jam : 1, g.lanes > 1 ? variance.stride(v) : 0);
+    }
+
+    boolean allocates(Eqn e) {
+        return Walk.regions(e).stream().anyMatch(r -> allocates(r.body()));
+    }
+
+    /** True when the equations, or those nested in them, put blocks on the list. Calls return new arrays that are put there too. */
+    boolean allocates(List<Eqn> body) {
+        boolean[] found = {false};
+        Walk.each(body, e -> found[0] |= Shadows.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
+        return found[0];
+    }
+
+    private boolean callAllocates(Eqn e) {
+        List<Integer> shape = calls.getOrDefault(((Params.Call) e.params()).name(), List.of());
+        for (int k = 0; k < e.out().size(); k++) {
+            if (Walk.isArray(e.out().get(k)) && (shape.size() <= k || shape.get(k) < 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An extent of an array that a region yields, as an i64 text that is valid before the region runs. */
+    String extentOf(Atom a, int axis, Gen g) {
+        if (a.type().dims().get(axis).isConst()) {
+            return Long.toString(a.type().dims().get(axis).add());
+        }
+        Eqn e = definitions.get((Var) a);
+        if (e == null) {
+            return g.arr(a).dims().get(axis);
+        }
+        return switch (e.prim()) {
+            case FULL, RESHAPE -> g.extent(g.val(e.in().get(1 + axis)));
+            case ACC_NEW -> g.extent(g.val(e.in().get(axis)));
+            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extentOf(e.in().get(0), axis, g);
+            case INDEX -> extentOf(e.in().get(0), axis + e.in().size() - 1, g);
+            case FOR, WHILE, MAP, REDUCE -> {
+                for (InPlace.Carry c : InPlace.carries(e)) {
+                    if (c.out().equals(a)) {
+                        yield extentOf(c.init(), axis, g);
+                    }
+                }
+                int dests = e.in().size() - 1;
+                Region r = Walk.regions(e).get(0);
+                yield axis == 0 ? g.extent(g.val(e.in().get(0))) : extentOf(r.out().get(dests + e.out().indexOf(a) - dests), axis - 1, g);
+            }
+            case SCAN -> g.extent(g.val(e.in().get(0)));
+            case HIST -> extentOf(e.in().get(1), axis, g);
+            case COND -> extentOf(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(a)), axis, g);
+            case SELECT -> extentOf(e.in().get(1), axis, g);
+            case OPT_BARRIER -> extentOf(e.in().get(e.out().indexOf(a)), axis, g);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
+                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
+                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, IOTA, DIM, BROADCAST,
+                 TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
+                throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package dev.jacobi.llvm.emit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One LLVM function under construction: basic blocks in order of creation, instructions appended to the current one. Phi nodes may be
+ * added to a block after instructions were appended to it, because loop-carried values are known only when the body has been emitted.
+ */
+final class FnText {
+    /** A basic block. */
+    static final class Block {
+        private final String name;
+        private final List<String> phis = new ArrayList<>();
+        private final StringBuilder code = new StringBuilder();
+        private boolean closed;
+
+        private Block(String name) {
+            this.name = name;
+        }
+
+        String label() {
+            return "%" + name;
+        }
+
+        void phi(String result, String type, String incoming) {
+            phis.add("  " + result + " = phi " + type + " " + incoming + "\n");
+        }
+    }
+
+    private final String header;
+    private final List<Block> blocks = new ArrayList<>();
+    private final StringBuilder allocas = new StringBuilder();
+    private Block current;
+    private int values;
+    private int labels;
+
+    /** {@code header} is the define line without the opening brace. */
+    FnText(String header) {
+        this.header = header;
+        current = block("entry");
+        blocks.add(current);
+    }
+
+    String fresh() {
+        return "%v" + values++;
+    }
+
+    /** A new block, not yet placed. */
+    Block block(String stem) {
+        return new Block(stem + labels++);
+    }
+
+    Block current() {
+        return current;
+    }
+
+    /** Places the block after the others; instructions go into it from now on. */
+    void enter(Block b) {
+        blocks.add(b);
+        current = b;
+    }
+
+    /** Goes on in a block that is still open. */
+    void resume(Block b) {
+        current = b;
+    }
+
+    /** Appends an instruction without result. */
+    void line(String instruction) {
+        if (!current.closed) {
+            current.code.append("  ").append(instruction).append('\n');
+        }
+    }
+
+    /** Appends an instruction and names its result. */
+    String def(String instruction) {
+        String v = fresh();
+        line(v + " = " + instruction);
+        return v;
+    }
+
+    /** An alloca in the entry block. */
+    String alloca(String type, long count, int align) {
+        String v = fresh();
+        allocas.append("  ").append(v).append(" = alloca ").append(type).append(", i64 ").append(count).append(", align ").append(align).append('\n');
+        return v;
+    }
+
+    /** An instruction at the start of the entry block, for values that every block needs. */
+    String atEntry(String instruction) {
+        String v = fresh();
+        allocas.append("  ").append(v).append(" = ").append(instruction).append('\n');
+        return v;
+    }
+
+    void lineAtEntry(String instruction) {
+        allocas.append("  ").append(instruction).append('\n');
+    }
+
+    void br(Block to) {
+        terminate("br label " + to.label());
+    }
+
+    void br(String cond, Block yes, Block no) {
+        terminate("br i1 " + cond + ", label " + yes.label() + ", label " + no.label());
+    }
+
+    void terminate(String instruction) {
+        line(instruction);
+        current.closed = true;
+    }
+
+    @Override
+    public String toString() {
+        var sb = new StringBuilder(header).append(" {\n");
+        boolean first = true;
+        for (Block b : blocks) {
+            sb.append(b.name).append(":\n");
+            b.phis.forEach(sb::append);
+            if (first) {
+                sb.append(allocas);
+                first = false;
+            }
+            sb.append(b.code);
+            if (!b.closed) {
+                sb.append("  unreachable\n");
+            }
+        }
+        return sb.append("}\n").toString();
+    }
+}

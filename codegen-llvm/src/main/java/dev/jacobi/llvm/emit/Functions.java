@@ -1,0 +1,193 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The two forms of a whole function: the entry, which reads and writes 8-byte slots, and a callee, which takes and returns LLVM values. */
+final class Functions {
+    private Functions() {
+    }
+
+    /** Emits {@code i32 @name(ptr args, ptr results)}. */
+    static void entry(Unit unit, String name, Func f, List<Integer> donated) {
+        Set<Var> owned = new HashSet<>();
+        donated.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
+        Func b = Bufferise.run(f, owned, unit.shapes());
+        Set<Var> shadowed = Shadows.of(b, unit.shapes());
+        FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
+        Facts facts = new Facts(b, unit.shapes());
+        Gen g = new Gen(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
+        int slot = 0;
+        var inputs = new ArrayList<Arr>();
+        for (Var v : b.in()) {
+            if (v.type().isScalar()) {
+                g.set(v, readScalar(g, v.dtype(), slot(fn, "%args", slot++)));
+                inputs.add(null);
+                continue;
+            }
+            String p = fn.def("load ptr, ptr " + slot(fn, "%args", slot++));
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < v.type().rank(); d++) {
+                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
+            }
+            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
+            g.set(v, inputs.get(inputs.size() - 1));
+        }
+        for (Var v : b.in()) {
+            if (shadowed.contains(v)) {
+                g.set(v, g.memory.copy(null, g.arr(v)));
+            }
+        }
+        g.body(b.body());
+        List<Value> outs = b.out().stream().map(g::value).toList();
+        finishEntry(g, outs, donated, inputs);
+        fn.terminate("ret i32 0");
+        close(g);
+    }
+
+    private static void close(Gen g) {
+        g.exits.finish();
+        g.memory.scopes().finish();
+        g.out.add(g.fn.toString());
+    }
+
+    /** New results first, since they may still have to be copied from inputs; then the overwritten inputs. */
+    private static void finishEntry(Gen g, List<Value> outs, List<Integer> donated, List<Arr> inputs) {
+        FnText fn = g.fn;
+        var results = new ArrayList<String>();
+        var moving = new ArrayList<Integer>();
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) >= 0 && outs.get(k) instanceof Arr a && !a.ptr().equals(inputs.get(donated.get(k)).ptr())) {
+                moving.add(k);
+            }
+        }
+        // Sources that are themselves inputs about to be overwritten (swapped buffers) are set aside first.
+        var sources = new ArrayList<String>();
+        for (int k : moving) {
+            Arr a = (Arr) outs.get(k);
+            boolean risky = moving.size() > 1 && !ownMemory(g, a, inputs);
+            sources.add(g.memory.address(risky ? g.memory.copy(null, a) : a));
+        }
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) < 0) {
+                results.add(outs.get(k) instanceof Arr a ? g.memory.handOver(a) : "");
+            }
+        }
+        for (int m = 0; m < moving.size(); m++) {
+            Arr to = inputs.get(donated.get(moving.get(m)));
+            g.memory.moveBytes(to.ptr(), sources.get(m), g.mul(g.product(to.dims()), Integer.toString(to.dtype().bytes())));
+        }
+        int slot = 0;
+        int r = 0;
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) >= 0) {
+                continue;
+            }
+            String mem = results.get(r++);
+            if (outs.get(k) instanceof Val v) {
+                writeScalar(g, v, slot(fn, "%results", slot++));
+            } else {
+                fn.line("store ptr " + mem + ", ptr " + slot(fn, "%results", slot++));
+                for (String d : ((Arr) outs.get(k)).dims()) {
+                    fn.line("store i64 " + d + ", ptr " + slot(fn, "%results", slot++));
+                }
+            }
+        }
+        g.memory.freeAll();
+    }
+
+    private static boolean ownMemory(Gen g, Arr a, List<Arr> inputs) {
+        return a.root() >= 0 && inputs.stream().noneMatch(x -> x != null && x.root() == a.root());
+    }
+
+    private static String slot(FnText fn, String base, int k) {
+        return k == 0 ? base : fn.def("getelementptr i64, ptr " + base + ", i64 " + k);
+    }
+
+    private static Val readScalar(Gen g, DType t, String p) {
+        if (t != DType.BOOL) {
+            return Val.uniform(t, g.fn.def("load " + Ty.value(t) + ", ptr " + p));
+        }
+        return Val.uniform(t, g.fn.def("icmp ne i8 " + g.fn.def("load i8, ptr " + p) + ", 0"));
+    }
+
+    private static void writeScalar(Gen g, Val v, String p) {
+        String x = v.text();
+        if (v.dtype() == DType.BOOL) {
+            g.fn.line("store i64 " + g.fn.def("zext i1 " + x + " to i64") + ", ptr " + p);
+        } else if (v.dtype().isInt() && v.dtype() != DType.I64) {
+            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64);
+            g.fn.line("store i64 " + wide.text() + ", ptr " + p);
+        } else {
+            g.fn.line("store " + Ty.value(v.dtype()) + " " + x + ", ptr " + p);
+        }
+    }
+
+    /** Emits a callee under its symbol; see {@link Calls}. */
+    static void callee(Unit unit, String name, Func f) {
+        List<Integer> shape = unit.shapes().get(name);
+        Set<Var> owned = new HashSet<>();
+        shape.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
+        Func b = Bufferise.run(f, owned, unit.shapes());
+        List<Type> types = b.out().stream().map(Atom::type).toList();
+        String result = Calls.resultType(types, shape);
+        var params = new ArrayList<String>(List.of("ptr %limit"));
+        for (int k = 0; k < b.in().size(); k++) {
+            Type t = b.in().get(k).type();
+            params.add((t.isScalar() ? Ty.value(t.dtype()) : "ptr noalias") + " %a" + k);
+            for (int d = 0; d < t.rank(); d++) {
+                params.add("i64 %a" + k + "d" + d);
+            }
+        }
+        FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
+        Gen g = new Gen(unit, new Facts(b, unit.shapes()), fn, (text, code) -> {
+            String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
+            text.terminate("ret " + result + " " + r);
+        });
+        new Calls(g).checkDepth("%limit");
+        for (int k = 0; k < b.in().size(); k++) {
+            Var v = b.in().get(k);
+            if (v.type().isScalar()) {
+                g.set(v, Val.uniform(v.dtype(), "%a" + k));
+            } else {
+                var dims = new ArrayList<String>();
+                for (int d = 0; d < v.type().rank(); d++) {
+                    dims.add("%a" + k + "d" + d);
+                }
+                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh()));
+            }
+        }
+        g.body(b.body());
+        List<Value> outs = b.out().stream().map(g::value).toList();
+        var fields = new ArrayList<String>();
+        for (int k = 0; k < outs.size(); k++) {
+            if (outs.get(k) instanceof Val v) {
+                fields.add(Ty.value(v.dtype()) + " " + v.text());
+                continue;
+            }
+            Arr a = (Arr) outs.get(k);
+            if (shape.get(k) < 0) {
+                fields.add("ptr " + g.memory.handOver(a));
+            }
+            a.dims().forEach(d -> fields.add("i64 " + d));
+        }
+        g.memory.freeAll();
+        String r = "zeroinitializer";
+        for (int k = 0; k < fields.size(); k++) {
+            r = fn.def("insertvalue " + result + " " + r + ", " + fields.get(k) + ", " + (k + 1));
+        }
+        fn.terminate("ret " + result + " " + r);
+        close(g);
+    }
+}

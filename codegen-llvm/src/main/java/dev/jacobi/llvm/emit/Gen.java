@@ -1,0 +1,229 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Emits the equations of one LLVM function. The same equations are emitted for one element or for several lanes at once: {@link #lanes} is the
+ * vector width in force, {@link #mask} the active lanes (null: all), {@link #jam} the number of rows of an unrolled outer loop.
+ */
+final class Gen {
+    final ModuleText out;
+    final FnText fn;
+    final Unit unit;
+    final boolean fast;
+    final ScalarOps ops;
+    final MathCalls math;
+    final Memory memory;
+    final Access access;
+    final Control control;
+    final Masked masked;
+    final Facts facts;
+    final Loops loops;
+    final Exits exits;
+    final Map<Var, Value> env = new HashMap<>();
+    int lanes = 1;
+    int jam = 1;
+    String mask;
+    /** The lowest address the stack may reach, for calls; null until one needs it. */
+    String stackLimit;
+    /** True where a loop may not be handed to threads: inside of one that is. */
+    boolean inThread;
+
+    Gen(Unit unit, Facts facts, FnText fn, Exits.Kind kind) {
+        this.facts = facts;
+        this.unit = unit;
+        this.out = unit.out();
+        this.fn = fn;
+        this.fast = unit.fast();
+        ops = new ScalarOps(this);
+        math = new MathCalls(this);
+        memory = new Memory(this);
+        access = new Access(this);
+        control = new Control(this);
+        masked = new Masked(this);
+        loops = new Loops(this);
+        exits = new Exits(this, kind);
+    }
+
+    // Values.
+
+    Value value(Atom a) {
+        if (a instanceof Lit l) {
+            return Val.uniform(l.dtype(), Ty.lit(l));
+        }
+        Value v = env.get((Var) a);
+        if (v == null) {
+            throw new IllegalStateException("variable " + ((Var) a).id() + " is used before it is defined");
+        }
+        return v;
+    }
+
+    Val val(Atom a) {
+        return (Val) value(a);
+    }
+
+    Arr arr(Atom a) {
+        return (Arr) value(a);
+    }
+
+    static Val i64(String text) {
+        return Val.uniform(DType.I64, text);
+    }
+
+    static Val i64(long v) {
+        return i64(Long.toString(v));
+    }
+
+    /** One part of a value as a vector over the lanes (a scalar when there is one lane). */
+    String vector(Val v, int part) {
+        return v.isUniform() ? splat(Ty.value(v.dtype()), v.part(part)) : v.part(part);
+    }
+
+    /** A scalar in every lane. */
+    String splat(String type, String text) {
+        return splat(type, text, lanes);
+    }
+
+    String splat(String type, String text, int n) {
+        if (n == 1) {
+            return text;
+        }
+        if (!text.startsWith("%")) {
+            return Ty.splat(type, text, n);
+        }
+        String ty = Ty.vector(type, n);
+        String one = fn.def("insertelement " + ty + " poison, " + type + " " + text + ", i64 0");
+        return fn.def("shufflevector " + ty + " " + one + ", " + ty + " poison, <" + n + " x i32> zeroinitializer");
+    }
+
+    /** The constant vector 0, step, 2 step ... of an integer type. */
+    String ramp(String type, long step) {
+        var sb = new StringBuilder("<");
+        for (int l = 0; l < lanes; l++) {
+            sb.append(l == 0 ? "" : ", ").append(type).append(' ').append(l * step);
+        }
+        return sb.append('>').toString();
+    }
+
+    /** The value whose lane l is {@code base + l * stride}. */
+    Val affine(DType t, List<String> base, long stride) {
+        String ty = Ty.value(t);
+        var parts = new ArrayList<String>();
+        for (String b : base) {
+            parts.add(fn.def("add " + Ty.vector(ty, lanes) + " " + splat(ty, b) + ", " + ramp(ty, stride)));
+        }
+        return new Val(t, parts, base, stride);
+    }
+
+    // Equations.
+
+    void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    void eqn(Eqn e) {
+        switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
+                set(e.result(), ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
+            case SELECT -> set(e.result(), Walk.isArray(e.result()) ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
+                : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
+            case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> set(e.result(), value(e.in().get(0)));
+            case OPT_BARRIER -> {
+                for (int k = 0; k < e.in().size(); k++) {
+                    set(e.out().get(k), value(e.in().get(k)));
+                }
+            }
+            case AXIS_INDEX -> set(e.result(), Val.uniform(DType.I32, "0"));
+            case FULL -> set(e.result(), e.result().type().isScalar() ? value(e.in().get(0))
+                : memory.full(e.result(), val(e.in().get(0)), e.in().subList(1, e.in().size())));
+            case ACC_NEW -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
+                : memory.full(e.result(), val(Lit.zero(e.result().dtype())), e.in()));
+            case COPY -> set(e.result(), Walk.isArray(e.result()) ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
+            case RESHAPE -> set(e.result(), arr(e.in().get(0)).withDims(extents(e.in().subList(1, e.in().size()))));
+            case DIM -> {
+                String d = arr(e.in().get(0)).dims().get(((Params.Axis) e.params()).axis());
+                set(e.result(), ops.apply(Prim.CONVERT, new Params.To(DType.I32), List.of(i64(d)), DType.I32));
+            }
+            case INDEX -> set(e.result(), access.index(e));
+            case UPDATE -> set(e.result(), access.update(e));
+            case ACC_ADD -> set(e.result(), access.accumulate(e));
+            case COND -> control.cond(e);
+            case FOR -> control.forLoop(e);
+            case WHILE -> control.whileLoop(e);
+            case MAP -> loops.map(e);
+            case REDUCE -> loops.reduce(e);
+            case SCAN -> loops.scan(e);
+            case HIST -> loops.hist(e);
+            case CALL -> new Calls(this).call(e);
+            case CHECK -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
+            case DEBUG_CALLBACK -> {
+            }
+            case THREEFRY2X32 -> new Threefry(this).emit(e);
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
+                throw new IllegalStateException(e.prim().text() + " has not been lowered");
+        }
+    }
+
+    void set(Var v, Value x) {
+        env.put(v, x);
+    }
+
+    List<Val> vals(List<Atom> atoms) {
+        return atoms.stream().map(this::val).toList();
+    }
+
+    /** Extents given as integer atoms, as i64 texts. */
+    List<String> extents(List<Atom> atoms) {
+        return atoms.stream().map(a -> extent(val(a))).toList();
+    }
+
+    String extent(Val v) {
+        return ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64).text();
+    }
+
+    /** Product of extents as an i64 text. */
+    String product(List<String> dims) {
+        String p = "1";
+        for (String d : dims) {
+            p = mul(p, d);
+        }
+        return p;
+    }
+
+    /** i64 product of texts, folded where both are constants. */
+    String mul(String a, String b) {
+        if (a.equals("1")) {
+            return b;
+        }
+        if (b.equals("1")) {
+            return a;
+        }
+        boolean constants = !a.startsWith("%") && !b.startsWith("%");
+        return constants ? Long.toString(Long.parseLong(a) * Long.parseLong(b)) : fn.def("mul nsw i64 " + a + ", " + b);
+    }
+
+    /** Sum of i64 values, parts and strides kept. */
+    Val add(Val a, Val b) {
+        return ops.apply(Prim.ADD, Params.NONE, List.of(a, b), DType.I64);
+    }
+
+    Val mul(Val a, Val b) {
+        return ops.apply(Prim.MUL, Params.NONE, List.of(a, b), DType.I64);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The parallel loops run one iteration after the other: map, reduce, scan, hist. {@link Lanes} and {@link Threads} take what they can before. */
+final class Loops {
+    private final Gen g;
+    private final FnText fn;
+
+    Loops(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+    }
+
+    /** A plain counted loop over i64 0..n without carry. */
+    void counted(String n, Consumer<String> body) {
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("each");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        fn.br(head);
+        fn.enter(head);
+        String i = fn.fresh();
+        fn.br(fn.def("icmp slt i64 " + i + ", " + n), in, exit);
+        fn.enter(in);
+        body.accept(i);
+        String i1 = fn.def("add nuw nsw i64 " + i + ", 1");
+        head.phi(i, "i64", "[ 0, " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
+        fn.br(head);
+        fn.enter(exit);
+    }
+
+    /** A counted loop over the type of n with carried scalars of one part per kind; no array is carried. */
+    List<Val> folding(String start, Val n, List<Val> init, List<Kind> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
+        String ty = Ty.value(n.dtype());
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("fold");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        var enter = new ArrayList<List<String>>();
+        for (int k = 0; k < init.size(); k++) {
+            enter.add(kinds.get(k).carried(g, init.get(k)));
+        }
+        pre = fn.current();
+        fn.br(head);
+        fn.enter(head);
+        String i = fn.fresh();
+        var names = new ArrayList<List<String>>();
+        var carry = new ArrayList<Val>();
+        for (int k = 0; k < init.size(); k++) {
+            names.add(enter.get(k).stream().map(x -> fn.fresh()).toList());
+        }
+        for (int k = 0; k < init.size(); k++) {
+            carry.add(kinds.get(k).rebuild(g, init.get(k).dtype(), names.get(k)));
+        }
+        fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
+        fn.enter(in);
+        List<Val> next = body.apply(Val.uniform(n.dtype(), i), carry);
+        var back = new ArrayList<List<String>>();
+        for (int k = 0; k < init.size(); k++) {
+            back.add(kinds.get(k).carried(g, next.get(k)));
+        }
+        String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
+        head.phi(i, ty, "[ " + start + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
+        for (int k = 0; k < init.size(); k++) {
+            for (int p = 0; p < names.get(k).size(); p++) {
+                head.phi(names.get(k).get(p), kinds.get(k).type(g, init.get(k).dtype()),
+                    "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + fn.current().label() + " ]");
+            }
+        }
+        fn.br(head);
+        fn.enter(exit);
+        return carry;
+    }
+
+    private Val tripCount(Eqn e) {
+        return g.val(e.in().get(0));
+    }
+
+    /** Trip count as a non-negative i64 text. */
+    String count(Val n) {
+        String wide = g.extent(n);
+        return g.ops.intrinsic("smax", DType.I64, 1, wide, "0");
+    }
+
+    void map(Eqn e) {
+        Region body = ((Params.Loop) e.params()).body();
+        int dests = e.in().size() - 1;
+        Stacks stacks = new Stacks(e, dests, body);
+        for (int k = 0; k < dests; k++) {
+            g.set(body.params().get(1 + k), g.value(e.in().get(1 + k)));
+        }
+        iterate(e, tripCount(e), i -> {
+            g.set(body.params().get(0), i);
+            g.body(body.body());
+            stacks.store(i);
+        });
+        for (int k = 0; k < dests; k++) {
+            g.set(e.out().get(k), g.value(e.in().get(1 + k)));
+        }
+        stacks.finish();
+    }
+
+    /** Runs iterations; blocks that an iteration allocates are freed at its end. */
+    private void iterate(Eqn e, Val n, Consumer<Val> body) {
+        if (!n.isUniform()) {
+            g.masked.iterate(e, n, body);
+            return;
+        }
+        boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
+        folding("0", n, List.of(), List.of(), (i, none) -> {
+            String mark = g.memory.mark(allocates);
+            body.accept(i);
+            g.memory.sweep(mark, List.of());
+            return List.of();
+        });
+    }
+
+    /** The stacked results of a map: allocated before the loop, or in its first iteration when only that tells the extents of a row. */
+    private final class Stacks {
+        private final List<Atom> yields;
+        private final List<Var> results;
+        private final List<Arr> arrays = new ArrayList<>();
+        private final String n;
+
+        Stacks(Eqn e, int dests, Region body) {
+            yields = body.out().subList(dests, body.out().size());
+            results = e.out().subList(dests, e.out().size());
+            n = count(tripCount(e));
+            for (int k = 0; k < yields.size(); k++) {
+                Type row = yields.get(k).type();
+                var dims = new ArrayList<String>(List.of(n));
+                for (int d = 0; d < row.rank(); d++) {
+                    dims.add(g.facts.extentOf(yields.get(k), d, g));
+                }
+                arrays.add(g.memory.fresh(results.get(k), row.dtype(), dims, false, g.lanes));
+            }
+        }
+
+        void store(Val i) {
+            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
+            for (int k = 0; k < yields.size(); k++) {
+                Value v = g.value(yields.get(k));
+                Arr to = g.access.part(arrays.get(k), List.of(wide));
+                if (v instanceof Val x) {
+                    g.access.store(to, x);
+                } else {
+                    g.memory.move(to, (Arr) v);
+                }
+            }
+        }
+
+        void finish() {
+            for (int k = 0; k < yields.size(); k++) {
+                g.set(results.get(k), arrays.get(k));
+            }
+        }
+    }
+
+    void reduce(Eqn e) {
+        Params.Fold f = (Params.Fold) e.params();
+        int ops = f.ops().size();
+        Region body = f.body();
+        for (int k = 1; k < body.params().size(); k++) {
+            g.set(body.params().get(k), g.value(e.in().get(ops + k)));
+        }
+        List<Val> init = g.vals(e.in().subList(1, 1 + ops));
+        List<Val> result = fold(e, f, init, (i, now) -> { });
+        for (int k = 0; k < ops; k++) {
+            g.set(e.out().get(k), result.get(k));
+        }
+        for (int k = ops; k < e.out().size(); k++) {
+            g.set(e.out().get(k), g.value(e.in().get(1 + k)));
+        }
+    }
+
+    private List<Val> fold(Eqn e, Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
+        int ops = f.ops().size();
+        Region body = f.body();
+        boolean allocates = g.facts.allocates(body.body());
+        var kinds = new ArrayList<Kind>();
+        for (int k = 0; k < ops; k++) {
+            kinds.add(g.facts.kind(e.out().get(k), g));
+        }
+        Val n = tripCount(e);
+        java.util.function.BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
+            String mark = g.memory.mark(allocates);
+            g.set(body.params().get(0), i);
+            g.body(body.body());
+            var next = new ArrayList<Val>();
+            for (int k = 0; k < ops; k++) {
+                next.add(g.ops.apply(f.ops().get(k), Params.NONE, List.of(carry.get(k), g.val(body.out().get(k))), init.get(k).dtype()));
+            }
+            each.accept(i, next);
+            g.memory.sweep(mark, List.of());
+            return next;
+        };
+        return n.isUniform() ? folding("0", n, init, kinds, step) : g.masked.folding(n, init, step);
+    }
+
+    void scan(Eqn e) {
+        Params.Fold f = (Params.Fold) e.params();
+        int ops = f.ops().size();
+        String n = count(tripCount(e));
+        var prefixes = new ArrayList<Arr>();
+        for (int k = 0; k < ops; k++) {
+            prefixes.add(g.memory.fresh(e.out().get(ops + k), e.out().get(ops + k).dtype(), List.of(n), false, g.lanes));
+        }
+        List<Val> result = fold(e, f, g.vals(e.in().subList(1, 1 + ops)), (i, now) -> {
+            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
+            for (int k = 0; k < ops; k++) {
+                g.access.store(prefixes.get(k), wide, now.get(k));
+            }
+        });
+        for (int k = 0; k < ops; k++) {
+            g.set(e.out().get(k), result.get(k));
+            g.set(e.out().get(ops + k), prefixes.get(k));
+        }
+    }
+
+    void hist(Eqn e) {
+        Params.Fold f = (Params.Fold) e.params();
+        Arr bins = g.arr(e.in().get(1));
+        Region body = f.body();
+        iterate(e, tripCount(e), i -> {
+            g.set(body.params().get(0), i);
+            g.body(body.body());
+            Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(body.out().get(0))), DType.I64);
+            Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
+            Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
+            Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
+            g.control.under(inside, () -> {
+                Arr bin = g.access.part(bins, List.of(at));
+                Val v = g.val(body.out().get(1));
+                g.access.store(bin, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), v), bins.dtype()));
+            });
+        });
+        g.set(e.result(), bins);
+    }
+}

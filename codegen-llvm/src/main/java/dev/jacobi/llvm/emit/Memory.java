@@ -1,0 +1,169 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Array memory. Every heap block of a function stands on its list of live blocks; at the end of each iteration of a loop that allocates, the
+ * blocks made since the loop began are freed but for those that the carry still points to. Small arrays that do not leave their
+ * iteration live on the stack.
+ */
+final class Memory {
+    static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
+    static final long STACK_BYTES = 4096;
+
+    private final Gen g;
+    private final FnText fn;
+    private final Scopes scopes;
+    private String live;
+
+    Memory(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+        scopes = new Scopes(g.out);
+    }
+
+    Scopes scopes() {
+        return scopes;
+    }
+
+    /** The slot that holds the list of live blocks. */
+    private String list() {
+        if (live == null) {
+            live = fn.alloca("ptr", 1, 8);
+            fn.lineAtEntry("store ptr null, ptr " + live);
+        }
+        return live;
+    }
+
+    /** A new heap block of {@code bytes} (i64 text); fails the function when there is none. */
+    String allocate(String bytes, boolean zero) {
+        String p = fn.def("call ptr " + Runtime.allocate(g.out) + "(ptr " + list() + ", i64 " + bytes + ", i1 " + zero + ")");
+        g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
+        return p;
+    }
+
+    /** Bytes of an array, all ones when that does not fit 64 bits. */
+    private String bytes(DType t, List<String> dims, int lanes) {
+        String n = Long.toString((long) t.bytes() * lanes);
+        if (dims.stream().allMatch(d -> !d.startsWith("%"))) {
+            return g.mul(n, g.product(dims));
+        }
+        for (String d : dims) {
+            if (dims.size() == 1) {
+                String tooBig = fn.def("icmp ugt i64 " + d + ", " + (1L << 44));
+                return fn.def("select i1 " + tooBig + ", i64 -1, i64 " + g.mul(d, n));
+            }
+            String f = g.out.declare("{i64, i1}", "llvm.umul.with.overflow.i64", "(i64, i64)");
+            String pair = fn.def("call {i64, i1} " + f + "(i64 " + n + ", i64 " + d + ")");
+            String wide = fn.def("extractvalue {i64, i1} " + pair + ", 1");
+            n = fn.def("select i1 " + wide + ", i64 -1, i64 " + fn.def("extractvalue {i64, i1} " + pair + ", 0"));
+        }
+        return n;
+    }
+
+    /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
+    Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
+        String bytes = bytes(t, dims, lanes);
+        boolean small = v != null && g.facts.onStack(v) && !bytes.startsWith("%") && Long.parseLong(bytes) <= STACK_BYTES;
+        if (small) {
+            String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
+            if (zero) {
+                fn.line("call void " + g.out.declare("void", "llvm.memset.p0.i64", "(ptr, i8, i64, i1)") + "(ptr align 64 " + p + ", i8 0, i64 " + bytes + ", i1 false)");
+            }
+            return new Arr(t, p, null, dims, lanes, scopes.fresh());
+        }
+        return new Arr(t, allocate(bytes, zero), null, dims, lanes, scopes.fresh());
+    }
+
+    Arr full(Var v, Val value, List<Atom> extents) {
+        List<String> dims = g.extents(extents);
+        String text = value.isUniform() && value.parts().size() == 1 ? value.text() : "";
+        boolean zero = text.equals("0") || text.equals("false") || value.dtype().isFloat() && text.matches("0x[HR]?0+");
+        int lanes = g.lanes;
+        Arr a = fresh(v, v.dtype(), dims, zero, lanes);
+        if (!zero) {
+            g.loops.counted(g.product(dims), i -> g.access.store(a, Gen.i64(i), value));
+        }
+        return a;
+    }
+
+    Arr copy(Var v, Arr from) {
+        Arr to = fresh(v, from.dtype(), from.dims(), false, from.lanes());
+        move(to, from);
+        return to;
+    }
+
+    /** Copies all elements; both arrays have the same extents. */
+    void move(Arr to, Arr from) {
+        String n = g.mul(g.product(to.dims()), Long.toString((long) to.dtype().bytes() * to.lanes()));
+        moveBytes(address(to), address(from), n);
+    }
+
+    void moveBytes(String to, String from, String bytes) {
+        fn.line("call void " + g.out.declare("void", "llvm.memmove.p0.p0.i64", "(ptr, ptr, i64, i1)") + "(ptr " + to + ", ptr " + from + ", i64 "
+            + bytes + ", i1 false)");
+    }
+
+    /** Address of an array's first element; its offset must be the same for all lanes. */
+    String address(Arr a) {
+        return a.offset() == null ? a.ptr()
+            : fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + a.offset().text());
+    }
+
+    // Lifetime.
+
+    /** The head of the list now, to be given to {@link #sweep}; null when the equations allocate nothing on the heap. */
+    String mark(boolean allocates) {
+        return allocates ? fn.def("load ptr, ptr " + list()) : null;
+    }
+
+    /** Frees the blocks made since the mark but for these. */
+    void sweep(String mark, List<String> keep) {
+        if (mark == null) {
+            return;
+        }
+        String array = keep.isEmpty() ? "null" : fn.alloca("ptr", keep.size(), 8);
+        for (int k = 0; k < keep.size(); k++) {
+            fn.line("store ptr " + keep.get(k) + ", ptr " + fn.def("getelementptr ptr, ptr " + array + ", i64 " + k));
+        }
+        fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + list() + ", ptr " + mark + ", ptr " + array + ", i64 " + keep.size() + ")");
+    }
+
+    void freeAll() {
+        if (live != null) {
+            sweep("null", List.of());
+        }
+    }
+
+    /** The array's memory if this function made it, taken off the list; else a copy. The caller gets memory that it must free. */
+    String handOver(Arr a) {
+        String from = address(a);
+        String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
+        String p = fn.def("call ptr " + Runtime.handOver(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ")");
+        g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
+        return p;
+    }
+
+    /** Puts memory that a callee returned on this function's list. */
+    void adopt(String p) {
+        String ok = fn.def("call i1 " + Runtime.adopt(g.out) + "(ptr " + list() + ", ptr " + p + ")");
+        g.exits.unless(ok, FULL_MEMORY);
+    }
+
+    List<String> pointers(List<? extends Value> values) {
+        var out = new ArrayList<String>();
+        for (Value v : values) {
+            if (v instanceof Arr a) {
+                out.add(a.ptr());
+            }
+        }
+        return out;
+    }
+}

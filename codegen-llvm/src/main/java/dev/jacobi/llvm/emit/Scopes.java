@@ -1,0 +1,47 @@
+package dev.jacobi.llvm.emit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Alias scopes of one function: accesses to different roots never touch the same memory, and LLVM is told so. */
+final class Scopes {
+    private final ModuleText out;
+    private final int domain;
+    private final List<Integer> scopes = new ArrayList<>();
+    private final List<Integer> own = new ArrayList<>();
+    private final List<Integer> others = new ArrayList<>();
+
+    Scopes(ModuleText out) {
+        this.out = out;
+        domain = out.reserveNode();
+        out.setNode(domain, "distinct !{!" + domain + "}");
+    }
+
+    /** A new root. */
+    int fresh() {
+        int scope = out.reserveNode();
+        out.setNode(scope, "distinct !{!" + scope + ", !" + domain + "}");
+        scopes.add(scope);
+        own.add(out.node("!{!" + scope + "}"));
+        others.add(out.reserveNode());
+        return scopes.size() - 1;
+    }
+
+    /** What to append to an access of the root. */
+    String tag(int root) {
+        return root < 0 ? "" : ", !alias.scope !" + own.get(root) + ", !noalias !" + others.get(root);
+    }
+
+    /** Fills in the lists of the other roots; call once at the function's end. */
+    void finish() {
+        for (int r = 0; r < scopes.size(); r++) {
+            var list = new ArrayList<String>();
+            for (int s = 0; s < scopes.size(); s++) {
+                if (s != r) {
+                    list.add("!" + scopes.get(s));
+                }
+            }
+            out.setNode(others.get(r), "!{" + String.join(", ", list) + "}");
+        }
+    }
+}

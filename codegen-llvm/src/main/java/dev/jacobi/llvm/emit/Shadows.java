@@ -1,0 +1,67 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which inputs are written while something may still fail afterwards: a check, an allocation, a call. Such an input is worked on in a
+ * copy, so that a failing function has changed nothing.
+ */
+final class Shadows {
+    /** Primitives whose array results lie in the memory of an operand or of what their regions yield. */
+    private static final Set<Prim> KEEPS_MEMORY = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.INDEX, Prim.RESHAPE,
+        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.OPT_BARRIER, Prim.HIST, Prim.COND, Prim.CALL);
+
+    private final Aliases aliases;
+    private final Map<String, List<Integer>> calls;
+    private final Set<Var> inputs;
+    private final Set<Var> written = new HashSet<>();
+    private final Set<Var> shadowed = new HashSet<>();
+
+    private Shadows(Func f, Map<String, List<Integer>> calls) {
+        this.calls = calls;
+        aliases = new Aliases(f, calls);
+        inputs = Set.copyOf(f.in());
+    }
+
+    static Set<Var> of(Func f, Map<String, List<Integer>> calls) {
+        var s = new Shadows(f, calls);
+        s.walk(f.body());
+        return s.shadowed;
+    }
+
+    private void walk(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (mayFail(e)) {
+                shadowed.addAll(written);
+            }
+            for (int k : InPlace.operands(e, calls)) {
+                aliases.roots(e.in().get(k)).stream().filter(inputs::contains).forEach(written::add);
+            }
+            if (e.prim() == Prim.CALL) {
+                shadowed.addAll(written);
+            }
+            List<Region> regions = Walk.regions(e);
+            regions.forEach(r -> walk(r.body()));
+            if (e.prim() != Prim.COND) {
+                regions.forEach(r -> walk(r.body()));
+            }
+        }
+    }
+
+    private static boolean mayFail(Eqn e) {
+        return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || allocates(e);
+    }
+
+    /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
+    static boolean allocates(Eqn e) {
+        return !KEEPS_MEMORY.contains(e.prim()) && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Walk::isArray);
+    }
+}

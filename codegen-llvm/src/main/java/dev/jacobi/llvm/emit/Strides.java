@@ -1,0 +1,46 @@
+package dev.jacobi.llvm.emit;
+
+import static dev.jacobi.llvm.emit.Value.VARYING;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** How an elementwise integer operation changes the step from lane to lane. */
+final class Strides {
+    private Strides() {
+    }
+
+    /**
+     * The stride of a result; {@code constants} holds the values of operands that are literals, else null. Zero when all operands are
+     * uniform; {@link Value#VARYING} when the result is not affine in the lane.
+     */
+    static long of(Prim p, List<Long> strides, List<Long> constants, DType out) {
+        if (strides.stream().allMatch(s -> s == 0)) {
+            return 0;
+        }
+        if (strides.contains(VARYING) || out != DType.I32 && out != DType.I64) {
+            return VARYING;
+        }
+        long a = strides.get(0);
+        return switch (strides.size()) {
+            case 1 -> p == Prim.NEG ? -a : p == Prim.CONVERT ? a : VARYING;
+            case 2 -> {
+                long b = strides.get(1);
+                Long ca = constants.get(0);
+                Long cb = constants.get(1);
+                yield p == Prim.ADD ? a + b
+                    : p == Prim.SUB ? a - b
+                    : p == Prim.MUL && cb != null ? small(a, cb)
+                    : p == Prim.MUL && ca != null ? small(b, ca)
+                    : p == Prim.SHL && cb != null && cb >= 0 && cb < 16 ? small(a, 1L << cb)
+                    : VARYING;
+            }
+            default -> VARYING;
+        };
+    }
+
+    private static long small(long stride, long factor) {
+        return Math.abs(factor) <= 1 << 16 && Math.abs(stride) <= 1 << 16 ? stride * factor : VARYING;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Func;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all functions of one compilation share: the module's text, its functions after lowering, their calling conventions, and the
+ * request's choices. {@code vectorBytes} is the width of the target's vector registers.
+ */
+record Unit(ModuleText out, Map<String, Func> funcs, Map<String, List<Integer>> shapes, Map<String, String> symbols, boolean fast, int threads,
+        int vectorBytes) {
+}

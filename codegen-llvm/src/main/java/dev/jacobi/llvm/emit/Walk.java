@@ -1,0 +1,103 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Ways of going through equations and their regions. */
+final class Walk {
+    private Walk() {
+    }
+
+    /** The regions of an equation in order; empty for most primitives. */
+    static List<Region> regions(Eqn e) {
+        return e.params() instanceof Params.Branches b ? b.regions()
+            : e.params() instanceof Params.While w ? List.of(w.cond(), w.body())
+            : e.params() instanceof Params.Loop l ? List.of(l.body())
+            : e.params() instanceof Params.Fold f ? List.of(f.body())
+            : List.of();
+    }
+
+    /** The equation with its regions replaced by what the operator makes of each. */
+    static Eqn withRegions(Eqn e, UnaryOperator<Region> op) {
+        Params p = e.params() instanceof Params.Branches b ? new Params.Branches(b.regions().stream().map(op).toList())
+            : e.params() instanceof Params.While w ? new Params.While(op.apply(w.cond()), op.apply(w.body()))
+            : e.params() instanceof Params.Loop l ? new Params.Loop(l.extent(), op.apply(l.body()))
+            : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), op.apply(f.body()))
+            : e.params();
+        return p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out());
+    }
+
+    /** Calls the consumer for every equation, outer before inner. */
+    static void each(List<Eqn> body, Consumer<Eqn> c) {
+        for (Eqn e : body) {
+            c.accept(e);
+            regions(e).forEach(r -> each(r.body(), c));
+        }
+    }
+
+    /** Number of equations, those in regions included. */
+    static int size(List<Eqn> body) {
+        int n = 0;
+        for (Eqn e : body) {
+            n += 1;
+            for (Region r : regions(e)) {
+                n += size(r.body());
+            }
+        }
+        return n;
+    }
+
+    /** Variables used by the regions of an equation but defined outside of them, in order of first use. */
+    static Set<Var> captures(Eqn e) {
+        var used = new LinkedHashSet<Var>();
+        var defined = new LinkedHashSet<Var>();
+        regions(e).forEach(r -> collect(r, used, defined));
+        used.removeAll(defined);
+        return used;
+    }
+
+    private static void collect(Region r, Set<Var> used, Set<Var> defined) {
+        defined.addAll(r.params());
+        for (Eqn e : r.body()) {
+            vars(e.in()).forEach(used::add);
+            regions(e).forEach(x -> collect(x, used, defined));
+            defined.addAll(e.out());
+        }
+        used.addAll(vars(r.out()));
+    }
+
+    static List<Var> vars(List<Atom> atoms) {
+        var out = new ArrayList<Var>();
+        for (Atom a : atoms) {
+            if (a instanceof Var v) {
+                out.add(v);
+            }
+        }
+        return out;
+    }
+
+    /** One more than the largest variable id. */
+    static int nextId(Func f) {
+        int[] max = {-1};
+        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
+        each(f.body(), e -> {
+            e.out().forEach(v -> max[0] = Math.max(max[0], v.id()));
+            regions(e).forEach(r -> r.params().forEach(v -> max[0] = Math.max(max[0], v.id())));
+        });
+        return max[0] + 1;
+    }
+
+    static boolean isArray(Atom a) {
+        return !a.type().isScalar();
+    }
+}

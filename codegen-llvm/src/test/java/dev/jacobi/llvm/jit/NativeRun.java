@@ -1,0 +1,169 @@
+package dev.jacobi.llvm.jit;
+
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.LlvmModule;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs an emitted module on tensors, as the interpreter would run the IR. Inputs are copied; the copies are what donated inputs change. */
+public final class NativeRun {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    /** Splits every parallel loop into three parts, one after the other. */
+    private static final String PARTS = """
+        define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {
+          %a = udiv i64 %n, 3
+          %b = sub i64 %n, %a
+          call void %fn(ptr %ctx, i64 %b, i64 %n)
+          call void %fn(ptr %ctx, i64 0, i64 %a)
+          call void %fn(ptr %ctx, i64 %a, i64 %b)
+          ret void
+        }
+        """;
+    private final LlvmModule module;
+    private final long address;
+
+    public NativeRun(LlvmModule module, boolean pool) {
+        this.module = module;
+        String name = "test_" + NAMES.incrementAndGet();
+        String text = module.text() + "\ndefine i64 @" + name + "(ptr %p) {\n %q = getelementptr ptr, ptr %p, i64 1\n %a = load ptr, ptr %p\n %r = load ptr, ptr %q\n"
+            + " %c = call i32 @" + module.entry() + "(ptr %a, ptr %r)\n %x = sext i32 %c to i64\n ret i64 %x\n}\n";
+        if (text.contains("@jacobi_parallel_for") && !pool) {
+            text = text.replaceFirst("(?m)^declare.*@jacobi_parallel_for.*$", "") + PARTS;
+        }
+        Shared.LLVM.addLibrary(text, List.of(name));
+        address = Shared.LLVM.address(name);
+    }
+
+    /** Optimised IR and assembly. */
+    public static Llvm.Texts texts(LlvmModule m, List<Integer> donated) {
+        return Shared.LLVM.texts(m, Signature.of(m, donated));
+    }
+
+    /** Results and final contents of the inputs. */
+    public record Outcome(List<Tensor> results, List<Tensor> inputs) {
+    }
+
+    public Outcome run(List<Tensor> in) {
+        var buffers = new ArrayList<ByteBuffer>();
+        try (var memory = new Bridge.Memory()) {
+            var slots = new ArrayList<Long>();
+            for (Tensor t : in) {
+                ByteBuffer b = buffer(t);
+                buffers.add(b);
+                if (t.dims().length == 0) {
+                    slots.add(b.getLong(0));
+                } else {
+                    slots.add(Bridge.address(b));
+                    for (int d : t.dims()) {
+                        slots.add((long) d);
+                    }
+                }
+            }
+            int out = module.results().stream().mapToInt(t -> 1 + t.rank()).sum();
+            long args = memory.longs(slots.stream().mapToLong(Long::longValue).toArray());
+            long results = memory.longs(new long[out]);
+            long code = Bridge.call(address, memory.longs(args, results));
+            if (code != 0) {
+                var after = new ArrayList<Tensor>();
+                for (int k = 0; k < in.size(); k++) {
+                    after.add(tensor(in.get(k).dtype(), in.get(k).dims(), buffers.get(k)));
+                    if (!same(after.get(k).data(), in.get(k).data())) {
+                        throw new AssertionError("a failed call has changed input " + k);
+                    }
+                }
+                throw new CheckFailed(module.checks().get((int) code - 1));
+            }
+            var tensors = new ArrayList<Tensor>();
+            long at = results;
+            for (Type t : module.results()) {
+                long first = Bridge.Memory.get(at);
+                at += 8;
+                if (t.isScalar()) {
+                    tensors.add(tensor(t.dtype(), new int[0], ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(0, first)));
+                    continue;
+                }
+                int[] dims = new int[t.rank()];
+                int n = 1;
+                for (int d = 0; d < dims.length; d++) {
+                    dims[d] = (int) Bridge.Memory.get(at);
+                    n *= dims[d];
+                    at += 8;
+                }
+                tensors.add(tensor(t.dtype(), dims, Bridge.buffer(first, Math.max(1, n * t.dtype().bytes())).order(ByteOrder.nativeOrder())));
+                Bridge.call(Bridge.symbol("free"), first);
+            }
+            var after = new ArrayList<Tensor>();
+            for (int k = 0; k < in.size(); k++) {
+                after.add(tensor(in.get(k).dtype(), in.get(k).dims(), buffers.get(k)));
+            }
+            return new Outcome(tensors, after);
+        }
+    }
+
+    private static boolean same(Object a, Object b) {
+        for (int i = 0; i < Array.getLength(a); i++) {
+            if (!Array.get(a, i).equals(Array.get(b, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ByteBuffer buffer(Tensor t) {
+        int n = Array.getLength(t.data());
+        ByteBuffer b = ByteBuffer.allocateDirect(Math.max(8, n * t.dtype().bytes())).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < n; i++) {
+            Object x = Array.get(t.data(), i);
+            int at = i * t.dtype().bytes();
+            switch (t.dtype()) {
+                case BOOL -> b.put(at, (byte) ((Boolean) x ? 1 : 0));
+                case I8 -> b.put(at, (Byte) x);
+                case I16, F16, BF16 -> b.putShort(at, (Short) x);
+                case U16 -> b.putChar(at, (Character) x);
+                case I32 -> b.putInt(at, (Integer) x);
+                case I64 -> b.putLong(at, (Long) x);
+                case F32 -> b.putFloat(at, (Float) x);
+                case F64 -> b.putDouble(at, (Double) x);
+            }
+        }
+        return b;
+    }
+
+    private static Tensor tensor(DType t, int[] dims, ByteBuffer b) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        Object data = switch (t) {
+            case BOOL -> new boolean[n];
+            case I8 -> new byte[n];
+            case I16, F16, BF16 -> new short[n];
+            case U16 -> new char[n];
+            case I32 -> new int[n];
+            case I64 -> new long[n];
+            case F32 -> new float[n];
+            case F64 -> new double[n];
+        };
+        for (int i = 0; i < n; i++) {
+            int at = i * t.bytes();
+            Array.set(data, i, switch (t) {
+                case BOOL -> (Object) (b.get(at) != 0);
+                case I8 -> b.get(at);
+                case I16, F16, BF16 -> b.getShort(at);
+                case U16 -> b.getChar(at);
+                case I32 -> b.getInt(at);
+                case I64 -> b.getLong(at);
+                case F32 -> b.getFloat(at);
+                case F64 -> b.getDouble(at);
+            });
+        }
+        return new Tensor(t, dims, data);
+    }
+}
