@@ -79,10 +79,7 @@ final class Signature {
 
     /** The operators that reduce, scan, hist and scatter may combine with: associative, with an identity. */
     static boolean isFold(Prim p) {
-        return switch (p) {
-            case ADD, MUL, MIN, MAX, AND, OR, XOR -> true;
-            default -> false;
-        };
+        return p == Prim.ADD || p == Prim.MUL || p == Prim.MIN || p == Prim.MAX || p == Prim.AND || p == Prim.OR || p == Prim.XOR;
     }
 
     /** The highest axis that the params speak of, -1 for none, -2 when an axis is negative or repeated. */

@@ -1,6 +1,8 @@
 // Runs every program as plain Java and under the agent, compares the results and prints a table.
 package dev.jacobi.demo;
 
+import dev.jacobi.harness.Fork;
+import dev.jacobi.harness.Json;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

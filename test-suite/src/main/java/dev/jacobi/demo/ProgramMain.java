@@ -1,6 +1,7 @@
 // Runs one program in a JVM of its own: warms it up until its time is steady, times it, and writes what it found to a file.
 package dev.jacobi.demo;
 
+import dev.jacobi.harness.Arrays;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

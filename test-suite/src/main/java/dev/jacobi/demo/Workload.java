@@ -1,6 +1,7 @@
 // What the demo runs: a kernel with its input. reset() is not timed.
 package dev.jacobi.demo;
 
+import dev.jacobi.harness.Arrays;
 import java.util.List;
 
 /** One kernel call on prepared data. */

@@ -1,5 +1,5 @@
 // Starts JVMs: the same Java as ours, a given class path, options, and a limit of time.
-package dev.jacobi.demo;
+package dev.jacobi.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 // Reads JSON text into maps, lists, strings, doubles, booleans and null: enough for the agent's report.
-package dev.jacobi.demo;
+package dev.jacobi.harness;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 // Compiles sources in memory, many at a time, into a class loader that also hands out the class files.
-package dev.jacobi.fuzz;
+package dev.jacobi.harness;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,5 @@
 // What a call did, as text: result or exception, and all arrays afterwards, with which arrays are the same object.
-package dev.jacobi.fuzz;
+package dev.jacobi.harness;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;

@@ -1,5 +1,5 @@
 // Arrays of any rank: copies, and a digest of their contents for comparing two JVMs.
-package dev.jacobi.demo;
+package dev.jacobi.harness;
 
 import java.lang.reflect.Array;
 import java.security.MessageDigest;

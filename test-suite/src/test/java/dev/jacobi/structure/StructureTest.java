@@ -1,0 +1,216 @@
+// The house rules that a machine can hold: who may import whom, file sizes, rule tables without default, no static state, READMEs.
+package dev.jacobi.structure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reads the sources of all modules. */
+class StructureTest {
+    private static final Path ROOT = root();
+    private static final int MOST_LINES = 600;
+
+    /** Which of our packages the main sources of a module may import; a package includes its subpackages. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "ir", Set.of("dev.jacobi.ir"),
+            "autodiff", Set.of("dev.jacobi.autodiff", "dev.jacobi.ir"),
+            "vectorize", Set.of("dev.jacobi.vectorize", "dev.jacobi.ir"),
+            "codegen-llvm", Set.of("dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
+            "codegen-ptx", Set.of("dev.jacobi.ptx", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
+            "pjrt-tpu", Set.of("dev.jacobi.pjrt", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
+            "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.lift", "dev.jacobi.dispatch", "dev.jacobi.report",
+                    "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.autodiff", "dev.jacobi.ir", "dev.jacobi.ptx", "dev.jacobi.pjrt"));
+
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(dev\\.jacobi[\\w.]*?)\\.[A-Z*]");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+    private static final Pattern STATIC_FIELD = Pattern.compile(
+            "(?m)^\\s+(?:(?:public|protected|private|volatile|transient) )*static (?!(?:\\w+ )*(?:final|class|record|enum|interface|abstract|sealed|void)\\b)[\\w.<>\\[\\], ?]+ \\w+(?: = [^;{]*)?;");
+    private static final Pattern STATIC_CONTAINER = Pattern.compile(
+            "(?m)^\\s+(?:\\w+ )*static (?:\\w+ )*final (?:Map|List|Set|Collection|Deque|Queue)<.*> \\w+ = new ");
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("test-suite")) ? here : here.getParent();
+    }
+
+    private record Source(String module, boolean main, Path path, String text) {
+        String name() {
+            return ROOT.relativize(path).toString();
+        }
+    }
+
+    private static List<Source> sources() throws IOException {
+        List<Source> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path p : files.filter(f -> f.toString().endsWith(".java")).filter(f -> !f.toString().contains("/target/")).toList()) {
+                Path relative = ROOT.relativize(p);
+                sources.add(new Source(relative.getName(0).toString(), relative.toString().contains("src/main/"), p, Files.readString(p)));
+            }
+        }
+        assertTrue(sources.size() > 50, "sources found: " + sources.size());
+        return sources;
+    }
+
+    @Test
+    void modulesImportOnlyWhatTheDependencyTableAllows() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Source s : sources()) {
+            Set<String> allowed = MAY_IMPORT.get(s.module());
+            if (allowed == null || !s.main()) {
+                continue;
+            }
+            Matcher m = IMPORT.matcher(s.text());
+            while (m.find()) {
+                if (allowed.stream().noneMatch(a -> covers(a, m.group(1)))) {
+                    wrong.add(s.name() + " imports " + m.group(1));
+                }
+            }
+            Matcher p = PACKAGE.matcher(s.text());
+            if (!p.find() || allowed.stream().noneMatch(a -> covers(a, p.group(1)))) {
+                wrong.add(s.name() + " is in a package of another module");
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** {@code dev.jacobi}, the public interface, has no subpackages of its own: the others are modules. */
+    private static boolean covers(String allowed, String name) {
+        return name.equals(allowed) || !allowed.equals("dev.jacobi") && name.startsWith(allowed + ".");
+    }
+
+    @Test
+    void noFileIsLongerThanSixHundredLines() throws IOException {
+        assertEquals(List.of(), sources().stream().filter(s -> s.text().lines().count() > MOST_LINES).map(Source::name).toList());
+    }
+
+    @Test
+    void switchesOverPrimitivesDecideAboutEveryOne() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Source s : sources()) {
+            if (s.main()) {
+                switchesWithDefault(s.text()).forEach(line -> wrong.add(s.name() + ":" + line));
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** Lines of the switches that have a label naming a Prim and a default label. */
+    static List<Integer> switchesWithDefault(String text) {
+        String code = withoutComments(text);
+        List<Integer> lines = new ArrayList<>();
+        Matcher m = Pattern.compile("\\bswitch \\(").matcher(code);
+        while (m.find()) {
+            String body = body(code, m.start());
+            boolean prims = Pattern.compile("case (?:[A-Z0-9_]+,\\s+)*(?:ADD|SUB|MUL|NEG|FOR|MAP|CHECK|UPDATE|INDEX|REDUCE|CONVERT|SELECT|SIN|EXP)\\b")
+                    .matcher(body).find();
+            if (prims && Pattern.compile("\\bdefault\\b").matcher(body).find()) {
+                lines.add(1 + (int) code.substring(0, m.start()).chars().filter(c -> c == 10).count());
+            }
+        }
+        return lines;
+    }
+
+    /** The switch's own block, with the blocks of switches inside it left out. */
+    private static String body(String code, int from) {
+        int open = code.indexOf('{', from);
+        int depth = 0;
+        StringBuilder own = new StringBuilder();
+        for (int i = open; i < code.length(); i++) {
+            char c = code.charAt(i);
+            if (i > open && depth > 0 && code.startsWith("switch (", i)) {
+                int inner = code.indexOf('{', i);
+                i = end(code, inner);
+                continue;
+            }
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            own.append(c);
+            if (depth == 0) {
+                break;
+            }
+        }
+        return own.toString();
+    }
+
+    private static int end(String code, int open) {
+        int depth = 0;
+        for (int i = open; i < code.length(); i++) {
+            depth += code.charAt(i) == '{' ? 1 : code.charAt(i) == '}' ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return code.length() - 1;
+    }
+
+    /** Comments and the contents of literals become blanks; lines stay. */
+    private static String withoutComments(String text) {
+        Matcher m = Pattern.compile("/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'", Pattern.DOTALL).matcher(text);
+        return m.replaceAll(r -> r.group().replaceAll("[^\n]", " "));
+    }
+
+    @Test
+    void theDefaultScanFindsWhatItIsFor() {
+        assertEquals(List.of(2), switchesWithDefault("x\nswitch (p) { case NEG, ADD -> 1; default -> 2; }"));
+        assertEquals(List.of(), switchesWithDefault("switch (p) { case ADD -> switch (t) { case I8 -> 1; default -> 2; }; case SUB -> 3; }"));
+        assertEquals(List.of(), switchesWithDefault("switch (c) { case 'a' -> 1; default -> 2; } // case ADD"));
+    }
+
+    @Test
+    void thereIsNoStaticMutableState() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Source s : sources()) {
+            if (!s.main()) {
+                continue;
+            }
+            for (Pattern p : List.of(STATIC_FIELD, STATIC_CONTAINER)) {
+                Matcher m = p.matcher(withoutComments(s.text()));
+                while (m.find()) {
+                    wrong.add(s.name() + ": " + m.group().strip());
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void theStaticScanFindsWhatItIsFor() {
+        assertTrue(STATIC_FIELD.matcher("    private static int count;").find());
+        assertTrue(STATIC_FIELD.matcher("    static volatile Site site = null;").find());
+        assertTrue(!STATIC_FIELD.matcher("    private static final int COUNT = 1;").find());
+        assertTrue(!STATIC_FIELD.matcher("    static int count() {").find());
+        assertTrue(STATIC_CONTAINER.matcher("    private static final Map<String, Integer> CACHE = new HashMap<>();").find());
+    }
+
+    @Test
+    void everyModuleHasAReadmeOfAtMostAPage() throws IOException {
+        for (String module : List.of("ir", "autodiff", "vectorize", "codegen-llvm", "codegen-ptx", "pjrt-tpu", "agent", "test-suite")) {
+            Path readme = ROOT.resolve(module).resolve("README.md");
+            assertTrue(Files.exists(readme), readme + " is missing");
+            long lines = Files.readString(readme).lines().count();
+            assertTrue(lines > 3 && lines <= 150, readme + " has " + lines + " lines");
+        }
+        assertTrue(Files.exists(ROOT.resolve("README.md")));
+    }
+
+    @Test
+    void everySourceSaysFirstWhatItIsFor() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Source s : sources()) {
+            if (s.main() && !Pattern.compile("//|/\\*").matcher(s.text()).find()) {
+                wrong.add(s.name());
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+}
