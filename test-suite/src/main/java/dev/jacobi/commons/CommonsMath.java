@@ -63,7 +63,7 @@ public final class CommonsMath {
 
     private static Result sort(int calls, List<String> differences, String report) {
         Map<String, Map<String, Object>> states = Json.methods(report).stream()
-                .collect(Collectors.toMap(m -> (String) m.get("method"), Function.identity(), (a, b) -> a));
+                .collect(Collectors.toMap(m -> (String) m.get("method") + m.get("descriptor"), Function.identity(), (a, b) -> a));
         List<String> compiled = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (Method m : CommonsMathCalls.methods()) {
@@ -72,7 +72,7 @@ public final class CommonsMath {
             if ("compiled".equals(state.get("state"))) {
                 compiled.add(name);
             } else {
-                refused.add(name + ": " + state.get("state") + ", " + state.get("reason"));
+                refused.add(name + ": " + state.get("state") + ", " + Json.sentence(state));
             }
         }
         return new Result(calls, differences, compiled, refused);

@@ -34,7 +34,7 @@ public final class Demo {
     public static void main(String[] args) throws IOException {
         Path agent = Fork.agentJar();
         if (!Files.exists(agent)) {
-            System.err.println("There is no agent at " + agent + ": build it with mvn -Pdemo, or name it with -Djacobi.agent.jar=FILE.");
+            System.err.println("There is no agent at " + agent + ": build it with mvn -Pdemo, or name it with -Dagent.jar=FILE.");
             System.exit(2);
         }
         List<Program> programs = Programs.all().stream()
@@ -139,13 +139,13 @@ public final class Demo {
         return Double.parseDouble(p.getProperty("millis"));
     }
 
-    /** The report's object for the kernel's entry method: the one with the most calls when it was seen with several signatures. */
+    /** The report's object for the kernel's entry method: kernels do not overload their entries. */
     private static Map<String, Object> entry(Program program, Path report) throws IOException {
         if (!Files.exists(report)) {
             return Map.of("state", "no report");
         }
         return Json.methods(Files.readString(report)).stream()
-                .filter(m -> String.valueOf(m.get("method")).startsWith(program.entry()))
+                .filter(m -> program.entry().equals(m.get("method")))
                 .findFirst().orElse(Map.of("state", "unknown"));
     }
 
@@ -155,7 +155,7 @@ public final class Demo {
                 number("%.2f", row.jacobi()), number("%.2f", row.speedUp()), number("%.0f", report.get("threads")), report.get("state"),
                 number("%.0f", report.get("compileMillis")), row.check());
         if ("jvm".equals(report.get("state"))) {
-            System.out.println("    " + report.get("reason"));
+            System.out.println("    " + Json.sentence(report));
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.Properties;
 
 /** Arguments: program name, folder for {@code result.properties} and the values of programs with a bound. */
 final class ProgramMain {
-    private static final long WARM_NANOS = 1_500_000_000L;
+    /** The agent decides after some ten calls of each kind: this many runs leave room for that. */
+    private static final int WARM_RUNS = 26;
+    private static final long WARM_NANOS = 2_000_000_000L;
     private static final long WARM_LIMIT = 8_000_000_000L;
     private static final long MEASURE_NANOS = 1_200_000_000L;
     private static final int MIN_RUNS = 7;
@@ -54,20 +56,20 @@ final class ProgramMain {
         return System.nanoTime() - start;
     }
 
-    /** Until two windows in a row agree within 5 % and enough time has passed for C2, or for the agent's decision. */
+    /** Until two windows in a row agree within 5 % and enough time has passed for C2 and for the agent's decision. */
     private static int warmUp(Workload work) {
         long begin = System.nanoTime();
         double last = Double.MAX_VALUE;
         for (int runs = 0; ; ) {
             List<Long> window = new ArrayList<>();
             long start = System.nanoTime();
-            while (window.size() < 3 || System.nanoTime() - start < WARM_NANOS / 5) {
+            while (window.size() < 3 || System.nanoTime() - start < 300_000_000L) {
                 window.add(time(work));
             }
             runs += window.size();
             double now = median(window);
             long passed = System.nanoTime() - begin;
-            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > WARM_NANOS && Decision.made();
+            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > WARM_NANOS && runs >= WARM_RUNS;
             if (steady || passed > WARM_LIMIT) {
                 return runs;
             }

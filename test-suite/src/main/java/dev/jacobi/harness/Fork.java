@@ -27,9 +27,9 @@ public final class Fork {
         }
     }
 
-    /** The agent jar: the property {@code jacobi.agent.jar}, else where a build of the project leaves it. */
+    /** The agent jar: the property {@code agent.jar}, else where a build of the project leaves it. */
     public static Path agentJar() {
-        String given = System.getProperty("jacobi.agent.jar");
+        String given = System.getProperty("agent.jar");
         Path jar = Path.of(given != null ? given : "agent/target/jacobi-agent.jar");
         if (given == null && !Files.exists(jar)) {
             jar = Path.of("../agent/target/jacobi-agent.jar");
@@ -39,15 +39,20 @@ public final class Fork {
 
     /** Runs {@code java OPTIONS -cp CLASSPATH ARGS} and waits for it. */
     public static Result java(List<String> options, String classPath, long seconds, List<String> args) throws IOException {
+        return run(command(options, classPath, args), seconds);
+    }
+
+    /** The command line for {@link #java}. */
+    public static List<String> command(List<String> options, String classPath, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath));
         command.addAll(args);
-        return run(command, seconds);
+        return command;
     }
 
-    static Result run(List<String> command, long seconds) throws IOException {
+    private static Result run(List<String> command, long seconds) throws IOException {
         Path out = Files.createTempFile("jacobi-fork", ".out");
         Path err = Files.createTempFile("jacobi-fork", ".err");
         try {

@@ -34,6 +34,11 @@ public final class Json {
         return (List<Map<String, Object>>) list;
     }
 
+    /** Why a method of the report was left to the JVM. */
+    public static String sentence(Map<String, Object> method) {
+        return method.get("reason") instanceof Map<?, ?> reason ? String.valueOf(reason.get("sentence")) : "no reason given";
+    }
+
     private Object value() {
         space();
         char c = at < text.length() ? text.charAt(at) : ' ';

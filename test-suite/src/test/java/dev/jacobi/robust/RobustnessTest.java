@@ -1,0 +1,184 @@
+// Bad options, bad arguments, methods that cannot be compiled, collectors, threads, class loaders: the program goes on as without the agent.
+package dev.jacobi.robust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.tools.attach.VirtualMachine;
+import dev.jacobi.harness.Fork;
+import dev.jacobi.harness.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code -Drobust.seconds=60} and {@code -Drobust.loaders=10000} for the long forms. */
+class RobustnessTest {
+    private static final String SECONDS = System.getProperty("robust.seconds", "2");
+    private static final int LOADERS = Integer.getInteger("robust.loaders", 200);
+    private static final String VICTIM = "include=" + Victim.class.getName();
+
+    @TempDir
+    private Path folder;
+
+    private static Fork.Result run(List<String> options, Class<?> main, String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of(main.getName()));
+        all.addAll(List.of(args));
+        return Fork.java(options, System.getProperty("java.class.path"), 900, all);
+    }
+
+    private static String agent(String options) {
+        return "-javaagent:" + Fork.agentJar() + "=" + options;
+    }
+
+    private static Fork.Result good(Fork.Result r) {
+        assertEquals(0, r.exit(), () -> r.out() + r.err());
+        return r;
+    }
+
+    @Test
+    void everyCallDoesWhatItDoesWithoutTheAgent() throws IOException {
+        String plain = good(run(List.of(), BadInput.class)).out();
+        assertTrue(plain.contains("throws java.lang.ArrayIndexOutOfBoundsException: Index 7 out of bounds for length 3"), plain);
+        for (String policy : List.of("always", "adaptive", "off")) {
+            assertEquals(plain, good(run(List.of(agent("report=off,policy=" + policy + "," + VICTIM)), BadInput.class)).out());
+        }
+        assertEquals(plain, good(run(List.of(agent("report=off,policy=always,verify=shadow," + VICTIM)), BadInput.class)).out());
+    }
+
+    @Test
+    void eachMethodThatCannotBeCompiledHasItsReason() throws IOException {
+        Path report = folder.resolve("report.json");
+        good(run(List.of(agent("policy=always,report=" + report + "," + VICTIM)), BadInput.class));
+        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
+                .collect(Collectors.toMap(m -> ((String) m.get("method")).replaceAll(".*\\.", ""), m -> m));
+        for (String name : List.of("sum", "scale", "total", "squares", "at")) {
+            assertEquals("compiled", methods.get(name).get("state"), () -> methods.get(name).toString());
+        }
+        for (String name : List.of("locked", "missing", "prints", "catches")) {
+            assertEquals("jvm", methods.get(name).get("state"), () -> name + ": " + methods.get(name));
+            String sentence = Json.sentence(methods.get(name));
+            assertTrue(sentence.startsWith("left to the JVM because") && sentence.contains("Victim." + name), sentence);
+        }
+        assertTrue((double) methods.get("at").get("fallbacks") > 0);
+    }
+
+    @Test
+    void unknownOptionsAreOneWarningThatNamesTheNearest() throws IOException {
+        Fork.Result r = good(run(List.of(agent("report=off,polcy=always,backend=gpu,threads=many,nonsense," + VICTIM)), BadInput.class));
+        assertEquals(good(run(List.of(), BadInput.class)).out(), r.out());
+        assertEquals(4, r.err().lines().count(), r.err());
+        assertTrue(r.err().contains("'policy'") && r.err().contains("'cpu'") && r.err().contains("threads"), r.err());
+    }
+
+    @Test
+    void aClassThatIsMissingIsSaid() throws IOException {
+        Fork.Result r = good(run(List.of(agent("include=com.acme.Missing")), BadInput.class));
+        assertTrue(r.err().contains("com.acme.Missing"), r.err());
+        assertEquals(1, r.err().lines().count(), r.err());
+    }
+
+    @Test
+    void killSwitchAndToolsLeaveNoTrace() throws IOException {
+        Fork.Result r = good(run(List.of(agent("enabled=false," + VICTIM)), BadInput.class));
+        assertEquals("", r.err());
+    }
+
+    @Test
+    void withoutAFolderForNativesTheProgramRunsAsPlainJava() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Fork.Result r = good(run(List.of("-Duser.home=" + file, agent("report=off,policy=always," + VICTIM)), BadInput.class));
+        assertEquals(good(run(List.of(), BadInput.class)).out(), r.out());
+        if (System.getenv("XDG_CACHE_HOME") == null) {
+            assertTrue(r.err().lines().count() >= 1 && r.err().contains("native"), () -> "a sentence should say why: " + r.err());
+        }
+    }
+
+    @Test
+    void anUnwritableReportIsSaidAndChangesNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Fork.Result r = good(run(List.of(agent("policy=always,report=" + file + "/report.json," + VICTIM)), BadInput.class));
+        assertTrue(r.err().contains("report"), r.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+    void eightThreadsAndABusyCollector(String collector) throws IOException {
+        Path report = folder.resolve("report.json");
+        Fork.Result r = good(run(List.of(collector, "-Xmx96m", agent("policy=always,report=" + report + "," + VICTIM)), Stress.class, "8", SECONDS));
+        assertTrue(number(r.out(), "rounds") > 10, r.out());
+        assertEquals("", r.err());
+        long compiled = Json.methods(Files.readString(report)).stream().filter(m -> "compiled".equals(m.get("state"))).count();
+        assertTrue(compiled >= 5, Files.readString(report));
+    }
+
+    @Test
+    void adaptiveUnderEightThreads() throws IOException {
+        Fork.Result r = good(run(List.of("-Xmx96m", agent("policy=adaptive,report=off," + VICTIM)), Stress.class, "8", SECONDS));
+        assertEquals("", r.err());
+    }
+
+    @Test
+    void checkJniHasNothingToSay() throws IOException {
+        Fork.Result r = good(run(List.of("-Xcheck:jni", agent("policy=always,report=off," + VICTIM)), Stress.class, "2", "1"));
+        assertFalse(r.out().contains("WARNING") || r.out().contains("FATAL"), r.out());
+        assertFalse(r.err().contains("WARNING") || r.err().contains("FATAL"), r.err());
+    }
+
+    @Test
+    void droppedClassLoadersLeaveNothing() throws IOException {
+        Fork.Result r = good(run(List.of("-Xmx128m", "-XX:MaxMetaspaceSize=96m", agent("policy=always,report=off," + VICTIM)), Churn.class,
+                Integer.toString(LOADERS)));
+        assertTrue(number(r.out(), "left") < LOADERS / 4 + 60, r.out());
+        assertTrue(number(r.out(), "grownKilobytesPerLoader") < 200, r.out());
+    }
+
+    @Test
+    void attachesToARunningProgram() throws Exception {
+        Path report = folder.resolve("report.json");
+        Path stop = folder.resolve("stop");
+        Process p = new ProcessBuilder(Fork.command(List.of("-XX:+EnableDynamicAgentLoading"), System.getProperty("java.class.path"),
+                List.of(Attached.class.getName(), "60", stop.toString()))).redirectError(folder.resolve("err").toFile()).start();
+        try {
+            BufferedReader out = p.inputReader();
+            assertEquals("ready", out.readLine());
+            VirtualMachine vm = VirtualMachine.attach(Long.toString(p.pid()));
+            vm.loadAgent(Fork.agentJar().toString(), "policy=always,report=" + report + "," + VICTIM);
+            vm.detach();
+            Thread.sleep(3000);
+            Files.createFile(stop);
+            assertTrue(p.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, p.exitValue(), () -> err());
+            assertTrue(Json.methods(Files.readString(report)).stream()
+                    .anyMatch(m -> m.get("method").equals(Victim.class.getName() + ".sum") && "compiled".equals(m.get("state"))), Files.readString(report));
+        } finally {
+            p.destroyForcibly();
+        }
+    }
+
+    private String err() {
+        try {
+            return Files.readString(folder.resolve("err"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static long number(String out, String name) {
+        Matcher m = Pattern.compile(name + " (-?\\d+)").matcher(out);
+        assertTrue(m.find(), out);
+        return Long.parseLong(m.group(1));
+    }
+}
