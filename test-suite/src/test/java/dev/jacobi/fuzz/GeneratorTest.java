@@ -1,0 +1,74 @@
+// The generator itself: programs depend on the seed only, compile, end, and mostly end normally; shrinking finds the culprit.
+package dev.jacobi.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.harness.Javac;
+import dev.jacobi.harness.Outcome;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class GeneratorTest {
+    @Test
+    void aSeedIsAProgram() {
+        assertEquals(Methods.generate(42).source().toString(), Methods.generate(42).source().toString());
+        assertNotEquals(Methods.generate(42).source().toString(), Methods.generate(43).source().toString());
+    }
+
+    @Test
+    void programsCompileAndMostCallsEndNormally() throws ReflectiveOperationException {
+        List<Methods.Program> programs = LongStream.range(0, 120).mapToObj(Methods::generate).toList();
+        Map<String, String> sources = new LinkedHashMap<>();
+        programs.forEach(p -> sources.put(p.name(), p.source().toString()));
+        Javac.Loader loader = new Javac().compile(sources);
+        int normal = 0;
+        for (Methods.Program p : programs) {
+            Method run = Stream.of(loader.loadClass(p.name()).getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
+            for (int k = 0; k < Fuzzer.CALLS; k++) {
+                Outcome a = outcome(run, Inputs.of(p.seed(), p.params(), k));
+                assertEquals(a, outcome(run, Inputs.of(p.seed(), p.params(), k)));
+                normal += a.normal() ? 1 : 0;
+            }
+        }
+        assertTrue(normal > 120 * Fuzzer.CALLS / 2, "normal ends: " + normal);
+    }
+
+    private static Outcome outcome(Method m, Object[] args) {
+        return Outcome.of(a -> {
+            try {
+                return m.invoke(null, a);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }, args);
+    }
+
+    @Test
+    void shrinkingKeepsWhatMattersOnly() {
+        String small = Shrinker.shrink(Methods.generate(7).source(), s -> s.contains("fuel") && s.contains("return"), 10_000);
+        assertTrue(small.contains("fuel") && small.length() < Methods.generate(7).source().toString().length() / 2, small);
+    }
+
+    @Test
+    void outcomesTellResultsExceptionsArraysAndIdentityApart() {
+        int[] a = {1};
+        int[] b = {1};
+        assertEquals(Outcome.of(x -> x[0], new Object[] {a}).text(), Outcome.of(x -> x[0], new Object[] {b}).text());
+        assertNotEquals(Outcome.of(x -> ((int[]) x[0]).clone(), new Object[] {a}).text(), Outcome.of(x -> x[0], new Object[] {b}).text());
+        assertNotEquals(Outcome.of(x -> 0.0, new Object[] {}).text(), Outcome.of(x -> -0.0, new Object[] {}).text());
+        assertNotEquals(Outcome.of(x -> 1, new Object[] {a, a}).text(), Outcome.of(x -> 1, new Object[] {a, b}).text());
+        assertFalse(Outcome.of(x -> {
+            throw new IllegalStateException("why");
+        }, new Object[] {}).normal());
+        assertEquals(Outcome.of(x -> Float.NaN, new Object[] {}).text(), Outcome.of(x -> Float.intBitsToFloat(0x7fc00001), new Object[] {}).text());
+    }
+}
