@@ -152,7 +152,7 @@ public final class Printer {
     /** The text between the brackets, null for none. */
     private static String params(Eqn e) {
         Params params = e.params();
-        if (params instanceof Params.None || params instanceof Params.Branches || params instanceof Params.While) {
+        if (params == null || params instanceof Params.None || params instanceof Params.Branches || params instanceof Params.While) {
             return null;
         } else if (params instanceof Params.Axes p) {
             return list(p.axes());

@@ -24,11 +24,13 @@ final class RegionRules {
             r.yields(w.cond(), 1);
             r.need(w.cond().out().get(0).type().equals(Type.BOOL), "the condition yields " + w.cond().out().get(0).type() + ", not a bool");
             r.yields(w.body(), e.in().size());
+            r.same(w.body().params(), w.body().out());
         } else if (e.params() instanceof Params.Loop l) {
             r.count(e.in().get(0));
             r.params(l.body(), e.in().subList(1, e.in().size()), true);
             if (e.prim() == Prim.FOR) {
                 r.yields(l.body(), e.in().size() - 1);
+                r.same(l.body().params().subList(1, e.in().size()), l.body().out());
             } else {
                 r.need(l.body().out().size() >= e.in().size() - 1, "the body yields fewer values than there are destinations");
                 r.same(l.body().params().subList(1, e.in().size()), l.body().out().subList(0, e.in().size() - 1));
