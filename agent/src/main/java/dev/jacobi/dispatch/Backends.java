@@ -2,6 +2,9 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.report.MethodStats;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 
@@ -10,28 +13,37 @@ final class Backends {
     private final Options options;
     private final Pipeline pipeline;
     private final Pipeline.Stage stage;
+    private final NativeBackend cpu;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
-    Backends(Options options, Pipeline pipeline, Pipeline.Stage stage) {
+    Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Instrumentation instrumentation) {
         this.options = options;
         this.pipeline = pipeline;
         this.stage = stage;
+        this.cpu = new NativeBackend(options, instrumentation);
     }
 
     /** Loads the back end before it is needed. */
     void load() {
+        if (options.backend() != Options.Backend.INTERP) {
+            try {
+                cpu.llvm();
+            } catch (Refusal r) {
+                // Said by the back end; each method's report will say it again.
+            }
+        }
     }
 
     /** Compiles a lifted method of the given type. */
-    Kernel compile(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, boolean fast, Dump dump) {
+    Kernel compile(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         return switch (options.backend()) {
-            case INTERP -> interpreted(lifted, type, access, fallbacks, fast, dump);
-            case CPU, CUDA, TPU, AUTO -> interpreted(lifted, type, access, fallbacks, fast, dump);
+            case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
+            case CPU, CUDA, TPU, AUTO ->
+                cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, fast, dump);
         };
     }
 
-    private Kernel interpreted(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, boolean fast, Dump dump) {
-        Lifted ready = pipeline.prepare(lifted, fast, stage, dump);
+    private static Kernel interpreted(Lifted ready, MethodType type, Access access, Fallbacks fallbacks) {
         MethodHandle h = BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks);
         return new Kernel(ready, h, "interp", false);
     }

@@ -33,7 +33,7 @@ public final class Dispatcher {
         this.options = options;
         this.registry = registry;
         this.initialised = Initialised.withAgent(instrumentation);
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED);
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, instrumentation);
     }
 
     /** Makes the process's dispatcher, once: a later call returns the first one. */

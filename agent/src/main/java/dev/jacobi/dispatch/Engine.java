@@ -30,7 +30,7 @@ public final class Engine {
     /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
     public Engine(Options options, Stage stage) {
         this.options = options;
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()));
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()), null);
     }
 
     /** An engine that interprets the IR of the given stage. */

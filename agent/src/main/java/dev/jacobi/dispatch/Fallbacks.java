@@ -26,6 +26,16 @@ final class Fallbacks {
         return count(c.code() + " at " + c.where());
     }
 
+    /** Native code or a guard before it gave up. */
+    Deopt deopt(Deopt d) {
+        return count(d.getMessage());
+    }
+
+    /** A null on the way to an input, or the stack or the memory ran out before anything was changed. */
+    Deopt other(Throwable e) {
+        return count(e.getClass().getSimpleName());
+    }
+
     /** Something else stands in the way: a null, jagged rows, arrays that overlap. */
     Deopt other(String what) {
         return count(what);

@@ -2,9 +2,11 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.vectorize.Raise;
 import java.util.LinkedHashMap;
 import java.util.function.UnaryOperator;
 
@@ -33,12 +35,13 @@ final class Pipeline {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
-        Lifted out = each(lifted, "simplified", Front::simplify, dump);
+        Simplify simplify = new Simplify();
+        Lifted out = each(lifted, "simplified", simplify::run, dump);
         if (stage == Stage.SIMPLIFIED) {
             return out;
         }
-        out = each(out, "raised", f -> Front.raise(f, fast), dump);
-        return each(out, "simplified", Front::simplify, dump);
+        out = each(out, "raised", f -> Raise.run(f, fast), dump);
+        return each(out, "simplified", simplify::run, dump);
     }
 
     private Lifted each(Lifted l, String stage, UnaryOperator<Func> pass, Dump dump) {

@@ -97,6 +97,15 @@ public final class Rows {
         return nested(flat, element, dims, 0, new int[1]);
     }
 
+    /** As above, the extents being {@code rank} words from {@code first} on. */
+    public static Object nested(Object flat, Class<?> element, long[] words, int first, int rank) {
+        int[] dims = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            dims[i] = (int) words[first + i];
+        }
+        return nested(flat, element, dims);
+    }
+
     private static Object nested(Object flat, Class<?> element, int[] dims, int axis, int[] at) {
         if (axis + 1 == dims.length) {
             Object row = Array.newInstance(element, dims[axis]);

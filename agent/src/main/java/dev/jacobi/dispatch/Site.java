@@ -47,12 +47,13 @@ final class Site {
             "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where())));
         this.unit = new Unit(lookup, dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), fallbacks);
-        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE ? new Adaptive(this) : null;
+        boolean shadow = dispatcher.options().shadow();
+        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;
         start();
     }
 
     private void start() {
-        switch (dispatcher.options().policy()) {
+        switch (adaptive == null && dispatcher.options().policy() == Options.Policy.ADAPTIVE ? Options.Policy.ALWAYS : dispatcher.options().policy()) {
             case OFF -> {
                 on.setTarget(Bootstrap.never(type));
                 call.setTarget(Bootstrap.deopt(type));
@@ -160,9 +161,12 @@ final class Site {
             Variants v = new Variants(type, base, this::variant);
             variants = v;
             stats.compiled(base.backend());
-            if (adaptive == null) {
+            if (dispatcher.options().shadow()) {
+                Shadow.Sites s = Shadow.of(stats, base.lifted(), unit.access(), v.handle(), original());
+                on.setTarget(s.on());
+                install(s.call());
+            } else if (adaptive == null) {
                 install(v.handle());
-                on.setTarget(Bootstrap.constant(type, true));
             } else {
                 adaptive.compiled(v.handle());
             }
@@ -177,7 +181,7 @@ final class Site {
                 return;
             }
             leave(r);
-        } catch (RuntimeException | Error e) {
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
             leave(new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e, where()));
         }
     }
@@ -208,6 +212,9 @@ final class Site {
                 variants.add(pattern, made[0]);
             } finally {
                 latch.countDown();
+            }
+            if (dispatcher.options().shadow()) {
+                return;
             }
             if (adaptive == null) {
                 install(variants.handle());

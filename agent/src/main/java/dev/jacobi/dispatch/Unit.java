@@ -40,6 +40,10 @@ final class Unit {
         this.fallbacks = fallbacks;
     }
 
+    Access access() {
+        return access;
+    }
+
     /** The method's IR for a pattern of same arguments. */
     Lifted lift(List<Integer> pattern, Dump dump) {
         return pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern), dump);
@@ -55,7 +59,7 @@ final class Unit {
                 dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
             }
             Lifted lifted = lift(pattern, dump);
-            Kernel k = backends.compile(lifted, type, access, fallbacks, fast(), dump);
+            Kernel k = backends.compile(lifted, type, access, fallbacks, stats, fast(), dump);
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());

@@ -157,12 +157,12 @@ public final class MethodStats {
         compiledNanos = compiled;
     }
 
-    public void compiledNanos(long nanos) {
-        compiledNanos = nanos;
-    }
-
-    public void copyNanos(long nanos) {
-        copyNanos = nanos;
+    /** Medians of sampled calls of the compiled code; a comparison with the JVM has its own. */
+    public void sampled(long compiled, long copies) {
+        if (jvmNanos == 0) {
+            compiledNanos = compiled;
+        }
+        copyNanos = copies;
     }
 
     public long jvmNanos() {

@@ -1,0 +1,56 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.report.MethodStats;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/**
+ * Times of some calls of a native stub, and what follows from them: from which size on a call works on copies. Arrays that a
+ * native call uses in place hold up the garbage collector as long as it runs, except under G1 since JDK 22. Called by
+ * generated code, hence public.
+ */
+public final class Clock {
+    /** A call this short may use arrays in place under every collector. */
+    private static final double SHORT_NANOS = 50_000;
+    private static final long FIRST_LIMIT = 4096;
+    private static final int KEEP = 31;
+    private final MethodStats stats;
+    private final boolean pins;
+    private final long[] times = new long[KEEP];
+    private final long[] copies = new long[KEEP];
+    private int n;
+
+    /** Calls with more elements than this work on copies. Racy on purpose. */
+    public long limit;
+
+    Clock(MethodStats stats) {
+        this.stats = stats;
+        this.pins = pinsRegions();
+        this.limit = pins ? Long.MAX_VALUE : FIRST_LIMIT;
+    }
+
+    /** Whether the collector can go on while arrays are in use. */
+    private static boolean pinsRegions() {
+        return Runtime.version().feature() >= 22
+            && ManagementFactory.getGarbageCollectorMXBeans().stream().anyMatch(b -> b.getName().startsWith("G1"));
+    }
+
+    /** A call that began at {@code start} and was in native code from {@code in} to {@code out} has ended; it had this many elements. */
+    public synchronized void add(long start, long in, long out, long elements) {
+        long end = System.nanoTime();
+        times[n % KEEP] = end - start;
+        copies[n % KEEP] = end - start - (out - in);
+        n++;
+        if (!pins && elements > 0) {
+            long fits = (long) (SHORT_NANOS * elements / Math.max(1, out - in));
+            limit = n == 1 ? fits : (3 * limit + fits) / 4;
+        }
+        stats.sampled(median(times), median(copies));
+    }
+
+    private long median(long[] ring) {
+        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
+        Arrays.sort(a);
+        return a[a.length / 2];
+    }
+}

@@ -1,0 +1,108 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.Params;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.jit.NativeAccess;
+import dev.jacobi.llvm.jit.NativeCode;
+import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.report.MethodStats;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
+final class NativeBackend {
+    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    private final Options options;
+    private final Instrumentation instrumentation;
+
+    /** LLVM, or why it cannot be had. */
+    private record Opened(Llvm llvm, String problem) {
+    }
+
+    /** {@code instrumentation} may be null. */
+    NativeBackend(Options options, Instrumentation instrumentation) {
+        this.options = options;
+        this.instrumentation = instrumentation;
+    }
+
+    /** Loads LLVM. */
+    Llvm llvm() {
+        Opened o = OPENED.get();
+        if (o == null) {
+            synchronized (OPENED) {
+                o = OPENED.get();
+                if (o == null) {
+                    o = open();
+                    OPENED.set(o);
+                }
+            }
+        }
+        if (o.llvm == null) {
+            throw new Refusal("NO-NATIVES", "native code is not available: " + o.problem, "jacobi");
+        }
+        return o.llvm;
+    }
+
+    private Opened open() {
+        try {
+            if (instrumentation != null) {
+                NativeAccess.enable(instrumentation);
+            }
+            int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
+            return new Opened(Llvm.open(Natives.inUserCache(), threads), null);
+        } catch (NativesUnavailable | LinkageError e) {
+            Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
+            return new Opened(null, e.getMessage());
+        }
+    }
+
+    /** Compiles a prepared program and binds it to a stub. */
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        Llvm llvm = llvm();
+        List<Integer> donated = donated(ready);
+        LlvmModule m = Emitter.emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()));
+        dump.write("llvm", "ll", m.text());
+        Signature signature = Signature.of(m, donated);
+        if (dump.active()) {
+            Llvm.Texts texts = llvm.texts(m, signature);
+            dump.write("optimised", "ll", texts.llvm());
+            dump.write("assembly", "s", texts.assembly());
+        }
+        NativeCode code = llvm.compile(m, signature);
+        try {
+            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats);
+            var thrown = new ArrayList<Throwable>();
+            for (Params.Check c : m.checks()) {
+                thrown.add(new Deopt(c.code() + " at " + c.where()));
+            }
+            thrown.add(new Deopt("an array is too large or memory is short"));
+            code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
+            return new Kernel(ready, stub.call(), "cpu", false);
+        } catch (RuntimeException | Error e) {
+            code.free();
+            throw e;
+        }
+    }
+
+    /** For each output of the program the input whose memory it overwrites, or -1. */
+    private static List<Integer> donated(Lifted lifted) {
+        var out = new ArrayList<Integer>(Collections.nCopies(lifted.module().get(lifted.entry()).out().size(), -1));
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                out.set(c.output(), c.input());
+            }
+        }
+        return out;
+    }
+}

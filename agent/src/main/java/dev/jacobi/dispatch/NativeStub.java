@@ -1,0 +1,313 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.Type;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Generates the class that carries a native method and {@code call(args)}, which reads the inputs, calls it, and makes the
+ * results. Until the native method has returned nothing is changed, so every exception before means: run the original.
+ */
+final class NativeStub {
+    static final String NATIVE = "run";
+    private static final String ROWS = "dev/jacobi/dispatch/Rows";
+    private static final String STATS = "dev/jacobi/report/MethodStats";
+    private static final String CLOCK = "dev/jacobi/dispatch/Clock";
+    private static final String FALLBACKS = "dev/jacobi/dispatch/Fallbacks";
+    /** Calls between two timed ones, as a mask; the first is timed. */
+    private static final long SAMPLE = 63;
+
+    private final Lifted lifted;
+    private final List<Type> inTypes;
+    private final Signature signature;
+    private final MethodType type;
+    private final Access access;
+    private final Fallbacks fallbacks;
+    private final Clock clock;
+    private final MethodStats stats;
+    private final HiddenClass c = new HiddenClass("Stub");
+    private final MethodVisitor mv;
+    private final StubLocals at;
+
+    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats) {
+        this.lifted = lifted;
+        this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
+        this.signature = signature;
+        this.type = HiddenClass.erased(type);
+        this.access = access;
+        this.fallbacks = fallbacks;
+        this.stats = stats;
+        this.clock = new Clock(stats);
+        c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
+        this.mv = c.method("call", this.type.toMethodDescriptorString());
+        this.at = new StubLocals(this.type, lifted, inTypes);
+    }
+
+    /** Where the native method and the handle of {@code call} are. */
+    record Defined(Class<?> holder, MethodHandle call) {
+    }
+
+    /** Defines the class; its native method is bound by the caller. {@code type} is the Java method's. */
+    static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats) {
+        NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats);
+        s.emit(type);
+        MethodHandles.Lookup l = s.c.define();
+        try {
+            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void emit(MethodType declared) {
+        Label from = new Label();
+        Label to = new Label();
+        Label deopt = new Label();
+        Label other = new Label();
+        mv.visitTryCatchBlock(from, to, deopt, "dev/jacobi/dispatch/Deopt");
+        mv.visitTryCatchBlock(from, to, other, "java/lang/Throwable");
+        count();
+        mv.visitLabel(from);
+        gather(declared);
+        guards();
+        pack();
+        total();
+        callNative();
+        mv.visitLabel(to);
+        stamp(at.out);
+        writes();
+        tick();
+        if (type.returnType() == void.class) {
+            mv.visitInsn(Opcodes.RETURN);
+        } else {
+            new StubResults(c, mv, at, signature, access, lifted).push(lifted.result(), type.returnType());
+            mv.visitInsn(org.objectweb.asm.Type.getType(type.returnType()).getOpcode(Opcodes.IRETURN));
+        }
+        handler(deopt, "deopt", "(Ldev/jacobi/dispatch/Deopt;)Ldev/jacobi/dispatch/Deopt;");
+        handler(other, "other", "(Ljava/lang/Throwable;)Ldev/jacobi/dispatch/Deopt;");
+        HiddenClass.finish(mv);
+    }
+
+    private void handler(Label l, String method, String desc) {
+        mv.visitLabel(l);
+        c.constant(mv, fallbacks, Fallbacks.class);
+        mv.visitInsn(Opcodes.SWAP);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, FALLBACKS, method, desc, false);
+        mv.visitInsn(Opcodes.ATHROW);
+    }
+
+    /** Counts the call; every 64th is timed. */
+    private void count() {
+        c.constant(mv, stats, MethodStats.class);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitFieldInsn(Opcodes.GETFIELD, STATS, "calls", "J");
+        mv.visitInsn(Opcodes.LCONST_1);
+        mv.visitInsn(Opcodes.LADD);
+        mv.visitInsn(Opcodes.DUP2_X1);
+        mv.visitFieldInsn(Opcodes.PUTFIELD, STATS, "calls", "J");
+        mv.visitLdcInsn(SAMPLE);
+        mv.visitInsn(Opcodes.LAND);
+        mv.visitInsn(Opcodes.LCONST_1);
+        mv.visitInsn(Opcodes.LCMP);
+        Label plain = new Label();
+        Label end = new Label();
+        mv.visitJumpInsn(Opcodes.IFNE, plain);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(plain);
+        mv.visitInsn(Opcodes.LCONST_0);
+        mv.visitLabel(end);
+        mv.visitVarInsn(Opcodes.LSTORE, at.start);
+        for (int slot : new int[] {at.in, at.out}) {
+            mv.visitInsn(Opcodes.LCONST_0);
+            mv.visitVarInsn(Opcodes.LSTORE, slot);
+        }
+    }
+
+    private void stamp(int slot) {
+        Label skip = new Label();
+        mv.visitVarInsn(Opcodes.LLOAD, at.start);
+        mv.visitInsn(Opcodes.LCONST_0);
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFEQ, skip);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitVarInsn(Opcodes.LSTORE, slot);
+        mv.visitLabel(skip);
+    }
+
+    private void tick() {
+        Label skip = new Label();
+        mv.visitVarInsn(Opcodes.LLOAD, at.start);
+        mv.visitInsn(Opcodes.LCONST_0);
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFEQ, skip);
+        c.constant(mv, clock, Clock.class);
+        for (int slot : new int[] {at.start, at.in, at.out, at.total}) {
+            mv.visitVarInsn(Opcodes.LLOAD, slot);
+        }
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "add", "(JJJJ)V", false);
+        mv.visitLabel(skip);
+    }
+
+    /** Reads what is not an argument itself into locals. */
+    private void gather(MethodType declared) {
+        for (int k = 0; k < lifted.inputs().size(); k++) {
+            Lifted.Source s = lifted.inputs().get(k);
+            if (s instanceof Lifted.Source.Arg a && !a.path().isEmpty()) {
+                Class<?> param = declared.parameterType(a.index());
+                MethodHandle get = access.path(param, a.path());
+                get = get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()), type.parameterType(a.index())));
+                c.invoke(mv, get, () -> mv.visitVarInsn(Opcodes.ALOAD, at.param(a.index())));
+                mv.visitVarInsn(at.store(k), at.raw(k));
+            } else if (s instanceof Lifted.Source.Static f) {
+                MethodHandle get = access.fixed(f);
+                c.invoke(mv, get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()))), () -> { });
+                mv.visitVarInsn(at.store(k), at.raw(k));
+            }
+        }
+    }
+
+    private void guards() {
+        for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
+            mv.visitVarInsn(Opcodes.ALOAD, at.raw(p.a()));
+            mv.visitVarInsn(Opcodes.ALOAD, at.raw(p.b()));
+            mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V", false);
+        }
+        for (int k = 0; k < lifted.inputs().size(); k++) {
+            if (Aliasing.rowsMustDiffer(lifted, k)) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(k));
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "distinct", "([Ljava/lang/Object;)V", false);
+            }
+        }
+    }
+
+    private void pack() {
+        for (int k = 0; k < lifted.inputs().size(); k++) {
+            Type t = inTypes.get(k);
+            if (t.rank() > 1) {
+                StubResults.number(mv, t.rank());
+                mv.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_INT);
+                mv.visitVarInsn(Opcodes.ASTORE, at.dims(k));
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(k));
+                StubResults.primitive(mv, t.dtype());
+                mv.visitVarInsn(Opcodes.ALOAD, at.dims(k));
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "pack", "([Ljava/lang/Object;Ljava/lang/Class;[I)Ljava/lang/Object;", false);
+                mv.visitTypeInsn(Opcodes.CHECKCAST, "[" + StubResults.descriptor(t.dtype()));
+                mv.visitVarInsn(Opcodes.ASTORE, at.flat(k));
+            }
+        }
+        for (int k = 0; k < lifted.inputs().size(); k++) {
+            if (lifted.inputs().get(k) instanceof Lifted.Source.Rows r) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(r.array()));
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "identities", "([Ljava/lang/Object;)[I", false);
+                mv.visitVarInsn(Opcodes.ASTORE, at.raw(k));
+            }
+        }
+    }
+
+    /** Sums the elements; a null array ends here. */
+    private void total() {
+        mv.visitInsn(Opcodes.LCONST_0);
+        for (int k = 0; k < inTypes.size(); k++) {
+            if (!inTypes.get(k).isScalar()) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.flat(k));
+                mv.visitInsn(Opcodes.ARRAYLENGTH);
+                mv.visitInsn(Opcodes.I2L);
+                mv.visitInsn(Opcodes.LADD);
+            }
+        }
+        mv.visitVarInsn(Opcodes.LSTORE, at.total);
+    }
+
+    private void callNative() {
+        if (signature.boxed()) {
+            StubResults.number(mv, signature.arrays());
+            mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+            mv.visitVarInsn(Opcodes.ASTORE, at.boxes);
+            StubResults.number(mv, signature.words());
+            mv.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
+            mv.visitVarInsn(Opcodes.ASTORE, at.bits);
+        }
+        stamp(at.in);
+        for (int k = 0; k < inTypes.size(); k++) {
+            mv.visitVarInsn(at.load(k), at.flat(k));
+            for (int d = 0; inTypes.get(k).rank() > 1 && d < inTypes.get(k).rank(); d++) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.dims(k));
+                StubResults.number(mv, d);
+                mv.visitInsn(Opcodes.IALOAD);
+            }
+        }
+        if (signature.boxed()) {
+            mv.visitVarInsn(Opcodes.ALOAD, at.boxes);
+            mv.visitVarInsn(Opcodes.ALOAD, at.bits);
+        }
+        mode();
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, c.name(), NATIVE, signature.descriptor(), false);
+        if (!signature.boxed() && !signature.results().isEmpty()) {
+            mv.visitVarInsn(StubLocals.store(signature.results().get(0)), at.direct);
+        }
+    }
+
+    private void mode() {
+        if (inTypes.stream().allMatch(Type::isScalar)) {
+            mv.visitInsn(Opcodes.ICONST_0);
+            return;
+        }
+        Label copy = new Label();
+        Label end = new Label();
+        mv.visitVarInsn(Opcodes.LLOAD, at.total);
+        c.constant(mv, clock, Clock.class);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "J");
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFGT, copy);
+        StubResults.number(mv, Signature.IN_PLACE);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(copy);
+        StubResults.number(mv, Signature.COPY);
+        mv.visitLabel(end);
+    }
+
+    /** Arrays of rank 1 were changed where they lie; arrays of arrays get their rows back. */
+    private void writes() {
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents x && inTypes.get(x.input()).rank() > 1) {
+                int rows = Aliasing.rowsOf(lifted, x.input());
+                mv.visitVarInsn(Opcodes.ALOAD, at.flat(x.input()));
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(x.input()));
+                mv.visitVarInsn(Opcodes.ALOAD, at.dims(x.input()));
+                if (rows >= 0) {
+                    mv.visitVarInsn(Opcodes.ALOAD, at.raw(rows));
+                }
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, rows >= 0 ? "unpackFirst" : "unpack",
+                    rows >= 0 ? "(Ljava/lang/Object;[Ljava/lang/Object;[I[I)V" : "(Ljava/lang/Object;[Ljava/lang/Object;[I)V", false);
+            }
+        }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Rows x) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(x.input()));
+                new StubResults(c, mv, at, signature, access, lifted).array(x.output(), "[I");
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "reorder", "([Ljava/lang/Object;[I)V", false);
+            }
+        }
+    }
+
+    /** Outputs of the program that the native method returns, in its order. */
+    static Set<Integer> donatedOutputs(Lifted lifted) {
+        var out = new java.util.HashSet<Integer>();
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents x) {
+                out.add(x.output());
+            }
+        }
+        return out;
+    }
+}

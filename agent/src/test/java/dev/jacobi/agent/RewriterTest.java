@@ -1,0 +1,188 @@
+package dev.jacobi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.dispatch.OptionParser;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Rewritten classes verify and behave as before; what is not rewritten says why. */
+class RewriterTest {
+    /** Shapes that a prologue can get in the way of. */
+    static class Shapes {
+        static int countdown(int n) {
+            // the loop starts at the first instruction, so the body begins with a frame
+            while (true) {
+                if (--n < 0) {
+                    return n;
+                }
+            }
+        }
+
+        static double wide(double a, long b, float c, int d) {
+            double s = a;
+            for (int i = 0; i < d; i++) {
+                s += b * c;
+            }
+            return s;
+        }
+
+        static void fill(int[] a, int v) {
+            try {
+                for (int i = 0; ; i++) {
+                    a[i] = v;
+                }
+            } catch (ArrayIndexOutOfBoundsException e) {
+                // the end of the array
+            }
+        }
+
+        static Object pick(boolean b, String x, Integer y) {
+            return b ? x : y;
+        }
+
+        static synchronized int locked(int a) {
+            return a + 1;
+        }
+
+        int instance() {
+            return 7;
+        }
+    }
+
+    private final Registry registry = new Registry();
+
+    private static Selection select(String args) {
+        return new Selection(OptionParser.parse(args, new Properties(), Map.of()).options());
+    }
+
+    private byte[] rewrite(byte[] original, String pattern) {
+        return new Rewriter(select("include=" + pattern), registry).rewrite(original, getClass().getClassLoader());
+    }
+
+    private static byte[] bytes(Class<?> c) throws IOException {
+        try (var in = c.getResourceAsStream("/" + c.getName().replace('.', '/') + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Defines a class beside the one of the same name that the tests see. */
+    private static Class<?> define(String name, byte[] bytes) throws ClassNotFoundException {
+        var loader = new ClassLoader(RewriterTest.class.getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String n, boolean resolve) throws ClassNotFoundException {
+                return n.equals(name) ? define() : super.loadClass(n, resolve);
+            }
+
+            private Class<?> define() {
+                Class<?> c = findLoadedClass(name);
+                return c != null ? c : defineClass(name, bytes, 0, bytes.length);
+            }
+        };
+        return Class.forName(name, true, loader);
+    }
+
+    private static Object call(Class<?> c, String method, Object... args) throws ReflectiveOperationException {
+        var m = Arrays.stream(c.getDeclaredMethods()).filter(x -> x.getName().equals(method)).findFirst().orElseThrow();
+        m.setAccessible(true);
+        return m.invoke(null, args);
+    }
+
+    @Test
+    void rewrittenMethodsBehaveAsBefore() throws Exception {
+        byte[] out = rewrite(bytes(Shapes.class), Shapes.class.getName());
+        assertNotNull(out);
+        assertEquals(4, calls(out));
+        Class<?> c = define(Shapes.class.getName(), out);
+        assertEquals(-1, call(c, "countdown", 5));
+        assertEquals(1 + 3 * 2 * 0.5, call(c, "wide", 1.0, 2L, 0.5f, 3));
+        int[] a = new int[4];
+        call(c, "fill", a, 9);
+        assertEquals("[9, 9, 9, 9]", Arrays.toString(a));
+        assertEquals("x", call(c, "pick", true, "x", 1));
+        assertEquals(3, call(c, "locked", 2));
+    }
+
+    @Test
+    void synchronizedMethodsAreReportedAndInstanceMethodsAreNot() throws Exception {
+        rewrite(bytes(Shapes.class), Shapes.class.getName());
+        MethodStats locked = registry.method(Shapes.class.getName().replace('.', '/'), "locked", "(I)I");
+        assertEquals("SYNCHRONIZED", locked.reason().code());
+        assertTrue(locked.reason().where().startsWith(Shapes.class.getName() + ".locked:"), locked.reason().where());
+        assertTrue(registry.methods().stream().noneMatch(m -> m.name().equals("instance")));
+        rewrite(bytes(Shapes.class), Shapes.class.getName() + "::instance");
+        assertTrue(registry.methods().stream().anyMatch(m -> m.name().equals("instance") && m.reason().code().equals("INSTANCE-METHOD")));
+    }
+
+    @Test
+    void classesWithoutSelectedMethodsAreLeftAlone() throws Exception {
+        assertNull(rewrite(bytes(Shapes.class), Shapes.class.getName() + "::nothing"));
+    }
+
+    /** Number of prologues in a class file. */
+    private static int calls(byte[] classFile) {
+        int[] n = new int[1];
+        new ClassReader(classFile).accept(new org.objectweb.asm.ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitInvokeDynamicInsn(String indy, String d, org.objectweb.asm.Handle h, Object... args) {
+                        n[0] += h.getOwner().endsWith("Bootstrap") && h.getName().equals("call") ? 1 : 0;
+                    }
+                };
+            }
+        }, 0);
+        return n[0];
+    }
+
+    /** A class of Java 1.4 with a subroutine and without frames: f(x) = x > 3 ? 2 * x : x, doubled by a subroutine. */
+    private static byte[] oldClass() {
+        var w = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        w.visit(Opcodes.V1_4, Opcodes.ACC_PUBLIC, "old/Kernels", null, "java/lang/Object", null);
+        MethodVisitor mv = w.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "f", "(I)I", null, null);
+        mv.visitCode();
+        Label small = new Label();
+        Label sub = new Label();
+        mv.visitVarInsn(Opcodes.ILOAD, 0);
+        mv.visitInsn(Opcodes.ICONST_3);
+        mv.visitJumpInsn(Opcodes.IF_ICMPLE, small);
+        mv.visitJumpInsn(Opcodes.JSR, sub);
+        mv.visitLabel(small);
+        mv.visitVarInsn(Opcodes.ILOAD, 0);
+        mv.visitInsn(Opcodes.IRETURN);
+        mv.visitLabel(sub);
+        mv.visitVarInsn(Opcodes.ASTORE, 1);
+        mv.visitVarInsn(Opcodes.ILOAD, 0);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitInsn(Opcodes.IADD);
+        mv.visitVarInsn(Opcodes.ISTORE, 0);
+        mv.visitVarInsn(Opcodes.RET, 1);
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
+        w.visitEnd();
+        return w.toByteArray();
+    }
+
+    @Test
+    void oldClassesWithSubroutinesAreRaised() throws Exception {
+        byte[] out = rewrite(oldClass(), "old.Kernels");
+        assertEquals(Opcodes.V1_8, new ClassReader(out).readShort(6));
+        Class<?> c = define("old.Kernels", out);
+        assertEquals(2, call(c, "f", 2));
+        assertEquals(10, call(c, "f", 5));
+    }
+}
