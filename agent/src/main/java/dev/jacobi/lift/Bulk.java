@@ -1,0 +1,59 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** Operations on whole arrays: clone and System.arraycopy. */
+final class Bulk {
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    Bulk(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    Val copy(Env env, Val.Ref r, String place) {
+        Atom a = heap.content(env, r);
+        if (a.type().rank() > 1) {
+            throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+        }
+        return heap.fresh(env, ir.builder().emit(Prim.COPY, a), place);
+    }
+
+    void arraycopy(Env env, List<Val> args) {
+        Val from = args.get(0);
+        Val to = args.get(2);
+        Atom start = ir.i32(((Val.Sc) args.get(1)).atom());
+        Atom at = ir.i32(((Val.Sc) args.get(3)).atom());
+        Atom n = ir.i32(((Val.Sc) args.get(4)).atom());
+        Atom source = heap.content(env, from);
+        Atom target = heap.content(env, to);
+        if (source.type().rank() > 1 || target.type().rank() > 1) {
+            throw unit.refuse("ROW-STORE", "it copies references to arrays");
+        }
+        if (source.dtype() != target.dtype()) {
+            ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
+        }
+        within(start, n, ir.dim(source, 0));
+        within(at, n, ir.dim(target, 0));
+        boolean overlap = !(from instanceof Val.Ref x) || !(to instanceof Val.Ref y) || x.loc() == y.loc();
+        Atom src = overlap ? ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(source, start, n)).get(0)
+            : source;
+        heap.setContent(env, to, old -> ir.builder().loop(n, List.of(old), p -> {
+            Atom v = ir.index(src, List.of(overlap ? p.get(0) : ir.op(Prim.ADD, start, p.get(0))));
+            return List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, at, p.get(0))), v));
+        }).get(0));
+    }
+
+    /** {@code 0 <= start, 0 <= n, start + n <= length}, without overflow. */
+    private void within(Atom start, Atom n, Atom length) {
+        Atom ok = ir.and(ir.op(Prim.GE, start, Lit.i32(0)), ir.op(Prim.GE, n, Lit.i32(0)));
+        ir.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX, unit.where());
+    }
+}

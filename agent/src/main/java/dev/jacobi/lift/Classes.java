@@ -1,0 +1,109 @@
+package dev.jacobi.lift;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Parsed classes and the resolution of methods and fields in them, as JVMS 5.4.3 has it. One per lifted method. */
+final class Classes {
+    private final ClassSource source;
+    private final Map<String, ClassNode> nodes = new HashMap<>();
+    private final Map<String, Method> methods = new HashMap<>();
+
+    Classes(ClassSource source) {
+        this.source = source;
+    }
+
+    ClassSource source() {
+        return source;
+    }
+
+    /** The class, or null when its bytes cannot be had or read. */
+    ClassNode node(String name) {
+        if (!nodes.containsKey(name)) {
+            nodes.put(name, parse(name));
+        }
+        return nodes.get(name);
+    }
+
+    private ClassNode parse(String name) {
+        byte[] bytes = source.bytes(name);
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            ClassNode n = new ClassNode();
+            new ClassReader(bytes).accept(n, ClassReader.SKIP_FRAMES);
+            return n;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return null; // a class file version that is not known yet, or a damaged file
+        }
+    }
+
+    /** The method found from the class upwards, or null. */
+    Method resolve(String owner, String name, String desc) {
+        String key = owner + "." + name + desc;
+        if (methods.containsKey(key)) {
+            return methods.get(key);
+        }
+        Method m = null;
+        ClassNode c = node(owner);
+        if (c != null) {
+            for (MethodNode n : c.methods) {
+                if (n.name.equals(name) && n.desc.equals(desc)) {
+                    m = new Method(c, n);
+                }
+            }
+            if (m == null && c.superName != null) {
+                m = resolve(c.superName, name, desc);
+            }
+            for (int i = 0; m == null && i < c.interfaces.size(); i++) {
+                m = resolve(c.interfaces.get(i), name, desc);
+            }
+        }
+        methods.put(key, m);
+        return m;
+    }
+
+    /** The class that declares the field, or null. */
+    ClassNode fieldOwner(String owner, String name, String desc) {
+        ClassNode c = node(owner);
+        if (c == null) {
+            return null;
+        }
+        if (field(c, name, desc) != null) {
+            return c;
+        }
+        for (String i : c.interfaces) {
+            ClassNode f = fieldOwner(i, name, desc);
+            if (f != null) {
+                return f;
+            }
+        }
+        return c.superName == null ? null : fieldOwner(c.superName, name, desc);
+    }
+
+    static FieldNode field(ClassNode c, String name, String desc) {
+        for (FieldNode f : c.fields) {
+            if (f.name.equals(name) && f.desc.equals(desc)) {
+                return f;
+            }
+        }
+        return null;
+    }
+
+    /** True when {@code sub} is {@code sup} or inherits from it. */
+    boolean isSubtype(String sub, String sup) {
+        if (sub.equals(sup) || sup.equals("java/lang/Object")) {
+            return true;
+        }
+        ClassNode c = node(sub);
+        if (c == null) {
+            return false;
+        }
+        return c.superName != null && isSubtype(c.superName, sup) || c.interfaces.stream().anyMatch(i -> isSubtype(i, sup));
+    }
+}

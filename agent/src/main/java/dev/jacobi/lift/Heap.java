@@ -1,0 +1,300 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Arrays in the abstract heap: loads and stores with their checks, allocation, identity. */
+final class Heap {
+    private final Unit unit;
+    private final Ir ir;
+
+    Heap(Unit unit) {
+        this.unit = unit;
+        this.ir = unit.ir();
+    }
+
+    /** Element type of a field or array descriptor's letter; null for anything but a primitive. */
+    static DType dtype(String desc) {
+        return switch (desc) {
+            case "Z" -> DType.BOOL;
+            case "B" -> DType.I8;
+            case "S" -> DType.I16;
+            case "C" -> DType.U16;
+            case "I" -> DType.I32;
+            case "J" -> DType.I64;
+            case "F" -> DType.F32;
+            case "D" -> DType.F64;
+            default -> null;
+        };
+    }
+
+    /** Element type of the operand of newarray. */
+    static DType elementOf(int operand) {
+        return dtype(String.valueOf("ZCFDBSIJ".charAt(operand - 4)));
+    }
+
+    static String letter(DType d) {
+        return switch (d) {
+            case BOOL -> "Z";
+            case I8 -> "B";
+            case I16 -> "S";
+            case U16 -> "C";
+            case I32 -> "I";
+            case I64 -> "J";
+            case F32 -> "F";
+            case F64 -> "D";
+            case F16, BF16 -> throw new IllegalArgumentException("not a Java type");
+        };
+    }
+
+    /** The array a reference leads to; fails for what is no array. */
+    private Cell.Arr array(Env env, Val v) {
+        if (v instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr a) {
+            return a;
+        }
+        if (v instanceof Val.Given g && g.cls().startsWith("[")) {
+            throw unit.refuse("OBJECT-ARRAY", "it uses an array of " + g.cls().substring(g.cls().lastIndexOf('[') + 1).replace('/', '.').replace(";", "")
+                .replaceFirst("^L", ""));
+        }
+        throw unit.refuse("OBJECT", "it uses " + (v instanceof Val.Opaque o ? o.what() : "an object") + " where only arrays are known");
+    }
+
+    /** Emits one region per option; options that are null are excluded by a check. */
+    Atom each(Val.Choice c, Function<Val, Atom> f) {
+        var code = new ArrayList<List<Eqn>>();
+        var outs = new ArrayList<Atom>();
+        Atom some = null;
+        for (int k = 0; k < c.options().size(); k++) {
+            Val v = c.options().get(k);
+            if (v instanceof Val.Null) {
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+            }
+            Ir.Captured<Atom> x = ir.capture(() -> f.apply(v));
+            code.add(x.code());
+            outs.add(x.result());
+            some = x.result() == null ? some : x.result();
+        }
+        if (some == null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        var regions = new ArrayList<Region>();
+        for (int k = 0; k < outs.size(); k++) {
+            Atom o = outs.get(k);
+            if (o == null) {
+                Atom like = some;
+                o = ir.into(code.get(k), () -> ir.empty(like.type()));
+            }
+            regions.add(new Region(List.of(), code.get(k), List.of(o)));
+        }
+        return ir.builder().emit(Prim.COND, new Params.Branches(regions), c.tag());
+    }
+
+    Atom length(Env env, Val v) {
+        if (v instanceof Val.Choice c) {
+            return each(c, o -> length(env, o));
+        }
+        Cell.Arr a = array(env, v);
+        return ir.dim(a.content(), ((Val.Ref) v).prefix().size());
+    }
+
+    void checkIndex(Atom i, Atom n) {
+        Atom ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
+        ir.check(ok, Params.Code.INDEX, unit.where());
+    }
+
+    Val load(Env env, Val v, Atom i) {
+        if (v instanceof Val.Choice c) {
+            return new Val.Sc(each(c, o -> {
+                Val x = load(env, o, i);
+                if (x instanceof Val.Sc s) {
+                    return s.atom();
+                }
+                throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
+            }));
+        }
+        Cell.Arr a = array(env, v);
+        Val.Ref r = (Val.Ref) v;
+        checkIndex(i, ir.dim(a.content(), r.prefix().size()));
+        var at = new ArrayList<>(r.prefix());
+        at.add(a.perm() != null && at.isEmpty() ? ir.index(a.perm(), List.of(i)) : i);
+        if (at.size() < a.content().type().rank()) {
+            return new Val.Ref(r.loc(), at);
+        }
+        return new Val.Sc(widen(ir.index(a.content(), at)));
+    }
+
+    /** Java's small integer types are ints on the stack. */
+    Atom widen(Atom a) {
+        return switch (a.dtype()) {
+            case I8, I16, U16 -> ir.convert(a, DType.I32);
+            case BOOL, I32, I64, BF16, F16, F32, F64 -> a;
+        };
+    }
+
+    /** The element to store for a stack value. */
+    Atom narrow(Atom a, DType to) {
+        if (to == DType.BOOL) {
+            Atom known = ir.boolOf(a);
+            return known != null ? known : ir.op(Prim.NE, ir.op(Prim.AND, a, Lit.i32(1)), Lit.i32(0));
+        }
+        return ir.convert(ir.i32IfBool(a), to);
+    }
+
+    void store(Env env, Val v, Atom i, Val x) {
+        if (v instanceof Val.Choice c) {
+            storeChoice(env, c, e -> o -> store(e, o, i, x));
+            return;
+        }
+        Cell.Arr a = array(env, v);
+        Val.Ref r = (Val.Ref) v;
+        checkIndex(i, ir.dim(a.content(), r.prefix().size()));
+        if (!(x instanceof Val.Sc s)) {
+            storeRow(env, r, a, i, x);
+            return;
+        }
+        var at = new ArrayList<>(r.prefix());
+        at.add(i);
+        env.heap.put(r.loc(), new Cell.Arr(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype())), a.perm()));
+    }
+
+    private void storeRow(Env env, Val.Ref r, Cell.Arr a, Atom i, Val x) {
+        if (!(x instanceof Val.Ref row) || row.loc() != r.loc() || row.prefix().size() != 1 || !r.prefix().isEmpty()) {
+            throw unit.refuse("ROW-STORE", "it stores an array into an array of arrays");
+        }
+        if (a.perm() == null) {
+            unit.needsRows(r.loc());
+        }
+        env.heap.put(r.loc(), new Cell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0))));
+    }
+
+    /** A store through a reference to one of several arrays: the contents of all of them may change. */
+    void storeChoice(Env env, Val.Choice c, Function<Env, java.util.function.Consumer<Val>> store) {
+        var locs = new ArrayList<Integer>();
+        for (int k = 0; k < c.options().size(); k++) {
+            if (c.options().get(k) instanceof Val.Ref r) {
+                locs.add(r.loc());
+            } else {
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+            }
+        }
+        var distinct = new ArrayList<>(new TreeSet<>(locs));
+        var regions = new ArrayList<Region>();
+        for (Val o : c.options()) {
+            Env e = env.copy();
+            Ir.Captured<Boolean> done = ir.capture(() -> {
+                if (o instanceof Val.Ref) {
+                    store.apply(e).accept(o);
+                }
+                return true;
+            });
+            regions.add(new Region(List.of(), done.code(), distinct.stream().map(l -> ((Cell.Arr) unit.cell(e, l)).content()).toList()));
+        }
+        var out = ir.builder().emitAll(Prim.COND, new Params.Branches(regions), List.of(c.tag()));
+        for (int k = 0; k < distinct.size(); k++) {
+            int l = distinct.get(k);
+            env.heap.put(l, new Cell.Arr(out.get(k), ((Cell.Arr) unit.cell(env, l)).perm()));
+        }
+    }
+
+    /** The value of the whole array or row that a reference stands for. */
+    Atom content(Env env, Val v) {
+        if (v instanceof Val.Choice c) {
+            return each(c, o -> content(env, o));
+        }
+        Cell.Arr a = array(env, v);
+        List<Atom> at = ((Val.Ref) v).prefix();
+        if (a.perm() != null && at.isEmpty()) {
+            throw unit.refuse("ROW-STORE", "it passes on an array of arrays whose rows it has exchanged");
+        }
+        return ir.index(a.content(), at);
+    }
+
+    void setContent(Env env, Val v, Function<Atom, Atom> change) {
+        if (v instanceof Val.Choice c) {
+            storeChoice(env, c, e -> o -> setContent(e, o, change));
+            return;
+        }
+        Cell.Arr a = array(env, v);
+        Val.Ref r = (Val.Ref) v;
+        Atom value = change.apply(content(env, v));
+        env.heap.put(r.loc(), new Cell.Arr(ir.update(a.content(), r.prefix(), value), a.perm()));
+    }
+
+    Val newArray(Env env, DType element, List<Atom> extents, String place) {
+        for (Atom n : extents) {
+            if (!ir.isExtent(n)) {
+                ir.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE, unit.where());
+            }
+        }
+        List<Dim> dims = extents.stream().map(ir::extent).toList();
+        Atom content = ir.builder().full(Lit.zero(element), dims, extents);
+        return fresh(env, content, place);
+    }
+
+    /** A new location with the given content. */
+    Val fresh(Env env, Atom content, String place) {
+        int loc = unit.location(place);
+        Atom perm = null;
+        if (content.type().rank() > 1 && unit.hasRows(loc)) {
+            Atom n = ir.dim(content, 0);
+            perm = ir.builder().emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(ir.extent(n))), n);
+        }
+        env.heap.put(loc, new Cell.Arr(content, perm));
+        return new Val.Ref(loc, List.of());
+    }
+
+    Val newRows(Env env, String element, Atom n, String place) {
+        if (element.startsWith("[")) {
+            throw unit.refuse("JAGGED", "it makes an array of arrays without their lengths");
+        }
+        throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + element.replace('/', '.'));
+    }
+
+    /** Whether two references are the same object. */
+    Atom same(Val a, Val b) {
+        if (a instanceof Val.Choice c) {
+            Atom r = same(c.options().get(0), b);
+            for (int k = 1; k < c.options().size(); k++) {
+                r = ir.select(ir.op(Prim.EQ, c.tag(), Lit.i32(k)), same(c.options().get(k), b), r);
+            }
+            return r;
+        }
+        if (b instanceof Val.Choice) {
+            return same(b, a);
+        }
+        if (a instanceof Val.Null || b instanceof Val.Null) {
+            Val other = a instanceof Val.Null ? b : a;
+            if (other instanceof Val.Given g) {
+                unit.mustNotBeNull(g);
+            }
+            return Lit.bool(other instanceof Val.Null);
+        }
+        if (a instanceof Val.Ref x && b instanceof Val.Ref y) {
+            if (x.loc() != y.loc() || x.prefix().size() != y.prefix().size()) {
+                return Lit.bool(false);
+            }
+            Atom r = Lit.bool(true);
+            for (int k = 0; k < x.prefix().size(); k++) {
+                r = ir.and(r, x.prefix().get(k).equals(y.prefix().get(k)) ? Lit.bool(true) : ir.op(Prim.EQ, x.prefix().get(k), y.prefix().get(k)));
+            }
+            return r;
+        }
+        if (a instanceof Val.Given && a.equals(b)) {
+            return Lit.bool(true);
+        }
+        throw unit.refuse("IDENTITY", "it compares the identity of objects");
+    }
+}

@@ -1,0 +1,230 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
+final class Ir {
+    /** Code of one region with what its lifting yielded (null when its end is never reached). */
+    record Captured<T>(List<Eqn> code, T result) {
+    }
+
+    private static final int MOST_VALUES = 1_000_000;
+    private final Builder b = new Builder();
+    private final Map<Var, Atom> bools = new HashMap<>();
+    private final Map<Var, Dim> extents = new HashMap<>();
+    private int made;
+
+    Builder builder() {
+        return b;
+    }
+
+    Var fresh(Type t) {
+        if (made++ > MOST_VALUES) {
+            throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
+        }
+        return b.fresh(t);
+    }
+
+    /** Variables made from now on have at least this id. */
+    int mark() {
+        return fresh(Type.BOOL).id();
+    }
+
+    Atom op(Prim p, Atom... in) {
+        Atom f = fold(p, in);
+        if (f != null) {
+            return f;
+        }
+        if (made++ > MOST_VALUES) {
+            throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
+        }
+        return b.emit(p, in);
+    }
+
+    private Atom fold(Prim p, Atom[] in) {
+        if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
+            return Lit.bool(!l.asBool());
+        }
+        if (p == Prim.SELECT && in[0] instanceof Lit l) {
+            return l.asBool() ? in[1] : in[2];
+        }
+        if (p == Prim.SELECT && in[1].equals(in[2])) {
+            return in[1];
+        }
+        if (in.length != 2) {
+            return null;
+        }
+        if (p == Prim.AND || p == Prim.OR) {
+            for (int k = 0; k < 2; k++) {
+                if (in[k] instanceof Lit l && l.dtype() == DType.BOOL) {
+                    return l.asBool() == (p == Prim.AND) ? in[1 - k] : l;
+                }
+            }
+        }
+        if (in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype()) {
+            return x.dtype().isFloat() ? foldFloat(p, x.asDouble(), y.asDouble()) : foldInt(p, x, y);
+        }
+        return null;
+    }
+
+    private static Lit foldInt(Prim p, Lit a, Lit b) {
+        long x = a.asLong();
+        long y = b.asLong();
+        if (p.group() == Prim.Group.COMPARE) {
+            return compare(p, Long.compare(x, y));
+        }
+        if (a.dtype() == DType.BOOL && (p == Prim.ADD || p == Prim.SUB || p == Prim.MUL)) {
+            return null;
+        }
+        return p == Prim.ADD ? Lit.of(a.dtype(), x + y) : p == Prim.SUB ? Lit.of(a.dtype(), x - y)
+            : p == Prim.MUL ? Lit.of(a.dtype(), x * y) : p == Prim.AND ? Lit.of(a.dtype(), x & y)
+            : p == Prim.OR ? Lit.of(a.dtype(), x | y) : p == Prim.XOR ? Lit.of(a.dtype(), x ^ y) : null;
+    }
+
+    private static Lit foldFloat(Prim p, double x, double y) {
+        if (p.group() != Prim.Group.COMPARE) {
+            return null;
+        }
+        return x != x || y != y ? Lit.bool(p == Prim.NE) : compare(p, x < y ? -1 : x > y ? 1 : 0);
+    }
+
+    private static Lit compare(Prim p, int order) {
+        return Lit.bool(p == Prim.EQ ? order == 0 : p == Prim.NE ? order != 0 : p == Prim.LT ? order < 0
+            : p == Prim.LE ? order <= 0 : p == Prim.GT ? order > 0 : order >= 0);
+    }
+
+    Atom and(Atom x, Atom y) {
+        return op(Prim.AND, x, y);
+    }
+
+    Atom not(Atom x) {
+        return op(Prim.NOT, x);
+    }
+
+    Atom select(Atom c, Atom whenTrue, Atom whenFalse) {
+        return op(Prim.SELECT, c, whenTrue, whenFalse);
+    }
+
+    Atom convert(Atom a, DType to) {
+        if (a.dtype() == to) {
+            return a;
+        }
+        if (a instanceof Lit l && !l.dtype().isFloat() && !to.isFloat()) {
+            return Lit.of(to, l.asLong());
+        }
+        if (a instanceof Lit l && !l.dtype().isFloat() && to == DType.F64 && l.dtype() != DType.I64) {
+            return Lit.f64(l.asLong());
+        }
+        if (to == DType.BOOL && a instanceof Var v && bools.containsKey(v)) {
+            return bools.get(v);
+        }
+        Var v = b.convert(a, to);
+        if (a.dtype() == DType.BOOL && to == DType.I32) {
+            bools.put(v, a);
+        }
+        return v;
+    }
+
+    /** A Java int: bools become 0 and 1. */
+    Atom i32(Atom a) {
+        return convert(a, DType.I32);
+    }
+
+    Atom i32IfBool(Atom a) {
+        return a.dtype() == DType.BOOL ? i32(a) : a;
+    }
+
+    /** The bool that an int was made from, or null. */
+    Atom boolOf(Atom a) {
+        return a.dtype() == DType.BOOL ? a : a instanceof Var v ? bools.get(v)
+            : a instanceof Lit l && l.dtype() == DType.I32 && (l.asLong() == 0 || l.asLong() == 1) ? Lit.bool(l.asLong() == 1) : null;
+    }
+
+    Atom dim(Atom array, int axis) {
+        Dim d = array.type().dims().get(axis);
+        if (d.isConst()) {
+            return Lit.i32((int) d.add());
+        }
+        Var v = b.dim(array, axis);
+        extents.put(v, d);
+        return v;
+    }
+
+    /** What is known about an extent given as a value. */
+    Dim extent(Atom n) {
+        return n instanceof Lit l ? Dim.of(l.asLong()) : extents.getOrDefault(n, Dim.UNKNOWN);
+    }
+
+    /** True when the value is certainly not negative. */
+    boolean isExtent(Atom n) {
+        return n instanceof Lit l ? l.asLong() >= 0 : extents.containsKey(n);
+    }
+
+    void check(Atom ok, Params.Code code, String where) {
+        if (ok instanceof Lit l && l.asBool()) {
+            return;
+        }
+        b.check(ok, code, where);
+        if (ok instanceof Lit) {
+            throw new DeadPath();
+        }
+    }
+
+    Atom index(Atom a, List<Atom> at) {
+        return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+    }
+
+    Atom update(Atom a, List<Atom> at, Atom v) {
+        return at.isEmpty() ? v : b.update(a, Params.Access.PROMISED, at, v);
+    }
+
+    /** Runs the code with its equations going to a list of their own. */
+    <T> Captured<T> capture(Supplier<T> run) {
+        T result = null;
+        b.open();
+        Region r = null;
+        try {
+            result = run.get();
+        } catch (DeadPath e) {
+            result = null;
+        } finally {
+            r = b.close(List.of(), List.of());
+        }
+        return new Captured<>(new ArrayList<>(r.body()), result);
+    }
+
+    /** Emits more code at the end of a list. */
+    Atom into(List<Eqn> code, Supplier<Atom> run) {
+        Captured<Atom> c = capture(run);
+        code.addAll(c.code());
+        return c.result();
+    }
+
+    void append(List<Eqn> code) {
+        code.forEach(b::append);
+    }
+
+    /** An empty array, to stand where a value is never looked at. */
+    Atom empty(Type t) {
+        if (t.isScalar()) {
+            return Lit.zero(t.dtype());
+        }
+        return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
+            t.dims().stream().map(d -> Lit.i32(0)).toList());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Lifts a static method's bytecode into the IR: the code is executed symbolically, block by block, in the structure of its control flow
+ * ({@link Structure}, {@link Loops}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
+ */
+public final class Lifter {
+    private static final int MOST_RESTARTS = 64;
+
+    private Lifter() {
+    }
+
+    /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
+    public static Lifted lift(LiftRequest request) {
+        ClassSource own = new ClassSource() {
+            @Override
+            public byte[] bytes(String internalName) {
+                return internalName.equals(Models.NAME) ? ownBytes() : request.classes().bytes(internalName);
+            }
+
+            @Override
+            public Object constant(String owner, String name, String desc) {
+                return request.classes().constant(owner, name, desc);
+            }
+        };
+        Lifting lifting = new Lifting(own);
+        Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
+        String full = request.owner().replace('/', '.') + "." + request.name();
+        if (m == null) {
+            throw new Refusal("CLASS-FILE", "its class file cannot be read", full);
+        }
+        refuse(m, Opcodes.ACC_NATIVE, "NATIVE-CODE", "it is native");
+        refuse(m, Opcodes.ACC_ABSTRACT, "ABSTRACT", "it is abstract");
+        refuse(m, Opcodes.ACC_SYNCHRONIZED, "SYNCHRONIZED", "it is synchronized");
+        if (!m.isStatic()) {
+            throw new Refusal("INSTANCE-METHOD", "it is not static", m.where(null));
+        }
+        for (int tries = 0; tries < MOST_RESTARTS; tries++) {
+            try {
+                return attempt(lifting, m, request);
+            } catch (Restart again) {
+                continue; // with what was learnt
+            } catch (DeadPath e) {
+                throw new Refusal("ALWAYS-THROWS", "no way through it returns", m.where(null));
+            }
+        }
+        throw new Refusal("TOO-LARGE", "its recursive calls are too involved", m.where(null));
+    }
+
+    private static byte[] ownBytes() {
+        try (var in = Models.class.getResourceAsStream("/" + Models.NAME + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void refuse(Method m, int access, String code, String reason) {
+        if (m.has(access)) {
+            throw new Refusal(code, reason, m.where(null));
+        }
+    }
+
+    private static Lifted attempt(Lifting lifting, Method m, LiftRequest request) {
+        Unit unit = new Unit(lifting, true);
+        var args = new ArrayList<Val>();
+        Type[] types = Type.getArgumentTypes(m.node().desc);
+        for (int i = 0; i < types.length; i++) {
+            int same = i < request.aliases().size() ? request.aliases().get(i) : i;
+            args.add(same < i ? args.get(same) : unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
+        }
+        Env env = new Env();
+        Activation act = new Activation(null, m);
+        Heap heap = new Heap(unit);
+        Val ret;
+        if (lifting.recursive.contains(m.key())) {
+            unit.at(act, null);
+            ret = new Recursion(unit, heap).call(m, args, env, "result");
+        } else {
+            env.frames.add(Calls.frame(act, args));
+            env = new Structure(unit, act).method(env);
+            ret = env.top().slots[env.top().ret()];
+        }
+        unit.at(act, null);
+        var signature = new Signature(unit, heap, env);
+        Lifted.Result result = signature.result(ret, Type.getReturnType(m.node().desc));
+        List<Lifted.Write> writes = signature.writes();
+        if (unit.hasUnknownNulls()) {
+            throw unit.refuse("NULL-TEST", "it tests an object of which it reads nothing else");
+        }
+        List<Atom> out = signature.outputs();
+        Func entry = unit.ir().builder().build(unit.inputs().stream().map(Unit.Input::var).toList(), out);
+        Map<String, Func> funcs = new LinkedHashMap<>();
+        String name = m.owner().name.replace('/', '.') + "." + m.node().name;
+        name = lifting.functions.isEmpty() ? name : name + "$entry";
+        funcs.put(name, entry);
+        while (funcs.size() <= lifting.functions.size()) {
+            for (Lifting.Recursive f : List.copyOf(lifting.functions.values())) {
+                if (!funcs.containsKey(f.name)) {
+                    funcs.put(f.name, Recursion.lift(lifting, f));
+                }
+            }
+        }
+        return new Lifted(new Module(funcs), name, unit.inputs().stream().map(Unit.Input::source).toList(), result, writes);
+    }
+}

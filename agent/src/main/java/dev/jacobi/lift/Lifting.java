@@ -1,0 +1,54 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Type;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link Restart}. */
+final class Lifting {
+    /** A method that calls itself: a function of the module, specialised on which arguments are one array. */
+    static final class Recursive {
+        final String name;
+        final Method method;
+        /** Per parameter: {@code v} a value, {@code =k} the same array as parameter k, {@code n} null. */
+        final java.util.List<String> kinds;
+        /** Inputs that are arrays which it changes. */
+        final Set<Integer> changed = new java.util.TreeSet<>();
+        /** The parameter that is returned, when it returns one of its arrays; -2 when it returns null. */
+        int same = -1;
+
+        Recursive(String name, Method method, java.util.List<String> kinds) {
+            this.name = name;
+            this.method = method;
+            this.kinds = kinds;
+        }
+    }
+
+    private final Classes classes;
+    final Set<String> recursive = new HashSet<>();
+    final Map<String, Recursive> functions = new LinkedHashMap<>();
+    /** Static fields that functions other than the entry use; all of them are handed on by every call. */
+    final Set<Lifted.Source> statics = new LinkedHashSet<>();
+    /** Names of locations of arrays of arrays whose rows are exchanged. */
+    final Set<String> rows = new HashSet<>();
+
+    Lifting(ClassSource source) {
+        classes = new Classes(source);
+    }
+
+    Classes classes() {
+        return classes;
+    }
+
+    static Type arrayType(String desc, java.util.function.Supplier<dev.jacobi.ir.Dim> dim) {
+        int rank = desc.lastIndexOf('[') + 1;
+        var dims = new java.util.ArrayList<dev.jacobi.ir.Dim>();
+        for (int i = 0; i < rank; i++) {
+            dims.add(dim.get());
+        }
+        return new Type(Heap.dtype(desc.substring(rank)), dims);
+    }
+}

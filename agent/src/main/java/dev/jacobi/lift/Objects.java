@@ -1,0 +1,172 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+
+/** Objects without identity in the abstract heap: fields of new objects, of objects that came with the call, and of classes. */
+final class Objects {
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    Objects(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    Val allocate(Env env, String cls, String place) {
+        ClassNode c = unit.classes().node(cls);
+        if (c == null) {
+            throw unit.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
+        }
+        int loc = unit.location(place);
+        env.heap.put(loc, new Cell.Obj(cls, Map.of(), "", true));
+        return new Val.Ref(loc, java.util.List.of());
+    }
+
+    private FieldNode declared(FieldInsnNode n) {
+        ClassNode c = unit.classes().fieldOwner(n.owner, n.name, n.desc);
+        if (c == null) {
+            throw unit.refuse("CLASS-FILE", "the class file of " + n.owner.replace('/', '.') + " cannot be read");
+        }
+        FieldNode f = Classes.field(c, n.name, n.desc);
+        if ((f.access & Opcodes.ACC_VOLATILE) != 0) {
+            throw unit.refuse("VOLATILE", "it uses the volatile field " + n.name);
+        }
+        return f;
+    }
+
+    private String owner(FieldInsnNode n) {
+        declared(n);
+        return unit.classes().fieldOwner(n.owner, n.name, n.desc).name;
+    }
+
+    Val getStatic(FieldInsnNode n) {
+        FieldNode f = declared(n);
+        String owner = owner(n);
+        if ((f.access & Opcodes.ACC_FINAL) != 0 && (Heap.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
+            Object c = unit.classes().source().constant(owner, n.name, n.desc);
+            if (c == null) {
+                c = f.value;
+            }
+            if (c instanceof Boolean b) {
+                return new Val.Sc(Lit.i32(b ? 1 : 0));
+            }
+            if (c instanceof Character x) {
+                return new Val.Sc(Lit.i32(x));
+            }
+            if (c instanceof Number) {
+                return new Val.Sc(Exec.literal(c));
+            }
+            if (c instanceof String) {
+                return new Val.Opaque("a string");
+            }
+        }
+        return unit.given(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc));
+    }
+
+    private static Val zero(String desc) {
+        return switch (desc.charAt(0)) {
+            case 'Z', 'B', 'S', 'C', 'I' -> new Val.Sc(Lit.i32(0));
+            case 'J' -> new Val.Sc(Lit.i64(0));
+            case 'F' -> new Val.Sc(Lit.f32(0));
+            case 'D' -> new Val.Sc(Lit.f64(0));
+            default -> new Val.Null();
+        };
+    }
+
+    Val getField(Env env, Val object, FieldInsnNode n) {
+        if (object instanceof Val.Choice c) {
+            return new Val.Sc(heap.each(c, o -> {
+                if (getField(env, o, n) instanceof Val.Sc s) {
+                    return s.atom();
+                }
+                throw unit.refuse("ALIASING", "which object is meant depends on the data");
+            }));
+        }
+        if (object instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (object instanceof Val.Given g) {
+            declared(n);
+            return unit.given(unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
+        }
+        if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+            Val v = o.fields().get(owner(n) + "." + n.name);
+            return v == null ? zero(n.desc) : v;
+        }
+        throw unit.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
+    }
+
+    void putField(Env env, Val object, FieldInsnNode n, Val value, Activation act) {
+        if (object instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (!(object instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj o)) {
+            throw unit.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
+        }
+        boolean constructing = act.method().node().name.equals("<init>") && object.equals(env.top().slots[0]);
+        declared(n);
+        Type t = Type.getType(n.desc);
+        Val v = value;
+        if (value instanceof Val.Sc s && t.getSort() >= Type.BOOLEAN && t.getSort() <= Type.SHORT) {
+            v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Heap.dtype(n.desc))));
+        }
+        env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
+    }
+
+    /** What the class of a value is known to be; null when it is not. */
+    String classOf(Env env, Val v) {
+        if (v instanceof Val.Ref r) {
+            Cell c = unit.cell(env, r.loc());
+            if (c instanceof Cell.Obj o) {
+                return o.cls();
+            }
+            Cell.Arr a = (Cell.Arr) c;
+            return "[".repeat(a.content().type().rank() - r.prefix().size()) + Heap.letter(a.content().dtype());
+        }
+        return v instanceof Val.Fun f ? f.itf() : null;
+    }
+
+    private boolean isA(String cls, String target) {
+        if (cls.startsWith("[") || target.startsWith("[")) {
+            return cls.equals(target) || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
+        }
+        return unit.classes().isSubtype(cls, target);
+    }
+
+    void checkCast(Env env, Val v, String target) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(o -> checkCast(env, o, target));
+            return;
+        }
+        if (v instanceof Val.Null) {
+            return;
+        }
+        if (v instanceof Val.Given g && isA(g.cls(), target)) {
+            return;
+        }
+        String cls = classOf(env, v);
+        if (cls == null || !isA(cls, target)) {
+            throw unit.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
+        }
+    }
+
+    dev.jacobi.ir.Atom instanceOf(Env env, Val v, String target) {
+        if (v instanceof Val.Null) {
+            return Lit.i32(0);
+        }
+        String cls = classOf(env, v);
+        if (cls == null) {
+            throw unit.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
+        }
+        return Lit.i32(isA(cls, target) ? 1 : 0);
+    }
+}

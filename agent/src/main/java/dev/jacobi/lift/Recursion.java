@@ -1,0 +1,176 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Type;
+
+/**
+ * Methods that call themselves become functions of the module. Their inputs are the primitive and array arguments, then every
+ * static field that any such function uses; their results the returned value, then the arrays they change.
+ */
+final class Recursion {
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    Recursion(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    /** Emits the call of a recursive method. */
+    Val call(Method m, List<Val> args, Env env, String place) {
+        if (!m.isStatic()) {
+            throw unit.refuse("RECURSION", "the recursive method " + m.node().name + " is not static");
+        }
+        List<String> kinds = kinds(args, env);
+        String key = m.key() + kinds;
+        var functions = unit.lifting().functions;
+        Lifting.Recursive f = functions.computeIfAbsent(key, k -> new Lifting.Recursive(
+            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, kinds));
+        Type[] types = Type.getArgumentTypes(m.node().desc);
+        var in = new ArrayList<Atom>();
+        var from = new ArrayList<Val>();
+        for (int i = 0; i < types.length; i++) {
+            if (kinds.get(i).equals("v")) {
+                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Heap.dtype(types[i].getDescriptor())) : heap.content(env, args.get(i)));
+                from.add(args.get(i));
+            }
+        }
+        for (Lifted.Source s : List.copyOf(unit.lifting().statics)) {
+            Val v = unit.given(s);
+            if (v instanceof Val.Ref r && from.stream().anyMatch(x -> x instanceof Val.Ref y && y.loc() == r.loc())) {
+                throw unit.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
+            }
+            in.add(v instanceof Val.Sc s2 ? heap.narrow(s2.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
+            from.add(v);
+        }
+        Type ret = Type.getReturnType(m.node().desc);
+        boolean array = ret.getSort() == Type.ARRAY;
+        var results = new ArrayList<dev.jacobi.ir.Type>();
+        boolean value = ret != Type.VOID_TYPE && f.same == -1;
+        if (value) {
+            results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
+        }
+        f.changed.forEach(k -> results.add(in.get(k).type()));
+        List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
+        int next = value ? 1 : 0;
+        for (int k : f.changed) {
+            Atom now = out.get(next++);
+            heap.setContent(env, from.get(k), old -> now);
+        }
+        if (!value) {
+            return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
+        }
+        return array ? heap.fresh(env, out.get(0), place) : new Val.Sc(heap.widen(out.get(0)));
+    }
+
+    private DType dtype(Type t) {
+        DType d = Heap.dtype(t.getDescriptor());
+        if (d == null) {
+            throw unit.refuse("RECURSION", "a recursive method returns an object");
+        }
+        return d;
+    }
+
+    private List<String> kinds(List<Val> args, Env env) {
+        var kinds = new ArrayList<String>();
+        for (int i = 0; i < args.size(); i++) {
+            Val v = args.get(i);
+            String kind = "v";
+            if (v instanceof Val.Null) {
+                kind = "n";
+            } else if (v instanceof Val.Ref r && unit.isArray(env, r.loc())) {
+                for (int j = 0; j < i; j++) {
+                    if (args.get(j) instanceof Val.Ref q && q.loc() == r.loc()) {
+                        if (!q.prefix().isEmpty() && q.prefix().size() == r.prefix().size() && !q.equals(r)) {
+                            ir.check(ir.not(heap.same(q, r)), Params.Code.ALIAS, unit.where());
+                        } else if (!q.equals(r)) {
+                            throw unit.refuse("ALIASING", "a recursive method gets an array and its own row");
+                        } else if (kind.equals("v")) {
+                            kind = "=" + j;
+                        }
+                    }
+                }
+            } else if (!(v instanceof Val.Sc)) {
+                throw unit.refuse("RECURSION", "a recursive method takes something else than numbers and arrays");
+            }
+            kinds.add(kind);
+        }
+        return kinds;
+    }
+
+    /** Lifts the function; false when it changes other arrays, or returns another of its arguments, than was assumed. */
+    static dev.jacobi.ir.Func lift(Lifting lifting, Lifting.Recursive f) {
+        Unit unit = new Unit(lifting, false);
+        Type[] types = Type.getArgumentTypes(f.method.node().desc);
+        var args = new ArrayList<Val>();
+        var paramOf = new ArrayList<Integer>();
+        for (int i = 0; i < types.length; i++) {
+            String kind = f.kinds.get(i);
+            if (kind.equals("v")) {
+                args.add(unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
+                paramOf.add(i);
+            } else {
+                args.add(kind.equals("n") ? new Val.Null() : args.get(Integer.parseInt(kind.substring(1))));
+            }
+        }
+        List.copyOf(lifting.statics).forEach(unit::given);
+        Env env = new Env();
+        Activation act = new Activation(null, f.method);
+        env.frames.add(Calls.frame(act, args));
+        Env end = new Structure(unit, act).method(env);
+        Val ret = end.top().slots[end.top().ret()];
+        Heap heap = new Heap(unit);
+        var out = new ArrayList<Atom>();
+        int same = -1;
+        if (ret instanceof Val.Sc s) {
+            out.add(heap.narrow(s.atom(), Heap.dtype(Type.getReturnType(f.method.node().desc).getDescriptor())));
+        } else if (ret instanceof Val.Null) {
+            same = -2;
+        } else if (ret instanceof Val.Ref r) {
+            for (int i = 0; i < args.size(); i++) {
+                if (args.get(i) instanceof Val.Ref a && a.equals(r) && end.roots.get(a.loc()) == null) {
+                    same = i;
+                }
+            }
+            if (same < 0) {
+                if (unit.isRoot(r.loc()) || !r.prefix().isEmpty() || !end.roots.isEmpty()) {
+                    throw unit.refuse("ALIASING", "a recursive method returns one of several arrays");
+                }
+                out.add(heap.content(end, r));
+            }
+        } else if (ret != null) {
+            throw unit.refuse("RECURSION", "a recursive method returns something else than a number or an array");
+        }
+        var changed = new java.util.TreeSet<Integer>();
+        for (int k = 0; k < unit.inputs().size(); k++) {
+            Unit.Input in = unit.inputs().get(k);
+            if (in.loc() >= 0) {
+                Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
+                Atom content = heap.content(end, now);
+                if (!content.equals(in.var()) || f.changed.contains(k)) {
+                    changed.add(k);
+                    out.add(content);
+                }
+            }
+        }
+        if (!changed.equals(f.changed) || same != f.same) {
+            if (same != f.same && f.same != -1) {
+                throw unit.refuse("ALIASING", "a recursive method returns different arrays");
+            }
+            f.changed.addAll(changed);
+            f.same = same;
+            throw new Restart();
+        }
+        return unit.ir().builder().build(unit.inputs().stream().map(Unit.Input::var).toList(), out);
+    }
+}

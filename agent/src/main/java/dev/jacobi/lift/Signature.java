@@ -1,0 +1,155 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.objectweb.asm.Type;
+
+/** What a lifted method returns and which of the caller's arrays it changes, as outputs of the function. */
+final class Signature {
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+    private final Env env;
+    private final List<Atom> outputs = new ArrayList<>();
+
+    Signature(Unit unit, Heap heap, Env env) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+        this.env = env;
+    }
+
+    List<Atom> outputs() {
+        return List.copyOf(outputs);
+    }
+
+    private int output(Atom a) {
+        outputs.add(a);
+        return outputs.size() - 1;
+    }
+
+    Lifted.Result result(Val v, Type type) {
+        if (type == Type.VOID_TYPE) {
+            return new Lifted.Result.Void();
+        }
+        String desc = type.getDescriptor();
+        if (v instanceof Val.Sc s) {
+            DType d = Heap.dtype(desc);
+            String as = d == null ? Heap.letter(s.atom().dtype()) : desc;
+            return new Lifted.Result.Scalar(output(heap.narrow(s.atom(), Heap.dtype(as))), as);
+        }
+        if (v instanceof Val.Null) {
+            return new Lifted.Result.Null();
+        }
+        if (v instanceof Val.Choice c) {
+            int tag = output(c.tag());
+            return new Lifted.Result.Choice(tag, c.options().stream().map(o -> result(o, type)).toList());
+        }
+        if (v instanceof Val.Ref r) {
+            Cell cell = unit.cell(env, r.loc());
+            return cell instanceof Cell.Obj o ? object(o) : array(r, (Cell.Arr) cell);
+        }
+        throw unit.refuse("RESULT", "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
+    }
+
+    private Lifted.Result object(Cell.Obj o) {
+        if (!o.pristine()) {
+            throw unit.refuse("RESULT", "it returns an object that was changed after its construction");
+        }
+        Type value = switch (o.cls()) {
+            case "java/lang/Integer" -> Type.INT_TYPE;
+            case "java/lang/Long" -> Type.LONG_TYPE;
+            case "java/lang/Short" -> Type.SHORT_TYPE;
+            case "java/lang/Byte" -> Type.BYTE_TYPE;
+            case "java/lang/Character" -> Type.CHAR_TYPE;
+            case "java/lang/Boolean" -> Type.BOOLEAN_TYPE;
+            case "java/lang/Float" -> Type.FLOAT_TYPE;
+            case "java/lang/Double" -> Type.DOUBLE_TYPE;
+            default -> null;
+        };
+        if (value != null) {
+            String ctor = "(" + value.getDescriptor() + ")V";
+            return new Lifted.Result.New(o.cls(), ctor, List.of(result(o.fields().get(o.cls() + ".value"), value)));
+        }
+        if (o.ctor().isEmpty()) {
+            throw unit.refuse("RESULT", "it returns an object that has not been constructed");
+        }
+        Type[] types = Type.getArgumentTypes(o.ctor());
+        var args = new ArrayList<Lifted.Result>();
+        for (int i = 0; i < types.length; i++) {
+            Val arg = o.fields().get("#" + i);
+            if (arg == null) {
+                throw unit.refuse("RESULT", "it returns an object whose construction depends on the data");
+            }
+            args.add(result(arg, types[i]));
+        }
+        return new Lifted.Result.New(o.cls(), o.ctor(), args);
+    }
+
+    /** An array that may be one of the caller's: which one is decided by what these have become. */
+    private Lifted.Result array(Val.Ref r, Cell.Arr a) {
+        if (!r.prefix().isEmpty()) {
+            throw unit.refuse("RESULT", "it returns a row of an array of arrays");
+        }
+        var options = new ArrayList<Lifted.Result>();
+        Atom tag = null;
+        for (int root : new TreeSet<>(unit.roots().keySet())) {
+            Val now = env.roots.getOrDefault(root, new Val.Ref(root, List.of()));
+            Atom is = heap.same(now, r);
+            if (is instanceof Lit l) {
+                if (l.asBool()) {
+                    return new Lifted.Result.Same(unit.indexOf(root));
+                }
+                continue;
+            }
+            options.add(new Lifted.Result.Same(unit.indexOf(root)));
+            Atom k = Lit.i32(options.size() - 1);
+            tag = tag == null ? ir.select(is, k, Lit.i32(-1)) : ir.select(is, k, tag);
+        }
+        Atom content = a.content();
+        if (a.perm() != null) {
+            content = ir.builder().emit(Prim.GATHER, Params.Access.PROMISED, content, a.perm());
+        }
+        String desc = "[".repeat(content.type().rank()) + Heap.letter(content.dtype());
+        if (options.isEmpty()) {
+            return new Lifted.Result.NewArray(output(content), desc);
+        }
+        options.add(new Lifted.Result.NewArray(output(content), desc));
+        Atom none = Lit.i32(options.size() - 1);
+        int which = output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), none, tag));
+        return new Lifted.Result.Choice(which, options);
+    }
+
+    List<Lifted.Write> writes() {
+        var writes = new ArrayList<Lifted.Write>();
+        for (int k = 0; k < unit.inputs().size(); k++) {
+            Unit.Input in = unit.inputs().get(k);
+            if (in.loc() < 0) {
+                continue;
+            }
+            Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
+            Unit.Input rows = unit.rowsOf(in.loc());
+            if (rows != null) {
+                Cell.Arr a = (Cell.Arr) unit.cell(env, ((Val.Ref) now).loc());
+                if (!a.content().equals(in.var())) {
+                    writes.add(new Lifted.Write.Contents(output(a.content()), k));
+                }
+                if (!a.perm().equals(rows.var())) {
+                    writes.add(new Lifted.Write.Rows(output(a.perm()), k));
+                }
+                continue;
+            }
+            Atom content = heap.content(env, now);
+            if (!content.equals(in.var())) {
+                writes.add(new Lifted.Write.Contents(output(content), k));
+            }
+        }
+        return writes;
+    }
+}

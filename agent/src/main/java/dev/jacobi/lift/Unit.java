@@ -1,0 +1,211 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.tree.AbstractInsnNode;
+
+/** The function being lifted: its equations, its inputs, the names of its locations, and where in the program the lifter is. */
+final class Unit {
+    /** An input of the function; {@code loc} is the array's location, -1 for a scalar. */
+    record Input(Lifted.Source source, Var var, int loc) {
+    }
+
+    private static final String SYMBOLS = "nmkpqrstuvw";
+    private final Lifting lifting;
+    private final Ir ir = new Ir();
+    private final boolean entry;
+    private final Map<String, Integer> locations = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final Map<Lifted.Source, Input> inputs = new LinkedHashMap<>();
+    private final Map<Integer, Input> roots = new HashMap<>();
+    private final Map<Integer, Input> rowInputs = new HashMap<>();
+    private final List<Input> order = new ArrayList<>();
+    private final Set<Var> inputVars = new HashSet<>();
+    private final Set<Lifted.Source> notNull = new HashSet<>();
+    private final Map<Activation, Integer> activations = new HashMap<>();
+    private int symbols;
+    private Activation act;
+    private AbstractInsnNode insn;
+
+    Unit(Lifting lifting, boolean entry) {
+        this.lifting = lifting;
+        this.entry = entry;
+    }
+
+    Lifting lifting() {
+        return lifting;
+    }
+
+    Ir ir() {
+        return ir;
+    }
+
+    Classes classes() {
+        return lifting.classes();
+    }
+
+    List<Input> inputs() {
+        return order;
+    }
+
+    int indexOf(int loc) {
+        return order.indexOf(roots.get(loc));
+    }
+
+    Map<Integer, Input> roots() {
+        return roots;
+    }
+
+    /** The input with the row numbers of an array of arrays, or null. */
+    Input rowsOf(int loc) {
+        return rowInputs.get(loc);
+    }
+
+    void at(Activation a, AbstractInsnNode i) {
+        act = a;
+        insn = i;
+    }
+
+    String where() {
+        return act == null ? "?" : act.method().where(insn);
+    }
+
+    Refusal refuse(String code, String reason) {
+        return new Refusal(code, reason, where());
+    }
+
+    /** The number of the location with this name. */
+    int location(String name) {
+        return locations.computeIfAbsent(name, k -> {
+            names.add(k);
+            return names.size() - 1;
+        });
+    }
+
+    String place(Activation a, String at) {
+        return "a" + activations.computeIfAbsent(a, k -> activations.size()) + at;
+    }
+
+    boolean isRoot(int loc) {
+        return roots.containsKey(loc);
+    }
+
+    boolean isInput(Var v) {
+        return inputVars.contains(v);
+    }
+
+    /** True for the location of an array, given or new. */
+    boolean isArray(Env env, int loc) {
+        return cell(env, loc) instanceof Cell.Arr;
+    }
+
+    Cell cell(Env env, int loc) {
+        Cell c = env.heap.get(loc);
+        if (c == null && roots.containsKey(loc)) {
+            Input rows = rowInputs.get(loc);
+            return new Cell.Arr(roots.get(loc).var(), rows == null ? null : rows.var());
+        }
+        return c;
+    }
+
+    boolean hasRows(int loc) {
+        return lifting.rows.contains(names.get(loc));
+    }
+
+    /** The rows of this array are exchanged: lift again with a table of its rows. */
+    void needsRows(int loc) {
+        if (!entry) {
+            throw refuse("ROW-STORE", "a recursive method exchanges rows of an array of arrays");
+        }
+        String name = names.get(loc);
+        if (!lifting.rows.add(name) || name.contains("|")) {
+            throw refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
+        }
+        throw new Restart();
+    }
+
+    void mustNotBeNull(Val.Given g) {
+        notNull.add(g.origin());
+    }
+
+    /** Objects that were compared with null but of which nothing is read: a null cannot be told from an object. */
+    boolean hasUnknownNulls() {
+        return notNull.stream().anyMatch(s -> inputs.keySet().stream().noneMatch(i -> reaches(s, i)));
+    }
+
+    private static boolean reaches(Lifted.Source from, Lifted.Source to) {
+        if (from instanceof Lifted.Source.Arg a && to instanceof Lifted.Source.Arg b) {
+            return a.index() == b.index() && b.path().size() > a.path().size() && b.path().subList(0, a.path().size()).equals(a.path());
+        }
+        return from instanceof Lifted.Source.Static a && to instanceof Lifted.Source.Static b && a.owner().equals(b.owner())
+            && a.name().equals(b.name()) && b.path().size() > a.path().size() && b.path().subList(0, a.path().size()).equals(a.path());
+    }
+
+    Lifted.Source field(Lifted.Source of, Lifted.Field f) {
+        if (of instanceof Lifted.Source.Arg a) {
+            var path = new ArrayList<>(a.path());
+            path.add(f);
+            return new Lifted.Source.Arg(a.index(), path, f.desc());
+        }
+        Lifted.Source.Static s = (Lifted.Source.Static) of;
+        var path = new ArrayList<>(s.path());
+        path.add(f);
+        return new Lifted.Source.Static(s.owner(), s.name(), s.fieldDesc(), path, f.desc());
+    }
+
+    /** The value that comes with the call from a source. */
+    Val given(Lifted.Source source) {
+        String desc = source.desc();
+        String element = desc.substring(desc.lastIndexOf('[') + 1);
+        DType d = Heap.dtype(element);
+        if (d == null) {
+            return new Val.Given(source, desc.startsWith("[") ? desc : desc.substring(1, desc.length() - 1));
+        }
+        Input in = inputs.get(source);
+        if (in == null) {
+            boolean isStatic = source instanceof Lifted.Source.Static || !((Lifted.Source.Arg) source).path().isEmpty();
+            if (!entry && isStatic && !lifting.statics.contains(source)) {
+                lifting.statics.add(source);
+                throw new Restart();
+            }
+            Var v = ir.fresh(desc.startsWith("[") ? Lifting.arrayType(desc, this::symbol) : Type.scalar(d));
+            in = new Input(source, v, desc.startsWith("[") ? location("in" + order.size()) : -1);
+            add(in);
+            inputs.put(source, in);
+            if (in.loc() >= 0) {
+                roots.put(in.loc(), in);
+                if (v.type().rank() > 1 && hasRows(in.loc())) {
+                    Var rows = ir.fresh(new Type(DType.I32, v.type().dims().subList(0, 1)));
+                    Input r = new Input(new Lifted.Source.Rows(order.size() - 1), rows, -1);
+                    rowInputs.put(in.loc(), r);
+                    add(r);
+                }
+            }
+        }
+        if (in.loc() >= 0) {
+            return new Val.Ref(in.loc(), List.of());
+        }
+        Atom a = in.var();
+        return new Val.Sc(a.dtype() == DType.I8 || a.dtype() == DType.I16 || a.dtype() == DType.U16 ? ir.convert(a, DType.I32) : a);
+    }
+
+    private void add(Input in) {
+        order.add(in);
+        inputVars.add(in.var());
+    }
+
+    private Dim symbol() {
+        int k = symbols++;
+        return Dim.sym(k < SYMBOLS.length() ? SYMBOLS.substring(k, k + 1) : "n" + k);
+    }
+}

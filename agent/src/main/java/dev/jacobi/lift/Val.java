@@ -1,0 +1,59 @@
+package dev.jacobi.lift;
+
+import dev.jacobi.ir.Atom;
+import java.util.List;
+import org.objectweb.asm.Handle;
+
+/** What a local variable, a stack slot or a field of a scalar-replaced object holds while a method is lifted. */
+sealed interface Val {
+    /** A primitive: i32 (also for Java's small types), bool (an int known to be 0 or 1), i64, f32 or f64. */
+    record Sc(Atom atom) implements Val {
+    }
+
+    /** The pending result of lcmp, fcmpl, ...: {@code nan} is its value when an operand is NaN (0 for lcmp). */
+    record Cmp(Atom a, Atom b, int nan) implements Val {
+    }
+
+    record Null() implements Val {
+    }
+
+    /** An array or object in the abstract heap; the prefix selects a row of a multi-dimensional array. */
+    record Ref(int loc, List<Atom> prefix) implements Val {
+        Ref {
+            prefix = List.copyOf(prefix);
+        }
+    }
+
+    /** The i32 tag says which of the options it is. */
+    record Choice(Atom tag, List<Val> options) implements Val {
+        Choice {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** An object that came with the call: its fields are inputs. */
+    record Given(Lifted.Source origin, String cls) implements Val {
+    }
+
+    /** A lambda or method reference: the functional method's name and type, its body, the captured values. */
+    record Fun(String itf, String name, Handle impl, List<Val> captured) implements Val {
+        Fun {
+            captured = List.copyOf(captured);
+        }
+    }
+
+    /** A value that may be moved around but not used: a string, a class. */
+    record Opaque(String what) implements Val {
+    }
+
+    /** Words on the JVM's stack: 2 for long and double. */
+    default int size() {
+        if (this instanceof Sc s) {
+            return switch (s.atom().dtype()) {
+                case I64, F64 -> 2;
+                case BOOL, I8, I16, U16, I32, BF16, F16, F32 -> 1;
+            };
+        }
+        return 1;
+    }
+}
