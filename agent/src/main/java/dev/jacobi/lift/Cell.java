@@ -15,7 +15,7 @@ sealed interface Cell {
      * the constructor that made it; {@code pristine} says that nothing was stored to it since.
      */
     record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements Cell {
-        Obj {
+        public Obj {
             fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 

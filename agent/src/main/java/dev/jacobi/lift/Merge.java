@@ -383,7 +383,7 @@ final class Merge {
 
     private Val choice(Position p) {
         Map<String, Integer> options = new LinkedHashMap<>();
-        Map<String, List<Val[]>> prefixes = new LinkedHashMap<>();
+        Map<String, Val[]> prefixes = new LinkedHashMap<>();
         var values = new ArrayList<Val>();
         Atom[] tags = new Atom[p.in.length];
         for (int i = 0; i < p.in.length; i++) {
@@ -401,10 +401,10 @@ final class Merge {
                     at = options.size();
                     options.put(key, at);
                     values.add(a instanceof Val.Ref r ? new Val.Ref(Integer.parseInt(key.substring(1, key.indexOf('/'))), r.prefix()) : a);
-                    prefixes.put(key, new ArrayList<>(List.of(new Val[p.in.length])));
+                    prefixes.put(key, new Val[p.in.length]);
                 }
                 to[k] = at;
-                prefixes.get(key).get(0)[i] = a;
+                prefixes.get(key)[i] = a;
             }
             Atom tag = v instanceof Val.Choice c ? c.tag() : null;
             tags[i] = tag == null ? Lit.i32(to[0]) : emitIn(i, () -> renumber(tag, to));
@@ -416,7 +416,7 @@ final class Merge {
                 for (int k = 0; k < r.prefix().size(); k++) {
                     Atom[] in = new Atom[p.in.length];
                     for (int i = 0; i < in.length; i++) {
-                        in[i] = prefixes.get(key).get(0)[i] instanceof Val.Ref x ? x.prefix().get(k) : null;
+                        in[i] = prefixes.get(key)[i] instanceof Val.Ref x ? x.prefix().get(k) : null;
                     }
                     prefix.add(leaf(p.key + "o" + n + "p" + k, in));
                 }

@@ -19,14 +19,14 @@ sealed interface Val {
 
     /** An array or object in the abstract heap; the prefix selects a row of a multi-dimensional array. */
     record Ref(int loc, List<Atom> prefix) implements Val {
-        Ref {
+        public Ref {
             prefix = List.copyOf(prefix);
         }
     }
 
     /** The i32 tag says which of the options it is. */
     record Choice(Atom tag, List<Val> options) implements Val {
-        Choice {
+        public Choice {
             options = List.copyOf(options);
         }
     }
@@ -37,7 +37,7 @@ sealed interface Val {
 
     /** A lambda or method reference: the functional method's name and type, its body, the captured values. */
     record Fun(String itf, String name, Handle impl, List<Val> captured) implements Val {
-        Fun {
+        public Fun {
             captured = List.copyOf(captured);
         }
     }
