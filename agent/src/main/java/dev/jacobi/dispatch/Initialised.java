@@ -36,7 +36,7 @@ final class Initialised {
                 Map.of(), Set.of(), Map.of());
             Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
             Object instance = unsafe.getMethod("getUnsafe").invoke(null);
-            return MethodHandles.publicLookup().findVirtual(unsafe, "shouldBeInitialized", MethodType.methodType(boolean.class, Class.class))
+            return MethodHandles.lookup().findVirtual(unsafe, "shouldBeInitialized", MethodType.methodType(boolean.class, Class.class))
                 .bindTo(instance);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
