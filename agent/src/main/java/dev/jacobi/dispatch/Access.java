@@ -48,14 +48,23 @@ final class Access {
         MethodHandle h = MethodHandles.identity(start);
         try {
             for (Lifted.Field f : path) {
-                Class<?> owner = type(f.owner());
-                MethodHandle get = in(owner).findGetter(owner, f.name(), descriptor(f.desc()));
+                MethodHandle get = getter(f);
                 h = MethodHandles.filterReturnValue(h, get.asType(get.type().changeParameterType(0, h.type().returnType())));
             }
             return h;
         } catch (ReflectiveOperationException e) {
             throw inaccessible(e);
         }
+    }
+
+    private MethodHandle getter(Lifted.Field f) throws ReflectiveOperationException {
+        Class<?> owner = type(f.owner());
+        Class<?> value = descriptor(f.desc());
+        if (owner == MethodType.methodType(value).wrap().returnType()) {
+            // The value of an Integer, Double, ...: its field is not open to us, its accessor is.
+            return MethodHandles.publicLookup().findVirtual(owner, value.getName() + "Value", MethodType.methodType(value));
+        }
+        return in(owner).findGetter(owner, f.name(), value);
     }
 
     /** Reads a static field and follows the path: {@code ()value}. */
@@ -77,6 +86,11 @@ final class Access {
     MethodHandle constructor(Lifted.Result.New n) {
         try {
             Class<?> owner = type(n.owner());
+            MethodType unboxed = MethodType.methodType(owner).unwrap();
+            if (unboxed.returnType().isPrimitive()) {
+                // javac boxes with valueOf, whose small values are the same object each time.
+                return MethodHandles.publicLookup().findStatic(owner, "valueOf", MethodType.methodType(owner, unboxed.returnType()));
+            }
             return in(owner).findConstructor(owner, MethodType.fromMethodDescriptorString(n.constructorDesc(), loader()));
         } catch (ReflectiveOperationException e) {
             throw inaccessible(e);

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Lifter;
 import dev.jacobi.vectorize.Raise;
 import java.util.LinkedHashMap;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ final class Pipeline {
 
     /** The method as IR, as the lifter gives it. */
     Lifted lift(LiftRequest request, Dump dump) {
-        Lifted lifted = Front.lift(request);
+        Lifted lifted = Lifter.lift(request);
         dump.write("lifted", "ir", lifted.module().toString());
         Verifier.verify(lifted.module());
         return lifted;
