@@ -37,6 +37,7 @@ public final class Llvm {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
     private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
+    private volatile boolean ended;
     private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
@@ -82,7 +83,7 @@ public final class Llvm {
             api.check(api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess", out, 0, 0, 0), "looking at the process");
             api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(ending.writeLock()::lock, "jacobi-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
         pool = new ThreadPool(this, threads);
     }
 
@@ -138,9 +139,19 @@ public final class Llvm {
         return live.get();
     }
 
+    /** Waits for what is being done and lets nothing new begin. The lock is never given back. */
+    private void end() {
+        ended = true;
+        ending.writeLock().lock();
+    }
+
+    private boolean begin() {
+        return !ended && ending.readLock().tryLock();
+    }
+
     /** Frees the code that a tracker holds; not when the JVM is ending, since LLVM is then being torn down. */
     void remove(long tracker, String name) {
-        if (ending.readLock().tryLock()) {
+        if (begin()) {
             try {
                 api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
                 api.call("LLVMOrcReleaseResourceTracker", tracker);
@@ -300,7 +311,7 @@ public final class Llvm {
 
     /** Runs a compilation on a thread with a large stack; refuses when the JVM is ending, since LLVM is then being torn down. */
     private <R> R apart(Callable<R> work) {
-        if (!ending.readLock().tryLock()) {
+        if (!begin()) {
             throw new NativesUnavailable("The JVM is ending; nothing is compiled any more.");
         }
         try {
