@@ -11,10 +11,12 @@ import dev.jacobi.llvm.jit.NativeAccess;
 import dev.jacobi.llvm.jit.NativeCode;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.llvm.jit.ObjectCache;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
 final class NativeBackend {
     private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    private static final long CACHE_LIMIT = 256L << 20;
     private final Options options;
     private final Instrumentation instrumentation;
 
@@ -60,10 +63,21 @@ final class NativeBackend {
                 NativeAccess.enable(instrumentation);
             }
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
-            return new Opened(Llvm.open(Natives.inUserCache(), threads), null);
+            Natives natives = options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
+            return new Opened(Llvm.open(natives, threads, cache()), null);
         } catch (NativesUnavailable | LinkageError e) {
             Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             return new Opened(null, e.getMessage());
+        }
+    }
+
+    /** The folder for compiled code, or null when there is none or it cannot be used. */
+    private ObjectCache cache() {
+        try {
+            return options.cache() == null ? null : ObjectCache.in(Path.of(options.cache()), CACHE_LIMIT);
+        } catch (NativesUnavailable e) {
+            Log.say(options, Options.Log.WARN, e.getMessage());
+            return null;
         }
     }
 
@@ -88,7 +102,7 @@ final class NativeBackend {
             }
             thrown.add(new Deopt("an array is too large or memory is short"));
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
-            return new Kernel(ready, stub.call(), "cpu", false);
+            return new Kernel(ready, stub.call(), "cpu", code.cacheHit());
         } catch (RuntimeException | Error e) {
             code.free();
             throw e;

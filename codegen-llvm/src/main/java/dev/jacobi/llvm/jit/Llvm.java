@@ -2,6 +2,7 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.LlvmModule;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -79,9 +80,17 @@ public final class Llvm {
             long session = api.call("LLVMOrcLLJITGetExecutionSession", jit);
             api.call("LLVMOrcExecutionSessionSetErrorReporter", session, Bridge.symbol(bridge, "jacobi_apply"),
                 api.address("LLVMConsumeError"));
-            Bridge.open("libm.so.6", true);
             api.check(api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess", out, 0, 0, 0), "looking at the process");
             api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
+            // libjava holds StrictMath's functions (JDK 17); the JVM has loaded it, but not for everybody to see
+            for (String library : List.of("libm.so.6", Path.of(System.getProperty("java.home"), "lib", "libjava.so").toString())) {
+                long error = api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForPath", out, memory.string(library), 0, 0, 0);
+                if (error == 0) {
+                    api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
+                } else {
+                    api.call("LLVMConsumeError", error);
+                }
+            }
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
         pool = new ThreadPool(this, threads);
@@ -106,11 +115,22 @@ public final class Llvm {
             if (cached && kept == null) {
                 cache.put(key, object);
             }
-            return new NativeCode(this, signature, module.checks().size(), kept != null, link(object), name);
+            long tracker = link(object);
+            try {
+                return new NativeCode(this, signature, module.checks().size(), kept != null, tracker, name);
+            } catch (LlvmException e) {
+                remove(tracker, name);
+                throw new LlvmException(e.getMessage() + "; is one of these missing? " + declared(module.text()));
+            }
         } catch (RuntimeException e) {
             used.remove(name);
             throw e;
         }
+    }
+
+    /** The functions that a module expects to find, for an error. */
+    private static List<String> declared(String text) {
+        return text.lines().filter(l -> l.startsWith("declare ") && !l.contains("@llvm.")).map(l -> l.replaceAll("^[^@]*@([^(]*)\\(.*$", "$1")).toList();
     }
 
     /** Optimised IR and assembly of what {@link #compile} would make. */

@@ -9,6 +9,8 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** LLVM IR text becomes the body of a native Java method. */
 class LlvmTest {
@@ -52,6 +54,46 @@ class LlvmTest {
         assertArrayEquals(new double[] {6, 12, -0.0}, x);
         scale(3, new double[0], Signature.COPY);
         scale(3, new double[0], Signature.IN_PLACE);
+    }
+
+    static native double function(double x, int mode);
+
+    private static void bindFunction(String body, String... declarations) {
+        var m = new LlvmModule(String.join("\n", declarations) + """
+
+            define i32 @entry(ptr %args, ptr %res) {
+              %x = load double, ptr %args
+              %y = BODY
+              store double %y, ptr %res
+              ret i32 0
+            }
+            """.replace("BODY", body), "entry", List.of(Shared.scalar(DType.F64)), List.of(Shared.scalar(DType.F64)), List.of());
+        NativeCode code = Shared.LLVM.compile(m, Signature.of(m, List.of(-1)));
+        code.bind(LlvmTest.class, "function", Shared.failures(code));
+    }
+
+    @Test
+    void theCMathLibraryIsFound() {
+        bindFunction("call double @lgamma(double %x)", "declare double @lgamma(double)");
+        assertEquals(Math.log(24), function(5, 0), 1e-14);
+    }
+
+    /** Until JDK 20 StrictMath is native; later JDKs have it in Java. */
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void strictMathIsFoundInTheJdksLibrary() {
+        bindFunction("call double @Java_java_lang_StrictMath_sin(ptr null, ptr null, double %x)", "declare double @Java_java_lang_StrictMath_sin(ptr, ptr, double)");
+        for (double x : new double[] {0.5, -3, 1e22, Double.MIN_VALUE, Double.NaN}) {
+            assertEquals(StrictMath.sin(x), function(x, 0));
+        }
+    }
+
+    @Test
+    void aFunctionThatIsNowhereIsAnError() {
+        var e = assertThrows(LlvmException.class, () -> bindFunction("call double @no_such_function(double %x)", "declare double @no_such_function(double)"));
+        assertTrue(e.getMessage().contains("no_such_function"), e.getMessage());
+        bindFunction("fadd double %x, 1.0");
+        assertEquals(3, function(2, 0));
     }
 
     @Test
