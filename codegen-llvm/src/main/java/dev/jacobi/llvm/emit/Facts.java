@@ -20,7 +20,8 @@ final class Facts {
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
-    private Variance variance = new Variance();
+    private Variance variance = new Variance(List.of(), Set.of(), Set.of());
+    private Map<Var, Integer> lanes = Map.of();
 
     Facts(Func f, Map<String, List<Integer>> calls) {
         func = f;
@@ -57,8 +58,23 @@ final class Facts {
         return variance;
     }
 
-    void setVariance(Variance v) {
-        variance = v;
+    /** Fixes which loops run in lanes (by index parameter: how many) and which are jammed. */
+    void plan(Map<Var, Integer> wide, Set<Var> rows) {
+        lanes = wide;
+        variance = new Variance(func.body(), wide.keySet(), rows);
+    }
+
+    /** Lanes of a loop, by its index parameter. */
+    int lanes(Var index) {
+        return lanes.getOrDefault(index, 1);
+    }
+
+    Eqn definition(Var v) {
+        return definitions.get(v);
+    }
+
+    Func func() {
+        return func;
     }
 
     boolean onStack(Var v) {
@@ -70,7 +86,7 @@ final class Facts {
     }
 
     boolean varies(Atom a) {
-        return a instanceof Var v && variance.stride(v) != 0;
+        return variance.stride(a) != 0;
     }
 
     Kind kind(Var v, Gen g) {

@@ -26,7 +26,7 @@ final class Functions {
         Func b = Bufferise.run(f, owned, unit.shapes());
         Set<Var> shadowed = Shadows.of(b, unit.shapes());
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
-        Facts facts = new Facts(b, unit.shapes());
+        Facts facts = facts(unit, b);
         Gen g = new Gen(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         int slot = 0;
         var inputs = new ArrayList<Arr>();
@@ -54,6 +54,12 @@ final class Functions {
         finishEntry(g, outs, donated, inputs);
         fn.terminate("ret i32 0");
         close(g);
+    }
+
+    private static Facts facts(Unit unit, Func f) {
+        Facts facts = new Facts(f, unit.shapes());
+        facts.plan(LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes()), Set.of());
+        return facts;
     }
 
     private static void close(Gen g) {
@@ -151,7 +157,7 @@ final class Functions {
             }
         }
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
-        Gen g = new Gen(unit, new Facts(b, unit.shapes()), fn, (text, code) -> {
+        Gen g = new Gen(unit, facts(unit, b), fn, (text, code) -> {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);
         });

@@ -85,6 +85,11 @@ final class Loops {
         return carry;
     }
 
+    /** A trip count that is not below zero, as a text of its type. */
+    private String positive(Val n) {
+        return n.text().startsWith("%") ? g.ops.intrinsic("smax", n.dtype(), 1, n.text(), "0") : n.text();
+    }
+
     private Val tripCount(Eqn e) {
         return g.val(e.in().get(0));
     }
@@ -117,6 +122,17 @@ final class Loops {
     private void iterate(Eqn e, Val n, Consumer<Val> body) {
         if (!n.isUniform()) {
             g.masked.iterate(e, n, body);
+            return;
+        }
+        Region r = Walk.regions(e).get(0);
+        int width = g.facts.lanes(r.params().get(0));
+        if (width > 1 && g.lanes == 1) {
+            boolean temporaries = g.facts.allocates(r.body());
+            new Lanes(g).each(n.dtype(), width, "0", positive(n), Walk.size(r.body()), i -> {
+                String mark = g.memory.mark(temporaries);
+                body.accept(i);
+                g.memory.sweep(mark, List.of());
+            });
             return;
         }
         boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
@@ -195,6 +211,15 @@ final class Loops {
             kinds.add(g.facts.kind(e.out().get(k), g));
         }
         Val n = tripCount(e);
+        int width = g.facts.lanes(body.params().get(0));
+        if (width > 1 && g.lanes == 1 && e.prim() == Prim.REDUCE) {
+            return new Lanes(g).reduce(n.dtype(), width, "0", positive(n), f.ops(), init, body, i -> {
+                String mark = g.memory.mark(allocates);
+                g.set(body.params().get(0), i);
+                g.body(body.body());
+                g.memory.sweep(mark, List.of());
+            });
+        }
         java.util.function.BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             String mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);

@@ -1,42 +1,269 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** Control flow whose condition differs between lanes. */
+/**
+ * Control flow whose condition differs between lanes: each side runs under the mask of the lanes that take it, and is skipped when none
+ * does; a loop runs until no lane is left in it. Lanes that are not in the mask keep their values.
+ */
 final class Masked {
+    private static final int CHEAP = 8;
     private final Gen g;
+    private final FnText fn;
 
     Masked(Gen g) {
         this.g = g;
+        this.fn = g.fn;
+    }
+
+    private String bits() {
+        return Ty.vector("i1", g.lanes);
+    }
+
+    /** The lanes of the current mask where the condition holds. */
+    private String narrow(Val cond) {
+        if (cond.parts().size() > 1) {
+            throw new IllegalStateException("a condition differs between jammed rows");
+        }
+        String c = g.vector(cond, 0);
+        return g.mask == null ? c : fn.def("and " + bits() + " " + g.mask + ", " + c);
+    }
+
+    private Val op(Prim p, Val a, Val b, DType out) {
+        return g.ops.apply(p, Params.NONE, List.of(a, b), out);
+    }
+
+    /** Runs code under another mask. */
+    private void masked(String mask, Runnable code) {
+        String outer = g.mask;
+        g.mask = mask;
+        code.run();
+        g.mask = outer;
+    }
+
+    /** The value where the mask is on, else the other. */
+    private Val choose(String mask, Val on, Val off) {
+        var texts = new ArrayList<String>();
+        String ty = Ty.vector(Ty.value(on.dtype()), g.lanes);
+        for (int k = 0; k < Math.max(on.parts().size(), off.parts().size()); k++) {
+            texts.add(fn.def("select " + bits() + " " + mask + ", " + ty + " " + g.vector(on, k) + ", " + ty + " " + g.vector(off, k)));
+        }
+        return Val.varying(on.dtype(), texts);
     }
 
     void under(Val cond, Runnable code) {
-        throw new IllegalStateException();
+        String m = narrow(cond);
+        FnText.Block in = fn.block("in");
+        FnText.Block join = fn.block("join");
+        fn.br(g.control.any(m), in, join);
+        fn.enter(in);
+        masked(m, code);
+        fn.br(join);
+        fn.enter(join);
     }
 
     void cond(Eqn e, Val s, List<Region> regions) {
-        throw new IllegalStateException();
+        List<Val> takes = takes(s, regions.size());
+        List<Value> results = new ArrayList<>();
+        e.out().forEach(v -> results.add(Walk.isArray(v) ? null : g.val(Lit.zero(v.dtype()))));
+        for (int k = 0; k < regions.size(); k++) {
+            Region r = regions.get(k);
+            if (cheap(r)) {
+                g.body(r.body());
+                gather(r, g.vector(takes.get(k), 0), k == 0, results);
+            } else {
+                skippable(r, narrow(takes.get(k)), results);
+            }
+        }
+        for (int k = 0; k < results.size(); k++) {
+            g.set(e.out().get(k), results.get(k));
+        }
+    }
+
+    /** For each region, which lanes take it. */
+    private List<Val> takes(Val s, int n) {
+        var out = new ArrayList<Val>();
+        if (s.dtype() == DType.BOOL) {
+            out.add(g.ops.apply(Prim.NOT, Params.NONE, List.of(s), DType.BOOL));
+            out.add(s);
+            return out;
+        }
+        Val rest = g.val(Lit.bool(true));
+        for (int k = 0; k + 1 < n; k++) {
+            Val here = op(Prim.EQ, s, g.val(Lit.of(s.dtype(), k)), DType.BOOL);
+            out.add(here);
+            rest = op(Prim.AND, rest, g.ops.apply(Prim.NOT, Params.NONE, List.of(here), DType.BOOL), DType.BOOL);
+        }
+        out.add(rest);
+        return out;
+    }
+
+    /** Merges a region's yields into the results so far. */
+    private void gather(Region r, String take, boolean first, List<Value> results) {
+        for (int k = 0; k < results.size(); k++) {
+            Value y = g.value(r.out().get(k));
+            results.set(k, first || !(y instanceof Val v) ? y : choose(take, v, (Val) results.get(k)));
+        }
+    }
+
+    private void skippable(Region r, String take, List<Value> results) {
+        FnText.Block in = fn.block("in");
+        FnText.Block join = fn.block("join");
+        FnText.Block pre = fn.current();
+        var before = new ArrayList<String>();
+        for (Value v : results) {
+            before.add(v instanceof Val x ? g.vector(x, 0) : null);
+        }
+        fn.br(g.control.any(take), in, join);
+        fn.enter(in);
+        masked(take, () -> g.body(r.body()));
+        var inside = new ArrayList<String>();
+        for (int k = 0; k < results.size(); k++) {
+            Value y = g.value(r.out().get(k));
+            inside.add(y instanceof Val v ? choose(take, v, (Val) results.get(k)).part(0) : null);
+        }
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        for (int k = 0; k < results.size(); k++) {
+            Value y = g.value(r.out().get(k));
+            if (y instanceof Val v) {
+                String name = fn.fresh();
+                join.phi(name, Ty.vector(Ty.value(v.dtype()), g.lanes), "[ " + before.get(k) + ", " + pre.label() + " ], [ " + inside.get(k) + ", " + end.label() + " ]");
+                results.set(k, Val.varying(v.dtype(), List.of(name)));
+            } else {
+                results.set(k, y);
+            }
+        }
+    }
+
+    /** True when running the region for all lanes is right and cheaper than testing. */
+    private static boolean cheap(Region r) {
+        return r.body().size() <= CHEAP && r.body().stream().allMatch(e -> COSTS_LITTLE.contains(e.prim()) && !Walk.isArray(e.result()));
+    }
+
+    private static final Set<Prim> COSTS_LITTLE = Set.of(Prim.NEG, Prim.ABS, Prim.NOT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND,
+        Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.FMA, Prim.CONVERT,
+        Prim.BITCAST, Prim.DIM, Prim.SIGN, Prim.COPYSIGN, Prim.FLOOR, Prim.CEIL, Prim.RINT);
+
+    void whileLoop(Eqn e, Params.While w) {
+        List<Value> init = e.in().stream().map(g::value).toList();
+        Carried c = new Carried(g, e, init);
+        String mark = g.memory.mark(g.facts.allocates(e));
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("lanes");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        String all = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
+        c.start(pre);
+        fn.br(head);
+        fn.enter(head);
+        String alive = fn.fresh();
+        List<Value> carry = c.open(head);
+        g.control.bind(w.cond(), carry);
+        String[] go = new String[1];
+        masked(alive, () -> {
+            g.body(w.cond().body());
+            go[0] = narrow(g.val(w.cond().out().get(0)));
+        });
+        fn.br(g.control.any(go[0]), in, exit);
+        fn.enter(in);
+        g.control.bind(w.body(), carry);
+        masked(go[0], () -> g.body(w.body().body()));
+        var next = new ArrayList<Value>();
+        for (int k = 0; k < carry.size(); k++) {
+            Value y = g.value(w.body().out().get(k));
+            next.add(y instanceof Val v && !y.equals(carry.get(k)) ? choose(go[0], v, (Val) carry.get(k)) : y);
+        }
+        g.memory.sweep(mark, c.moving(next));
+        c.close(next);
+        head.phi(alive, bits(), "[ " + all + ", " + pre.label() + " ], [ " + go[0] + ", " + fn.current().label() + " ]");
+        c.finish();
+        fn.br(head);
+        fn.enter(exit);
+        for (int k = 0; k < carry.size(); k++) {
+            g.set(e.out().get(k), carry.get(k));
+        }
     }
 
     void forLoop(Eqn e, Val n, Region body) {
-        throw new IllegalStateException();
+        var scalars = new ArrayList<Integer>();
+        for (int k = 1; k < e.in().size(); k++) {
+            if (Walk.isArray(e.in().get(k))) {
+                g.set(body.params().get(k), g.value(e.in().get(k)));
+                g.set(e.out().get(k - 1), g.value(e.in().get(k)));
+            } else {
+                scalars.add(k);
+            }
+        }
+        List<Val> result = folding(n, g.vals(scalars.stream().map(k -> e.in().get(k)).toList()), (i, carry) -> {
+            g.set(body.params().get(0), i);
+            for (int k = 0; k < scalars.size(); k++) {
+                g.set(body.params().get(scalars.get(k)), carry.get(k));
+            }
+            g.body(body.body());
+            return g.vals(scalars.stream().map(k -> body.out().get(k - 1)).toList());
+        });
+        for (int k = 0; k < scalars.size(); k++) {
+            g.set(e.out().get(scalars.get(k) - 1), result.get(k));
+        }
     }
 
-    void whileLoop(Eqn e, Params.While w) {
-        throw new IllegalStateException();
-    }
-
+    /** Iterations without carry, each under the mask of the lanes that have it. */
     void iterate(Eqn e, Val n, Consumer<Val> body) {
-        throw new IllegalStateException();
+        boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
+        folding(n, List.of(), (i, none) -> {
+            String mark = g.memory.mark(allocates);
+            body.accept(i);
+            g.memory.sweep(mark, List.of());
+            return List.of();
+        });
     }
 
+    /** A counted loop whose trip count differs between lanes. */
     List<Val> folding(Val n, List<Val> init, BiFunction<Val, List<Val>, List<Val>> step) {
-        throw new IllegalStateException();
+        String ty = Ty.value(n.dtype());
+        var enter = new ArrayList<String>();
+        init.forEach(v -> enter.add(g.vector(v, 0)));
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("lanes");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        fn.br(head);
+        fn.enter(head);
+        String i = fn.fresh();
+        var carry = new ArrayList<Val>();
+        init.forEach(v -> carry.add(Val.varying(v.dtype(), List.of(fn.fresh()))));
+        Val index = Val.uniform(n.dtype(), i);
+        String go = narrow(op(Prim.LT, index, n, DType.BOOL));
+        fn.br(g.control.any(go), in, exit);
+        fn.enter(in);
+        var next = new ArrayList<Val>();
+        masked(go, () -> next.addAll(step.apply(index, carry)));
+        var back = new ArrayList<String>();
+        for (int k = 0; k < init.size(); k++) {
+            back.add(choose(go, next.get(k), carry.get(k)).part(0));
+        }
+        String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
+        FnText.Block latch = fn.current();
+        head.phi(i, ty, "[ 0, " + pre.label() + " ], [ " + i1 + ", " + latch.label() + " ]");
+        for (int k = 0; k < init.size(); k++) {
+            head.phi(carry.get(k).part(0), Ty.vector(Ty.value(init.get(k).dtype()), g.lanes),
+                "[ " + enter.get(k) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + latch.label() + " ]");
+        }
+        fn.br(head);
+        fn.enter(exit);
+        return carry;
     }
 }

@@ -1,21 +1,201 @@
 package dev.jacobi.llvm.emit;
 
+import static dev.jacobi.llvm.emit.Value.VARYING;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How each variable varies over the lanes (its stride, 0 when absent) and over the rows of an unroll-and-jam. */
+/**
+ * How each variable varies over the lanes (its stride; 0: the same in all) and over the rows of an unroll-and-jam, given which loops run in
+ * lanes and which are jammed. An array varies when each lane has its own. Loop carries are solved by iteration.
+ */
 final class Variance {
-    final Map<Var, Long> strides = new HashMap<>();
-    final Set<Var> jammed = new HashSet<>();
+    private static final Set<Prim> MAKES_ARRAY = Set.of(Prim.FULL, Prim.ACC_NEW, Prim.COPY);
+    private static final Set<Prim> OF_FIRST = Set.of(Prim.UPDATE, Prim.ACC_ADD, Prim.RESHAPE, Prim.STOP_GRADIENT, Prim.ACC_GET, Prim.PSUM,
+        Prim.PMAX, Prim.PMIN);
+    private final Map<Var, Long> strides = new HashMap<>();
+    private final Set<Var> jammed = new HashSet<>();
+    private final Set<Var> lanes;
+    private final Set<Var> rows;
+    private boolean inLanes;
 
-    long stride(Var v) {
-        return strides.getOrDefault(v, 0L);
+    /** {@code lanes} and {@code rows} hold the index parameters of the loops that run in lanes or are jammed. */
+    Variance(List<Eqn> body, Set<Var> lanes, Set<Var> rows) {
+        this.lanes = lanes;
+        this.rows = rows;
+        body(body);
     }
 
-    boolean jammed(Var v) {
-        return jammed.contains(v);
+    long stride(Atom a) {
+        return a instanceof Var v ? strides.getOrDefault(v, 0L) : 0;
+    }
+
+    boolean jammed(Atom a) {
+        return a instanceof Var v && jammed.contains(v);
+    }
+
+    private static long join(long a, long b) {
+        return a == b ? a : VARYING;
+    }
+
+    private void set(Var v, long stride, boolean jam) {
+        if (stride == 0) {
+            strides.remove(v);
+        } else {
+            strides.put(v, stride);
+        }
+        if (jam) {
+            jammed.add(v);
+        }
+    }
+
+    private void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    private void eqn(Eqn e) {
+        if (e.prim() == Prim.COND) {
+            cond(e);
+        } else if (e.prim() == Prim.FOR) {
+            forLoop(e);
+        } else if (e.prim() == Prim.WHILE) {
+            whileLoop(e);
+        } else if (!Walk.regions(e).isEmpty()) {
+            parallel(e);
+        } else {
+            simple(e);
+        }
+    }
+
+    private void simple(Eqn e) {
+        boolean jam = e.in().stream().anyMatch(this::jammed);
+        for (Var v : e.out()) {
+            set(v, stride(e, v), jam);
+        }
+    }
+
+    private long stride(Eqn e, Var out) {
+        boolean any = e.in().stream().anyMatch(a -> stride(a) != 0);
+        if (MAKES_ARRAY.contains(e.prim()) && Walk.isArray(out)) {
+            return inLanes || any ? VARYING : 0;
+        }
+        if (OF_FIRST.contains(e.prim())) {
+            return stride(e.in().get(0));
+        }
+        if (e.prim() == Prim.DIM) {
+            return 0;
+        }
+        if (e.prim() == Prim.OPT_BARRIER) {
+            return stride(e.in().get(e.out().indexOf(out)));
+        }
+        if (e.prim() == Prim.INDEX || Walk.isArray(out)) {
+            return any ? VARYING : 0;
+        }
+        return Strides.of(e.prim(), e.in().stream().map(this::stride).toList(), e.in().stream().map(Variance::constant).toList(), out.dtype());
+    }
+
+    private static Long constant(Atom a) {
+        return a instanceof Lit l && l.dtype().isInt() ? l.bits() : null;
+    }
+
+    private void cond(Eqn e) {
+        List<Region> rs = ((Params.Branches) e.params()).regions();
+        rs.forEach(r -> body(r.body()));
+        boolean divergent = stride(e.in().get(0)) != 0;
+        for (int k = 0; k < e.out().size(); k++) {
+            long s = stride(rs.get(0).out().get(k));
+            boolean jam = jammed(e.in().get(0));
+            for (Region r : rs) {
+                s = join(s, stride(r.out().get(k)));
+                jam |= jammed(r.out().get(k));
+            }
+            set(e.out().get(k), divergent && !Walk.isArray(e.out().get(k)) ? VARYING : s, jam);
+        }
+    }
+
+    private void forLoop(Eqn e) {
+        Region r = ((Params.Loop) e.params()).body();
+        set(r.params().get(0), 0, jammed(e.in().get(0)));
+        boolean divergent = stride(e.in().get(0)) != 0;
+        carried(InPlace.carries(e), () -> {
+            body(r.body());
+            return divergent;
+        });
+    }
+
+    private void whileLoop(Eqn e) {
+        Params.While w = (Params.While) e.params();
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        carried(carries, () -> {
+            for (int k = 0; k < carries.size(); k++) {
+                Var p = carries.get(k).param();
+                set(w.cond().params().get(k), stride(p), jammed(p));
+            }
+            body(w.cond().body());
+            body(w.body().body());
+            return stride(w.cond().out().get(0)) != 0;
+        });
+    }
+
+    /** Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. */
+    private void carried(List<InPlace.Carry> carries, java.util.function.BooleanSupplier body) {
+        for (InPlace.Carry c : carries) {
+            set(c.param(), stride(c.init()), jammed(c.init()));
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            boolean divergent = body.getAsBoolean();
+            for (InPlace.Carry c : carries) {
+                long old = stride(c.param());
+                long s = join(old, stride(c.yield()));
+                if (divergent && !Walk.isArray(c.param()) && !c.yield().equals(c.param())) {
+                    s = VARYING;
+                }
+                boolean jam = jammed(c.param()) || jammed(c.yield());
+                changed |= s != old || jam != jammed(c.param());
+                set(c.param(), s, jam);
+            }
+        }
+        carries.forEach(c -> set(c.out(), stride(c.param()), jammed(c.param())));
+    }
+
+    private void parallel(Eqn e) {
+        Region r = Walk.regions(e).get(0);
+        Var i = r.params().get(0);
+        boolean wide = lanes.contains(i);
+        boolean outer = inLanes;
+        inLanes |= wide;
+        set(i, wide ? 1 : 0, rows.contains(i) || jammed(e.in().get(0)));
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        carried(carries, () -> {
+            body(r.body());
+            return false;
+        });
+        inLanes = outer;
+        boolean divergent = stride(e.in().get(0)) != 0;
+        for (int k = 0; k < e.out().size(); k++) {
+            Var v = e.out().get(k);
+            if (carries.stream().anyMatch(c -> c.out().equals(v))) {
+                continue;
+            }
+            boolean jam = jammed(e.in().get(0)) || e.in().stream().anyMatch(this::jammed) || r.out().stream().anyMatch(this::jammed);
+            if (Walk.isArray(v)) {
+                set(v, e.prim() == Prim.HIST ? stride(e.in().get(1)) : outer ? VARYING : 0, jam && !rows.contains(i));
+            } else {
+                boolean varies = !wide && (divergent || stride(r.out().get(k)) != 0 || stride(e.in().get(1 + k)) != 0);
+                set(v, varies ? VARYING : 0, jam && !rows.contains(i));
+            }
+        }
     }
 }

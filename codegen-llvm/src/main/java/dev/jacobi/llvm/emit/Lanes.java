@@ -1,0 +1,191 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * A parallel loop run in lanes: a main loop of whole vectors, then one masked iteration for the rest. Large bodies are emitted once, always
+ * masked.
+ */
+final class Lanes {
+    private static final int TOO_LARGE_FOR_TWO = 400;
+    private final Gen g;
+    private final FnText fn;
+
+    Lanes(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+    }
+
+    /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes. */
+    void each(DType t, int width, String lo, String hi, int size, Consumer<Val> body) {
+        fold(t, width, lo, hi, size, List.of(), (i, none) -> {
+            body.accept(i);
+            return List.of();
+        });
+    }
+
+    /** As {@link #each} with vectors carried; in the masked part the lanes that are off keep theirs. */
+    List<Val> fold(DType t, int width, String lo, String hi, int size, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body) {
+        int outer = g.lanes;
+        g.lanes = width;
+        String ty = Ty.value(t);
+        List<Val> carry = init;
+        if (size > TOO_LARGE_FOR_TWO) {
+            carry = loop(ty, lo, hi, width, carry, (i, c) -> {
+                List<Val> next = new ArrayList<>();
+                masked(t, i, hi, () -> next.addAll(body.apply(g.affine(t, List.of(i), 1), c)), next, c);
+                return next;
+            });
+        } else {
+            String n = fn.def("sub " + ty + " " + hi + ", " + lo);
+            String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
+            String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+            carry = loop(ty, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
+            carry = rest(t, whole, hi, carry, body);
+        }
+        g.lanes = outer;
+        return carry;
+    }
+
+    private List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
+        FnText.Block pre = fn.current();
+        FnText.Block head = fn.block("wide");
+        FnText.Block in = fn.block("body");
+        FnText.Block exit = fn.block("done");
+        fn.br(head);
+        fn.enter(head);
+        String i = fn.fresh();
+        List<Val> carry = init.stream().map(v -> Val.varying(v.dtype(), List.of(fn.fresh()))).toList();
+        fn.br(fn.def("icmp slt " + ty + " " + i + ", " + hi), in, exit);
+        fn.enter(in);
+        List<Val> next = body.apply(i, carry);
+        List<String> back = next.stream().map(v -> g.vector(v, 0)).toList();
+        String i1 = fn.def("add nsw " + ty + " " + i + ", " + width);
+        head.phi(i, ty, "[ " + lo + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
+        for (int k = 0; k < init.size(); k++) {
+            head.phi(carry.get(k).part(0), Ty.vector(Ty.value(init.get(k).dtype()), g.lanes),
+                "[ " + init.get(k).part(0) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + fn.current().label() + " ]");
+        }
+        fn.br(head);
+        fn.enter(exit);
+        return carry;
+    }
+
+    private List<Val> rest(DType t, String from, String hi, List<Val> carry, BiFunction<Val, List<Val>, List<Val>> body) {
+        FnText.Block pre = fn.current();
+        FnText.Block in = fn.block("tail");
+        FnText.Block exit = fn.block("done");
+        fn.br(fn.def("icmp slt " + Ty.value(t) + " " + from + ", " + hi), in, exit);
+        fn.enter(in);
+        var next = new ArrayList<Val>();
+        masked(t, from, hi, () -> next.addAll(body.apply(g.affine(t, List.of(from), 1), carry)), next, carry);
+        FnText.Block end = fn.current();
+        fn.br(exit);
+        fn.enter(exit);
+        var out = new ArrayList<Val>();
+        for (int k = 0; k < carry.size(); k++) {
+            String name = fn.fresh();
+            exit.phi(name, Ty.vector(Ty.value(carry.get(k).dtype()), g.lanes),
+                "[ " + carry.get(k).part(0) + ", " + pre.label() + " ], [ " + next.get(k).part(0) + ", " + end.label() + " ]");
+            out.add(Val.varying(carry.get(k).dtype(), List.of(name)));
+        }
+        return out;
+    }
+
+    private void masked(DType t, String i, String hi, Runnable body, List<Val> next, List<Val> carry) {
+        String ty = Ty.value(t);
+        String left = fn.def("sub " + ty + " " + hi + ", " + i);
+        String vec = Ty.vector(ty, g.lanes);
+        String mask = fn.def("icmp slt " + vec + " " + g.ramp(ty, 1) + ", " + g.splat(ty, left));
+        String before = g.mask;
+        g.mask = mask;
+        body.run();
+        g.mask = before;
+        for (int k = 0; k < next.size(); k++) {
+            String e = Ty.vector(Ty.value(next.get(k).dtype()), g.lanes);
+            next.set(k, Val.varying(next.get(k).dtype(), List.of(fn.def("select " + Ty.vector("i1", g.lanes) + " " + mask + ", " + e + " "
+                + g.vector(next.get(k), 0) + ", " + e + " " + carry.get(k).part(0)))));
+        }
+    }
+
+    /** A reduction in lanes: one partial result per lane, joined in the end, then joined with {@code init}. */
+    List<Val> reduce(DType t, int width, String lo, String hi, List<Prim> ops, List<Val> init, Region body, Consumer<Val> run) {
+        var start = new ArrayList<Val>();
+        for (int k = 0; k < ops.size(); k++) {
+            DType d = init.get(k).dtype();
+            start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(identity(ops.get(k), d)), width))));
+        }
+        List<Val> partial = fold(t, width, lo, hi, Walk.size(body.body()), start, (i, carry) -> {
+            run.accept(i);
+            var next = new ArrayList<Val>();
+            for (int k = 0; k < ops.size(); k++) {
+                next.add(g.ops.apply(ops.get(k), Params.NONE, List.of(carry.get(k), g.val(body.out().get(k))), init.get(k).dtype()));
+            }
+            return next;
+        });
+        var out = new ArrayList<Val>();
+        for (int k = 0; k < ops.size(); k++) {
+            Val joined = Val.uniform(init.get(k).dtype(), across(ops.get(k), init.get(k).dtype(), partial.get(k).part(0), width));
+            out.add(g.ops.apply(ops.get(k), Params.NONE, List.of(init.get(k), joined), init.get(k).dtype()));
+        }
+        return out;
+    }
+
+    /** The neutral value of a fold operator. */
+    static Lit identity(Prim op, DType t) {
+        boolean min = op == Prim.MIN;
+        if (op == Prim.MIN || op == Prim.MAX) {
+            return switch (t) {
+                case BOOL -> Lit.bool(min);
+                case I8 -> Lit.of(t, min ? Byte.MAX_VALUE : Byte.MIN_VALUE);
+                case I16 -> Lit.of(t, min ? Short.MAX_VALUE : Short.MIN_VALUE);
+                case U16 -> Lit.of(t, min ? Character.MAX_VALUE : 0);
+                case I32 -> Lit.of(t, min ? Integer.MAX_VALUE : Integer.MIN_VALUE);
+                case I64 -> Lit.of(t, min ? Long.MAX_VALUE : Long.MIN_VALUE);
+                case F32 -> Lit.f32(min ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY);
+                case F64 -> Lit.f64(min ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+                case F16 -> new Lit(t, min ? 0x7C00 : 0xFC00);
+                case BF16 -> new Lit(t, min ? 0x7F80 : 0xFF80);
+            };
+        }
+        if (op == Prim.ADD && t.isFloat()) {
+            // -0.0 + x is x for every x, +0.0 + -0.0 is not.
+            return new Lit(t, t == DType.F64 ? Long.MIN_VALUE : t == DType.F32 ? 0x80000000L : 0x8000);
+        }
+        return t == DType.F32 && op == Prim.MUL ? Lit.f32(1) : t == DType.F64 && op == Prim.MUL ? Lit.f64(1)
+            : Lit.of(t, op == Prim.MUL ? 1 : op == Prim.AND ? -1 : 0);
+    }
+
+    /** Joins the lanes of a vector pairwise, halves first. */
+    private String across(Prim op, DType t, String v, int width) {
+        String x = v;
+        for (int n = width; n > 1; n /= 2) {
+            String ty = Ty.vector(Ty.value(t), n);
+            x = g.ops.one(op, List.of(t, t), t, List.of(slice(ty, x, 0, n / 2), slice(ty, x, n / 2, n)), n / 2);
+        }
+        return x;
+    }
+
+    /** Elements from..to of a vector; a single one is a scalar. */
+    private String slice(String ty, String x, int from, int to) {
+        return to - from == 1 ? fn.def("extractelement " + ty + " " + x + ", i64 " + from)
+            : fn.def("shufflevector " + ty + " " + x + ", " + ty + " poison, <" + (to - from) + " x i32> " + range(from, to));
+    }
+
+    private static String range(int from, int to) {
+        var sb = new StringBuilder("<");
+        for (int k = from; k < to; k++) {
+            sb.append(k == from ? "" : ", ").append("i32 ").append(k);
+        }
+        return sb.append('>').toString();
+    }
+}
