@@ -13,10 +13,12 @@ final class Dependence {
     private final int shift;
     private final Set<Integer> inside;
     private final int trip;
+    private final Facts known;
     private int queries;
 
     /** {@code inside}: all variables and symbols defined in the loop, {@code trip} among them; ids are below {@code shift}. */
-    Dependence(Set<Integer> inside, int trip, int shift) {
+    Dependence(Set<Integer> inside, int trip, int shift, Facts known) {
+        this.known = known;
         this.inside = inside;
         this.trip = trip;
         this.shift = shift;
@@ -84,6 +86,7 @@ final class Dependence {
 
     private Facts both(Access w, Access a) {
         var facts = new Facts();
+        known.alwaysTo(facts, this::other);
         facts.addAll(w.facts(), id -> id);
         var own = new ArrayList<Facts.Entry>();
         for (Facts.Entry e = a.facts(); e != null; e = e.older()) {

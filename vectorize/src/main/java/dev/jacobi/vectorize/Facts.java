@@ -25,6 +25,7 @@ final class Facts {
     record Fact(Poly p, int conditions) {
     }
 
+    private final Map<Integer, Range> always = new HashMap<>();
     private final Map<Integer, Range> ranges = new HashMap<>();
     private final Map<Integer, Integer> rangeConditions = new HashMap<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
@@ -108,10 +109,10 @@ final class Facts {
             : new Range(Long.MIN_VALUE, Math.floorDiv(rest.hi(), Math.negateExact(c)));
         now = old.meet(now);
         if (!now.equals(old)) {
-            ranges.put(v, now);
+            Range previous = ranges.put(v, now);
             Integer before = rangeConditions.put(v, conditions);
             undo.add(() -> {
-                restore(ranges, v, old == Range.ALL ? null : old);
+                restore(ranges, v, previous);
                 restore(rangeConditions, v, before);
             });
         }
@@ -123,6 +124,19 @@ final class Facts {
         } else {
             map.put(key, old);
         }
+    }
+
+    /** The variable lies in the interval wherever it is defined; not forgotten with the scope. */
+    void always(int v, Range r) {
+        always.put(v, r);
+    }
+
+    /** The intervals that hold everywhere, for another set of facts, under other names where {@code rename} says so. */
+    void alwaysTo(Facts other, java.util.function.IntUnaryOperator rename) {
+        always.forEach((v, r) -> {
+            other.always.put(v, r);
+            other.always.put(rename.applyAsInt(v), r);
+        });
     }
 
     /** From here on {@code v} lies in the interval. */
@@ -147,7 +161,8 @@ final class Facts {
     }
 
     Range range(int v) {
-        return ranges.getOrDefault(v, Range.ALL);
+        Range r = ranges.get(v);
+        return r != null ? r : always.getOrDefault(v, Range.ALL);
     }
 
     private Range rangeOf(long mono) {

@@ -62,6 +62,7 @@ public final class Parallelise implements Pass {
 
         private Eqn eqn(Eqn e) {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
+                if (System.getenv("DBG") != null) System.err.println(e.prim() + " " + e.in().stream().map(values::exact).toList() + " " + e.in().subList(1, 2).stream().map(values::ring).toList());
                 int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
                 accesses.add(new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
                     values.facts.snapshot()));
@@ -115,7 +116,7 @@ public final class Parallelise implements Pass {
                     return null;
                 }
                 if (dependence == null) {
-                    dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end());
+                    dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end(), values.facts);
                 }
                 if (!dependence.independent(inside.stream().filter(a -> versions.contains(a.array().id())).toList())) {
                     return null;

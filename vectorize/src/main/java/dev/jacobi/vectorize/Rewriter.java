@@ -17,12 +17,16 @@ import java.util.Map;
  * A pass gives a {@link Rule} that handles the equations it cares about; all others are copied, regions included.
  */
 final class Rewriter {
-    /** Handles an equation whose operands are already those of the new function; false means: copy it. */
+    /**
+     * Handles an equation whose operands are already those of the new function (the one being replaced is {@link #old});
+     * false means: copy it.
+     */
     interface Rule {
         boolean apply(Eqn e, Rewriter r);
     }
 
     final Builder b;
+    private Eqn old;
     private final Rule rule;
     private final Map<Integer, Atom> subst = new HashMap<>();
 
@@ -60,7 +64,13 @@ final class Rewriter {
         eqns.forEach(this::eqn);
     }
 
+    /** The equation of the old function that is being handled. */
+    Eqn old() {
+        return old;
+    }
+
     void eqn(Eqn e) {
+        old = e;
         var now = new Eqn(e.prim(), get(e.in()), e.params(), e.out());
         if (!rule.apply(now, this)) {
             b.append(copy(now));

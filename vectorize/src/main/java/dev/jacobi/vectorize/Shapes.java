@@ -128,8 +128,8 @@ final class Shapes {
     private int symbol(Var v, int axis) {
         int id = nextSymbol++;
         extents.put(id, new Extent(v, axis));
-        values.place(id);
-        values.facts.bound(id, Range.DIM);
+        values.place(id, values.depthOf(v.id()));
+        values.facts.always(id, Range.DIM);
         return id;
     }
 

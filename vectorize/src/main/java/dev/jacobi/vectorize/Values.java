@@ -65,8 +65,8 @@ final class Values {
 
     /** A variable comes into being: its depth, and the interval of its type. */
     void introduce(Var v) {
+        place(v.id(), depth);
         if (v.type().isScalar() && !v.dtype().isFloat()) {
-            place(v.id());
             if (v.dtype() != DType.I64) {
                 facts.bound(v.id(), Range.of(v.dtype()));
             }
@@ -74,8 +74,8 @@ final class Values {
     }
 
     /** Notes where a symbol is defined; extents of arrays are symbols too. */
-    void place(int symbol) {
-        depths.put(symbol, depth);
+    void place(int symbol, int loops) {
+        depths.put(symbol, loops);
         orders.put(symbol, orders.size() + 1);
     }
 
@@ -105,6 +105,7 @@ final class Values {
             return;
         }
         for (Var v : e.out()) {
+            place(v.id(), depth);
             if (!v.type().isScalar() || v.dtype().isFloat()) {
                 continue;
             }
@@ -139,7 +140,7 @@ final class Values {
     boolean fits(Poly p, DType t) {
         Range r = facts.range(p);
         if (t == DType.I64) {
-            return r.bounded() && r.lo() > Long.MIN_VALUE / 2 && r.hi() < Long.MAX_VALUE / 2;
+            return r.bounded();
         }
         Range type = Range.of(t);
         return r.within(type) || (facts.prove(p.plus(-type.lo())) && facts.prove(Poly.of(type.hi()).minus(p)));

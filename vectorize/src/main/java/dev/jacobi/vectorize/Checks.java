@@ -1,0 +1,330 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Removes checks that are proven, and moves others out of loops: a check of an affine index becomes one of its extreme
+ * values before the outermost loop it can leave, for the case that the loops run at all. The moved check may fail
+ * where Java would have stopped earlier or not come to it; failing only means that the original bytecode runs.
+ * A check in a branch is moved only when the branch's condition is what bounds the index. Extremes are
+ * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
+ */
+public final class Checks implements Pass {
+    @Override
+    public String name() {
+        return "checks";
+    }
+
+    @Override
+    public Func run(Func in) {
+        var walk = new Walk(in);
+        walk.block(in.body());
+        return new Emit(in, walk).run();
+    }
+
+    /** A check to be made before a loop: p >= 0 unless one of the trip counts is not positive. */
+    private record Moved(Poly p, List<Atom> trips, Params.Check why) {
+    }
+
+    /** A loop around the walk. */
+    private record Around(Eqn loop, int level, int conditions) {
+    }
+
+    /** Looks at the function and decides. */
+    private static final class Walk {
+        final Values values;
+        final Set<Eqn> proven = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+        final Map<Eqn, List<Moved>> before = new IdentityHashMap<>();
+        final Map<Integer, Poly> extents = new HashMap<>();
+        private final List<Around> loops = new ArrayList<>();
+        private final Set<Integer> inputs = new HashSet<>();
+        private int inCondition;
+
+        Walk(Func f) {
+            values = new Values(f);
+            f.in().forEach(v -> inputs.add(v.id()));
+        }
+
+        void block(List<Eqn> body) {
+            for (Eqn e : body) {
+                List<Region> rs = Regions.of(e);
+                boolean loop = e.prim() != Prim.COND;
+                for (int k = 0; k < rs.size(); k++) {
+                    Region r = rs.get(k);
+                    boolean condition = e.prim() == Prim.WHILE && k == 0;
+                    int outer = values.conditions();
+                    values.region(e, k, () -> {
+                        inCondition += condition ? 1 : 0;
+                        if (loop) {
+                            loops.add(new Around(e, values.depth(), outer));
+                        }
+                        block(r.body());
+                        if (loop) {
+                            loops.remove(loops.size() - 1);
+                        }
+                        inCondition -= condition ? 1 : 0;
+                    });
+                }
+                if (e.prim() == Prim.CHECK && check(e)) {
+                    proven.add(e);
+                }
+                values.define(e);
+                if (e.prim() == Prim.DIM) {
+                    extents.put(e.result().id(), values.exact(e.result()));
+                }
+            }
+        }
+
+        boolean isInput(Var array) {
+            return inputs.contains(array.id());
+        }
+
+        private boolean check(Eqn e) {
+            if (Boolean.TRUE.equals(values.decide(e.in().get(0)))) {
+                return true;
+            }
+            if (loops.isEmpty() || inCondition > 0) {
+                return false;
+            }
+            var goals = new ArrayList<Poly>();
+            try {
+                if (!goals(e.in().get(0), goals)) {
+                    return false;
+                }
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+            var moves = new ArrayList<Map.Entry<Around, Moved>>();
+            int mark = values.facts.mark();
+            for (Poly p : goals) {
+                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), moves)) {
+                    values.facts.reset(mark);
+                    return false;
+                }
+            }
+            for (var m : moves) {
+                List<Moved> list = before.computeIfAbsent(m.getKey().loop(), x -> new ArrayList<>());
+                if (!list.contains(m.getValue())) {
+                    list.add(m.getValue());
+                }
+            }
+            return true;
+        }
+
+        /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
+        private boolean goals(Atom ok, List<Poly> goals) {
+            if (Boolean.TRUE.equals(values.decide(ok))) {
+                return true;
+            }
+            Eqn e = values.definition(ok);
+            if (e == null) {
+                return false;
+            }
+            Prim p = e.prim();
+            if (p == Prim.AND) {
+                return goals(e.in().get(0), goals) && goals(e.in().get(1), goals);
+            } else if (p == Prim.OR) {
+                // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
+                return isNoTrip(e.in().get(0)) && goals(e.in().get(1), goals);
+            } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ || p == Prim.NE) {
+                return false;
+            }
+            boolean less = p == Prim.LT || p == Prim.LE;
+            Poly small = wide(e.in().get(less ? 0 : 1), goals);
+            Poly large = wide(e.in().get(less ? 1 : 0), goals);
+            goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
+            return true;
+        }
+
+        private boolean isNoTrip(Atom a) {
+            Eqn e = values.definition(a);
+            return e != null && e.prim() == Prim.LE && e.in().get(1) instanceof Lit l && l.asLong() == 0;
+        }
+
+        /** The value as computed without wrapping around; that it does not wrap becomes a goal. */
+        private Poly wide(Atom a, List<Poly> goals) {
+            Poly p = values.ring(a);
+            if (!values.isExact(a)) {
+                if (a.dtype() == DType.I64) {
+                    return values.exact(a);
+                }
+                goals.add(p.plus(-Range.of(a.dtype()).lo()));
+                goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
+            }
+            return p;
+        }
+
+        /** Moves p >= 0 out of as many loops as possible, at least one. */
+        private boolean move(Poly p, Params.Check why, List<Map.Entry<Around, Moved>> moves) {
+            Poly now = p;
+            Around to = null;
+            var assumed = new ArrayList<Poly>();
+            boolean condition = false;
+            for (int k = loops.size() - 1; k >= 0; k--) {
+                Around loop = loops.get(k);
+                var bounds = new Bounds(values, loop.level(), loop.conditions());
+                Poly q = bounds.lower(now);
+                var sides = new ArrayList<>(assumed);
+                sides.addAll(bounds.assumed());
+                condition |= bounds.usedCondition();
+                if (q == null || !safe(q) || values.conditions() > loop.conditions() && !condition
+                    || !sides.stream().allMatch(s -> safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    break;
+                }
+                now = q;
+                to = loop;
+                assumed = sides;
+            }
+            if (to == null) {
+                return false;
+            }
+            var all = new ArrayList<>(assumed);
+            all.add(now);
+            for (Poly q : all) {
+                if (!values.facts.prove(q)) {
+                    moves.add(Map.entry(to, new Moved(q, trips(to), why)));
+                    values.facts.add(q, 0);
+                }
+            }
+            return true;
+        }
+
+        /** Trip counts of the loops left that are known before the loop {@code to}. */
+        private List<Atom> trips(Around to) {
+            var trips = new ArrayList<Atom>();
+            for (Around l : loops.subList(loops.indexOf(to), loops.size())) {
+                if (l.loop().prim() != Prim.WHILE && l.loop().in().get(0) instanceof Var n && definedBefore(n, to)) {
+                    trips.add(n);
+                }
+            }
+            return trips;
+        }
+
+        private boolean definedBefore(Var n, Around to) {
+            return values.depthOf(n.id()) < to.level() && (n.equals(to.loop().in().get(0)) || inputs.contains(n.id()));
+        }
+
+        /** True when the polynomial can be computed in i64 without overflow, in any order. */
+        private boolean safe(Poly p) {
+            long sum = 0;
+            for (int k = 0; k < p.size(); k++) {
+                Range r = values.facts.range(Poly.mono(p.mono(k), p.coef(k)));
+                if (!r.bounded() || r.lo() < -(1L << 62) || r.hi() > 1L << 62) {
+                    return false;
+                }
+                sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
+            }
+            return sum < 1L << 54;
+        }
+    }
+
+    /** Writes the function as decided. */
+    private static final class Emit {
+        private final Func in;
+        private final Walk walk;
+        private final Map<Integer, Var> vars = new HashMap<>();
+        private final Map<Integer, Atom> entry = new HashMap<>();
+        private final Rewriter r;
+
+        Emit(Func in, Walk walk) {
+            this.in = in;
+            this.walk = walk;
+            r = new Rewriter(walk.values.shapes.end(), this::rule);
+            in.in().forEach(v -> vars.put(v.id(), v));
+            Regions.each(in.body(), e -> {
+                e.out().forEach(v -> vars.put(v.id(), v));
+                Regions.of(e).forEach(x -> x.params().forEach(v -> vars.put(v.id(), v)));
+                if (e.params() instanceof Params.While w) {
+                    // Facts name a while's carry by the condition's parameters; what is emitted stands in the body.
+                    for (int k = 0; k < w.cond().params().size(); k++) {
+                        vars.put(w.cond().params().get(k).id(), w.body().params().get(k));
+                    }
+                }
+            });
+        }
+
+        Func run() {
+            for (int s = Regions.firstFreeId(in); s < walk.values.shapes.end(); s++) {
+                Shapes.Extent x = walk.values.shapes.extent(s);
+                if (walk.isInput(x.array()) && needed(s)) {
+                    entry.put(s, r.b.dim(x.array(), x.axis()));
+                }
+            }
+            r.body(in.body());
+            return r.b.build(in.in(), r.get(in.out()));
+        }
+
+        private boolean needed(int symbol) {
+            return walk.extents.values().stream().anyMatch(p -> p.asVar() == symbol)
+                || walk.before.values().stream().flatMap(List::stream).anyMatch(m -> m.p().mentions(symbol));
+        }
+
+        private boolean rule(Eqn e, Rewriter r) {
+            if (walk.proven.contains(r.old())) {
+                return true;
+            }
+            if (e.prim() == Prim.DIM) {
+                Poly p = walk.extents.get(r.old().result().id());
+                Atom known = p == null ? null : p.isConst() ? Lit.i32((int) p.constant()) : entry.get(p.asVar());
+                if (known != null) {
+                    r.put(r.old().result(), known);
+                    return true;
+                }
+            }
+            for (Moved m : walk.before.getOrDefault(r.old(), List.of())) {
+                emit(m);
+            }
+            return false;
+        }
+
+        private void emit(Moved m) {
+            Atom ok = r.b.emit(Prim.GE, value(m.p()), Lit.i64(0));
+            for (Atom n : m.trips()) {
+                Atom trips = r.get(n);
+                ok = r.b.emit(Prim.OR, r.b.emit(Prim.LE, trips, Lit.zero(trips.dtype())), ok);
+            }
+            r.b.check(ok, m.why().code(), m.why().where());
+        }
+
+        /** The polynomial's value in i64, positive terms first. */
+        private Atom value(Poly p) {
+            Atom sum = null;
+            for (boolean negative : new boolean[] {false, true}) {
+                for (int k = 0; k < p.size(); k++) {
+                    if (p.mono(k) != 0 && p.coef(k) < 0 == negative) {
+                        Atom term = null;
+                        for (int v : Poly.vars(p.mono(k))) {
+                            Atom x = symbol(v);
+                            term = term == null ? x : r.b.emit(Prim.MUL, term, x);
+                        }
+                        term = TripCount.fold(r.b, Prim.MUL, term, Lit.i64(Math.abs(p.coef(k))));
+                        sum = sum == null ? negative ? r.b.emit(Prim.NEG, term) : term : r.b.emit(negative ? Prim.SUB : Prim.ADD, sum, term);
+                    }
+                }
+            }
+            return sum == null ? Lit.i64(p.constant()) : TripCount.fold(r.b, Prim.ADD, sum, Lit.i64(p.constant()));
+        }
+
+        private Atom symbol(int v) {
+            Shapes.Extent x = walk.values.shapes.extent(v);
+            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(vars.get(v));
+            return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
+        }
+    }
+}
