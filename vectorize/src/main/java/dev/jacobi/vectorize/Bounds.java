@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Finds a lower bound of a polynomial that does without the variables of a loop: each is replaced by the end of its interval
  * that makes the value least (a loop's index by its first or last value), inner variables first. Bounds that come from
- * nothing but a variable's type are not used: a check made of them would fail for no good reason.
+ * nothing but a variable's type or from other checks are not used: a check made of them would fail for no good reason.
  */
 final class Bounds {
     private static final int TRIES = 60;
@@ -65,7 +65,7 @@ final class Bounds {
         }
         for (Facts.Fact f : values.facts.bounds(v)) {
             Poly d = f.p().linear(v);
-            if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || fromTypeOnly(f.p())) {
+            if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || f.conditions() == Facts.CHECKED || fromTypeOnly(f.p())) {
                 continue;
             }
             // |d| p = q + |c| f with f >= 0.

@@ -112,7 +112,7 @@ public final class Checks implements Pass {
             }
             var moves = new ArrayList<Map.Entry<Around, Moved>>();
             int mark = values.facts.mark();
-            for (Poly p : goals) {
+            for (Poly p : new java.util.LinkedHashSet<>(goals)) {
                 if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), moves)) {
                     values.facts.reset(mark);
                     return false;
@@ -178,12 +178,15 @@ public final class Checks implements Pass {
             boolean condition = false;
             for (int k = loops.size() - 1; k >= 0; k--) {
                 Around loop = loops.get(k);
+                if (loop.loop().prim() == Prim.WHILE) {
+                    break;
+                }
                 var bounds = new Bounds(values, loop.level(), loop.conditions());
                 Poly q = bounds.lower(now);
                 var sides = new ArrayList<>(assumed);
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                if (q == null || !safe(q) || values.conditions() > loop.conditions() && !condition
+                if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition
                     || !sides.stream().allMatch(s -> safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
@@ -199,7 +202,7 @@ public final class Checks implements Pass {
             for (Poly q : all) {
                 if (!values.facts.prove(q)) {
                     moves.add(Map.entry(to, new Moved(q, trips(to), why)));
-                    values.facts.add(q, 0);
+                    values.facts.add(q, Facts.CHECKED);
                 }
             }
             return true;
@@ -217,7 +220,8 @@ public final class Checks implements Pass {
         }
 
         private boolean definedBefore(Var n, Around to) {
-            return values.depthOf(n.id()) < to.level() && (n.equals(to.loop().in().get(0)) || inputs.contains(n.id()));
+            int index = Regions.of(to.loop()).get(0).params().get(0).id();
+            return values.depthOf(n.id()) < to.level() && values.orderOf(n.id()) < values.orderOf(index);
         }
 
         /** True when the polynomial can be computed in i64 without overflow, in any order. */
@@ -230,7 +234,7 @@ public final class Checks implements Pass {
                 }
                 sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
             }
-            return sum < 1L << 54;
+            return sum + p.size() < 1L << 55;
         }
     }
 

@@ -41,6 +41,15 @@ public final class Counted implements Pass {
         Long constant() {
             return step instanceof Lit l ? Long.valueOf(negated ? -l.asLong() : l.asLong()) : null;
         }
+
+        /** A step of unknown value is taken to be positive; a check will say so. */
+        boolean up() {
+            return constant() == null ? !negated : constant() > 0;
+        }
+
+        boolean counts(Prim op) {
+            return TripCount.counts(op, up(), constant() != null, constant() == null ? 0 : Math.abs(constant()));
+        }
     }
 
     /** One while loop on its way to become a for. */
@@ -85,7 +94,7 @@ public final class Counted implements Pass {
             if (afterBody) {
                 t = bottomTest();
             }
-            if (t == null || !TripCount.counts(t.op, inductions.get(t.k).constant())) {
+            if (t == null || !inductions.get(t.k).counts(t.op)) {
                 return false;
             }
             emit(t, afterBody);
@@ -152,7 +161,7 @@ public final class Counted implements Pass {
 
         private Test test(Prim op, Atom x, Atom bound) {
             Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
-            if (k == null || !inductions.containsKey(k) || inductions.get(k).constant() == null || !invariant(bound, 0)) {
+            if (k == null || !inductions.containsKey(k) || !invariant(bound, 0)) {
                 return null;
             }
             return new Test(k, op, bound, 0);
@@ -252,7 +261,13 @@ public final class Counted implements Pass {
             if (t.shift != 0) {
                 start = TripCount.fold(b, Prim.ADD, start, Lit.of(start.dtype(), t.shift));
             }
-            Atom n = TripCount.emit(b, t.op, start, i.constant(), before(t.bound));
+            Atom bound = before(t.bound);
+            Eqn d = t.bound instanceof Var v ? defs.get(v.id()) : null;
+            if (d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
+                TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
+            }
+            Atom size = i.constant() == null ? r.get(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
+            Atom n = TripCount.emit(b, t.op, start, i.up(), size, bound);
             if (afterBody) {
                 n = TripCount.fold(b, Prim.ADD, TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
                 b.check(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);

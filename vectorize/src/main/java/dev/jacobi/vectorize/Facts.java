@@ -15,7 +15,10 @@ import java.util.Map;
  * means only "not proven".
  */
 final class Facts {
-    private static final int BUDGET = 300;
+    /** In place of the number of conditions: the fact is that a check was passed. */
+    static final int CHECKED = -1;
+    private static final int BUDGET = 60;
+    private static final int MOST_NARROWINGS = 40;
 
     /** One entry of the log of what was learnt; a list from newest to oldest, shared between snapshots. */
     record Entry(Entry older, Poly nonNegative, int conditions, int var, Poly either, Poly or) {
@@ -31,6 +34,8 @@ final class Facts {
     private final Map<Long, List<Fact>> facts = new HashMap<>();
     private final Map<Integer, Poly[]> splits = new HashMap<>();
     private final List<Runnable> undo = new ArrayList<>();
+    /** Goals that were not proven, and what was known then. */
+    private final Map<Poly, Entry> failed = new HashMap<>();
     private Entry log;
     private int budget;
 
@@ -87,11 +92,24 @@ final class Facts {
                 }
             }
         }
+        var changed = new java.util.ArrayDeque<Integer>();
+        narrow(fact, changed);
+        // A narrower interval may narrow those of variables that earlier facts relate to it.
+        for (int k = 0; k < MOST_NARROWINGS && !changed.isEmpty(); k++) {
+            for (Fact f : List.copyOf(facts.getOrDefault(changed.poll() + 1L, List.of()))) {
+                narrow(f, changed);
+            }
+        }
+    }
+
+    /** Learns intervals from a fact; variables whose interval changes are added to {@code changed}. */
+    private void narrow(Fact f, java.util.Queue<Integer> changed) {
+        Poly p = f.p();
         try {
             for (int k = 0; k < p.size(); k++) {
                 int[] vars = Poly.vars(p.mono(k));
-                if (vars.length == 1) {
-                    narrow(vars[0], p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))), conditions);
+                if (vars.length == 1 && narrow(vars[0], p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))), f.conditions())) {
+                    changed.add(vars[0]);
                 }
             }
         } catch (ArithmeticException tooLarge) {
@@ -100,22 +118,23 @@ final class Facts {
     }
 
     /** c * v + rest >= 0. */
-    private void narrow(int v, long c, Range rest, int conditions) {
+    private boolean narrow(int v, long c, Range rest, int conditions) {
         if (!rest.boundedAbove()) {
-            return;
+            return false;
         }
         Range old = range(v);
-        Range now = c > 0 ? new Range(Math.negateExact(Math.floorDiv(rest.hi(), c)), Long.MAX_VALUE)
-            : new Range(Long.MIN_VALUE, Math.floorDiv(rest.hi(), Math.negateExact(c)));
-        now = old.meet(now);
-        if (!now.equals(old)) {
-            Range previous = ranges.put(v, now);
-            Integer before = rangeConditions.put(v, conditions);
-            undo.add(() -> {
-                restore(ranges, v, previous);
-                restore(rangeConditions, v, before);
-            });
+        Range now = old.meet(c > 0 ? new Range(Math.negateExact(Math.floorDiv(rest.hi(), c)), Long.MAX_VALUE)
+            : new Range(Long.MIN_VALUE, Math.floorDiv(rest.hi(), Math.negateExact(c))));
+        if (now.equals(old)) {
+            return false;
         }
+        Range previous = ranges.put(v, now);
+        Integer before = rangeConditions.put(v, conditions);
+        undo.add(() -> {
+            restore(ranges, v, previous);
+            restore(rangeConditions, v, before);
+        });
+        return true;
     }
 
     private static <T> void restore(Map<Integer, T> map, int key, T old) {
@@ -192,8 +211,15 @@ final class Facts {
 
     /** True when {@code p >= 0} certainly holds. */
     boolean prove(Poly p) {
+        if (log != null && failed.get(p) == log) {
+            return false;
+        }
         budget = BUDGET;
-        return search(p, 3) || search(p, 9);
+        boolean proven = search(p, 3) || search(p, 9);
+        if (!proven) {
+            failed.put(p, log);
+        }
+        return proven;
     }
 
     private boolean search(Poly p, int depth) {

@@ -62,7 +62,6 @@ public final class Parallelise implements Pass {
 
         private Eqn eqn(Eqn e) {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
-                if (System.getenv("DBG") != null) System.err.println(e.prim() + " " + e.in().stream().map(values::exact).toList() + " " + e.in().subList(1, 2).stream().map(values::ring).toList());
                 int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
                 accesses.add(new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
                     values.facts.snapshot()));

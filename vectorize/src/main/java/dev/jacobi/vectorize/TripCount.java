@@ -3,9 +3,12 @@ package dev.jacobi.vectorize;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import java.util.List;
 
 /**
  * The trip count of {@code for (x = start; x <op> bound; x += step)}, emitted in the variable's type; no trip when it is
@@ -20,49 +23,71 @@ final class TripCount {
     private TripCount() {
     }
 
-    static Atom emit(Builder b, Prim op, Atom start, long step, Atom bound) {
+    /** {@code size} is the step's magnitude, {@code up} its sign. */
+    static Atom emit(Builder b, Prim op, Atom start, boolean up, Atom size, Atom bound) {
         DType t = start.dtype();
         if (op == Prim.EQ) {
             // Equal at the first test at most: x moves.
             return b.convert(b.emit(Prim.EQ, start, bound), t);
         }
         if (op == Prim.NE) {
-            Atom n = step > 0 ? fold(b, Prim.SUB, bound, start) : fold(b, Prim.SUB, start, bound);
+            Atom n = up ? fold(b, Prim.SUB, bound, start) : fold(b, Prim.SUB, start, bound);
             check(b, Prim.GE, n, Lit.zero(t));
             return n;
         }
-        boolean up = step > 0;
+        boolean one = size.equals(Lit.of(t, 1));
         Atom end = bound;
         if (op == Prim.LE || op == Prim.GE) {
             // The last value of the type as inclusive bound means a loop without end.
             check(b, up ? Prim.LT : Prim.GT, bound, Lit.of(t, up ? last(t) : first(t)));
             end = fold(b, Prim.ADD, bound, Lit.of(t, up ? 1 : -1));
         }
-        long size = Math.abs(step);
-        if (size > 1) {
-            check(b, up ? Prim.LE : Prim.GE, end, Lit.of(t, up ? last(t) - (size - 1) : first(t) + (size - 1)));
+        Atom less = null;
+        if (!one) {
+            if (!(size instanceof Lit)) {
+                check(b, Prim.GT, size, Lit.zero(t));
+            }
+            less = fold(b, Prim.SUB, size, Lit.of(t, 1));
+            check(b, up ? Prim.LE : Prim.GE, end, up ? fold(b, Prim.SUB, Lit.of(t, last(t)), less) : fold(b, Prim.ADD, Lit.of(t, first(t)), less));
         }
-        if (size == 1 && up && start.equals(Lit.zero(t))) {
+        if (one && up && start.equals(Lit.zero(t))) {
             return end;
         }
         Atom low = up ? start : end;
         Atom high = fold(b, Prim.MAX, up ? end : start, low);
         Atom span = fold(b, Prim.SUB, high, low);
-        if (!(low instanceof Lit l && l.asLong() >= 0)) {
+        boolean fromZero = low instanceof Lit l && l.asLong() >= 0;
+        if (!fromZero) {
             check(b, Prim.GE, span, Lit.zero(t));
         }
-        if (size == 1) {
+        if (one) {
             return span;
         }
-        if (!up || !(low instanceof Lit l && l.asLong() >= 0)) {
-            check(b, Prim.LE, span, Lit.of(t, last(t) - (size - 1)));
+        if (!up || !fromZero) {
+            check(b, Prim.LE, span, fold(b, Prim.SUB, Lit.of(t, last(t)), less));
         }
-        return fold(b, Prim.DIV, fold(b, Prim.ADD, span, Lit.of(t, size - 1)), Lit.of(t, size));
+        return fold(b, Prim.DIV, fold(b, Prim.ADD, span, less), size);
     }
 
     /** False for loops that go on until they wrap around, or for ever. */
-    static boolean counts(Prim op, long step) {
-        return op == Prim.EQ ? step != 0 : op == Prim.NE ? Math.abs(step) == 1 : op == Prim.LT || op == Prim.LE ? step > 0 : step < 0;
+    static boolean counts(Prim op, boolean up, boolean literal, long size) {
+        return op == Prim.EQ ? literal && size != 0 : op == Prim.NE ? literal && size == 1
+            : (!literal || size > 0) && (up ? op == Prim.LT || op == Prim.LE : op == Prim.GT || op == Prim.GE);
+    }
+
+    /**
+     * Checks that a bound computed as x plus or minus a literal did not wrap around, so that index arithmetic may rely
+     * on it.
+     */
+    static void checkBound(Builder b, Eqn definition, List<Atom> in) {
+        DType t = in.get(0).dtype();
+        if (definition.prim() == Prim.ADD && in.get(0) instanceof Lit && in.get(1) instanceof Var) {
+            checkBound(b, definition, List.of(in.get(1), in.get(0)));
+        } else if ((definition.prim() == Prim.ADD || definition.prim() == Prim.SUB) && in.get(0) instanceof Var x && in.get(1) instanceof Lit l
+            && Math.abs(l.asLong()) < 1 << 30) {
+            long c = definition.prim() == Prim.ADD ? l.asLong() : -l.asLong();
+            check(b, c > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, c > 0 ? last(t) - c : first(t) - c));
+        }
     }
 
     private static long last(DType t) {

@@ -30,6 +30,8 @@ final class Values {
     private final List<Atom> pending = new ArrayList<>();
     private final Map<Integer, Integer> depths = new HashMap<>();
     private final Map<Integer, Integer> orders = new HashMap<>();
+    private final java.util.Set<Var> inexact = new java.util.LinkedHashSet<>();
+    private boolean checking;
     private int depth;
     private int conditions;
 
@@ -101,7 +103,8 @@ final class Values {
     /** Learns from an equation; its regions, if any, were walked before. */
     void define(Eqn e) {
         if (e.prim() == Prim.CHECK) {
-            assume(e.in().get(0), true);
+            assumeChecked(e.in().get(0));
+            retryInexact();
             return;
         }
         for (Var v : e.out()) {
@@ -122,17 +125,27 @@ final class Values {
 
     /** v = p modulo 2^width; exactly so when p is proven to stay within the type. */
     void set(Var v, Poly p, java.util.function.Supplier<Poly> modulo) {
-        if (fits(p, v.dtype())) {
-            exact.put(v.id(), p);
+        Poly q = null;
+        try {
+            q = modulo.get();
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is known modulo 2^width.
+        }
+        // Whatever way it was computed, a polynomial that stays within the type is the value.
+        Poly fitting = fits(p, v.dtype()) ? p : q != null && !q.equals(p) && fits(q, v.dtype()) ? q : null;
+        if (fitting != null) {
+            exact.put(v.id(), fitting);
+            ring.remove(v.id());
+            return;
+        }
+        exact.remove(v.id());
+        introduce(v);
+        if (q == null) {
             ring.remove(v.id());
         } else {
-            exact.remove(v.id());
-            introduce(v);
-            try {
-                ring.put(v.id(), modulo.get());
-            } catch (ArithmeticException tooLarge) {
-                ring.remove(v.id());
-            }
+            ring.put(v.id(), q);
+            inexact.add(v);
+            undone(() -> inexact.remove(v));
         }
     }
 
@@ -172,11 +185,14 @@ final class Values {
 
     /** A fact p >= 0 from a condition that holds here. */
     void fact(Poly p) {
-        facts.add(p, conditions);
+        facts.add(p, checking ? Facts.CHECKED : conditions);
     }
 
     /** A disjunction to be looked at again when more is known. */
     void postpone(Atom or) {
+        if (!checking) {
+            return;
+        }
         pending.add(or);
         undone(() -> pending.remove(pending.size() - 1));
     }
@@ -252,7 +268,30 @@ final class Values {
     /** Looks again at disjunctions: a loop that runs has a trip. */
     void retryPending() {
         for (Atom a : List.copyOf(pending)) {
-            assume(a, true);
+            assumeChecked(a);
+        }
+        retryInexact();
+    }
+
+    /** Disjunctions come from checks too: only those are worth keeping until more is known. */
+    private void assumeChecked(Atom ok) {
+        boolean outer = checking;
+        checking = true;
+        assume(ok, true);
+        checking = outer;
+    }
+
+    /** Looks again at values that could have wrapped around when they were computed, as more is known now. */
+    private void retryInexact() {
+        for (Var v : List.copyOf(inexact)) {
+            Poly p = ring.get(v.id());
+            if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
+                Poly d = Poly.var(v.id()).minus(p);
+                fact(d);
+                fact(d.negate());
+                inexact.remove(v);
+                undone(() -> inexact.add(v));
+            }
         }
     }
 

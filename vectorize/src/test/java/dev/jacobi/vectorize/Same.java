@@ -70,4 +70,23 @@ final class Same {
             }
         }
     }
+
+    /** The control flow of a function as nested words: {@code map(for cond())}; checks inside loops are shown too. */
+    static String skeleton(Func f) {
+        return skeleton(f.body(), false);
+    }
+
+    private static String skeleton(List<dev.jacobi.ir.Eqn> body, boolean inLoop) {
+        var words = new java.util.ArrayList<String>();
+        for (dev.jacobi.ir.Eqn e : body) {
+            if (e.prim() == dev.jacobi.ir.Prim.CHECK && inLoop) {
+                words.add("check");
+            } else if (!Regions.of(e).isEmpty()) {
+                boolean branch = e.prim() == dev.jacobi.ir.Prim.COND;
+                words.add(e.prim().text() + Regions.of(e).stream().map(r -> skeleton(r.body(), inLoop || !branch)).filter(s -> !s.isEmpty())
+                    .collect(java.util.stream.Collectors.joining(" ", "(", ")")));
+            }
+        }
+        return String.join(" ", words).replace("()", "");
+    }
 }
