@@ -45,8 +45,13 @@ public final class Natives {
 
     static Path userCache(String xdg, String home) {
         // the XDG specification says that a relative path is to be ignored
-        Path base = xdg != null && Path.of(xdg).isAbsolute() ? Path.of(xdg) : Path.of(home == null ? "." : home, ".cache");
-        return base.resolve("jacobi").resolve("natives");
+        if (xdg != null && Path.of(xdg).isAbsolute()) {
+            return Path.of(xdg, "jacobi", "natives");
+        }
+        if (home == null || !Path.of(home).isAbsolute()) {
+            throw new NativesUnavailable("The user has no home folder to keep the native libraries in; name a folder with the option natives=FOLDER.");
+        }
+        return Path.of(home, ".cache", "jacobi", "natives");
     }
 
     /** Makes sure that the libraries are there and whole; otherwise a sentence that says why not. */

@@ -108,6 +108,16 @@ class NativesTest {
     }
 
     @Test
+    void aFolderThatOthersCanReplaceIsRefused() throws IOException {
+        Natives natives = filled(temp.resolve("open"));
+        Files.setPosixFilePermissions(temp.resolve("open"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        var e = assertThrows(NativesUnavailable.class, natives::install);
+        assertTrue(e.getMessage().contains("lets other users replace"), e.getMessage());
+        Files.setAttribute(temp.resolve("open"), "unix:mode", 01777);
+        assertTrue(Files.exists(natives.install().llvm()));
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsASentence() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "x");
         var e = assertThrows(NativesUnavailable.class, () -> Natives.in(file.resolve("below")).install());
@@ -141,5 +151,7 @@ class NativesTest {
         assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache(null, "/home/u"));
         assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache("", "/home/u"));
         assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache("relative", "/home/u"));
+        assertThrows(NativesUnavailable.class, () -> Natives.userCache(null, "?"));
+        assertThrows(NativesUnavailable.class, () -> Natives.userCache(null, null));
     }
 }
