@@ -18,6 +18,7 @@ final class Bucket {
     /** Time in the original after which a large lead of the compiled code is believed. */
     private static final long LEAD_NANOS = 25_000_000;
     private static final int LEAD = 3;
+    private static final double BEHIND = 1.25;
     private static final long HEAVY_NANOS = 20_000_000;
 
     volatile int decision = OPEN;
@@ -53,7 +54,10 @@ final class Bucket {
         long jvm = originalMedian();
         long ours = compiledMedian();
         warm |= originalNanos >= WARM_NANOS || originals >= WARM_CALLS;
-        if (!warm && !(originalNanos >= LEAD_NANOS && LEAD * ours <= jvm)) {
+        boolean lead = originalNanos >= LEAD_NANOS && LEAD * ours <= jvm;
+        // The original only gets faster by warming up: when it leads already there is nothing to wait for.
+        boolean behind = ours > jvm * BEHIND;
+        if (!warm && !lead && !behind) {
             return false;
         }
         decision = ours <= jvm * Adaptive.WORTH ? COMPILED : JVM;

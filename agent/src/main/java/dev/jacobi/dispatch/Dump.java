@@ -8,6 +8,8 @@ import java.util.Locale;
 /** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
 final class Dump {
     private final Path folder;
+    private final StringBuilder times = new StringBuilder();
+    private long since = System.nanoTime();
     private int next = 1;
 
     private Dump(Path folder) {
@@ -31,6 +33,18 @@ final class Dump {
 
     boolean active() {
         return folder != null;
+    }
+
+    /** A stage has ended: its time goes into the debug log. */
+    void stage(String name) {
+        long now = System.nanoTime();
+        times.append(times.length() > 0 ? ", " : "").append(name).append(' ').append((now - since) / 1_000_000).append(" ms");
+        since = now;
+    }
+
+    /** Times of the stages so far. */
+    String times() {
+        return times.toString();
     }
 
     /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program. */

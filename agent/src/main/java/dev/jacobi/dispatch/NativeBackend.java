@@ -85,8 +85,10 @@ final class NativeBackend {
     Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         Llvm llvm = llvm();
         List<Integer> donated = donated(ready);
+        dump.stage("passes");
         LlvmModule m = Emitter.emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()));
         dump.write("llvm", "ll", m.text());
+        dump.stage("emit");
         Signature signature = Signature.of(m, donated);
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);
@@ -94,6 +96,7 @@ final class NativeBackend {
             dump.write("assembly", "s", texts.assembly());
         }
         NativeCode code = llvm.compile(m, signature);
+        dump.stage("llvm");
         try {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats);
             var thrown = new ArrayList<Throwable>();
@@ -102,6 +105,8 @@ final class NativeBackend {
             }
             thrown.add(new Deopt("an array is too large or memory is short"));
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
+            dump.stage("stub");
+            stats.threads(m.text().contains("call void @jacobi_parallel_for") ? options.threadCount() : 1);
             return new Kernel(ready, stub.call(), "cpu", code.cacheHit());
         } catch (RuntimeException | Error e) {
             code.free();

@@ -59,9 +59,11 @@ final class Unit {
                 dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
             }
             Lifted lifted = lift(pattern, dump);
+            dump.stage("lift");
             Kernel k = backends.compile(lifted, type, access, fallbacks, stats, fast(), dump);
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
+            Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ".");
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
             return k;
         } catch (Refusal r) {

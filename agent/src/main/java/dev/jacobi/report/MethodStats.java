@@ -33,6 +33,7 @@ public final class MethodStats {
     private volatile long copyNanos;
     private volatile boolean cacheHit;
     private volatile int variants;
+    private volatile int threads = 1;
     private volatile int differences;
 
     MethodStats(String owner, String name, String desc) {
@@ -52,6 +53,11 @@ public final class MethodStats {
 
     public String desc() {
         return desc;
+    }
+
+    /** {@code com.acme.Kernels.saxpy}; {@link #desc} tells overloads apart. */
+    public String qualifiedName() {
+        return owner.replace('/', '.') + "." + name;
     }
 
     /** As a user writes it: {@code com.acme.Kernels.saxpy(float, float[], float[])}. */
@@ -106,6 +112,15 @@ public final class MethodStats {
 
     void fp(String value) {
         fp = value;
+    }
+
+    /** Native threads that the compiled code may use. */
+    public void threads(int n) {
+        threads = n;
+    }
+
+    public int threads() {
+        return threads;
     }
 
     /** The method now runs compiled. */

@@ -37,7 +37,7 @@ public final class Reports {
         String separator = "\n";
         for (MethodStats m : methods) {
             sb.append(separator).append("  {");
-            field(sb, "method", m.method());
+            field(sb, "method", m.qualifiedName());
             field(sb, "descriptor", m.desc());
             field(sb, "state", m.state().name().toLowerCase(Locale.ROOT));
             if (m.reason() != null) {
@@ -51,6 +51,7 @@ public final class Reports {
             field(sb, "backend", m.backend());
             number(sb, "calls", m.calls);
             number(sb, "variants", m.variants());
+            number(sb, "threads", m.threads());
             sb.append("\"compileMillis\": ").append(String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
             number(sb, "firstCallNanos", m.firstCallNanos());
             number(sb, "jvmNanos", m.jvmNanos());
