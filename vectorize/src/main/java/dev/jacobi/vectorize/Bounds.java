@@ -57,15 +57,15 @@ final class Bounds {
         }
         boolean up = values.facts.prove(c);
         if (!up && !values.facts.prove(c.negate())) {
-            if (innermost(c) >= 0 || c.size() != 1 || c.coef(0) < 0) {
+            if (innermost(c) >= 0 || c.size() != 1) {
                 return null;
             }
-            assumed.add(c);
-            up = true;
+            assumed.add(c.coef(0) > 0 ? c : c.negate());
+            up = c.coef(0) > 0;
         }
         for (Facts.Fact f : values.facts.bounds(v)) {
             Poly d = f.p().linear(v);
-            if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || f.conditions() == Facts.CHECKED || fromTypeOnly(f.p())) {
+            if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || !isBound(f, v)) {
                 continue;
             }
             // |d| p = q + |c| f with f >= 0.
@@ -105,10 +105,13 @@ final class Bounds {
         return v < 0 ? 0 : values.orderOf(v);
     }
 
-    /** v >= MIN or v <= MAX of a type, as against a bound that the program computes. */
-    private static boolean fromTypeOnly(Poly f) {
-        long c = f.constant();
-        return f.size() <= 2 && f.minus(Poly.of(c)).size() == 1
-            && (Math.abs(c) >= 1 << 30 || c == Character.MAX_VALUE || c == Short.MAX_VALUE || c == -(long) Short.MIN_VALUE);
+    /** True when a fact bounds the variable because of how the program computes or tests it. */
+    private boolean isBound(Facts.Fact f, int v) {
+        if (f.conditions() == Facts.CHECKED || values.shapes.extent(v) != null) {
+            return false;
+        }
+        long c = f.p().constant();
+        boolean constant = f.p().size() <= 2 && f.p().minus(Poly.of(c)).size() == 1;
+        return !constant || f.conditions() > conditions || Math.abs(c) < 1 << 30 && !values.isOpaque(v);
     }
 }

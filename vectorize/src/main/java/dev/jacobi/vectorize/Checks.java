@@ -102,9 +102,14 @@ public final class Checks implements Pass {
             if (loops.isEmpty() || inCondition > 0) {
                 return false;
             }
+            return move(e, true) || move(e, false);
+        }
+
+        /** Moves a check out; {@code wide}: for what its operands would be without wrapping around, which then is checked too. */
+        private boolean move(Eqn e, boolean wide) {
             var goals = new ArrayList<Poly>();
             try {
-                if (!goals(e.in().get(0), goals)) {
+                if (!goals(e.in().get(0), wide, goals)) {
                     return false;
                 }
             } catch (ArithmeticException tooLarge) {
@@ -128,7 +133,7 @@ public final class Checks implements Pass {
         }
 
         /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
-        private boolean goals(Atom ok, List<Poly> goals) {
+        private boolean goals(Atom ok, boolean wide, List<Poly> goals) {
             if (Boolean.TRUE.equals(values.decide(ok))) {
                 return true;
             }
@@ -138,23 +143,26 @@ public final class Checks implements Pass {
             }
             Prim p = e.prim();
             if (p == Prim.AND) {
-                return goals(e.in().get(0), goals) && goals(e.in().get(1), goals);
+                return goals(e.in().get(0), wide, goals) && goals(e.in().get(1), wide, goals);
             } else if (p == Prim.OR) {
                 // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
-                return isNoTrip(e.in().get(0)) && goals(e.in().get(1), goals);
+                return isNoTrip(e.in().get(0)) && goals(e.in().get(1), wide, goals);
             } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ || p == Prim.NE) {
                 return false;
             }
             boolean less = p == Prim.LT || p == Prim.LE;
-            Poly small = wide(e.in().get(less ? 0 : 1), goals);
-            Poly large = wide(e.in().get(less ? 1 : 0), goals);
+            Atom x = e.in().get(less ? 0 : 1);
+            Atom y = e.in().get(less ? 1 : 0);
+            Poly small = wide ? wide(x, goals) : values.exact(x);
+            Poly large = wide ? wide(y, goals) : values.exact(y);
             goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
             return true;
         }
 
         private boolean isNoTrip(Atom a) {
             Eqn e = values.definition(a);
-            return e != null && e.prim() == Prim.LE && e.in().get(1) instanceof Lit l && l.asLong() == 0;
+            return e != null && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l
+                && (e.prim() == Prim.LE && l.asLong() == 0 || e.prim() == Prim.LT && l.asLong() == 1);
         }
 
         /** The value as computed without wrapping around; that it does not wrap becomes a goal. */

@@ -31,6 +31,7 @@ final class Values {
     private final Map<Integer, Integer> depths = new HashMap<>();
     private final Map<Integer, Integer> orders = new HashMap<>();
     private final java.util.Set<Var> inexact = new java.util.LinkedHashSet<>();
+    private final java.util.Set<Integer> indices = new java.util.HashSet<>();
     private boolean checking;
     private int depth;
     private int conditions;
@@ -59,6 +60,14 @@ final class Values {
     /** Variables in order of definition. */
     int orderOf(int var) {
         return orders.getOrDefault(var, 0);
+    }
+
+    /** True for a variable that is loaded, carried or given: what is known of it may come from its type alone. */
+    boolean isOpaque(int var) {
+        return !indices.contains(var) && (!defs.containsKey(var) || switch (defs.get(var).prim().group()) {
+            case UNARY, BINARY, TERNARY -> false;
+            case COMPARE, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> true;
+        });
     }
 
     Eqn definition(Atom a) {
@@ -91,11 +100,10 @@ final class Values {
 
     /** The value modulo 2^width, as the polynomial that computed it. */
     Poly ring(Atom a) {
-        Poly p = exact(a);
-        return a instanceof Var v && p != null && p.asVar() == v.id() ? ring.getOrDefault(v.id(), p) : p;
+        return a instanceof Var v && ring.containsKey(v.id()) ? ring.get(v.id()) : exact(a);
     }
 
-    /** True when {@link #exact} says more than the variable itself or nothing better exists. */
+    /** True when the polynomial modulo 2^width is known to be the value itself. */
     boolean isExact(Atom a) {
         return ring(a).equals(exact(a));
     }
@@ -132,20 +140,21 @@ final class Values {
             // Nothing is known modulo 2^width.
         }
         // Whatever way it was computed, a polynomial that stays within the type is the value.
-        Poly fitting = fits(p, v.dtype()) ? p : q != null && !q.equals(p) && fits(q, v.dtype()) ? q : null;
-        if (fitting != null) {
-            exact.put(v.id(), fitting);
-            ring.remove(v.id());
+        exact.remove(v.id());
+        ring.remove(v.id());
+        if (q != null && fits(q, v.dtype())) {
+            exact.put(v.id(), q);
             return;
         }
-        exact.remove(v.id());
-        introduce(v);
-        if (q == null) {
-            ring.remove(v.id());
+        if (!p.equals(q) && fits(p, v.dtype())) {
+            exact.put(v.id(), p);
         } else {
-            ring.put(v.id(), q);
+            introduce(v);
             inexact.add(v);
             undone(() -> inexact.remove(v));
+        }
+        if (q != null) {
+            ring.put(v.id(), q);
         }
     }
 
@@ -241,6 +250,9 @@ final class Values {
                 conditions += whileLoop ? 1 : 0;
                 r.params().forEach(this::introduce);
                 shapes.enter(e, r);
+                if (!whileLoop) {
+                    indices.add(r.params().get(0).id());
+                }
                 if (whileLoop) {
                     Loops.whileFacts(e, k, this);
                 } else {
