@@ -228,6 +228,14 @@ final class Algebra {
         if (complement(a, b) || complement(b, a)) {
             return zero;
         }
+        Lit given = givenEquality(p, a, b);
+        if (given != null) {
+            return given.equals(unit) ? b : zero;
+        }
+        given = givenEquality(p, b, a);
+        if (given != null) {
+            return given.equals(unit) ? a : zero;
+        }
         Eqn d = facts.definition(a, p);
         Eqn e = facts.definition(b, p);
         if (d != null && d.in().contains(b)) {
@@ -244,6 +252,15 @@ final class Algebra {
             return r[0] >= 0 && r[1] <= c.asLong() ? a : null;
         }
         return null;
+    }
+
+    /** What the comparison {@code a} of x with a literal is where {@code b}, x == c (for or: x != c), leaves the outcome to it. */
+    private Lit givenEquality(Prim p, Atom a, Atom b) {
+        Eqn e = facts.definition(b, p == Prim.AND ? Prim.EQ : Prim.NE);
+        Eqn d = facts.definition(a);
+        boolean fits = e != null && d != null && d.prim().group() == Prim.Group.COMPARE && isInt(e.in().get(0)) && e.in().get(0).equals(d.in().get(0))
+            && e.in().get(1) instanceof Lit && d.in().get(1) instanceof Lit;
+        return fits ? Eval.fold(d.prim(), Params.NONE, List.of((Lit) e.in().get(1), (Lit) d.in().get(1))) : null;
     }
 
     private boolean complement(Atom a, Atom b) {

@@ -10,6 +10,8 @@ import java.util.Map;
 final class Control {
     /** Branches of at most this many cheap equations in all are computed both and selected from. */
     private static final int TINY = 6;
+    /** Cases of an integer selector that become selects when their values are at hand. */
+    private static final int MOST_CASES = 6;
     private final Facts facts;
     private final Simplify.Walk walk;
 
@@ -28,7 +30,11 @@ final class Control {
                 }
             }
             case WHILE -> loopWhile(withoutInvariants(e));
-            default -> loop(withoutInvariants(e));
+            default -> {
+                if (!neverRuns(e)) {
+                    loop(withoutInvariants(e));
+                }
+            }
         }
     }
 
@@ -96,11 +102,14 @@ final class Control {
     /** Takes out of the equation what does not need it, and all of it when selecting is cheaper than branching. */
     private void merge(Eqn e, Atom s, List<Region> regions) {
         boolean two = s.dtype() == DType.BOOL && regions.size() == 2;
-        if (two && tiny(regions) && e.out().stream().allMatch(v -> v.type().isScalar())) {
+        if (two && tiny(regions, null) && e.out().stream().allMatch(v -> v.type().isScalar())) {
             regions.forEach(r -> facts.splice(r.body()));
             for (int k = 0; k < e.out().size(); k++) {
                 facts.replace(e.out().get(k), select(s, regions, k));
             }
+            return;
+        }
+        if (two && storeAgain(e, s, regions)) {
             return;
         }
         boolean[] keep = new boolean[e.out().size()];
@@ -110,8 +119,8 @@ final class Control {
             boolean outside = regions.stream().allMatch(r -> facts.visible(r.out().get(slot)));
             if (outside && regions.stream().allMatch(r -> r.out().get(slot).equals(first))) {
                 facts.replace(e.out().get(k), first);
-            } else if (outside && two && first.type().isScalar()) {
-                facts.replace(e.out().get(k), select(s, regions, k));
+            } else if (outside && (two || regions.size() <= MOST_CASES) && first.type().isScalar()) {
+                facts.replace(e.out().get(k), two ? select(s, regions, k) : selectCase(s, regions, k, 0));
             } else {
                 keep[k] = true;
             }
@@ -124,15 +133,73 @@ final class Control {
         return walk.emit(Prim.SELECT, Params.NONE, s, regions.get(1).out().get(k), regions.get(0).out().get(k));
     }
 
-    private static boolean tiny(List<Region> regions) {
+    private Atom selectCase(Atom s, List<Region> regions, int slot, int k) {
+        Atom here = regions.get(k).out().get(slot);
+        return k == regions.size() - 1 ? here : walk.emit(Prim.SELECT, Params.NONE, walk.emit(Prim.EQ, Params.NONE, s, Lit.of(s.dtype(), k)), here,
+            selectCase(s, regions, slot, k + 1));
+    }
+
+    private static boolean tiny(List<Region> regions, Eqn except) {
         int n = 0;
         for (Region r : regions) {
             n += r.body().size();
-            if (n > TINY || !r.body().stream().allMatch(Control::cheap)) {
+            if (n > TINY || !r.body().stream().allMatch(e -> e == except || cheap(e))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * {@code if (p) a[i] = v} just after a[i] was stored: the element is stored again either way, with its old value where p does not
+     * hold. True when the equation has been replaced.
+     */
+    private boolean storeAgain(Eqn e, Atom s, List<Region> regions) {
+        for (int k = 0; k < e.out().size(); k++) {
+            for (int side = 0; side < 2; side++) {
+                Atom kept = regions.get(1 - side).out().get(k);
+                Region writing = regions.get(side);
+                Eqn write = facts.definition(writing.out().get(k), Prim.UPDATE);
+                Eqn before = facts.definition(kept, Prim.UPDATE);
+                int slot = k;
+                boolean again = write != null && before != null && !facts.visible(write.result()) && facts.visible(kept)
+                    && write.params().equals(Params.Access.PROMISED) && before.params().equals(Params.Access.PROMISED)
+                    && write.in().get(0).equals(kept) && indices(write).equals(indices(before)) && !indices(write).isEmpty();
+                boolean only = again && e.out().stream().allMatch(v -> v == e.out().get(slot) || v.type().isScalar())
+                    && writing.out().stream().filter(write.result()::equals).count() == 1 && tiny(regions, writing.body().get(position(writing, write)));
+                if (only) {
+                    Region other = regions.get(1 - side);
+                    Eqn placed = writing.body().get(position(writing, write));
+                    facts.splice(other.body());
+                    facts.splice(writing.body().stream().filter(x -> x != placed).toList());
+                    Atom value = write.in().get(write.in().size() - 1);
+                    Atom old = before.in().get(before.in().size() - 1);
+                    var in = new ArrayList<>(write.in());
+                    in.set(in.size() - 1, walk.emit(Prim.SELECT, Params.NONE, s, side == 1 ? value : old, side == 1 ? old : value));
+                    for (int j = 0; j < e.out().size(); j++) {
+                        if (j != k) {
+                            facts.replace(e.out().get(j), select(s, regions, j));
+                        }
+                    }
+                    facts.append(new Eqn(Prim.UPDATE, in, write.params(), List.of(e.out().get(k))), false);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Atom> indices(Eqn update) {
+        return update.in().subList(1, update.in().size() - 1);
+    }
+
+    private static int position(Region r, Eqn e) {
+        for (int i = 0; i < r.body().size(); i++) {
+            if (r.body().get(i).out().equals(e.out())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the equation is not in the region");
     }
 
     /** Total, pure and a few cycles at most, so that computing it in vain does no harm. */
@@ -148,6 +215,15 @@ final class Control {
     }
 
     // Loops.
+
+    /** A map without stacked results, a reduce or a hist over no iterations. */
+    private boolean neverRuns(Eqn e) {
+        boolean none = facts.range(e.in().get(0))[1] <= 0 && e.prim() != Prim.SCAN && e.out().size() == e.in().size() - 1;
+        if (none) {
+            replaceAll(e.out(), e.in().subList(1, e.in().size()));
+        }
+        return none;
+    }
 
     /** A loop that never runs, or once. */
     private boolean trivialFor(Eqn e) {
@@ -239,11 +315,12 @@ final class Control {
         }
         facts.open(true);
         w.body().params().forEach(facts::declare);
-        Map<Atom, Var> rename = new HashMap<>();
+        Map<Atom, Atom> rename = new HashMap<>();
         for (int k = 0; k < c.params().size(); k++) {
             rename.put(c.params().get(k), w.body().params().get(k));
         }
-        assumeCondition(c.out().get(0), rename);
+        assumeRun(c, rename);
+        assume(c.out().get(0), true, rename);
         walk.body(w.body().body());
         List<Atom> out = facts.resolve(w.body().out());
         append(e, List.of(c, new Region(w.body().params(), facts.close(), out)));
@@ -261,32 +338,74 @@ final class Control {
         return DeadCode.effect(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Control::hasEffect));
     }
 
-    /** In the body of a while its condition holds, said of the body's own parameters. */
-    private void assumeCondition(Atom c, Map<Atom, Var> rename) {
-        Atom here = here(c, rename);
-        if (here != null) {
-            facts.assume(here, true);
-            return;
-        }
-        Eqn e = facts.definition(c);
-        if (e == null || !c.type().isScalar()) {
-            return;
-        }
-        if (e.prim() == Prim.AND) {
-            e.in().forEach(x -> assumeCondition(x, rename));
-        } else if (e.prim().group() == Prim.Group.COMPARE) {
-            Atom a = here(e.in().get(0), rename);
-            Atom b = here(e.in().get(1), rename);
-            if (a != null && b != null) {
-                facts.assume(e.prim(), a, b, true);
+    /** The checks of a region that has been run to its end were true. */
+    private void assumeRun(Region r, Map<Atom, Atom> rename) {
+        for (Eqn e : r.body()) {
+            if (e.prim() == Prim.CHECK) {
+                assume(e.in().get(0), true, rename);
             }
         }
     }
 
-    private Atom here(Atom a, Map<Atom, Var> rename) {
-        if (rename.containsKey(a)) {
-            return rename.get(a);
+    /**
+     * In the body of a while what its condition computed is known, said of the body's own parameters. A bool that came out of a
+     * branch tells which branch was taken when the other one yields the opposite constant.
+     */
+    private void assume(Atom c, boolean truth, Map<Atom, Atom> rename) {
+        Eqn e = facts.definition(c);
+        if (facts.usable(c) || rename.containsKey(c) || e == null) {
+            facts.assume(rename.getOrDefault(c, c), truth);
+            return;
         }
-        return facts.usable(a) ? a : null;
+        switch (e.prim()) {
+            case NOT -> assume(e.in().get(0), !truth, rename);
+            case AND, OR -> {
+                if (truth == (e.prim() == Prim.AND)) {
+                    e.in().forEach(x -> assume(x, truth, rename));
+                }
+            }
+            case EQ, NE, LT, LE, GT, GE -> {
+                Atom a = here(e.in().get(0), rename, 3);
+                Atom b = here(e.in().get(1), rename, 3);
+                if (a != null && b != null) {
+                    facts.assume(e.prim(), a, b, truth);
+                }
+            }
+            case COND -> {
+                List<Region> regions = ((Params.Branches) e.params()).regions();
+                int k = e.out().indexOf(c);
+                for (int side = 0; side < 2 && regions.size() == 2 && e.in().get(0).dtype() == DType.BOOL; side++) {
+                    if (regions.get(1 - side).out().get(k).equals(Lit.bool(!truth))) {
+                        assume(e.in().get(0), side == 1, rename);
+                        assumeRun(regions.get(side), rename);
+                        assume(regions.get(side).out().get(k), truth, rename);
+                    }
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    /** The value in terms of the body, computed anew where it is cheap; null when that is not possible. */
+    private Atom here(Atom a, Map<Atom, Atom> rename, int depth) {
+        Atom known = rename.get(a);
+        if (known != null || facts.usable(a)) {
+            return known != null ? known : a;
+        }
+        Eqn e = facts.definition(a);
+        if (e == null || depth == 0 || !cheap(e) || e.prim() == Prim.DIM) {
+            return null;
+        }
+        var in = new Atom[e.in().size()];
+        for (int k = 0; k < in.length; k++) {
+            in[k] = here(e.in().get(k), rename, depth - 1);
+            if (in[k] == null) {
+                return null;
+            }
+        }
+        Atom copy = walk.emit(e.prim(), e.params(), in);
+        rename.put(a, copy);
+        return copy;
     }
 }

@@ -285,7 +285,20 @@ final class Facts {
                 }
             }
             case EQ, NE, LT, LE, GT, GE -> assume(e.prim(), e.in().get(0), e.in().get(1), truth);
+            case COND -> assumeBranch(e, e.out().indexOf(v), truth);
             default -> {
+            }
+        }
+    }
+
+    /** A bool that came out of a branch tells which one was taken when the other yields the opposite constant. */
+    private void assumeBranch(Eqn e, int slot, boolean truth) {
+        List<Region> regions = Rewrite.regions(e.params());
+        if (regions.size() == 2) {
+            for (int side = 0; side < 2; side++) {
+                if (regions.get(1 - side).out().get(slot).equals(Lit.bool(!truth))) {
+                    assume(e.in().get(0), side == 1);
+                }
             }
         }
     }

@@ -90,6 +90,9 @@ final class Logic {
         if (e == null) {
             return null;
         }
+        if (e.prim() == Prim.SELECT && p == Prim.EQ && Algebra.isInt(a)) {
+            return equalsChoice(e, c);
+        }
         Lit whenFalse;
         Lit whenTrue;
         Atom bool = facts.resolve(e.in().get(0));
@@ -103,6 +106,22 @@ final class Logic {
             return null;
         }
         return ofBool(bool, Eval.fold(p, Params.NONE, List.of(whenFalse, c)).asBool(), Eval.fold(p, Params.NONE, List.of(whenTrue, c)).asBool());
+    }
+
+    /** eq(select(p, 1, x), 2) is not p and eq(x, 2); a chain of such selects is what a switch becomes. */
+    private Atom equalsChoice(Eqn select, Lit c) {
+        Atom s = select.in().get(0);
+        Atom t = select.in().get(1);
+        Atom f = select.in().get(2);
+        if (t instanceof Lit l) {
+            Atom other = f instanceof Lit k ? Lit.bool(k.equals(c)) : emit(Prim.EQ, f, c);
+            return l.equals(c) ? emit(Prim.OR, s, other) : emit(Prim.AND, emit(Prim.NOT, s), other);
+        }
+        if (f instanceof Lit l) {
+            Atom other = emit(Prim.EQ, t, c);
+            return l.equals(c) ? emit(Prim.OR, emit(Prim.NOT, s), other) : emit(Prim.AND, s, other);
+        }
+        return null;
     }
 
     private Atom compareWithLiteral(Prim p, Atom a, Lit c) {
@@ -195,11 +214,58 @@ final class Logic {
         if (e != null && e.in().get(0).equals(s)) {
             return emit(Prim.SELECT, s, t, e.in().get(2));
         }
+        Atom rest = e == null ? null : unless(s, e.in().get(0));
+        if (rest != null) {
+            return emit(Prim.SELECT, s, t, emit(Prim.SELECT, rest, e.in().get(1), e.in().get(2)));
+        }
         if (t.dtype() == DType.BOOL) {
             return selectBool(s, t, f);
         }
-        if (Algebra.isInt(t) && t instanceof Lit x && f instanceof Lit y && x.asLong() == 1 && y.asLong() == 0) {
+        if (!Algebra.isInt(t)) {
+            return null;
+        }
+        if (t instanceof Lit x && f instanceof Lit y && x.asLong() == 1 && y.asLong() == 0) {
             return emitter.emit(Prim.CONVERT, new Params.To(t.dtype()), s);
+        }
+        return extreme(facts.definition(s), t, f);
+    }
+
+    /** select(a < b, a, b) of integers is their minimum, and so on. */
+    private Atom extreme(Eqn c, Atom t, Atom f) {
+        if (c == null || c.prim().group() != Prim.Group.COMPARE || c.prim() == Prim.EQ || c.prim() == Prim.NE) {
+            return null;
+        }
+        boolean less = c.prim() == Prim.LT || c.prim() == Prim.LE;
+        Atom a = c.in().get(0);
+        Atom b = c.in().get(1);
+        if (a.equals(t) && b.equals(f)) {
+            return emit(less ? Prim.MIN : Prim.MAX, t, f);
+        }
+        if (a.equals(f) && b.equals(t)) {
+            return emit(less ? Prim.MAX : Prim.MIN, t, f);
+        }
+        // Against a literal the bound may be off by one: x < c + 1 ? x : c.
+        if (a.equals(t) && b instanceof Lit x && f instanceof Lit y && !isLowest(x) && Lit.of(x.dtype(), x.asLong() - 1).equals(y)) {
+            return c.prim() == Prim.LT ? emit(Prim.MIN, t, f) : c.prim() == Prim.GE ? emit(Prim.MAX, t, f) : null;
+        }
+        if (a.equals(f) && b instanceof Lit x && t instanceof Lit y && !isLowest(x) && Lit.of(x.dtype(), x.asLong() - 1).equals(y)) {
+            return c.prim() == Prim.LT ? emit(Prim.MAX, f, t) : c.prim() == Prim.GE ? emit(Prim.MIN, f, t) : null;
+        }
+        return null;
+    }
+
+    private static boolean isLowest(Lit l) {
+        return l.asLong() == Ranges.ofType(l.dtype())[0];
+    }
+
+    /** What is left of {@code c} where {@code s} is false: x when c is and(not s, x), else null. */
+    private Atom unless(Atom s, Atom c) {
+        Eqn and = facts.definition(c, Prim.AND);
+        for (int i = 0; and != null && i < 2; i++) {
+            Eqn not = facts.definition(and.in().get(i), Prim.NOT);
+            if (not != null && not.in().get(0).equals(s)) {
+                return and.in().get(1 - i);
+            }
         }
         return null;
     }

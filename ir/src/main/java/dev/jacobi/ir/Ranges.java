@@ -73,7 +73,9 @@ final class Ranges {
             case SUB:
                 return b[0] == Long.MIN_VALUE ? null : fits(sum(a[0], -b[1]), sum(a[1], -b[0]), type);
             case AND:
-                return a[0] >= 0 || b[0] >= 0 ? new long[] {0, a[0] < 0 ? b[1] : b[0] < 0 ? a[1] : Math.min(a[1], b[1])} : null;
+                return a[0] >= 0 || b[0] >= 0 ? new long[] {0, a[0] < 0 ? b[1] : b[0] < 0 ? a[1] : Math.min(a[1], b[1])} : bits(a, b);
+            case OR, XOR:
+                return bits(a, b);
             case MIN:
                 return new long[] {Math.min(a[0], b[0]), Math.min(a[1], b[1])};
             case MAX:
@@ -88,6 +90,13 @@ final class Ranges {
             default:
                 return null;
         }
+    }
+
+    /** Bitwise operators stay within the bits that both operands need. */
+    private static long[] bits(long[] a, long[] b) {
+        long used = (a[0] ^ a[0] >> 63) | (a[1] ^ a[1] >> 63) | (b[0] ^ b[0] >> 63) | (b[1] ^ b[1] >> 63);
+        long mask = used == 0 ? 0 : -1L >>> Long.numberOfLeadingZeros(used);
+        return new long[] {a[0] < 0 || b[0] < 0 ? ~mask : 0, mask};
     }
 
     private static int count(Eqn e, long c) {

@@ -1,5 +1,6 @@
 package dev.jacobi.ir;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Set;
 final class ShapeRoots {
     private final Map<Integer, Var> roots = new HashMap<>();
     private final Set<Integer> own = new HashSet<>();
+    /** Arrays in scope by the extents they were made with. */
+    private final Map<List<Atom>, Var> made = new HashMap<>();
     private boolean broken;
 
     static ShapeRoots of(Func f) {
@@ -37,10 +40,27 @@ final class ShapeRoots {
         }
     }
 
+    private void made(Var v, List<Atom> extents, List<List<Atom>> here) {
+        Var first = made.putIfAbsent(extents, v);
+        if (first == null) {
+            here.add(extents);
+        } else {
+            set(v, first);
+        }
+    }
+
     private void body(List<Eqn> body) {
+        var here = new ArrayList<List<Atom>>();
+        body(body, here);
+        here.forEach(made::remove);
+    }
+
+    private void body(List<Eqn> body, List<List<Atom>> here) {
         for (Eqn e : body) {
             switch (e.prim()) {
                 case UPDATE, UPDATE_SLICE, COPY, REV, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> set(e.result(), e.in().get(0));
+                case FULL -> made(e.result(), e.in().subList(1, e.in().size()), here);
+                case IOTA, ACC_NEW -> made(e.result(), e.in(), here);
                 case HIST -> {
                     region(e);
                     set(e.result(), e.in().get(1));

@@ -168,6 +168,11 @@ final class RandomFunc {
         add(u);
         if (random.nextInt(3) == 0) {
             add(b.index(u, access, List.of(i)));
+        } else if (random.nextInt(3) == 0) {
+            // if (p) a[i] = v, just after a[i] was stored.
+            Atom v = scalar(a.dtype());
+            Var w = b.cond(scalar(DType.BOOL), () -> List.of(b.update(u, access, List.of(i), b.emit(Prim.ADD, v, v))), () -> List.of(u)).get(0);
+            add(w);
         }
     }
 
