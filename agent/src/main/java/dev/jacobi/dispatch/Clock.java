@@ -9,12 +9,11 @@ import java.util.Arrays;
  * native call uses in place hold up the garbage collector as long as it runs, except under G1 since JDK 22. Called by
  * generated code, hence public.
  */
-public final class Clock {
+public final class Clock implements MethodStats.Medians {
     /** A call this short may use arrays in place under every collector. */
     private static final double SHORT_NANOS = 50_000;
     private static final long FIRST_LIMIT = 4096;
     private static final int KEEP = 31;
-    private final MethodStats stats;
     private final boolean pins;
     private final long[] times = new long[KEEP];
     private final long[] copies = new long[KEEP];
@@ -23,8 +22,10 @@ public final class Clock {
     /** Calls with more elements than this work on copies. Racy on purpose. */
     public long limit;
 
-    Clock(MethodStats stats) {
-        this.stats = stats;
+    /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
+    public long mask;
+
+    Clock() {
         this.pins = pinsRegions();
         this.limit = pins ? Long.MAX_VALUE : FIRST_LIMIT;
     }
@@ -41,16 +42,26 @@ public final class Clock {
         times[n % KEEP] = end - start;
         copies[n % KEEP] = end - start - (out - in);
         n++;
+        mask = n < 16 ? 0 : n < 64 ? 15 : 1023;
         if (!pins && elements > 0) {
             long fits = (long) (SHORT_NANOS * elements / Math.max(1, out - in));
             limit = n == 1 ? fits : (3 * limit + fits) / 4;
         }
-        stats.sampled(median(times), median(copies));
+    }
+
+    @Override
+    public synchronized long compiledNanos() {
+        return median(times);
+    }
+
+    @Override
+    public synchronized long copyNanos() {
+        return median(copies);
     }
 
     private long median(long[] ring) {
         long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
         Arrays.sort(a);
-        return a[a.length / 2];
+        return a.length == 0 ? 0 : a[a.length / 2];
     }
 }

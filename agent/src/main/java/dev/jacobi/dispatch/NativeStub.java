@@ -23,8 +23,6 @@ final class NativeStub {
     private static final String STATS = "dev/jacobi/report/MethodStats";
     private static final String CLOCK = "dev/jacobi/dispatch/Clock";
     private static final String FALLBACKS = "dev/jacobi/dispatch/Fallbacks";
-    /** Calls between two timed ones, as a mask; the first is timed. */
-    private static final long SAMPLE = 63;
 
     private final Lifted lifted;
     private final List<Type> inTypes;
@@ -46,7 +44,8 @@ final class NativeStub {
         this.access = access;
         this.fallbacks = fallbacks;
         this.stats = stats;
-        this.clock = new Clock(stats);
+        this.clock = new Clock();
+        stats.samples(clock);
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
         this.mv = c.method("call", this.type.toMethodDescriptorString());
         this.at = new StubLocals(this.type, lifted, inTypes);
@@ -105,7 +104,7 @@ final class NativeStub {
         mv.visitInsn(Opcodes.ATHROW);
     }
 
-    /** Counts the call; every 64th is timed. */
+    /** Counts the call; some are timed. */
     private void count() {
         c.constant(mv, stats, MethodStats.class);
         mv.visitInsn(Opcodes.DUP);
@@ -114,9 +113,10 @@ final class NativeStub {
         mv.visitInsn(Opcodes.LADD);
         mv.visitInsn(Opcodes.DUP2_X1);
         mv.visitFieldInsn(Opcodes.PUTFIELD, STATS, "calls", "J");
-        mv.visitLdcInsn(SAMPLE);
+        c.constant(mv, clock, Clock.class);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "mask", "J");
         mv.visitInsn(Opcodes.LAND);
-        mv.visitInsn(Opcodes.LCONST_1);
+        mv.visitInsn(Opcodes.LCONST_0);
         mv.visitInsn(Opcodes.LCMP);
         Label plain = new Label();
         Label end = new Label();

@@ -178,6 +178,9 @@ final class Site {
                 synchronized (this) {
                     compiling = null;
                 }
+                if (adaptive != null) {
+                    switchOn(adaptive.poll());
+                }
                 return;
             }
             leave(r);

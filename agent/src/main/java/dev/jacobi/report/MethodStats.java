@@ -30,7 +30,7 @@ public final class MethodStats {
     private volatile long firstCallNanos;
     private volatile long jvmNanos;
     private volatile long compiledNanos;
-    private volatile long copyNanos;
+    private volatile Medians samples;
     private volatile boolean cacheHit;
     private volatile int variants;
     private volatile int threads = 1;
@@ -172,24 +172,32 @@ public final class MethodStats {
         compiledNanos = compiled;
     }
 
-    /** Medians of sampled calls of the compiled code; a comparison with the JVM has its own. */
-    public void sampled(long compiled, long copies) {
-        if (jvmNanos == 0) {
-            compiledNanos = compiled;
-        }
-        copyNanos = copies;
+    /** Medians of sampled calls of compiled code, worked out when asked for. */
+    public interface Medians {
+        long compiledNanos();
+
+        /** The part that goes into packing and unpacking arrays of arrays. */
+        long copyNanos();
+    }
+
+    /** Where the times of sampled calls are kept. */
+    public void samples(Medians m) {
+        samples = m;
     }
 
     public long jvmNanos() {
         return jvmNanos;
     }
 
+    /** From the comparison with the JVM when there was one, else from sampled calls. */
     public long compiledNanos() {
-        return compiledNanos;
+        Medians m = samples;
+        return jvmNanos == 0 && m != null ? m.compiledNanos() : compiledNanos;
     }
 
     public long copyNanos() {
-        return copyNanos;
+        Medians m = samples;
+        return m == null ? 0 : m.copyNanos();
     }
 
     /** The original's time over the compiled one's; 0 when not measured. */
