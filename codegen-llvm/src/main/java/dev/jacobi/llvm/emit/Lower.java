@@ -1,13 +1,151 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.MathLibrary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Array primitives become loops over scalars. */
+/** Array primitives become parallel loops over scalars, and transcendental functions their formulas; everything else is copied. */
 final class Lower {
-    private Lower() {
+    private final Builder b;
+    private final Map<Var, Atom> replaced = new HashMap<>();
+
+    private Lower(Builder b) {
+        this.b = b;
     }
 
     static Func run(Func f) {
-        return f;
+        var l = new Lower(new Builder(Walk.nextId(f)));
+        l.body(f.body());
+        return l.b.build(f.in(), l.atoms(f.out()));
+    }
+
+    private Atom atom(Atom a) {
+        return a instanceof Var v ? replaced.getOrDefault(v, v) : a;
+    }
+
+    private List<Atom> atoms(List<Atom> as) {
+        return as.stream().map(this::atom).toList();
+    }
+
+    private void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    private Region region(Region r) {
+        b.open();
+        body(r.body());
+        return b.close(r.params(), atoms(r.out()));
+    }
+
+    private void eqn(Eqn e) {
+        List<Atom> in = atoms(e.in());
+        List<? extends Atom> out = lowered(e, in);
+        if (out == null) {
+            Eqn same = Walk.withRegions(new Eqn(e.prim(), in, e.params(), e.out()), this::region);
+            b.append(same);
+            return;
+        }
+        for (int k = 0; k < out.size(); k++) {
+            replaced.put(e.out().get(k), out.get(k));
+        }
+    }
+
+    /** What stands for the results, or null when the equation stays as it is. */
+    private List<? extends Atom> lowered(Eqn e, List<Atom> in) {
+        boolean array = in.stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray);
+        return switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR,
+                 MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 ->
+                array ? elementwise(e, in) : null;
+            case SELECT -> Walk.isArray(in.get(0)) ? elementwise(e, in) : null;
+            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
+                 ATAN2, HYPOT, NEXTAFTER -> array ? elementwise(e, in) : formula(e.prim(), in);
+            case COPY -> array ? null : in;
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER ->
+                new LowerStructure(b).lower(e, in);
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX -> new LowerReductions(b).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b).lower(e, in);
+            case ALL_GATHER -> new LowerStructure(b).lower(e, in);
+            case FULL, DIM, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
+                 ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+        };
+    }
+
+    /** The library's formula put in place of a transcendental function, or null when it has none. */
+    private List<Atom> formula(Prim p, List<Atom> in) {
+        DType t = in.get(0).dtype();
+        Func f = MathLibrary.func(p, t);
+        if (f == null && (t == DType.F16 || t == DType.BF16)) {
+            List<Atom> wide = in.stream().map(a -> (Atom) b.convert(a, DType.F32)).toList();
+            List<Atom> r = formula(p, wide);
+            return List.of(b.convert(r == null ? b.emitAll(p, Params.NONE, wide).get(0) : r.get(0), t));
+        }
+        return f == null ? null : new Copies(b).inline(f, in);
+    }
+
+    /** One map over all elements in row-major order. */
+    private List<Var> elementwise(Eqn e, List<Atom> in) {
+        Atom shape = in.stream().filter(Walk::isArray).findFirst().orElseThrow();
+        var nest = new Nest(b);
+        return nest.flat(shape, in, scalars -> {
+            List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
+            return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
+        });
+    }
+
+    /** Copies of equations with fresh variables. */
+    static final class Copies {
+        private final Builder b;
+        private final Map<Var, Atom> map = new HashMap<>();
+
+        Copies(Builder b) {
+            this.b = b;
+        }
+
+        /** Appends the function's equations for these arguments and returns its results. */
+        List<Atom> inline(Func f, List<Atom> args) {
+            for (int k = 0; k < args.size(); k++) {
+                map.put(f.in().get(k), args.get(k));
+            }
+            copy(f.body());
+            return atoms(f.out());
+        }
+
+        private List<Atom> atoms(List<Atom> as) {
+            return as.stream().map(a -> a instanceof Var v ? map.getOrDefault(v, v) : a).toList();
+        }
+
+        private void copy(List<Eqn> body) {
+            UnaryOperator<Region> region = r -> {
+                List<Var> params = new ArrayList<>();
+                r.params().forEach(p -> params.add(fresh(p)));
+                b.open();
+                copy(r.body());
+                return b.close(params, atoms(r.out()));
+            };
+            for (Eqn e : body) {
+                Eqn inner = Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), region);
+                b.append(new Eqn(inner.prim(), inner.in(), inner.params(), e.out().stream().map(this::fresh).toList()));
+            }
+        }
+
+        private Var fresh(Var v) {
+            Var w = b.fresh(v.type());
+            map.put(v, w);
+            return w;
+        }
     }
 }

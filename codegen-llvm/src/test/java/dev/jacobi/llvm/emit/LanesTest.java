@@ -19,7 +19,7 @@ class LanesTest {
         }
         String ir = Emitter.emit(new CompileRequest(m, "f", gift, false, 1), 64).text();
         assertTrue(ir.contains("wide"), "no lanes in\n" + ir);
-        for (int n : new int[] {0, 1, 3, 8, 15, 16, 17, 31, 33, 64, 100, 129}) {
+        for (int n : new int[] {0, 1, 15, 16, 33, 129}) {
             Oracle.check(text, donated, args.apply(n));
         }
     }
