@@ -20,8 +20,23 @@ public final class Functions {
         return switch (p) {
             case EXP -> unary(dtype, ExpLog::exp);
             case LOG -> unary(dtype, ExpLog::log);
-            case EXPM1, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, CBRT, ERF, ERF_INV, LGAMMA, DIGAMMA -> null;
-            case POW, ATAN2, HYPOT -> null;
+            case SIN -> unary(dtype, Trig::sin);
+            case COS -> unary(dtype, Trig::cos);
+            case TAN -> unary(dtype, Trig::tan);
+            case ASIN -> unary(dtype, InverseTrig::asin);
+            case ACOS -> unary(dtype, InverseTrig::acos);
+            case ATAN -> unary(dtype, InverseTrig::atan);
+            case ATAN2 -> binary(dtype, InverseTrig::atan2);
+            case EXPM1 -> unary(dtype, ExpLog::expm1);
+            case LOG1P -> unary(dtype, ExpLog::log1p);
+            case LOG10 -> unary(dtype, ExpLog::log10);
+            case SINH -> unary(dtype, Hyperbolic::sinh);
+            case COSH -> unary(dtype, Hyperbolic::cosh);
+            case TANH -> unary(dtype, Hyperbolic::tanh);
+            case CBRT -> unary(dtype, Powers::cbrt);
+            case POW -> binary(dtype, Powers::pow);
+            case HYPOT -> binary(dtype, Powers::hypot);
+            case ERF, ERF_INV, LGAMMA, DIGAMMA -> null;
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
                  SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
@@ -37,6 +52,18 @@ public final class Functions {
         Var x = b.fresh(Type.scalar(dtype));
         Atom y = formula.apply(new Calc(b, DType.F64), wide(b, x));
         return b.build(List.of(x), List.of(narrow(b, y, dtype)));
+    }
+
+    private static Func binary(DType dtype, TriFunction formula) {
+        var b = new Builder();
+        Var x = b.fresh(Type.scalar(dtype));
+        Var y = b.fresh(Type.scalar(dtype));
+        Atom z = formula.apply(new Calc(b, DType.F64), wide(b, x), wide(b, y));
+        return b.build(List.of(x, y), List.of(narrow(b, z, dtype)));
+    }
+
+    private interface TriFunction {
+        Atom apply(Calc c, Atom x, Atom y);
     }
 
     private static Atom wide(Builder b, Atom x) {

@@ -27,11 +27,16 @@ final class Reference {
             case TANH -> Math.abs(x) > 50 ? new Dd(Math.copySign(1, x), 0).plain()
                 : a.times(2).expm1().over(a.times(2).expm1().plus(2)).plain();
             case CBRT -> cbrt(x);
-            case POW -> a.log().times(y).exp();
+            case POW -> pow(x, y);
             case ATAN2 -> atan2(x, y);
             case HYPOT -> hypot(x, y);
             default -> throw new IllegalArgumentException(p.text());
         };
+    }
+
+    private static Dd.Scaled pow(double x, double y) {
+        Dd.Scaled r = Dd.of(Math.abs(x)).log().times(y).exp();
+        return StrictMath.pow(x, y) < 0 || x < 0 && y % 2 != 0 ? new Dd.Scaled(r.m().negate(), r.e()) : r;
     }
 
     private static Dd cosine(Dd a) {
