@@ -48,7 +48,8 @@ final class Loops {
         Set<String> forced = new HashSet<>(act.carried(h.id));
         forced.addAll(assigned(h, entry.frames.size() - 1));
         int marker = ir.mark();
-        Merge head = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced);
+        Merge head = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
+        var choices = new HashSet<String>();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Env env = head.env();
             Ir.Captured<Outcome> body = ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy()));
@@ -56,7 +57,9 @@ final class Loops {
                 return structure.iteration(h, entry);
             }
             List<Eqn> before = new ArrayList<>();
-            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(before, body.code()), marker, true, tries > 3, Set.of());
+            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(before, body.code()), marker, true, tries > 3, Set.of(),
+                tries > 3 ? choices : Set.of());
+            choices.addAll(next.choices());
             if (next.signature().equals(head.signature())) {
                 next.leaves().forEach(l -> act.carried(h.id).add(l.key()));
                 ir.append(before);

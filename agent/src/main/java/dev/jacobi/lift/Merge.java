@@ -48,6 +48,8 @@ final class Merge {
     private final boolean loop;
     private final boolean intsOnly;
     private final Set<String> forced;
+    private final Set<String> sticky;
+    private final Set<String> choices = new TreeSet<>();
     private final List<Leaf> leaves = new ArrayList<>();
     private final StringBuilder signature = new StringBuilder();
     private final List<Slot> slots = new ArrayList<>();
@@ -63,8 +65,10 @@ final class Merge {
      * @param loop arms are entry and back edge
      * @param intsOnly keep 0/1 values as i32
      * @param forced keys of what becomes a leaf even when all arms agree
+     * @param sticky keys of references that shall be choices
      */
-    Merge(Unit unit, String place, List<Env> arms, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced) {
+    Merge(Unit unit, String place, List<Env> arms, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced,
+        Set<String> sticky) {
         this.unit = unit;
         this.ir = unit.ir();
         this.place = place;
@@ -74,6 +78,7 @@ final class Merge {
         this.loop = loop;
         this.intsOnly = intsOnly;
         this.forced = forced;
+        this.sticky = sticky;
         arms.forEach(a -> slotOf.add(new HashMap<>()));
         run();
     }
@@ -84,6 +89,11 @@ final class Merge {
 
     List<Leaf> leaves() {
         return leaves;
+    }
+
+    /** Keys of the references for which no slot was found. */
+    Set<String> choices() {
+        return choices;
     }
 
     /** Equal for two merges with the same shape of state and the same leaves. */
@@ -132,13 +142,13 @@ final class Merge {
         }
         List<Position> second = new ArrayList<>();
         for (Position p : rest) {
-            if (!identity(p)) {
+            if (sticky.contains(p.key) || !identity(p)) {
                 second.add(p);
             }
         }
         List<Position> third = new ArrayList<>();
         for (Position p : second) {
-            if (!direct(p)) {
+            if (sticky.contains(p.key) || !direct(p)) {
                 third.add(p);
             }
         }
@@ -382,6 +392,9 @@ final class Merge {
     }
 
     private Val choice(Position p) {
+        if (!p.key.startsWith("r")) {
+            choices.add(p.key);
+        }
         Map<String, Integer> options = new LinkedHashMap<>();
         Map<String, Val[]> prefixes = new LinkedHashMap<>();
         var values = new ArrayList<Val>();

@@ -305,7 +305,7 @@ final class Structure {
         }
         List<Block> all = List.copyOf(targets.values());
         Merge merge = new Merge(unit, unit.place(act, at), outs.stream().map(o -> o == null ? null : o.env()).toList(), code, marker, false, false,
-            Set.of());
+            Set.of(), Set.of());
         var leaves = new ArrayList<>(merge.leaves());
         Atom label = null;
         if (all.size() > 1) {

@@ -1,0 +1,186 @@
+package dev.jacobi.lift.examples;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+
+/** Objects that never leave the method, objects given and returned, lambdas. */
+public final class Values {
+    private Values() {
+    }
+
+    record Complex(double re, double im) {
+        Complex plus(Complex o) {
+            return new Complex(re + o.re, im + o.im);
+        }
+
+        Complex times(Complex o) {
+            return new Complex(re * o.re - im * o.im, re * o.im + im * o.re);
+        }
+
+        double norm() {
+            return re * re + im * im;
+        }
+    }
+
+    record Pair(int[] values, long count) {
+        Pair {
+            if (count < 0) {
+                throw new IllegalArgumentException();
+            }
+        }
+    }
+
+    static final class Counter {
+        private int n;
+        private double total;
+        private final int step;
+
+        Counter(int step) {
+            this.step = step;
+        }
+
+        void add(double x) {
+            n += step;
+            total += x;
+        }
+    }
+
+    static class Rng {
+        private long state;
+
+        Rng(long seed) {
+            state = seed == 0 ? 88172645463325252L : seed;
+        }
+
+        long next() {
+            state ^= state << 13;
+            state ^= state >>> 7;
+            state ^= state << 17;
+            return state;
+        }
+
+        double uniform() {
+            return (next() >>> 11) * 0x1.0p-53;
+        }
+    }
+
+    static int mandelbrot(double x, double y) {
+        Complex c = new Complex(x, y);
+        Complex z = new Complex(0, 0);
+        int n = 0;
+        while (n < 20 && z.norm() <= 4) {
+            z = z.times(z).plus(c);
+            n++;
+        }
+        return n;
+    }
+
+    static Complex sum(Complex a, Complex b, double[] w) {
+        Complex s = a;
+        s = s.plus(b);
+        for (double v : w) {
+            s = s.times(new Complex(v, 1));
+        }
+        return s;
+    }
+
+    static Pair pair(int[] a, int n, boolean fresh) {
+        int[] values = fresh ? new int[] {n} : a;
+        return new Pair(values, n);
+    }
+
+    static Complex choose(double a, boolean b) {
+        return b ? new Complex(a, 1) : new Complex(2, a);
+    }
+
+    static long sumPair(Pair p) {
+        long s = p.count();
+        for (int v : p.values()) {
+            s += v;
+        }
+        p.values()[0] = 7;
+        return s;
+    }
+
+    static double counter(double[] a) {
+        Counter c = new Counter(3);
+        for (double x : a) {
+            if (x > 0) {
+                c.add(x);
+            }
+        }
+        return c.total / c.n;
+    }
+
+    static double monteCarlo(long seed, byte n) {
+        Rng r = new Rng(seed);
+        int in = 0;
+        for (int i = 0; i < n; i++) {
+            double x = r.uniform();
+            double y = r.uniform();
+            if (x * x + y * y < 1) {
+                in++;
+            }
+        }
+        return 4.0 * in / n;
+    }
+
+    static double lambdas(double a, double b) {
+        DoubleBinaryOperator f = (x, y) -> x * y + a;
+        DoubleUnaryOperator g = Math::sqrt;
+        DoubleUnaryOperator h = g.andThen(x -> f.applyAsDouble(x, b));
+        return integrate(h, 0, 1, 4);
+    }
+
+    private static double integrate(DoubleUnaryOperator f, double from, double to, int n) {
+        double s = 0;
+        double h = (to - from) / n;
+        for (int i = 0; i < n; i++) {
+            s += f.applyAsDouble(from + i * h) * h;
+        }
+        return s;
+    }
+
+    static int whichLambda(int a, boolean b) {
+        IntUnaryOperator f = b ? x -> x + 1 : x -> x * 2;
+        return f.applyAsInt(a);
+    }
+
+    static double boxed(double a) {
+        Function<Double, Double> f = x -> x * 2;
+        Function<Double, Double> g = Math::abs;
+        return f.compose(g).apply(a);
+    }
+
+    static Integer box(int a) {
+        return a + 1;
+    }
+
+    static int boxedInts(int a) {
+        Integer x = a;
+        Integer y = x + 1;
+        return x * y;
+    }
+
+    static int count(int[] a, int limit) {
+        IntPredicate p = x -> x > limit;
+        int n = 0;
+        for (int x : a) {
+            if (p.negate().test(x)) {
+                n++;
+            }
+        }
+        return n;
+    }
+
+    static int inBranches(int a, int[] b) {
+        Counter c = a > 2 ? new Counter(a) : new Counter(2 * a);
+        for (int x : b) {
+            c.add(x);
+        }
+        return c.n;
+    }
+}
