@@ -122,6 +122,10 @@ public final class Interpreter {
     }
 
     private Args call(String name, Args in) {
+        if (External.is(name)) {
+            double b = in.size() > 1 ? Double.longBitsToDouble(in.bits()[1]) : 0;
+            return Args.scalar(DType.F64, Double.doubleToRawLongBits(External.call(name, Double.longBitsToDouble(in.bits()[0]), b)));
+        }
         Func f = module.get(name);
         if (f == null) {
             throw new IllegalStateException("call of " + name + ", which the module does not have");
