@@ -5,6 +5,7 @@ public enum DType {
     BOOL(1), I8(1), I16(2), U16(2), I32(4), I64(8), BF16(2), F16(2), F32(4), F64(8);
 
     private final int bytes;
+    private final String text = name().toLowerCase(java.util.Locale.ROOT);
 
     DType(int bytes) {
         this.bytes = bytes;
@@ -34,6 +35,6 @@ public enum DType {
 
     /** The name used in printed IR: {@code f64}, {@code bool}, ... */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return text;
     }
 }

@@ -57,6 +57,8 @@ public enum Prim {
     // Marks for transformations: identity when evaluated.
     STOP_GRADIENT, OPT_BARRIER;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /** How many results, shapes and operands go together: primitives of one group share their rules. */
     public enum Group {
         UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK
@@ -92,6 +94,6 @@ public enum Prim {
 
     /** The name used in printed IR. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -2,6 +2,7 @@ package dev.jacobi.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The type rule of every primitive: result types from operand types and params. Rejects what does not fit with a sentence. */
 public final class TypeRules {
@@ -95,17 +96,24 @@ public final class TypeRules {
         }
     }
 
+    /** The sentence is only made when it is needed: this is the compiler's hot path. */
+    private static void need(boolean ok, Prim p, Supplier<String> why) {
+        if (!ok) {
+            throw new TypeError(p.text() + ": " + why.get());
+        }
+    }
+
     private static Type one(Prim p, List<Atom> in) {
         need(!in.isEmpty(), p, "an operand is missing");
         return in.get(0).type();
     }
 
     private static List<Type> same(Prim p, List<Atom> in, int arity, java.util.function.Predicate<DType> ok) {
-        need(in.size() == arity, p, "it takes " + arity + " operands, not " + in.size());
+        need(in.size() == arity, p, () -> "it takes " + arity + " operands, not " + in.size());
         Type t = in.get(0).type();
-        need(ok.test(t.dtype()), p, "it is not defined for " + t.dtype().text());
+        need(ok.test(t.dtype()), p, () -> "it is not defined for " + t.dtype().text());
         for (Atom a : in) {
-            need(t.accepts(a.type()), p, "operand types differ: " + t + " and " + a.type());
+            need(t.accepts(a.type()), p, () -> "operand types differ: " + t + " and " + a.type());
         }
         return List.of(joined(in));
     }
@@ -126,7 +134,7 @@ public final class TypeRules {
     private static List<Type> select(List<Atom> in) {
         need(in.size() == 3 && in.get(0).dtype() == DType.BOOL, Prim.SELECT, "the first of three operands is a bool");
         Type a = in.get(1).type();
-        need(a.accepts(in.get(2).type()), Prim.SELECT, "operand types differ: " + a + " and " + in.get(2).type());
+        need(a.accepts(in.get(2).type()), Prim.SELECT, () -> "operand types differ: " + a + " and " + in.get(2).type());
         Type s = in.get(0).type();
         need(s.isScalar() || a.with(DType.BOOL).accepts(s), Prim.SELECT, "the selector's shape differs from the operands'");
         return List.of(joined(in.subList(1, 3)));
@@ -134,7 +142,7 @@ public final class TypeRules {
 
     private static List<Type> bitcast(List<Atom> in, DType to) {
         Type t = one(Prim.BITCAST, in);
-        need(t.dtype().bits() == to.bits(), Prim.BITCAST, t.dtype().text() + " and " + to.text() + " differ in width");
+        need(t.dtype().bits() == to.bits(), Prim.BITCAST, () -> t.dtype().text() + " and " + to.text() + " differ in width");
         return List.of(t.with(to));
     }
 
@@ -181,7 +189,7 @@ public final class TypeRules {
         Type t = one(Prim.CONCAT, in);
         Dim sum = Dim.of(0);
         for (Atom a : in) {
-            need(a.dtype() == t.dtype() && a.type().rank() == t.rank() && axis < t.rank(), Prim.CONCAT, "operand types differ: " + t + " and " + a.type());
+            need(a.dtype() == t.dtype() && a.type().rank() == t.rank() && axis < t.rank(), Prim.CONCAT, () -> "operand types differ: " + t + " and " + a.type());
             Dim d = a.type().dims().get(axis);
             sum = d.isUnknown() || sum.isUnknown() || (!d.isConst() && !sum.isConst()) ? Dim.UNKNOWN
                 : d.isConst() ? new Dim(sum.sym(), sum.mul(), sum.add() + d.add()) : new Dim(d.sym(), d.mul(), sum.add() + d.add());
@@ -196,7 +204,7 @@ public final class TypeRules {
         int k = in.size() - 2;
         need(k >= 0 && k <= a.rank(), p, "there are more indices than axes");
         Type v = in.get(in.size() - 1).type();
-        need(a.drop(k).accepts(v), p, "a value of type " + v + " does not fit into " + a.drop(k));
+        need(a.drop(k).accepts(v), p, () -> "a value of type " + v + " does not fit into " + a.drop(k));
         return List.of(a);
     }
 
@@ -265,8 +273,9 @@ public final class TypeRules {
         for (Region r : b.regions()) {
             need(r.out().size() == types.size(), Prim.COND, "the branches yield different numbers of values");
             for (int i = 0; i < types.size(); i++) {
+                int k = i;
                 need(types.get(i).accepts(r.out().get(i).type()), Prim.COND,
-                    "result " + i + " is " + types.get(i) + " in one branch and " + r.out().get(i).type() + " in another");
+                    () -> "result " + k + " is " + types.get(k) + " in one branch and " + r.out().get(k).type() + " in another");
                 types.set(i, join(types.get(i), r.out().get(i).type()));
             }
         }
@@ -282,12 +291,13 @@ public final class TypeRules {
     }
 
     private static List<Type> carry(Prim p, List<Atom> init, Region body, int skip) {
-        need(body.params().size() == init.size() + skip, p, "the body takes " + body.params().size() + " values for a carry of " + init.size());
-        need(body.out().size() == init.size(), p, "the body yields " + body.out().size() + " values for a carry of " + init.size());
+        need(body.params().size() == init.size() + skip, p, () -> "the body takes " + body.params().size() + " values for a carry of " + init.size());
+        need(body.out().size() == init.size(), p, () -> "the body yields " + body.out().size() + " values for a carry of " + init.size());
         for (int i = 0; i < init.size(); i++) {
+            int k = i;
             Type t = body.params().get(i + skip).type();
             need(t.accepts(init.get(i).type()) && t.accepts(body.out().get(i).type()), p,
-                "carry " + i + " is " + t + ", starts as " + init.get(i).type() + " and is yielded as " + body.out().get(i).type());
+                () -> "carry " + k + " is " + t + ", starts as " + init.get(k).type() + " and is yielded as " + body.out().get(k).type());
         }
         return body.params().subList(skip, body.params().size()).stream().map(Var::type).toList();
     }

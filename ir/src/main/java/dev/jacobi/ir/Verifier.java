@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Checks that IR is well formed. The invariants are numbered; ir/README.md lists them. One walk in program
@@ -47,6 +48,12 @@ public final class Verifier {
         }
     }
 
+    private void need(boolean ok, int invariant, Supplier<String> what) {
+        if (!ok) {
+            throw fault(invariant, what.get());
+        }
+    }
+
     private InvalidIr fault(int invariant, String what) {
         String where = at == null ? "" : at.prim().text() + ": ";
         return new InvalidIr(invariant, where + what, Printer.excerpt(name, func, at));
@@ -65,55 +72,55 @@ public final class Verifier {
     }
 
     private void define(Var v) {
-        need(defined.add(v.id()), 1, "variable %" + v.id() + " is defined twice");
+        need(defined.add(v.id()), 1, () -> "variable %" + v.id() + " is defined twice");
         scope.put(v.id(), v.type());
     }
 
     private void use(Atom a) {
         if (a instanceof Lit l) {
-            need(Literals.inRange(l), 8, "the literal's bits " + Long.toHexString(l.bits()) + " are not a value of " + l.dtype().text());
+            need(Literals.inRange(l), 8, () -> "the literal's bits " + Long.toHexString(l.bits()) + " are not a value of " + l.dtype().text());
             return;
         }
         Var v = (Var) a;
         Type t = scope.get(v.id());
-        need(t != null, 2, "variable %" + v.id() + (defined.contains(v.id()) ? " is used outside its region" : " is used before any definition"));
-        need(t.equals(v.type()), 3, "variable %" + v.id() + " is defined as " + t + " and used as " + v.type());
+        need(t != null, 2, () -> "variable %" + v.id() + (defined.contains(v.id()) ? " is used outside its region" : " is used before any definition"));
+        need(t.equals(v.type()), 3, () -> "variable %" + v.id() + " is defined as " + t + " and used as " + v.type());
     }
 
     private void operands(Eqn e) {
         e.in().forEach(this::use);
         int n = e.in().size();
         int least = Signature.least(e.prim());
-        need(n >= least && n <= Signature.most(e.prim()), 5, "it cannot take " + n + " operands");
+        need(n >= least && n <= Signature.most(e.prim()), 5, () -> "it cannot take " + n + " operands");
     }
 
     private void params(Eqn e) {
         Class<?> kind = Signature.params(e.prim());
-        need(kind.isInstance(e.params()), 4, "its params are " + (e.params() == null ? "null" : e.params().getClass().getSimpleName())
+        need(kind.isInstance(e.params()), 4, () -> "its params are " + (e.params() == null ? "null" : e.params().getClass().getSimpleName())
             + " in place of " + kind.getSimpleName());
         int axis = Signature.axis(e.params());
         int rank = e.in().isEmpty() ? 0 : e.in().get(0).type().rank();
         boolean element = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.TRIANGULAR_SOLVE;
-        need(axis != -2 && (element || axis < rank), 10, "an axis is repeated or outside the operand's rank " + rank);
+        need(axis != -2 && (element || axis < rank), 10, () -> "an axis is repeated or outside the operand's rank " + rank);
         if (e.params() instanceof Params.Access a) {
-            need(a.op() == null || Signature.isFold(a.op()), 9, "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
+            need(a.op() == null || Signature.isFold(a.op()), 9, () -> "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
         } else if (e.params() instanceof Params.Call c && module != null && !External.is(c.name())) {
             call(e, c);
         } else if (e.params() instanceof Params.Shape s) {
             int first = e.prim() == Prim.FULL || e.prim() == Prim.RESHAPE ? 1 : 0;
             for (int i = 0; i < s.dims().size() && first + i < e.in().size(); i++) {
                 boolean differs = e.in().get(first + i) instanceof Lit l && s.dims().get(i).isConst() && s.dims().get(i).add() != l.asLong();
-                need(!differs, 12, "extent " + i + " is " + s.dims().get(i) + " in the type and another number as operand");
+                need(!differs, 12, "an extent in the type and its operand are different numbers");
             }
         }
     }
 
     private void call(Eqn e, Params.Call c) {
         Func f = module.get(c.name());
-        need(f != null, 11, "there is no function " + c.name());
+        need(f != null, 11, () -> "there is no function " + c.name());
         need(fits(f.in().stream().map(Var::type).toList(), e.in().stream().map(Atom::type).toList()), 11,
-            "the operands do not fit the inputs of " + c.name());
-        need(fits(c.results(), f.out().stream().map(Atom::type).toList()), 11, "the results do not fit those of " + c.name());
+            () -> "the operands do not fit the inputs of " + c.name());
+        need(fits(c.results(), f.out().stream().map(Atom::type).toList()), 11, () -> "the results do not fit those of " + c.name());
     }
 
     private static boolean fits(List<Type> want, List<Type> have) {
@@ -142,7 +149,7 @@ public final class Verifier {
         });
         if (e.params() instanceof Params.Fold f) {
             for (Prim op : f.ops()) {
-                need(Signature.isFold(op), 9, "it cannot fold by " + op.text());
+                need(Signature.isFold(op), 9, () -> "it cannot fold by " + op.text());
             }
         }
     }
@@ -155,6 +162,6 @@ public final class Verifier {
             throw fault(5, t.getMessage());
         }
         need(fits(want, e.out().stream().map(Var::type).toList()), 6,
-            "its results are " + e.out().stream().map(Var::type).toList() + " in place of " + want);
+            () -> "its results are " + e.out().stream().map(Var::type).toList() + " in place of " + want);
     }
 }
