@@ -67,6 +67,9 @@ final class Algebra {
                 return null;
             }
         }
+        if (p == Prim.CALL) {
+            return Lit.f64(External.call(((Params.Call) params).name(), ((Lit) in.get(0)).asDouble(), ((Lit) in.get(in.size() - 1)).asDouble()));
+        }
         return p == Prim.STOP_GRADIENT ? null : Eval.fold(p, params, in.stream().map(a -> (Lit) a).toList());
     }
 

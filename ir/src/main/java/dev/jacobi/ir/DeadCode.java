@@ -33,7 +33,7 @@ final class DeadCode implements Pass {
 
     /** Whether the equation itself must stay whatever becomes of its results. */
     static boolean effect(Eqn e) {
-        return e.prim().hasEffect() || e.prim() == Prim.CALL;
+        return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);
     }
 
     private static final class Mark {

@@ -14,6 +14,11 @@ final class External {
         return name.startsWith(PREFIX);
     }
 
+    /** A call of such a function: pure and total, unlike other calls. */
+    static boolean is(Eqn e) {
+        return e.params() instanceof Params.Call c && is(c.name());
+    }
+
     static double call(String name, double a, double b) {
         return switch (name.substring(PREFIX.length())) {
             case "sin" -> StrictMath.sin(a);

@@ -190,7 +190,7 @@ final class Facts {
     }
 
     private static boolean cacheable(Eqn e) {
-        return e.out().size() == 1 && e.result().type().isScalar() && pure(e.prim());
+        return e.out().size() == 1 && e.result().type().isScalar() && (pure(e.prim()) || External.is(e));
     }
 
     /** Value depends on the operands alone, so that an earlier equation can stand for a later one. */

@@ -87,7 +87,7 @@ public final class Simplify implements Pass {
                     }
                 }
                 default -> {
-                    boolean scalar = Facts.pure(e.prim()) && e.result().type().isScalar();
+                    boolean scalar = (Facts.pure(e.prim()) || External.is(e)) && e.result().type().isScalar();
                     Atom known = scalar ? known(e.prim(), e.params(), in) : null;
                     if (known != null) {
                         facts.replace(e.result(), known);
