@@ -162,6 +162,9 @@ final class Calls {
             }
             throw unit.refuse("VIRTUAL-CALL", "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
         }
+        if (name.equals("desiredAssertionStatus") && unit.initializer() != null) {
+            return new Val.Sc(Lit.i32(0));
+        }
         return unknown(owner, name);
     }
 

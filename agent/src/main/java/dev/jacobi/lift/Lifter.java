@@ -99,7 +99,7 @@ public final class Lifter {
             throw unit.refuse("NULL-TEST", "it tests an object of which it reads nothing else");
         }
         List<Atom> out = signature.outputs();
-        Func entry = unit.ir().builder().build(unit.inputs().stream().map(Unit.Input::var).toList(), out);
+        Func entry = unit.build(out);
         Map<String, Func> funcs = new LinkedHashMap<>();
         String name = m.owner().name.replace('/', '.') + "." + m.node().name;
         name = lifting.functions.isEmpty() ? name : name + "$entry";

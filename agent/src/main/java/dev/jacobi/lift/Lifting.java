@@ -35,12 +35,23 @@ final class Lifting {
     /** Names of locations of arrays of arrays whose rows are exchanged. */
     final Set<String> rows = new HashSet<>();
 
+    private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new java.util.HashMap<>();
+
     Lifting(ClassSource source) {
         classes = new Classes(source);
     }
 
     Classes classes() {
         return classes;
+    }
+
+    /** The value of a static final field of the JDK, or null. */
+    dev.jacobi.ir.Tensor constant(String owner, String name) {
+        if (!constants.containsKey(owner)) {
+            constants.put(owner, Map.of());
+            constants.put(owner, Initializer.evaluate(this, owner));
+        }
+        return constants.get(owner).get(owner + "." + name);
     }
 
     static Type arrayType(String desc, java.util.function.Supplier<dev.jacobi.ir.Dim> dim) {

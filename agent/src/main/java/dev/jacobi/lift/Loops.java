@@ -29,7 +29,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * ends the loop by a carried label: a bool when there is one such exit, else the number of the exit's block, or the header's to go on.
  */
 final class Loops {
-    private static final int MOST_TRIES = 16;
+    private static final int MOST_TRIES = 24;
+    private static final int PATIENCE = 6;
     private final Unit unit;
     private final Ir ir;
     private final Activation act;
@@ -48,7 +49,8 @@ final class Loops {
         Set<String> forced = new HashSet<>(act.carried(h.id));
         forced.addAll(assigned(h, entry.frames.size() - 1));
         int marker = ir.mark();
-        Merge head = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
+        Merge first = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
+        Merge head = first;
         var choices = new HashSet<String>();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Env env = head.env();
@@ -57,15 +59,16 @@ final class Loops {
                 return structure.iteration(h, entry);
             }
             List<Eqn> before = new ArrayList<>();
-            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(before, body.code()), marker, true, tries > 3, Set.of(),
-                tries > 3 ? choices : Set.of());
+            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(before, body.code()), marker, true, tries > PATIENCE, Set.of(),
+                tries > PATIENCE ? choices : Set.of());
             choices.addAll(next.choices());
             if (next.signature().equals(head.signature())) {
                 next.leaves().forEach(l -> act.carried(h.id).add(l.key()));
                 ir.append(before);
                 return emit(h, test, head, next, body);
             }
-            head = next;
+            // What has no location of its own in each iteration is told apart by tags from the start.
+            head = tries == PATIENCE ? first : next;
         }
         throw new Refusal("ALIASING", "which arrays its variables stand for changes from iteration to iteration in too involved a way",
             structure.where(act.cfg().insns()[h.first]));

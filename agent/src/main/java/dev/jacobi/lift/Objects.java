@@ -1,7 +1,9 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Tensor;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -11,6 +13,7 @@ import org.objectweb.asm.tree.FieldNode;
 
 /** Objects without identity in the abstract heap: fields of new objects, of objects that came with the call, and of classes. */
 final class Objects {
+    private static final int LONGEST_CONSTANT = 256;
     private final Unit unit;
     private final Ir ir;
     private final Heap heap;
@@ -72,7 +75,35 @@ final class Objects {
                 return new Val.Opaque("a string");
             }
         }
+        // Math has fields that are constants but not declared final.
+        if (((f.access & Opcodes.ACC_FINAL) != 0 || owner.equals("java/lang/Math")) && Initializer.isFor(owner)) {
+            Val v = constant(owner, n);
+            if (v != null) {
+                return v;
+            }
+        }
         return unit.given(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc));
+    }
+
+    /** A field of the JDK whose value its class initializer tells. */
+    private Val constant(String owner, FieldInsnNode n) {
+        Tensor t = unit.lifting().constant(owner, n.name);
+        if (t == null || java.lang.reflect.Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
+            return null;
+        }
+        if (t.dims().length == 1) {
+            return unit.constant(owner + "." + n.name, t);
+        }
+        Lit l = Unit.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
+    }
+
+    void putStatic(Env env, FieldInsnNode n, Val v) {
+        if (unit.initializer() == null) {
+            throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+        }
+        unit.initializer().put(n, v instanceof Val.Sc s ? s.atom()
+            : v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr ? heap.content(env, v) : null);
     }
 
     private static Val zero(String desc) {

@@ -171,6 +171,6 @@ final class Recursion {
             f.same = same;
             throw new Restart();
         }
-        return unit.ir().builder().build(unit.inputs().stream().map(Unit.Input::var).toList(), out);
+        return unit.build(out);
     }
 }

@@ -3,6 +3,10 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -33,6 +37,9 @@ final class Unit {
     private final Set<Var> inputVars = new HashSet<>();
     private final Set<Lifted.Source> notNull = new HashSet<>();
     private final Map<Activation, Integer> activations = new HashMap<>();
+    private final Map<Integer, Var> constants = new HashMap<>();
+    private final List<Eqn> prelude = new ArrayList<>();
+    private Initializer initializer;
     private int symbols;
     private Activation act;
     private AbstractInsnNode insn;
@@ -115,7 +122,47 @@ final class Unit {
             Input rows = rowInputs.get(loc);
             return new Cell.Arr(roots.get(loc).var(), rows == null ? null : rows.var());
         }
-        return c;
+        return c == null && constants.containsKey(loc) ? new Cell.Arr(constants.get(loc), null) : c;
+    }
+
+    /** An array whose elements are known; it is made where the function starts. */
+    Val constant(String name, Tensor t) {
+        int loc = location(name);
+        if (!constants.containsKey(loc)) {
+            Ir.Captured<Atom> made = ir.capture(() -> {
+                List<Dim> dims = java.util.Arrays.stream(t.dims()).mapToObj(Dim::of).toList();
+                Atom a = ir.builder().full(Lit.zero(t.dtype()), dims, java.util.Arrays.stream(t.dims()).mapToObj(Lit::i32).toList());
+                for (int i = 0; i < java.lang.reflect.Array.getLength(t.data()); i++) {
+                    a = ir.update(a, List.of(Lit.i32(i)), literal(java.lang.reflect.Array.get(t.data(), i), t.dtype()));
+                }
+                return a;
+            });
+            prelude.addAll(made.code());
+            constants.put(loc, (Var) made.result());
+            inputVars.add((Var) made.result());
+        }
+        return new Val.Ref(loc, List.of());
+    }
+
+    static Lit literal(Object v, DType d) {
+        return v instanceof Double x ? Lit.f64(x) : v instanceof Float x ? Lit.f32(x) : v instanceof Boolean b ? Lit.bool(b)
+            : v instanceof Character c ? Lit.of(d, c) : Lit.of(d, ((Number) v).longValue());
+    }
+
+    void initialize(Initializer i) {
+        initializer = i;
+    }
+
+    /** Set while a class initializer is evaluated. */
+    Initializer initializer() {
+        return initializer;
+    }
+
+    Func build(List<Atom> out) {
+        Func f = ir.builder().build(order.stream().map(Input::var).toList(), out);
+        var body = new ArrayList<>(prelude);
+        body.addAll(f.body());
+        return new Func(f.in(), body, f.out());
     }
 
     boolean hasRows(int loc) {

@@ -72,6 +72,22 @@ final class Differential {
     }
 
     private static Object copy(Object a, Map<Object, Object> done) {
+        if (a instanceof Record) {
+            var types = new ArrayList<Class<?>>();
+            var values = new ArrayList<Object>();
+            try {
+                for (var c : a.getClass().getRecordComponents()) {
+                    c.getAccessor().setAccessible(true);
+                    types.add(c.getType());
+                    values.add(copy(c.getAccessor().invoke(a), done));
+                }
+                var ctor = a.getClass().getDeclaredConstructor(types.toArray(Class[]::new));
+                ctor.setAccessible(true);
+                return ctor.newInstance(values.toArray());
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        }
         if (a == null || !a.getClass().isArray()) {
             return a;
         }

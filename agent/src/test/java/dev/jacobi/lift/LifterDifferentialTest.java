@@ -122,6 +122,8 @@ class LifterDifferentialTest {
             var ctor = t.getDeclaredConstructor(types.toArray(Class[]::new));
             ctor.setAccessible(true);
             return ctor.newInstance(values.toArray());
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            return record(t, r, 1, n); // the constructor wants other values
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
