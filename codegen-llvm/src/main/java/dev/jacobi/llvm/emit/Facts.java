@@ -66,7 +66,7 @@ final class Facts {
 
     /** Lanes of a loop, by its index parameter. */
     int lanes(Var index) {
-        return lanes.getOrDefault(index, 1);
+        return index == null ? 1 : lanes.getOrDefault(index, 1);
     }
 
     Eqn definition(Var v) {

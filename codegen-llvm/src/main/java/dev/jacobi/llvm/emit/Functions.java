@@ -28,6 +28,7 @@ final class Functions {
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         Facts facts = facts(unit, b);
         Gen g = new Gen(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
+        g.mayThread = true;
         int slot = 0;
         var inputs = new ArrayList<Arr>();
         for (Var v : b.in()) {

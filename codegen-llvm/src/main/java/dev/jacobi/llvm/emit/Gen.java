@@ -38,8 +38,8 @@ final class Gen {
     String mask;
     /** The lowest address the stack may reach, for calls; null until one needs it. */
     String stackLimit;
-    /** True where a loop may not be handed to threads: inside of one that is. */
-    boolean inThread;
+    /** True in the entry function itself, whose loops may be given to threads. */
+    boolean mayThread;
 
     Gen(Unit unit, Facts facts, FnText fn, Exits.Kind kind) {
         this.facts = facts;

@@ -107,11 +107,15 @@ final class Loops {
         for (int k = 0; k < dests; k++) {
             g.set(body.params().get(1 + k), g.value(e.in().get(1 + k)));
         }
-        iterate(e, tripCount(e), i -> {
-            g.set(body.params().get(0), i);
-            g.body(body.body());
-            stacks.store(i);
-        });
+        if (Threads.mayTake(g)) {
+            new Threads(g).map(e, stacks.arrays);
+        } else {
+            iterate(e, tripCount(e), i -> {
+                g.set(body.params().get(0), i);
+                g.body(body.body());
+                stack(stacks.yields, stacks.arrays, i);
+            });
+        }
         for (int k = 0; k < dests; k++) {
             g.set(e.out().get(k), g.value(e.in().get(1 + k)));
         }
@@ -124,24 +128,41 @@ final class Loops {
             g.masked.iterate(e, n, body);
             return;
         }
+        range(e, n.dtype(), "0", positive(n), body);
+    }
+
+    /** Iterations lo..hi (texts of the index type) of a parallel loop, in lanes if that is planned. */
+    void range(Eqn e, DType t, String lo, String hi, Consumer<Val> body) {
         Region r = Walk.regions(e).get(0);
-        int width = g.facts.lanes(r.params().get(0));
-        if (width > 1 && g.lanes == 1) {
-            boolean temporaries = g.facts.allocates(r.body());
-            new Lanes(g).each(n.dtype(), width, "0", positive(n), Walk.size(r.body()), i -> {
-                String mark = g.memory.mark(temporaries);
-                body.accept(i);
-                g.memory.sweep(mark, List.of());
-            });
-            return;
-        }
-        boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
-        folding("0", n, List.of(), List.of(), (i, none) -> {
+        boolean allocates = g.facts.allocates(r.body());
+        Consumer<Val> swept = i -> {
             String mark = g.memory.mark(allocates);
             body.accept(i);
             g.memory.sweep(mark, List.of());
+        };
+        int width = g.facts.lanes(r.params().get(0));
+        if (width > 1 && g.lanes == 1) {
+            new Lanes(g).each(t, width, lo, hi, Walk.size(r.body()), swept);
+            return;
+        }
+        folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+            swept.accept(i);
             return List.of();
         });
+    }
+
+    /** Stores what an iteration yields into the arrays that collect it. */
+    void stack(List<Atom> yields, List<Arr> arrays, Val i) {
+        Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
+        for (int k = 0; k < yields.size(); k++) {
+            Value v = g.value(yields.get(k));
+            Arr to = g.access.part(arrays.get(k), List.of(wide));
+            if (v instanceof Val x) {
+                g.access.store(to, x);
+            } else {
+                g.memory.move(to, (Arr) v);
+            }
+        }
     }
 
     /** The stacked results of a map: allocated before the loop, or in its first iteration when only that tells the extents of a row. */
@@ -165,19 +186,6 @@ final class Loops {
             }
         }
 
-        void store(Val i) {
-            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
-            for (int k = 0; k < yields.size(); k++) {
-                Value v = g.value(yields.get(k));
-                Arr to = g.access.part(arrays.get(k), List.of(wide));
-                if (v instanceof Val x) {
-                    g.access.store(to, x);
-                } else {
-                    g.memory.move(to, (Arr) v);
-                }
-            }
-        }
-
         void finish() {
             for (int k = 0; k < yields.size(); k++) {
                 g.set(results.get(k), arrays.get(k));
@@ -193,7 +201,8 @@ final class Loops {
             g.set(body.params().get(k), g.value(e.in().get(ops + k)));
         }
         List<Val> init = g.vals(e.in().subList(1, 1 + ops));
-        List<Val> result = fold(e, f, init, (i, now) -> { });
+        boolean blocks = g.lanes == 1 && (Threads.mayTake(g) || g.mayThread && Threads.needsBlocks(f, e.in().subList(1, 1 + ops)));
+        List<Val> result = blocks ? new Threads(g).reduce(e, init) : fold(e, f, init, (i, now) -> { });
         for (int k = 0; k < ops; k++) {
             g.set(e.out().get(k), result.get(k));
         }
@@ -203,36 +212,49 @@ final class Loops {
     }
 
     private List<Val> fold(Eqn e, Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
-        int ops = f.ops().size();
+        Val n = tripCount(e);
+        if (!n.isUniform()) {
+            return g.masked.folding(n, init, step(f, init, each));
+        }
+        return e.prim() == Prim.REDUCE ? foldRange(e, f, init, n.dtype(), "0", positive(n)) : folding("0", n, init, kinds(e, f), step(f, init, each));
+    }
+
+    private List<Kind> kinds(Eqn e, Params.Fold f) {
+        return e.out().subList(0, f.ops().size()).stream().map(v -> g.facts.kind(v, g)).toList();
+    }
+
+    /** One iteration of a fold: runs the body and joins its terms to the carry. */
+    private java.util.function.BiFunction<Val, List<Val>, List<Val>> step(Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
         Region body = f.body();
         boolean allocates = g.facts.allocates(body.body());
-        var kinds = new ArrayList<Kind>();
-        for (int k = 0; k < ops; k++) {
-            kinds.add(g.facts.kind(e.out().get(k), g));
-        }
-        Val n = tripCount(e);
-        int width = g.facts.lanes(body.params().get(0));
-        if (width > 1 && g.lanes == 1 && e.prim() == Prim.REDUCE) {
-            return new Lanes(g).reduce(n.dtype(), width, "0", positive(n), f.ops(), init, body, i -> {
-                String mark = g.memory.mark(allocates);
-                g.set(body.params().get(0), i);
-                g.body(body.body());
-                g.memory.sweep(mark, List.of());
-            });
-        }
-        java.util.function.BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
+        return (i, carry) -> {
             String mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
             var next = new ArrayList<Val>();
-            for (int k = 0; k < ops; k++) {
+            for (int k = 0; k < f.ops().size(); k++) {
                 next.add(g.ops.apply(f.ops().get(k), Params.NONE, List.of(carry.get(k), g.val(body.out().get(k))), init.get(k).dtype()));
             }
             each.accept(i, next);
             g.memory.sweep(mark, List.of());
             return next;
         };
-        return n.isUniform() ? folding("0", n, init, kinds, step) : g.masked.folding(n, init, step);
+    }
+
+    /** Folds iterations lo..hi (texts of the index type), in lanes if that is planned. */
+    List<Val> foldRange(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi) {
+        Region body = f.body();
+        int width = g.facts.lanes(body.params().get(0));
+        if (width == 1 || g.lanes > 1) {
+            return folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { }));
+        }
+        boolean allocates = g.facts.allocates(body.body());
+        return new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
+            String mark = g.memory.mark(allocates);
+            g.set(body.params().get(0), i);
+            g.body(body.body());
+            g.memory.sweep(mark, List.of());
+        });
     }
 
     void scan(Eqn e) {

@@ -1,0 +1,268 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Value.Arr;
+import dev.jacobi.llvm.emit.Value.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A parallel loop as a function of its own, {@code void body(ptr ctx, i64 lo, i64 hi)}, which the thread pool calls for parts of the range when
+ * the work is worth it, else this thread calls it for all. The context is an array of 8-byte slots: the code of a failed check, then
+ * what the body uses from around it.
+ */
+final class Threads {
+    /** Estimated nanoseconds of a loop from which on threads pay, and of one part. */
+    private static final long WORTH = 40_000;
+    private static final long PART = 8_000;
+    private static final int BLOCKS = 64;
+    private static final int BLOCK = 2048;
+    private final Gen g;
+    private final FnText fn;
+
+    Threads(Gen g) {
+        this.g = g;
+        this.fn = g.fn;
+    }
+
+    /** True when the loop may be given to threads: an outermost one of the entry. */
+    static boolean mayTake(Gen g) {
+        return g.mayThread && g.unit.threads() != 1 && g.lanes == 1;
+    }
+
+    /** What the body needs, slot by slot. */
+    private final class Context {
+        private final Map<Value, Integer> slots = new HashMap<>();
+        private int size = 1;
+        private final String block;
+
+        Context() {
+            block = fn.fresh();
+        }
+
+        void put(Value v) {
+            if (slots.containsKey(v) || v instanceof Val x && !x.text().startsWith("%")) {
+                return;
+            }
+            slots.put(v, size);
+            if (v instanceof Val x) {
+                store(Ty.memory(x.dtype()) + " " + (x.dtype() == DType.BOOL ? fn.def("zext i1 " + x.text() + " to i8") : x.text()));
+            } else {
+                Arr a = (Arr) v;
+                store("ptr " + g.memory.address(a));
+                a.dims().forEach(d -> store("i64 " + d));
+            }
+        }
+
+        void store(String typed) {
+            fn.line("store " + typed + ", ptr " + at(fn, block, size++));
+        }
+
+        String at(FnText f, String base, int slot) {
+            return slot == 0 ? base : f.def("getelementptr i64, ptr " + base + ", i64 " + slot);
+        }
+
+        /** The value inside of the body's function. */
+        Value get(Gen inner, Value v, Map<String, Integer> roots) {
+            if (v instanceof Val x) {
+                if (!x.text().startsWith("%")) {
+                    return x;
+                }
+                String p = at(inner.fn, "%ctx", slots.get(v));
+                String y = inner.fn.def("load " + Ty.memory(x.dtype()) + ", ptr " + p);
+                return Val.uniform(x.dtype(), x.dtype() == DType.BOOL ? inner.fn.def("icmp ne i8 " + y + ", 0") : y);
+            }
+            Arr a = (Arr) v;
+            int slot = slots.get(v);
+            String p = inner.fn.def("load ptr, ptr " + at(inner.fn, "%ctx", slot));
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < a.dims().size(); d++) {
+                dims.add(a.dims().get(d).startsWith("%") ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
+            }
+            int root = roots.computeIfAbsent(a.ptr(), k -> inner.memory.scopes().fresh());
+            return new Arr(a.dtype(), p, null, dims, 1, root);
+        }
+    }
+
+    /** A function under construction for the loop's body, with the captured values in its environment. */
+    private Gen inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
+        var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %hi)");
+        var in = new Gen(g.unit, g.facts, text, (f, code) -> {
+            f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
+            f.terminate("ret void");
+        });
+        for (Var v : captured(e)) {
+            in.set(v, c.get(in, g.value(v), roots));
+        }
+        return in;
+    }
+
+    private static LinkedHashSet<Var> captured(Eqn e) {
+        var all = new LinkedHashSet<>(Walk.captures(e));
+        all.addAll(Walk.vars(e.in()));
+        return all;
+    }
+
+    private void close(Gen in) {
+        in.memory.freeAll();
+        in.fn.terminate("ret void");
+        in.exits.finish();
+        in.memory.scopes().finish();
+        g.out.add(in.fn.toString());
+    }
+
+    private static String index(Gen in, DType t, String i64) {
+        return t == DType.I64 ? i64 : in.fn.def("trunc i64 " + i64 + " to " + Ty.value(t));
+    }
+
+    /** Runs a map; {@code stacked} are the arrays that collect what the body yields. */
+    void map(Eqn e, List<Arr> stacked) {
+        Region body = ((Params.Loop) e.params()).body();
+        int dests = e.in().size() - 1;
+        var c = new Context();
+        captured(e).forEach(v -> c.put(g.value(v)));
+        stacked.forEach(c::put);
+        String name = g.out.uniqueName("map");
+        var roots = new HashMap<String, Integer>();
+        Gen in = inner(e, name, c, roots);
+        List<Arr> to = stacked.stream().map(a -> (Arr) c.get(in, a, roots)).toList();
+        for (int k = 0; k < dests; k++) {
+            in.set(body.params().get(1 + k), in.value(e.in().get(1 + k)));
+        }
+        DType t = e.in().get(0).dtype();
+        in.loops.range(e, t, index(in, t, "%lo"), index(in, t, "%hi"), i -> {
+            in.set(body.params().get(0), i);
+            in.body(body.body());
+            in.loops.stack(body.out().subList(dests, body.out().size()), to, i);
+        });
+        close(in);
+        String n = g.loops.count(g.val(e.in().get(0)));
+        launch(c, name, n, new Work(g).perIteration(e, n), Math.max(1, g.facts.lanes(body.params().get(0))));
+    }
+
+    /** Calls the function for 0..n; {@code work} is an estimate of nanoseconds per iteration (double text). */
+    private void launch(Context c, String name, String n, String work, int step) {
+        fn.lineAtEntry(c.block + " = alloca [" + c.size + " x i64], align 16");
+        fn.line("store i32 0, ptr " + c.block);
+        if (!mayTake(g)) {
+            fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
+            leave(c);
+            return;
+        }
+        FnText.Block many = fn.block("threads");
+        FnText.Block alone = fn.block("alone");
+        FnText.Block done = fn.block("joined");
+        String total = fn.def("fmul double " + fn.def("sitofp i64 " + n + " to double") + ", " + work);
+        fn.br(fn.def("fcmp ogt double " + total + ", " + Ty.real(DType.F64, WORTH)), many, alone);
+        fn.enter(many);
+        String part = fn.def("fdiv double " + Ty.real(DType.F64, PART) + ", " + work);
+        String whole = fn.def("call i64 " + g.out.declare("i64", "llvm.fptosi.sat.i64.f64", "(double)") + "(double " + part + ")");
+        String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
+        String grain = fn.def("mul i64 " + steps + ", " + step);
+        fn.line("call void " + g.out.declare("void", "jacobi_parallel_for", "(ptr, ptr, i64, i64)") + "(ptr @" + name + ", ptr " + c.block + ", i64 " + n
+            + ", i64 " + grain + ")");
+        fn.br(done);
+        fn.enter(alone);
+        fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
+        fn.br(done);
+        fn.enter(done);
+        leave(c);
+    }
+
+    private void leave(Context c) {
+        String code = fn.def("load i32, ptr " + c.block);
+        g.exits.failWith(fn.def("icmp eq i32 " + code + ", 0"), code);
+    }
+
+    /**
+     * Runs a reduction in blocks whose size depends on the trip count alone, so that the result does not depend on the number of threads;
+     * the blocks' results are joined in order.
+     */
+    List<Val> reduce(Eqn e, List<Val> init) {
+        Params.Fold f = (Params.Fold) e.params();
+        Region body = f.body();
+        int ops = f.ops().size();
+        String n = g.loops.count(g.val(e.in().get(0)));
+        String size = blockSize(n);
+        String blocks = fn.def("sdiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
+        var c = new Context();
+        captured(e).forEach(v -> c.put(g.value(v)));
+        Val nv = Gen.i64(n);
+        Val sv = Gen.i64(size);
+        c.put(nv);
+        c.put(sv);
+        String partials = fn.alloca("i64", (long) ops * (BLOCKS + 1), 16);
+        Arr parts = new Arr(DType.I64, partials, null, List.of(), 1, -1);
+        c.put(parts);
+        String name = g.out.uniqueName("reduce");
+        var roots = new HashMap<String, Integer>();
+        Gen in = inner(e, name, c, roots);
+        String count = ((Val) c.get(in, nv, roots)).text();
+        String each = ((Val) c.get(in, sv, roots)).text();
+        String out = ((Arr) c.get(in, parts, roots)).ptr();
+        for (int k = 1; k < body.params().size(); k++) {
+            in.set(body.params().get(k), in.value(e.in().get(ops + k)));
+        }
+        DType t = e.in().get(0).dtype();
+        in.loops.folding("%lo", Gen.i64("%hi"), List.of(), List.of(), (b, none) -> {
+            String lo = in.fn.def("mul i64 " + b.text() + ", " + each);
+            String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
+            var start = new ArrayList<Val>();
+            for (int k = 0; k < ops; k++) {
+                start.add(in.val(Lanes.identity(f.ops().get(k), init.get(k).dtype())));
+            }
+            List<Val> r = in.loops.foldRange(e, f, start, t, index(in, t, lo), index(in, t, hi));
+            for (int k = 0; k < ops; k++) {
+                String p = in.fn.def("getelementptr i64, ptr " + out + ", i64 " + in.fn.def("add i64 " + in.fn.def("mul i64 " + b.text() + ", " + ops) + ", " + k));
+                String v = r.get(k).text();
+                DType d = r.get(k).dtype();
+                in.fn.line("store " + Ty.memory(d) + " " + (d == DType.BOOL ? in.fn.def("zext i1 " + v + " to i8") : v) + ", ptr " + p);
+            }
+            return List.of();
+        });
+        close(in);
+        String work = mayTake(g) ? fn.def("fmul double " + new Work(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double")) : "";
+        launch(c, name, blocks, work, 1);
+        return join(f.ops(), init, partials, blocks);
+    }
+
+    private String blockSize(String n) {
+        String share = fn.def("sdiv i64 " + n + ", " + BLOCKS);
+        String rounded = fn.def("and i64 " + fn.def("add i64 " + share + ", 64") + ", -64");
+        return g.ops.intrinsic("smax", DType.I64, 1, rounded, Integer.toString(BLOCK));
+    }
+
+    private List<Val> join(List<Prim> ops, List<Val> init, String partials, String blocks) {
+        var kinds = init.stream().map(v -> new Kind(1, 0)).toList();
+        return g.loops.folding("0", Gen.i64(blocks), init, kinds, (b, now) -> {
+            var next = new ArrayList<Val>();
+            for (int k = 0; k < ops.size(); k++) {
+                DType d = init.get(k).dtype();
+                String at = fn.def("add i64 " + fn.def("mul i64 " + b.text() + ", " + ops.size()) + ", " + k);
+                String v = fn.def("load " + Ty.memory(d) + ", ptr " + fn.def("getelementptr i64, ptr " + partials + ", i64 " + at));
+                Val part = Val.uniform(d, d == DType.BOOL ? fn.def("icmp ne i8 " + v + ", 0") : v);
+                next.add(g.ops.apply(ops.get(k), Params.NONE, List.of(now.get(k), part), d));
+            }
+            return next;
+        });
+    }
+
+    /** True when a reduction must go in blocks for its result not to depend on how it is run. */
+    static boolean needsBlocks(Params.Fold f, List<? extends Atom> init) {
+        for (int k = 0; k < f.ops().size(); k++) {
+            if (init.get(k).dtype().isFloat() && (f.ops().get(k) == Prim.ADD || f.ops().get(k) == Prim.MUL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
