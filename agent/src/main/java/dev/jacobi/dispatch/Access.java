@@ -64,6 +64,9 @@ final class Access {
             // The value of an Integer, Double, ...: its field is not open to us, its accessor is.
             return MethodHandles.publicLookup().findVirtual(owner, value.getName() + "Value", MethodType.methodType(value));
         }
+        if (owner == Enum.class) {
+            return MethodHandles.publicLookup().findVirtual(owner, f.name(), MethodType.methodType(value));
+        }
         return in(owner).findGetter(owner, f.name(), value);
     }
 

@@ -43,8 +43,7 @@ final class Site {
         this.type = MethodType.fromMethodDescriptorString(desc, lookup.lookupClass().getClassLoader());
         this.on = new MutableCallSite(type.changeReturnType(boolean.class));
         this.call = new MutableCallSite(type);
-        this.fallbacks = new Fallbacks(stats, () -> leave(new Refusal("FALLBACKS",
-            "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where())));
+        this.fallbacks = new Fallbacks(stats, this::tooMany);
         this.unit = new Unit(lookup, dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), fallbacks);
         boolean shadow = dispatcher.options().shadow();
@@ -99,6 +98,13 @@ final class Site {
             return MethodHandles.lookup().bind(this, method, MethodType.methodType(result));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Most calls end in the original. The policy ALWAYS means always. */
+    private void tooMany() {
+        if (adaptive != null) {
+            leave(new Refusal("FALLBACKS", "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where()));
         }
     }
 
