@@ -13,6 +13,7 @@ public final class Clock implements MethodStats.Medians {
     /** A call this short may use arrays in place under every collector. */
     private static final double SHORT_NANOS = 50_000;
     private static final long FIRST_LIMIT = 4096;
+    private static final long SMALL = 400;
     private static final int KEEP = 31;
     private final boolean pins;
     private final long[] times = new long[KEEP];
@@ -22,11 +23,15 @@ public final class Clock implements MethodStats.Medians {
     /** Calls with more elements than this work on copies. Racy on purpose. */
     public long limit;
 
+    /** Calls with at most this many elements work on copies too: that costs next to nothing and never delays a collection. */
+    public final long small;
+
     /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
     public long mask;
 
     Clock() {
         this.pins = pinsRegions();
+        this.small = pins ? -1 : SMALL;
         this.limit = pins ? Long.MAX_VALUE : FIRST_LIMIT;
     }
 

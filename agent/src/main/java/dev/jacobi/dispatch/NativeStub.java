@@ -269,6 +269,11 @@ final class NativeStub {
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "J");
         mv.visitInsn(Opcodes.LCMP);
         mv.visitJumpInsn(Opcodes.IFGT, copy);
+        mv.visitVarInsn(Opcodes.LLOAD, at.total);
+        c.constant(mv, clock, Clock.class);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "small", "J");
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFLE, copy);
         StubResults.number(mv, Signature.IN_PLACE);
         mv.visitJumpInsn(Opcodes.GOTO, end);
         mv.visitLabel(copy);

@@ -166,7 +166,9 @@ final class Site {
             Kernel base = unit.compile(Aliasing.distinct(type.parameterCount()));
             Variants v = new Variants(type, base, this::variant);
             variants = v;
-            stats.compiled(base.backend());
+            if (adaptive == null) {
+                stats.compiled(base.backend());
+            }
             if (dispatcher.options().shadow()) {
                 Shadow.Sites s = Shadow.of(stats, base.lifted(), unit.access(), v.handle(), original());
                 on.setTarget(s.on());

@@ -12,6 +12,8 @@ import java.util.List;
  * array: element k for failed check k, the last one when memory or a size is exceeded.
  */
 final class StubEmitter {
+    /** Bytes of copies that are kept on the stack. */
+    private static final int SMALL = 4096;
     private static final String MAX_LENGTH = "2147483639";
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
@@ -59,6 +61,9 @@ final class StubEmitter {
         line("  %vt = load ptr, ptr %env");
         line("  %args = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
         line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
+        line("  %small = alloca [" + SMALL + " x i8], align 64");
+        line("  %onstack = alloca i1");
+        line("  store i1 false, ptr %onstack");
         line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
         List<Array> arrays = arguments();
         line("  %inplace = icmp eq i32 %mode, 0");
@@ -144,25 +149,49 @@ final class StubEmitter {
         String pinnedAll = all(pinned);
         line("  br label %have");
         line("copy:");
-        var copies = new ArrayList<String>();
+        var sizes = new ArrayList<String>();
+        String total = "0";
         for (Array a : arrays) {
             String p = reg();
             line("  " + p + "b = mul i64 " + a.length() + ", " + a.type().dtype().bytes());
             line("  " + p + "c = add i64 " + p + "b, 64");
-            line("  " + p + "d = and i64 " + p + "c, -64");
-            line("  " + p + " = call ptr @aligned_alloc(i64 64, i64 " + p + "d)");
-            store("%args", a.slot(), "ptr", p);
+            line("  " + p + " = and i64 " + p + "c, -64");
+            sizes.add(p);
+            String sum = reg();
+            line("  " + sum + " = add i64 " + total + ", " + p);
+            total = sum;
+        }
+        line("  %few = icmp ule i64 " + total + ", " + SMALL);
+        line("  br i1 %few, label %stack, label %heap");
+        line("stack:");
+        line("  store i1 true, ptr %onstack");
+        String at = "0";
+        for (int i = 0; i < arrays.size(); i++) {
+            String p = reg();
+            line("  " + p + " = getelementptr i8, ptr %small, i64 " + at);
+            store("%args", arrays.get(i).slot(), "ptr", p);
+            String next = reg();
+            line("  " + next + " = add i64 " + at + ", " + sizes.get(i));
+            at = next;
+        }
+        line("  br label %fill");
+        line("heap:");
+        var copies = new ArrayList<String>();
+        for (int i = 0; i < arrays.size(); i++) {
+            String p = reg();
+            line("  " + p + " = call ptr @aligned_alloc(i64 64, i64 " + sizes.get(i) + ")");
+            store("%args", arrays.get(i).slot(), "ptr", p);
             copies.add(p);
         }
         String copiesAll = all(copies);
         line("  br i1 " + copiesAll + ", label %fill, label %have");
         line("fill:");
         for (int i = 0; i < arrays.size(); i++) {
-            region(arrays.get(i), copies.get(i), Jni.GET_ARRAY_REGION);
+            region(arrays.get(i), load("%args", arrays.get(i).slot(), "ptr"), Jni.GET_ARRAY_REGION);
         }
         line("  br label %have");
         line("have:");
-        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ " + copiesAll + ", %fill ], [ false, %copy ]");
+        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ true, %fill ], [ false, %heap ]");
         line("  br i1 %all, label %run, label %after");
     }
 
@@ -191,6 +220,9 @@ final class StubEmitter {
         }
         line("  br label %drop");
         line("drop:");
+        line("  %wasonstack = load i1, ptr %onstack");
+        line("  br i1 %wasonstack, label %done, label %release");
+        line("release:");
         for (Array a : arrays) {
             line("  call void @free(ptr " + load("%args", a.slot(), "ptr") + ")");
         }
