@@ -274,7 +274,7 @@ public final class TypeRules {
             need(r.out().size() == types.size(), Prim.COND, "the branches yield different numbers of values");
             for (int i = 0; i < types.size(); i++) {
                 int k = i;
-                need(types.get(i).accepts(r.out().get(i).type()), Prim.COND,
+                need(types.get(i).dtype() == r.out().get(i).dtype() && types.get(i).rank() == r.out().get(i).type().rank(), Prim.COND,
                     () -> "result " + k + " is " + types.get(k) + " in one branch and " + r.out().get(k).type() + " in another");
                 types.set(i, join(types.get(i), r.out().get(i).type()));
             }

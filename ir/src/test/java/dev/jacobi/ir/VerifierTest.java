@@ -102,6 +102,13 @@ class VerifierTest {
     }
 
     @Test
+    void branchesMayYieldArraysOfDifferentExtents() {
+        Func f = Parser.parseFunc("f(p:bool[], n:i32[]) { a = cond(p) { b = full[f64[3]] 0.0:f64 3:i32; yield b } { b = full[f64[4]] 0.0:f64 4:i32; yield b } return a }");
+        Verifier.verify(f);
+        assertEquals(Type.of(DType.F64, Dim.UNKNOWN), f.out().get(0).type());
+    }
+
+    @Test
     void callsMustResolveAndFit() {
         String callee = "g(a:i32[]) { return a }";
         for (String body : List.of("b:i32[] = call[h] a", "b:i32[] = call[g] a a", "b:f64[] = call[g] a", "b:i32[] = call[g] 1:i64")) {
