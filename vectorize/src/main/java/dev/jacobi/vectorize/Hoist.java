@@ -44,9 +44,12 @@ public final class Hoist implements Pass {
                     continue;
                 }
                 Set<Integer> inside = new HashSet<>(Regions.defined(new Region(r.params(), inner, r.out())));
+                // A while evaluates its condition at least once, so what is fixed in it may fail or read before the loop.
+                boolean certain = e.prim() == Prim.WHILE && now.isEmpty();
                 var kept = new ArrayList<Eqn>();
                 for (Eqn x : inner) {
-                    if (isScalarArithmetic(x) && x.in().stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {
+                    boolean fixed = x.in().stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
+                    if (fixed && (isScalarArithmetic(x) || certain && (x.prim() == Prim.CHECK || x.prim() == Prim.INDEX))) {
                         out.add(x);
                         x.out().forEach(v -> inside.remove(v.id()));
                     } else {
