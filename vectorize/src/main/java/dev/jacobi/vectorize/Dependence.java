@@ -39,6 +39,41 @@ final class Dependence {
         return true;
     }
 
+    /**
+     * The number of the one trip that stands between the others and independence: all meetings of a write at i + r are with
+     * accesses at a place that no trip changes. Null when there is no such trip.
+     */
+    Poly meeting(List<Access> accesses) {
+        Poly meeting = null;
+        for (Access w : accesses) {
+            for (Access a : accesses) {
+                if (w.writes() && !apart(w, a)) {
+                    Poly m = meeting(w, a);
+                    if (m == null || meeting != null && !meeting.equals(m)) {
+                        return null;
+                    }
+                    meeting = m;
+                }
+            }
+        }
+        return meeting;
+    }
+
+    private Poly meeting(Access w, Access a) {
+        for (int k = 0; k < Math.min(w.index().size(), a.index().size()); k++) {
+            try {
+                Poly rest = w.index().get(k).minus(Poly.var(trip));
+                Poly at = a.index().get(k).minus(rest);
+                if (!rest.mentions(inside::contains) && !at.mentions(inside::contains)) {
+                    return at;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // Not on this axis.
+            }
+        }
+        return null;
+    }
+
     private boolean apart(Access w, Access a) {
         int axes = Math.min(w.index().size(), a.index().size());
         for (int k = 0; k < axes; k++) {

@@ -44,58 +44,75 @@ public final class Parallelise implements Pass {
         private final Map<Integer, Eqn> defs;
         private final boolean fast;
         private final List<Access> accesses = new ArrayList<>();
+        private final dev.jacobi.ir.Builder copies;
+        private final Map<Integer, Var> vars = new java.util.HashMap<>();
+        private int inCondition;
 
         Walk(Func f, boolean fast) {
             this.fast = fast;
             values = new Values(f);
             defs = Regions.definitions(f.body());
+            copies = new dev.jacobi.ir.Builder(Regions.firstFreeId(f));
+            f.in().forEach(v -> vars.put(v.id(), v));
+            Regions.each(f.body(), e -> {
+                e.out().forEach(v -> vars.put(v.id(), v));
+                Regions.of(e).forEach(r -> r.params().forEach(v -> vars.put(v.id(), v)));
+                if (e.params() instanceof Params.While w) {
+                    // Polynomials name a while's carry by the condition's parameters.
+                    for (int k = 0; k < w.cond().params().size(); k++) {
+                        vars.put(w.cond().params().get(k).id(), w.body().params().get(k));
+                    }
+                }
+            });
         }
 
         List<Eqn> block(List<Eqn> body) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
-                out.add(eqn(e));
+                out.addAll(eqn(e));
                 values.define(e);
             }
             return out;
         }
 
-        private Eqn eqn(Eqn e) {
+        private List<Eqn> eqn(Eqn e) {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
                 int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
                 accesses.add(new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
                     values.facts.snapshot()));
-                return e;
+                return List.of(e);
             }
             List<Region> rs = Regions.of(e);
             if (rs.isEmpty()) {
-                return e;
+                return List.of(e);
             }
             int first = accesses.size();
             var now = new ArrayList<Region>();
             for (int k = 0; k < rs.size(); k++) {
                 Region r = rs.get(k);
+                inCondition += e.prim() == Prim.WHILE && k == 0 ? 1 : 0;
                 values.region(e, k, () -> now.add(new Region(r.params(), block(r.body()), r.out())));
+                inCondition -= e.prim() == Prim.WHILE && k == 0 ? 1 : 0;
             }
             var same = new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out());
             if (e.prim() != Prim.FOR) {
-                return same;
+                return List.of(same);
             }
-            Eqn raised = raise(e, same, accesses.subList(first, accesses.size()));
-            return raised == null ? same : raised;
+            return raise(e, same, accesses.subList(first, accesses.size()));
         }
 
-        /** The loop as hist, map or reduce; null when its trips may depend on each other. */
-        private Eqn raise(Eqn old, Eqn now, List<Access> inside) {
+        /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */
+        private List<Eqn> raise(Eqn old, Eqn now, List<Access> inside) {
             Eqn hist = Histogram.of(now, defs);
             if (hist != null) {
-                return hist;
+                return List.of(hist);
             }
             Region body = Regions.of(old).get(0);
             if (callsBack(body.body())) {
-                return null;
+                return List.of(now);
             }
             Dependence dependence = null;
+            Poly apart = null;
             var dests = new ArrayList<Integer>();
             var folds = new ArrayList<Integer>();
             var ops = new ArrayList<Prim>();
@@ -104,7 +121,7 @@ public final class Parallelise implements Pass {
                 if (p.type().isScalar()) {
                     Prim op = Folds.of(body, p, k, defs, fast);
                     if (op == null) {
-                        return null;
+                        return List.of(now);
                     }
                     folds.add(k);
                     ops.add(op);
@@ -112,17 +129,43 @@ public final class Parallelise implements Pass {
                 }
                 Set<Integer> versions = Versions.of(body, p, k);
                 if (versions == null) {
-                    return null;
+                    return List.of(now);
                 }
                 if (dependence == null) {
                     dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end(), values.facts);
                 }
-                if (!dependence.independent(inside.stream().filter(a -> versions.contains(a.array().id())).toList())) {
-                    return null;
+                List<Access> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
+                if (!dependence.independent(own)) {
+                    Poly meeting = dependence.meeting(own);
+                    if (meeting == null || apart != null && !apart.equals(meeting)) {
+                        return List.of(now);
+                    }
+                    apart = meeting;
                 }
                 dests.add(k);
             }
-            return folds.isEmpty() ? map(now) : reduce(now, folds, ops, dests);
+            if (apart != null) {
+                return folds.isEmpty() ? split(now, apart) : List.of(now);
+            }
+            return List.of(folds.isEmpty() ? map(now) : reduce(now, folds, ops, dests));
+        }
+
+        /** The loop as two maps around the one trip that others depend on, when that is known to be among its trips. */
+        private List<Eqn> split(Eqn now, Poly at) {
+            long c = at.constant();
+            int v = at.plus(-c).asVar();
+            Atom n = now.in().get(0);
+            int[] size = {0};
+            Regions.each(Regions.of(now).get(0).body(), e -> size[0]++);
+            if (inCondition > 0 || size[0] > Split.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
+                || !values.facts.prove(at) || !values.facts.prove(values.exact(n).minus(at).plus(-1))) {
+                return List.of(now);
+            }
+            copies.open();
+            Atom trip = TripCount.fold(copies, Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));
+            var out = new ArrayList<>(copies.close(List.of(), List.of()).body());
+            out.addAll(Split.around(now, trip, copies));
+            return out;
         }
 
         private static boolean callsBack(List<Eqn> body) {

@@ -244,6 +244,45 @@ class RaiseTest {
                   }
                   return a2
                 }"""),
+            new Program("all shortest ways", "for(map(map(cond) cond map(cond)) map(cond) cond map(cond) map(map(cond) cond map(cond)))", """
+                f(d:i32[n,m]) {
+                  n = dim[0] d
+                  loop k from 0 while lt n step 1 carry(d:i32[n,m]) {
+                    loop i from 0 while lt n step 1 carry(d:i32[n,m]) {
+                      loop j from 0 while lt n step 1 carry(d:i32[n,m]) {
+                        u = d[i, k]
+                        v = d[k, j]
+                        t = add u v
+                        w = d[i, j]
+                        c = lt t w
+                        d = cond(c) false { yield d } true {
+                          d[i, j] := t
+                          yield d }
+                      end
+                    end
+                  end
+                  return d
+                }"""),
+            new Program("sparse rows", "map(check check check check reduce(check))", """
+                f(start:i32[n], column:i32[m], value:i32[k], x:i32[p], y:i32[q]) {
+                  n = dim[0] y
+                  loop r from 0 while lt n step 1 carry(y:i32[q]) {
+                    k = start[r]
+                    r1 = add r 1:i32
+                    ke, s = while(k, 0:i32) { k:i32[], s:i32[] ->
+                      e = start[r1]
+                      go = lt k e; yield go } do { k:i32[], s:i32[] ->
+                      v = value[k]
+                      c = column[k]
+                      u = x[c]
+                      t = mul v u
+                      s1 = add s t
+                      k1 = add k 1:i32
+                      yield k1, s1 }
+                    y[r] := s
+                  end
+                  return y
+                }"""),
             new Program("kept elements move together", "for(cond)", """
                 f(a:i32[n]) {
                   n = dim[0] a; k = add 0:i32 0:i32
