@@ -46,9 +46,15 @@ public final class Dispatcher {
         return CURRENT.get();
     }
 
-    /** Loads what compiling needs, in the background. */
+    /** Loads what compiling needs, in the background; when nobody waits for the first method, also by compiling a sample. */
     public void warmUp() {
-        queue.submit(() -> backends.load());
+        Thread t = new Thread(null, backends::load, "jacobi-load", 0, false);
+        t.setDaemon(true);
+        t.setContextClassLoader(null);
+        t.start();
+        if (options.policy() == Options.Policy.ADAPTIVE && options.backend() != Options.Backend.INTERP) {
+            queue.submit(() -> Sample.compile(options, pipeline, backends));
+        }
     }
 
     /** Remembers the class file of a selected class, as it was before the prologues went in. */
