@@ -10,10 +10,12 @@ import java.util.function.IntFunction;
 final class Idioms {
     private final Context c;
     private final Expressions expr;
+    private final ObjectIdioms objects;
 
     Idioms(Context c, Expressions expr) {
         this.c = c;
         this.expr = expr;
+        this.objects = new ObjectIdioms(c, expr);
     }
 
     /** Some loop; {@code block} makes a nested block of at most the given depth. */
@@ -28,7 +30,7 @@ final class Idioms {
         long outer = c.weight;
         int mark = c.scope.size();
         c.weight = outer * 30;
-        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 11 : 14)) {
+        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 12 : 15)) {
             case 0, 1 -> elementwise(flat);
             case 2 -> fold(flat);
             case 3 -> prefix(flat);
@@ -39,8 +41,9 @@ final class Idioms {
             case 8 -> divergent(flat);
             case 9 -> nested(flat);
             case 10 -> conditional(flat, depth, block);
-            case 11 -> gridMap(grids);
-            case 12 -> rowFold(grids);
+            case 11 -> objects.any();
+            case 12 -> gridMap(grids);
+            case 13 -> rowFold(grids);
             default -> gridColumns(grids);
         };
         c.weight = outer;

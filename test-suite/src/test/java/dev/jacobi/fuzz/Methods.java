@@ -32,6 +32,7 @@ final class Methods {
         parts.add(Node.stmt("private static final int[] TABLE = {3, 1, 4, 1, 5, 9, 2, 6};\n"));
         parts.add(Node.stmt("static int table(int i) { return TABLE[i & 7]; }\n"));
         parts.add(Node.stmt("static int g = " + random.nextInt(10) + ";\n"));
+        parts.add(Node.stmt(ObjectIdioms.RECORD));
         List<Helper> helpers = new ArrayList<>(List.of(new Helper("table", JType.INT, List.of(JType.INT), 4)));
         for (int i = random.nextInt(3); i > 0; i--) {
             parts.add(helper(random, "h" + i, helpers));
@@ -45,7 +46,7 @@ final class Methods {
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
             params.add(random.nextInt(5) < 3 ? types.arrayType() : types.scalarType());
         }
-        parts.add(method(random, "public static ", "run", result, params, helpers, 3 + random.nextInt(6)).node());
+        parts.add(method(random, "public static ", "run", result, params, helpers, 2 + random.nextInt(5)).node());
         parts.add("}\n");
         return new Program(seed, name, Node.other(parts), result, params);
     }
