@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** One mode of execution with its counts. */
+/** One mode of execution with its counts. With {@code -Dfuzz.explain=CODE} a refusal of that code counts as a failure, to see why. */
 final class Fuzzer {
     static final int CALLS = 4;
     private static final int SHRINK_ATTEMPTS = 600;
@@ -50,6 +50,12 @@ final class Fuzzer {
         try {
             compiled = engine.compile(method);
         } catch (Refusal e) {
+            if (e.code().equals("INTERNAL-ERROR")) {
+                return new Failure(mode + " cannot be compiled: " + alike(e.getMessage()), e.getMessage());
+            }
+            if (e.code().equals(System.getProperty("fuzz.explain"))) {
+                return new Failure(mode + " refuses it: " + e.code(), e.sentence());
+            }
             refused.merge(e.code() + " " + e.getMessage(), 1, Integer::sum);
             return null;
         } catch (RuntimeException | Error e) {
@@ -106,6 +112,11 @@ final class Fuzzer {
 
     private static String place(Throwable e) {
         return e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0].getClassName() + "." + e.getStackTrace()[0].getMethodName();
+    }
+
+    /** The first line of a message without numbers and shapes, so that equal causes have equal texts. */
+    private static String alike(String message) {
+        return message.lines().findFirst().orElse("").replaceAll("\\[[^\\]]*\\]", "[]").replaceAll("\\b[a-z]+[0-9]+\\b", "T").replaceAll("\\d+", "N");
     }
 
     private static String trace(Throwable e) {

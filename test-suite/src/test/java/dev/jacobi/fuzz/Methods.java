@@ -35,10 +35,10 @@ final class Methods {
         parts.add(Node.stmt(ObjectIdioms.RECORD));
         List<Helper> helpers = new ArrayList<>(List.of(new Helper("table", JType.INT, List.of(JType.INT), 4)));
         for (int i = random.nextInt(3); i > 0; i--) {
-            parts.add(helper(random, "h" + i, helpers));
+            parts.add(Node.stmt(helper(random, "h" + i, helpers)));
         }
         if (random.nextInt(4) == 0) {
-            parts.add(recursion(random, helpers));
+            parts.add(Node.stmt(recursion(random, helpers)));
         }
         JType result = random.nextInt(6) == 0 ? new Context(random, null).arrayType() : new Context(random, null).scalarType();
         List<JType> params = new ArrayList<>(List.of(JType.INT));

@@ -86,7 +86,8 @@ final class Statements {
                 String tmp = c.name("t");
                 return Node.stmt("{ " + t + " " + tmp + " = " + v.name() + "; " + v.name() + " = " + o + "; " + o + " = " + tmp + "; }\n");
             }
-            return c.once(3) ? Node.stmt(v.name() + " = ", expr.fresh(t, v.extents()), ";\n") : store();
+            // Rarely in loops: a variable that is an argument's array at first and a new one later is usually left to the JVM.
+            return c.once(c.weight > 1 ? 20 : 3) ? Node.stmt(v.name() + " = ", expr.fresh(t, v.extents()), ";\n") : store();
         }
         if (t.isNumeric() && c.once(3)) {
             return Node.stmt(v.name() + compound(t), expr.of(operand(t)), ";\n");
@@ -184,7 +185,7 @@ final class Statements {
     private Node choose(int depth) {
         String label = c.name("L");
         c.targets.add(new Target(label, false));
-        List<Object> parts = new ArrayList<>(List.of(label + ": switch (", expr.of(JType.INT), c.pick(") {\n", " & 7) {\n", " % 5) {\n")));
+        List<Object> parts = new ArrayList<>(List.of(label + ": switch (", Expressions.cast(JType.INT, expr.of(JType.INT)), c.pick(") {\n", " & 7) {\n", " % 5) {\n")));
         boolean sparse = c.once(3);
         for (int k = 0; k < 2 + c.below(4); k++) {
             parts.add("case " + (sparse ? k * 1000 - 2000 : k) + ":\n");
