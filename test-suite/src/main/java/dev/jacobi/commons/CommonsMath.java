@@ -63,7 +63,7 @@ public final class CommonsMath {
 
     private static Result sort(int calls, List<String> differences, String report) {
         Map<String, Map<String, Object>> states = Json.methods(report).stream()
-                .collect(Collectors.toMap(m -> (String) m.get("method") + m.get("descriptor"), Function.identity(), (a, b) -> a));
+                .collect(Collectors.toMap(m -> Json.name(m) + m.get("descriptor"), Function.identity(), (a, b) -> a));
         List<String> compiled = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (Method m : CommonsMathCalls.methods()) {

@@ -145,7 +145,7 @@ public final class Demo {
             return Map.of("state", "no report");
         }
         return Json.methods(Files.readString(report)).stream()
-                .filter(m -> program.entry().equals(m.get("method")))
+                .filter(m -> program.entry().equals(Json.name(m)))
                 .findFirst().orElse(Map.of("state", "unknown"));
     }
 

@@ -34,6 +34,12 @@ public final class Json {
         return (List<Map<String, Object>>) list;
     }
 
+    /** {@code Class.method} of a method of the report. */
+    public static String name(Map<String, Object> method) {
+        String name = String.valueOf(method.get("method"));
+        return name.contains("(") ? name.substring(0, name.indexOf('(')) : name;
+    }
+
     /** Why a method of the report was left to the JVM. */
     public static String sentence(Map<String, Object> method) {
         return method.get("reason") instanceof Map<?, ?> reason ? String.valueOf(reason.get("sentence")) : "no reason given";

@@ -63,7 +63,7 @@ class RobustnessTest {
         Path report = folder.resolve("report.json");
         good(run(List.of(agent("policy=always,report=" + report + "," + VICTIM)), BadInput.class));
         Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
-                .collect(Collectors.toMap(m -> ((String) m.get("method")).replaceAll(".*\\.", ""), m -> m));
+                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
         for (String name : List.of("sum", "scale", "total", "squares", "at")) {
             assertEquals("compiled", methods.get(name).get("state"), () -> methods.get(name).toString());
         }
@@ -162,7 +162,7 @@ class RobustnessTest {
             assertTrue(p.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, p.exitValue(), () -> err());
             assertTrue(Json.methods(Files.readString(report)).stream()
-                    .anyMatch(m -> m.get("method").equals(Victim.class.getName() + ".sum") && "compiled".equals(m.get("state"))), Files.readString(report));
+                    .anyMatch(m -> Json.name(m).equals(Victim.class.getName() + ".sum") && "compiled".equals(m.get("state"))), Files.readString(report));
         } finally {
             p.destroyForcibly();
         }
