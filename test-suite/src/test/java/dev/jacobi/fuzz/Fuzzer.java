@@ -15,9 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** One mode of execution with its counts. With {@code -Dfuzz.explain=CODE} a refusal of that code counts as a failure, to see why. */
+/**
+ * One mode of execution with its counts. With {@code -Dfuzz.explain=CODE} a refusal or a
+ * needless fallback of that code counts as a failure, to see why.
+ */
 final class Fuzzer {
     static final int CALLS = 4;
+    private static final String EXPLAIN = System.getProperty("fuzz.explain");
     private static final int SHRINK_ATTEMPTS = 600;
 
     /** {@code kind} groups failures of one cause; {@code details} is for people. */
@@ -53,7 +57,7 @@ final class Fuzzer {
             if (e.code().equals("INTERNAL-ERROR")) {
                 return new Failure(mode + " cannot be compiled: " + alike(e.getMessage()), e.getMessage());
             }
-            if (e.code().equals(System.getProperty("fuzz.explain"))) {
+            if (e.code().equals(EXPLAIN)) {
                 return new Failure(mode + " refuses it: " + e.code(), e.sentence());
             }
             refused.merge(e.code() + " " + e.getMessage(), 1, Integer::sum);
@@ -95,7 +99,11 @@ final class Fuzzer {
         if (!left[0]) {
             accelerated++;
         } else if (want.normal()) {
-            needless.merge(engine.lastFallback(method), 1, Integer::sum);
+            String reason = engine.lastFallback(method);
+            if (EXPLAIN != null && reason.startsWith(EXPLAIN)) {
+                return new Failure(mode + " falls back without need: " + EXPLAIN, reason + ", argument list " + k);
+            }
+            needless.merge(reason.replaceAll(" at .*", ""), 1, Integer::sum);
         } else {
             exceptional++;
         }
