@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Emitted LLVM IR. The entry is {@code i32 @entry(ptr args, ptr results)}: both are arrays of 8-byte slots. A scalar takes
  * one slot (its bits in the low bytes, bool as 0/1); an array takes a data pointer and one i64 per dim. {@code results}
- * holds the outputs that are not donated; new arrays are malloc'ed and belong to the caller. The return value is 0, or
+ * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. The return value is 0, or
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  */
 public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {

@@ -8,15 +8,18 @@ final class Runtime {
     private Runtime() {
     }
 
-    private static void libc(ModuleText out) {
+    /** Memory comes from the native runtime, which keeps large blocks; the list's nodes come from the C library. */
+    private static void libraries(ModuleText out) {
+        out.declare("noalias ptr", "jacobi_alloc", "(i64)");
+        out.declare("noalias ptr", "jacobi_alloc_zero", "(i64)");
+        out.declare("void", "jacobi_free", "(ptr)");
         out.declare("noalias ptr", "malloc", "(i64)");
-        out.declare("noalias ptr", "calloc", "(i64, i64)");
         out.declare("void", "free", "(ptr)");
     }
 
     /** {@code ptr allocate(slot, bytes, zero)}: null when there is no memory. Sizes that cannot be meant count as no memory. */
     static String allocate(ModuleText out) {
-        libc(out);
+        libraries(out);
         adopt(out);
         return out.helper("jacobi.allocate", """
             define internal noalias ptr @jacobi.allocate(ptr %slot, i64 %bytes, i1 %zero) noinline {
@@ -26,10 +29,10 @@ final class Runtime {
               %size = add i64 %bytes, 64
               br i1 %zero, label %clear, label %raw
             clear:
-              %c = call ptr @calloc(i64 %size, i64 1)
+              %c = call ptr @jacobi_alloc_zero(i64 %size)
               br label %got
             raw:
-              %m = call ptr @malloc(i64 %size)
+              %m = call ptr @jacobi_alloc(i64 %size)
               br label %got
             got:
               %p = phi ptr [ %c, %clear ], [ %m, %raw ]
@@ -45,7 +48,7 @@ final class Runtime {
 
     /** {@code i1 adopt(slot, block)}: puts a block on the list; frees it and says false when that fails. */
     static String adopt(ModuleText out) {
-        libc(out);
+        libraries(out);
         return out.helper("jacobi.adopt", """
             define internal i1 @jacobi.adopt(ptr %slot, ptr %p) noinline {
               %null = icmp eq ptr %p, null
@@ -62,7 +65,7 @@ final class Runtime {
               store ptr %node, ptr %slot
               ret i1 true
             undo:
-              call void @free(ptr %p)
+              call void @jacobi_free(ptr %p)
               ret i1 false
             none:
               ret i1 false
@@ -72,7 +75,7 @@ final class Runtime {
 
     /** {@code void sweep(slot, mark, keep, n)}: frees the blocks in front of the mark that are not among the n pointers kept. */
     static String sweep(ModuleText out) {
-        libc(out);
+        libraries(out);
         return out.helper("jacobi.sweep", """
             define internal void @jacobi.sweep(ptr %slot, ptr %mark, ptr %keep, i64 %n) noinline {
             entry:
@@ -103,7 +106,7 @@ final class Runtime {
             drop:
               %after = load ptr, ptr %node
               store ptr %after, ptr %where
-              call void @free(ptr %p)
+              call void @jacobi_free(ptr %p)
               call void @free(ptr %node)
               br label %next
             done:
@@ -114,7 +117,7 @@ final class Runtime {
 
     /** {@code ptr handOver(slot, p, bytes)}: takes the block off the list, or copies it to new memory when it is not on it. */
     static String handOver(ModuleText out) {
-        libc(out);
+        libraries(out);
         out.declare("void", "llvm.memcpy.p0.p0.i64", "(ptr, ptr, i64, i1)");
         return out.helper("jacobi.hand_over", """
             define internal ptr @jacobi.hand_over(ptr %slot, ptr %p, i64 %bytes) noinline {
@@ -139,7 +142,7 @@ final class Runtime {
               ret ptr %p
             copy:
               %size = add i64 %bytes, 64
-              %m = call ptr @malloc(i64 %size)
+              %m = call ptr @jacobi_alloc(i64 %size)
               %bad = icmp eq ptr %m, null
               br i1 %bad, label %none, label %fill
             fill:

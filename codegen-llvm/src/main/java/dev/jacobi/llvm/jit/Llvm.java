@@ -31,7 +31,7 @@ public final class Llvm {
     private final long ignore;
     private final long jit;
     private final long dylib;
-    private final ThreadPool pool;
+    private final NativeRuntime runtime;
     private final ObjectCache cache;
     private final String version;
     private final AtomicLong names = new AtomicLong();
@@ -93,7 +93,7 @@ public final class Llvm {
             }
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
-        pool = new ThreadPool(this, threads);
+        runtime = new NativeRuntime(this, threads);
     }
 
     /** The host's CPU as LLVM names it. */
@@ -103,15 +103,15 @@ public final class Llvm {
 
     /** Compiles a module to code that can be bound to a native method of this signature. */
     public NativeCode compile(LlvmModule module, Signature signature) {
-        pool.ensureFor(module.text());
         String key = cache == null ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), cpu, features, version);
         // the same code once more while the first is in use needs another name, and so is not the cached one
         boolean cached = key != null && used.add("jacobi_" + key);
         String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
+        List<String> texts = List.of(module.text(), StubEmitter.emit(module, signature, name));
         try {
+            runtime.ensureFor(texts);
             byte[] kept = cached ? cache.get(key) : null;
-            byte[] object = kept != null ? kept : build(List.of(module.text(), StubEmitter.emit(module, signature, name)),
-                List.of(name, name + "_failures"), m -> emit(m, OBJECT));
+            byte[] object = kept != null ? kept : build(texts, List.of(name, name + "_state"), m -> emit(m, OBJECT));
             if (cached && kept == null) {
                 cache.put(key, object);
             }
@@ -193,6 +193,24 @@ public final class Llvm {
             api.check(api.call("LLVMOrcLLJITLookup", jit, out, memory.string(name)), "looking up " + name);
             return Bridge.Memory.get(out);
         }
+    }
+
+    /** Calls a C function with the argument 0; false, without a call, when the JVM is ending. */
+    boolean callUnlessEnding(long function) {
+        if (!begin()) {
+            return false;
+        }
+        try {
+            Bridge.call(function, 0);
+            return true;
+        } finally {
+            ending.readLock().unlock();
+        }
+    }
+
+    /** Makes the runtime's functions that a text calls available to it. */
+    void require(String text) {
+        runtime.ensureFor(List.of(text));
     }
 
     /** Runs something when an object is no longer reachable. */

@@ -12,7 +12,7 @@ public final class NativeCode {
     private final int checks;
     private final boolean cacheHit;
     private final long stub;
-    private final long failures;
+    private final long state;
     private final Freed freed;
 
     NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, long tracker, String name) {
@@ -22,7 +22,7 @@ public final class NativeCode {
         this.cacheHit = cacheHit;
         this.freed = new Freed(llvm, tracker, name);
         this.stub = llvm.address(name);
-        this.failures = llvm.address(name + "_failures");
+        this.state = llvm.address(name + "_state");
     }
 
     /** The signature that the code was made for. */
@@ -40,6 +40,11 @@ public final class NativeCode {
         return checks + 1;
     }
 
+    /** How long the last call that worked on copies took, the copying itself left out; 0 before the first. Only while the code is not freed. */
+    public long copiedNanos() {
+        return Bridge.Memory.get(state + 8);
+    }
+
     /**
      * Makes this the code of {@code holder}'s static native method {@code name}, whose descriptor is the signature's. When check k
      * fails, {@code thrown[k]} is thrown; the last one means that an array was too large or memory was short. The code is freed
@@ -49,7 +54,7 @@ public final class NativeCode {
         if (thrown.length != failures()) {
             throw new IllegalArgumentException("There are " + failures() + " failures, but " + thrown.length + " throwables.");
         }
-        freed.hold(failures, thrown.clone());
+        freed.hold(state, thrown.clone());
         Bridge.bind(holder, name, signature.descriptor(), stub);
         llvm.whenUnreachable(holder, freed);
     }

@@ -4,16 +4,19 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
  * entry once, give the arrays back, throw or make the results. Between the first pin and the last release no other JNI
- * function is called. The throwables are reached through the global {@code @NAME_failures}, a global reference to an
- * array: element k for failed check k, the last one when memory or a size is exceeded.
+ * function is called. The throwables are reached through the first word of the global {@code @NAME_state}, a global
+ * reference to an array: element k for failed check k, the last one when memory or a size is exceeded. Its second word receives how many
+ * nanoseconds the entry took when it last worked on copies.
  */
 final class StubEmitter {
     /** Bytes of copies that are kept on the stack. */
     private static final int SMALL = 4096;
+    private static final int CLOCK_MONOTONIC = 1;
     private static final String MAX_LENGTH = "2147483639";
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
@@ -39,10 +42,15 @@ final class StubEmitter {
     }
 
     private void function(String entry) {
-        line("@" + name + "_failures = global ptr null");
+        line("@" + name + "_state = global { ptr, i64 } zeroinitializer");
         line("declare i32 @\"" + entry + "\"(ptr, ptr)");
-        line("declare ptr @aligned_alloc(i64, i64)");
-        line("declare void @free(ptr)");
+        if (sig.params().stream().anyMatch(p -> !p.type().isScalar())) {
+            line("declare noalias ptr @jacobi_alloc(i64)");
+        }
+        if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
+            line("declare void @jacobi_free(ptr)");
+        }
+        line("declare i32 @clock_gettime(i32, ptr)");
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
         var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
@@ -64,6 +72,8 @@ final class StubEmitter {
         line("  %small = alloca [" + SMALL + " x i8], align 64");
         line("  %onstack = alloca i1");
         line("  store i1 false, ptr %onstack");
+        line("  %ended = alloca [2 x i64], align 16");
+        line("  %began = alloca [2 x i64], align 16");
         line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
         List<Array> arrays = arguments();
         line("  %inplace = icmp eq i32 %mode, 0");
@@ -81,7 +91,7 @@ final class StubEmitter {
         line("  br i1 %ok, label %good, label %bad");
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         line("bad:");
-        line("  %failures = load ptr, ptr @" + name + "_failures");
+        line("  %failures = load ptr, ptr @" + name + "_state");
         line("  %which = sub i32 %code, 1");
         line("  %t = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failures, i32 %which"));
         line("  %thrown = " + jni("i32", Jni.THROW, "ptr %t"));
@@ -179,7 +189,7 @@ final class StubEmitter {
         var copies = new ArrayList<String>();
         for (int i = 0; i < arrays.size(); i++) {
             String p = reg();
-            line("  " + p + " = call ptr @aligned_alloc(i64 64, i64 " + sizes.get(i) + ")");
+            line("  " + p + " = call ptr @jacobi_alloc(i64 " + sizes.get(i) + ")");
             store("%args", arrays.get(i).slot(), "ptr", p);
             copies.add(p);
         }
@@ -189,9 +199,13 @@ final class StubEmitter {
         for (int i = 0; i < arrays.size(); i++) {
             region(arrays.get(i), load("%args", arrays.get(i).slot(), "ptr"), Jni.GET_ARRAY_REGION);
         }
+        line("  %unmeasured = load i1, ptr %onstack");
+        line("  br i1 %unmeasured, label %have, label %begin");
+        line("begin:");
+        line("  %from = call i32 @clock_gettime(i32 " + CLOCK_MONOTONIC + ", ptr %began)");
         line("  br label %have");
         line("have:");
-        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ true, %fill ], [ false, %heap ]");
+        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ true, %fill ], [ true, %begin ], [ false, %heap ]");
         line("  br i1 %all, label %run, label %after");
     }
 
@@ -213,6 +227,17 @@ final class StubEmitter {
         line("back:");
         line("  br i1 %ok, label %write, label %drop");
         line("write:");
+        line("  %wasonstack = load i1, ptr %onstack");
+        line("  br i1 %wasonstack, label %put, label %end");
+        line("end:");
+        line("  %to = call i32 @clock_gettime(i32 " + CLOCK_MONOTONIC + ", ptr %ended)");
+        line("  %nanosp = getelementptr i64, ptr @" + name + "_state, i64 1");
+        String seconds = difference(0);
+        line("  %giga = mul i64 " + seconds + ", 1000000000");
+        line("  %nanos = add i64 %giga, " + difference(1));
+        line("  store i64 %nanos, ptr %nanosp");
+        line("  br label %put");
+        line("put:");
         for (Array a : arrays) {
             if (a.written()) {
                 region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
@@ -220,13 +245,28 @@ final class StubEmitter {
         }
         line("  br label %drop");
         line("drop:");
-        line("  %wasonstack = load i1, ptr %onstack");
-        line("  br i1 %wasonstack, label %done, label %release");
+        line("  %nothing = load i1, ptr %onstack");
+        line("  br i1 %nothing, label %done, label %release");
         line("release:");
         for (Array a : arrays) {
-            line("  call void @free(ptr " + load("%args", a.slot(), "ptr") + ")");
+            line("  call void @jacobi_free(ptr " + load("%args", a.slot(), "ptr") + ")");
         }
         line("  br label %done");
+    }
+
+    /** What word k of the clock has advanced while the entry ran. */
+    private String difference(int k) {
+        String d = reg();
+        line("  " + d + "a = " + "load i64, ptr " + word("%ended", k));
+        line("  " + d + "b = " + "load i64, ptr " + word("%began", k));
+        line("  " + d + " = sub i64 " + d + "a, " + d + "b");
+        return d;
+    }
+
+    private String word(String base, int k) {
+        String p = reg();
+        line("  " + p + " = getelementptr i64, ptr " + base + ", i64 " + k);
+        return p;
     }
 
     private void region(Array a, String data, int block) {
@@ -263,7 +303,7 @@ final class StubEmitter {
         }
         line("  br i1 " + fit + ", label %make, label %large");
         line("large:");
-        line("  %failuresL = load ptr, ptr @" + name + "_failures");
+        line("  %failuresL = load ptr, ptr @" + name + "_state");
         line("  %tL = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failuresL, i32 " + checks));
         line("  %thrownL = " + jni("i32", Jni.THROW, "ptr %tL"));
         line("  br label %abandon");
@@ -326,7 +366,7 @@ final class StubEmitter {
         int slot = 0;
         for (Type t : sig.results()) {
             if (!t.isScalar()) {
-                line("  call void @free(ptr " + load("%res", slot, "ptr") + ")");
+                line("  call void @jacobi_free(ptr " + load("%res", slot, "ptr") + ")");
             }
             slot += Signature.slots(t);
         }

@@ -39,7 +39,7 @@ final class Echo {
     /** Slots: 0-7 scalars, 8-9 read array, 10-11 written one, 12-14 matrix; results 0-7, 8-9, 10-12. */
     static LlvmModule module(DType t) {
         var ll = new StringBuilder("""
-            declare ptr @malloc(i64)
+            declare ptr @jacobi_alloc(i64)
             declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
             define i32 @entry(ptr %args, ptr %res) {
               %ip = getelementptr i64, ptr %args, i64 4
@@ -64,9 +64,9 @@ final class Echo {
         ll.append("  %mn = mul i64 %a13, %a14\n  %mb = mul i64 %mn, ").append(t.bytes()).append('\n');
         ll.append("""
               call void @llvm.memcpy.p0.p0.i64(ptr %p10, ptr %p8, i64 %n, i1 false)
-              %v = call ptr @malloc(i64 %n)
+              %v = call ptr @jacobi_alloc(i64 %n)
               call void @llvm.memcpy.p0.p0.i64(ptr %v, ptr %p8, i64 %n, i1 false)
-              %m = call ptr @malloc(i64 %mb)
+              %m = call ptr @jacobi_alloc(i64 %mb)
               call void @llvm.memcpy.p0.p0.i64(ptr %m, ptr %p12, i64 %mb, i1 false)
               %r8 = getelementptr i64, ptr %res, i64 8
               store ptr %v, ptr %r8

@@ -37,6 +37,7 @@ public final class NativeRun {
         if (text.contains("@jacobi_parallel_for") && !pool) {
             text = text.replaceFirst("(?m)^declare.*@jacobi_parallel_for.*$", "") + PARTS;
         }
+        Shared.LLVM.require(text);
         Shared.LLVM.addLibrary(text, List.of(name));
         address = Shared.LLVM.address(name);
     }
@@ -97,7 +98,7 @@ public final class NativeRun {
                     at += 8;
                 }
                 tensors.add(tensor(t.dtype(), dims, Bridge.buffer(first, Math.max(1, n * t.dtype().bytes())).order(ByteOrder.nativeOrder())));
-                Bridge.call(Bridge.symbol("free"), first);
+                Bridge.call(Shared.LLVM.address("jacobi_free"), first);
             }
             var after = new ArrayList<Tensor>();
             for (int k = 0; k < in.size(); k++) {

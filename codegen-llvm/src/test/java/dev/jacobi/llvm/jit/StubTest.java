@@ -82,14 +82,14 @@ class StubTest {
     @Test
     void oneArrayIsReturned() {
         var m = new LlvmModule("""
-            declare ptr @malloc(i64)
+            declare ptr @jacobi_alloc(i64)
             declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
             define i32 @entry(ptr %args, ptr %res) {
               %p = load ptr, ptr %args
               %np = getelementptr i64, ptr %args, i64 1
               %n = load i64, ptr %np
               %b = shl i64 %n, 3
-              %v = call ptr @malloc(i64 %b)
+              %v = call ptr @jacobi_alloc(i64 %b)
               call void @llvm.memcpy.p0.p0.i64(ptr %v, ptr %p, i64 %b, i1 false)
               store ptr %v, ptr %res
               %rp = getelementptr i64, ptr %res, i64 1
@@ -109,10 +109,10 @@ class StubTest {
     @Test
     void aResultThatIsTooLargeFails() {
         var m = new LlvmModule("""
-            declare ptr @malloc(i64)
+            declare ptr @jacobi_alloc(i64)
             define i32 @entry(ptr %args, ptr %res) {
               %n = load i64, ptr %args
-              %v = call ptr @malloc(i64 8)
+              %v = call ptr @jacobi_alloc(i64 8)
               store ptr %v, ptr %res
               %r1 = getelementptr i64, ptr %res, i64 1
               store i64 %n, ptr %r1

@@ -1,0 +1,274 @@
+; Memory of native code: copies of Java arrays, shadows, temporaries, results. Large blocks that are freed stay mapped for the next
+; one who wants that size, because the system's fresh pages cost more than most kernels' work on them (a fault per 4 kB, and the
+; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
+;
+; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (0: it came from
+; malloc). Sizes of large blocks are rounded up to quarters of a power of two; @kept has 16 places for each such size, from 2^15 on. A
+; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most 256 MB are kept; what would
+; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
+
+@kept = internal global [2048 x ptr] zeroinitializer, align 64
+@retained = internal global i64 0, align 64
+@mapped = internal global i64 0, align 64
+@used = internal global i32 0, align 64
+@colour = internal global i64 0, align 64
+
+declare ptr @malloc(i64)
+declare ptr @calloc(i64, i64)
+declare void @free(ptr)
+declare ptr @mmap(ptr, i64, i32, i32, i32, i64)
+declare i32 @munmap(ptr, i64)
+declare i32 @madvise(ptr, i64, i32)
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+declare i64 @llvm.ctlz.i64(i64, i1)
+
+; Memory of undefined contents, or null.
+define noalias ptr @jacobi_alloc(i64 %bytes) {
+  %p = call ptr @block(i64 %bytes, i1 false)
+  ret ptr %p
+}
+
+; Memory of zeros, or null.
+define noalias ptr @jacobi_alloc_zero(i64 %bytes) {
+  %p = call ptr @block(i64 %bytes, i1 true)
+  ret ptr %p
+}
+
+define internal ptr @block(i64 %bytes, i1 %zero) {
+  %large = icmp ugt i64 %bytes, 28672
+  br i1 %large, label %sized, label %small
+small:
+  %room = add i64 %bytes, 80
+  br i1 %zero, label %clear, label %raw
+clear:
+  %c = call ptr @calloc(i64 %room, i64 1)
+  br label %got
+raw:
+  %m = call ptr @malloc(i64 %room)
+  br label %got
+got:
+  %b = phi ptr [ %c, %clear ], [ %m, %raw ]
+  %none = icmp eq ptr %b, null
+  br i1 %none, label %fail, label %place
+place:
+  %bi = ptrtoint ptr %b to i64
+  %up = add i64 %bi, 79
+  %di = and i64 %up, -64
+  %by = sub i64 %di, %bi
+  %d = getelementptr i8, ptr %b, i64 %by
+  call void @head(ptr %d, ptr %b, i64 0)
+  ret ptr %d
+sized:
+  %huge = icmp ugt i64 %bytes, 70368744177664
+  br i1 %huge, label %fail, label %class
+class:
+  store atomic i32 1, ptr @used monotonic, align 4
+  %need = add i64 %bytes, 4160
+  %size = call i64 @round(i64 %need)
+  %first = call ptr @places(i64 %size)
+  br label %look
+look:
+  %k = phi i64 [ 0, %class ], [ %k1, %next ]
+  %slot = getelementptr ptr, ptr %first, i64 %k
+  %free = load atomic ptr, ptr %slot monotonic, align 8
+  %empty = icmp eq ptr %free, null
+  br i1 %empty, label %next, label %take
+take:
+  %swap = cmpxchg ptr %slot, ptr %free, ptr null acquire monotonic
+  %won = extractvalue { ptr, i1 } %swap, 1
+  br i1 %won, label %reuse, label %next
+next:
+  %k1 = add i64 %k, 1
+  %more = icmp ult i64 %k1, 16
+  br i1 %more, label %look, label %fresh
+reuse:
+  %r = atomicrmw sub ptr @retained, i64 %size monotonic
+  br i1 %zero, label %wipe, label %give
+wipe:
+  call void @llvm.memset.p0.i64(ptr align 64 %free, i8 0, i64 %bytes, i1 false)
+  br label %give
+give:
+  ret ptr %free
+fresh:
+  %a = call ptr @map(i64 %size)
+  ret ptr %a
+fail:
+  ret ptr null
+}
+
+; A new large block: its pages are zero. When the system has none left, what is kept is given back first.
+define internal ptr @map(i64 %size) {
+  br label %try
+try:
+  %again = phi i1 [ false, %0 ], [ true, %empty ]
+  %b = call ptr @mmap(ptr null, i64 %size, i32 3, i32 34, i32 -1, i64 0)
+  %bi = ptrtoint ptr %b to i64
+  %bad = icmp eq i64 %bi, -1
+  br i1 %bad, label %short, label %made
+short:
+  br i1 %again, label %none, label %empty
+empty:
+  call void @release()
+  br label %try
+none:
+  ret ptr null
+made:
+  %many = icmp uge i64 %size, 4194304
+  br i1 %many, label %pages, label %place
+pages:
+  %ignored = call i32 @madvise(ptr %b, i64 %size, i32 14)
+  br label %place
+place:
+  %sum = atomicrmw add ptr @mapped, i64 %size monotonic
+  ; blocks begin at different offsets within their page, lest the same element of several arrays meet in the same cache set
+  %n = atomicrmw add ptr @colour, i64 448 monotonic
+  %shift = and i64 %n, 4032
+  %off = add i64 %shift, 64
+  %d = getelementptr i8, ptr %b, i64 %off
+  call void @head(ptr %d, ptr %b, i64 %size)
+  ret ptr %d
+}
+
+; Frees what the two functions above returned, or null.
+define void @jacobi_free(ptr %d) {
+  %null = icmp eq ptr %d, null
+  br i1 %null, label %end, label %look
+end:
+  ret void
+look:
+  %at = getelementptr i8, ptr %d, i64 -16
+  %b = load ptr, ptr %at
+  %at2 = getelementptr i8, ptr %d, i64 -8
+  %size = load i64, ptr %at2
+  %small = icmp eq i64 %size, 0
+  br i1 %small, label %back, label %large
+back:
+  call void @free(ptr %b)
+  ret void
+large:
+  store atomic i32 1, ptr @used monotonic, align 4
+  %big = icmp ugt i64 %size, 134217728
+  br i1 %big, label %drop, label %count
+count:
+  %again = phi i1 [ false, %large ], [ true, %over ]
+  %r = atomicrmw add ptr @retained, i64 %size monotonic
+  %r1 = add i64 %r, %size
+  %fits = icmp ule i64 %r1, 268435456
+  br i1 %fits, label %keep, label %exceed
+exceed:
+  %u = atomicrmw sub ptr @retained, i64 %size monotonic
+  br i1 %again, label %drop, label %over
+over:
+  call void @release()
+  br label %count
+keep:
+  %first = call ptr @places(i64 %size)
+  br label %search
+search:
+  %k = phi i64 [ 0, %keep ], [ %k1, %next ]
+  %slot = getelementptr ptr, ptr %first, i64 %k
+  %there = load atomic ptr, ptr %slot monotonic, align 8
+  %empty = icmp eq ptr %there, null
+  br i1 %empty, label %put, label %next
+put:
+  %swap = cmpxchg ptr %slot, ptr null, ptr %d release monotonic
+  %won = extractvalue { ptr, i1 } %swap, 1
+  br i1 %won, label %end, label %next
+next:
+  %k1 = add i64 %k, 1
+  %more = icmp ult i64 %k1, 16
+  br i1 %more, label %search, label %full
+full:
+  %v = atomicrmw sub ptr @retained, i64 %size monotonic
+  br label %drop
+drop:
+  call void @unmap(ptr %d)
+  ret void
+}
+
+; Gives every kept block back to the system when nobody has used any since the last call; returns the bytes still mapped.
+define i64 @jacobi_idle(i64 %unused) {
+  %was = atomicrmw xchg ptr @used, i32 0 monotonic
+  %busy = icmp ne i32 %was, 0
+  br i1 %busy, label %end, label %look
+look:
+  %r = load atomic i64, ptr @retained monotonic, align 8
+  %nothing = icmp eq i64 %r, 0
+  br i1 %nothing, label %end, label %go
+go:
+  call void @release()
+  br label %end
+end:
+  %m = load atomic i64, ptr @mapped monotonic, align 8
+  ret i64 %m
+}
+
+define internal void @release() noinline {
+  br label %loop
+loop:
+  %k = phi i64 [ 0, %0 ], [ %k1, %next ]
+  %slot = getelementptr ptr, ptr @kept, i64 %k
+  %there = load atomic ptr, ptr %slot monotonic, align 8
+  %none = icmp eq ptr %there, null
+  br i1 %none, label %next, label %take
+take:
+  %d = atomicrmw xchg ptr %slot, ptr null acquire
+  %lost = icmp eq ptr %d, null
+  br i1 %lost, label %next, label %drop
+drop:
+  %at = getelementptr i8, ptr %d, i64 -8
+  %size = load i64, ptr %at
+  %r = atomicrmw sub ptr @retained, i64 %size monotonic
+  call void @unmap(ptr %d)
+  br label %next
+next:
+  %k1 = add i64 %k, 1
+  %more = icmp ult i64 %k1, 2048
+  br i1 %more, label %loop, label %end
+end:
+  ret void
+}
+
+define internal void @unmap(ptr %d) {
+  %at = getelementptr i8, ptr %d, i64 -16
+  %b = load ptr, ptr %at
+  %at2 = getelementptr i8, ptr %d, i64 -8
+  %size = load i64, ptr %at2
+  %sum = atomicrmw sub ptr @mapped, i64 %size monotonic
+  %ignored = call i32 @munmap(ptr %b, i64 %size)
+  ret void
+}
+
+define internal void @head(ptr %d, ptr %b, i64 %size) {
+  %at = getelementptr i8, ptr %d, i64 -16
+  store ptr %b, ptr %at
+  %at2 = getelementptr i8, ptr %d, i64 -8
+  store i64 %size, ptr %at2
+  ret void
+}
+
+; The next multiple of a quarter of the largest power of two in it.
+define internal i64 @round(i64 %n) {
+  %zeros = call i64 @llvm.ctlz.i64(i64 %n, i1 true)
+  %shift = sub i64 61, %zeros
+  %step = shl i64 1, %shift
+  %less = sub i64 %step, 1
+  %up = add i64 %n, %less
+  %mask = sub i64 0, %step
+  %size = and i64 %up, %mask
+  ret i64 %size
+}
+
+; The 16 places for blocks of a rounded size.
+define internal ptr @places(i64 %size) {
+  %zeros = call i64 @llvm.ctlz.i64(i64 %size, i1 true)
+  %shift = sub i64 61, %zeros
+  %top = lshr i64 %size, %shift
+  %quarter = and i64 %top, 3
+  %power = sub i64 48, %zeros
+  %four = shl i64 %power, 2
+  %class = add i64 %four, %quarter
+  %index = shl i64 %class, 4
+  %p = getelementptr ptr, ptr @kept, i64 %index
+  ret ptr %p
+}

@@ -1,0 +1,151 @@
+package dev.jacobi.llvm.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** The memory of native code: blocks never overlap, are reused, zeroed when asked for, and given back. */
+class MemoryTest {
+    private static final long LIMIT = 256L << 20;
+    private static final long ALLOC;
+    private static final long ZERO;
+    private static final long FREE;
+    private static final long IDLE;
+
+    static {
+        Shared.LLVM.require("@jacobi_alloc");
+        ALLOC = Shared.LLVM.address("jacobi_alloc");
+        ZERO = Shared.LLVM.address("jacobi_alloc_zero");
+        FREE = Shared.LLVM.address("jacobi_free");
+        IDLE = Shared.LLVM.address("jacobi_idle");
+    }
+
+    /** A block that is full of its mark. */
+    private record Block(long address, int size, byte mark) {
+        static Block of(boolean zero, int size, byte mark) {
+            long a = Bridge.call(zero ? ZERO : ALLOC, size);
+            assertNotEquals(0, a);
+            assertEquals(0, a % 64, "alignment of a block of " + size);
+            ByteBuffer b = Bridge.buffer(a, Math.max(1, size));
+            for (int i = 0; i < size; i++) {
+                if (zero) {
+                    assertEquals(0, b.get(i), "byte " + i + " of " + size);
+                }
+                b.put(i, mark);
+            }
+            return new Block(a, size, mark);
+        }
+
+        void free() {
+            ByteBuffer b = Bridge.buffer(address, Math.max(1, size)).order(ByteOrder.nativeOrder());
+            for (int i = 0; i < size; i++) {
+                assertEquals(mark, b.get(i), "byte " + i + " of " + size);
+            }
+            Bridge.call(FREE, address);
+        }
+    }
+
+    /** Gives back what is kept; returns the bytes still mapped. */
+    private static long idle() {
+        Bridge.call(IDLE, 0);
+        return Bridge.call(IDLE, 0);
+    }
+
+    @Test
+    void sizesAroundEveryBoundary() {
+        for (int round = 0; round < 2; round++) {
+            var blocks = new ArrayList<Block>();
+            for (int size : new int[] {0, 1, 15, 16, 17, 63, 64, 65, 4095, 4096, 28671, 28672, 28673, 32768, 36608, 36609, 65536 - 4160, 65537 - 4160, 1 << 20}) {
+                blocks.add(Block.of(size % 2 == 0, size, (byte) (blocks.size() + 1)));
+            }
+            blocks.forEach(Block::free);
+        }
+    }
+
+    @Test
+    void aFreedBlockIsUsedAgainAndZeroedOnDemand() {
+        Block a = Block.of(false, 3_000_000, (byte) 7);
+        a.free();
+        Block b = Block.of(true, 3_000_001, (byte) 8);
+        assertEquals(a.address(), b.address());
+        b.free();
+        Bridge.call(FREE, 0);
+    }
+
+    @Test
+    void nothingIsKeptWhenIdle() {
+        long before = idle();
+        Block.of(false, 5_000_000, (byte) 1).free();
+        assertTrue(Bridge.call(IDLE, 0) >= before + 5_000_000, "kept while in use");
+        assertEquals(before, idle());
+    }
+
+    @Test
+    void whatIsKeptIsBounded() {
+        long before = idle();
+        for (int round = 0; round < 3; round++) {
+            var blocks = new ArrayList<Long>();
+            for (int k = 0; k < 60; k++) {
+                blocks.add(Bridge.call(ALLOC, 9_000_000L + 1_000_000L * k));
+            }
+            blocks.forEach(b -> Bridge.call(FREE, b));
+            long mapped = Bridge.call(IDLE, 0);
+            assertTrue(mapped <= before + LIMIT, mapped + " bytes are kept");
+        }
+        Bridge.call(FREE, Bridge.call(ALLOC, 300L << 20));
+        assertEquals(before, idle());
+    }
+
+    @Test
+    void sizesThatCannotBeHad() {
+        for (long size : new long[] {-1, Long.MIN_VALUE, -4096, 1L << 46, (1L << 46) + 1, 1L << 62}) {
+            assertEquals(0, Bridge.call(ALLOC, size), "a block of " + size);
+            assertEquals(0, Bridge.call(ZERO, size), "a block of " + size);
+        }
+        Block.of(true, 1 << 20, (byte) 3).free();
+    }
+
+    @Test
+    void eightThreads() throws Exception {
+        long before = idle();
+        var service = Executors.newFixedThreadPool(8);
+        try {
+            var all = new ArrayList<Callable<Integer>>();
+            for (int t = 0; t < 8; t++) {
+                int id = t;
+                all.add(() -> work(new Random(4711 + id), id));
+            }
+            for (var f : service.invokeAll(all)) {
+                assertEquals(600, f.get());
+            }
+        } finally {
+            service.shutdown();
+        }
+        assertEquals(before, idle());
+    }
+
+    private static int work(Random random, int id) {
+        var live = new ArrayList<Block>();
+        for (int k = 0; k < 600; k++) {
+            int size = random.nextInt(10) == 0 ? random.nextInt(100) : 28_000 + random.nextInt(4) * 5000;
+            live.add(Block.of(random.nextBoolean(), size, (byte) (id * 16 + k)));
+            while (live.size() > random.nextInt(12)) {
+                live.remove(random.nextInt(live.size())).free();
+            }
+            if (random.nextInt(50) == 0) {
+                Bridge.call(IDLE, 0);
+            }
+        }
+        List.copyOf(live).forEach(Block::free);
+        return 600;
+    }
+}
