@@ -3,55 +3,86 @@ package dev.jacobi.dispatch;
 import dev.jacobi.report.MethodStats;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
- * Times of some calls of a native stub, and what follows from them: from which size on a call works on copies. Arrays that a
- * native call uses in place hold up the garbage collector as long as it runs, except under G1 since JDK 22. Called by
- * generated code, hence public.
+ * Times of some calls of a native stub, and what follows from them: which calls work on copies. Arrays that a native call uses in
+ * place hold up the garbage collector as long as it runs, except where the collector can leave single regions alone. So a call of
+ * some size works on copies until it is known how long such calls take. Called by generated code, hence public.
  */
 public final class Clock implements MethodStats.Medians {
-    /** A call this short may use arrays in place under every collector. */
-    private static final double SHORT_NANOS = 50_000;
-    private static final long FIRST_LIMIT = 4096;
+    /**
+     * A call this short may use arrays in place under every collector: a collection that has to wait for it is late by far less than it
+     * takes itself, and by no more than threads often take to reach a safepoint.
+     */
+    private static final long SHORT_NANOS = 2_000_000;
     private static final long SMALL = 400;
     private static final int KEEP = 31;
+    private static final int RECENT = 3;
+    private static final int TIMED_AT_FIRST = 16;
+    private static final long SELDOM = 63;
     private final boolean pins;
+    private final LongSupplier copiedNanos;
     private final long[] times = new long[KEEP];
-    private final long[] copies = new long[KEEP];
+    private final long[] around = new long[KEEP];
+    private final long[][] recent = new long[Long.SIZE][];
+    private final int[] measured = new int[Long.SIZE];
     private int n;
 
-    /** Calls with more elements than this work on copies. Racy on purpose. */
-    public long limit;
+    /** Bit k: calls whose size has k bits behind its first one work on copies. Racy on purpose. */
+    public long copies;
 
-    /** Calls with at most this many elements work on copies too: that costs next to nothing and never delays a collection. */
+    /** Calls with at most this many elements work on copies anyway: that costs next to nothing and never delays a collection. */
     public final long small;
 
     /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
     public long mask;
 
-    Clock() {
-        this.pins = pinsRegions();
+    /** {@code copiedNanos} tells how long native code has just worked on copies. */
+    Clock(LongSupplier copiedNanos) {
+        this(copiedNanos, pinsRegions());
+    }
+
+    Clock(LongSupplier copiedNanos, boolean pins) {
+        this.copiedNanos = copiedNanos;
+        this.pins = pins;
         this.small = pins ? -1 : SMALL;
-        this.limit = pins ? Long.MAX_VALUE : FIRST_LIMIT;
+        this.copies = pins ? 0 : -1;
     }
 
     /** Whether the collector can go on while arrays are in use. */
     private static boolean pinsRegions() {
-        return Runtime.version().feature() >= 22
-            && ManagementFactory.getGarbageCollectorMXBeans().stream().anyMatch(b -> b.getName().startsWith("G1"));
+        return ManagementFactory.getGarbageCollectorMXBeans().stream().map(b -> b.getName()).anyMatch(b ->
+            b.startsWith("G1") && Runtime.version().feature() >= 22 || b.startsWith("Shenandoah") || b.startsWith("Epsilon"));
     }
 
-    /** A call that began at {@code start} and was in native code from {@code in} to {@code out} has ended; it had this many elements. */
-    public synchronized void add(long start, long in, long out, long elements) {
-        long end = System.nanoTime();
-        times[n % KEEP] = end - start;
-        copies[n % KEEP] = end - start - (out - in);
-        n++;
-        mask = n < 16 ? 0 : n < 64 ? 15 : 1023;
-        if (!pins && elements > 0) {
-            long fits = (long) (SHORT_NANOS * elements / Math.max(1, out - in));
-            limit = n == 1 ? fits : (3 * limit + fits) / 4;
+    /**
+     * A call has ended: it began at {@code start}, or 0 if that is not known, and was in native code from {@code in} to {@code out}; its
+     * size is {@code work}; {@code mode} is 1 if it worked on copies because of {@link #copies}.
+     */
+    public synchronized void add(long start, long in, long out, long elements, long work, int mode) {
+        if (start != 0) {
+            long end = System.nanoTime();
+            times[n % KEEP] = end - start;
+            around[n % KEEP] = end - start - (out - in);
+            n++;
+            mask = n < TIMED_AT_FIRST ? 0 : SELDOM;
         }
+        if (!pins && elements > small) {
+            learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), mode == 1 ? copiedNanos.getAsLong() : out - in);
+        }
+    }
+
+    private void learn(int size, long nanos) {
+        if (recent[size] == null) {
+            recent[size] = new long[RECENT];
+        }
+        recent[size][measured[size]++ % RECENT] = nanos;
+        int known = Math.min(measured[size], RECENT);
+        long[] a = Arrays.copyOf(recent[size], known);
+        Arrays.sort(a);
+        long bit = 1L << size;
+        copies = a[(known - 1) / 2] <= SHORT_NANOS ? copies & ~bit : copies | bit;
     }
 
     @Override
@@ -61,7 +92,7 @@ public final class Clock implements MethodStats.Medians {
 
     @Override
     public synchronized long copyNanos() {
-        return median(copies);
+        return median(around);
     }
 
     private long median(long[] ring) {

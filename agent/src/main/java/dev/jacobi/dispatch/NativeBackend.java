@@ -98,7 +98,7 @@ final class NativeBackend {
         NativeCode code = llvm.compile(m, signature);
         dump.stage("llvm");
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats);
+            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos);
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
                 thrown.add(new Deopt(c.code() + " at " + c.where()));

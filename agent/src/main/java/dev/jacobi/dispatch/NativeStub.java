@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.llvm.jit.Signature;
@@ -9,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -36,7 +38,8 @@ final class NativeStub {
     private final MethodVisitor mv;
     private final StubLocals at;
 
-    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats) {
+    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
+            LongSupplier copiedNanos) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -44,7 +47,7 @@ final class NativeStub {
         this.access = access;
         this.fallbacks = fallbacks;
         this.stats = stats;
-        this.clock = new Clock();
+        this.clock = new Clock(copiedNanos);
         stats.samples(clock);
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
         this.mv = c.method("call", this.type.toMethodDescriptorString());
@@ -55,9 +58,10 @@ final class NativeStub {
     record Defined(Class<?> holder, MethodHandle call) {
     }
 
-    /** Defines the class; its native method is bound by the caller. {@code type} is the Java method's. */
-    static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats) {
-        NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats);
+    /** Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code copiedNanos} as for {@link Clock}. */
+    static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
+            LongSupplier copiedNanos) {
+        NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats, copiedNanos);
         s.emit(type);
         MethodHandles.Lookup l = s.c.define();
         try {
@@ -131,6 +135,8 @@ final class NativeStub {
             mv.visitInsn(Opcodes.LCONST_0);
             mv.visitVarInsn(Opcodes.LSTORE, slot);
         }
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
     }
 
     private void stamp(int slot) {
@@ -144,17 +150,21 @@ final class NativeStub {
         mv.visitLabel(skip);
     }
 
+    /** Calls that are timed or work on copies tell the clock. */
     private void tick() {
         Label skip = new Label();
         mv.visitVarInsn(Opcodes.LLOAD, at.start);
         mv.visitInsn(Opcodes.LCONST_0);
         mv.visitInsn(Opcodes.LCMP);
+        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
+        mv.visitInsn(Opcodes.IOR);
         mv.visitJumpInsn(Opcodes.IFEQ, skip);
         c.constant(mv, clock, Clock.class);
-        for (int slot : new int[] {at.start, at.in, at.out, at.total}) {
+        for (int slot : new int[] {at.start, at.in, at.out, at.total, at.work}) {
             mv.visitVarInsn(Opcodes.LLOAD, slot);
         }
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "add", "(JJJJ)V", false);
+        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "add", "(JJJJJI)V", false);
         mv.visitLabel(skip);
     }
 
@@ -214,7 +224,7 @@ final class NativeStub {
         }
     }
 
-    /** Sums the elements; a null array ends here. */
+    /** Sums the elements, and for the size of the work the integers too, as they often count something; a null array ends here. */
     private void total() {
         mv.visitInsn(Opcodes.LCONST_0);
         for (int k = 0; k < inTypes.size(); k++) {
@@ -225,7 +235,20 @@ final class NativeStub {
                 mv.visitInsn(Opcodes.LADD);
             }
         }
+        mv.visitInsn(Opcodes.DUP2);
         mv.visitVarInsn(Opcodes.LSTORE, at.total);
+        for (int k = 0; k < inTypes.size(); k++) {
+            DType t = inTypes.get(k).dtype();
+            if (inTypes.get(k).isScalar() && (t == DType.I32 || t == DType.I64)) {
+                mv.visitVarInsn(at.load(k), at.flat(k));
+                if (t == DType.I32) {
+                    mv.visitInsn(Opcodes.I2L);
+                }
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "abs", "(J)J", false);
+                mv.visitInsn(Opcodes.LADD);
+            }
+        }
+        mv.visitVarInsn(Opcodes.LSTORE, at.work);
     }
 
     private void callNative() {
@@ -262,22 +285,30 @@ final class NativeStub {
             mv.visitInsn(Opcodes.ICONST_0);
             return;
         }
-        Label copy = new Label();
+        Label large = new Label();
         Label end = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.total);
-        c.constant(mv, clock, Clock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "J");
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFGT, copy);
         mv.visitVarInsn(Opcodes.LLOAD, at.total);
         c.constant(mv, clock, Clock.class);
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "small", "J");
         mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFLE, copy);
-        StubResults.number(mv, Signature.IN_PLACE);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(copy);
+        mv.visitJumpInsn(Opcodes.IFGT, large);
         StubResults.number(mv, Signature.COPY);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(large);
+        c.constant(mv, clock, Clock.class);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "copies", "J");
+        StubResults.number(mv, Long.SIZE - 1);
+        mv.visitVarInsn(Opcodes.LLOAD, at.work);
+        mv.visitInsn(Opcodes.LCONST_1);
+        mv.visitInsn(Opcodes.LOR);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "numberOfLeadingZeros", "(J)I", false);
+        mv.visitInsn(Opcodes.ISUB);
+        mv.visitInsn(Opcodes.LUSHR);
+        mv.visitInsn(Opcodes.L2I);
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitInsn(Opcodes.IAND);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
         mv.visitLabel(end);
     }
 

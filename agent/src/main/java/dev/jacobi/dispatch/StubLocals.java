@@ -21,6 +21,9 @@ final class StubLocals {
     final int out;
     /** Number of elements of all arrays. */
     final int total;
+    /** Size of the work, and whether the call works on copies because of it. */
+    final int work;
+    final int mode;
     /** Results: arrays, the bits of scalars, or the one value that is returned directly. */
     final int boxes;
     final int bits;
@@ -38,7 +41,9 @@ final class StubLocals {
         boxes = next + 8;
         bits = next + 9;
         direct = next + 10;
-        next += 12;
+        work = next + 12;
+        mode = next + 14;
+        next += 15;
         raw = new int[inTypes.size()];
         flat = new int[raw.length];
         dims = new int[raw.length];

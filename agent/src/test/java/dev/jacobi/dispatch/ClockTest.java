@@ -1,0 +1,65 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Which calls work on copies, from how long earlier ones took. */
+class ClockTest {
+    private static final long MILLI = 1_000_000;
+    private long copied;
+
+    private Clock clock(boolean pins) {
+        return new Clock(() -> copied, pins);
+    }
+
+    private static long bit(Clock c, int k) {
+        return c.copies >>> k & 1;
+    }
+
+    @Test
+    void whatIsNotKnownWorksOnCopies() {
+        assertEquals(-1, clock(false).copies);
+        assertEquals(0, clock(true).copies);
+    }
+
+    @Test
+    void theTimeWithoutCopyingCounts() {
+        Clock c = clock(false);
+        copied = MILLI;
+        c.add(0, 0, 0, 1000, 1024, 1);
+        assertEquals(0, bit(c, 10));
+        assertEquals(1, bit(c, 9));
+        assertEquals(1, bit(c, 11));
+        copied = 5 * MILLI;
+        c.add(0, 0, 0, 4096, 4096, 1);
+        assertEquals(1, bit(c, 12));
+    }
+
+    @Test
+    void theMedianOfTheLastThreeDecides() {
+        Clock c = clock(false);
+        for (long[] step : new long[][] {{1, 0}, {30, 0}, {1, 0}, {30, 1}, {30, 1}, {1, 1}, {1, 0}, {2, 0}}) {
+            c.add(1, 0, step[0] * MILLI, 1000, 1000, 0);
+            assertEquals(step[1], bit(c, 9), step[0] + " ms");
+        }
+    }
+
+    @Test
+    void collectorsThatPinNeedNoCopies() {
+        Clock c = clock(true);
+        c.add(1, 0, 100 * MILLI, 1 << 20, 1 << 20, 0);
+        assertEquals(0, c.copies);
+    }
+
+    @Test
+    void callsAreTimedSeldomAfterAWhile() {
+        Clock c = clock(false);
+        for (int k = 0; k < 15; k++) {
+            c.add(1, 0, 10, 1000, 1000, 0);
+        }
+        assertEquals(0, c.mask);
+        c.add(1, 0, 10, 1000, 1000, 0);
+        assertEquals(63, c.mask);
+    }
+}
