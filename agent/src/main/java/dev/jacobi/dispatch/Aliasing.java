@@ -8,6 +8,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Which arrays of a call may be the same object, and what that means. A program is lifted for one pattern: which
@@ -39,13 +44,16 @@ final class Aliasing {
         return out;
     }
 
-    /** Argument pairs that select the variant, from the program lifted for distinct arguments. */
-    static List<Pair> selectors(Lifted base) {
+    /**
+     * Argument pairs that select the variant, from the program lifted for distinct arguments: one of the two arrays is written, or
+     * the program may compare them ({@code compares}).
+     */
+    static List<Pair> selectors(Lifted base, boolean compares) {
         Set<Integer> written = written(base);
         var out = new ArrayList<Pair>();
         for (int k = 0; k < base.inputs().size(); k++) {
             for (int l = k + 1; l < base.inputs().size(); l++) {
-                if ((written.contains(k) || written.contains(l)) && selects(base.inputs().get(k), base.inputs().get(l))) {
+                if ((compares || written.contains(k) || written.contains(l)) && selects(base.inputs().get(k), base.inputs().get(l))) {
                     int i = ((Lifted.Source.Arg) base.inputs().get(k)).index();
                     int j = ((Lifted.Source.Arg) base.inputs().get(l)).index();
                     out.add(new Pair(Math.min(i, j), Math.max(i, j)));
@@ -53,6 +61,26 @@ final class Aliasing {
             }
         }
         return out;
+    }
+
+    /** Whether any code of the class file compares references: then arguments that are the same object take another way. */
+    static boolean compares(byte[] classFile) {
+        if (classFile == null) {
+            return true;
+        }
+        var found = new boolean[1];
+        new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitJumpInsn(int opcode, Label label) {
+                        found[0] |= opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE;
+                    }
+                };
+            }
+        }, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return found[0];
     }
 
     private static boolean selects(Lifted.Source a, Lifted.Source b) {

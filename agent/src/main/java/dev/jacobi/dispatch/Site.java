@@ -164,7 +164,7 @@ final class Site {
     private void compile() {
         try {
             Kernel base = unit.compile(Aliasing.distinct(type.parameterCount()));
-            Variants v = new Variants(type, base, this::variant);
+            Variants v = new Variants(type, base, unit.compares(), this::variant);
             variants = v;
             if (adaptive == null) {
                 stats.compiled(base.backend());

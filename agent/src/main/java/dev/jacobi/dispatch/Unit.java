@@ -44,6 +44,11 @@ final class Unit {
         return access;
     }
 
+    /** Whether the method's class compares references somewhere. */
+    boolean compares() {
+        return Aliasing.compares(classes.bytes(owner));
+    }
+
     /** The method's IR for a pattern of same arguments. */
     Lifted lift(List<Integer> pattern, Dump dump) {
         return pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern), dump);

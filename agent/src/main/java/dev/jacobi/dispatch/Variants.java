@@ -19,10 +19,10 @@ final class Variants {
     private final Map<List<Integer>, Kernel> kernels = new LinkedHashMap<>();
     private final Function<List<Integer>, Kernel> maker;
 
-    /** {@code maker} compiles the variant for a pattern; null when it is not there (yet). */
-    Variants(MethodType type, Kernel base, Function<List<Integer>, Kernel> maker) {
+    /** {@code compares}: the program may compare arrays; {@code maker} compiles the variant for a pattern; null when it is not there (yet). */
+    Variants(MethodType type, Kernel base, boolean compares, Function<List<Integer>, Kernel> maker) {
         this.type = type;
-        this.selectors = Aliasing.selectors(base.lifted());
+        this.selectors = Aliasing.selectors(base.lifted(), compares);
         this.maker = maker;
         kernels.put(Aliasing.distinct(type.parameterCount()), base);
     }

@@ -1,0 +1,103 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.lift.Refusal;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole way from a method's bytecode to a call, by the interpreter at each stage and by machine code. */
+class EngineTest {
+    static void axpy(double a, double[] x, double[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] += a * x[i];
+        }
+    }
+
+    static int sameArray(int[] a, int[] b) {
+        return a == b ? 1 : 2;
+    }
+
+    static void shift(int[] from, int[] to) {
+        for (int i = 1; i < to.length; i++) {
+            to[i] = from[i - 1];
+        }
+    }
+
+    static double[][] transpose(double[][] a) {
+        double[][] t = new double[a[0].length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < t.length; j++) {
+                t[j][i] = a[i][j];
+            }
+        }
+        return t;
+    }
+
+    static String hello(String who) {
+        return "hello " + who;
+    }
+
+    static Stream<Engine> engines() {
+        return Stream.concat(Arrays.stream(Engine.Stage.values()).map(Engine::interpreter), Stream.of(Engine.cpu()));
+    }
+
+    private static Method method(String name) {
+        return Arrays.stream(EngineTest.class.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void writesAndExceptions(Engine e) {
+        Compiled c = e.compile(method("axpy"));
+        double[] y = {1, 2};
+        c.invoke(2.0, new double[] {10, 20}, y);
+        assertArrayEquals(new double[] {21, 42}, y);
+        assertThrows(Deopt.class, () -> c.invoke(2.0, new double[1], y));
+        assertThrows(Deopt.class, () -> c.invoke(2.0, null, y));
+        assertArrayEquals(new double[] {21, 42}, y, "a call that gives up leaves no trace");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theSameArrayTwiceIsAVariantOfItsOwn(Engine e) {
+        Compiled shift = e.compile(method("shift"));
+        int[] a = {1, 2, 3, 4};
+        int[] b = new int[4];
+        shift.invoke(a, b);
+        assertArrayEquals(new int[] {0, 1, 2, 3}, b);
+        shift.invoke(a, a);
+        assertArrayEquals(new int[] {1, 1, 1, 1}, a);
+        shift.invoke(b, a);
+        assertArrayEquals(new int[] {1, 0, 1, 2}, a);
+        Compiled same = e.compile(method("sameArray"));
+        assertEquals(2, same.invoke(a, b));
+        assertEquals(1, same.invoke(a, a));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void arraysOfArraysComeBackAsSuch(Engine e) {
+        Object t = e.compile(method("transpose")).invoke((Object) new double[][] {{1, 2, 3}, {4, 5, 6}});
+        assertEquals("[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]", Arrays.deepToString((double[][]) t));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatCannotBeLiftedIsRefusedWithASentence(Engine e) {
+        Refusal r = assertThrows(Refusal.class, () -> e.compile(method("hello")));
+        assertTrue(r.sentence().startsWith("left to the JVM because ") && r.sentence().contains(r.code() + " at " + r.where()), r.sentence());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theIrIsThereToBeSeen(Engine e) {
+        assertTrue(e.lift(method("axpy")).module().toString().contains("f64[n]"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jacobi.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+    private final Registry registry = new Registry();
+
+    @BeforeEach
+    void methods() {
+        MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
+        fast.compileMillis(12.5, false);
+        fast.compiled("cpu");
+        fast.calls = 42;
+        fast.times(3000, 1000);
+        registry.refused("com/acme/Kernels", "io", "()V", "NATIVE-CODE", "it says \"no\"", "com.acme.Kernels.io:7");
+        registry.method("com/acme/A", "waiting", "()I");
+    }
+
+    @Test
+    void derivedFigures() {
+        MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
+        assertEquals("com.acme.Kernels.saxpy(float, float[], float[][], java.lang.String)", fast.method());
+        assertEquals(3.0, fast.speedup());
+        assertEquals(6250, fast.breakEvenCalls());
+        fast.times(1000, 2000);
+        assertEquals(-1, fast.breakEvenCalls());
+        assertEquals(0, registry.method("com/acme/A", "waiting", "()I").speedup());
+    }
+
+    @Test
+    void jsonHasOneObjectPerMethodInOrder() {
+        String json = Reports.json(registry.methods());
+        assertTrue(json.startsWith("[\n  {\"method\": \"com.acme.A.waiting\", \"descriptor\": \"()I\", \"state\": \"pending\", \"reason\": null"), json);
+        assertTrue(json.contains("\"reason\": {\"code\": \"NATIVE-CODE\", \"where\": \"com.acme.Kernels.io:7\", \"sentence\": "
+            + "\"left to the JVM because it says \\\"no\\\" (NATIVE-CODE at com.acme.Kernels.io:7)\"}"), json);
+        assertTrue(json.contains("\"state\": \"compiled\"") && json.contains("\"calls\": 42,") && json.contains("\"speedup\": 3.000,")
+            && json.contains("\"compileMillis\": 12.5,") && json.contains("\"breakEvenCalls\": 6250,") && json.contains("\"cacheHit\": false}"), json);
+        assertEquals(3, json.lines().filter(l -> l.startsWith("  {")).count());
+    }
+
+    @Test
+    void summaryNamesEachMethodAndReason() {
+        String s = Reports.summary(registry.methods());
+        assertTrue(s.contains("com.acme.A.waiting()") && s.contains("3.00x") && s.contains("left to the JVM because it says \"no\""), s);
+        assertTrue(s.lines().allMatch(l -> l.startsWith("jacobi: ")), s);
+    }
+
+    @Test
+    void filesByExtension(@TempDir Path folder) throws Exception {
+        Path html = folder.resolve("sub/r.html");
+        Reports.write(html.toString(), registry);
+        String page = Files.readString(html);
+        assertTrue(page.contains("3 methods were asked for, 1 run compiled") && page.contains("class=\"bar j\" style=\"width:100%\""), page);
+        assertFalse(page.contains("http://") || page.contains("https://"), "self-contained");
+        Path json = folder.resolve("r.json");
+        Reports.write(json.toString(), registry);
+        assertEquals(Reports.json(registry.methods()), Files.readString(json));
+    }
+
+    @Test
+    void anEmptyReportIsAnEmptyList() {
+        assertEquals("[\n]\n", Reports.json(List.of()));
+    }
+}
