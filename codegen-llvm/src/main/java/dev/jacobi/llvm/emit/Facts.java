@@ -19,16 +19,28 @@ final class Facts {
     private final Aliases aliases;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
+    private final Set<Var> used = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
+    private Map<Var, Integer> rows = Map.of();
 
     Facts(Func f, Map<String, List<Integer>> calls) {
         func = f;
         this.calls = calls;
         aliases = new Aliases(f, calls);
         Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        Walk.each(f.body(), e -> {
+            used.addAll(Walk.vars(e.in()));
+            Walk.regions(e).forEach(r -> used.addAll(Walk.vars(r.out())));
+        });
+        used.addAll(Walk.vars(f.out()));
         chooseStack();
+    }
+
+    /** True when something reads the variable. */
+    boolean used(Var v) {
+        return used.contains(v);
     }
 
     private void chooseStack() {
@@ -59,9 +71,15 @@ final class Facts {
     }
 
     /** Fixes which loops run in lanes (by index parameter: how many) and which are jammed. */
-    void plan(Map<Var, Integer> wide, Set<Var> rows) {
+    void plan(Map<Var, Integer> wide, Map<Var, Integer> jammed) {
         lanes = wide;
-        variance = new Variance(func.body(), wide.keySet(), rows);
+        rows = jammed;
+        variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+    }
+
+    /** Rows of a loop that go together, by its index parameter. */
+    int rows(Var index) {
+        return rows.getOrDefault(index, 1);
     }
 
     /** Lanes of a loop, by its index parameter. */

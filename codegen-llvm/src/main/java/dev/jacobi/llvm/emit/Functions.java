@@ -12,6 +12,7 @@ import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The two forms of a whole function: the entry, which reads and writes 8-byte slots, and a callee, which takes and returns LLVM values. */
@@ -59,7 +60,8 @@ final class Functions {
 
     private static Facts facts(Unit unit, Func f) {
         Facts facts = new Facts(f, unit.shapes());
-        facts.plan(LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes()), Set.of());
+        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes());
+        facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         return facts;
     }
 

@@ -56,7 +56,8 @@ final class Lanes {
         return carry;
     }
 
-    private List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
+    /** A loop in steps of {@code width} with vectors carried. */
+    List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("wide");
         FnText.Block in = fn.block("body");

@@ -145,10 +145,30 @@ final class Loops {
             new Lanes(g).each(t, width, lo, hi, Walk.size(r.body()), swept);
             return;
         }
-        folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+        int rows = g.facts.rows(r.params().get(0));
+        String from = rows > 1 && g.jam == 1 ? jammed(t, lo, hi, rows, swept) : lo;
+        folding(from, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
             swept.accept(i);
             return List.of();
         });
+    }
+
+    /** Runs as many iterations as fill groups of {@code rows} that go together; returns where the rest starts. */
+    private String jammed(DType t, String lo, String hi, int rows, Consumer<Val> body) {
+        String ty = Ty.value(t);
+        String some = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + (rows - 1));
+        String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+        new Lanes(g).loop(ty, lo, whole, rows, List.of(), (i, none) -> {
+            var parts = new ArrayList<String>(List.of(i));
+            for (int k = 1; k < rows; k++) {
+                parts.add(fn.def("add " + ty + " " + i + ", " + k));
+            }
+            g.jam = rows;
+            body.accept(Val.uniform(t, parts));
+            g.jam = 1;
+            return List.of();
+        });
+        return whole;
     }
 
     /** Stores what an iteration yields into the arrays that collect it. */

@@ -184,7 +184,9 @@ final class Masked {
         var next = new ArrayList<Value>();
         for (int k = 0; k < carry.size(); k++) {
             Value y = g.value(w.body().out().get(k));
-            next.add(y instanceof Val v && !y.equals(carry.get(k)) ? choose(go[0], v, (Val) carry.get(k)) : y);
+            // What nobody reads after the loop may run on in the lanes that have left it.
+            boolean kept = y instanceof Val && !y.equals(carry.get(k)) && g.facts.used(e.out().get(k));
+            next.add(kept ? choose(go[0], (Val) y, (Val) carry.get(k)) : y);
         }
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
