@@ -39,10 +39,10 @@ final class SpecialFunctions {
         return 1.1283791670955126 * StrictMath.exp(-x * x) * sum;
     }
 
-    /** 1 - erf(x) for x >= 2 by the continued fraction, from the inside out. */
+    /** 1 - erf(x) for x >= 1 by the continued fraction, from the inside out. */
     private static double erfc(double x) {
         double f = x;
-        for (int k = 120; k >= 1; k--) {
+        for (int k = 600; k >= 1; k--) {
             f = x + k / 2.0 / f;
         }
         return x > 30 ? 0 : 0.56418958354775629 * StrictMath.exp(-x * x) / f;
@@ -61,7 +61,7 @@ final class SpecialFunctions {
         double t = 4.330746750799873 + l / 2;
         double x = Math.sqrt(Math.sqrt(t * t - l / 0.147) - t);
         for (int i = 0; i < 4; i++) {
-            double residue = x < 2 ? erf(x) - a : (1 - a) - erfc(x);
+            double residue = x < 1 ? erf(x) - a : (1 - a) - erfc(x);
             double step = residue * 0.88622692545275801 * StrictMath.exp(x * x);
             x -= step / (1 + x * step);
         }

@@ -25,7 +25,7 @@ final class Calc {
     Calc(Builder b, DType d) {
         this.b = b;
         this.d = d;
-        this.i = d == DType.F64 ? DType.I64 : DType.I32;
+        this.i = d.bytes() == 8 ? DType.I64 : d.bytes() == 4 ? DType.I32 : DType.I16;
     }
 
     Atom k(double v) {

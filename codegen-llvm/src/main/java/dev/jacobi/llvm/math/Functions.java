@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -15,7 +16,7 @@ public final class Functions {
     private Functions() {
     }
 
-    /** A function of one or two scalars of the type, or null when the primitive is not transcendental. */
+    /** A function of one or two scalars of the type, or null when the primitive is an operation of the machine. */
     public static Func build(Prim p, DType dtype) {
         return switch (p) {
             case EXP -> unary(dtype, ExpLog::exp);
@@ -36,9 +37,13 @@ public final class Functions {
             case CBRT -> unary(dtype, Powers::cbrt);
             case POW -> binary(dtype, Powers::pow);
             case HYPOT -> binary(dtype, Powers::hypot);
-            case ERF, ERF_INV, LGAMMA, DIGAMMA -> null;
+            case NEXTAFTER -> nextAfter(dtype);
+            case ERF -> unary(dtype, Special::erf);
+            case ERF_INV -> unary(dtype, Special::erfInv);
+            case LGAMMA -> unary(dtype, Special::lgamma);
+            case DIGAMMA -> unary(dtype, Special::digamma);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
-                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
+                 SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL,
@@ -64,6 +69,22 @@ public final class Functions {
 
     private interface TriFunction {
         Atom apply(Calc c, Atom x, Atom y);
+    }
+
+    /** IEEE 754 neighbours are neighbours as sign-magnitude integers, whatever the format. */
+    private static Func nextAfter(DType dtype) {
+        var b = new Builder();
+        var c = new Calc(b, dtype);
+        Var x = b.fresh(Type.scalar(dtype));
+        Var y = b.fresh(Type.scalar(dtype));
+        Atom zero = Lit.zero(dtype);
+        Atom away = b.emit(Prim.EQ, c.lt(x, y), c.lt(zero, x));
+        Atom step = c.fromBits(c.add(c.bits(x), c.select(away, c.n(1), c.n(-1))));
+        Atom least = c.copySign(c.fromBits(c.n(1)), y);
+        Atom r = c.select(c.eq(x, zero), least, step);
+        r = c.select(c.eq(x, y), y, r);
+        r = c.select(c.or(c.isNaN(x), c.isNaN(y)), c.add(x, y), r);
+        return b.build(List.of(x, y), List.of(r));
     }
 
     private static Atom wide(Builder b, Atom x) {
