@@ -54,10 +54,16 @@ final class HugeAngle {
         return c.b.emit(Prim.CONVERT, new Params.To(DType.F64), integer);
     }
 
-    /** The high half of the unsigned product of a positive m and any w. */
-    private static Atom highProduct(Calc c, Atom m, Atom w) {
-        Atom negative = c.b.emit(Prim.LT, w, c.n(0));
-        return c.add(c.b.emit(Prim.MULHI, m, w), c.b.emit(Prim.SELECT, negative, m, c.n(0)));
+    /** The high half of the unsigned product, from products of halves: those have vector instructions. */
+    private static Atom highProduct(Calc c, Atom x, Atom y) {
+        Atom half = c.n(0xffffffffL);
+        Atom xl = c.and(x, half);
+        Atom xh = c.ushr(x, 32);
+        Atom yl = c.and(y, half);
+        Atom yh = c.ushr(y, 32);
+        Atom t = c.add(c.mul(xh, yl), c.ushr(c.mul(xl, yl), 32));
+        Atom u = c.add(c.mul(xl, yh), c.and(t, half));
+        return c.add(c.mul(xh, yh), c.add(c.ushr(t, 32), c.ushr(u, 32)));
     }
 
     /** x < y, unsigned. */

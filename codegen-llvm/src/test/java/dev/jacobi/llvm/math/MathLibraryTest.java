@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accuracy against a 100-bit reference, special values against StrictMath, order of results, and that the IR means what is tested. */
 class MathLibraryTest {
-    private static final double[] EDGES = edges();
+    static final double[] EDGES = edges();
     private static final List<Prim> SPECIAL = List.of(Prim.ERF, Prim.ERF_INV, Prim.LGAMMA, Prim.DIGAMMA);
 
     private static double[] edges() {
