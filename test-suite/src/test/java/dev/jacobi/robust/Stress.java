@@ -14,6 +14,8 @@ public final class Stress {
 
     public static void main(String[] args) throws InterruptedException {
         int threads = Integer.parseInt(args[0]);
+        // Compiles everything, so that the time below is spent in compiled code.
+        round(new SplittableRandom(-1));
         long end = System.nanoTime() + (long) (Double.parseDouble(args[1]) * 1e9);
         AtomicReference<Throwable> wrong = new AtomicReference<>();
         AtomicLong calls = new AtomicLong();
