@@ -35,6 +35,16 @@ public record Dim(String sym, long mul, long add) {
     }
 
     @Override
+    public boolean equals(Object o) {
+        return this == o || o instanceof Dim d && mul == d.mul && add == d.add && sym.equals(d.sym);
+    }
+
+    @Override
+    public int hashCode() {
+        return (sym.hashCode() * 31 + Long.hashCode(mul)) * 31 + Long.hashCode(add);
+    }
+
+    @Override
     public String toString() {
         if (isConst()) {
             return Long.toString(add);

@@ -65,6 +65,16 @@ public record Lit(DType dtype, long bits) implements Atom {
     }
 
     @Override
+    public boolean equals(Object o) {
+        return this == o || o instanceof Lit l && dtype == l.dtype && bits == l.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits) * 31 + dtype.ordinal();
+    }
+
+    @Override
     public Type type() {
         return Type.scalar(dtype);
     }

@@ -1,10 +1,12 @@
 package dev.jacobi.ir;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** An array type: element type and extents, row-major; no dims means a scalar. Prints as {@code f64[n,3]}. */
 public record Type(DType dtype, List<Dim> dims) {
+    private static final List<Type> SCALARS = Arrays.stream(DType.values()).map(d -> new Type(d, List.of())).toList();
     public static final Type BOOL = scalar(DType.BOOL);
     public static final Type I32 = scalar(DType.I32);
     public static final Type I64 = scalar(DType.I64);
@@ -16,7 +18,7 @@ public record Type(DType dtype, List<Dim> dims) {
     }
 
     public static Type scalar(DType dtype) {
-        return new Type(dtype, List.of());
+        return SCALARS.get(dtype.ordinal());
     }
 
     public static Type of(DType dtype, Dim... dims) {
@@ -64,6 +66,16 @@ public record Type(DType dtype, List<Dim> dims) {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return this == o || o instanceof Type t && dtype == t.dtype && dims.equals(t.dims);
+    }
+
+    @Override
+    public int hashCode() {
+        return dims.hashCode() * 31 + dtype.ordinal();
     }
 
     @Override
