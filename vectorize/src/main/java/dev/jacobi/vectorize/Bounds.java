@@ -13,15 +13,17 @@ final class Bounds {
     private final Values values;
     private final int level;
     private final int conditions;
+    private final boolean inBranch;
     private int tries;
     private boolean usedCondition;
     private final List<Poly> assumed = new ArrayList<>();
 
     /**
      * Variables defined within {@code level} loops or more are eliminated; facts learnt under more than {@code conditions}
-     * conditions count as those of a branch.
+     * conditions count as those of a branch, and are used only when {@code inBranch}.
      */
-    Bounds(Values values, int level, int conditions) {
+    Bounds(Values values, int level, int conditions, boolean inBranch) {
+        this.inBranch = inBranch;
         this.values = values;
         this.level = level;
         this.conditions = conditions;
@@ -107,7 +109,7 @@ final class Bounds {
 
     /** True when a fact bounds the variable because of how the program computes or tests it. */
     private boolean isBound(Facts.Fact f, int v) {
-        if (f.conditions() == Facts.CHECKED || values.shapes.extent(v) != null) {
+        if (f.conditions() == Facts.CHECKED || !inBranch && f.conditions() > conditions || values.shapes.extent(v) != null) {
             return false;
         }
         long c = f.p().constant();

@@ -42,6 +42,17 @@ public final class Checks implements Pass {
     private record Moved(Poly p, List<Atom> trips, Params.Check why) {
     }
 
+    /** Checks in a branch that could be made before a loop, if all branches had them: as {@code moves}. */
+    private record Candidate(List<Eqn> checks, List<Map.Entry<Around, Moved>> moves) {
+        boolean covers(Candidate o) {
+            return moves.stream().map(Candidate::where).toList().containsAll(o.moves.stream().map(Candidate::where).toList());
+        }
+
+        private static List<Object> where(Map.Entry<Around, Moved> m) {
+            return List.of(m.getKey(), m.getValue().p(), m.getValue().trips());
+        }
+    }
+
     /** A loop around the walk. */
     private record Around(Eqn loop, int level, int conditions) {
     }
@@ -55,6 +66,7 @@ public final class Checks implements Pass {
         private final List<Around> loops = new ArrayList<>();
         private final Set<Integer> inputs = new HashSet<>();
         private int inCondition;
+        private List<Candidate> candidates = new ArrayList<>();
 
         Walk(Func f) {
             values = new Values(f);
@@ -65,14 +77,18 @@ public final class Checks implements Pass {
             for (Eqn e : body) {
                 List<Region> rs = Regions.of(e);
                 boolean loop = e.prim() != Prim.COND;
+                var ofBranches = new ArrayList<List<Candidate>>();
+                List<Candidate> outer = candidates;
                 for (int k = 0; k < rs.size(); k++) {
                     Region r = rs.get(k);
                     boolean condition = e.prim() == Prim.WHILE && k == 0;
-                    int outer = values.conditions();
+                    int conditions = values.conditions();
+                    candidates = new ArrayList<>();
+                    ofBranches.add(candidates);
                     values.region(e, k, () -> {
                         inCondition += condition ? 1 : 0;
                         if (loop) {
-                            loops.add(new Around(e, values.depth(), outer));
+                            loops.add(new Around(e, values.depth(), conditions));
                         }
                         block(r.body());
                         if (loop) {
@@ -80,6 +96,10 @@ public final class Checks implements Pass {
                         }
                         inCondition -= condition ? 1 : 0;
                     });
+                }
+                candidates = outer;
+                if (e.prim() == Prim.COND) {
+                    inAllBranches(ofBranches);
                 }
                 if (e.prim() == Prim.CHECK && check(e)) {
                     proven.add(e);
@@ -102,11 +122,49 @@ public final class Checks implements Pass {
             if (loops.isEmpty() || inCondition > 0) {
                 return false;
             }
-            return move(e, true) || move(e, false);
+            if (!move(e, true, true)) {
+                move(e, false, true);
+            }
+            return move(e, true, false) || move(e, false, false);
         }
 
-        /** Moves a check out; {@code wide}: for what its operands would be without wrapping around, which then is checked too. */
-        private boolean move(Eqn e, boolean wide) {
+        /** Checks that every branch makes are made whatever the branch taken. */
+        private void inAllBranches(List<List<Candidate>> branches) {
+            for (Candidate c : branches.stream().flatMap(List::stream).toList()) {
+                var checks = new ArrayList<Eqn>();
+                boolean everywhere = true;
+                for (List<Candidate> b : branches) {
+                    // What the moved checks leave open for a branch follows from its condition.
+                    List<Candidate> same = b.stream().filter(c::covers).toList();
+                    everywhere &= !same.isEmpty();
+                    same.forEach(o -> checks.addAll(o.checks()));
+                }
+                if (everywhere && values.conditions() > c.moves().get(0).getKey().conditions()) {
+                    candidates.add(new Candidate(checks, c.moves()));
+                } else if (everywhere) {
+                    proven.addAll(checks);
+                    accept(c.moves());
+                }
+            }
+        }
+
+        private void accept(List<Map.Entry<Around, Moved>> moves) {
+            for (var m : moves) {
+                List<Moved> list = before.computeIfAbsent(m.getKey().loop(), x -> new ArrayList<>());
+                if (!list.contains(m.getValue())) {
+                    list.add(m.getValue());
+                }
+            }
+        }
+
+        /**
+         * Moves a check out; {@code wide}: for what its operands would be without wrapping around, which then is checked too;
+         * {@code anyway}: out of branches, without regard to their conditions, which only makes it a candidate.
+         */
+        private boolean move(Eqn e, boolean wide, boolean anyway) {
+            if (anyway && values.conditions() == loops.get(loops.size() - 1).conditions()) {
+                return false;
+            }
             var goals = new ArrayList<Poly>();
             try {
                 if (!goals(e.in().get(0), wide, goals)) {
@@ -118,17 +176,17 @@ public final class Checks implements Pass {
             var moves = new ArrayList<Map.Entry<Around, Moved>>();
             int mark = values.facts.mark();
             for (Poly p : new java.util.LinkedHashSet<>(goals)) {
-                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), moves)) {
+                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, moves)) {
                     values.facts.reset(mark);
                     return false;
                 }
             }
-            for (var m : moves) {
-                List<Moved> list = before.computeIfAbsent(m.getKey().loop(), x -> new ArrayList<>());
-                if (!list.contains(m.getValue())) {
-                    list.add(m.getValue());
-                }
+            if (anyway && !moves.isEmpty()) {
+                values.facts.reset(mark);
+                candidates.add(new Candidate(List.of(e), moves));
+                return true;
             }
+            accept(moves);
             return true;
         }
 
@@ -179,7 +237,7 @@ public final class Checks implements Pass {
         }
 
         /** Moves p >= 0 out of as many loops as possible, at least one. */
-        private boolean move(Poly p, Params.Check why, List<Map.Entry<Around, Moved>> moves) {
+        private boolean move(Poly p, Params.Check why, boolean anyway, List<Map.Entry<Around, Moved>> moves) {
             Poly now = p;
             Around to = null;
             var assumed = new ArrayList<Poly>();
@@ -189,12 +247,12 @@ public final class Checks implements Pass {
                 if (loop.loop().prim() == Prim.WHILE) {
                     break;
                 }
-                var bounds = new Bounds(values, loop.level(), loop.conditions());
+                var bounds = new Bounds(values, loop.level(), loop.conditions(), !anyway);
                 Poly q = bounds.lower(now);
                 var sides = new ArrayList<>(assumed);
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition
+                if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
                     || !sides.stream().allMatch(s -> safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }

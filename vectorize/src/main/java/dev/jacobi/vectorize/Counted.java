@@ -94,7 +94,7 @@ public final class Counted implements Pass {
             if (afterBody) {
                 t = bottomTest();
             }
-            if (t == null || !inductions.get(t.k).counts(t.op)) {
+            if (t == null || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
                 return false;
             }
             emit(t, afterBody);
@@ -137,8 +137,14 @@ public final class Counted implements Pass {
             return null;
         }
 
-        /** The loop goes on while {@code x + shift <op> bound}, x being induction variable {@code k}. */
-        private record Test(int k, Prim op, Atom bound, long shift) {
+        /**
+         * The loop goes on while {@code x + shift <op> bound}, x being induction variable {@code k}; or, when {@code other} is not
+         * negative, while x <op> that induction variable.
+         */
+        private record Test(int k, Prim op, Atom bound, long shift, int other) {
+            Test(int k, Prim op, Atom bound, long shift) {
+                this(k, op, bound, shift, -1);
+            }
         }
 
         /** Reads a bool of the condition region as a test of an induction variable. */
@@ -149,7 +155,7 @@ public final class Counted implements Pass {
             }
             if (c.prim() == Prim.NOT) {
                 Test t = test(c.in().get(0));
-                return t == null ? null : new Test(t.k, Conditions.negated(t.op), t.bound, t.shift);
+                return t == null ? null : new Test(t.k, Conditions.negated(t.op), t.bound, t.shift, t.other);
             }
             Test t = test(c.prim(), c.in().get(0), c.in().get(1));
             return t != null ? t : test(mirrored(c.prim()), c.in().get(1), c.in().get(0));
@@ -161,24 +167,55 @@ public final class Counted implements Pass {
 
         private Test test(Prim op, Atom x, Atom bound) {
             Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
-            if (k == null || !inductions.containsKey(k) || !invariant(bound, 0)) {
+            if (k == null || !inductions.containsKey(k)) {
+                return null;
+            }
+            Integer other = bound instanceof Var v ? condParam.get(v.id()) : null;
+            if (other != null && inductions.containsKey(other)) {
+                return towards(k, op, other) ? new Test(k, op, null, 0, other) : null;
+            }
+            if (!invariant(bound, 0)) {
                 return null;
             }
             return new Test(k, op, bound, 0);
         }
 
+        /** Two i32 variables that approach each other from below and above, as when reversing an array. */
+        private boolean towards(int k, Prim op, int other) {
+            Long up = inductions.get(k).constant();
+            Long down = inductions.get(other).constant();
+            return (op == Prim.LT || op == Prim.LE) && up != null && down != null && up >= 0 && down <= 0 && up - down > 0 && up - down < 1 << 20
+                && e.in().get(k).dtype() == DType.I32;
+        }
+
+        /** The trips of {@code for (i = a, j = b; i < j; i += up, j -= down)}, counted by the distance, which must not overflow. */
+        private Atom meeting(Test t) {
+            Builder b = r.b;
+            Atom low = e.in().get(t.k);
+            Atom high = e.in().get(t.other);
+            b.check(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
+            b.check(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
+            Atom distance = TripCount.fold(b, Prim.SUB, high, low);
+            long size = inductions.get(t.k).constant() - inductions.get(t.other).constant();
+            return TripCount.emit(b, t.op == Prim.LT ? Prim.GT : Prim.GE, distance, false, Lit.i32((int) size), Lit.i32(0));
+        }
+
         /**
-         * do-while: the condition is a carried flag that starts true and is set by the body to a test of the
-         * induction variable's next value.
+         * do-while: the condition is a carried flag (or its negation) that lets the first trip through and is set by the
+         * body to a test of the induction variable's next value.
          */
         private Test bottomTest() {
-            Integer f = cond.out().get(0) instanceof Var v ? condParam.get(v.id()) : null;
-            if (f == null || !(e.in().get(f) instanceof Lit l) || !l.asBool()) {
+            Atom go = cond.out().get(0);
+            Eqn not = go instanceof Var v ? defs.get(v.id()) : null;
+            boolean stops = not != null && not.prim() == Prim.NOT;
+            Integer f = (stops ? not.in().get(0) : go) instanceof Var v ? condParam.get(v.id()) : null;
+            if (f == null || !(e.in().get(f) instanceof Lit l) || l.asBool() == stops) {
                 return null;
             }
             Eqn c = body.out().get(f) instanceof Var v ? defs.get(v.id()) : null;
-            boolean negate = c != null && c.prim() == Prim.NOT;
-            if (negate) {
+            boolean inner = c != null && c.prim() == Prim.NOT;
+            boolean negate = inner != stops;
+            if (inner) {
                 c = c.in().get(0) instanceof Var v ? defs.get(v.id()) : null;
             }
             if (c == null || c.prim().group() != Prim.Group.COMPARE || c.in().get(0).dtype().isFloat()) {
@@ -254,8 +291,7 @@ public final class Counted implements Pass {
             return r.b.emitAll(d.prim(), d.params(), in).get(0);
         }
 
-        private void emit(Test t, boolean afterBody) {
-            Induction i = inductions.get(t.k);
+        private Atom count(Test t, Induction i) {
             Builder b = r.b;
             Atom start = e.in().get(t.k);
             if (t.shift != 0) {
@@ -267,7 +303,13 @@ public final class Counted implements Pass {
                 TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
             }
             Atom size = i.constant() == null ? r.get(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
-            Atom n = TripCount.emit(b, t.op, start, i.up(), size, bound);
+            return TripCount.emit(b, t.op, start, i.up(), size, bound);
+        }
+
+        private void emit(Test t, boolean afterBody) {
+            Induction i = inductions.get(t.k);
+            Builder b = r.b;
+            Atom n = t.other >= 0 ? meeting(t) : count(t, i);
             if (afterBody) {
                 n = TripCount.fold(b, Prim.ADD, TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
                 b.check(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);

@@ -84,19 +84,34 @@ final class Dependence {
         if (++queries > 400) {
             return false;
         }
-        Facts facts = null;
+        Facts facts = both(w, a);
         for (int k = 0; k < axes; k++) {
+            if (differ(w.index().get(k), a.index().get(k), facts)) {
+                return true;
+            }
+        }
+        return axes > 1 && differTogether(w, a, axes, facts);
+    }
+
+    /** If all axes but one were equal, that one would differ. */
+    private boolean differTogether(Access w, Access a, int axes, Facts facts) {
+        for (int k = 0; k < axes; k++) {
+            int mark = facts.mark();
             try {
-                Poly x = w.index().get(k);
-                Poly y = a.index().get(k).rename(this::other);
-                if (facts == null) {
-                    facts = both(w, a);
+                for (int j = 0; j < axes; j++) {
+                    if (j != k) {
+                        Poly d = w.index().get(j).minus(a.index().get(j).rename(this::other));
+                        facts.add(d, 0);
+                        facts.add(d.negate(), 0);
+                    }
                 }
-                if (differ(x, y, facts)) {
+                if (differ(w.index().get(k), a.index().get(k), facts)) {
                     return true;
                 }
             } catch (ArithmeticException tooLarge) {
-                // Nothing is proven on this axis.
+                // Nothing is proven this way.
+            } finally {
+                facts.reset(mark);
             }
         }
         return false;
@@ -140,24 +155,53 @@ final class Dependence {
         return facts;
     }
 
+    /** True when x in the one trip and y in the other cannot be equal; y is given in the one trip's variables. */
     private boolean differ(Poly x, Poly y, Facts facts) {
+        try {
+            return differ(x, y.rename(this::other), facts, 2);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private boolean differ(Poly x, Poly y, Facts facts, int depth) {
         Poly d = x.minus(y);
         if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
             return true;
         }
-        Poly i = Poly.var(trip);
-        Poly j = Poly.var(trip + shift);
-        Poly cx = x.linear(trip);
-        Poly cy = y.linear(trip + shift);
-        if (cx != null && cx.equals(cy) && (!cx.isConst() || cx.constant() != 0) && !cx.mentions(v -> inside.contains(v) || v >= shift && inside.contains(v - shift))) {
-            // Same stride: apart when the rests stay within one stride of each other.
-            Poly rest = x.minus(i.times(cx)).minus(y.minus(j.times(cy)));
-            Poly size = facts.prove(cx) ? cx : cx.negate();
-            if (facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest))) {
+        if (sameStride(x, y, trip, facts) != null) {
+            return true;
+        }
+        // c*q + r and c*q' + r' with r and r' within one stride of each other are equal only when r and r' are.
+        for (int v : x.variables()) {
+            Poly c = v != trip && inside.contains(v) && depth > 0 ? stride(x, y, v) : null;
+            if (c != null && sameStride(x, y, v, facts) != null
+                && differ(x.minus(Poly.var(v).times(c)), y.minus(Poly.var(v + shift).times(c)), facts, depth - 1)) {
                 return true;
             }
         }
+        Poly i = Poly.var(trip);
+        Poly j = Poly.var(trip + shift);
         return ordered(d, i.minus(j), facts) && ordered(d, j.minus(i), facts);
+    }
+
+    /** The factor of a variable in x and of its counterpart in y, when both are the same and belong to no trip. */
+    private Poly stride(Poly x, Poly y, int v) {
+        Poly cx = x.linear(v);
+        Poly cy = y.linear(v + shift);
+        return cx != null && cx.equals(cy) && !cx.equals(Poly.ZERO) && !cx.mentions(w -> inside.contains(w) || w >= shift && inside.contains(w - shift))
+            ? cx : null;
+    }
+
+    /** The common stride of a variable when what is left of x and y stays within one stride; null otherwise. */
+    private Poly sameStride(Poly x, Poly y, int v, Facts facts) {
+        Poly c = stride(x, y, v);
+        if (c == null) {
+            return null;
+        }
+        Poly rest = x.minus(Poly.var(v).times(c)).minus(y.minus(Poly.var(v + shift).times(c)));
+        Poly size = facts.prove(c) ? c : c.negate();
+        return facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest)) ? c : null;
     }
 
     /** d != 0 given that the one trip comes after the other. */

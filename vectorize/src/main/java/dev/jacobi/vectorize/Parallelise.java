@@ -103,13 +103,15 @@ public final class Parallelise implements Pass {
 
         /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */
         private List<Eqn> raise(Eqn old, Eqn now, List<Access> inside) {
-            Eqn hist = Histogram.of(now, defs);
-            if (hist != null) {
-                return List.of(hist);
-            }
+            List<Eqn> parallel = parallel(old, now, inside);
+            Eqn hist = parallel == null ? Histogram.of(now, defs) : null;
+            return parallel != null ? parallel : List.of(hist != null ? hist : now);
+        }
+
+        private List<Eqn> parallel(Eqn old, Eqn now, List<Access> inside) {
             Region body = Regions.of(old).get(0);
             if (callsBack(body.body())) {
-                return List.of(now);
+                return null;
             }
             Dependence dependence = null;
             Poly apart = null;
@@ -121,7 +123,7 @@ public final class Parallelise implements Pass {
                 if (p.type().isScalar()) {
                     Prim op = Folds.of(body, p, k, defs, fast);
                     if (op == null) {
-                        return List.of(now);
+                        return null;
                     }
                     folds.add(k);
                     ops.add(op);
@@ -129,7 +131,7 @@ public final class Parallelise implements Pass {
                 }
                 Set<Integer> versions = Versions.of(body, p, k);
                 if (versions == null) {
-                    return List.of(now);
+                    return null;
                 }
                 if (dependence == null) {
                     dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end(), values.facts);
@@ -138,19 +140,19 @@ public final class Parallelise implements Pass {
                 if (!dependence.independent(own)) {
                     Poly meeting = dependence.meeting(own);
                     if (meeting == null || apart != null && !apart.equals(meeting)) {
-                        return List.of(now);
+                        return null;
                     }
                     apart = meeting;
                 }
                 dests.add(k);
             }
             if (apart != null) {
-                return folds.isEmpty() ? split(now, apart) : List.of(now);
+                return folds.isEmpty() ? split(now, apart) : null;
             }
             return List.of(folds.isEmpty() ? map(now) : reduce(now, folds, ops, dests));
         }
 
-        /** The loop as two maps around the one trip that others depend on, when that is known to be among its trips. */
+        /** The loop as two maps around the one trip that others depend on; null when that is not known to be among its trips. */
         private List<Eqn> split(Eqn now, Poly at) {
             long c = at.constant();
             int v = at.plus(-c).asVar();
@@ -159,7 +161,7 @@ public final class Parallelise implements Pass {
             Regions.each(Regions.of(now).get(0).body(), e -> size[0]++);
             if (inCondition > 0 || size[0] > Split.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
                 || !values.facts.prove(at) || !values.facts.prove(values.exact(n).minus(at).plus(-1))) {
-                return List.of(now);
+                return null;
             }
             copies.open();
             Atom trip = TripCount.fold(copies, Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));

@@ -171,6 +171,11 @@ final class Poly {
         return ids;
     }
 
+    /** All variables, each once. */
+    int[] variables() {
+        return Arrays.stream(monos).flatMap(m -> Arrays.stream(vars(m)).asLongStream()).mapToInt(v -> (int) v).distinct().toArray();
+    }
+
     boolean mentions(IntPredicate id) {
         for (long m : monos) {
             for (int v : vars(m)) {
