@@ -36,7 +36,14 @@ final class Access {
         if (!part.dims().isEmpty()) {
             return part;
         }
-        return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part);
+        return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part, mostlyConsecutive(e));
+    }
+
+    /** True when the element's number mostly grows by one from lane to lane though it need not. */
+    private boolean mostlyConsecutive(Eqn e) {
+        int last = e.in().size() - 1;
+        return g.lanes > 1 && last >= 1 && g.facts.variance().likely(e.in().get(last)) == 1
+            && e.in().subList(1, last).stream().allMatch(a -> g.facts.variance().stride(a) == 0);
     }
 
     Value update(Eqn e) {
@@ -146,13 +153,17 @@ final class Access {
     }
 
     Val load(Arr element) {
+        return load(element, false);
+    }
+
+    private Val load(Arr element, boolean mostlyConsecutive) {
         Val off = offset(element);
         boolean own = element.lanes() > 1;
         var texts = new ArrayList<String>();
         boolean uniform = off.isUniform() && !own;
         for (int k = 0; k < off.parts().size(); k++) {
             texts.add(uniform ? fromMemory(element.dtype(), scalarLoad(element, off.part(k)), 1)
-                : fromMemory(element.dtype(), vectorLoad(element, off, k), g.lanes));
+                : fromMemory(element.dtype(), vectorLoad(element, off, k, mostlyConsecutive), g.lanes));
         }
         return uniform ? Val.uniform(element.dtype(), texts) : Val.varying(element.dtype(), texts);
     }
@@ -166,15 +177,42 @@ final class Access {
         return off.equals("0") ? a.ptr() : fn.def("getelementptr inbounds " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + off);
     }
 
-    private String vectorLoad(Arr a, Val off, int k) {
+    private String vectorLoad(Arr a, Val off, int k, boolean mostlyConsecutive) {
         String t = Ty.memory(a.dtype());
-        String ty = Ty.vector(t, g.lanes);
         if (consecutive(a, off)) {
-            String p = wideAddress(a, off, k);
-            String v = g.mask == null ? fn.def("load " + ty + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()))
-                : masked("load", a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, null);
+            String v = wideLoad(a, wideAddress(a, off, k), reversed(a, off));
             return reversed(a, off) ? reverse(t, v) : v;
         }
+        if (!mostlyConsecutive || a.lanes() > 1) {
+            return gather(a, off, k);
+        }
+        String ty = Ty.vector(t, g.lanes);
+        String first = fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + off.part(k) + ", i64 0");
+        String run = fn.def("add " + Ty.vector("i64", g.lanes) + " " + g.splat("i64", first) + ", " + g.ramp("i64", 1));
+        String odd = fn.def("icmp ne " + Ty.vector("i64", g.lanes) + " " + off.part(k) + ", " + run);
+        FnText.Block one = fn.block("run");
+        FnText.Block many = fn.block("gather");
+        FnText.Block join = fn.block("join");
+        fn.br(g.control.any(g.mask == null ? odd : fn.def("and " + Ty.vector("i1", g.lanes) + " " + odd + ", " + g.mask)), many, one);
+        fn.enter(one);
+        String v = wideLoad(a, gep(a, first), false);
+        fn.br(join);
+        fn.enter(many);
+        String w = gather(a, off, k);
+        fn.br(join);
+        fn.enter(join);
+        String r = fn.fresh();
+        join.phi(r, ty, "[ " + v + ", " + one.label() + " ], [ " + w + ", " + many.label() + " ]");
+        return r;
+    }
+
+    private String wideLoad(Arr a, String p, boolean reversed) {
+        return g.mask == null ? fn.def("load " + Ty.vector(Ty.memory(a.dtype()), g.lanes) + ", ptr " + p + ", align " + a.dtype().bytes()
+            + g.memory.scopes().tag(a.root())) : masked("load", a, p, reversed ? reverse("i1", g.mask) : g.mask, null);
+    }
+
+    private String gather(Arr a, Val off, int k) {
+        String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String ptrs = pointers(a, off, k);
         String mask = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
         String f = g.out.declare(ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",

@@ -21,6 +21,11 @@ public final class Compilation {
 
     /** Emits the request for vector registers of {@code vectorBytes}; 0 means one element at a time. */
     public static LlvmModule run(CompileRequest request, int vectorBytes) {
+        return run(request, vectorBytes, false);
+    }
+
+    /** As {@link #run}; {@code eager} takes lanes wherever they are possible, whether they pay or not. */
+    static LlvmModule run(CompileRequest request, int vectorBytes, boolean eager) {
         var out = new ModuleText();
         Func entry = prepared(request.module().get(request.entry()));
         var callees = new LinkedHashMap<String, Func>();
@@ -28,7 +33,7 @@ public final class Compilation {
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
         callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes);
+        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes, eager);
         Functions.entry(unit, "entry", entry, request.donated());
         callees.forEach((name, f) -> Functions.callee(unit, name, f));
         var results = new ArrayList<Type>();

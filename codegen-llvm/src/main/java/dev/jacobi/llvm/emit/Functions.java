@@ -60,7 +60,7 @@ final class Functions {
 
     private static Facts facts(Unit unit, Func f) {
         Facts facts = new Facts(f, unit.shapes());
-        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes());
+        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         return facts;
     }

@@ -23,18 +23,24 @@ import java.util.Set;
 final class LanePlan {
     private static final double UNKNOWN_TRIPS = 20;
     private static final double WORTH = 0.85;
+    /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
+    private static final double GATHER = 3.5;
+    private static final double SCATTER = 4;
     private static final int MOST_LANES = 64;
     private final Aliases aliases;
     private final int vectorBytes;
 
-    private LanePlan(Aliases aliases, int vectorBytes) {
+    private final boolean eager;
+
+    private LanePlan(Aliases aliases, int vectorBytes, boolean eager) {
+        this.eager = eager;
         this.aliases = aliases;
         this.vectorBytes = vectorBytes;
     }
 
-    /** Number of lanes by index parameter of the loops chosen. */
-    static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, int vectorBytes) {
-        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, vectorBytes).inside(body);
+    /** Number of lanes by index parameter of the loops chosen; {@code eager} takes lanes wherever they are possible. */
+    static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, int vectorBytes, boolean eager) {
+        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, vectorBytes, eager).inside(body);
     }
 
     private Map<Var, Integer> inside(List<Eqn> body) {
@@ -65,7 +71,7 @@ final class LanePlan {
         Map<Var, Integer> self = Map.of(index, width);
         double with = new Estimate(mine, self).loop(e);
         double without = new Estimate(new Variance(List.of(e), inner.keySet(), Set.of()), inner).loop(e);
-        return with < WORTH * without ? self : inner;
+        return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
     }
 
     /** Lanes for a loop: what fills a register with the widest type computed on, times a factor that hides latency. */
@@ -153,8 +159,8 @@ final class LanePlan {
                 case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
                      ATAN2, HYPOT, NEXTAFTER -> 30 * many;
                 case CALL -> 40 * (varies ? lanes : 1);
-                case INDEX -> Walk.isArray(e.result()) ? 1 : access(e, e.in().subList(1, e.in().size()), 1.5);
-                case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), 2);
+                case INDEX -> Walk.isArray(e.result()) ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
+                case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
                 case COND -> cond(e);
                 case FOR -> 2 + trips(e.in().get(0)) * (1 + body(((Params.Loop) e.params()).body().body())) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
                 case WHILE -> {
@@ -199,7 +205,8 @@ final class LanePlan {
                 return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
             }
             boolean step = !first && (last == 1 || last == -1) && Walk.isArray(array) && array.type().rank() == at.size();
-            return step ? chunks(t) : lanes * scattered * (t.bytes() < 4 ? 2 : 1);
+            boolean mostly = e.prim() == Prim.INDEX && !first && variance.likely(at.get(at.size() - 1)) == 1;
+            return step ? chunks(t) : mostly ? chunks(t) + 3 : lanes * scattered * (t.bytes() < 4 ? 2 : 1);
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 /** The parallel loops run one iteration after the other: map, reduce, scan, hist. {@link Lanes} and {@link Threads} take what they can before. */
 final class Loops {
+    /** Equations of a body that is worth a scalar version for short loops. */
+    private static final int SMALL_BODY = 60;
     private final Gen g;
     private final FnText fn;
 
@@ -142,7 +144,16 @@ final class Loops {
         };
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
-            new Lanes(g).each(t, width, lo, hi, Walk.size(r.body()), swept);
+            int size = Walk.size(r.body());
+            Runnable wide = () -> new Lanes(g).each(t, width, lo, hi, size, swept);
+            if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
+                wide.run();
+            } else {
+                unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+                    swept.accept(i);
+                    return List.of();
+                }));
+            }
             return;
         }
         int rows = g.facts.rows(r.params().get(0));
@@ -169,6 +180,22 @@ final class Loops {
             return List.of();
         });
         return whole;
+    }
+
+    /** Vectors for a handful of iterations cost more than they give: those run one by one. */
+    private void unlessFew(DType t, String lo, String hi, int few, Runnable wide, Runnable scalar) {
+        FnText.Block one = fn.block("few");
+        FnText.Block many = fn.block("many");
+        FnText.Block join = fn.block("join");
+        String n = fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo);
+        fn.br(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), one, many);
+        fn.enter(one);
+        scalar.run();
+        fn.br(join);
+        fn.enter(many);
+        wide.run();
+        fn.br(join);
+        fn.enter(join);
     }
 
     /** Stores what an iteration yields into the arrays that collect it. */

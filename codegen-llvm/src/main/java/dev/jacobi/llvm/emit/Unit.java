@@ -6,8 +6,9 @@ import java.util.Map;
 
 /**
  * What all functions of one compilation share: the module's text, its functions after lowering, their calling conventions, and the
- * request's choices. {@code vectorBytes} is the width of the target's vector registers.
+ * request's choices. {@code vectorBytes} is the width of the target's vector registers;
+ * {@code eager} takes lanes wherever they are possible, for tests.
  */
 record Unit(ModuleText out, Map<String, Func> funcs, Map<String, List<Integer>> shapes, Map<String, String> symbols, boolean fast, int threads,
-        int vectorBytes) {
+        int vectorBytes, boolean eager) {
 }

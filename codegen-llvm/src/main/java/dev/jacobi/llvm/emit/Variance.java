@@ -21,9 +21,11 @@ import java.util.Set;
  */
 final class Variance {
     private static final Set<Prim> MAKES_ARRAY = Set.of(Prim.FULL, Prim.ACC_NEW, Prim.COPY);
+    private static final Set<Prim> ACCESSES = Set.of(Prim.INDEX, Prim.UPDATE, Prim.ACC_ADD, Prim.DIM);
     private static final Set<Prim> OF_FIRST = Set.of(Prim.UPDATE, Prim.ACC_ADD, Prim.RESHAPE, Prim.STOP_GRADIENT, Prim.ACC_GET, Prim.PSUM,
         Prim.PMAX, Prim.PMIN);
     private final Map<Var, Long> strides = new HashMap<>();
+    private final Map<Var, Long> likely = new HashMap<>();
     private final Set<Var> jammed = new HashSet<>();
     private final Set<Var> lanes;
     private final Set<Var> rows;
@@ -38,6 +40,12 @@ final class Variance {
 
     long stride(Atom a) {
         return a instanceof Var v ? strides.getOrDefault(v, 0L) : 0;
+    }
+
+    /** The stride that the variable mostly has: what clamping at an edge spoils for few lanes only. */
+    long likely(Atom a) {
+        long s = stride(a);
+        return s == VARYING && a instanceof Var v ? likely.getOrDefault(v, VARYING) : s;
     }
 
     boolean jammed(Atom a) {
@@ -81,7 +89,18 @@ final class Variance {
         boolean jam = e.in().stream().anyMatch(this::jammed);
         for (Var v : e.out()) {
             set(v, stride(e, v), jam);
+            if (stride(v) == VARYING && !Walk.isArray(v) && !ACCESSES.contains(e.prim())) {
+                likely.put(v, guess(e, v));
+            }
         }
+    }
+
+    private long guess(Eqn e, Var out) {
+        List<Long> s = e.in().stream().map(this::likely).toList();
+        if ((e.prim() == Prim.MIN || e.prim() == Prim.MAX) && out.dtype().isInt()) {
+            return s.get(0) == 0 ? s.get(1) : s.get(1) == 0 || s.get(0).equals(s.get(1)) ? s.get(0) : VARYING;
+        }
+        return Strides.of(e.prim(), s, e.in().stream().map(Variance::constant).toList(), out.dtype());
     }
 
     private long stride(Eqn e, Var out) {

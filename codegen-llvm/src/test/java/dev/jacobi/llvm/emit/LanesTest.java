@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Parser;
 import dev.jacobi.llvm.CompileRequest;
-import dev.jacobi.llvm.Emitter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class LanesTest {
         while (gift.size() < m.get("f").out().size()) {
             gift.add(-1);
         }
-        String ir = Emitter.emit(new CompileRequest(m, "f", gift, false, 1), 64).text();
+        String ir = Compilation.run(new CompileRequest(m, "f", gift, false, 1), 64, true).text();
         assertTrue(ir.contains("wide"), "no lanes in\n" + ir);
         for (int n : new int[] {0, 1, 15, 16, 33, 129}) {
             Oracle.check(text, donated, args.apply(n));
@@ -70,6 +69,15 @@ class LanesTest {
               c = map[n](n, o) { i, x -> j = index p i; u = index a j; v = sqrt u; w = div v 3.0:f64; q = sqrt w; r = div q u; l = mul i 3:i32; y = update x l r; yield y }
               return c }
             """, List.of(2), n -> new Object[] {doubles(50), ints(n, 50), new double[3 * n + 1]});
+    }
+
+    @Test
+    void clampedIndicesAreMostlyConsecutive() {
+        lanes("""
+            f(a:f64[n], b:f64[n]) { n = dim[0] a; l = sub n 1:i32
+              c = map[n](n, b) { i, x -> j = add i -2:i32; k = max j 0:i32; p = add i 3:i32; q = min p l; u = index a k; v = index a q; w = add u v; y = update x i w; yield y }
+              return c }
+            """, List.of(1), n -> new Object[] {doubles(n), new double[n]});
     }
 
     @Test

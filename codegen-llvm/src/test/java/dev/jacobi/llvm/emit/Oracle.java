@@ -11,7 +11,6 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.llvm.CompileRequest;
-import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class Oracle {
             gift.add(-1);
         }
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
-        var module = Emitter.emit(new CompileRequest(m, entry, gift, false, threads), bytes);
+        var module = Compilation.run(new CompileRequest(m, entry, gift, false, threads), bytes, true);
         NativeRun code;
         try {
             code = new NativeRun(module, false);
