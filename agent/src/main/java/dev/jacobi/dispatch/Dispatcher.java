@@ -29,17 +29,22 @@ public final class Dispatcher {
         }
     };
 
-    private Dispatcher(Options options, Registry registry, Instrumentation instrumentation) {
+    /** {@code instrumentation} may be null. */
+    Dispatcher(Options options, Registry registry, Instrumentation instrumentation, Initialised initialised) {
         this.options = options;
         this.registry = registry;
-        this.initialised = Initialised.withAgent(instrumentation);
+        this.initialised = initialised;
         this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, instrumentation);
     }
 
     /** Makes the process's dispatcher, once: a later call returns the first one. */
     public static Dispatcher install(Options options, Registry registry, Instrumentation instrumentation) {
-        CURRENT.compareAndSet(null, new Dispatcher(options, registry, instrumentation));
-        return CURRENT.get();
+        synchronized (CURRENT) {
+            if (CURRENT.get() == null) {
+                CURRENT.set(new Dispatcher(options, registry, instrumentation, Initialised.withAgent(instrumentation)));
+            }
+            return CURRENT.get();
+        }
     }
 
     static Dispatcher current() {

@@ -1,0 +1,176 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A method with its two call sites, put together as the prologue does it, under each policy and from several threads. */
+class SiteTest {
+    static long hash(int[] a, int rounds) {
+        long h = 1;
+        for (int r = 0; r < rounds; r++) {
+            for (int i = 0; i < a.length; i++) {
+                h = 31 * h + a[i] + r;
+            }
+        }
+        return h;
+    }
+
+    static void smooth(double[] from, double[] to) {
+        for (int i = 1; i < to.length - 1; i++) {
+            to[i] = (from[i - 1] + from[i] + from[i + 1]) / 3;
+        }
+    }
+
+    static Object opaque(Object o) {
+        return o.toString();
+    }
+
+    private final Registry registry = new Registry();
+
+    private static Options options(String args) {
+        var parsed = OptionParser.parse(args, new Properties(), Map.of());
+        assertTrue(parsed.warnings().isEmpty());
+        return parsed.options();
+    }
+
+    private Site site(String options, String name) {
+        var m = Arrays.stream(SiteTest.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
+        String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
+        var dispatcher = new Dispatcher(options(options), registry, null, Initialised.byForce());
+        return dispatcher.site(MethodHandles.lookup(), name, desc);
+    }
+
+    private static MethodHandle prologue(Site s) throws ReflectiveOperationException {
+        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class,
+            MethodHandles.dropArguments(s.original(), 0, Deopt.class));
+        return MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
+    }
+
+    private MethodStats stats(String name) {
+        return registry.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy=always", "policy=always,backend=interp", "policy=always,verify=shadow"})
+    void alwaysMeansFromTheFirstCallOn(String options) throws Throwable {
+        MethodHandle f = prologue(site(options, "hash"));
+        for (int n = 0; n < 5; n++) {
+            int[] a = {1, 2, 3, n};
+            assertEquals(hash(a, 3), (long) f.invokeExact(a, 3));
+        }
+        assertEquals(MethodStats.State.COMPILED, stats("hash").state());
+        assertEquals(5, stats("hash").calls);
+        assertThrows(NullPointerException.class, () -> { long h = (long) f.invokeExact((int[]) null, 1); });
+        assertEquals(0, stats("hash").differences());
+    }
+
+    @Test
+    void offIsOff() throws Throwable {
+        MethodHandle f = prologue(site("policy=off", "hash"));
+        assertEquals(hash(new int[] {7}, 2), (long) f.invokeExact(new int[] {7}, 2));
+        assertEquals(0, stats("hash").calls);
+    }
+
+    @Test
+    void refusalsLeaveTheMethodAloneOrFailLoudly() throws Throwable {
+        MethodHandle f = prologue(site("policy=always", "opaque"));
+        assertEquals("7", (Object) f.invokeExact((Object) 7));
+        assertEquals(MethodStats.State.JVM, stats("opaque").state());
+        MethodHandle loud = prologue(site("policy=always,refusal=throw", "opaque"));
+        NotCompiled e = assertThrows(NotCompiled.class, () -> { Object o = (Object) loud.invokeExact((Object) 7); });
+        assertTrue(e.getMessage().contains("SiteTest.opaque(java.lang.Object) is left to the JVM because"), e.getMessage());
+    }
+
+    @Test
+    void theSameArrayTwiceUnderAlways() throws Throwable {
+        MethodHandle f = prologue(site("policy=always", "smooth"));
+        for (int n = 0; n < 3; n++) {
+            double[] a = {3, 0, 6, 0, 9};
+            double[] want = a.clone();
+            smooth(want, want);
+            f.invokeExact(a, a);
+            assertArrayEquals(want, a);
+        }
+        assertEquals(0, stats("smooth").fallbacks);
+        assertEquals(2, stats("smooth").variants());
+    }
+
+    @Test
+    void adaptiveDecidesAndStaysRight() throws Throwable {
+        MethodHandle f = prologue(site("policy=adaptive", "hash"));
+        int[] a = new int[20_000];
+        Arrays.setAll(a, i -> i * 7);
+        long want = hash(a, 40);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (stats("hash").state() == MethodStats.State.PENDING && System.nanoTime() < end) {
+            assertEquals(want, (long) f.invokeExact(a, 40));
+        }
+        assertTrue(stats("hash").state() != MethodStats.State.PENDING);
+        assertTrue(stats("hash").jvmNanos() > 0 && stats("hash").compiledNanos() > 0);
+        boolean faster = stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Adaptive.WORTH;
+        assertEquals(faster ? MethodStats.State.COMPILED : MethodStats.State.JVM, stats("hash").state());
+        for (int n = 0; n < 100; n++) {
+            assertEquals(want, (long) f.invokeExact(a, 40));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy=always", "policy=adaptive", "policy=always,verify=shadow"})
+    void eightThreadsWhileItSwitches(String options) throws Exception {
+        MethodHandle f = prologue(site(options, "hash"));
+        MethodHandle g = prologue(site(options, "smooth"));
+        var wrong = new AtomicReference<Throwable>();
+        var start = new CountDownLatch(1);
+        var threads = new ArrayList<Thread>();
+        for (int t = 0; t < 8; t++) {
+            int seed = t;
+            threads.add(new Thread(() -> {
+                try {
+                    start.await();
+                    for (int n = 0; n < 400; n++) {
+                        int[] a = {seed, n, 3, 4, 5};
+                        assertEquals(hash(a, n), (long) f.invokeExact(a, n));
+                        double[] d = {seed, n, 1, 7};
+                        double[] want = d.clone();
+                        double[] other = new double[4];
+                        smooth(d, other);
+                        double[] got = new double[4];
+                        g.invokeExact(d, got);
+                        assertArrayEquals(other, got);
+                        smooth(want, want);
+                        g.invokeExact(d, d);
+                        assertArrayEquals(want, d);
+                    }
+                } catch (Throwable e) {
+                    wrong.compareAndSet(null, e);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        start.countDown();
+        for (Thread t : threads) {
+            t.join();
+        }
+        assertNull(wrong.get(), () -> String.valueOf(wrong.get()));
+        assertEquals(0, stats("hash").differences() + stats("smooth").differences());
+    }
+}
