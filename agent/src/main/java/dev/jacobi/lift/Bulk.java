@@ -18,7 +18,7 @@ final class Bulk {
         this.heap = heap;
     }
 
-    Val copy(Env env, Val.Ref r, String place) {
+    Val copy(Env env, Val r, String place) {
         Atom a = heap.content(env, r);
         if (a.type().rank() > 1) {
             throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");

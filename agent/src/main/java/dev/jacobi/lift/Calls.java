@@ -133,6 +133,9 @@ final class Calls {
     private Val virtual(Site site, String owner, String name, String desc, List<Val> args, Env env) {
         Val self = args.get(0);
         if (self instanceof Val.Choice c) {
+            if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && unit.isArray(env, r.loc()))) {
+                return bulk.copy(env, c, unit.place(act, "n" + site.at() + site.part()));
+            }
             return choose(site, c, owner, name, desc, args, env);
         }
         if (self instanceof Val.Null) {

@@ -131,7 +131,7 @@ final class Loops {
         var init = new ArrayList<Atom>();
         var yields = new ArrayList<Atom>();
         var params = new ArrayList<Var>();
-        for (Merge.Leaf l : head.leaves()) {
+        for (Leaves.Leaf l : head.leaves()) {
             params.add(l.var());
             init.add(values.get(l.key())[0]);
             yields.add(values.get(l.key())[1]);
@@ -148,14 +148,15 @@ final class Loops {
         Region loopBody = new Region(params, body.code(), yields);
         List<Var> results = params.stream().map(p -> ir.fresh(p.type())).toList();
         ir.builder().append(new Eqn(Prim.WHILE, List.copyOf(init), new Params.While(condition, loopBody), results));
-        Env after = head.env().replace(replacement(params, results));
+        // The last merge also knows what is constant behind the loop though it had no value before.
+        Env after = next.env().replace(replacement(next.leaves().stream().map(Leaves.Leaf::var).toList(), results));
         Atom label = labelled ? results.get(results.size() - 1) : null;
         return test ? leave(h, after, label, exits, end) : leaveByLabel(after, label, exits, end);
     }
 
     private Map<Var, Atom> replacement(List<Var> from, List<Var> to) {
         var r = new HashMap<Var, Atom>();
-        for (int i = 0; i < from.size(); i++) {
+        for (int i = 0; i < from.size(); i++) { // a label comes last and stands in no state
             r.put(from.get(i), to.get(i));
         }
         return r;

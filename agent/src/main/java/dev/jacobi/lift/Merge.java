@@ -1,13 +1,11 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Type;
-import dev.jacobi.ir.Var;
+import dev.jacobi.ir.Region;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
- * {@link Leaf}: a fresh variable with its value in each arm.
+ * {@link Leaves.Leaf}: a fresh variable with its value in each arm.
  *
  * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm
  * (injectively). A variable whose location in each arm is that of one slot refers to the slot; so two buffers that are
@@ -29,10 +27,6 @@ import java.util.function.Consumer;
  * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends.
  */
 final class Merge {
-    /** A merged value: its key is stable over repeated merges of the same place; {@code in} holds its value in each arm. */
-    record Leaf(String key, Var var, Atom[] in) {
-    }
-
     private record Slot(int id, int[] loc) {
     }
 
@@ -43,15 +37,10 @@ final class Merge {
     private final Ir ir;
     private final String place;
     private final List<Env> arms;
-    private final List<List<Eqn>> code;
-    private final int marker;
     private final boolean loop;
-    private final boolean intsOnly;
-    private final Set<String> forced;
     private final Set<String> sticky;
     private final Set<String> choices = new TreeSet<>();
-    private final List<Leaf> leaves = new ArrayList<>();
-    private final StringBuilder signature = new StringBuilder();
+    private final Leaves leaves;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Map<Integer, Slot>> slotOf = new ArrayList<>();
     private final Deque<Slot> fresh = new ArrayDeque<>();
@@ -73,11 +62,8 @@ final class Merge {
         this.ir = unit.ir();
         this.place = place;
         this.arms = arms;
-        this.code = code;
-        this.marker = marker;
         this.loop = loop;
-        this.intsOnly = intsOnly;
-        this.forced = forced;
+        this.leaves = new Leaves(unit, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
         arms.forEach(a -> slotOf.add(new HashMap<>()));
         run();
@@ -87,8 +73,8 @@ final class Merge {
         return out;
     }
 
-    List<Leaf> leaves() {
-        return leaves;
+    List<Leaves.Leaf> leaves() {
+        return leaves.list();
     }
 
     /** Keys of the references for which no slot was found. */
@@ -98,7 +84,7 @@ final class Merge {
 
     /** Equal for two merges with the same shape of state and the same leaves. */
     String signature() {
-        return signature.toString();
+        return leaves.signature();
     }
 
     private void run() {
@@ -183,93 +169,11 @@ final class Merge {
             some = v;
         }
         if (some instanceof Val.Sc) {
-            Atom a = scalar(p.key, atoms);
+            Atom a = leaves.scalar(p.key, atoms);
             return a == null ? null : new Val.Sc(a);
         }
-        signature.append(p.key).append('=').append(some instanceof Val.Fun f ? f.impl() : some).append(';');
+        leaves.note(p.key + "=" + (some instanceof Val.Fun f ? f.impl() : some));
         return some;
-    }
-
-    private Atom scalar(String key, Atom[] in) {
-        DType d = null;
-        boolean mixed = false;
-        boolean bools = !intsOnly;
-        for (Atom a : in) {
-            if (a == null) {
-                continue;
-            }
-            bools &= ir.boolOf(a) != null;
-            mixed |= d != null && d != a.dtype();
-            if (d != null && d != a.dtype() && (!isInt(d) || !isInt(a.dtype()))) {
-                return null;
-            }
-            d = a.dtype();
-        }
-        Atom[] same = in.clone();
-        if (mixed || intsOnly && d == DType.BOOL) {
-            for (int i = 0; i < in.length; i++) {
-                Atom a = in[i];
-                if (a != null) {
-                    same[i] = bools ? ir.boolOf(a) : a.dtype() == DType.BOOL ? emitIn(i, () -> ir.i32(a)) : a;
-                }
-            }
-        }
-        return leaf(key, same);
-    }
-
-    private static boolean isInt(DType d) {
-        return d == DType.BOOL || d == DType.I32;
-    }
-
-    private Atom emitIn(int arm, java.util.function.Supplier<Atom> f) {
-        return ir.into(code.get(arm), f);
-    }
-
-    private boolean isOuter(Atom a) {
-        return a instanceof Lit || ((Var) a).id() < marker || unit.isInput((Var) a);
-    }
-
-    private Atom leaf(String key, Atom[] in) {
-        Atom same = null;
-        Type type = null;
-        boolean equal = true;
-        boolean holes = false;
-        for (Atom a : in) {
-            if (a == null) {
-                holes = true;
-                continue;
-            }
-            equal &= same == null || same.equals(a);
-            same = a;
-            type = type == null ? a.type() : join(type, a.type());
-        }
-        if (!forced.contains(key)) {
-            if (equal && (!holes || isOuter(same))) {
-                return same;
-            }
-            if (loop && in[in.length - 1] == null) {
-                return in[0];
-            }
-        }
-        signature.append(key).append(':').append(type).append(';');
-        Atom[] full = in.clone();
-        Type t = type;
-        for (int i = 0; i < full.length; i++) {
-            if (full[i] == null) {
-                full[i] = t.isScalar() ? Lit.zero(t.dtype()) : emitIn(i, () -> ir.empty(t));
-            }
-        }
-        Var v = ir.fresh(type);
-        leaves.add(new Leaf(key, v, full));
-        return v;
-    }
-
-    private static Type join(Type a, Type b) {
-        var dims = new ArrayList<Dim>();
-        for (int i = 0; i < a.rank(); i++) {
-            dims.add(a.dims().get(i).join(b.dims().get(i)));
-        }
-        return new Type(a.dtype(), dims);
     }
 
     private Cell cell(int arm, int loc) {
@@ -341,9 +245,9 @@ final class Merge {
             for (int i = 0; i < in.length; i++) {
                 in[i] = p.in[i] instanceof Val.Ref r ? r.prefix().get(k) : null;
             }
-            prefix.add(leaf(p.key + "p" + k, in));
+            prefix.add(leaves.leaf(p.key + "p" + k, in));
         }
-        signature.append(p.key).append("=R").append(s.id).append('/').append(depth).append(';');
+        leaves.note(p.key + "=R" + s.id + "/" + depth);
         return new Val.Ref(s.id, prefix);
     }
 
@@ -420,7 +324,7 @@ final class Merge {
                 prefixes.get(key)[i] = a;
             }
             Atom tag = v instanceof Val.Choice c ? c.tag() : null;
-            tags[i] = tag == null ? Lit.i32(to[0]) : emitIn(i, () -> renumber(tag, to));
+            tags[i] = tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> renumber(tag, to));
         }
         int n = 0;
         for (String key : options.keySet()) {
@@ -431,17 +335,17 @@ final class Merge {
                     for (int i = 0; i < in.length; i++) {
                         in[i] = prefixes.get(key)[i] instanceof Val.Ref x ? x.prefix().get(k) : null;
                     }
-                    prefix.add(leaf(p.key + "o" + n + "p" + k, in));
+                    prefix.add(leaves.leaf(p.key + "o" + n + "p" + k, in));
                 }
                 values.set(n, new Val.Ref(r.loc(), prefix));
             }
             n++;
         }
-        signature.append(p.key).append("=C").append(options.keySet()).append(';');
+        leaves.note(p.key + "=C" + options.keySet());
         if (values.size() == 1) {
             return values.get(0);
         }
-        return new Val.Choice(leaf(p.key + "t", tags), values);
+        return new Val.Choice(leaves.leaf(p.key + "t", tags), values);
     }
 
     private Atom renumber(Atom tag, int[] to) {
@@ -475,7 +379,7 @@ final class Merge {
         }
         if (v instanceof Val.Fun f) {
             for (Val c : f.captured()) {
-                if (!(c instanceof Val.Sc s) || !isOuter(s.atom())) {
+                if (!(c instanceof Val.Sc s) || !leaves.isOuter(s.atom())) {
                     throw new Refusal("LAMBDA", "which lambda is meant depends on the data", unit.where());
                 }
             }
@@ -499,8 +403,8 @@ final class Merge {
                 perm[i] = cells[i] instanceof Cell.Arr a ? a.perm() : null;
                 permuted |= perm[i] != null;
             }
-            Atom merged = leaf("L" + s.id, content);
-            out.heap.put(s.id, new Cell.Arr(merged, permuted ? leaf("L" + s.id + "p", perm) : null));
+            Atom merged = leaves.leaf("L" + s.id, content);
+            out.heap.put(s.id, new Cell.Arr(merged, permuted ? leaves.leaf("L" + s.id + "p", perm) : null));
             return;
         }
         var names = new TreeSet<String>();
@@ -523,7 +427,7 @@ final class Merge {
         }
         merge(positions);
         fields.values().removeIf(java.util.Objects::isNull);
-        signature.append('L').append(s.id).append(pristine).append(';');
+        leaves.note("L" + s.id + pristine);
         out.heap.put(s.id, new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
     }
 
@@ -549,8 +453,75 @@ final class Merge {
             };
             Position p = new Position("r" + r, in, set);
             if (!identity(p) && !direct(p)) {
-                set.accept(choice(p));
+                set.accept(rootChoice(p));
             }
         }
+    }
+
+    /**
+     * An array of the caller that is in one of the slots, or in none: no variable refers to it then, and its content is
+     * kept in a location of its own.
+     */
+    private Val rootChoice(Position p) {
+        int own = unit.location(place + "|" + p.key);
+        var options = new ArrayList<Integer>(); // slots; the last option is the array's own location
+        for (int i = 0; i < p.in.length; i++) {
+            for (Val v : alternatives(p.in[i])) {
+                Slot s = slotOf.get(i).get(((Val.Ref) v).loc());
+                if (s != null && !options.contains(s.id)) {
+                    options.add(s.id);
+                }
+            }
+        }
+        int last = options.size();
+        Atom[] tags = new Atom[p.in.length];
+        Atom[] contents = new Atom[p.in.length];
+        for (int i = 0; i < p.in.length; i++) {
+            int arm = i;
+            List<Val> in = alternatives(p.in[i]);
+            int[] to = new int[in.size()];
+            Atom content = null;
+            for (int k = 0; k < to.length; k++) {
+                int loc = ((Val.Ref) in.get(k)).loc();
+                Slot s = slotOf.get(i).get(loc);
+                to[k] = s == null ? last : options.indexOf(s.id);
+                if (s == null) {
+                    Atom old = content;
+                    Atom now = rootContent(arm, loc);
+                    int option = k;
+                    content = old == null ? now : leaves.emitIn(i, () -> either(((Val.Choice) p.in[arm]).tag(), option, now, old));
+                }
+            }
+            contents[i] = content;
+            Atom tag = p.in[i] instanceof Val.Choice c ? c.tag() : null;
+            tags[i] = p.in[i] == null ? null : tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> renumber(tag, to));
+        }
+        var values = new ArrayList<Val>();
+        options.forEach(s -> values.add(new Val.Ref(s, List.of())));
+        if (java.util.Arrays.stream(contents).anyMatch(c -> c != null)) {
+            out.heap.put(own, new Cell.Arr(leaves.leaf("L" + own, contents), null));
+            values.add(new Val.Ref(own, List.of()));
+        }
+        leaves.note(p.key + "=C" + values.size() + options);
+        return values.size() == 1 ? values.get(0) : new Val.Choice(leaves.leaf(p.key + "t", tags), values);
+    }
+
+    private static List<Val> alternatives(Val v) {
+        return v == null ? List.of() : v instanceof Val.Choice c ? c.options() : List.of(v);
+    }
+
+    private Atom rootContent(int arm, int loc) {
+        Cell.Arr a = (Cell.Arr) cell(arm, loc);
+        if (a.perm() != null) {
+            throw unit.refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
+        }
+        return a.content();
+    }
+
+    /** An array by tag. */
+    private Atom either(Atom tag, int option, Atom then, Atom otherwise) {
+        Region no = new Region(List.of(), List.of(), List.of(otherwise));
+        Region yes = new Region(List.of(), List.of(), List.of(then));
+        return ir.builder().emit(Prim.COND, new Params.Branches(List.of(no, yes)), ir.op(Prim.EQ, tag, Lit.i32(option)));
     }
 }

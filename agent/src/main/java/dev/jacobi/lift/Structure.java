@@ -316,7 +316,7 @@ final class Structure {
             }
             Var v = ir.fresh(in[0].type());
             label = v;
-            leaves.add(new Merge.Leaf("label", v, in));
+            leaves.add(new Leaves.Leaf("label", v, in));
         }
         var replaced = emit(selector, code, leaves);
         if (label != null) {
@@ -327,12 +327,12 @@ final class Structure {
     }
 
     /** Emits the cond; values that need none (selects, the selector itself) are returned as replacements. */
-    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<Merge.Leaf> leaves) {
+    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<Leaves.Leaf> leaves) {
         var replaced = new java.util.HashMap<Var, Atom>();
         var left = new ArrayList<>(leaves);
         boolean empty = code.stream().allMatch(List::isEmpty);
         if (selector.dtype() == DType.BOOL) {
-            for (Merge.Leaf l : leaves) {
+            for (Leaves.Leaf l : leaves) {
                 Atom f = l.in()[0];
                 Atom t = l.in()[1];
                 Atom by = null;
@@ -359,7 +359,7 @@ final class Structure {
             int arm = i;
             regions.add(new Region(List.of(), code.get(i), left.stream().map(l -> l.in()[arm]).toList()));
         }
-        ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(Merge.Leaf::var).toList()));
+        ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(Leaves.Leaf::var).toList()));
         return replaced;
     }
 }
