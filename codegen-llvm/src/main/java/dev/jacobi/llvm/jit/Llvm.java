@@ -23,6 +23,7 @@ public final class Llvm {
     private static final int INTERNAL_LINKAGE = 8;
     private static final int OBJECT = 1;
     private static final int ASSEMBLY = 0;
+    private static final long RUNTIME_CACHE = 1 << 20;
     private final LlvmApi api;
     private final long target;
     private final long triple;
@@ -31,8 +32,8 @@ public final class Llvm {
     private final long ignore;
     private final long jit;
     private final long dylib;
-    private final NativeRuntime runtime;
     private final ObjectCache cache;
+    private final ObjectCache kept;
     private final String version;
     private final AtomicLong names = new AtomicLong();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -93,7 +94,8 @@ public final class Llvm {
             }
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
-        runtime = new NativeRuntime(this, threads);
+        kept = runtimeCache(files);
+        NativeRuntime.load(this, threads);
     }
 
     /** The host's CPU as LLVM names it. */
@@ -109,15 +111,14 @@ public final class Llvm {
         String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
         List<String> texts = List.of(module.text(), StubEmitter.emit(module, signature, name));
         try {
-            runtime.ensureFor(texts);
-            byte[] kept = cached ? cache.get(key) : null;
-            byte[] object = kept != null ? kept : build(texts, List.of(name, name + "_state"), m -> emit(m, OBJECT));
-            if (cached && kept == null) {
+            byte[] found = cached ? cache.get(key) : null;
+            byte[] object = found != null ? found : build(texts, List.of(name, name + "_state"), m -> emit(m, OBJECT));
+            if (cached && found == null) {
                 cache.put(key, object);
             }
             long tracker = link(object);
             try {
-                return new NativeCode(this, signature, module.checks().size(), kept != null, tracker, name);
+                return new NativeCode(this, signature, module.checks().size(), found != null, tracker, name);
             } catch (LlvmException e) {
                 remove(tracker, name);
                 throw new LlvmException(e.getMessage() + "; is one of these missing? " + declared(module.text()));
@@ -142,6 +143,27 @@ public final class Llvm {
     /** Adds a module that all later ones may refer to. Its names stay visible. */
     void addLibrary(String text, List<String> visible) {
         link(build(List.of(text), visible, m -> emit(m, OBJECT)));
+    }
+
+    /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
+    void addRuntime(List<String> texts, List<String> visible) {
+        String key = ObjectCache.key(String.join("", texts), cpu, features, version);
+        byte[] object = kept == null ? null : kept.get(key);
+        if (object == null) {
+            object = build(texts, visible, m -> emit(m, OBJECT));
+            if (kept != null) {
+                kept.put(key, object);
+            }
+        }
+        link(object);
+    }
+
+    private static ObjectCache runtimeCache(Natives.Installed files) {
+        try {
+            return ObjectCache.in(files.llvm().getParent(), RUNTIME_CACHE);
+        } catch (NativesUnavailable e) {
+            return null;
+        }
     }
 
     /** An object file in memory becomes code; the returned resource tracker frees it. */
@@ -206,11 +228,6 @@ public final class Llvm {
         } finally {
             ending.readLock().unlock();
         }
-    }
-
-    /** Makes the runtime's functions that a text calls available to it. */
-    void require(String text) {
-        runtime.ensureFor(List.of(text));
     }
 
     /** Runs something when an object is no longer reachable. */

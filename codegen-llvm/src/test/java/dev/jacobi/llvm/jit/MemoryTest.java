@@ -22,7 +22,6 @@ class MemoryTest {
     private static final long IDLE;
 
     static {
-        Shared.LLVM.require("@jacobi_alloc");
         ALLOC = Shared.LLVM.address("jacobi_alloc");
         ZERO = Shared.LLVM.address("jacobi_alloc_zero");
         FREE = Shared.LLVM.address("jacobi_free");

@@ -37,7 +37,6 @@ public final class NativeRun {
         if (text.contains("@jacobi_parallel_for") && !pool) {
             text = text.replaceFirst("(?m)^declare.*@jacobi_parallel_for.*$", "") + PARTS;
         }
-        Shared.LLVM.require(text);
         Shared.LLVM.addLibrary(text, List.of(name));
         address = Shared.LLVM.address(name);
     }
