@@ -8,12 +8,15 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Entry points of the agent: {@code -javaagent}, attaching to a running JVM, and {@code Launcher-Agent-Class}. The program
  * starts whatever happens here. Little is loaded until a class is selected.
  */
 public final class Agent {
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
     private Agent() {
     }
 
@@ -43,6 +46,10 @@ public final class Agent {
                 return;
             }
             backend(options);
+            if (!STARTED.compareAndSet(false, true)) {
+                Log.say(options, Options.Log.WARN, "The agent is running already; its first options stay in force.");
+                return;
+            }
             Selection selection = new Selection(options);
             Registry registry = new Registry();
             Reporter reporter = new Reporter(options, selection, registry);

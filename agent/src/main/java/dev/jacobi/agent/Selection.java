@@ -47,7 +47,8 @@ final class Selection {
                 return true;
             }
         }
-        return false;
+        // the public classes, but not packages below
+        return internalName.startsWith("dev/jacobi/") && internalName.indexOf('/', 11) < 0;
     }
 
     /** True when some method of the class may be asked for by a pattern. */

@@ -30,6 +30,8 @@ final class Site {
     private final Fallbacks fallbacks;
     private final Adaptive adaptive;
     private CountDownLatch compiling;
+    private int tooEarly;
+    private long skip;
     private final Set<List<Integer>> requested = ConcurrentHashMap.newKeySet();
     private volatile boolean done;
     private volatile boolean closed;
@@ -124,8 +126,17 @@ final class Site {
         return compiling;
     }
 
-    /** A class that is being initialised is not compiled: what its initialiser sets is not known yet. */
+    /**
+     * A class that is being initialised is not compiled: what its initialiser sets is not known yet. When a class that the method
+     * needs was not initialised, it is tried again at the next call, then after 2, 6, 14, ... calls.
+     */
     boolean ready() {
+        synchronized (this) {
+            if (skip > 0) {
+                skip--;
+                return false;
+            }
+        }
         return dispatcher.initialised().test(lookup.lookupClass());
     }
 
@@ -185,6 +196,8 @@ final class Site {
             if (r.code().equals("CLASS-NOT-INITIALISED")) {
                 synchronized (this) {
                     compiling = null;
+                    tooEarly = Math.min(tooEarly + 1, 20);
+                    skip = (1L << tooEarly) - 2;
                 }
                 if (adaptive != null) {
                     switchOn(adaptive.poll());
