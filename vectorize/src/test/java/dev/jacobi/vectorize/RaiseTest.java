@@ -48,7 +48,7 @@ class RaiseTest {
                   end
                   return y
                 }"""),
-            new Program("recurrence", "for", """
+            new Program("recurrence", "cond for", """
                 f(y:f64[m]) {
                   n = dim[0] y
                   loop i from 1 while lt n step 1 carry(y:f64[m]) {
