@@ -18,11 +18,12 @@ import org.objectweb.asm.Type;
  * nothing through the program's loader. It is unloaded when nothing refers to it any more.
  */
 final class HiddenClass {
-    private static final Handle CLASS_DATA = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles", "classDataAt",
-        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;I)Ljava/lang/Object;", false);
+    private static final Handle CLASS_DATA = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles", "classData",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;", false);
 
     private final String name;
     private final List<Object> data = new ArrayList<>();
+    private final List<Class<?>> types = new ArrayList<>();
     final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
         @Override
         protected String getCommonSuperClass(String a, String b) {
@@ -46,18 +47,38 @@ final class HiddenClass {
         return mv;
     }
 
-    /** Pushes an object as a constant of the given type. */
+    /**
+     * Pushes an object as a constant of the given type. It is a static final field: a dynamic constant on a path that has not been
+     * taken yet keeps the C2 of JDK 17 from compiling the method at all.
+     */
     void constant(MethodVisitor mv, Object value, Class<?> type) {
         int at = data.indexOf(value);
         if (at < 0) {
             at = data.size();
             data.add(value);
+            types.add(type);
+            writer.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "c" + at, Type.getDescriptor(type), null, null).visitEnd();
         }
-        mv.visitLdcInsn(new ConstantDynamic("_", Type.getDescriptor(type), CLASS_DATA, at));
+        mv.visitFieldInsn(Opcodes.GETSTATIC, name, "c" + at, Type.getDescriptor(types.get(at)));
+    }
+
+    /** Fills the constants' fields from the class data. */
+    private void initialiser() {
+        MethodVisitor mv = method("<clinit>", "()V");
+        for (int i = 0; i < data.size(); i++) {
+            mv.visitLdcInsn(new ConstantDynamic("_", "Ljava/util/List;", CLASS_DATA));
+            mv.visitLdcInsn(i);
+            mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/List", "get", "(I)Ljava/lang/Object;", true);
+            mv.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(types.get(i)));
+            mv.visitFieldInsn(Opcodes.PUTSTATIC, name, "c" + i, Type.getDescriptor(types.get(i)));
+        }
+        mv.visitInsn(Opcodes.RETURN);
+        finish(mv);
     }
 
     /** Defines the class. */
     MethodHandles.Lookup define() {
+        initialiser();
         writer.visitEnd();
         try {
             return MethodHandles.lookup().defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(data), true);
