@@ -325,22 +325,40 @@ final class Loops {
     }
 
     void hist(Eqn e) {
-        Params.Fold f = (Params.Fold) e.params();
         Arr bins = g.arr(e.in().get(1));
-        Region body = f.body();
-        iterate(e, tripCount(e), i -> {
-            g.set(body.params().get(0), i);
-            g.body(body.body());
-            Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(body.out().get(0))), DType.I64);
-            Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
-            Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
-            Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
-            g.control.under(inside, () -> {
-                Arr bin = g.access.part(bins, List.of(at));
-                Val v = g.val(body.out().get(1));
-                g.access.store(bin, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), v), bins.dtype()));
-            });
-        });
+        Val n = tripCount(e);
+        if (n.isUniform() && Threads.mayTake(g) && exact((Params.Fold) e.params(), bins.dtype())) {
+            new Histograms(g).run(e, bins);
+        } else if (n.isUniform()) {
+            histRange(e, bins, "0", positive(n));
+        } else {
+            g.masked.iterate(e, n, i -> bin(e, bins, i));
+        }
         g.set(e.result(), bins);
+    }
+
+    private static boolean exact(Params.Fold f, DType t) {
+        return !t.isFloat() || f.ops().get(0) == Prim.MIN || f.ops().get(0) == Prim.MAX;
+    }
+
+    /** Iterations lo..hi of a histogram into these bins. */
+    void histRange(Eqn e, Arr bins, String lo, String hi) {
+        range(e, e.in().get(0).dtype(), lo, hi, i -> bin(e, bins, i));
+    }
+
+    private void bin(Eqn e, Arr bins, Val i) {
+        Params.Fold f = (Params.Fold) e.params();
+        Region body = f.body();
+        g.set(body.params().get(0), i);
+        g.body(body.body());
+        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(body.out().get(0))), DType.I64);
+        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
+        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
+        Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
+        g.control.under(inside, () -> {
+            Arr bin = g.access.part(bins, List.of(at));
+            Val v = g.val(body.out().get(1));
+            g.access.store(bin, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), v), bins.dtype()));
+        });
     }
 }

@@ -28,6 +28,8 @@ final class Threads {
     private static final int BLOCK = 2048;
     private final Gen g;
     private final FnText fn;
+    /** Emits what must happen before the function is left because a check has failed in the body; null for nothing. */
+    private Runnable onFailure;
 
     Threads(Gen g) {
         this.g = g;
@@ -40,7 +42,7 @@ final class Threads {
     }
 
     /** What the body needs, slot by slot. */
-    private final class Context {
+    final class Context {
         private final Map<Value, Integer> slots = new HashMap<>();
         private int size = 1;
         private final String block;
@@ -94,7 +96,7 @@ final class Threads {
     }
 
     /** A function under construction for the loop's body, with the captured values in its environment. */
-    private Gen inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
+    Gen inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
         var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %hi)");
         var in = new Gen(g.unit, g.facts, text, (f, code) -> {
             f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
@@ -106,13 +108,13 @@ final class Threads {
         return in;
     }
 
-    private static LinkedHashSet<Var> captured(Eqn e) {
+    static LinkedHashSet<Var> captured(Eqn e) {
         var all = new LinkedHashSet<>(Walk.captures(e));
         all.addAll(Walk.vars(e.in()));
         return all;
     }
 
-    private void close(Gen in) {
+    void close(Gen in) {
         in.memory.freeAll();
         in.fn.terminate("ret void");
         in.exits.finish();
@@ -120,7 +122,7 @@ final class Threads {
         g.out.add(in.fn.toString());
     }
 
-    private static String index(Gen in, DType t, String i64) {
+    static String index(Gen in, DType t, String i64) {
         return t == DType.I64 ? i64 : in.fn.def("trunc i64 " + i64 + " to " + Ty.value(t));
     }
 
@@ -149,13 +151,17 @@ final class Threads {
         launch(c, name, n, new Work(g).perIteration(e, n), Math.max(1, g.facts.lanes(body.params().get(0))));
     }
 
+    void onFailure(Runnable code) {
+        onFailure = code;
+    }
+
     /** Calls the function for 0..n; {@code work} is an estimate of nanoseconds per iteration (double text). */
-    private void launch(Context c, String name, String n, String work, int step) {
+    void launch(Context c, String name, String n, String work, int step) {
         fn.lineAtEntry(c.block + " = alloca [" + c.size + " x i64], align 16");
         fn.line("store i32 0, ptr " + c.block);
         if (!mayTake(g)) {
             fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
-            leave(c);
+                leave(c);
             return;
         }
         FnText.Block many = fn.block("threads");
@@ -178,9 +184,20 @@ final class Threads {
         leave(c);
     }
 
+    /** Leaves the function if a check has failed in the body. */
     private void leave(Context c) {
         String code = fn.def("load i32, ptr " + c.block);
-        g.exits.failWith(fn.def("icmp eq i32 " + code + ", 0"), code);
+        String good = fn.def("icmp eq i32 " + code + ", 0");
+        if (onFailure != null) {
+            FnText.Block bad = fn.block("failed");
+            FnText.Block on = fn.block("on");
+            fn.br(good, on, bad);
+            fn.enter(bad);
+            onFailure.run();
+            fn.br(on);
+            fn.enter(on);
+        }
+        g.exits.failWith(good, code);
     }
 
     /**

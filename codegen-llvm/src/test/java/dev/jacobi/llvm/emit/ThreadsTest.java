@@ -1,0 +1,93 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.jit.NativeRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Large loops on the real pool of threads give what one thread gives. */
+class ThreadsTest {
+    private static NativeRun compile(String text, List<Integer> donated, int threads) {
+        return new NativeRun(Compilation.run(new CompileRequest(Parser.parseModule(text), "f", donated, false, threads), 64), true);
+    }
+
+    private static double[] doubles(int n) {
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.sin(i * 1.7) * 10;
+        }
+        return x;
+    }
+
+    private static void same(String text, List<Integer> donated, Object... args) {
+        var in = Oracle.tensors(args);
+        NativeRun.Outcome one = compile(text, donated, 1).run(in);
+        NativeRun two = compile(text, donated, 2);
+        for (int k = 0; k < 3; k++) {
+            NativeRun.Outcome other = two.run(in);
+            for (int r = 0; r < one.results().size(); r++) {
+                Oracle.same("result " + r, one.results().get(r), other.results().get(r));
+            }
+            for (int j = 0; j < args.length; j++) {
+                Oracle.same("input " + j, one.inputs().get(j), other.inputs().get(j));
+            }
+        }
+    }
+
+    @Test
+    void mapsAndReductions() {
+        same("""
+            f(a:f64[n], s:f64[]) { n = dim[0] a
+              b, c = map[n](n, a) { i, x -> u = index x i; v = mul u s; w = sqrt v; y = update x i v; yield y, w }
+              t = reduce[n, add](n, 1.0:f64) { i -> u = index b i; v = div u 3.0:f64; yield v }
+              m, k = reduce[n, max, add](n, -inf:f64, 0:i64) { i -> u = index b i; v = convert[i64] u; yield u, v }
+              return b, c, t, m, k }
+            """, List.of(0, -1, -1, -1, -1), doubles(300_001), 3.0);
+    }
+
+    @Test
+    void sweepsInsideOfALoop() {
+        same("""
+            f(a:f64[n], b:f64[n], m:i32[]) { n = dim[0] a; l = sub n 2:i32
+              x, y = for(m, a, b) { t, p, q ->
+                r = map(l, q) { i, z -> j = add i 1:i32; k = add i 2:i32; u = index p i; v = index p k; w = add u v; h = mul w 0.5:f64; o = update z j h; yield o }
+                yield r, p }
+              return x, y }
+            """, List.of(0, 1), doubles(200_000), doubles(200_000), 7);
+    }
+
+    @Test
+    void histograms() {
+        int[] x = new int[400_000];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i * 7919 >>> 3) % 300 - 20;
+        }
+        String f = "f(a:i32[n], h:i32[m]) { n = dim[0] a; g = hist[?, %s](n, h) { i -> u = index a i; v = xor u i; yield u, v }; return g }";
+        for (String op : new String[] {"add", "max", "xor"}) {
+            same(f.formatted(op), List.of(1), x, new int[256]);
+            Oracle.check(f.formatted(op), List.of(1), x, new int[256]);
+        }
+    }
+
+    @Test
+    void aFailureInAnyPartFailsTheCall() {
+        NativeRun f = compile("""
+            f(a:f64[n], p:i32[n]) { n = dim[0] a
+              b = map[n](n, a) { i, x -> j = index p i; ok = lt j n; check[index "T.f:1"] ok; u = index x j; v = sqrt u; y = update x i v; yield y }
+              return b }
+            """, List.of(0), 2);
+        int[] p = new int[500_000];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = i;
+        }
+        f.run(Oracle.tensors(doubles(p.length), p));
+        p[400_000] = p.length;
+        var e = assertThrows(CheckFailed.class, () -> f.run(Oracle.tensors(doubles(p.length), p)));
+        assertEquals("T.f:1", e.check().where());
+    }
+}
