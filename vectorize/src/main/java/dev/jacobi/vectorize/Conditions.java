@@ -76,27 +76,26 @@ final class Conditions {
     }
 
     private static void compare(Prim p, Atom x, Atom y, Values s) {
-        Poly d;
         try {
-            d = s.exact(y).minus(s.exact(x));
+            Poly d = s.exact(y).minus(s.exact(x));
+            if (p == Prim.LT) {
+                s.fact(d.plus(-1));
+            } else if (p == Prim.LE) {
+                s.fact(d);
+            } else if (p == Prim.GT) {
+                s.fact(d.negate().plus(-1));
+            } else if (p == Prim.GE) {
+                s.fact(d.negate());
+            } else if (p == Prim.EQ) {
+                s.fact(d);
+                s.fact(d.negate());
+            } else if (s.facts.prove(d)) {
+                s.fact(d.plus(-1));
+            } else if (s.facts.prove(d.negate())) {
+                s.fact(d.negate().plus(-1));
+            }
         } catch (ArithmeticException tooLarge) {
-            return;
-        }
-        if (p == Prim.LT) {
-            s.fact(d.plus(-1));
-        } else if (p == Prim.LE) {
-            s.fact(d);
-        } else if (p == Prim.GT) {
-            s.fact(d.negate().plus(-1));
-        } else if (p == Prim.GE) {
-            s.fact(d.negate());
-        } else if (p == Prim.EQ) {
-            s.fact(d);
-            s.fact(d.negate());
-        } else if (s.facts.prove(d)) {
-            s.fact(d.plus(-1));
-        } else if (s.facts.prove(d.negate())) {
-            s.fact(d.negate().plus(-1));
+            // Nothing is learnt.
         }
     }
 

@@ -105,7 +105,8 @@ public final class Parallelise implements Pass {
         private List<Eqn> raise(Eqn old, Eqn now, List<Access> inside) {
             List<Eqn> parallel = parallel(old, now, inside);
             Eqn hist = parallel == null ? Histogram.of(now, defs) : null;
-            return parallel != null ? parallel : List.of(hist != null ? hist : now);
+            Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
+            return parallel != null ? parallel : List.of(hist != null ? hist : exchanged != null ? exchanged : now);
         }
 
         private List<Eqn> parallel(Eqn old, Eqn now, List<Access> inside) {
@@ -147,7 +148,11 @@ public final class Parallelise implements Pass {
                 dests.add(k);
             }
             if (apart != null) {
-                return folds.isEmpty() ? split(now, apart) : null;
+                try {
+                    return folds.isEmpty() ? split(now, apart) : null;
+                } catch (ArithmeticException tooLarge) {
+                    return null;
+                }
             }
             return List.of(folds.isEmpty() ? map(now) : reduce(now, folds, ops, dests));
         }

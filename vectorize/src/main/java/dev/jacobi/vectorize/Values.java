@@ -297,12 +297,16 @@ final class Values {
     private void retryInexact() {
         for (Var v : List.copyOf(inexact)) {
             Poly p = ring.get(v.id());
-            if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
-                Poly d = Poly.var(v.id()).minus(p);
-                fact(d);
-                fact(d.negate());
-                inexact.remove(v);
-                undone(() -> inexact.add(v));
+            try {
+                if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
+                    Poly d = Poly.var(v.id()).minus(p);
+                    fact(d);
+                    fact(d.negate());
+                    inexact.remove(v);
+                    undone(() -> inexact.add(v));
+                }
+            } catch (ArithmeticException tooLarge) {
+                // It stays inexact.
             }
         }
     }

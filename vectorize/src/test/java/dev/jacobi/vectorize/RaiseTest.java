@@ -99,7 +99,7 @@ class RaiseTest {
                   end
                   return c
                 }"""),
-            new Program("matrix product, column in the middle", "map(for(map))", """
+            new Program("matrix product, column in the middle", "map(map(cond(for)))", """
                 f(a:f64[n,k], b:f64[k2,m], c:f64[n2,m2]) {
                   n = dim[0] a; kk = dim[0] b; m = dim[1] c
                   loop i from 0 while lt n step 1 carry(c:f64[n2,m2]) {
@@ -282,6 +282,73 @@ class RaiseTest {
                     y[r] := s
                   end
                   return y
+                }"""),
+            new Program("transposed copy", "map(map)", """
+                f(a:f64[p], b:f64[q], h:i32[], w:i32[]) {
+                  loop i from 0 while lt h step 1 carry(b:f64[q]) {
+                    loop j from 0 while lt w step 1 carry(b:f64[q]) {
+                      r = mul i w; k = add r j; c = mul j h; t = add c i
+                      u = a[k]
+                      b[t] := u
+                    end
+                  end
+                  return b
+                }"""),
+            new Program("transposed in place", "map(map)", """
+                f(a:i32[n,m]) {
+                  n = dim[0] a
+                  loop i from 0 while lt n step 1 carry(a:i32[n,m]) {
+                    loop j from 0 while lt i step 1 carry(a:i32[n,m]) {
+                      u = a[i, j]
+                      v = a[j, i]
+                      a[i, j] := v
+                      a[j, i] := u
+                    end
+                  end
+                  return a
+                }"""),
+            new Program("reversed in place", "map", """
+                f(a:i32[n]) {
+                  n = dim[0] a; k = sub n 1:i32
+                  ie, je, a2 = while(0:i32, k, a) { i:i32[], j:i32[], a:i32[n] -> go = lt i j; yield go } do { i:i32[], j:i32[], a:i32[n] ->
+                    u = a[i]
+                    v = a[j]
+                    a[i] := v
+                    a[j] := u
+                    i1 = add i 1:i32; j1 = sub j 1:i32
+                    yield i1, j1, a }
+                  return a2
+                }"""),
+            new Program("border apart", "map(map(cond))", """
+                f(a:i32[n], b:i32[m], h:i32[], w:i32[]) {
+                  w1 = sub w 1:i32
+                  loop i from 0 while lt h step 1 carry(b:i32[m]) {
+                    loop j from 0 while lt w step 1 carry(b:i32[m]) {
+                      r = mul i w; k = add r j
+                      c1 = gt j 0:i32; c2 = lt j w1; c = and c1 c2
+                      b = cond(c) false {
+                        b[k] := j
+                        yield b } true {
+                        l = sub k 1:i32; g = add k 1:i32
+                        u = a[l]
+                        v = a[g]
+                        s = add u v
+                        b[k] := s
+                        yield b }
+                    end
+                  end
+                  return b
+                }"""),
+            new Program("test at the end", "map", """
+                f(a:i32[n]) {
+                  n = dim[0] a
+                  ie, a2, se = while(0:i32, a, false) { i:i32[], a:i32[n], s:bool[] -> go = not s; yield go } do { i:i32[], a:i32[n], s:bool[] ->
+                    u = a[i]
+                    v = mul u u
+                    a[i] := v
+                    i1 = add i 1:i32; stop = ge i1 n
+                    yield i1, a, stop }
+                  return a2
                 }"""),
             new Program("kept elements move together", "for(cond)", """
                 f(a:i32[n]) {
