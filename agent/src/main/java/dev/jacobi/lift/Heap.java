@@ -247,6 +247,7 @@ final class Heap {
     /** A new location with the given content. */
     Val fresh(Env env, Atom content, String place) {
         int loc = unit.location(place);
+        unit.madeNew(loc);
         Atom perm = null;
         if (content.type().rank() > 1 && unit.hasRows(loc)) {
             Atom n = ir.dim(content, 0);

@@ -26,6 +26,8 @@ final class Ir {
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
+    /** How a bool was made: negations, and comparisons whose opposite is one comparison. */
+    private final Map<Atom, Eqn> tests = new HashMap<>();
     private final Map<Var, Dim> extents = new HashMap<>();
     private int made;
 
@@ -53,7 +55,11 @@ final class Ir {
         if (made++ > MOST_VALUES) {
             throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
         }
-        return b.emit(p, in);
+        Var v = b.emit(p, in);
+        if (p.group() == Prim.Group.COMPARE && (p == Prim.EQ || p == Prim.NE || !in[0].dtype().isFloat())) {
+            tests.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
+        }
+        return v;
     }
 
     private Atom fold(Prim p, Atom[] in) {
@@ -112,8 +118,24 @@ final class Ir {
         return op(Prim.AND, x, y);
     }
 
+    /** The negation; that of a comparison of integers is the opposite comparison. */
     Atom not(Atom x) {
-        return op(Prim.NOT, x);
+        Eqn made = tests.get(x);
+        if (made != null && made.prim() == Prim.NOT) {
+            return made.in().get(0);
+        }
+        if (made != null) {
+            return op(opposite(made.prim()), made.in().get(0), made.in().get(1));
+        }
+        Atom r = op(Prim.NOT, x);
+        if (r instanceof Var v) {
+            tests.put(v, new Eqn(Prim.NOT, List.of(x), Params.NONE, List.of(v)));
+        }
+        return r;
+    }
+
+    private static Prim opposite(Prim p) {
+        return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
     Atom select(Atom c, Atom whenTrue, Atom whenFalse) {

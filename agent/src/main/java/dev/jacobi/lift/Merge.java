@@ -186,6 +186,9 @@ final class Merge {
         for (int i = 0; i < loc.length; i++) {
             if (loc[i] >= 0) {
                 slotOf.get(i).put(loc[i], s);
+                if (loc[i] != id) {
+                    unit.standsFor(id, loc[i]);
+                }
             }
         }
         fresh.add(s);

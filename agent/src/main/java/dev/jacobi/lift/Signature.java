@@ -120,6 +120,11 @@ final class Signature {
         if (options.isEmpty()) {
             return new Lifted.Result.NewArray(output(content), desc);
         }
+        if (unit.isGiven(r.loc())) {
+            int last = options.size() - 1; // what is none of the others
+            return last == 0 ? options.get(0) : new Lifted.Result.Choice(
+                output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
+        }
         options.add(new Lifted.Result.NewArray(output(content), desc));
         Atom none = Lit.i32(options.size() - 1);
         int which = output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), none, tag));

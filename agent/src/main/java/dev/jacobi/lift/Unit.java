@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.objectweb.asm.tree.AbstractInsnNode;
 
 /** The function being lifted: its equations, its inputs, the names of its locations, and where in the program the lifter is. */
@@ -25,6 +26,7 @@ final class Unit {
     }
 
     private static final String SYMBOLS = "nmkpqrstuvw";
+    private static final Set<Integer> NEW = Set.of(-1);
     private final Lifting lifting;
     private final Ir ir = new Ir();
     private final boolean entry;
@@ -40,6 +42,7 @@ final class Unit {
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
     private Initializer initializer;
+    private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
     private Activation act;
     private AbstractInsnNode insn;
@@ -101,6 +104,32 @@ final class Unit {
 
     String place(Activation a, String at) {
         return "a" + activations.computeIfAbsent(a, k -> activations.size()) + at;
+    }
+
+    /** A location holds a new array. */
+    void madeNew(int loc) {
+        constituents.computeIfAbsent(loc, k -> new TreeSet<>()).add(-1);
+    }
+
+    /** A merged location stands for another. */
+    void standsFor(int slot, int loc) {
+        constituents.computeIfAbsent(slot, k -> new TreeSet<>()).add(loc);
+    }
+
+    /** True when the array is certainly one of the caller's, whichever. */
+    boolean isGiven(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (l < 0) {
+                return false;
+            }
+            if (seen.add(l) && !roots.containsKey(l)) {
+                work.addAll(constituents.getOrDefault(l, NEW));
+            }
+        }
+        return true;
     }
 
     boolean isRoot(int loc) {
