@@ -18,6 +18,32 @@ final class StubEmitter {
     private static final int SMALL = 4096;
     private static final int CLOCK_MONOTONIC = 1;
     private static final String MAX_LENGTH = "2147483639";
+    /**
+     * Calls Get/Set&lt;Type&gt;ArrayRegion for one piece of an array after the other: no safepoint can begin while the JVM copies one, so each
+     * takes some ten microseconds only.
+     */
+    private static final String REGION = """
+        define internal void @jacobi.region(ptr %env, ptr %f, ptr %array, i32 %n, ptr %data, i32 %bytes) noinline {
+          %step = udiv i32 262144, %bytes
+          br label %loop
+        loop:
+          %i = phi i32 [ 0, %0 ], [ %j, %more ]
+          %rest = sub i32 %n, %i
+          %whole = icmp ult i32 %step, %rest
+          %k = select i1 %whole, i32 %step, i32 %rest
+          %wide = zext i32 %i to i64
+          %size = zext i32 %bytes to i64
+          %off = mul i64 %wide, %size
+          %p = getelementptr i8, ptr %data, i64 %off
+          call void %f(ptr %env, ptr %array, i32 %i, i32 %k, ptr %p)
+          br i1 %whole, label %more, label %end
+        more:
+          %j = add i32 %i, %k
+          br label %loop
+        end:
+          ret void
+        }
+        """;
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
     private final String name;
@@ -49,6 +75,7 @@ final class StubEmitter {
         }
         if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
             line("declare void @jacobi_free(ptr)");
+            line(REGION);
         }
         line("declare i32 @clock_gettime(i32, ptr)");
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
@@ -272,7 +299,13 @@ final class StubEmitter {
     private void region(Array a, String data, int block) {
         String n = reg();
         line("  " + n + " = trunc i64 " + a.length() + " to i32");
-        line("  " + jni("void", block + Jni.order(a.type().dtype()), "ptr " + a.handle() + ", i32 0, i32 " + n + ", ptr " + data));
+        region(block, a.type(), a.handle(), n, data);
+    }
+
+    /** Copies a whole array between the JVM and native memory. */
+    private void region(int block, Type t, String handle, String length, String data) {
+        String f = function(block + Jni.order(t.dtype()));
+        line("  call void @jacobi.region(ptr %env, ptr " + f + ", ptr " + handle + ", i32 " + length + ", ptr " + data + ", i32 " + t.dtype().bytes() + ")");
     }
 
     /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
@@ -350,7 +383,7 @@ final class StubEmitter {
         line("  " + n + "z = icmp eq ptr " + n + ", null");
         line("  br i1 " + n + "z, label %abandon, label %" + label);
         line(label + ":");
-        line("  " + jni("void", Jni.SET_ARRAY_REGION + Jni.order(t.dtype()), "ptr " + n + ", i32 0, i32 " + n + "n, ptr " + load("%res", slot, "ptr")));
+        region(Jni.SET_ARRAY_REGION, t, n, n + "n", load("%res", slot, "ptr"));
         return n;
     }
 
@@ -406,11 +439,16 @@ final class StubEmitter {
         return ok;
     }
 
-    /** A call through the JNIEnv table; the load of the function pointer is written before it. */
-    private String jni(String ret, int slot, String args) {
+    private String function(int slot) {
         String f = reg();
         s.append("  ").append(f).append("p = getelementptr ptr, ptr %vt, i64 ").append(slot).append('\n');
         s.append("  ").append(f).append(" = load ptr, ptr ").append(f).append("p\n");
+        return f;
+    }
+
+    /** A call through the JNIEnv table; the load of the function pointer is written before it. */
+    private String jni(String ret, int slot, String args) {
+        String f = function(slot);
         return "call " + ret + " " + f + "(ptr %env" + (args.isEmpty() ? "" : ", " + args) + ")";
     }
 

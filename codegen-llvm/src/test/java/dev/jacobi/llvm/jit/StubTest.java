@@ -44,7 +44,8 @@ class StubTest {
         Echo.bind(t);
         var random = new Random(7);
         for (int mode = 0; mode < 2; mode++) {
-            for (int n : new int[] {0, 1, 2, 17, 4096}) {
+            int piece = (256 << 10) / t.bytes();
+            for (int n : new int[] {0, 1, 2, 17, 4096, piece - 1, piece, piece + 1, 2 * piece + 3}) {
                 assertEquals(List.of(), Echo.round(t, n, n, mode, random), "mode " + mode + ", length " + n);
             }
             int m = mode;
