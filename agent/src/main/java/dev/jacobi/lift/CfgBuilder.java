@@ -40,13 +40,7 @@ final class CfgBuilder {
         for (AbstractInsnNode i : node.instructions) {
             if (i.getOpcode() == Opcodes.JSR) {
                 MethodNode inlined = new MethodNode(Opcodes.ASM9, node.access, node.name, node.desc, null, null);
-                node.accept(new JSRInlinerAdapter(inlined, node.access, node.name, node.desc, null, null) {
-                    @Override
-                    public void visitEnd() {
-                        super.visitEnd();
-                        accept(inlined);
-                    }
-                });
+                node.accept(new JSRInlinerAdapter(inlined, node.access, node.name, node.desc, null, null));
                 node = inlined;
                 break;
             }

@@ -302,4 +302,24 @@ public final class Control {
         }
         return s;
     }
+
+    static int assignedOnlyInside(byte n, int p) {
+        int fuel = 60;
+        int last = p;
+        for (int i = 0; i < n; i += 2) {
+            do {
+                last = 1;
+            } while (fuel-- > 0);
+        }
+        return 1 - last;
+    }
+
+    static int constantBehindLoop(int p, byte n) {
+        int fuel = n;
+        int v = 5;
+        do {
+            v = 1;
+        } while (fuel-- > 0);
+        return p * 31 + v;
+    }
 }

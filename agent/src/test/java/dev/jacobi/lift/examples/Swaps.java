@@ -159,4 +159,24 @@ public final class Swaps {
         }
         return s;
     }
+
+    static double replaced(byte n, double[] a) {
+        double s = 0;
+        for (int i = 0; i < a.length; i++) {
+            s += a[i];
+            a[i] = i;
+            if (s > 3) {
+                a = new double[n & 7];
+            }
+        }
+        return s + a.length;
+    }
+
+    static int[] copiedInLoop(int[] a, byte n) {
+        for (int i = 0; i < (n & 3); i++) {
+            a = a.clone();
+            a[i] += 3;
+        }
+        return a;
+    }
 }
