@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,15 +116,23 @@ final class Site {
         if (compiling == null) {
             CountDownLatch latch = new CountDownLatch(1);
             compiling = latch;
-            dispatcher.queue().submit(() -> {
-                try {
-                    compile();
-                } finally {
-                    latch.countDown();
-                }
-            });
+            dispatcher.queue().submit(task(new WeakReference<>(this), latch));
         }
         return compiling;
+    }
+
+    /** A waiting task does not keep the program's classes: a method that is gone by then needs no code. */
+    private static Runnable task(WeakReference<Site> weak, CountDownLatch latch) {
+        return () -> {
+            try {
+                Site site = weak.get();
+                if (site != null) {
+                    site.compile();
+                }
+            } finally {
+                latch.countDown();
+            }
+        };
     }
 
     /**
