@@ -48,9 +48,13 @@ final class ScalarOps {
         return in.stream().map(v -> vec ? g.vector(v, part) : v.part(part)).toList();
     }
 
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && (Character.isDigit(text.charAt(0)) && !text.startsWith("0x") || text.length() > 1 && text.charAt(0) == '-' && Character.isDigit(text.charAt(1)));
+    }
+
     /** The value of an integer literal, or null. */
     private static Long constant(Val v) {
-        if (v.dtype().isInt() && v.isUniform() && v.parts().size() == 1 && v.part(0).matches("-?\\d+")) {
+        if (v.dtype().isInt() && v.isUniform() && v.parts().size() == 1 && isNumber(v.part(0))) {
             return Long.parseLong(v.part(0));
         }
         return null;
@@ -175,7 +179,7 @@ final class ScalarOps {
     }
 
     private String count(DType t, String b, int n) {
-        if (b.matches("\\d+") && Long.parseLong(b) < t.bits()) {
+        if (isNumber(b) && !b.startsWith("-") && Long.parseLong(b) < t.bits()) {
             return b;
         }
         return bin("and", Ty.vector(Ty.value(t), n), b, Ty.splat(Ty.value(t), Integer.toString(t.bits() - 1), n));
@@ -183,7 +187,7 @@ final class ScalarOps {
 
     private static boolean safeDivisor(String b) {
         String digits = b.startsWith("splat (") ? b.substring(b.indexOf(' ', 7) + 1, b.length() - 1) : b;
-        return digits.matches("-?\\d+") && !digits.equals("0") && !digits.equals("-1");
+        return isNumber(digits) && !digits.equals("0") && !digits.equals("-1");
     }
 
     /** Vectors of integers have no division in hardware; quotients of up to 32 bits are exact in double. */

@@ -23,21 +23,21 @@ final class Strides {
             return VARYING;
         }
         long a = strides.get(0);
-        return switch (strides.size()) {
-            case 1 -> p == Prim.NEG ? -a : p == Prim.CONVERT ? a : VARYING;
-            case 2 -> {
-                long b = strides.get(1);
-                Long ca = constants.get(0);
-                Long cb = constants.get(1);
-                yield p == Prim.ADD ? a + b
-                    : p == Prim.SUB ? a - b
-                    : p == Prim.MUL && cb != null ? small(a, cb)
-                    : p == Prim.MUL && ca != null ? small(b, ca)
-                    : p == Prim.SHL && cb != null && cb >= 0 && cb < 16 ? small(a, 1L << cb)
-                    : VARYING;
-            }
-            default -> VARYING;
-        };
+        if (strides.size() == 1) {
+            return p == Prim.NEG ? -a : p == Prim.CONVERT ? a : VARYING;
+        }
+        if (strides.size() != 2) {
+            return VARYING;
+        }
+        long b = strides.get(1);
+        Long ca = constants.get(0);
+        Long cb = constants.get(1);
+        return p == Prim.ADD ? a + b
+            : p == Prim.SUB ? a - b
+            : p == Prim.MUL && cb != null ? small(a, cb)
+            : p == Prim.MUL && ca != null ? small(b, ca)
+            : p == Prim.SHL && cb != null && cb >= 0 && cb < 16 ? small(a, 1L << cb)
+            : VARYING;
     }
 
     private static long small(long stride, long factor) {

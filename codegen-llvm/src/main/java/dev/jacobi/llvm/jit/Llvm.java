@@ -66,6 +66,10 @@ public final class Llvm {
         for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
             api.call("LLVMInitializeX86" + part);
         }
+        try (var memory = new Bridge.Memory()) {
+            // Selects stay selects: branches in their place are mispredicted in dynamic programming and the like.
+            api.call("LLVMParseCommandLineOptions", 2, memory.longs(memory.string("jacobi"), memory.string("-x86-cmov-converter=false")), 0);
+        }
         triple = api.call("LLVMGetDefaultTargetTriple");
         cpu = api.take(api.call("LLVMGetHostCPUName"));
         features = api.take(api.call("LLVMGetHostCPUFeatures"));

@@ -1,0 +1,119 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.jit.NativeRun;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How many heap blocks emitted code has at a time, counted by an allocator of the test's own. */
+class TemporariesTest {
+    private static final String COUNTING = """
+        @live = global i64 0
+        @peak = global i64 0
+        define noalias ptr @jacobi_alloc(i64 %n) {
+          %a = load i64, ptr @live
+          %b = add i64 %a, 1
+          store i64 %b, ptr @live
+          %p = load i64, ptr @peak
+          %m = call i64 @llvm.smax.i64(i64 %p, i64 %b)
+          store i64 %m, ptr @peak
+          %r = call ptr @calloc(i64 %n, i64 1)
+          ret ptr %r
+        }
+        define noalias ptr @jacobi_alloc_zero(i64 %n) {
+          %r = call ptr @jacobi_alloc(i64 %n)
+          ret ptr %r
+        }
+        define void @jacobi_free(ptr %p) {
+          %a = load i64, ptr @live
+          %b = sub i64 %a, 1
+          store i64 %b, ptr @live
+          call void @free(ptr %p)
+          ret void
+        }
+        define i32 @counted(ptr %a, ptr %r) {
+          store i64 0, ptr @live
+          store i64 0, ptr @peak
+          %c = call i32 @entry(ptr %a, ptr %r)
+          %p = load i64, ptr @peak
+          store i64 %p, ptr %r
+          %q = getelementptr i64, ptr %r, i64 1
+          %l = load i64, ptr @live
+          store i64 %l, ptr %q
+          ret i32 0
+        }
+        """;
+
+    /** Most blocks at a time, and blocks left at the end, of a function without results of its own. */
+    private static long[] blocks(String text, Object... args) {
+        LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1), 64);
+        String ir = m.text().replaceAll("(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|calloc|free|llvm.smax.i64)\\(.*$", "");
+        ir += """
+            declare ptr @calloc(i64, i64)
+            declare void @free(ptr)
+            declare i64 @llvm.smax.i64(i64, i64)
+            """ + COUNTING;
+        var counted = new LlvmModule(ir, "counted", m.args(), List.of(Type.I64, Type.I64), m.checks());
+        var r = new NativeRun(counted, false).run(Oracle.tensors(args)).results();
+        return new long[] {((long[]) r.get(0).data())[0], ((long[]) r.get(1).data())[0]};
+    }
+
+    @Test
+    void aTemporaryOfAnIterationIsFreed() {
+        long[] b = blocks("""
+            f(a:f64[n], m:i32[]) { n = dim[0] a
+              x = for(m, a) { t, x ->
+                tmp = full[f64[n]] 1.0:f64 n
+                y = for(n, x) { i, z -> u = index tmp i; v = index z i; w = add u v; y = update z i w; yield y }
+                yield y }
+              return x }
+            """, new double[1000], 500);
+        assertTrue(b[0] <= 3, b[0] + " blocks at a time");
+        assertEquals(0, b[1]);
+    }
+
+    @Test
+    void buffersThatMoveThroughTheCarryAreFreedWhenTheyLeaveIt() {
+        long[] b = blocks("""
+            f(a:f64[n], m:i32[]) { n = dim[0] a
+              x, y = for(m, a, a) { t, x, old ->
+                tmp = full[f64[n]] 1.0:f64 n; k = rem t n; v = index old k; w = add v 1.0:f64; z = update tmp k w
+                yield z, x }
+              return y }
+            """, new double[1000], 500);
+        assertTrue(b[0] <= 5, b[0] + " blocks at a time");
+        assertEquals(0, b[1]);
+    }
+
+    @Test
+    void aFailedCallFreesWhatItHas() {
+        long[] b = blocks("""
+            f(a:f64[n], m:i32[]) { n = dim[0] a
+              x = for(m, a) { t, x ->
+                tmp = full[f64[n]] 1.0:f64 n; ok = lt t 100:i32; y = update tmp 0:i32 2.0:f64; check[throw "T.f:1"] ok; v = index y 0:i32; z = update x 0:i32 v
+                yield z }
+              return x }
+            """, new double[1000], 500);
+        assertTrue(b[0] > 0);
+        assertEquals(0, b[1]);
+    }
+
+    @Test
+    void anArrayTooLargeForAnyMemoryFails() {
+        var m = Compilation.run(new CompileRequest(Parser.parseModule("f(n:i32[], k:i32[]) { a = full[f64[n]] 0.0:f64 n; b = reshape[f64[n]] a n; c = index[clamp] b k; d = full[f64[n,m]] 0.0:f64 n n; e = index[clamp] d k k; s = add c e; return s }"),
+            "f", List.of(-1), false, 1), 64);
+        var run = new NativeRun(m, false);
+        assertThrows(CheckFailed.class, () -> run.run(Oracle.tensors(Integer.MAX_VALUE, 5)));
+        var tooFew = new ArrayList<>(run.run(Oracle.tensors(10, 5)).results());
+        assertEquals(1, tooFew.size());
+    }
+}
