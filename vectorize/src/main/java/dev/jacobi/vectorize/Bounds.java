@@ -1,5 +1,8 @@
 package dev.jacobi.vectorize;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +68,12 @@ final class Bounds {
             assumed.add(c.coef(0) > 0 ? c : c.negate());
             up = c.coef(0) > 0;
         }
+        if (!up) {
+            Poly found = byMask(p, c, v);
+            if (found != null) {
+                return found;
+            }
+        }
         for (Facts.Fact f : values.facts.bounds(v)) {
             Poly d = f.p().linear(v);
             if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || !isBound(f, v)) {
@@ -84,6 +93,27 @@ final class Bounds {
             }
             usedCondition = before;
             assumed.subList(size, assumed.size()).clear();
+        }
+        return null;
+    }
+
+    /** x & mask with a mask from outside the loop: at most the mask, provided that is not negative. */
+    private Poly byMask(Poly p, Poly c, int v) {
+        Eqn e = values.definition(v);
+        if (e == null || e.prim() != Prim.AND) {
+            return null;
+        }
+        for (Atom a : e.in()) {
+            Poly mask = values.exact(a);
+            if (!mask.isConst() && innermost(mask) < 0) {
+                int size = assumed.size();
+                assumed.add(mask);
+                Poly found = eliminate(p.minus(Poly.var(v).times(c)).plus(mask.times(c)));
+                if (found != null) {
+                    return found;
+                }
+                assumed.subList(size, assumed.size()).clear();
+            }
         }
         return null;
     }

@@ -205,8 +205,12 @@ public final class Checks implements Pass {
             } else if (p == Prim.OR) {
                 // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
                 return isNoTrip(e.in().get(0)) && goals(e.in().get(1), wide, goals);
-            } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ || p == Prim.NE) {
+            } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ) {
                 return false;
+            } else if (p == Prim.NE) {
+                Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
+                goals.add((values.facts.prove(d) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
+                return true;
             }
             boolean less = p == Prim.LT || p == Prim.LE;
             Atom x = e.in().get(less ? 0 : 1);

@@ -151,8 +151,11 @@ final class IntRules {
             s.facts.bound(v.id(), new Range(0, ra.hi()));
         }
         if (ra.lo() >= 0) {
-            s.fact(a.minus(p));
-            if (rb.lo() > 0) {
+            // With a constant divisor that is the bound that a check should be made of.
+            if (!b.isConst() || ra.hi() < b.constant()) {
+                s.fact(a.minus(p));
+            }
+            if (rb.lo() > 0 && !b.isConst()) {
                 s.fact(b.minus(p).plus(-1));
             }
         }
@@ -194,10 +197,18 @@ final class IntRules {
         if (v.dtype() == DType.BOOL) {
             return;
         }
+        boolean masked = false;
+        for (Atom a : e.in()) {
+            if (a instanceof Lit l && l.asLong() >= 0) {
+                s.facts.bound(v.id(), new Range(0, l.asLong()));
+                masked = true;
+            }
+        }
         for (Atom a : e.in()) {
             Poly p = s.exact(a);
             Range r = s.facts.range(p);
-            if (r.lo() >= 0) {
+            // A constant mask is the bound that a check should be made of.
+            if (r.lo() >= 0 && (!masked || r.hi() < s.facts.range(v.id()).hi())) {
                 s.facts.bound(v.id(), new Range(0, r.hi()));
                 s.fact(p.minus(Poly.var(v.id())));
             }

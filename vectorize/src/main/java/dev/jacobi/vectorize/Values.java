@@ -70,6 +70,10 @@ final class Values {
         });
     }
 
+    Eqn definition(int var) {
+        return defs.get(var);
+    }
+
     Eqn definition(Atom a) {
         return a instanceof Var v ? defs.get(v.id()) : null;
     }
