@@ -24,8 +24,9 @@ public final class Javac {
     public static final class Loader extends ClassLoader {
         private final Map<String, byte[]> classes;
 
-        Loader(Map<String, byte[]> classes, ClassLoader parent) {
-            super(parent);
+        /** Class files by class name. */
+        public Loader(Map<String, byte[]> classes) {
+            super(Javac.class.getClassLoader());
             this.classes = Map.copyOf(classes);
         }
 
@@ -106,6 +107,6 @@ public final class Javac {
         }
         Map<String, byte[]> classes = new HashMap<>();
         outputs.forEach((name, output) -> classes.put(name, output.bytes.toByteArray()));
-        return new Loader(classes, Javac.class.getClassLoader());
+        return new Loader(classes);
     }
 }

@@ -81,7 +81,7 @@ public final class FuzzMain {
     private void batch(List<Methods.Program> programs) throws IOException, ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
-        Javac.Loader loader = javac.compile(sources);
+        Javac.Loader loader = Fuzzer.compile(javac, sources);
         for (Methods.Program p : programs) {
             for (Fuzzer f : fuzzers) {
                 check(f, p, loader.loadClass(p.name()));
@@ -103,7 +103,7 @@ public final class FuzzMain {
 
     private void one(long number, String source) throws IOException, ClassNotFoundException {
         Methods.Program p = Methods.generate(number);
-        Class<?> type = javac.compile(Map.of(p.name(), source)).loadClass(p.name());
+        Class<?> type = Fuzzer.compile(javac, Map.of(p.name(), source)).loadClass(p.name());
         for (Fuzzer f : fuzzers) {
             seed = number;
             Files.writeString(progress, number + " " + f.mode());

@@ -32,7 +32,7 @@ class GeneratorTest {
         Javac.Loader loader = new Javac().compile(sources);
         int normal = 0;
         for (Methods.Program p : programs) {
-            Method run = Stream.of(loader.loadClass(p.name()).getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
+            Method run = run(loader.loadClass(p.name()));
             for (int k = 0; k < Fuzzer.CALLS; k++) {
                 Outcome a = outcome(run, Inputs.of(p.seed(), p.params(), k));
                 assertEquals(a, outcome(run, Inputs.of(p.seed(), p.params(), k)));
@@ -50,6 +50,33 @@ class GeneratorTest {
                 throw e.getCause();
             }
         }, args);
+    }
+
+    @Test
+    void reshapedClassesDoTheSame() throws ReflectiveOperationException {
+        int changed = 0;
+        for (long seed = 200; seed < 240; seed++) {
+            Methods.Program p = Methods.generate(seed);
+            Map<String, byte[]> classes = new Javac().compile(Map.of(p.name(), p.source().toString())).classes();
+            Map<String, byte[]> other = new LinkedHashMap<>(classes);
+            other.replaceAll((name, bytes) -> Reshape.reshape(bytes, 5));
+            Method a = run(new Javac.Loader(classes).loadClass(p.name()));
+            Method b = run(new Javac.Loader(other).loadClass(p.name()));
+            for (int k = 0; k < Fuzzer.CALLS; k++) {
+                assertEquals(nameless(outcome(a, Inputs.of(seed, p.params(), k))), nameless(outcome(b, Inputs.of(seed, p.params(), k))));
+            }
+            changed += java.util.Arrays.equals(classes.get(p.name()), other.get(p.name())) ? 0 : 1;
+        }
+        assertEquals(40, changed);
+    }
+
+    /** Without debug information, the JVM's messages about null cannot name variables. */
+    private static String nameless(Outcome o) {
+        return o.text().replaceAll("\"[^\"]*\"", "it");
+    }
+
+    private static Method run(Class<?> type) {
+        return Stream.of(type.getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
     }
 
     @Test
