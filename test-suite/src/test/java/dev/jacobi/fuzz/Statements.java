@@ -178,8 +178,8 @@ final class Statements {
 
     private Node branch(int depth) {
         Node test = expr.of(JType.BOOLEAN);
-        Node then = block(depth - 1, 3);
-        return c.once(2) ? Node.stmt("if (", test, ") ", then) : Node.stmt("if (", test, ") ", then, "else ", block(depth - 1, 3));
+        Node then = block(depth - 1, 2);
+        return c.once(2) ? Node.stmt("if (", test, ") ", then) : Node.stmt("if (", test, ") ", then, "else ", block(depth - 1, 2));
     }
 
     private Node choose(int depth) {
@@ -187,7 +187,7 @@ final class Statements {
         c.targets.add(new Target(label, false));
         List<Object> parts = new ArrayList<>(List.of(label + ": switch (", Expressions.cast(JType.INT, expr.of(JType.INT)), c.pick(") {\n", " & 7) {\n", " % 5) {\n")));
         boolean sparse = c.once(3);
-        for (int k = 0; k < 2 + c.below(4); k++) {
+        for (int k = 0; k < 2 + c.below(3); k++) {
             parts.add("case " + (sparse ? k * 1000 - 2000 : k) + ":\n");
             parts.add(body(depth - 1, 2));
             parts.add(c.once(3) ? "" : "break;\n");
