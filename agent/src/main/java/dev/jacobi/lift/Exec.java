@@ -92,7 +92,10 @@ final class Exec {
         }
         if (op >= Opcodes.IF_ACMPEQ) {
             Val y = f.pop();
-            Atom same = heap.same(f.pop(), y);
+            Val x = f.pop();
+            objects.refuseBoxes(env, x);
+            objects.refuseBoxes(env, y);
+            Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
         }
         Atom y = ir.i32(pop(f));

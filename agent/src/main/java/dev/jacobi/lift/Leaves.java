@@ -124,6 +124,11 @@ final class Leaves {
                 full[i] = t.isScalar() ? Lit.zero(t.dtype()) : emitIn(i, () -> ir.empty(t));
             }
         }
+        for (Leaf l : loop ? List.<Leaf>of() : leaves) {
+            if (java.util.Arrays.equals(l.in(), full)) {
+                return l.var();
+            }
+        }
         Var v = ir.fresh(type);
         leaves.add(new Leaf(key, v, full));
         return v;

@@ -52,6 +52,8 @@ public final class Lifter {
                 continue; // with what was learnt
             } catch (DeadPath e) {
                 throw new Refusal("ALWAYS-THROWS", "no way through it returns", m.where(null));
+            } catch (StackOverflowError e) {
+                throw new Refusal("TOO-LARGE", "its code with everything it calls is nested too deeply", m.where(null));
             }
         }
         throw new Refusal("TOO-LARGE", "its recursive calls are too involved", m.where(null));

@@ -130,6 +130,9 @@ final class Objects {
         }
         if (object instanceof Val.Given g) {
             declared(n);
+            if (Initializer.isFor(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
+                throw unit.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
+            }
             return unit.given(unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
@@ -154,6 +157,15 @@ final class Objects {
             v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Heap.dtype(n.desc))));
         }
         env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
+    }
+
+    /** Small boxed numbers may be one object or not: their identity is not known. */
+    void refuseBoxes(Env env, Val v) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(o -> refuseBoxes(env, o));
+        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("java/lang/")) {
+            throw unit.refuse("IDENTITY", "it compares the identity of objects");
+        }
     }
 
     /** What the class of a value is known to be; null when it is not. */

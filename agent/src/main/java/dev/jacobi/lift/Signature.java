@@ -7,6 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.Type;
 
@@ -17,6 +18,8 @@ final class Signature {
     private final Heap heap;
     private final Env env;
     private final List<Atom> outputs = new ArrayList<>();
+    /** Locations of what is returned. */
+    private final Set<Integer> seen = new TreeSet<>();
 
     Signature(Unit unit, Heap heap, Env env) {
         this.unit = unit;
@@ -49,10 +52,23 @@ final class Signature {
         }
         if (v instanceof Val.Choice c) {
             int tag = output(c.tag());
-            return new Lifted.Result.Choice(tag, c.options().stream().map(o -> result(o, type)).toList());
+            Set<Integer> before = new TreeSet<>(seen);
+            Set<Integer> after = new TreeSet<>(seen);
+            var options = new ArrayList<Lifted.Result>();
+            for (Val o : c.options()) {
+                seen.clear();
+                seen.addAll(before);
+                options.add(result(o, type));
+                after.addAll(seen);
+            }
+            seen.addAll(after);
+            return new Lifted.Result.Choice(tag, options);
         }
         if (v instanceof Val.Ref r) {
             Cell cell = unit.cell(env, r.loc());
+            if (cell instanceof Cell.Obj && !seen.add(r.loc())) {
+                throw unit.refuse("RESULT", "it returns an object that holds one object twice");
+            }
             return cell instanceof Cell.Obj o ? object(o) : array(r, (Cell.Arr) cell);
         }
         throw unit.refuse("RESULT", "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
@@ -80,6 +96,9 @@ final class Signature {
         if (o.ctor().isEmpty()) {
             throw unit.refuse("RESULT", "it returns an object that has not been constructed");
         }
+        if (!isMadeAgain(o)) {
+            throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+        }
         Type[] types = Type.getArgumentTypes(o.ctor());
         var args = new ArrayList<Lifted.Result>();
         for (int i = 0; i < types.length; i++) {
@@ -90,6 +109,22 @@ final class Signature {
             args.add(result(arg, types[i]));
         }
         return new Lifted.Result.New(o.cls(), o.ctor(), args);
+    }
+
+    /**
+     * The constructor will run again, on what its arguments are at the end: what it stored must not depend on what they were before,
+     * and nothing that it made itself may have been changed since.
+     */
+    private static boolean isMadeAgain(Cell.Obj o) {
+        var args = new ArrayList<Val>();
+        o.fields().forEach((name, v) -> {
+            if (name.startsWith("#")) {
+                args.add(v);
+            }
+        });
+        boolean numbers = args.stream().allMatch(v -> v instanceof Val.Sc);
+        return o.fields().entrySet().stream().allMatch(e -> e.getKey().startsWith("#") || e.getValue() instanceof Val.Null
+            || e.getValue() instanceof Val.Sc s && (numbers || s.atom() instanceof Lit) || args.contains(e.getValue()));
     }
 
     /** An array that may be one of the caller's: which one is decided by what these have become. */
@@ -118,12 +153,18 @@ final class Signature {
         }
         String desc = "[".repeat(content.type().rank()) + Heap.letter(content.dtype());
         if (options.isEmpty()) {
+            if (!seen.add(r.loc())) {
+                throw unit.refuse("RESULT", "it returns an object that holds one array twice");
+            }
             return new Lifted.Result.NewArray(output(content), desc);
         }
         if (unit.isGiven(r.loc())) {
             int last = options.size() - 1; // what is none of the others
             return last == 0 ? options.get(0) : new Lifted.Result.Choice(
                 output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
+        }
+        if (!seen.add(r.loc())) {
+            throw unit.refuse("RESULT", "it returns an object that holds one array twice");
         }
         options.add(new Lifted.Result.NewArray(output(content), desc));
         Atom none = Lit.i32(options.size() - 1);

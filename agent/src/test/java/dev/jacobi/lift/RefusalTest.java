@@ -1,0 +1,28 @@
+package dev.jacobi.lift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.lift.examples.Refused;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be lifted is refused with a code, a sentence and a place, never lifted wrongly. */
+class RefusalTest {
+    @ParameterizedTest
+    @CsvSource({"writesStatic,STATIC-WRITE", "readsVolatile,VOLATILE", "locked,SYNCHRONIZED", "lock,SYNCHRONIZED", "prints,VIRTUAL-CALL",
+        "strings,JDK-OBJECT", "list,OBJECT-ARRAY", "objectArray,OBJECT-ARRAY", "jagged,JAGGED", "identityOfBoxes,IDENTITY", "filledLater,RESULT",
+        "changedLater,RESULT", "oneArrayTwice,RESULT", "openMethod,VIRTUAL-CALL", "writesField,FIELD-WRITE", "row,RESULT", "sharesRow,ROW-STORE",
+        "time,NATIVE-CODE", "alwaysThrows,ALWAYS-THROWS"})
+    void refused(String name, String code) {
+        Method m = Arrays.stream(Refused.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
+        Refusal r = assertThrows(Refusal.class,
+            () -> Lifter.lift(Differential.request(m, IntStream.range(0, m.getParameterCount()).boxed().toList())));
+        assertEquals(code, r.code(), r.sentence());
+        assertTrue(r.sentence().startsWith("left to the JVM because ") && r.where().matches("[\\w.$<>]+(:\\d+)?"), r.sentence());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.jacobi.lift.examples;
+
+import java.util.ArrayList;
+
+/** What is left to the JVM. */
+public final class Refused {
+    static int counter;
+    static volatile int flag;
+
+    private Refused() {
+    }
+
+    static final class Matrix {
+        private final double[] data;
+
+        Matrix(int n) {
+            data = new double[n];
+        }
+    }
+
+    static final class Total {
+        private final double[] data;
+        private final double first;
+
+        Total(double[] data) {
+            this.data = data;
+            this.first = data[0];
+        }
+    }
+
+    static class Open {
+        private int x = 3;
+
+        int get() {
+            return x;
+        }
+    }
+
+    record Two(int[] a, int[] b) {
+    }
+
+    static void writesStatic(int x) {
+        counter = x;
+    }
+
+    static int readsVolatile() {
+        return flag;
+    }
+
+    static synchronized int locked(int x) {
+        return x;
+    }
+
+    static int lock(int[] a) {
+        synchronized (a) {
+            return a[0];
+        }
+    }
+
+    static int prints(int x) {
+        System.out.println(x);
+        return x;
+    }
+
+    static int strings(String s) {
+        return s.length();
+    }
+
+    static Object list(int x) {
+        return new ArrayList<>(x);
+    }
+
+    static Object objectArray(Object[] a) {
+        return a[0];
+    }
+
+    static double[][] jagged(int n) {
+        double[][] a = new double[n][];
+        a[0] = new double[3];
+        return a;
+    }
+
+    static boolean identityOfBoxes(int a, int b) {
+        Integer x = a;
+        Integer y = b;
+        return x == y;
+    }
+
+    static Matrix filledLater(int n) {
+        Matrix m = new Matrix(n);
+        m.data[0] = 1;
+        return m;
+    }
+
+    static Total changedLater(double[] a) {
+        Total t = new Total(a);
+        a[0] = 7;
+        return t;
+    }
+
+    static Two oneArrayTwice(int n) {
+        int[] a = new int[n];
+        return new Two(a, a);
+    }
+
+    static int openMethod(Open o) {
+        return o.get();
+    }
+
+    static void writesField(Open o) {
+        o.x = 1;
+    }
+
+    static int[] row(int[][] a) {
+        return a[0];
+    }
+
+    static void sharesRow(int[][] a, int[] b) {
+        a[0] = b;
+    }
+
+    static long time() {
+        return System.nanoTime();
+    }
+
+    static int alwaysThrows(int x) {
+        throw new IllegalStateException();
+    }
+}
