@@ -66,7 +66,9 @@ final class NativeBackend {
             Natives natives = options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
             return new Opened(Llvm.open(natives, threads, cache()), null);
         } catch (NativesUnavailable | LinkageError e) {
-            Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
+            if (!(e instanceof NativesUnavailable n && n.isEnding())) {
+                Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
+            }
             return new Opened(null, e.getMessage());
         }
     }

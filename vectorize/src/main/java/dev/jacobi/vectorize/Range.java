@@ -23,6 +23,17 @@ record Range(long lo, long hi) {
         };
     }
 
+    // Written out because what the JVM makes for records is slow until it is warm, and ranges are compared until nothing changes.
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Range r && lo == r.lo && hi == r.hi;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(lo) * 31 + Long.hashCode(hi);
+    }
+
     boolean boundedBelow() {
         return lo != Long.MIN_VALUE;
     }

@@ -58,50 +58,57 @@ public final class Llvm {
 
     private Llvm(Natives.Installed files, int threads, ObjectCache cache) {
         this.cache = cache;
-        Bridge.load(files.bridge());
-        long bridge = Bridge.open(files.bridge().toString(), false);
-        ignore = Bridge.symbol(bridge, "jacobi_ignore");
-        api = new LlvmApi(files.llvm());
-        version = files.llvm().getParent().getFileName().toString();
-        for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
-            api.call("LLVMInitializeX86" + part);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
+        } catch (IllegalStateException e) {
+            throw NativesUnavailable.ending();
         }
-        try (var memory = new Bridge.Memory()) {
-            // Selects stay selects: branches in their place are mispredicted in dynamic programming and the like.
-            api.call("LLVMParseCommandLineOptions", 2, memory.longs(memory.string("jacobi"), memory.string("-x86-cmov-converter=false")), 0);
+        if (!begin()) {
+            throw NativesUnavailable.ending();
         }
-        triple = api.call("LLVMGetDefaultTargetTriple");
-        cpu = api.take(api.call("LLVMGetHostCPUName"));
-        features = api.take(api.call("LLVMGetHostCPUFeatures"));
-        try (var memory = new Bridge.Memory()) {
-            // Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more.
-            api.call("LLVMParseCommandLineOptions", 2, memory.longs(memory.string("jacobi"), memory.string("-x86-cmov-converter=0")), 0);
-            long out = memory.longs(0, 0);
-            if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
-                throw new NativesUnavailable("LLVM has no target for this machine: " + api.take(Bridge.Memory.get(out + 8)));
+        try {
+            Bridge.load(files.bridge());
+            long bridge = Bridge.open(files.bridge().toString(), false);
+            ignore = Bridge.symbol(bridge, "jacobi_ignore");
+            api = new LlvmApi(files.llvm());
+            version = files.llvm().getParent().getFileName().toString();
+            for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
+                api.call("LLVMInitializeX86" + part);
             }
-            target = Bridge.Memory.get(out);
-            api.check(api.call("LLVMOrcCreateLLJIT", out, 0), "starting the JIT");
-            jit = Bridge.Memory.get(out);
-            dylib = api.call("LLVMOrcLLJITGetMainJITDylib", jit);
-            long session = api.call("LLVMOrcLLJITGetExecutionSession", jit);
-            api.call("LLVMOrcExecutionSessionSetErrorReporter", session, Bridge.symbol(bridge, "jacobi_apply"),
-                api.address("LLVMConsumeError"));
-            api.check(api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess", out, 0, 0, 0), "looking at the process");
-            api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
-            // libjava holds StrictMath's functions (JDK 17); the JVM has loaded it, but not for everybody to see
-            for (String library : List.of("libm.so.6", Path.of(System.getProperty("java.home"), "lib", "libjava.so").toString())) {
-                long error = api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForPath", out, memory.string(library), 0, 0, 0);
-                if (error == 0) {
-                    api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
-                } else {
-                    api.call("LLVMConsumeError", error);
+            triple = api.call("LLVMGetDefaultTargetTriple");
+            cpu = api.take(api.call("LLVMGetHostCPUName"));
+            features = api.take(api.call("LLVMGetHostCPUFeatures"));
+            try (var memory = new Bridge.Memory()) {
+                // Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more.
+                api.call("LLVMParseCommandLineOptions", 2, memory.longs(memory.string("jacobi"), memory.string("-x86-cmov-converter=0")), 0);
+                long out = memory.longs(0, 0);
+                if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
+                    throw new NativesUnavailable("LLVM has no target for this machine: " + api.take(Bridge.Memory.get(out + 8)));
+                }
+                target = Bridge.Memory.get(out);
+                api.check(api.call("LLVMOrcCreateLLJIT", out, 0), "starting the JIT");
+                jit = Bridge.Memory.get(out);
+                dylib = api.call("LLVMOrcLLJITGetMainJITDylib", jit);
+                long session = api.call("LLVMOrcLLJITGetExecutionSession", jit);
+                api.call("LLVMOrcExecutionSessionSetErrorReporter", session, Bridge.symbol(bridge, "jacobi_apply"),
+                    api.address("LLVMConsumeError"));
+                api.check(api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess", out, 0, 0, 0), "looking at the process");
+                api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
+                // libjava holds StrictMath's functions (JDK 17); the JVM has loaded it, but not for everybody to see
+                for (String library : List.of("libm.so.6", Path.of(System.getProperty("java.home"), "lib", "libjava.so").toString())) {
+                    long error = api.call("LLVMOrcCreateDynamicLibrarySearchGeneratorForPath", out, memory.string(library), 0, 0, 0);
+                    if (error == 0) {
+                        api.call("LLVMOrcJITDylibAddGenerator", dylib, Bridge.Memory.get(out));
+                    } else {
+                        api.call("LLVMConsumeError", error);
+                    }
                 }
             }
+            kept = runtimeCache(files);
+            NativeRuntime.load(this, threads);
+        } finally {
+            ending.readLock().unlock();
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
-        kept = runtimeCache(files);
-        NativeRuntime.load(this, threads);
     }
 
     /** The host's CPU as LLVM names it. */
@@ -373,7 +380,7 @@ public final class Llvm {
     /** Runs a compilation on a thread with a large stack; refuses when the JVM is ending, since LLVM is then being torn down. */
     private <R> R apart(Callable<R> work) {
         if (!begin()) {
-            throw new NativesUnavailable("The JVM is ending; nothing is compiled any more.");
+            throw NativesUnavailable.ending();
         }
         try {
             var task = new FutureTask<>(work);

@@ -4,11 +4,30 @@ package dev.jacobi.llvm.jit;
 public final class NativesUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean ending;
+
     public NativesUnavailable(String message) {
         super(message);
+        ending = false;
     }
 
     public NativesUnavailable(String message, Throwable cause) {
         super(message, cause);
+        ending = false;
+    }
+
+    private NativesUnavailable() {
+        super("The JVM is ending; nothing is compiled any more.");
+        ending = true;
+    }
+
+    /** The reason that the JVM is ending, which is nothing to tell anybody. */
+    static NativesUnavailable ending() {
+        return new NativesUnavailable();
+    }
+
+    /** True when the JVM is ending. */
+    public boolean isEnding() {
+        return ending;
     }
 }
