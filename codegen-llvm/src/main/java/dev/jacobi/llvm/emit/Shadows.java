@@ -3,7 +3,6 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -42,17 +41,22 @@ final class Shadows {
             if (mayFail(e)) {
                 shadowed.addAll(written);
             }
-            for (int k : InPlace.operands(e, calls)) {
-                aliases.roots(e.in().get(k)).stream().filter(inputs::contains).forEach(written::add);
-            }
+            note(e);
             if (e.prim() == Prim.CALL) {
                 shadowed.addAll(written);
             }
-            List<Region> regions = Walk.regions(e);
-            regions.forEach(r -> walk(r.body()));
             if (e.prim() != Prim.COND) {
-                regions.forEach(r -> walk(r.body()));
+                // What an iteration writes is written when a check of the next one fails.
+                Walk.regions(e).forEach(r -> Walk.each(r.body(), this::note));
             }
+            Walk.regions(e).forEach(r -> walk(r.body()));
+        }
+    }
+
+    /** Adds the inputs that the equation overwrites. */
+    private void note(Eqn e) {
+        for (int k : InPlace.operands(e, calls)) {
+            aliases.roots(e.in().get(k)).stream().filter(inputs::contains).forEach(written::add);
         }
     }
 
