@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The simplifier's rules for equations with regions: what becomes of branches, carries and trip counts. */
 final class Control {
@@ -12,6 +13,9 @@ final class Control {
     private static final int TINY = 6;
     /** Cases of an integer selector that become selects when their values are at hand. */
     private static final int MOST_CASES = 6;
+    private static final Set<Prim> CHEAP = Set.of(Prim.NEG, Prim.ABS, Prim.SIGN, Prim.NOT, Prim.POPCNT, Prim.CLZ, Prim.CTZ, Prim.FLOOR, Prim.CEIL,
+        Prim.RINT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.MULHI,
+        Prim.COPYSIGN, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.CONVERT, Prim.BITCAST, Prim.DIM);
     private final Facts facts;
     private final Simplify.Walk walk;
 
@@ -22,19 +26,12 @@ final class Control {
 
     /** Simplifies the equation, whose operands are resolved and whose regions are not walked yet. */
     void eqn(Eqn e) {
-        switch (e.prim()) {
-            case COND -> cond(e);
-            case FOR -> {
-                if (!trivialFor(e)) {
-                    loop(withoutInvariants(e));
-                }
-            }
-            case WHILE -> loopWhile(withoutInvariants(e));
-            default -> {
-                if (!neverRuns(e)) {
-                    loop(withoutInvariants(e));
-                }
-            }
+        if (e.prim() == Prim.COND) {
+            cond(e);
+        } else if (e.prim() == Prim.WHILE) {
+            loopWhile(withoutInvariants(e));
+        } else if (!(e.prim() == Prim.FOR ? trivialFor(e) : neverRuns(e))) {
+            loop(withoutInvariants(e));
         }
     }
 
@@ -207,11 +204,7 @@ final class Control {
         if (e.out().size() != 1 || !e.result().type().isScalar()) {
             return false;
         }
-        return switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, ADD, SUB, MUL, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI,
-                 COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, CONVERT, BITCAST, DIM -> true;
-            default -> false;
-        };
+        return CHEAP.contains(e.prim());
     }
 
     // Loops.
@@ -357,32 +350,25 @@ final class Control {
             facts.assume(rename.getOrDefault(c, c), truth);
             return;
         }
-        switch (e.prim()) {
-            case NOT -> assume(e.in().get(0), !truth, rename);
-            case AND, OR -> {
-                if (truth == (e.prim() == Prim.AND)) {
-                    e.in().forEach(x -> assume(x, truth, rename));
-                }
+        if (e.prim() == Prim.NOT) {
+            assume(e.in().get(0), !truth, rename);
+        } else if (e.prim() == (truth ? Prim.AND : Prim.OR)) {
+            e.in().forEach(x -> assume(x, truth, rename));
+        } else if (e.prim().group() == Prim.Group.COMPARE) {
+            Atom a = here(e.in().get(0), rename, 3);
+            Atom b = here(e.in().get(1), rename, 3);
+            if (a != null && b != null) {
+                facts.assume(e.prim(), a, b, truth);
             }
-            case EQ, NE, LT, LE, GT, GE -> {
-                Atom a = here(e.in().get(0), rename, 3);
-                Atom b = here(e.in().get(1), rename, 3);
-                if (a != null && b != null) {
-                    facts.assume(e.prim(), a, b, truth);
+        } else if (e.prim() == Prim.COND && e.in().get(0).dtype() == DType.BOOL) {
+            List<Region> regions = ((Params.Branches) e.params()).regions();
+            int k = e.out().indexOf(c);
+            for (int side = 0; side < 2 && regions.size() == 2; side++) {
+                if (regions.get(1 - side).out().get(k).equals(Lit.bool(!truth))) {
+                    assume(e.in().get(0), side == 1, rename);
+                    assumeRun(regions.get(side), rename);
+                    assume(regions.get(side).out().get(k), truth, rename);
                 }
-            }
-            case COND -> {
-                List<Region> regions = ((Params.Branches) e.params()).regions();
-                int k = e.out().indexOf(c);
-                for (int side = 0; side < 2 && regions.size() == 2 && e.in().get(0).dtype() == DType.BOOL; side++) {
-                    if (regions.get(1 - side).out().get(k).equals(Lit.bool(!truth))) {
-                        assume(e.in().get(0), side == 1, rename);
-                        assumeRun(regions.get(side), rename);
-                        assume(regions.get(side).out().get(k), truth, rename);
-                    }
-                }
-            }
-            default -> {
             }
         }
     }

@@ -237,34 +237,22 @@ final class Facts {
 
     /** Swapping the operands gives the same bits; not so for floats, where it decides which NaN comes out. */
     static boolean commutes(Prim p, DType d) {
-        return switch (p) {
-            case ADD, MUL, MIN, MAX, AND, OR, XOR, MULHI -> !d.isFloat();
-            default -> false;
-        };
+        return (Signature.isFold(p) || p == Prim.MULHI) && !d.isFloat();
     }
 
     /** The comparison that holds of (b, a) when {@code p} holds of (a, b). */
     static Prim mirror(Prim p) {
-        return switch (p) {
-            case LT -> Prim.GT;
-            case GT -> Prim.LT;
-            case LE -> Prim.GE;
-            case GE -> Prim.LE;
-            default -> p;
-        };
+        return p == Prim.LT ? Prim.GT : p == Prim.GT ? Prim.LT : p == Prim.LE ? Prim.GE : p == Prim.GE ? Prim.LE : p;
     }
 
     /** The comparison that holds when {@code p} does not, of integers. */
     static Prim negated(Prim p) {
-        return switch (p) {
-            case LT -> Prim.GE;
-            case GE -> Prim.LT;
-            case GT -> Prim.LE;
-            case LE -> Prim.GT;
-            case EQ -> Prim.NE;
-            case NE -> Prim.EQ;
-            default -> throw new IllegalArgumentException(p.text() + " is no comparison");
-        };
+        for (Prim q : COMPARISONS) {
+            if ((outcomes(p) ^ outcomes(q)) == (LT | EQ | GT) || (outcomes(p) ^ outcomes(q)) == (LT | EQ | GT | NONE_OF_THEM)) {
+                return q;
+            }
+        }
+        throw new IllegalStateException(p.text() + " has no opposite");
     }
 
     /** From here to the end of the region the bool has this value. */
@@ -277,17 +265,14 @@ final class Facts {
         if (e == null) {
             return;
         }
-        switch (e.prim()) {
-            case NOT -> assume(e.in().get(0), !truth);
-            case AND, OR -> {
-                if (truth == (e.prim() == Prim.AND)) {
-                    e.in().forEach(x -> assume(x, truth));
-                }
-            }
-            case EQ, NE, LT, LE, GT, GE -> assume(e.prim(), e.in().get(0), e.in().get(1), truth);
-            case COND -> assumeBranch(e, e.out().indexOf(v), truth);
-            default -> {
-            }
+        if (e.prim() == Prim.NOT) {
+            assume(e.in().get(0), !truth);
+        } else if (e.prim() == (truth ? Prim.AND : Prim.OR)) {
+            e.in().forEach(x -> assume(x, truth));
+        } else if (e.prim().group() == Prim.Group.COMPARE) {
+            assume(e.prim(), e.in().get(0), e.in().get(1), truth);
+        } else if (e.prim() == Prim.COND) {
+            assumeBranch(e, e.out().indexOf(v), truth);
         }
     }
 
@@ -332,15 +317,10 @@ final class Facts {
     }
 
     private static int outcomes(Prim p) {
-        return switch (p) {
-            case LT -> LT;
-            case LE -> LT | EQ;
-            case EQ -> EQ;
-            case NE -> LT | GT | NONE_OF_THEM;
-            case GE -> GT | EQ;
-            case GT -> GT;
-            default -> throw new IllegalArgumentException(p.text() + " is no comparison");
-        };
+        if (p == Prim.NE) {
+            return LT | GT | NONE_OF_THEM;
+        }
+        return (p == Prim.LT || p == Prim.LE ? LT : 0) | (p == Prim.GT || p == Prim.GE ? GT : 0) | (p == Prim.EQ || p == Prim.LE || p == Prim.GE ? EQ : 0);
     }
 
     /** Tightens the range of {@code a}, which compares to a number within {@code r} in one of the possible ways. */

@@ -56,15 +56,14 @@ final class Logic {
     }
 
     private static Boolean byRange(Prim p, long[] x, long[] y) {
-        return switch (p) {
-            case LT -> x[1] < y[0] ? Boolean.TRUE : x[0] >= y[1] ? Boolean.FALSE : null;
-            case GE -> x[0] >= y[1] ? Boolean.TRUE : x[1] < y[0] ? Boolean.FALSE : null;
-            case GT -> byRange(Prim.LT, y, x);
-            case LE -> byRange(Prim.GE, y, x);
-            case EQ -> x[1] < y[0] || y[1] < x[0] ? Boolean.FALSE : null;
-            case NE -> x[1] < y[0] || y[1] < x[0] ? Boolean.TRUE : null;
-            default -> null;
-        };
+        if (p == Prim.GT || p == Prim.LE) {
+            return byRange(Facts.mirror(p), y, x);
+        }
+        if (p == Prim.EQ || p == Prim.NE) {
+            return x[1] < y[0] || y[1] < x[0] ? (Boolean) (p == Prim.NE) : null;
+        }
+        boolean less = p == Prim.LT;
+        return x[1] < y[0] ? (Boolean) less : x[0] >= y[1] ? (Boolean) !less : null;
     }
 
     /** Bools compare as 0 and 1. */
@@ -72,11 +71,7 @@ final class Logic {
         if (b instanceof Lit c) {
             return ofBool(a, Eval.fold(p, Params.NONE, List.of(Lit.bool(false), c)).asBool(), Eval.fold(p, Params.NONE, List.of(Lit.bool(true), c)).asBool());
         }
-        return switch (p) {
-            case NE -> emit(Prim.XOR, a, b);
-            case EQ -> emit(Prim.NOT, emit(Prim.XOR, a, b));
-            default -> null;
-        };
+        return p == Prim.NE ? emit(Prim.XOR, a, b) : p == Prim.EQ ? emit(Prim.NOT, emit(Prim.XOR, a, b)) : null;
     }
 
     /** The bool that is {@code whenFalse} where {@code a} is false and {@code whenTrue} where it is true. */

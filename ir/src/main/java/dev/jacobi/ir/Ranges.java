@@ -43,15 +43,12 @@ final class Ranges {
 
     private static long[] fromDefinition(Facts facts, Eqn e, int depth, long[] type) {
         Prim p = e.prim();
-        switch (p) {
-            case DIM:
-                return new long[] {0, Integer.MAX_VALUE};
-            case POPCNT, CLZ, CTZ:
-                return new long[] {0, e.in().get(0).dtype().bits()};
-            case SIGN:
-                return new long[] {-1, 1};
-            default:
-                break;
+        if (p == Prim.DIM) {
+            return new long[] {0, Integer.MAX_VALUE};
+        } else if (p == Prim.POPCNT || p == Prim.CLZ || p == Prim.CTZ) {
+            return new long[] {0, e.in().get(0).dtype().bits()};
+        } else if (p == Prim.SIGN) {
+            return new long[] {-1, 1};
         }
         if (e.in().isEmpty() || e.in().get(0).dtype().isFloat() || !e.in().get(0).type().isScalar()) {
             return null;
@@ -67,29 +64,26 @@ final class Ranges {
             return null;
         }
         long[] b = of(facts, e.in().get(1), depth);
-        switch (p) {
-            case ADD:
-                return fits(sum(a[0], b[0]), sum(a[1], b[1]), type);
-            case SUB:
-                return b[0] == Long.MIN_VALUE ? null : fits(sum(a[0], -b[1]), sum(a[1], -b[0]), type);
-            case AND:
-                return a[0] >= 0 || b[0] >= 0 ? new long[] {0, a[0] < 0 ? b[1] : b[0] < 0 ? a[1] : Math.min(a[1], b[1])} : bits(a, b);
-            case OR, XOR:
-                return bits(a, b);
-            case MIN:
-                return new long[] {Math.min(a[0], b[0]), Math.min(a[1], b[1])};
-            case MAX:
-                return new long[] {Math.max(a[0], b[0]), Math.max(a[1], b[1])};
-            case REM:
-                return b[0] == b[1] && b[0] > 0 ? new long[] {a[0] >= 0 ? 0 : 1 - b[0], a[1] <= 0 ? 0 : b[0] - 1} : null;
-            case SHR:
-                return b[0] == b[1] ? new long[] {a[0] >> count(e, b[0]), a[1] >> count(e, b[0])} : null;
-            case USHR:
-                return b[0] == b[1] && a[0] >= 0 ? new long[] {a[0] >> count(e, b[0]), a[1] >> count(e, b[0])}
-                    : b[0] == b[1] && count(e, b[0]) > 0 ? new long[] {0, (type[1] - type[0]) >>> count(e, b[0])} : null;
-            default:
-                return null;
+        if (p == Prim.ADD) {
+            return fits(sum(a[0], b[0]), sum(a[1], b[1]), type);
+        } else if (p == Prim.SUB) {
+            return b[0] == Long.MIN_VALUE ? null : fits(sum(a[0], -b[1]), sum(a[1], -b[0]), type);
+        } else if (p == Prim.AND && (a[0] >= 0 || b[0] >= 0)) {
+            return new long[] {0, a[0] < 0 ? b[1] : b[0] < 0 ? a[1] : Math.min(a[1], b[1])};
+        } else if (p == Prim.AND || p == Prim.OR || p == Prim.XOR) {
+            return bits(a, b);
+        } else if (p == Prim.MIN) {
+            return new long[] {Math.min(a[0], b[0]), Math.min(a[1], b[1])};
+        } else if (p == Prim.MAX) {
+            return new long[] {Math.max(a[0], b[0]), Math.max(a[1], b[1])};
+        } else if (p == Prim.REM && b[0] == b[1] && b[0] > 0) {
+            return new long[] {a[0] >= 0 ? 0 : 1 - b[0], a[1] <= 0 ? 0 : b[0] - 1};
+        } else if ((p == Prim.SHR || p == Prim.USHR && a[0] >= 0) && b[0] == b[1]) {
+            return new long[] {a[0] >> count(e, b[0]), a[1] >> count(e, b[0])};
+        } else if (p == Prim.USHR && b[0] == b[1] && count(e, b[0]) > 0) {
+            return new long[] {0, (type[1] - type[0]) >>> count(e, b[0])};
         }
+        return null;
     }
 
     /** Bitwise operators stay within the bits that both operands need. */

@@ -13,6 +13,8 @@ import java.util.Set;
  * until no assumption breaks.
  */
 final class ShapeRoots {
+    private static final Set<Prim> LIKE_FIRST_OPERAND = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.COPY, Prim.REV, Prim.SCATTER, Prim.ACC_ADD,
+        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
     private final Map<Integer, Var> roots = new HashMap<>();
     private final Set<Integer> own = new HashSet<>();
     /** Arrays in scope by the extents they were made with. */
@@ -57,18 +59,20 @@ final class ShapeRoots {
 
     private void body(List<Eqn> body, List<List<Atom>> here) {
         for (Eqn e : body) {
-            switch (e.prim()) {
-                case UPDATE, UPDATE_SLICE, COPY, REV, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> set(e.result(), e.in().get(0));
-                case FULL -> made(e.result(), e.in().subList(1, e.in().size()), here);
-                case IOTA, ACC_NEW -> made(e.result(), e.in(), here);
-                case HIST -> {
-                    region(e);
-                    set(e.result(), e.in().get(1));
-                }
-                case COND -> cond(e);
-                case FOR, WHILE, MAP, REDUCE, SCAN -> loop(e);
-                default -> {
-                }
+            Prim p = e.prim();
+            if (LIKE_FIRST_OPERAND.contains(p)) {
+                set(e.result(), e.in().get(0));
+            } else if (p == Prim.FULL) {
+                made(e.result(), e.in().subList(1, e.in().size()), here);
+            } else if (p == Prim.IOTA || p == Prim.ACC_NEW) {
+                made(e.result(), e.in(), here);
+            } else if (p == Prim.HIST) {
+                region(e);
+                set(e.result(), e.in().get(1));
+            } else if (p == Prim.COND) {
+                cond(e);
+            } else if (!Rewrite.regions(e.params()).isEmpty()) {
+                loop(e);
             }
         }
     }

@@ -45,10 +45,7 @@ final class Signature {
             case STRUCTURAL -> p == Prim.IOTA ? 0 : p == Prim.UPDATE_SLICE || p == Prim.PAD ? 2 : 1;
             case ACCESS -> p == Prim.SCATTER ? 3 : 2;
             case REDUCTION -> 1;
-            case LIBRARY -> switch (p) {
-                case DOT_GENERAL, CONV, FFT, TRIANGULAR_SOLVE -> 2;
-                default -> 1;
-            };
+            case LIBRARY -> p == Prim.SORT || p == Prim.CHOLESKY ? 1 : 2;
             case CONTROL -> p == Prim.CALL || p == Prim.WHILE || p == Prim.DEBUG_CALLBACK ? 0 : p == Prim.HIST ? 2 : 1;
             case LINEAR -> p == Prim.ACC_NEW ? 0 : p == Prim.ACC_ADD ? 2 : 1;
             case RANDOM -> 4;
@@ -62,11 +59,7 @@ final class Signature {
             case UNARY, CONVERSION, REDUCTION -> 1;
             case BINARY, COMPARE -> 2;
             case TERNARY -> 3;
-            case STRUCTURAL -> switch (p) {
-                case COPY, DIM, TRANSPOSE, REV -> 1;
-                case PAD -> 2;
-                default -> MANY;
-            };
+            case STRUCTURAL -> p == Prim.COPY || p == Prim.DIM || p == Prim.TRANSPOSE || p == Prim.REV ? 1 : p == Prim.PAD ? 2 : MANY;
             case ACCESS -> p == Prim.SCATTER ? 3 : p == Prim.GATHER ? 2 : MANY;
             case LIBRARY -> p == Prim.SORT ? MANY : least(p);
             case CONTROL -> p == Prim.COND || p == Prim.CHECK ? 1 : p == Prim.HIST ? 2 : MANY;

@@ -70,30 +70,25 @@ public final class Simplify implements Pass {
 
         private void eqn(Eqn e) {
             List<Atom> in = operands(e.prim(), e.in());
-            switch (e.prim()) {
-                case COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST -> control.eqn(new Eqn(e.prim(), in, e.params(), e.out()));
-                case CHECK -> {
-                    if (!Algebra.isLit(in.get(0), 1)) {
-                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), false);
-                        facts.assume(in.get(0), true);
-                    }
+            Eqn resolved = new Eqn(e.prim(), in, e.params(), e.out());
+            if (!Rewrite.regions(e.params()).isEmpty()) {
+                control.eqn(resolved);
+            } else if (e.prim() == Prim.CHECK) {
+                if (!Algebra.isLit(in.get(0), 1)) {
+                    facts.append(resolved, false);
+                    facts.assume(in.get(0), true);
                 }
-                case DIM -> facts.replace(e.result(), dim(in.get(0), ((Params.Axis) e.params()).axis(), e.result()));
-                case UPDATE -> {
-                    if (storesWhatIsThere(in, e.params())) {
-                        facts.replace(e.result(), in.get(0));
-                    } else {
-                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), false);
-                    }
-                }
-                default -> {
-                    boolean scalar = (Facts.pure(e.prim()) || External.is(e)) && e.result().type().isScalar();
-                    Atom known = scalar ? known(e.prim(), e.params(), in) : null;
-                    if (known != null) {
-                        facts.replace(e.result(), known);
-                    } else {
-                        facts.append(new Eqn(e.prim(), in, e.params(), e.out()), scalar && e.prim() != Prim.INDEX);
-                    }
+            } else if (e.prim() == Prim.DIM) {
+                facts.replace(e.result(), dim(in.get(0), ((Params.Axis) e.params()).axis(), e.result()));
+            } else if (e.prim() == Prim.UPDATE && storesWhatIsThere(in, e.params())) {
+                facts.replace(e.result(), in.get(0));
+            } else {
+                boolean scalar = (Facts.pure(e.prim()) || External.is(e)) && e.result().type().isScalar();
+                Atom known = scalar ? known(e.prim(), e.params(), in) : null;
+                if (known != null) {
+                    facts.replace(e.result(), known);
+                } else {
+                    facts.append(resolved, scalar && e.prim() != Prim.INDEX);
                 }
             }
         }
@@ -162,13 +157,16 @@ public final class Simplify implements Pass {
             if (e == null) {
                 return null;
             }
-            Atom n = switch (e.prim()) {
-                case FULL, BROADCAST, RESHAPE -> e.in().get(1 + axis);
-                case IOTA, ACC_NEW -> e.in().get(axis);
-                case MAP, SCAN -> axis == 0 && e.out().indexOf(v) >= e.in().size() - 1 ? e.in().get(0) : null;
-                default -> null;
-            };
-            if (n == null) {
+            Prim p = e.prim();
+            boolean stacked = (p == Prim.MAP || p == Prim.SCAN) && axis == 0 && e.out().indexOf(v) >= e.in().size() - 1;
+            Atom n;
+            if (p == Prim.FULL || p == Prim.BROADCAST || p == Prim.RESHAPE) {
+                n = e.in().get(1 + axis);
+            } else if (p == Prim.IOTA || p == Prim.ACC_NEW) {
+                n = e.in().get(axis);
+            } else if (stacked) {
+                n = e.in().get(0);
+            } else {
                 return null;
             }
             n = facts.resolve(n);

@@ -12,42 +12,22 @@ record Slots(int in, int param, int out, int result, int result2) {
 
     /** The slots of the equation in order of their results; empty for equations without regions and for hist. */
     static List<Slots> of(Eqn e) {
+        Prim p = e.prim();
         var slots = new ArrayList<Slots>();
-        switch (e.prim()) {
-            case COND -> {
-                for (int k = 0; k < e.out().size(); k++) {
-                    slots.add(new Slots(-1, -1, k, k, -1));
-                }
-            }
-            case WHILE -> {
-                for (int k = 0; k < e.out().size(); k++) {
-                    slots.add(new Slots(k, k, k, k, -1));
-                }
-            }
-            case FOR -> {
-                for (int k = 0; k < e.out().size(); k++) {
-                    slots.add(new Slots(1 + k, 1 + k, k, k, -1));
-                }
-            }
-            case MAP -> {
-                for (int k = 0; k < e.out().size(); k++) {
-                    boolean dest = k < e.in().size() - 1;
-                    slots.add(new Slots(dest ? 1 + k : -1, dest ? 1 + k : -1, k, k, -1));
-                }
-            }
-            case REDUCE -> {
-                int ops = ((Params.Fold) e.params()).ops().size();
-                for (int k = 0; k < e.out().size(); k++) {
-                    slots.add(new Slots(1 + k, k < ops ? -1 : 1 + k - ops, k, k, -1));
-                }
-            }
-            case SCAN -> {
-                int ops = ((Params.Fold) e.params()).ops().size();
-                for (int k = 0; k < ops; k++) {
-                    slots.add(new Slots(1 + k, -1, k, k, ops + k));
-                }
-            }
-            default -> {
+        if (p == Prim.HIST || Rewrite.regions(e.params()).isEmpty()) {
+            return slots;
+        }
+        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
+        int count = p == Prim.SCAN ? ops : e.out().size();
+        for (int k = 0; k < count; k++) {
+            if (p == Prim.COND || p == Prim.MAP && k >= e.in().size() - 1) {
+                slots.add(new Slots(-1, -1, k, k, -1));
+            } else if (p == Prim.WHILE) {
+                slots.add(new Slots(k, k, k, k, -1));
+            } else if (p == Prim.FOR || p == Prim.MAP) {
+                slots.add(new Slots(1 + k, 1 + k, k, k, -1));
+            } else {
+                slots.add(new Slots(1 + k, k < ops ? -1 : 1 + k - ops, k, k, p == Prim.SCAN ? ops + k : -1));
             }
         }
         return slots;
