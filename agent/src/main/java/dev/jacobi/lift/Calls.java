@@ -96,6 +96,9 @@ final class Calls {
             bulk.arraycopy(env, args);
             return null;
         }
+        if (Latin1.has(owner, name, desc)) {
+            return inline(site, unit.classes().resolve(Latin1.NAME, name, desc), owner, name, args, env);
+        }
         String model = Models.of(owner, name, desc);
         return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, args, env);
     }

@@ -25,7 +25,7 @@ public final class Lifter {
         ClassSource own = new ClassSource() {
             @Override
             public byte[] bytes(String internalName) {
-                return internalName.equals(Models.NAME) ? ownBytes() : request.classes().bytes(internalName);
+                return internalName.equals(Models.NAME) || internalName.equals(Latin1.NAME) ? ownBytes(internalName) : request.classes().bytes(internalName);
             }
 
             @Override
@@ -59,8 +59,8 @@ public final class Lifter {
         throw new Refusal("TOO-LARGE", "its recursive calls are too involved", m.where(null));
     }
 
-    private static byte[] ownBytes() {
-        try (var in = Models.class.getResourceAsStream("/" + Models.NAME + ".class")) {
+    private static byte[] ownBytes(String name) {
+        try (var in = Models.class.getResourceAsStream("/" + name + ".class")) {
             return in == null ? null : in.readAllBytes();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

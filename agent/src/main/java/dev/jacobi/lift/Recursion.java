@@ -128,6 +128,9 @@ final class Recursion {
         Activation act = new Activation(null, f.method);
         env.frames.add(Calls.frame(act, args));
         Env end = new Structure(unit, act).method(env);
+        if (unit.hasUnknownNulls()) {
+            throw unit.refuse("NULL-TEST", "it tests an object of which it reads nothing else");
+        }
         Val ret = end.top().slots[end.top().ret()];
         Heap heap = new Heap(unit);
         var out = new ArrayList<Atom>();

@@ -152,4 +152,19 @@ public final class Arithmetic {
         a[i] += a[i] *= old;
         return a[i] + old;
     }
+
+    static int characters(byte c) {
+        char x = (char) (c & 0xff);
+        return (Character.isDigit(x) ? 1 : 0) + (Character.isLetter(x) ? 2 : 0) + (Character.isWhitespace(x) ? 4 : 0)
+            + (Character.isUpperCase(x) ? 8 : 0) + Character.toUpperCase(x) * 16 + Character.toLowerCase(x) + Character.digit(x, 16);
+    }
+
+    static int parse(byte[] text) {
+        int i = 0;
+        int value = 0;
+        while (i < text.length && Character.isDigit(text[i] & 0xff)) {
+            value = value * 10 + Character.getNumericValue((char) text[i++]);
+        }
+        return value * 100 + i;
+    }
 }
