@@ -14,15 +14,18 @@ import java.util.List;
  */
 final class Access {
     private final MethodHandles.Lookup lookup;
+    private final Class<?> method;
     private final Initialised initialised;
 
-    Access(MethodHandles.Lookup lookup, Initialised initialised) {
+    /** {@code method} is the class that the method belongs to; {@code lookup} has full rights in its own class and module. */
+    Access(MethodHandles.Lookup lookup, Class<?> method, Initialised initialised) {
         this.lookup = lookup;
+        this.method = method;
         this.initialised = initialised;
     }
 
     private ClassLoader loader() {
-        return lookup.lookupClass().getClassLoader();
+        return method.getClassLoader();
     }
 
     /** The class of an internal name, not initialised. */
@@ -30,7 +33,7 @@ final class Access {
         try {
             return Class.forName(internalName.replace('/', '.'), false, loader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", lookup.lookupClass().getName());
+            throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
         }
     }
 
@@ -101,6 +104,6 @@ final class Access {
     }
 
     private Refusal inaccessible(ReflectiveOperationException e) {
-        return new Refusal("NO-ACCESS", "a member it uses cannot be reached (" + e.getMessage() + ")", lookup.lookupClass().getName());
+        return new Refusal("NO-ACCESS", "a member it uses cannot be reached (" + e.getMessage() + ")", method.getName());
     }
 }

@@ -20,7 +20,7 @@ final class Adaptive {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
     private static final int SIZES = 32;
-    private static final long[] REOPEN_SECONDS = {1, 4, 16, 64};
+    private static final long[] REOPEN_SECONDS = {2, 20};
 
     private final Site site;
     private final Bucket[] buckets = new Bucket[SIZES * SIZES];
@@ -200,6 +200,7 @@ final class Adaptive {
         site.later(() -> {
             Adaptive a = weak.get();
             if (a != null && a.site.closed()) {
+                a.measureAgain();
                 a.site.switchOn(a.harness.poll());
                 a.site.later(() -> {
                     Adaptive again = weak.get();
@@ -209,6 +210,17 @@ final class Adaptive {
                 }, 200, TimeUnit.MILLISECONDS);
             }
         }, REOPEN_SECONDS[reopened++], TimeUnit.SECONDS);
+    }
+
+    /** A decision for the JVM may have been made while the machine was busy with something else. */
+    private void measureAgain() {
+        synchronized (buckets) {
+            for (Bucket b : buckets) {
+                if (b != null) {
+                    b.reopen();
+                }
+            }
+        }
     }
 
     private void closeIfIdle() {

@@ -18,7 +18,7 @@ final class Bucket {
     /** Time in the original after which a large lead of the compiled code is believed. */
     private static final long LEAD_NANOS = 25_000_000;
     private static final int LEAD = 3;
-    private static final double BEHIND = 1.25;
+    private static final double BEHIND = 1.1;
     private static final long HEAVY_NANOS = 20_000_000;
 
     volatile int decision = OPEN;
@@ -55,8 +55,8 @@ final class Bucket {
         long ours = compiledMedian();
         warm |= originalNanos >= WARM_NANOS || originals >= WARM_CALLS;
         boolean lead = originalNanos >= LEAD_NANOS && LEAD * ours <= jvm;
-        // The original only gets faster by warming up: when it leads already there is nothing to wait for.
-        boolean behind = ours > jvm * BEHIND;
+        // The original only gets faster by warming up: when it is ahead of the best call of ours there is nothing to wait for.
+        boolean behind = least(compiled, compileds) > jvm * BEHIND;
         if (!warm && !lead && !behind) {
             return false;
         }
@@ -100,6 +100,10 @@ final class Bucket {
 
     synchronized long compiledMedian() {
         return median(compiled, compileds);
+    }
+
+    private static long least(long[] ring, int n) {
+        return Arrays.stream(ring, 0, Math.min(n, KEEP)).min().orElse(Long.MAX_VALUE);
     }
 
     private static long median(long[] ring, int n) {

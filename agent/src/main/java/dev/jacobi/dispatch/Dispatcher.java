@@ -20,7 +20,7 @@ public final class Dispatcher {
     private final ClassBytes classes = new ClassBytes();
     private final CompileQueue queue = new CompileQueue();
     private final Initialised initialised;
-    private final Pipeline pipeline = new Pipeline(Boolean.getBoolean("jacobi.check") || "on".equals(System.getProperty("jacobi.check")));
+    private final Pipeline pipeline;
     private final Backends backends;
     private final ClassValue<ConcurrentHashMap<String, Site>> sites = new ClassValue<>() {
         @Override
@@ -34,6 +34,7 @@ public final class Dispatcher {
         this.options = options;
         this.registry = registry;
         this.initialised = initialised;
+        this.pipeline = new Pipeline(options.check());
         this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, instrumentation);
     }
 

@@ -71,7 +71,7 @@ public final class Engine {
         MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        Unit unit = new Unit(lookup(m.getDeclaringClass()), classes, stats, type, options, pipeline, backends, initialised, fallbacks);
+        Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised, fallbacks);
         Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()));
         var variants = new Variants[1];
         variants[0] = new Variants(type, base, unit.compares(), pattern -> {
@@ -108,13 +108,5 @@ public final class Engine {
 
     private static String internal(Class<?> c) {
         return c.getName().replace('.', '/');
-    }
-
-    private static MethodHandles.Lookup lookup(Class<?> c) {
-        try {
-            return MethodHandles.privateLookupIn(c, MethodHandles.lookup());
-        } catch (IllegalAccessException e) {
-            throw new Refusal("NO-ACCESS", "its class cannot be reached (" + e.getMessage() + ")", c.getName());
-        }
     }
 }

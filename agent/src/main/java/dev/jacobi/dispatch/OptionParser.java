@@ -13,7 +13,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "log"};
+        "refusal", "dump", "filter", "cache", "natives", "log", "check"};
 
     private final Map<String, List<String>> values = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -118,7 +118,8 @@ public final class OptionParser {
         return new Options(list("include"), list("exclude"), choice("enabled", "true", "false").equals("true"), backend(),
             choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
             choice("verify", "off", "shadow").equals("shadow"), report,
-            choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log());
+            choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
+            choice("check", "off", "on").equals("on"));
     }
 
     private Options.Backend backend() {

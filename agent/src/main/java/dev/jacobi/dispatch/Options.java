@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * The options of one run, already checked. See {@link OptionParser} for where they come from. {@code threads} 0 means all
  * cores; {@code dump}, {@code cache} and {@code natives} (where the native libraries are unpacked) are folders or null;
- * {@code report} is {@code summary}, {@code off} or a file name.
+ * {@code check} runs the verifier after each pass; {@code report} is {@code summary}, {@code off} or a file name.
  */
 public record Options(List<String> include, List<String> exclude, boolean enabled, Backend backend, boolean fast, int threads,
         Policy policy, boolean shadow, String report, boolean throwRefusals, String dump, String filter, String cache, String natives,
-        Log log) {
+        Log log, boolean check) {
 
     /** What runs the compiled program. */
     public enum Backend { CPU, CUDA, TPU, AUTO, INTERP }
@@ -28,7 +28,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN);
+            null, null, Log.WARN, false);
     }
 
     /** Number of threads to use, at least 1. */
@@ -38,16 +38,16 @@ public record Options(List<String> include, List<String> exclude, boolean enable
 
     /** These options with another policy. */
     public Options with(Policy p) {
-        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log);
+        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
     }
 
     /** These options with another back end. */
     public Options with(Backend b) {
-        return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log);
+        return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
     }
 
     /** These options with another floating-point rule. */
     public Options withFast(boolean f) {
-        return new Options(include, exclude, enabled, backend, f, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log);
+        return new Options(include, exclude, enabled, backend, f, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
     }
 }

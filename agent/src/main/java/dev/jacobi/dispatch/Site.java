@@ -47,7 +47,7 @@ final class Site {
         this.on = new MutableCallSite(type.changeReturnType(boolean.class));
         this.call = new MutableCallSite(type);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
-        this.unit = new Unit(lookup, dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
+        this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), fallbacks);
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class Unit {
-    private final MethodHandles.Lookup lookup;
     private final dev.jacobi.lift.ClassSource classes;
     private final String owner;
     private final String name;
@@ -24,9 +23,8 @@ final class Unit {
     private final MethodStats stats;
     private final Fallbacks fallbacks;
 
-    Unit(MethodHandles.Lookup lookup, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
+    Unit(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
             Backends backends, Initialised initialised, Fallbacks fallbacks) {
-        this.lookup = lookup;
         this.classes = classes;
         this.owner = stats.owner();
         this.name = stats.name();
@@ -35,7 +33,7 @@ final class Unit {
         this.options = options;
         this.pipeline = pipeline;
         this.backends = backends;
-        this.access = new Access(lookup, initialised);
+        this.access = new Access(lookup, method, initialised);
         this.stats = stats;
         this.fallbacks = fallbacks;
     }

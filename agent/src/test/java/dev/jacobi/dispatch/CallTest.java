@@ -46,7 +46,7 @@ class CallTest {
         var pipeline = new Pipeline(true);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
         return new Backends(options, pipeline, Pipeline.Stage.RAISED, null).compile(lifted, type,
-            new Access(MethodHandles.lookup(), Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
+            new Access(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
             Dump.of(options, "t/T", "m", "()V", "")).handle();
     }
 

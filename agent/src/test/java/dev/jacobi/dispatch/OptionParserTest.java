@@ -32,10 +32,10 @@ class OptionParserTest {
     @Test
     void everyKeyIsUnderstood() {
         var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
-            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug");
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on");
         assertEquals(List.of(), p.warnings());
         assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
-            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG), p.options());
+            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true), p.options());
     }
 
     @Test

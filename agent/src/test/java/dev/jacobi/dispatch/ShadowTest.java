@@ -38,7 +38,7 @@ class ShadowTest {
         MethodType type = MethodType.methodType(double.class, double[].class, int.class);
         MethodHandles.Lookup l = MethodHandles.lookup();
         var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("right", double[].class, int.class));
-        return Shadow.of(stats, lifted, new Access(l, Initialised.byForce()), l.findStatic(ShadowTest.class, compiled, type),
+        return Shadow.of(stats, lifted, new Access(l, ShadowTest.class, Initialised.byForce()), l.findStatic(ShadowTest.class, compiled, type),
             l.findStatic(ShadowTest.class, "right", type)).call();
     }
 
