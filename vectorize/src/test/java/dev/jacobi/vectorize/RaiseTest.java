@@ -374,10 +374,13 @@ class RaiseTest {
         Func raised = Same.run(Raise.passes(false), text);
         assertEquals(p.skeleton(), Same.skeleton(raised), raised::toString);
         var random = new Random(p.name().hashCode());
+        Func backwards = Backwards.run(raised);
+        dev.jacobi.ir.Verifier.verify(backwards);
         int passed = 0;
         for (int run = 0; run < 200; run++) {
             List<Tensor> args = arguments(original, random);
             Same.computes(original, raised, false, args);
+            Same.computes(original, backwards, false, args);
             passed += Same.outputs(raised, args) == null ? 0 : 1;
         }
         org.junit.jupiter.api.Assertions.assertTrue(passed >= 10, "only " + passed + " of 200 inputs pass the checks");
