@@ -63,6 +63,22 @@ class LanesTest {
     }
 
     @Test
+    void unusualConstants() {
+        lanes("""
+            f(a:f32[n], b:f64[n]) { n = dim[0] a
+              c, d, e = map[n](n) { i -> u = index a i; p = lt u 0.0:f32; x = select p nan:f32 u; v = index b i; q = lt v 0.0:f64; y = select q -inf:f64 nan:f64
+                w = convert[f16] u; z = max w 0.5:f16; yield x, y, z }
+              return c, d, e }
+            """, List.of(), n -> {
+                float[] x = new float[n];
+                for (int i = 0; i < n; i++) {
+                    x[i] = (float) Math.sin(i);
+                }
+                return new Object[] {x, doubles(n)};
+            });
+    }
+
+    @Test
     void gathersAndScatters() {
         lanes("""
             f(a:f64[m], p:i32[n], o:f64[k]) { n = dim[0] p
