@@ -10,7 +10,6 @@ import org.objectweb.asm.Opcodes;
 /** Which local variable of a stub's {@code call} holds what. */
 final class StubLocals {
     private final MethodType type;
-    private final Lifted lifted;
     private final List<Type> inTypes;
     private final int[] raw;
     private final int[] flat;
@@ -31,7 +30,6 @@ final class StubLocals {
 
     StubLocals(MethodType type, Lifted lifted, List<Type> inTypes) {
         this.type = type;
-        this.lifted = lifted;
         this.inTypes = inTypes;
         int next = HiddenClass.size(type);
         start = next;
@@ -85,10 +83,6 @@ final class StubLocals {
     /** An int[] with the extents of an array of arrays. */
     int dims(int k) {
         return dims[k];
-    }
-
-    Lifted.Source source(int k) {
-        return lifted.inputs().get(k);
     }
 
     int load(int k) {
