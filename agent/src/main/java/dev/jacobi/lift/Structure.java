@@ -144,7 +144,8 @@ final class Structure {
         }
         Test.Both both = (Test.Both) t;
         Atom x = polarity(test(b, both.a(), env), both.whenA());
-        return both(x, () -> polarity(test(b, both.b(), env), both.whenB()));
+        // The second test changes nothing that lasts; what is made of the state inside of its region must not leave that.
+        return both(x, () -> polarity(test(b, both.b(), env.copy()), both.whenB()));
     }
 
     /** Drops the operands of a test that is not to be evaluated. */

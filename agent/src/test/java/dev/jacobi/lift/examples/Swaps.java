@@ -179,4 +179,17 @@ public final class Swaps {
         }
         return a;
     }
+
+    static double swapThenTest(double[] a, double[] b, double x) {
+        for (int i = 0; i < 3; i++) {
+            double[] t = a;
+            a = b;
+            b = t;
+        }
+        double y = x != 0 && !Double.isInfinite(x) && !Double.isNaN(x) ? 1 / x : x;
+        for (int i = 0; i < a.length; i++) {
+            a[i] = y;
+        }
+        return y;
+    }
 }
