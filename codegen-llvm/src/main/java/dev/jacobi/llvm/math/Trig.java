@@ -30,8 +30,11 @@ final class Trig {
         Atom t = c.fma(a, TWO_BY_PI, ROUND);
         Atom k = c.sub(t, ROUND);
         Atom r0 = c.fma(k, -PI_2_HI, a);
-        Atom r = c.fma(k, -PI_2_LO, r0);
-        Atom lo = c.fma(k, -PI_2_LOWEST, c.fma(k, -PI_2_LO, c.sub(r0, r)));
+        // Where the angle is next to a multiple of pi/2, r0 and the second part cancel: their difference needs its exact error.
+        Pair p = c.product(k, c.k(-PI_2_LO));
+        Pair s = c.sum(r0, p.hi());
+        Atom r = s.hi();
+        Atom lo = c.fma(k, -PI_2_LOWEST, c.add(s.lo(), p.lo()));
         var v = c.b.cond(c.not(c.le(a, 0x1p30)), () -> {
             Reduced h = HugeAngle.reduce(c, a);
             return List.of(h.r().hi(), h.r().lo(), h.quadrant());
