@@ -4,6 +4,8 @@ import java.util.List;
 
 /** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
 final class Logic {
+    /** Selects in a row that a comparison looks through; each comparison with such a chain costs as many equations. */
+    private static final int LONGEST_CHAIN = 8;
     private final Facts facts;
     private final Algebra.Emitter emitter;
 
@@ -105,6 +107,9 @@ final class Logic {
 
     /** eq(select(p, 1, x), 2) is not p and eq(x, 2); a chain of such selects is what a switch becomes. */
     private Atom equalsChoice(Eqn select, Lit c) {
+        if (chain(select) > LONGEST_CHAIN) {
+            return null;
+        }
         Atom s = select.in().get(0);
         Atom t = select.in().get(1);
         Atom f = select.in().get(2);
@@ -117,6 +122,15 @@ final class Logic {
             return l.equals(c) ? emit(Prim.OR, emit(Prim.NOT, s), other) : emit(Prim.AND, s, other);
         }
         return null;
+    }
+
+    private int chain(Eqn select) {
+        int n = 0;
+        for (Eqn e = select; e != null && n <= LONGEST_CHAIN; n++) {
+            Eqn rest = facts.definition(e.in().get(2), Prim.SELECT);
+            e = rest != null ? rest : facts.definition(e.in().get(1), Prim.SELECT);
+        }
+        return n;
     }
 
     private Atom compareWithLiteral(Prim p, Atom a, Lit c) {
