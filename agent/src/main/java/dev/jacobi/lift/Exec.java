@@ -95,6 +95,7 @@ final class Exec {
             Val x = f.pop();
             objects.refuseBoxes(env, x);
             objects.refuseBoxes(env, y);
+            new Identity(unit).compare(env, x, y);
             Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
         }

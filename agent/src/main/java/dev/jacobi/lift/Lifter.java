@@ -33,7 +33,7 @@ public final class Lifter {
                 return request.classes().constant(owner, name, desc);
             }
         };
-        Lifting lifting = new Lifting(own);
+        Lifting lifting = new Lifting(own, request.owner());
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {

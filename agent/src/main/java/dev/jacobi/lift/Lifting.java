@@ -28,6 +28,8 @@ final class Lifting {
     }
 
     private final Classes classes;
+    /** The class of the method asked for. */
+    final String entryOwner;
     final Set<String> recursive = new HashSet<>();
     final Map<String, Recursive> functions = new LinkedHashMap<>();
     /** Static fields that functions other than the entry use; all of them are handed on by every call. */
@@ -37,8 +39,9 @@ final class Lifting {
 
     private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new java.util.HashMap<>();
 
-    Lifting(ClassSource source) {
+    Lifting(ClassSource source, String entryOwner) {
         classes = new Classes(source);
+        this.entryOwner = entryOwner;
     }
 
     Classes classes() {

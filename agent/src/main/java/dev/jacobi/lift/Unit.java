@@ -140,6 +140,21 @@ final class Unit {
         return inputVars.contains(v);
     }
 
+    /** Whether the array at a location may be one that came with the call; a location that merges others counts as such. */
+    boolean mayBeGiven(int loc) {
+        return isRoot(loc) || names.get(loc).contains("|");
+    }
+
+    /**
+     * Whether all given arrays of this type are whole arguments of the method asked for, and the code being lifted is of that method's class,
+     * which is where comparisons are looked for when a call's variant is chosen.
+     */
+    boolean onlyArguments(DType element, int rank) {
+        return entry && act.method().owner().name.equals(lifting.entryOwner) && order.stream().allMatch(i -> i.loc() < 0
+            || i.var().dtype() != element || i.var().type().rank() != rank
+            || i.source() instanceof Lifted.Source.Arg a && a.path().isEmpty());
+    }
+
     /** True for the location of an array, given or new. */
     boolean isArray(Env env, int loc) {
         return cell(env, loc) instanceof Cell.Arr;
