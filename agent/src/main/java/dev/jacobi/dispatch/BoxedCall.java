@@ -55,10 +55,12 @@ final class BoxedCall {
         fallbacks.call();
         Object[] raw = new Object[lifted.inputs().size()];
         int[][] dims = new int[raw.length][];
+        Object[] was = new Object[raw.length];
         List<Tensor> out;
         Object result;
         try {
             List<Tensor> in = gather(args, raw, dims);
+            Aliasing.written(lifted).forEach(k -> was[k] = Rows.copy(in.get(k).data()));
             out = program.apply(in);
             result = build(lifted.result(), out, raw);
         } catch (CheckFailed e) {
@@ -68,7 +70,7 @@ final class BoxedCall {
         } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
             throw fallbacks.other(e.getClass().getSimpleName());
         }
-        commit(out, raw, dims);
+        commit(out, raw, was, dims);
         return result;
     }
 
@@ -197,18 +199,18 @@ final class BoxedCall {
         };
     }
 
-    private void commit(List<Tensor> out, Object[] raw, int[][] dims) {
+    private void commit(List<Tensor> out, Object[] raw, Object[] was, int[][] dims) {
         for (Lifted.Write w : lifted.writes()) {
             if (w instanceof Lifted.Write.Contents c) {
                 Object data = out.get(c.output()).data();
                 Object target = raw[c.input()];
                 int rows = Aliasing.rowsOf(lifted, c.input());
                 if (dims[c.input()] == null) {
-                    System.arraycopy(data, 0, target, 0, Array.getLength(target));
+                    Changed.put(data, was[c.input()], 0, target, Array.getLength(target));
                 } else if (rows < 0) {
-                    Rows.unpack(data, (Object[]) target, dims[c.input()]);
+                    Rows.unpack(data, was[c.input()], (Object[]) target, dims[c.input()]);
                 } else {
-                    Rows.unpackFirst(data, (Object[]) target, dims[c.input()], (int[]) raw[rows]);
+                    Rows.unpackFirst(data, was[c.input()], (Object[]) target, dims[c.input()], (int[]) raw[rows]);
                 }
             }
         }

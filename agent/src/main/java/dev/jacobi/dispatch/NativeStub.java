@@ -201,6 +201,7 @@ final class NativeStub {
     }
 
     private void pack() {
+        Set<Integer> written = Aliasing.written(lifted);
         for (int k = 0; k < lifted.inputs().size(); k++) {
             Type t = inTypes.get(k);
             if (t.rank() > 1) {
@@ -213,6 +214,11 @@ final class NativeStub {
                 mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "pack", "([Ljava/lang/Object;Ljava/lang/Class;[I)Ljava/lang/Object;", false);
                 mv.visitTypeInsn(Opcodes.CHECKCAST, "[" + StubResults.descriptor(t.dtype()));
                 mv.visitVarInsn(Opcodes.ASTORE, at.flat(k));
+                if (written.contains(k)) {
+                    mv.visitVarInsn(Opcodes.ALOAD, at.flat(k));
+                    mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "copy", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+                    mv.visitVarInsn(Opcodes.ASTORE, at.was(k));
+                }
             }
         }
         for (int k = 0; k < lifted.inputs().size(); k++) {
@@ -318,13 +324,14 @@ final class NativeStub {
             if (w instanceof Lifted.Write.Contents x && inTypes.get(x.input()).rank() > 1) {
                 int rows = Aliasing.rowsOf(lifted, x.input());
                 mv.visitVarInsn(Opcodes.ALOAD, at.flat(x.input()));
+                mv.visitVarInsn(Opcodes.ALOAD, at.was(x.input()));
                 mv.visitVarInsn(Opcodes.ALOAD, at.raw(x.input()));
                 mv.visitVarInsn(Opcodes.ALOAD, at.dims(x.input()));
                 if (rows >= 0) {
                     mv.visitVarInsn(Opcodes.ALOAD, at.raw(rows));
                 }
                 mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, rows >= 0 ? "unpackFirst" : "unpack",
-                    rows >= 0 ? "(Ljava/lang/Object;[Ljava/lang/Object;[I[I)V" : "(Ljava/lang/Object;[Ljava/lang/Object;[I)V", false);
+                    "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;[I" + (rows >= 0 ? "[I)V" : ")V"), false);
             }
         }
         for (Lifted.Write w : lifted.writes()) {

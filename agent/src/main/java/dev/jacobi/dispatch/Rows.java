@@ -47,36 +47,49 @@ public final class Rows {
             throw Deopt.INSTANCE;
         }
         Object flat = Array.newInstance(element, (int) total);
-        copy(array, flat, dims, 0, 0, true);
+        pack(array, flat, dims, 0, 0);
         return flat;
     }
 
-    /** Copies the flat array back into the rows. */
-    public static void unpack(Object flat, Object[] array, int[] dims) {
-        copy(array, flat, dims, 0, 0, false);
+    /** A copy of a flat array. */
+    public static Object copy(Object flat) {
+        int n = Array.getLength(flat);
+        Object copy = Array.newInstance(flat.getClass().getComponentType(), n);
+        System.arraycopy(flat, 0, copy, 0, n);
+        return copy;
     }
 
-    private static int copy(Object[] array, Object flat, int[] dims, int axis, int at, boolean in) {
-        if (axis + 2 == dims.length) {
-            int n = dims[axis + 1];
-            for (Object row : array) {
-                if (in) {
-                    System.arraycopy(row, 0, flat, at, n);
-                } else {
-                    System.arraycopy(flat, at, row, 0, n);
-                }
-                at += n;
-            }
-            return at;
-        }
+    private static int pack(Object[] array, Object flat, int[] dims, int axis, int at) {
         for (Object part : array) {
-            at = copy((Object[]) part, flat, dims, axis + 1, at, in);
+            if (axis + 2 == dims.length) {
+                System.arraycopy(part, 0, flat, at, dims[axis + 1]);
+                at += dims[axis + 1];
+            } else {
+                at = pack((Object[]) part, flat, dims, axis + 1, at);
+            }
         }
         return at;
     }
 
-    /** Copies the flat array back into the rows, each row object once, from its first place. */
-    public static void unpackFirst(Object flat, Object[] array, int[] dims, int[] first) {
+    /** Writes what differs between the flat array and what it {@code was} back into the rows. */
+    public static void unpack(Object flat, Object was, Object[] array, int[] dims) {
+        unpack(flat, was, array, dims, 0, 0);
+    }
+
+    private static int unpack(Object flat, Object was, Object[] array, int[] dims, int axis, int at) {
+        for (Object part : array) {
+            if (axis + 2 == dims.length) {
+                Changed.put(flat, was, at, part, dims[axis + 1]);
+                at += dims[axis + 1];
+            } else {
+                at = unpack(flat, was, (Object[]) part, dims, axis + 1, at);
+            }
+        }
+        return at;
+    }
+
+    /** As above, each row object once, from its first place. */
+    public static void unpackFirst(Object flat, Object was, Object[] array, int[] dims, int[] first) {
         int n = 1;
         for (int k = 1; k < dims.length; k++) {
             n *= dims[k];
@@ -84,9 +97,9 @@ public final class Rows {
         for (int i = 0; i < array.length; i++) {
             if (first[i] == i) {
                 if (dims.length == 2) {
-                    System.arraycopy(flat, i * n, array[i], 0, n);
+                    Changed.put(flat, was, i * n, array[i], n);
                 } else {
-                    copy((Object[]) array[i], flat, dims, 1, i * n, false);
+                    unpack(flat, was, (Object[]) array[i], dims, 1, i * n);
                 }
             }
         }

@@ -14,6 +14,7 @@ final class StubLocals {
     private final int[] raw;
     private final int[] flat;
     private final int[] dims;
+    private final int[] was;
     /** When the call began, or 0 when it is not timed; when native code was entered and left. */
     final int start;
     final int in;
@@ -45,6 +46,7 @@ final class StubLocals {
         raw = new int[inTypes.size()];
         flat = new int[raw.length];
         dims = new int[raw.length];
+        was = new int[raw.length];
         for (int k = 0; k < raw.length; k++) {
             if (lifted.inputs().get(k) instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
                 raw[k] = param(a.index());
@@ -56,6 +58,7 @@ final class StubLocals {
             if (inTypes.get(k).rank() > 1) {
                 flat[k] = next++;
                 dims[k] = next++;
+                was[k] = next++;
             }
         }
     }
@@ -83,6 +86,11 @@ final class StubLocals {
     /** An int[] with the extents of an array of arrays. */
     int dims(int k) {
         return dims[k];
+    }
+
+    /** What a written array of arrays was before the call, flat. */
+    int was(int k) {
+        return was[k];
     }
 
     int load(int k) {

@@ -11,9 +11,12 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from a method's bytecode to a call, by the interpreter at each stage and by machine code. */
 class EngineTest {
+    private static final int[] TABLE = {1, 2};
+
     static void axpy(double a, double[] x, double[] y) {
         for (int i = 0; i < y.length; i++) {
             y[i] += a * x[i];
@@ -38,6 +41,38 @@ class EngineTest {
             }
         }
         return t;
+    }
+
+    static void half(int[] a, int from, int to, int x) {
+        for (int i = from; i < to; i++) {
+            a[i] = a[i] * 3 + x;
+        }
+    }
+
+    static void halfByIndex(int[] a, int from, int to, int x) {
+        for (int i = from; i < to; i++) {
+            a[i] = a[i] * 3 + a[a.length - 1 & a[i] * 0] * 0 + x;
+        }
+    }
+
+    static void rows(int[][] a, int from, int to, int x) {
+        for (int i = from; i < to; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                a[i][j] = a[i][j] * 3 + x;
+            }
+        }
+    }
+
+    static int rowIsArray(int[][] a, int[] b) {
+        return a[0] == b ? 1 : 0;
+    }
+
+    static int rowsAreSame(int[][] a) {
+        return a[0] == a[1] ? 1 : 0;
+    }
+
+    static int staticIsArray(int[] a) {
+        return TABLE == a ? 1 : 0;
     }
 
     static String hello(String who) {
@@ -79,6 +114,54 @@ class EngineTest {
         Compiled same = e.compile(method("sameArray"));
         assertEquals(2, same.invoke(a, b));
         assertEquals(1, same.invoke(a, a));
+    }
+
+    /** What another thread writes meanwhile to other elements of the same array stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"half", "halfByIndex", "rows"})
+    void threadsMayShareAnArray(String name) throws Exception {
+        Compiled c = Engine.cpu().compile(method(name));
+        for (int n : new int[] {64, 20_000}) {
+            int[] flat = new int[n];
+            Object shared = name.equals("rows") ? new int[64][n / 64] : flat;
+            int end = name.equals("rows") ? 64 : n;
+            int rounds = 40_000_000 / n / 20;
+            var threads = new Thread[2];
+            for (int t = 0; t < 2; t++) {
+                int from = t * end / 2;
+                int to = from + end / 2;
+                threads[t] = new Thread(() -> {
+                    for (int k = 0; k < rounds; k++) {
+                        c.invoke(shared, from, to, k);
+                    }
+                });
+                threads[t].start();
+            }
+            for (Thread t : threads) {
+                t.join();
+            }
+            int want = 0;
+            for (int k = 0; k < rounds; k++) {
+                want = want * 3 + k;
+            }
+            int expected = want;
+            if (shared instanceof int[][] a) {
+                assertTrue(Arrays.stream(a).allMatch(row -> Arrays.stream(row).allMatch(x -> x == expected)), name + ", " + n);
+            } else {
+                assertTrue(Arrays.stream(flat).allMatch(x -> x == expected), name + ", " + n);
+            }
+        }
+    }
+
+    /** Arrays that may be the same under two names are told apart, or not at all. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void arraysAreComparedOnlyWhereTheyAreKnown(Engine e) {
+        int[] row = {1};
+        assertEquals(1, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, row}));
+        assertEquals(0, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, {1}}));
+        assertEquals("IDENTITY", assertThrows(Refusal.class, () -> e.compile(method("rowIsArray"))).code());
+        assertEquals("IDENTITY", assertThrows(Refusal.class, () -> e.compile(method("staticIsArray"))).code());
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,16 @@ final class Functions {
             inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
             g.set(v, inputs.get(inputs.size() - 1));
         }
+        var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
+                pristine.put(b.in().indexOf(v), g.memory.copy(null, g.arr(v)));
                 g.set(v, g.memory.copy(null, g.arr(v)));
             }
         }
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
-        finishEntry(g, outs, donated, inputs);
+        finishEntry(g, outs, donated, inputs, pristine);
         fn.terminate("ret i32 0");
         close(g);
     }
@@ -71,8 +74,11 @@ final class Functions {
         g.out.add(g.fn.toString());
     }
 
-    /** New results first, since they may still have to be copied from inputs; then the overwritten inputs. */
-    private static void finishEntry(Gen g, List<Value> outs, List<Integer> donated, List<Arr> inputs) {
+    /**
+     * New results first, since they may still have to be copied from inputs; then the overwritten inputs. Of an input that was worked on in
+     * a copy only what differs from {@code pristine} is written: other threads may be at work on other parts of the array.
+     */
+    private static void finishEntry(Gen g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine) {
         FnText fn = g.fn;
         var results = new ArrayList<String>();
         var moving = new ArrayList<Integer>();
@@ -95,7 +101,13 @@ final class Functions {
         }
         for (int m = 0; m < moving.size(); m++) {
             Arr to = inputs.get(donated.get(moving.get(m)));
-            g.memory.moveBytes(to.ptr(), sources.get(m), g.mul(g.product(to.dims()), Integer.toString(to.dtype().bytes())));
+            Arr was = pristine.get(donated.get(moving.get(m)));
+            if (was == null) {
+                g.memory.moveBytes(to.ptr(), sources.get(m), g.mul(g.product(to.dims()), Integer.toString(to.dtype().bytes())));
+            } else {
+                fn.line("call void " + g.out.declare("void", "jacobi_put_changed", "(ptr, ptr, ptr, i64, i32)") + "(ptr " + to.ptr() + ", ptr "
+                    + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(to.dims()) + ", i32 " + to.dtype().bytes() + ")");
+            }
         }
         int slot = 0;
         int r = 0;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class StubEmitter {
     /** Bytes of copies that are kept on the stack. */
-    private static final int SMALL = 4096;
+    private static final int SMALL = 8192;
     private static final int CLOCK_MONOTONIC = 1;
     private static final String MAX_LENGTH = "2147483639";
     /**
@@ -50,7 +50,7 @@ final class StubEmitter {
     private final int checks;
     private int next;
 
-    /** An array parameter: its JNI handle, and the slot of its data pointer. */
+    /** An array parameter: its JNI handle, and the slot of its data pointer; in {@code %pristine} the same slot has what was copied. */
     private record Array(Type type, boolean written, String handle, int slot, String length) {
     }
 
@@ -72,6 +72,8 @@ final class StubEmitter {
         line("declare i32 @\"" + entry + "\"(ptr, ptr)");
         if (sig.params().stream().anyMatch(p -> !p.type().isScalar())) {
             line("declare noalias ptr @jacobi_alloc(i64)");
+            line("declare void @jacobi_put_changed(ptr, ptr, ptr, i64, i32)");
+            line("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)");
         }
         if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
             line("declare void @jacobi_free(ptr)");
@@ -95,6 +97,7 @@ final class StubEmitter {
         line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params) + ") {");
         line("  %vt = load ptr, ptr %env");
         line("  %args = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
+        line("  %pristine = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
         line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
         line("  %small = alloca [" + SMALL + " x i8], align 64");
         line("  %onstack = alloca i1");
@@ -194,9 +197,11 @@ final class StubEmitter {
             line("  " + p + "c = add i64 " + p + "b, 64");
             line("  " + p + " = and i64 " + p + "c, -64");
             sizes.add(p);
-            String sum = reg();
-            line("  " + sum + " = add i64 " + total + ", " + p);
-            total = sum;
+            for (int copies = a.written() ? 2 : 1; copies > 0; copies--) {
+                String sum = reg();
+                line("  " + sum + " = add i64 " + total + ", " + p);
+                total = sum;
+            }
         }
         line("  %few = icmp ule i64 " + total + ", " + SMALL);
         line("  br i1 %few, label %stack, label %heap");
@@ -204,27 +209,37 @@ final class StubEmitter {
         line("  store i1 true, ptr %onstack");
         String at = "0";
         for (int i = 0; i < arrays.size(); i++) {
-            String p = reg();
-            line("  " + p + " = getelementptr i8, ptr %small, i64 " + at);
-            store("%args", arrays.get(i).slot(), "ptr", p);
-            String next = reg();
-            line("  " + next + " = add i64 " + at + ", " + sizes.get(i));
-            at = next;
+            for (String base : copies(arrays.get(i))) {
+                String p = reg();
+                line("  " + p + " = getelementptr i8, ptr %small, i64 " + at);
+                store(base, arrays.get(i).slot(), "ptr", p);
+                String next = reg();
+                line("  " + next + " = add i64 " + at + ", " + sizes.get(i));
+                at = next;
+            }
         }
         line("  br label %fill");
         line("heap:");
         var copies = new ArrayList<String>();
         for (int i = 0; i < arrays.size(); i++) {
-            String p = reg();
-            line("  " + p + " = call ptr @jacobi_alloc(i64 " + sizes.get(i) + ")");
-            store("%args", arrays.get(i).slot(), "ptr", p);
-            copies.add(p);
+            for (String base : copies(arrays.get(i))) {
+                String p = reg();
+                line("  " + p + " = call ptr @jacobi_alloc(i64 " + sizes.get(i) + ")");
+                store(base, arrays.get(i).slot(), "ptr", p);
+                copies.add(p);
+            }
         }
         String copiesAll = all(copies);
         line("  br i1 " + copiesAll + ", label %fill, label %have");
         line("fill:");
         for (int i = 0; i < arrays.size(); i++) {
-            region(arrays.get(i), load("%args", arrays.get(i).slot(), "ptr"), Jni.GET_ARRAY_REGION);
+            Array a = arrays.get(i);
+            String data = load("%args", a.slot(), "ptr");
+            region(a, data, Jni.GET_ARRAY_REGION);
+            if (a.written()) {
+                line("  call void @llvm.memcpy.p0.p0.i64(ptr " + load("%pristine", a.slot(), "ptr") + ", ptr " + data + ", i64 " + sizes.get(i)
+                    + ", i1 false)");
+            }
         }
         line("  %unmeasured = load i1, ptr %onstack");
         line("  br i1 %unmeasured, label %have, label %begin");
@@ -267,7 +282,7 @@ final class StubEmitter {
         line("put:");
         for (Array a : arrays) {
             if (a.written()) {
-                region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
+                putChanged(a);
             }
         }
         line("  br label %drop");
@@ -276,9 +291,32 @@ final class StubEmitter {
         line("  br i1 %nothing, label %done, label %release");
         line("release:");
         for (Array a : arrays) {
-            line("  call void @jacobi_free(ptr " + load("%args", a.slot(), "ptr") + ")");
+            copies(a).forEach(base -> line("  call void @jacobi_free(ptr " + load(base, a.slot(), "ptr") + ")"));
         }
         line("  br label %done");
+    }
+
+    /** Where the pointers to an array's copies stand: the one that is worked on, and what it was for one that is written. */
+    private static List<String> copies(Array a) {
+        return a.written() ? List.of("%args", "%pristine") : List.of("%args");
+    }
+
+    /** Writes back what has changed, and nothing else: other threads may be at work on other parts of the array. */
+    private void putChanged(Array a) {
+        String p = reg();
+        line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
+        line("  " + p + "z = icmp eq ptr " + p + ", null");
+        String label = "p" + a.slot();
+        line("  br i1 " + p + "z, label %whole" + label + ", label %part" + label);
+        line("whole" + label + ":");
+        region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
+        line("  br label %put" + label);
+        line("part" + label + ":");
+        line("  call void @jacobi_put_changed(ptr " + p + ", ptr " + load("%args", a.slot(), "ptr") + ", ptr " + load("%pristine", a.slot(), "ptr")
+            + ", i64 " + a.length() + ", i32 " + a.type().dtype().bytes() + ")");
+        line("  " + jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 0"));
+        line("  br label %put" + label);
+        line("put" + label + ":");
     }
 
     /** What word k of the clock has advanced while the entry ran. */
