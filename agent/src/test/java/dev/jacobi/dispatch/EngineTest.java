@@ -9,6 +9,7 @@ import dev.jacobi.lift.Refusal;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,19 @@ class EngineTest {
 
     static int staticIsArray(int[] a) {
         return TABLE == a ? 1 : 0;
+    }
+
+    static int deep(int n) {
+        return n <= 0 ? 0 : 1 + deep(n - 1);
+    }
+
+    private static int burn(Compiled c) {
+        try {
+            c.invoke(1_000_000);
+        } catch (Deopt e) {
+            return 1 + burn(c);
+        }
+        return -1_000_000;
     }
 
     static String hello(String who) {
@@ -151,6 +165,24 @@ class EngineTest {
                 assertTrue(Arrays.stream(flat).allMatch(x -> x == expected), name + ", " + n);
             }
         }
+    }
+
+    /** Native recursion ends before the thread's stack does, however little of it is left. */
+    @Test
+    void recursionLeavesTheStackWhole() throws Exception {
+        Compiled c = Engine.cpu().compile(method("deep"));
+        assertEquals(500, c.invoke(500));
+        var ended = new boolean[1];
+        Thread t = new Thread(null, () -> {
+            try {
+                burn(c);
+            } catch (StackOverflowError e) {
+                ended[0] = true;
+            }
+        }, "small", 600 << 10);
+        t.start();
+        t.join();
+        assertTrue(ended[0]);
     }
 
     /** Arrays that may be the same under two names are told apart, or not at all. */

@@ -17,7 +17,6 @@ import java.util.List;
 final class Calls {
     static final String STRICT_MATH = "StrictMath.";
     private static final Params.Check DEPTH = new Params.Check(Params.Code.DEPTH, "native code");
-    private static final int STACK_BUDGET = 256 * 1024;
     private final Gen g;
 
     Calls(Gen g) {
@@ -110,7 +109,7 @@ final class Calls {
     private String limit() {
         if (g.stackLimit == null) {
             String here = g.fn.atEntry("call ptr " + frameAddress() + "(i32 0)");
-            g.stackLimit = g.fn.atEntry("getelementptr i8, ptr " + here + ", i64 -" + STACK_BUDGET);
+            g.stackLimit = g.fn.atEntry("call ptr " + g.out.declare("ptr", "jacobi_stack_limit", "(ptr)") + "(ptr " + here + ")");
         }
         return g.stackLimit;
     }

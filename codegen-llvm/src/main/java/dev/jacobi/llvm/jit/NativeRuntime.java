@@ -10,11 +10,12 @@ import java.util.List;
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
  * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} ({@code parallel.ll}), and memory from
  * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
- * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}).
+ * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll});
+ * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}).
  */
 final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
-        "jacobi_free", "jacobi_idle", "jacobi_put_changed");
+        "jacobi_free", "jacobi_idle", "jacobi_put_changed", "jacobi_stack_limit");
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
@@ -23,7 +24,7 @@ final class NativeRuntime {
 
     /** Loads it for at most so many threads, the caller's among them. */
     static void load(Llvm llvm, int threads) {
-        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), source("changes.ll")), NAMES);
+        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), source("changes.ll"), source("stack.ll")), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         trimWhenIdle(llvm, llvm.address("jacobi_idle"));
     }

@@ -1,0 +1,34 @@
+; How deep recursive native code may go. The JVM only warrants about 80 kB of stack to a native method, and a page fault below that
+; ends the process, so the limit is taken from the thread's own stack.
+
+declare i64 @pthread_self()
+declare i32 @pthread_getattr_np(i64, ptr)
+declare i32 @pthread_attr_getstack(ptr, ptr, ptr)
+declare i32 @pthread_attr_destroy(ptr)
+declare i64 @llvm.umax.i64(i64, i64)
+
+; The lowest address that frames of functions called from the frame at %here may start at: at most 256 kB further down, and 160 kB
+; above the end of the stack, where the JVM's guard pages are and where a last frame must still fit. Unknown stacks get 32 kB.
+define ptr @jacobi_stack_limit(ptr %here) {
+  %attr = alloca [128 x i8], align 16
+  %lowp = alloca ptr
+  %sizep = alloca i64
+  %at = ptrtoint ptr %here to i64
+  %self = call i64 @pthread_self()
+  %rc = call i32 @pthread_getattr_np(i64 %self, ptr %attr)
+  %ok = icmp eq i32 %rc, 0
+  br i1 %ok, label %known, label %unknown
+known:
+  %rs = call i32 @pthread_attr_getstack(ptr %attr, ptr %lowp, ptr %sizep)
+  %rd = call i32 @pthread_attr_destroy(ptr %attr)
+  %low = load i64, ptr %lowp
+  %end = add i64 %low, 163840
+  %budget = sub i64 %at, 262144
+  %limit = call i64 @llvm.umax.i64(i64 %end, i64 %budget)
+  %p = inttoptr i64 %limit to ptr
+  ret ptr %p
+unknown:
+  %few = sub i64 %at, 32768
+  %q = inttoptr i64 %few to ptr
+  ret ptr %q
+}
