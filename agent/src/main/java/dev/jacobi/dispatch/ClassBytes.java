@@ -49,6 +49,15 @@ final class ClassBytes {
             public Object constant(String owner, String name, String desc) {
                 return staticFinal(loader, initialised, owner, name);
             }
+
+            @Override
+            public boolean initialised(String owner) {
+                try {
+                    return initialised.test(Class.forName(owner.replace('/', '.'), false, loader));
+                } catch (ClassNotFoundException | LinkageError e) {
+                    return false;
+                }
+            }
         };
     }
 

@@ -68,6 +68,13 @@ final class Classes {
         return m;
     }
 
+    /** Whether the class or one above it has code that runs when it is first used. */
+    boolean hasInitialiser(String name) {
+        ClassNode c = node(name);
+        return c != null && !name.startsWith("java/") && (c.methods.stream().anyMatch(m -> m.name.equals("<clinit>"))
+            || c.superName != null && hasInitialiser(c.superName));
+    }
+
     /** The class that declares the field, or null. */
     ClassNode fieldOwner(String owner, String name, String desc) {
         ClassNode c = node(owner);

@@ -32,6 +32,11 @@ public final class Lifter {
             public Object constant(String owner, String name, String desc) {
                 return request.classes().constant(owner, name, desc);
             }
+
+            @Override
+            public boolean initialised(String owner) {
+                return request.classes().initialised(owner);
+            }
         };
         Lifting lifting = new Lifting(own, request.owner());
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Refusal;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -74,6 +75,18 @@ class EngineTest {
 
     static int staticIsArray(int[] a) {
         return TABLE == a ? 1 : 0;
+    }
+
+    static class Late {
+        static final Object MADE = new Object();
+
+        static int next(int x) {
+            return x + 1;
+        }
+    }
+
+    static int late(int x) {
+        return x < 0 ? Late.next(x) : x;
     }
 
     static int deep(int n) {
@@ -183,6 +196,31 @@ class EngineTest {
         t.start();
         t.join();
         assertTrue(ended[0]);
+    }
+
+    /** What a class does when it is first used is not left out: its methods are inlined only once it is initialised. */
+    @Test
+    void classesAreInitialisedByTheProgram() {
+        Engine e = Engine.cpu();
+        ClassSource loaded = e.classes(EngineTest.class.getClassLoader());
+        var early = new ClassSource() {
+            @Override
+            public byte[] bytes(String internalName) {
+                return loaded.bytes(internalName);
+            }
+
+            @Override
+            public Object constant(String owner, String name, String desc) {
+                return loaded.constant(owner, name, desc);
+            }
+
+            @Override
+            public boolean initialised(String owner) {
+                return !owner.endsWith("$Late");
+            }
+        };
+        assertEquals("CLASS-NOT-INITIALISED", assertThrows(Refusal.class, () -> e.compile(method("late"), early)).code());
+        assertEquals(-1, e.compile(method("late")).invoke(-2));
     }
 
     /** Arrays that may be the same under two names are told apart, or not at all. */
