@@ -55,8 +55,6 @@ final class Adaptive {
     boolean waiting() {
         site.stats().calls++;
         if (site.ready()) {
-            // Nothing to ask until there is code.
-            site.switchOn(Bootstrap.never(site.type()));
             site.request();
         }
         return false;

@@ -116,6 +116,10 @@ final class Site {
         if (compiling == null) {
             CountDownLatch latch = new CountDownLatch(1);
             compiling = latch;
+            if (adaptive != null) {
+                // Nothing to ask until there is code. A thread that comes here later must not undo what the compilation sets.
+                switchOn(Bootstrap.never(type));
+            }
             dispatcher.queue().submit(task(new WeakReference<>(this), latch));
         }
         return compiling;
