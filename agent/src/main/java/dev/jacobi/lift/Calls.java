@@ -100,10 +100,8 @@ final class Calls {
             return inline(site, unit.classes().resolve(Latin1.NAME, name, desc), owner, name, args, env);
         }
         String model = Models.of(owner, name, desc);
-        if (m != null && !m.owner().name.startsWith("java/") && unit.classes().hasInitialiser(m.owner().name)
-            && !unit.classes().source().initialised(m.owner().name)) {
-            // Calling it in place would leave out what its class does when it is first used.
-            throw unit.refuse("CLASS-NOT-INITIALISED", "the class " + m.owner().name.replace('/', '.') + " is not initialised yet");
+        if (m != null && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
+            unit.needsInitialised(m.owner().name); // else the original runs when it is called
         }
         return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, args, env);
     }

@@ -8,7 +8,7 @@ public interface ClassSource {
     /** The value of a static final primitive or String field of an initialised class, boxed; null when the class is not initialised. */
     Object constant(String owner, String name, String desc);
 
-    /** Whether calling a static method of the class runs no initialiser any more; only asked of classes that have one. */
+    /** Whether using the class runs no initialiser any more; only asked of classes that have one. */
     default boolean initialised(String owner) {
         return true;
     }

@@ -72,7 +72,7 @@ final class Classes {
     boolean hasInitialiser(String name) {
         ClassNode c = node(name);
         return c != null && !name.startsWith("java/") && (c.methods.stream().anyMatch(m -> m.name.equals("<clinit>"))
-            || c.superName != null && hasInitialiser(c.superName));
+            || c.superName != null && hasInitialiser(c.superName) || c.interfaces.stream().anyMatch(this::hasInitialiser));
     }
 
     /** The class that declares the field, or null. */

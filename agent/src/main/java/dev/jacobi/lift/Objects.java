@@ -29,6 +29,7 @@ final class Objects {
         if (c == null) {
             throw unit.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
         }
+        unit.needsInitialised(cls);
         int loc = unit.location(place);
         env.heap.put(loc, new Cell.Obj(cls, Map.of(), "", true));
         return new Val.Ref(loc, java.util.List.of());
@@ -60,6 +61,7 @@ final class Objects {
             }
             Object c = unit.classes().source().constant(owner, n.name, n.desc);
             if (c == null) {
+                unit.needsInitialised(owner);
                 c = f.value;
             }
             if (c instanceof Boolean b) {

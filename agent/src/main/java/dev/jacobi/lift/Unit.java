@@ -94,6 +94,13 @@ final class Unit {
         return new Refusal(code, reason, where());
     }
 
+    /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */
+    void needsInitialised(String cls) {
+        if (classes().hasInitialiser(cls) && !classes().source().initialised(cls)) {
+            throw refuse("CLASS-NOT-INITIALISED", "the class " + cls.replace('/', '.') + " is not initialised yet");
+        }
+    }
+
     /** The number of the location with this name. */
     int location(String name) {
         return locations.computeIfAbsent(name, k -> {

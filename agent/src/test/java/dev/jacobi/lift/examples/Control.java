@@ -322,4 +322,25 @@ public final class Control {
         } while (fuel-- > 0);
         return p * 31 + v;
     }
+
+    static long secondTestFailsInSwitch(int n, byte g, int[][] p, long[] a) {
+        long out = 0;
+        switch (g & 7) {
+            case 0:
+                break;
+            case 1:
+                if (n >= Long.numberOfTrailingZeros(1) ? Long.compare(1, p[n << g][1 % 0]) > 1 : false) {
+                    a[0] = 1;
+                }
+                break;
+            case 2:
+                if (n > g && a.length / (g - g) > 0 || n < -5) {
+                    out += 2;
+                }
+                break;
+            default:
+                out = n > 3 || p[1 % 0].length > n ? 5 : 6;
+        }
+        return out + 1;
+    }
 }
