@@ -20,19 +20,38 @@ final class Adaptive {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
     private static final int SIZES = 32;
+    private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int LOOK = 256;
     private static final long[] REOPEN_SECONDS = {2, 20};
 
     private final Site site;
     private final Bucket[] buckets = new Bucket[SIZES * SIZES];
-    private final AtomicReference<Thread> sampler = new AtomicReference<>();
+    private final AtomicReference<Timing> sampler = new AtomicReference<>();
     private final MutableCallSite inner;
     private Harness harness;
-    // Written and read by the thread that is the sampler only.
-    private boolean armed;
-    private boolean inOriginal;
-    private Bucket current;
-    private boolean currentCompiled;
+    /** Counts calls that find another call being timed. A plain field: it only thins out looking at the clock. */
+    private int busy;
     private int reopened;
+
+    /** One call that is being timed. Its own thread alone changes it. */
+    private static final class Timing {
+        private final Thread thread = Thread.currentThread();
+        private final long since = System.nanoTime();
+        private final Bucket bucket;
+        private final boolean compiled;
+        private boolean armed = true;
+        private boolean inOriginal;
+
+        Timing(Bucket bucket) {
+            this.bucket = bucket;
+            this.compiled = bucket.nextIsCompiled();
+        }
+
+        /** Its end will not come, or is not worth waiting for: a stack overflow can strike before it or in the middle of it. */
+        boolean lost() {
+            return !thread.isAlive() || System.nanoTime() - since > LOST_NANOS;
+        }
+    }
 
     Adaptive(Site site) {
         this.site = site;
@@ -100,69 +119,72 @@ final class Adaptive {
     }
 
     private boolean sample(int at) {
-        Thread me = Thread.currentThread();
-        Thread other = sampler.get();
-        if (other == me && inOriginal) {
-            return false;
+        Timing other = sampler.get();
+        boolean mine = other != null && other.thread == Thread.currentThread();
+        if (other != null && !(mine && !other.inOriginal) && !((++busy & LOOK - 1) == 0 && other.lost())) {
+            return !mine && bucket(at).prefersCompiled();
         }
-        Bucket b;
+        Bucket b = bucket(at);
+        return sampler.compareAndSet(other, new Timing(b)) || b.prefersCompiled();
+    }
+
+    private Bucket bucket(int at) {
         synchronized (buckets) {
-            b = buckets[at];
-            if (b == null) {
-                b = buckets[at] = new Bucket();
+            if (buckets[at] == null) {
+                buckets[at] = new Bucket();
             }
+            return buckets[at];
         }
-        if (other != me && !sampler.compareAndSet(null, me)) {
-            return b.prefersCompiled();
-        }
-        current = b;
-        currentCompiled = b.nextIsCompiled();
-        armed = true;
-        return true;
+    }
+
+    /** The timing of this thread's call; null when there is none, or another thread has taken it for lost. */
+    private Timing mine() {
+        Timing t = sampler.get();
+        return t != null && t.thread == Thread.currentThread() ? t : null;
     }
 
     /** True for the call that is to be timed. */
     boolean sampling() {
-        return sampler.getPlain() == Thread.currentThread() && armed;
+        Timing t = sampler.getPlain();
+        return t != null && t.thread == Thread.currentThread() && t.armed;
     }
 
     /** A timed call starts; true for the compiled code. */
     boolean begin() {
-        armed = false;
-        inOriginal = !currentCompiled;
-        return currentCompiled;
+        Timing t = mine();
+        if (t == null) {
+            return false;
+        }
+        t.armed = false;
+        t.inOriginal = !t.compiled;
+        return t.compiled;
     }
 
     /** A timed call has ended. */
     void end(long nanos) {
-        Bucket b = current;
-        boolean decided = b.add(currentCompiled, nanos);
-        if (currentCompiled) {
+        Timing t = mine();
+        if (t == null) {
+            return;
+        }
+        boolean decided = t.bucket.add(t.compiled, nanos);
+        if (t.compiled) {
             site.stats().firstCall(nanos);
         } else {
             site.stats().calls++;
         }
-        release();
+        sampler.compareAndSet(t, null);
         if (decided) {
-            settle(b);
+            settle(t.bucket);
         }
     }
 
     /** A timed call has thrown. */
     Throwable failed(Throwable e) {
-        Bucket b = current;
-        boolean decided = b != null && b.failed();
-        release();
-        if (decided) {
-            settle(b);
+        Timing t = mine();
+        if (t != null && sampler.compareAndSet(t, null) && t.bucket.failed()) {
+            settle(t.bucket);
         }
         return e;
-    }
-
-    private void release() {
-        inOriginal = false;
-        current = null;
-        sampler.set(null);
     }
 
     /** After a decision: the report's figures are those of the size that costs most; the guard closes when the JVM wins everywhere. */

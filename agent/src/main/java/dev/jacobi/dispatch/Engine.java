@@ -74,7 +74,7 @@ public final class Engine {
         Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised, fallbacks);
         Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()));
         var variants = new Variants[1];
-        variants[0] = new Variants(type, base, unit.compares(), pattern -> {
+        variants[0] = new Variants(type, base, unit.compares(), fallbacks, pattern -> {
             Kernel k = unit.compile(pattern);
             variants[0].add(pattern, k);
             return k;

@@ -3,11 +3,15 @@ package dev.jacobi.dispatch;
 import dev.jacobi.ir.Params;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /** Counts calls whose compiled code had no result, and gives the exception that makes the original run. */
 final class Fallbacks {
     private final MethodStats stats;
     private final Runnable often;
+    private long counted;
     private long next = 64;
 
     /** {@code often} is run when fallbacks have become a large part of the calls. */
@@ -41,16 +45,54 @@ final class Fallbacks {
         return count(what);
     }
 
+    /** A call for which there is no code, and will be none: it counts, and the original runs. */
+    Deopt none(String what) {
+        call();
+        return count(what);
+    }
+
+    /** A call for which there is no code yet: it counts, but does not speak against the code that there is. */
+    Deopt waiting(String what) {
+        call();
+        return note(what);
+    }
+
+    /** A handle whose every call is a {@link #none}. */
+    MethodHandle always(MethodType type, String what) {
+        return thrower(type, "none", what);
+    }
+
+    /** A handle whose every call is a {@link #waiting}. */
+    MethodHandle meanwhile(MethodType type, String what) {
+        return thrower(type, "waiting", what);
+    }
+
+    private MethodHandle thrower(MethodType type, String counter, String what) {
+        try {
+            MethodHandle count = MethodHandles.insertArguments(
+                MethodHandles.lookup().bind(this, counter, MethodType.methodType(Deopt.class, String.class)), 0, what);
+            MethodHandle thrower = MethodHandles.throwException(type.returnType(), Deopt.class);
+            return MethodHandles.dropArguments(MethodHandles.foldArguments(thrower, count), 0, type.parameterList());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Deopt count(String what) {
+        note(what);
+        if (++counted >= next) {
+            next = 2 * counted;
+            if (2 * counted >= stats.calls) {
+                often.run();
+            }
+        }
+        return Deopt.INSTANCE;
+    }
+
+    private Deopt note(String what) {
         stats.fallback(what);
         if (Events.fallbackEnabled()) {
             Events.fallback(stats.method(), what);
-        }
-        if (stats.fallbacks >= next) {
-            next = 2 * stats.fallbacks;
-            if (2 * stats.fallbacks >= stats.calls) {
-                often.run();
-            }
         }
         return Deopt.INSTANCE;
     }

@@ -30,6 +30,11 @@ final class Initialised {
         return new Initialised(null, true);
     }
 
+    /** For tests: {@code shouldBe} maps a class to whether it is still to be initialised. */
+    static Initialised asking(MethodHandle shouldBe) {
+        return new Initialised(shouldBe, false);
+    }
+
     private static MethodHandle handle(Instrumentation inst) {
         try {
             inst.redefineModule(Object.class.getModule(), Set.of(), Map.of("jdk.internal.misc", Set.of(Initialised.class.getModule())),

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The two call sites of one method's prologue and where the method stands: not looked at, being compiled, compiled, or
@@ -35,6 +36,8 @@ final class Site {
     private long skip;
     private final Set<List<Integer>> requested = ConcurrentHashMap.newKeySet();
     private volatile boolean done;
+    /** Whether the compilation came in time; null while it is under way. What is decided here first stays. */
+    private final AtomicReference<Boolean> inTime = new AtomicReference<>();
     private volatile boolean closed;
     private volatile Variants variants;
 
@@ -161,10 +164,23 @@ final class Site {
         }
         long start = System.nanoTime();
         if (!wait(request())) {
-            leave(new Refusal("TIMEOUT", "compiling it took more than " + PATIENCE_SECONDS + " seconds", where()));
+            giveUp();
         }
         stats.firstCall(System.nanoTime() - start);
         return done ? call.getTarget() : Bootstrap.deopt(type);
+    }
+
+    /** Waiting has been too long. What the compilation still brings is not used. */
+    void giveUp() {
+        if (inTime.compareAndSet(null, false)) {
+            leave(new Refusal("TIMEOUT", "compiling it took more than " + PATIENCE_SECONDS + " seconds", where()));
+        }
+    }
+
+    /** The compilation has a result: false when it is too late. */
+    private boolean arrives() {
+        inTime.compareAndSet(null, true);
+        return inTime.get();
     }
 
     private static boolean wait(CountDownLatch latch) {
@@ -188,7 +204,11 @@ final class Site {
     private void compile() {
         try {
             Kernel base = unit.compile(Aliasing.distinct(type.parameterCount()));
-            Variants v = new Variants(type, base, unit.compares(), this::variant);
+            Variants v = new Variants(type, base, unit.compares(), fallbacks, this::variant);
+            if (!arrives()) {
+                Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " was compiled too late and stays with the JVM.");
+                return;
+            }
             variants = v;
             if (adaptive == null) {
                 stats.compiled(base.backend());
@@ -206,7 +226,12 @@ final class Site {
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
             Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is compiled (" + Math.round(stats.compileMillis()) + " ms).");
         } catch (Refusal r) {
+            if (Boolean.FALSE.equals(inTime.get())) {
+                return;
+            }
             if (r.code().equals("CLASS-NOT-INITIALISED")) {
+                stats.waits(new MethodStats.Reason(r.code(), r.where(),
+                    "not compiled yet because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")"));
                 synchronized (this) {
                     compiling = null;
                     tooEarly = Math.min(tooEarly + 1, 20);
@@ -217,9 +242,15 @@ final class Site {
                 }
                 return;
             }
-            leave(r);
+            refuse(r);
         } catch (ReflectiveOperationException | RuntimeException | Error e) {
-            leave(new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e, where()));
+            refuse(unit.internal(e));
+        }
+    }
+
+    private void refuse(Refusal r) {
+        if (arrives()) {
+            leave(r);
         }
     }
 
@@ -239,31 +270,54 @@ final class Site {
     private Kernel variant(List<Integer> pattern) {
         var made = new Kernel[1];
         CountDownLatch latch = new CountDownLatch(1);
-        Runnable task = () -> {
-            try {
-                made[0] = unit.compile(pattern);
-                variants.add(pattern, made[0]);
-            } catch (Refusal r) {
-                Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " with the same array twice is " + r.sentence() + ".");
-                made[0] = new Kernel(null, Bootstrap.deopt(type), "jvm", false);
-                variants.add(pattern, made[0]);
-            } finally {
-                latch.countDown();
-            }
-            if (dispatcher.options().shadow()) {
-                return;
-            }
-            if (adaptive == null) {
-                install(variants.handle());
-            } else {
-                adaptive.compiled(variants.handle());
-            }
-        };
         if (CompileQueue.isCompiler() || !requested.add(pattern)) {
             return null;
         }
-        dispatcher.queue().submit(task);
+        dispatcher.queue().submit(() -> {
+            try {
+                made[0] = make(pattern);
+            } finally {
+                latch.countDown();
+            }
+        });
         return adaptive == null && wait(latch) ? made[0] : null;
+    }
+
+    /** Compiles a variant and puts it where calls find it; one that cannot be had is a fallback at each call. */
+    Kernel make(List<Integer> pattern) {
+        Kernel k;
+        try {
+            k = unit.compile(pattern);
+        } catch (RuntimeException | Error e) {
+            k = without(e);
+        }
+        try {
+            add(pattern, k);
+        } catch (RuntimeException | Error e) {
+            k = without(e);
+            variants.add(pattern, k);
+        }
+        return k;
+    }
+
+    private void add(List<Integer> pattern, Kernel k) {
+        variants.add(pattern, k);
+        if (dispatcher.options().shadow()) {
+            return;
+        }
+        if (adaptive == null) {
+            install(variants.handle());
+        } else {
+            adaptive.compiled(variants.handle());
+        }
+    }
+
+    private Kernel without(Throwable e) {
+        Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+        Options.Log level = r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO;
+        Log.say(dispatcher.options(), level, stats.method() + " with the same array twice is " + r.sentence() + ".");
+        String what = r.code() + " at " + r.where() + ", with the same array twice: " + r.getMessage();
+        return new Kernel(null, fallbacks.always(type, what), "jvm", false);
     }
 
     /** Measured: compiled code is worth it, at least for some sizes. */

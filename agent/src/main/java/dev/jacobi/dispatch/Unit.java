@@ -74,8 +74,13 @@ final class Unit {
         } catch (RuntimeException | Error e) {
             dump.write("error", "txt", trace(e));
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
-            throw new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e + at(e), owner.replace('/', '.') + "." + name);
+            throw internal(e);
         }
+    }
+
+    /** A defect of ours, as a reason that names the place in our code. */
+    Refusal internal(Throwable e) {
+        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e + at(e), owner.replace('/', '.') + "." + name);
     }
 
     private boolean fast() {

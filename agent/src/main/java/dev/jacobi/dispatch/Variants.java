@@ -18,11 +18,15 @@ final class Variants {
     private final List<Aliasing.Pair> selectors;
     private final Map<List<Integer>, Kernel> kernels = new LinkedHashMap<>();
     private final Function<List<Integer>, Kernel> maker;
+    private final MethodHandle missing;
+    private final MethodHandle full;
 
     /** {@code compares}: the program may compare arrays; {@code maker} compiles the variant for a pattern; null when it is not there (yet). */
-    Variants(MethodType type, Kernel base, boolean compares, Function<List<Integer>, Kernel> maker) {
+    Variants(MethodType type, Kernel base, boolean compares, Fallbacks fallbacks, Function<List<Integer>, Kernel> maker) {
         this.type = type;
         this.selectors = Aliasing.selectors(base.lifted(), compares);
+        this.missing = fallbacks.meanwhile(type, "the code for the same array twice is not there yet");
+        this.full = fallbacks.always(type, "its arguments are the same array in more than " + MOST + " ways");
         this.maker = maker;
         kernels.put(Aliasing.distinct(type.parameterCount()), base);
     }
@@ -54,11 +58,11 @@ final class Variants {
         synchronized (this) {
             k = kernels.get(pattern);
             if (k == null && kernels.size() >= MOST) {
-                return Bootstrap.deopt(type);
+                return full;
             }
         }
         k = k != null ? k : maker.apply(pattern);
-        return k == null ? Bootstrap.deopt(type) : k.handle();
+        return k == null ? missing : k.handle();
     }
 
     synchronized void add(List<Integer> pattern, Kernel k) {

@@ -8,7 +8,7 @@ public final class MethodStats {
     /** Where the method stands. */
     public enum State { PENDING, COMPILED, JVM }
 
-    /** Why a method is left to the JVM: a stable code, {@code Class.method:line} and a sentence. */
+    /** Why a method is left to the JVM, or is still pending: a stable code, {@code Class.method:line} and a sentence. */
     public record Reason(String code, String where, String sentence) {
     }
 
@@ -124,14 +124,21 @@ public final class MethodStats {
     }
 
     /** The method now runs compiled. */
-    public void compiled(String by) {
+    public synchronized void compiled(String by) {
         backend = by;
         reason = null;
         state = State.COMPILED;
     }
 
+    /** Why the method is not compiled yet; it stays pending. */
+    public synchronized void waits(Reason why) {
+        if (state == State.PENDING) {
+            reason = why;
+        }
+    }
+
     /** The method is left to the JVM. */
-    public void left(Reason why) {
+    public synchronized void left(Reason why) {
         reason = why;
         state = State.JVM;
     }

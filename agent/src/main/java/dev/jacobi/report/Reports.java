@@ -105,6 +105,9 @@ public final class Reports {
             if (m.reason() != null) {
                 sb.append("jacobi:     ").append(m.reason().sentence()).append(System.lineSeparator());
             }
+            if (m.fallbacks > 0) {
+                sb.append("jacobi:     last fallback: ").append(m.lastFallback()).append(System.lineSeparator());
+            }
             if (m.differences() > 0) {
                 sb.append("jacobi:     verify=shadow found ").append(m.differences()).append(" calls whose results differ")
                     .append(System.lineSeparator());

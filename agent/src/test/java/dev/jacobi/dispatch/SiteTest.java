@@ -44,6 +44,34 @@ class SiteTest {
         return o.toString();
     }
 
+    /** Its variant for one array under two names cannot be compiled. */
+    static int add(int[] a, int[] b) {
+        if (a == b) {
+            Thread.yield();
+        }
+        for (int i = 0; i < a.length; i++) {
+            a[i] += b[i];
+        }
+        return a[0];
+    }
+
+    /** Initialised by nobody. */
+    private static final class Late {
+        static final int[] TABLE = {1, 2, 3};
+
+        static int first() {
+            return TABLE[0];
+        }
+    }
+
+    static int rarely(int[] a) {
+        return a[0] == 12345 ? Late.first() : a[0] + 1;
+    }
+
+    static boolean isLate(Class<?> c) {
+        return c == Late.class;
+    }
+
     private final Registry registry = new Registry();
 
     private static Options options(String args) {
@@ -53,9 +81,12 @@ class SiteTest {
     }
 
     private Site site(String options, String name) {
+        return site(new Dispatcher(options(options), registry, null, Initialised.byForce()), name);
+    }
+
+    private static Site site(Dispatcher dispatcher, String name) {
         var m = Arrays.stream(SiteTest.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
         String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
-        var dispatcher = new Dispatcher(options(options), registry, null, Initialised.byForce());
         return dispatcher.site(MethodHandles.lookup(), name, desc);
     }
 
@@ -112,6 +143,86 @@ class SiteTest {
         }
         assertEquals(0, stats("smooth").fallbacks);
         assertEquals(2, stats("smooth").variants());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy=always", "policy=always,backend=interp", "policy=always,verify=shadow"})
+    void aVariantThatCannotBeCompiledIsSeen(String options) throws Throwable {
+        MethodHandle f = prologue(site(options, "add"));
+        assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
+        assertEquals(0, stats("add").fallbacks);
+        for (int n = 0; n < 3; n++) {
+            int[] a = {2};
+            assertEquals(4, (int) f.invokeExact(a, a));
+        }
+        assertEquals(3, stats("add").fallbacks);
+        assertEquals(4, stats("add").calls);
+        String last = stats("add").lastFallback();
+        assertTrue(last.contains(" at dev.jacobi.dispatch.SiteTest.add:") && last.contains("with the same array twice"), last);
+    }
+
+    @Test
+    void aDefectWhileCompilingAVariantIsSeen() throws Throwable {
+        Site s = site("policy=always,log=off", "smooth");
+        prologue(s).invokeExact(new double[3], new double[3]);
+        // No pattern at all: nothing in the compiler expects that.
+        Kernel k = s.make(null);
+        assertThrows(Deopt.class, () -> { k.handle().invokeExact(new double[3], new double[3]); });
+        assertEquals(1, stats("smooth").fallbacks);
+        assertEquals(2, stats("smooth").calls);
+        String last = stats("smooth").lastFallback();
+        assertTrue(last.startsWith("INTERNAL-ERROR at dev.jacobi.dispatch.SiteTest.smooth") && last.contains(" in "), last);
+    }
+
+    /** A stack overflow between the guard and the timed call loses the call that was to be timed. */
+    @Test
+    void aLostTimingDoesNotStopMeasuring() throws Exception {
+        var adaptive = new Adaptive(site("policy=off", "hash"));
+        Thread t = new Thread(() -> assertTrue(adaptive.poll(10, 10)));
+        t.start();
+        t.join();
+        boolean timed = false;
+        for (int n = 0; n < 1000; n++) {
+            timed |= adaptive.poll(10, 10);
+        }
+        assertTrue(timed);
+        assertTrue(adaptive.sampling());
+    }
+
+    @Test
+    void codeThatComesTooLateIsNotUsed() throws Throwable {
+        var dispatcher = new Dispatcher(options("policy=always"), registry, null, Initialised.byForce());
+        Site s = site(dispatcher, "hash");
+        var free = new CountDownLatch(1);
+        for (int n = 0; n < 4; n++) {
+            dispatcher.queue().submit(() -> {
+                try {
+                    free.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+        CountDownLatch compiled = s.request();
+        s.giveUp();
+        free.countDown();
+        assertTrue(compiled.await(60, TimeUnit.SECONDS));
+        assertEquals(1, stats("hash").variants(), "it was compiled");
+        assertEquals(MethodStats.State.JVM, stats("hash").state());
+        assertEquals("TIMEOUT", stats("hash").reason().code());
+        assertEquals(hash(new int[] {7}, 2), (long) prologue(s).invokeExact(new int[] {7}, 2));
+        assertEquals(0, stats("hash").calls);
+    }
+
+    @Test
+    void aMethodThatWaitsForAClassSaysSo() throws Throwable {
+        MethodHandle isLate = MethodHandles.lookup().findStatic(SiteTest.class, "isLate", MethodType.methodType(boolean.class, Class.class));
+        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate)), "rarely"));
+        assertEquals(8, (int) f.invokeExact(new int[] {7}));
+        assertEquals(MethodStats.State.PENDING, stats("rarely").state());
+        assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
+        assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.dispatch.SiteTest.rarely:"), stats("rarely").reason().where());
+        assertTrue(stats("rarely").reason().sentence().contains("SiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
     }
 
     @Test

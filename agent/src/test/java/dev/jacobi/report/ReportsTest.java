@@ -2,6 +2,7 @@ package dev.jacobi.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -45,6 +46,19 @@ class ReportsTest {
         assertTrue(json.contains("\"state\": \"compiled\"") && json.contains("\"calls\": 42,") && json.contains("\"speedup\": 3.000,")
             && json.contains("\"compileMillis\": 12.5,") && json.contains("\"breakEvenCalls\": 6250,") && json.contains("\"cacheHit\": false}"), json);
         assertEquals(3, json.lines().filter(l -> l.startsWith("  {")).count());
+    }
+
+    @Test
+    void whatIsPendingSaysWhy() {
+        MethodStats m = registry.method("com/acme/A", "waiting", "()I");
+        m.waits(new MethodStats.Reason("CLASS-NOT-INITIALISED", "com.acme.A.waiting:9", "not compiled yet because X"));
+        String json = Reports.json(registry.methods());
+        assertTrue(json.contains("\"state\": \"pending\", \"reason\": {\"code\": \"CLASS-NOT-INITIALISED\", \"where\": \"com.acme.A.waiting:9\""), json);
+        assertTrue(Reports.summary(registry.methods()).contains("jacobi:     not compiled yet because X"));
+        assertTrue(HtmlReport.page(registry.methods()).contains("not compiled yet because X"));
+        m.compiled("cpu");
+        m.waits(new MethodStats.Reason("CLASS-NOT-INITIALISED", "x", "y"));
+        assertNull(m.reason());
     }
 
     @Test
