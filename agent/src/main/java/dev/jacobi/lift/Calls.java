@@ -100,7 +100,7 @@ final class Calls {
             return inline(site, unit.classes().resolve(Latin1.NAME, name, desc), owner, name, args, env);
         }
         String model = Models.of(owner, name, desc);
-        if (m != null && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
+        if (m != null && unit.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
             unit.needsInitialised(m.owner().name); // else the original runs when it is called
         }
         return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, args, env);
