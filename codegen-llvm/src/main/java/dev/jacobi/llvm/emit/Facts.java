@@ -24,9 +24,12 @@ final class Facts {
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, Integer> rows = Map.of();
+    private long room;
 
-    Facts(Func f, Map<String, List<Integer>> calls) {
+    /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
+    Facts(Func f, Map<String, List<Integer>> calls, long room) {
         func = f;
+        this.room = room;
         this.calls = calls;
         aliases = new Aliases(f, calls);
         Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
@@ -97,6 +100,15 @@ final class Facts {
 
     boolean onStack(Var v) {
         return onStack.contains(v);
+    }
+
+    /** Takes stack for an array, of the room that is left; false when it is too little. */
+    boolean takeRoom(long bytes) {
+        if (bytes > room) {
+            return false;
+        }
+        room -= bytes;
+        return true;
     }
 
     boolean stable(InPlace.Carry c) {

@@ -32,6 +32,7 @@ final class FnText {
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder allocas = new StringBuilder();
     private Block current;
+    private String attributes = "";
     private int values;
     private int labels;
 
@@ -40,6 +41,11 @@ final class FnText {
         this.header = header;
         current = block("entry");
         blocks.add(current);
+    }
+
+    /** Keeps LLVM from putting the function, and with it its stack arrays, into each of its callers. */
+    void noInline() {
+        attributes = " noinline";
     }
 
     String fresh() {
@@ -113,7 +119,7 @@ final class FnText {
 
     @Override
     public String toString() {
-        var sb = new StringBuilder(header).append(" {\n");
+        var sb = new StringBuilder(header).append(attributes).append(" {\n");
         boolean first = true;
         for (Block b : blocks) {
             sb.append(b.name).append(":\n");

@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** The two forms of a whole function: the entry, which reads and writes 8-byte slots, and a callee, which takes and returns LLVM values. */
 final class Functions {
+    /** Bytes of stack arrays up to which a callee may be inlined. */
+    private static final long SMALL = 512;
+
     private Functions() {
     }
 
@@ -26,9 +29,9 @@ final class Functions {
         Set<Var> owned = new HashSet<>();
         donated.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
         Func b = Bufferise.run(f, owned, unit.shapes());
-        Set<Var> shadowed = Shadows.of(b, unit.shapes());
+        Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
-        Facts facts = facts(unit, b);
+        Facts facts = facts(unit, b, Memory.ENTRY_ROOM);
         Gen g = new Gen(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
         int slot = 0;
@@ -50,8 +53,10 @@ final class Functions {
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
-                pristine.put(b.in().indexOf(v), g.memory.copy(null, g.arr(v)));
-                g.set(v, g.memory.copy(null, g.arr(v)));
+                // The array is read once: if others write to it between two reads, that looks like a change made here.
+                Arr was = g.memory.copy(null, g.arr(v));
+                pristine.put(b.in().indexOf(v), was);
+                g.set(v, g.memory.copy(null, was));
             }
         }
         g.body(b.body());
@@ -61,8 +66,8 @@ final class Functions {
         close(g);
     }
 
-    private static Facts facts(Unit unit, Func f) {
-        Facts facts = new Facts(f, unit.shapes());
+    private static Facts facts(Unit unit, Func f, long room) {
+        Facts facts = new Facts(f, unit.shapes(), room);
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         return facts;
@@ -87,13 +92,9 @@ final class Functions {
                 moving.add(k);
             }
         }
-        // Sources that are themselves inputs about to be overwritten (swapped buffers) are set aside first.
+        // No source is an input that gets overwritten here: Shadows has such inputs (swapped buffers) worked on in copies.
         var sources = new ArrayList<String>();
-        for (int k : moving) {
-            Arr a = (Arr) outs.get(k);
-            boolean risky = moving.size() > 1 && !ownMemory(g, a, inputs);
-            sources.add(g.memory.address(risky ? g.memory.copy(null, a) : a));
-        }
+        moving.forEach(k -> sources.add(g.memory.address((Arr) outs.get(k))));
         for (int k = 0; k < outs.size(); k++) {
             if (donated.get(k) < 0) {
                 results.add(outs.get(k) instanceof Arr a ? g.memory.handOver(a) : "");
@@ -102,9 +103,8 @@ final class Functions {
         for (int m = 0; m < moving.size(); m++) {
             Arr to = inputs.get(donated.get(moving.get(m)));
             Arr was = pristine.get(donated.get(moving.get(m)));
-            if (was == null) {
-                g.memory.moveBytes(to.ptr(), sources.get(m), g.mul(g.product(to.dims()), Integer.toString(to.dtype().bytes())));
-            } else {
+            // Without a shadow the value is in the input's memory all the time, though it may go by another name.
+            if (was != null) {
                 fn.line("call void " + g.out.declare("void", "jacobi_put_changed", "(ptr, ptr, ptr, i64, i32)") + "(ptr " + to.ptr() + ", ptr "
                     + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(to.dims()) + ", i32 " + to.dtype().bytes() + ")");
             }
@@ -126,10 +126,6 @@ final class Functions {
             }
         }
         g.memory.freeAll();
-    }
-
-    private static boolean ownMemory(Gen g, Arr a, List<Arr> inputs) {
-        return a.root() >= 0 && inputs.stream().noneMatch(x -> x != null && x.root() == a.root());
     }
 
     private static String slot(FnText fn, String base, int k) {
@@ -172,7 +168,8 @@ final class Functions {
             }
         }
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
-        Gen g = new Gen(unit, facts(unit, b), fn, (text, code) -> {
+        Facts facts = facts(unit, b, Memory.CALLEE_ROOM);
+        Gen g = new Gen(unit, facts, fn, (text, code) -> {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);
         });
@@ -209,6 +206,9 @@ final class Functions {
             r = fn.def("insertvalue " + result + " " + r + ", " + fields.get(k) + ", " + (k + 1));
         }
         fn.terminate("ret " + result + " " + r);
+        if (!facts.takeRoom(Memory.CALLEE_ROOM - SMALL)) {
+            fn.noInline();
+        }
         close(g);
     }
 }

@@ -7,20 +7,30 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Array memory. Every heap block of a function stands on its list of live blocks; at the end of each iteration of a loop that allocates, the
  * blocks made since the loop began are freed but for those that the carry still points to. Small arrays that do not leave their
- * iteration live on the stack.
+ * iteration live on the stack, as far as the function's room there goes.
  */
 final class Memory {
     static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
     static final long STACK_BYTES = 4096;
+    /**
+     * Stack for all arrays of an entry. The JVM warrants about 80 kB to a native method, of which the stub takes 8 kB, and 32 kB may go to
+     * callees where the end of the stack is not known.
+     */
+    static final long ENTRY_ROOM = 24 << 10;
+    /** Stack for all arrays of a callee. */
+    static final long CALLEE_ROOM = 8 << 10;
 
     private final Gen g;
     private final FnText fn;
     private final Scopes scopes;
+    private final Map<Long, String> scratch = new HashMap<>();
     private String live;
 
     Memory(Gen g) {
@@ -72,7 +82,7 @@ final class Memory {
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
         String bytes = bytes(t, dims, lanes);
         boolean small = v != null && g.facts.onStack(v) && !bytes.startsWith("%") && Long.parseLong(bytes) <= STACK_BYTES;
-        if (small) {
+        if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {
                 fn.line("call void " + g.out.declare("void", "llvm.memset.p0.i64", "(ptr, i8, i64, i1)") + "(ptr align 64 " + p + ", i8 0, i64 " + bytes + ", i1 false)");
@@ -80,6 +90,11 @@ final class Memory {
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
         return new Arr(t, allocate(bytes, zero), null, dims, lanes, scopes.fresh());
+    }
+
+    /** Words on the stack for one loop at a time: the loops of an LLVM function that ask for as many get the same. */
+    String scratch(long words) {
+        return scratch.computeIfAbsent(words, n -> fn.alloca("i64", n, 16));
     }
 
     Arr full(Var v, Val value, List<Atom> extents) {
@@ -106,7 +121,7 @@ final class Memory {
         moveBytes(address(to), address(from), n);
     }
 
-    void moveBytes(String to, String from, String bytes) {
+    private void moveBytes(String to, String from, String bytes) {
         fn.line("call void " + g.out.declare("void", "llvm.memmove.p0.p0.i64", "(ptr, ptr, i64, i1)") + "(ptr " + to + ", ptr " + from + ", i64 "
             + bytes + ", i1 false)");
     }

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which inputs are written while something may still fail afterwards: a check, an allocation, a call. Such an input is worked on in a
- * copy, so that a failing function has changed nothing.
+ * Which inputs are worked on in a copy: those written while something may still fail afterwards (a check, an allocation, a call), so that
+ * a failing function has changed nothing; and those whose final contents may stand elsewhere (swapped buffers), so that only what has
+ * changed is written back.
  */
 final class Shadows {
     /** Primitives whose array results lie in the memory of an operand or of what their regions yield. */
@@ -30,9 +31,16 @@ final class Shadows {
         inputs = Set.copyOf(f.in());
     }
 
-    static Set<Var> of(Func f, Map<String, List<Integer>> calls) {
+    /** {@code donated}: per output the input it overwrites, or -1. */
+    static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
         var s = new Shadows(f, calls);
         s.walk(f.body());
+        for (int k = 0; k < donated.size(); k++) {
+            Var to = donated.get(k) < 0 ? null : f.in().get(donated.get(k));
+            if (to != null && Walk.isArray(to) && !s.aliases.roots(f.out().get(k)).equals(Set.of(to))) {
+                s.shadowed.add(to);
+            }
+        }
         return s.shadowed;
     }
 

@@ -217,7 +217,7 @@ final class Threads {
         Val sv = Gen.i64(size);
         c.put(nv);
         c.put(sv);
-        String partials = fn.alloca("i64", (long) ops * (BLOCKS + 1), 16);
+        String partials = g.memory.scratch((long) ops * (BLOCKS + 1));
         Arr parts = new Arr(DType.I64, partials, null, List.of(), 1, -1);
         c.put(parts);
         String name = g.out.uniqueName("reduce");

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many heap blocks emitted code has at a time, counted by an allocator of the test's own. */
+/** Where emitted code has its arrays: heap blocks at a time, counted by an allocator of the test's own, and stack. */
 class TemporariesTest {
     private static final String COUNTING = """
         @live = global i64 0
@@ -105,6 +105,100 @@ class TemporariesTest {
             """, new double[1000], 500);
         assertTrue(b[0] > 0);
         assertEquals(0, b[1]);
+    }
+
+    /** As the other allocator, but each allocation also sets the last of the first argument's 100 elements to how many there were. */
+    private static final String MEANWHILE = """
+        @target = global ptr null
+        @made = global i64 0
+        define noalias ptr @jacobi_alloc(i64 %n) {
+          %a = load i64, ptr @made
+          %b = add i64 %a, 1
+          store i64 %b, ptr @made
+          %t = load ptr, ptr @target
+          %q = getelementptr i64, ptr %t, i64 99
+          store i64 %b, ptr %q
+          %r = call ptr @calloc(i64 %n, i64 1)
+          ret ptr %r
+        }
+        define noalias ptr @jacobi_alloc_zero(i64 %n) {
+          %r = call ptr @jacobi_alloc(i64 %n)
+          ret ptr %r
+        }
+        define void @jacobi_free(ptr %p) {
+          call void @free(ptr %p)
+          ret void
+        }
+        define i32 @meanwhile(ptr %a, ptr %r) {
+          %t = load ptr, ptr %a
+          store ptr %t, ptr @target
+          store i64 0, ptr @made
+          %c = call i32 @entry(ptr %a, ptr %r)
+          %n = load i64, ptr @made
+          store i64 %n, ptr %r
+          ret i32 %c
+        }
+        """;
+
+    @Test
+    void swappedBuffersKeepWhatOthersWriteMeanwhile() {
+        String text = """
+            f(a:i64[n], b:i64[n], m:i32[]) { n = dim[0] a; tmp = full[i64[n]] 1:i64 n
+              x, y = for(m, a, b) { t, p, q -> u = index p 0:i32; v = index tmp t; w = add u v; z = update q 0:i32 w; yield z, p }
+              return x, y }
+            """;
+        LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0, 1), false, 1), 64);
+        String ir = m.text().replaceAll("(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|calloc|free)\\(.*$", "")
+            + "declare ptr @calloc(i64, i64)\ndeclare void @free(ptr)\n" + MEANWHILE;
+        long[] a = new long[100];
+        long[] b = new long[100];
+        a[0] = 10;
+        b[1] = 5;
+        a[1] = 5;
+        var got = new NativeRun(new LlvmModule(ir, "meanwhile", m.args(), List.of(Type.I64), m.checks()), false).run(Oracle.tensors(a, b, 4));
+        long made = ((long[]) got.results().get(0).data())[0];
+        long[] after = (long[]) got.inputs().get(0).data();
+        assertTrue(made > 1, made + " allocations");
+        assertEquals(made, after[99], "what was written to the array during the call");
+        assertEquals(14, after[0]);
+        assertEquals(13, ((long[]) got.inputs().get(1).data())[0]);
+        assertEquals(5, after[1]);
+    }
+
+    /** Bytes of stack arrays in all functions of the module with such names. */
+    private static long stack(String ir, String functions) {
+        long sum = 0;
+        var function = java.util.regex.Pattern.compile("(?ms)^define [^\\n]*@(" + functions + ")\\(.*?^}").matcher(ir);
+        while (function.find()) {
+            var array = java.util.regex.Pattern.compile("alloca (i8|i64|ptr), i64 (\\d+)").matcher(function.group());
+            while (array.find()) {
+                sum += Long.parseLong(array.group(2)) * (array.group(1).equals("i8") ? 1 : 8);
+            }
+        }
+        return sum;
+    }
+
+    /** Equations that make {@code count} arrays of {@code length} elements each, write one and read two, and leave a sum of all in the last s. */
+    private static String many(int count, int length) {
+        var s = new StringBuilder("s0 = convert[i64] k; j = add k 1:i32; ");
+        for (int i = 0; i < count; i++) {
+            s.append("a_ = full[i64[N]] _:i64 N:i64; b_ = update a_ k s_; x_ = index b_ j; y_ = index b_ k; z_ = add x_ y_; ".replace("_", "" + i)
+                .replace("N", "" + length)).append("s" + (i + 1) + " = add s" + i + " z" + i + "; ");
+        }
+        return s.toString();
+    }
+
+    @Test
+    void theStackArraysOfAFunctionAreBounded() {
+        String text = "f(k:i32[]) { " + many(20, 500) + "r:i64[] = call[g] k; t = add s20 r; return t }\n"
+            + "g(k:i32[]) { " + many(20, 500) + "return s20 }";
+        Oracle.check(text, List.of(), 3);
+        String ir = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 1), 64).text();
+        long entry = stack(ir, "entry");
+        long callee = stack(ir, "fn\\.\\d+");
+        assertTrue(entry > 4000 && entry <= 25 << 10, entry + " bytes in the entry");
+        assertTrue(callee > 4000 && callee <= 9 << 10, callee + " bytes in the callee");
+        assertTrue(ir.contains(" noinline {"), "the callee's arrays stay out of its callers");
     }
 
     @Test
