@@ -190,7 +190,8 @@ final class Gen {
 
     /** Extents given as integer atoms, as i64 texts. */
     List<String> extents(List<Atom> atoms) {
-        return atoms.stream().map(a -> extent(val(a))).toList();
+        // a constant stays one, so that small arrays of fixed size can lie on the stack
+        return atoms.stream().map(a -> a instanceof Lit l ? Long.toString(l.asLong()) : extent(val(a))).toList();
     }
 
     String extent(Val v) {

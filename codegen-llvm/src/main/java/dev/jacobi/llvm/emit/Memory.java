@@ -63,7 +63,7 @@ final class Memory {
     private String bytes(DType t, List<String> dims, int lanes) {
         String n = Long.toString((long) t.bytes() * lanes);
         if (dims.stream().allMatch(d -> !d.startsWith("%"))) {
-            return g.mul(n, g.product(dims));
+            return constantBytes(Long.parseLong(n), dims);
         }
         for (String d : dims) {
             if (dims.size() == 1) {
@@ -78,10 +78,22 @@ final class Memory {
         return n;
     }
 
+    private static String constantBytes(long element, List<String> dims) {
+        long n = element;
+        for (String d : dims) {
+            try {
+                n = Math.multiplyExact(n, Long.parseLong(d));
+            } catch (ArithmeticException tooBig) {
+                return "-1";
+            }
+        }
+        return Long.toString(n);
+    }
+
     /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
         String bytes = bytes(t, dims, lanes);
-        boolean small = v != null && g.facts.onStack(v) && !bytes.startsWith("%") && Long.parseLong(bytes) <= STACK_BYTES;
+        boolean small = v != null && g.facts.onStack(v) && !bytes.startsWith("%") && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
         if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {
