@@ -47,7 +47,7 @@ class SiteTest {
     /** Its variant for one array under two names cannot be compiled. */
     static int add(int[] a, int[] b) {
         if (a == b) {
-            Thread.yield();
+            System.currentTimeMillis();
         }
         for (int i = 0; i < a.length; i++) {
             a[i] += b[i];

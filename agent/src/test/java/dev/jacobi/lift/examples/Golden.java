@@ -197,6 +197,6 @@ public final class Golden {
     }
 
     static double math(double a, double b) {
-        return Math.sqrt(a) + StrictMath.sin(b) + Math.pow(a, b);
+        return Math.sqrt(a) + Math.sin(b) + Math.pow(a, b);
     }
 }
