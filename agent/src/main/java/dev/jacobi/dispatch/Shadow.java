@@ -30,7 +30,7 @@ final class Shadow {
         MethodType generic = MethodType.methodType(Object.class, Object[].class);
         int n = original.type().parameterCount();
         this.compiled = compiled.asSpreader(Object[].class, n).asType(generic);
-        this.original = original.asSpreader(Object[].class, n).asType(generic);
+        this.original = original.asFixedArity().asSpreader(Object[].class, n).asType(generic);
     }
 
     /** What the prologue's two call sites become. */

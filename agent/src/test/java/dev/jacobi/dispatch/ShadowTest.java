@@ -32,6 +32,14 @@ class ShadowTest {
         return a[0];
     }
 
+    static int varargs(int... a) {
+        int s = 0;
+        for (int x : a) {
+            s += x;
+        }
+        return s;
+    }
+
     private final MethodStats stats = new Registry().method("t/T", "f", "([DI)D");
 
     private MethodHandle shadow(String compiled) throws ReflectiveOperationException {
@@ -78,5 +86,15 @@ class ShadowTest {
     void exceptionsOfTheOriginalAreThrown() throws Throwable {
         MethodHandle h = shadow("right");
         assertThrows(ArrayIndexOutOfBoundsException.class, () -> { double d = (double) h.invokeExact(new double[0], 1); });
+    }
+
+    @Test
+    void variableArityMethodsTakeTheirArrayAsItIs() throws Throwable {
+        MethodHandles.Lookup l = MethodHandles.lookup();
+        MethodHandle h = l.findStatic(ShadowTest.class, "varargs", MethodType.methodType(int.class, int[].class));
+        var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("varargs", int[].class));
+        MethodHandle call = Shadow.of(stats, lifted, new Access(l, ShadowTest.class, Initialised.byForce()), h.asFixedArity(), h).call();
+        assertEquals(6, (int) call.invokeExact(new int[] {1, 2, 3}));
+        assertEquals(0, stats.differences());
     }
 }
