@@ -7,12 +7,16 @@ import java.util.Locale;
 
 /** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
 final class Dump {
+    private static volatile boolean unwritable;
+
+    private final Options options;
     private final Path folder;
     private final StringBuilder times = new StringBuilder();
     private long since = System.nanoTime();
     private int next = 1;
 
-    private Dump(Path folder) {
+    private Dump(Options options, Path folder) {
+        this.options = options;
         this.folder = folder;
     }
 
@@ -20,10 +24,10 @@ final class Dump {
     static Dump of(Options options, String owner, String name, String desc, String variant) {
         String method = owner.replace('/', '.') + "." + name;
         if (options.dump() == null || options.filter() != null && !matches(options.filter(), method)) {
-            return new Dump(null);
+            return new Dump(options, null);
         }
         String id = method + "-" + Integer.toHexString(desc.hashCode()) + variant;
-        return new Dump(Path.of(options.dump(), id.replaceAll("[^A-Za-z0-9_.$-]", "_")));
+        return new Dump(options, Path.of(options.dump(), id.replaceAll("[^A-Za-z0-9_.$-]", "_")));
     }
 
     private static boolean matches(String filter, String method) {
@@ -47,7 +51,7 @@ final class Dump {
         return times.toString();
     }
 
-    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program. */
+    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program and said once. */
     synchronized void write(String stage, String extension, String text) {
         if (folder == null) {
             return;
@@ -56,7 +60,10 @@ final class Dump {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(String.format(Locale.ROOT, "%02d-%s.%s", next++, stage, extension)), text);
         } catch (IOException e) {
-            Log.warn("The dump folder " + folder + " cannot be written: " + e.getMessage() + ".");
+            if (!unwritable) {
+                unwritable = true;
+                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + e + ".");
+            }
         }
     }
 }
