@@ -56,8 +56,10 @@ public final class Agent {
             if (!options.include().isEmpty() || !options.report().equals("summary")) {
                 reporter.register();
             }
-            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter), true);
-            if (running) {
+            // A program's own jar with Launcher-Agent-Class need not have asked for the right to change loaded classes.
+            boolean loaded = instrumentation.isRetransformClassesSupported();
+            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter), loaded);
+            if (running && loaded) {
                 retransform(instrumentation, selection, options);
             }
         } catch (Throwable e) {

@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,24 @@ class RobustnessTest {
         } finally {
             p.destroyForcibly();
         }
+    }
+
+    @Test
+    void startsFromTheManifestOfTheProgram() throws IOException {
+        var manifest = new Manifest();
+        Attributes a = manifest.getMainAttributes();
+        a.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        a.put(Attributes.Name.MAIN_CLASS, BadInput.class.getName());
+        a.putValue("Launcher-Agent-Class", "dev.jacobi.agent.Agent");
+        a.put(Attributes.Name.CLASS_PATH, Stream.concat(Stream.of(Fork.agentJar()), Stream.of(System.getProperty("java.class.path").split(":")).map(Path::of))
+                .map(f -> f.toUri().toString()).collect(Collectors.joining(" ")));
+        Path jar = folder.resolve("program.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        Path report = folder.resolve("report.json");
+        Fork.Result r = good(Fork.java(List.of("-Djacobi.policy=always", "-Djacobi.report=" + report, "-Djacobi." + VICTIM, "-jar", jar.toString()),
+                jar.toString(), 900, List.of()));
+        assertEquals("", r.err());
+        assertTrue(Json.methods(Files.readString(report)).stream().anyMatch(m -> "compiled".equals(m.get("state"))), Files.readString(report));
     }
 
     private String err() {
