@@ -14,6 +14,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.JSRInlinerAdapter;
 
 /**
@@ -38,7 +39,7 @@ final class Rewriter {
     /** The new class file, or null when nothing is selected in it. */
     byte[] rewrite(byte[] original, ClassLoader loader) {
         ClassReader reader = new ClassReader(original);
-        Plan plan = plan(reader);
+        Plan plan = plan(reader, loader);
         if (plan.methods.isEmpty()) {
             return null;
         }
@@ -63,7 +64,7 @@ final class Rewriter {
         return writer.toByteArray();
     }
 
-    private Plan plan(ClassReader reader) {
+    private Plan plan(ClassReader reader, ClassLoader loader) {
         Set<String> methods = new HashSet<>();
         Map<String, String> fp = new HashMap<>();
         String owner = reader.getClassName();
@@ -95,7 +96,7 @@ final class Rewriter {
 
                     @Override
                     public void visitEnd() {
-                        if (decide(owner, access, name, desc, annotated, line)) {
+                        if (decide(owner, loader, access, name, desc, annotated, line)) {
                             methods.add(name + desc);
                         }
                     }
@@ -106,7 +107,7 @@ final class Rewriter {
     }
 
     /** True when the method gets a prologue; else says why in the report, if anybody asked for it. */
-    private boolean decide(String owner, int access, String name, String desc, boolean annotated, int line) {
+    private boolean decide(String owner, ClassLoader loader, int access, String name, String desc, boolean annotated, int line) {
         if (name.startsWith("<") || !selection.selects(owner, name, annotated)) {
             return false;
         }
@@ -122,18 +123,43 @@ final class Rewriter {
         } else if ((access & Opcodes.ACC_NATIVE) != 0) {
             why.add("NATIVE-CODE");
             why.add("it is a native method");
-        } else if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+        } else if ((access & Opcodes.ACC_SYNCHRONIZED) != 0 && !(isStatic && selection.throwsRefusals())) {
+            // with refusal=throw the lifter refuses it, and the prologue throws
             why.add("SYNCHRONIZED");
             why.add("it is synchronized");
         } else if (!isStatic) {
             why.add("INSTANCE-METHOD");
             why.add("it is not static");
+        } else {
+            String missing = missing(owner, desc, loader);
+            if (missing != null) {
+                why.add("MISSING-CLASS");
+                why.add("the class " + missing + " in its signature cannot be found");
+            }
         }
         if (why.isEmpty()) {
             return true;
         }
         registry.refused(owner, name, desc, why.get(0), why.get(1), owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
         return false;
+    }
+
+    /**
+     * A class of the signature that is not there, as with optional dependencies, or null. The JVM calls such a method as long as the
+     * class is not used, but could not link the prologue.
+     */
+    private static String missing(String owner, String desc, ClassLoader loader) {
+        Type method = Type.getMethodType(desc);
+        List<Type> types = new ArrayList<>(List.of(method.getArgumentTypes()));
+        types.add(method.getReturnType());
+        for (Type t : types) {
+            Type e = t.getSort() == Type.ARRAY ? t.getElementType() : t;
+            if (e.getSort() == Type.OBJECT && !e.getInternalName().startsWith("java/") && !e.getInternalName().equals(owner)
+                && loader.getResource(e.getInternalName() + ".class") == null) {
+                return e.getClassName();
+            }
+        }
+        return null;
     }
 
     private static boolean isMain(String name, String desc) {

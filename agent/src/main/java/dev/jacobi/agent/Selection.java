@@ -20,11 +20,13 @@ final class Selection {
     private final List<Pattern> include;
     private final List<Pattern> exclude;
     private final AtomicIntegerArray used;
+    private final boolean throwsRefusals;
 
     Selection(Options options) {
         include = patterns(options.include());
         exclude = patterns(options.exclude());
         used = new AtomicIntegerArray(include.size());
+        throwsRefusals = options.throwRefusals();
     }
 
     /** A class pattern in internal form and a method pattern, null for every method. */
@@ -49,6 +51,11 @@ final class Selection {
         }
         // the public classes, but not packages below
         return internalName.startsWith("dev/jacobi/") && internalName.indexOf('/', 11) < 0;
+    }
+
+    /** Whether calls of methods that cannot be compiled have to fail. */
+    boolean throwsRefusals() {
+        return throwsRefusals;
     }
 
     /** True when some method of the class may be asked for by a pattern. */

@@ -128,6 +128,28 @@ class RewriterTest {
     }
 
     @Test
+    void synchronizedMethodsGetTheirPrologueWhenRefusalsAreThrown() throws Exception {
+        String locked = Shapes.class.getName() + "::locked";
+        assertNull(rewrite(bytes(Shapes.class), locked));
+        assertEquals(1, calls(rewrite(bytes(Shapes.class), locked + ",refusal=throw")));
+    }
+
+    @Test
+    void methodsWithAMissingClassInTheirSignatureAreLeftAlone() throws Exception {
+        var w = new ClassWriter(0);
+        w.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "opt/Kernels", null, "java/lang/Object", null);
+        MethodVisitor mv = w.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "f", "([Lopt/Gone;)I", null, null);
+        mv.visitCode();
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitInsn(Opcodes.IRETURN);
+        mv.visitMaxs(1, 1);
+        mv.visitEnd();
+        w.visitEnd();
+        assertNull(rewrite(w.toByteArray(), "opt.Kernels"));
+        assertEquals("MISSING-CLASS", registry.method("opt/Kernels", "f", "([Lopt/Gone;)I").reason().code());
+    }
+
+    @Test
     void classesWithoutSelectedMethodsAreLeftAlone() throws Exception {
         assertNull(rewrite(bytes(Shapes.class), Shapes.class.getName() + "::nothing"));
     }
