@@ -1,6 +1,8 @@
 package dev.jacobi.agent;
 
 import dev.jacobi.report.Registry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -155,11 +157,19 @@ final class Rewriter {
         for (Type t : types) {
             Type e = t.getSort() == Type.ARRAY ? t.getElementType() : t;
             if (e.getSort() == Type.OBJECT && !e.getInternalName().startsWith("java/") && !e.getInternalName().equals(owner)
-                && loader.getResource(e.getInternalName() + ".class") == null) {
+                && !found(e.getInternalName(), loader)) {
                 return e.getClassName();
             }
         }
         return null;
+    }
+
+    private static boolean found(String internalName, ClassLoader loader) {
+        try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
+            return in != null;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
     }
 
     private static boolean isMain(String name, String desc) {
