@@ -156,7 +156,7 @@ final class Rewriter {
         types.add(method.getReturnType());
         for (Type t : types) {
             Type e = t.getSort() == Type.ARRAY ? t.getElementType() : t;
-            if (e.getSort() == Type.OBJECT && !e.getInternalName().startsWith("java/") && !e.getInternalName().equals(owner)
+            if (e.getSort() == Type.OBJECT && !e.getInternalName().equals(owner)
                 && !found(e.getInternalName(), loader)) {
                 return e.getClassName();
             }
@@ -164,9 +164,22 @@ final class Rewriter {
         return null;
     }
 
+    /** Whether the class and all above it are there. */
     private static boolean found(String internalName, ClassLoader loader) {
+        if (internalName.startsWith("java/")) {
+            return true;
+        }
         try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-            return in != null;
+            if (in == null) {
+                return false;
+            }
+            ClassReader r = new ClassReader(in);
+            for (String i : r.getInterfaces()) {
+                if (!found(i, loader)) {
+                    return false;
+                }
+            }
+            return r.getSuperName() == null || found(r.getSuperName(), loader);
         } catch (IOException | RuntimeException e) {
             return true;
         }
