@@ -67,7 +67,7 @@ final class Bufferise {
     private Func copyViews(Func f) {
         var views = new HashSet<Var>();
         Walk.each(f.body(), e -> {
-            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Walk.vars(e.in()).stream().anyMatch(views::contains);
+            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Walk.vars(passedOn(e)).stream().anyMatch(views::contains);
             e.out().stream().filter(v -> view && Walk.isArray(v)).forEach(views::add);
         });
         if (views.isEmpty()) {
@@ -75,6 +75,11 @@ final class Bufferise {
         }
         Region whole = copyViews(new Region(f.in(), f.body(), f.out()), views);
         return new Func(f.in(), whole.body(), whole.out());
+    }
+
+    /** What is written into an array by an update is copied: only the array itself is handed on. */
+    private static List<Atom> passedOn(Eqn e) {
+        return e.prim() == Prim.UPDATE || e.prim() == Prim.UPDATE_SLICE ? e.in().subList(0, 1) : e.in();
     }
 
     private Region copyViews(Region r, Set<Var> views) {
@@ -157,11 +162,15 @@ final class Bufferise {
         return null;
     }
 
+    /**
+     * Of what an equation reads and overwrites the part that is read is copied: the array itself may be the destination of a map, where a
+     * copy would be lost.
+     */
     private Fix check(Eqn e, int k, Set<Var> live) {
         Var a = (Var) e.in().get(k);
         for (int j = 0; j < e.in().size(); j++) {
             if (j != k && e.in().get(j) instanceof Var w && Walk.isArray(w) && aliases.mayAlias(a, w)) {
-                return new Fix(e, k);
+                return new Fix(e, e.prim() == Prim.CALL ? k : j);
             }
         }
         for (Var w : live) {

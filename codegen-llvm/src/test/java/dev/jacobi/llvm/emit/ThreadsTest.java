@@ -50,6 +50,21 @@ class ThreadsTest {
             """, List.of(0, -1, -1, -1, -1), doubles(300_001), 3.0);
     }
 
+    /** The row that a trip writes back is a view of the destination; the destination itself must not be copied, or the writes are lost. */
+    @Test
+    void rowsOfADestination() {
+        String f = """
+            f(a:f64[n,m], b:f64[n,m]) { n = dim[0] a; m = dim[1] a
+              r = map(n, b) { i, t ->
+                u = index a i; v = index t i
+                w = map(m, v) { j, y -> x = index u j; z = update y j x; yield z }
+                s = update t i w; yield s }
+              return r }
+            """;
+        same(f, List.of(1), new double[][] {{1, 2, 3}, {4, 5, 6}}, new double[2][3]);
+        Oracle.check(f, List.of(1), new double[][] {{1, 2, 3}, {4, 5, 6}}, new double[2][3]);
+    }
+
     @Test
     void sweepsInsideOfALoop() {
         same("""
