@@ -7,13 +7,12 @@ import java.util.Locale;
 
 /** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
 final class Dump {
-    private static volatile boolean unwritable;
-
     private final Options options;
     private final Path folder;
     private final StringBuilder times = new StringBuilder();
     private long since = System.nanoTime();
     private int next = 1;
+    private boolean unwritable;
 
     private Dump(Options options, Path folder) {
         this.options = options;
@@ -51,7 +50,7 @@ final class Dump {
         return times.toString();
     }
 
-    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program and said once. */
+    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program and said once a method. */
     synchronized void write(String stage, String extension, String text) {
         if (folder == null) {
             return;
