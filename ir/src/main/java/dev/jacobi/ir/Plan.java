@@ -63,7 +63,7 @@ final class Plan {
 
     private Step step(Eqn e, Set<Integer> mine, Set<Integer> live) {
         see(e.out());
-        List<Region> regions = regions(e.params());
+        List<Region> regions = Rewrite.regions(e.params());
         Set<Integer> captured = new HashSet<>();
         regions.forEach(r -> capture(r, captured));
         Set<Integer> before = new HashSet<>();
@@ -99,23 +99,9 @@ final class Plan {
     private static void capture(Region r, Set<Integer> to) {
         for (Eqn e : r.body()) {
             addVars(e.in(), to);
-            regions(e.params()).forEach(n -> capture(n, to));
+            Rewrite.regions(e.params()).forEach(n -> capture(n, to));
         }
         addVars(r.out(), to);
-    }
-
-    /** The regions of an equation's params, in order. */
-    private static List<Region> regions(Params p) {
-        if (p instanceof Params.Branches b) {
-            return b.regions();
-        }
-        if (p instanceof Params.While w) {
-            return List.of(w.cond(), w.body());
-        }
-        if (p instanceof Params.Loop l) {
-            return List.of(l.body());
-        }
-        return p instanceof Params.Fold f ? List.of(f.body()) : List.of();
     }
 
     private static int[] ints(Set<Integer> ids) {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,16 +26,7 @@ final class Regions {
     }
 
     static List<Region> of(Params p) {
-        if (p instanceof Params.Branches b) {
-            return b.regions();
-        } else if (p instanceof Params.While w) {
-            return List.of(w.cond(), w.body());
-        } else if (p instanceof Params.Loop l) {
-            return List.of(l.body());
-        } else if (p instanceof Params.Fold f) {
-            return List.of(f.body());
-        }
-        return List.of();
+        return Rewrite.regions(p);
     }
 
     /** The same params with other regions. */

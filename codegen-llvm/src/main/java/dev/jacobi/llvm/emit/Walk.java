@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,20 +21,12 @@ final class Walk {
 
     /** The regions of an equation in order; empty for most primitives. */
     static List<Region> regions(Eqn e) {
-        return e.params() instanceof Params.Branches b ? b.regions()
-            : e.params() instanceof Params.While w ? List.of(w.cond(), w.body())
-            : e.params() instanceof Params.Loop l ? List.of(l.body())
-            : e.params() instanceof Params.Fold f ? List.of(f.body())
-            : List.of();
+        return Rewrite.regions(e.params());
     }
 
     /** The equation with its regions replaced by what the operator makes of each. */
     static Eqn withRegions(Eqn e, UnaryOperator<Region> op) {
-        Params p = e.params() instanceof Params.Branches b ? new Params.Branches(b.regions().stream().map(op).toList())
-            : e.params() instanceof Params.While w ? new Params.While(op.apply(w.cond()), op.apply(w.body()))
-            : e.params() instanceof Params.Loop l ? new Params.Loop(l.extent(), op.apply(l.body()))
-            : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), op.apply(f.body()))
-            : e.params();
+        Params p = Rewrite.mapRegions(e.params(), op);
         return p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out());
     }
 
