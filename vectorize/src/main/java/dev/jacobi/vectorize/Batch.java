@@ -1,0 +1,233 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * vmap: a function of one example becomes a function of a batch of them. The default form is one {@code map} around the whole
+ * scalar program: a lane takes its part of the batched inputs and runs the original equations with its own loops and branches, so that a
+ * lane's early exit or NaN is its own. Functions with collectives go to {@link BatchCollectives}, which splits the map around them.
+ */
+public final class Batch {
+    private Batch() {
+    }
+
+    /** The name of the function that {@link #of} adds. */
+    public static String name(String entry) {
+        return "vmap(" + entry + ")";
+    }
+
+    /**
+     * The module with {@code vmap(ENTRY)} added.
+     *
+     * @param inAxes the batched axis of each input in its new type, -1 for an input that all lanes share; one at least is batched
+     * @param outAxes where the batch axis stands in each result
+     * @param axisName what collectives call the batch axis; null or empty when it has no name
+     * @throws IllegalArgumentException with a sentence when the axes do not fit the function
+     */
+    public static Module of(Module m, String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
+        Func f = m.get(entry);
+        if (f == null) {
+            throw new IllegalArgumentException("the module has no function " + entry);
+        }
+        validate(entry, f, inAxes, outAxes);
+        var funcs = new LinkedHashMap<>(m.funcs());
+        funcs.put(name(entry), around(f, inAxes, outAxes));
+        return new Module(funcs);
+    }
+
+    private static void validate(String entry, Func f, List<Integer> inAxes, List<Integer> outAxes) {
+        need(inAxes.size() == f.in().size(), entry + " takes " + f.in().size() + " inputs, and " + inAxes.size() + " axes are given for them");
+        need(outAxes.size() == f.out().size(), entry + " has " + f.out().size() + " results, and " + outAxes.size() + " axes are given for them");
+        need(inAxes.stream().anyMatch(a -> a >= 0), "no input of " + entry + " is batched");
+        for (int k = 0; k < inAxes.size(); k++) {
+            int rank = f.in().get(k).type().rank();
+            need(inAxes.get(k) <= rank, "input " + k + " of " + entry + " has " + (rank + 1) + " axes when batched, so there is no axis " + inAxes.get(k));
+        }
+        for (int k = 0; k < outAxes.size(); k++) {
+            int rank = f.out().get(k).type().rank();
+            need(outAxes.get(k) >= 0 && outAxes.get(k) <= rank,
+                "result " + k + " of " + entry + " has " + (rank + 1) + " axes when batched, so there is no axis " + outAxes.get(k));
+        }
+    }
+
+    private static void need(boolean ok, String why) {
+        if (!ok) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
+    private static Func around(Func f, List<Integer> inAxes, List<Integer> outAxes) {
+        // The first copy of the body is the original; a second one may be needed to learn extents.
+        var second = new Rewrite(Rewrite.firstFreeId(f));
+        List<Var> copied = IntStream.range(0, inAxes.size()).mapToObj(k -> inAxes.get(k) < 0 ? f.in().get(k) : second.rename(f.in().get(k))).toList();
+        List<Eqn> copiedBody = second.body(f.body());
+        Func copy = new Func(copied, copiedBody, second.atoms(f.out()));
+        var b = new Builder(second.nextId());
+        var inputs = new Inputs(b, f, inAxes);
+        var extents = new BatchExtents(b, f, inputs, copy);
+        var dests = new ArrayList<Atom>();
+        for (Atom out : f.out()) {
+            if (!out.type().isScalar()) {
+                dests.add(destination(b, inputs, out, extents.of(out)));
+            }
+        }
+        Var i = b.fresh(Type.I32);
+        b.open();
+        inputs.take(b, i, f);
+        f.body().forEach(b::append);
+        var params = new ArrayList<Var>(List.of(i));
+        var arrays = new ArrayList<Atom>();
+        var scalars = new ArrayList<Atom>();
+        for (Atom out : f.out()) {
+            if (out.type().isScalar()) {
+                scalars.add(out);
+            } else {
+                Var dest = b.fresh(dests.get(arrays.size()).type());
+                params.add(dest);
+                arrays.add(Rows.write(b, dest, List.of(i), out));
+            }
+        }
+        var yields = new ArrayList<Atom>(arrays);
+        yields.addAll(scalars);
+        Region body = b.close(params, yields);
+        var in = new ArrayList<Atom>(List.of(inputs.count));
+        in.addAll(dests);
+        List<Var> results = b.emitAll(Prim.MAP, new Params.Loop(inputs.extent, body), in);
+        int array = 0;
+        int scalar = arrays.size();
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < f.out().size(); k++) {
+            Var r = results.get(f.out().get(k).type().isScalar() ? scalar++ : array++);
+            out.add(moveAxis(b, r, 0, outAxes.get(k)));
+        }
+        return b.build(inputs.vars, out);
+    }
+
+    /** Zeros with the lanes' results' extents behind the batch axis. */
+    static Var destination(Builder b, Inputs inputs, Atom row, List<Atom> extents) {
+        var dims = new ArrayList<Dim>(List.of(inputs.extent));
+        var operands = new ArrayList<Atom>(List.of(inputs.count));
+        for (int d = 0; d < extents.size(); d++) {
+            dims.add(extents.get(d) instanceof Lit l ? Dim.of(l.asLong()) : row.type().dims().get(d));
+            operands.add(extents.get(d));
+        }
+        return b.full(Lit.zero(row.dtype()), dims, operands);
+    }
+
+    /** The array with one axis moved to another place. */
+    static Var moveAxis(Builder b, Var a, int from, int to) {
+        if (from == to) {
+            return a;
+        }
+        var order = new ArrayList<>(IntStream.range(0, a.type().rank()).boxed().toList());
+        order.add(to, order.remove(from));
+        return b.emit(Prim.TRANSPOSE, new Params.Axes(order), a);
+    }
+
+    /** The inputs of the new function, the number of lanes, and what a lane sees of them. */
+    static final class Inputs {
+        /** In the order of the original's inputs. */
+        final List<Var> vars = new ArrayList<>();
+        /** Per input with the batch axis in front; null when it is not batched. */
+        final List<Var> batched = new ArrayList<>();
+        final Atom count;
+        final Dim extent;
+
+        Inputs(Builder b, Func f, List<Integer> inAxes) {
+            Set<String> used = symbols(f);
+            Atom n = null;
+            Dim size = null;
+            for (int k = 0; k < inAxes.size(); k++) {
+                Var v = f.in().get(k);
+                if (inAxes.get(k) < 0) {
+                    vars.add(v);
+                    continue;
+                }
+                var dims = new ArrayList<>(v.type().dims());
+                Dim d = Dim.sym(unused(used));
+                size = size == null ? d : size;
+                dims.add(inAxes.get(k), d);
+                vars.add(b.fresh(new Type(v.dtype(), dims)));
+            }
+            for (int k = 0; k < inAxes.size(); k++) {
+                if (inAxes.get(k) < 0) {
+                    batched.add(null);
+                    continue;
+                }
+                Var m = b.dim(vars.get(k), inAxes.get(k));
+                if (n == null) {
+                    n = m;
+                } else {
+                    b.check(b.emit(Prim.EQ, n, m), Params.Code.SHAPE, "");
+                }
+                batched.add(moveAxis(b, vars.get(k), inAxes.get(k), 0));
+            }
+            count = n;
+            extent = size;
+        }
+
+        /** Lets the original's inputs be defined inside a lane. A row that the lane writes to becomes its own copy, element by element. */
+        void take(Builder b, Atom lane, Func f) {
+            Set<Integer> written = Rows.written(f.body());
+            for (int k = 0; k < batched.size(); k++) {
+                Var v = f.in().get(k);
+                if (batched.get(k) == null) {
+                    continue;
+                }
+                if (!v.type().isScalar() && written.contains(v.id())) {
+                    Rows.copy(b, batched.get(k), lane, v);
+                } else {
+                    b.append(new Eqn(Prim.INDEX, List.of(batched.get(k), lane), Params.Access.PROMISED, List.of(v)));
+                }
+            }
+        }
+
+        private static String unused(Set<String> used) {
+            for (int k = 0;; k++) {
+                String s = k == 0 ? "b" : "b" + k;
+                if (used.add(s)) {
+                    return s;
+                }
+            }
+        }
+
+        private static Set<String> symbols(Func f) {
+            var used = new HashSet<String>();
+            f.in().forEach(v -> symbols(v.type(), used));
+            symbols(f.body(), used);
+            return used;
+        }
+
+        private static void symbols(List<Eqn> body, Set<String> used) {
+            for (Eqn e : body) {
+                e.out().forEach(v -> symbols(v.type(), used));
+                for (Region r : Rewrite.regions(e.params())) {
+                    r.params().forEach(v -> symbols(v.type(), used));
+                    symbols(r.body(), used);
+                }
+            }
+        }
+
+        private static void symbols(Type t, Set<String> used) {
+            t.dims().forEach(d -> used.add(d.sym()));
+        }
+    }
+}
