@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Method handles that read the inputs of a call and build its results: fields of arguments, static fields, constructors.
@@ -16,6 +18,8 @@ final class Access {
     private final MethodHandles.Lookup lookup;
     private final Class<?> method;
     private final Initialised initialised;
+    /** Classes that cannot be found by name: those of lambdas. */
+    private final Map<String, Class<?>> hidden = new ConcurrentHashMap<>();
 
     /** {@code method} is the class that the method belongs to; {@code lookup} has full rights in its own class and module. */
     Access(MethodHandles.Lookup lookup, Class<?> method, Initialised initialised) {
@@ -24,12 +28,21 @@ final class Access {
         this.initialised = initialised;
     }
 
-    private ClassLoader loader() {
+    /** Gives a class that has no name a name. */
+    void know(String token, Class<?> c) {
+        hidden.put(token, c);
+    }
+
+    ClassLoader loader() {
         return method.getClassLoader();
     }
 
     /** The class of an internal name, not initialised. */
     Class<?> type(String internalName) {
+        Class<?> known = hidden.get(internalName);
+        if (known != null) {
+            return known;
+        }
         try {
             return Class.forName(internalName.replace('/', '.'), false, loader());
         } catch (ClassNotFoundException | LinkageError e) {
@@ -43,6 +56,9 @@ final class Access {
     }
 
     private MethodHandles.Lookup in(Class<?> c) throws IllegalAccessException {
+        if (c.isHidden() && c.getModule() == Object.class.getModule()) {
+            return MethodHandles.privateLookupIn(c, MethodHandles.lookup()); // a lambda of the JDK's own, opened to us alone
+        }
         return c == lookup.lookupClass() ? lookup : MethodHandles.privateLookupIn(c, lookup);
     }
 

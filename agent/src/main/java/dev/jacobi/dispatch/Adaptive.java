@@ -60,7 +60,7 @@ final class Adaptive {
 
     /** The guard while there is no compiled code: starts the compilation at the first call and says no. */
     MethodHandle poll() {
-        return MethodHandles.dropArguments(bound("waiting", boolean.class), 0, site.type().parameterList());
+        return site.asking(this, "waiting", boolean.class);
     }
 
     private MethodHandle bound(String method, Class<?> result) {
@@ -71,10 +71,10 @@ final class Adaptive {
         }
     }
 
-    boolean waiting() {
+    boolean waiting(Object[] args) {
         site.stats().calls++;
         if (site.ready()) {
-            site.request();
+            site.request(args);
         }
         return false;
     }

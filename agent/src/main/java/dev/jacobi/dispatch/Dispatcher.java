@@ -20,6 +20,7 @@ public final class Dispatcher {
     private final ClassBytes classes = new ClassBytes();
     private final CompileQueue queue = new CompileQueue();
     private final Initialised initialised;
+    private final Lambdas lambdas;
     private final Pipeline pipeline;
     private final Backends backends;
     private final ClassValue<ConcurrentHashMap<String, Site>> sites = new ClassValue<>() {
@@ -34,6 +35,7 @@ public final class Dispatcher {
         this.options = options;
         this.registry = registry;
         this.initialised = initialised;
+        this.lambdas = Lambdas.withAgent(instrumentation);
         this.pipeline = new Pipeline(options.check());
         this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, instrumentation);
     }
@@ -87,6 +89,10 @@ public final class Dispatcher {
 
     Initialised initialised() {
         return initialised;
+    }
+
+    Lambdas lambdas() {
+        return lambdas;
     }
 
     Pipeline pipeline() {

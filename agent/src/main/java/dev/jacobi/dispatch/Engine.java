@@ -71,12 +71,14 @@ public final class Engine {
         MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised, fallbacks);
-        Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()));
+        Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
+            Lambdas.withAgent(null), fallbacks);
+        CallObjects nothing = unit.objects(null);
+        Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
         var variants = new Variants[1];
-        variants[0] = new Variants(type, base, unit.compares(), fallbacks, pattern -> {
-            Kernel k = unit.compile(pattern);
-            variants[0].add(pattern, k);
+        variants[0] = new Variants(type, unit, base, nothing, fallbacks, w -> {
+            Kernel k = unit.compile(w.pattern(), w.objects(), w.number());
+            variants[0].add(w.pattern(), w.objects(), k);
             return k;
         });
         MethodHandle h = variants[0].handle().asSpreader(Object[].class, type.parameterCount())

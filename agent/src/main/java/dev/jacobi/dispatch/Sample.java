@@ -39,9 +39,10 @@ final class Sample {
         MethodStats stats = new Registry().method("dev/jacobi/dispatch/Sample", "run", type.toMethodDescriptorString());
         Initialised initialised = Initialised.byForce();
         Unit unit = new Unit(MethodHandles.lookup(), Sample.class, new ClassBytes().as(Sample.class.getClassLoader(), initialised), stats, type,
-            Options.defaults(), pipeline, backends, initialised, new Fallbacks(stats, () -> { }));
+            Options.defaults(), pipeline, backends, initialised, Lambdas.withAgent(null),
+            new Fallbacks(stats, () -> { }));
         try {
-            unit.compile(Aliasing.distinct(type.parameterCount()));
+            unit.compile(Aliasing.distinct(type.parameterCount()), unit.objects(null), 0);
         } catch (Refusal r) {
             Log.say(options, Options.Log.DEBUG, "The sample method is " + r.sentence() + ".");
         }

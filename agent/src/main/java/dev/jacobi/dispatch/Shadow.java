@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * {@code verify=shadow}: each call runs compiled on copies of its arrays, then on the JVM with the real ones; results and arrays
@@ -22,11 +23,16 @@ final class Shadow {
     private final MethodStats stats;
     private final MethodHandle compiled;
     private final MethodHandle original;
-    private final List<MethodHandle> hidden = new ArrayList<>();
+    private final Function<Object[], Lifted> chosen;
+    private final Access access;
+    private final MethodType type;
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
-    private Shadow(MethodStats stats, MethodHandle compiled, MethodHandle original) {
+    private Shadow(MethodStats stats, Function<Object[], Lifted> chosen, Access access, MethodHandle compiled, MethodHandle original) {
         this.stats = stats;
+        this.chosen = chosen;
+        this.access = access;
+        this.type = original.type();
         MethodType generic = MethodType.methodType(Object.class, Object[].class);
         int n = original.type().parameterCount();
         this.compiled = compiled.asSpreader(Object[].class, n).asType(generic);
@@ -37,20 +43,10 @@ final class Shadow {
     record Sites(MethodHandle on, MethodHandle call) {
     }
 
-    /** {@code lifted} tells which arrays behind fields are written. */
-    static Sites of(MethodStats stats, Lifted lifted, Access access, MethodHandle compiled, MethodHandle original) {
+    /** {@code chosen} gives the program that runs for some arguments, which tells which arrays behind fields are written; or null. */
+    static Sites of(MethodStats stats, Function<Object[], Lifted> chosen, Access access, MethodHandle compiled, MethodHandle original) {
         MethodType type = original.type();
-        Shadow s = new Shadow(stats, compiled, original);
-        for (int k : Aliasing.written(lifted)) {
-            Lifted.Source from = lifted.inputs().get(k);
-            if (from instanceof Lifted.Source.Static f) {
-                s.hidden.add(MethodHandles.dropArguments(access.fixed(f).asType(MethodType.methodType(Object.class)), 0, Object[].class));
-            } else if (from instanceof Lifted.Source.Arg a && !a.path().isEmpty()) {
-                MethodHandle get = access.path(type.parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class));
-                MethodHandle arg = MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, a.index());
-                s.hidden.add(MethodHandles.filterReturnValue(arg, get));
-            }
-        }
+        Shadow s = new Shadow(stats, chosen, access, compiled, original);
         try {
             MethodHandles.Lookup l = MethodHandles.lookup();
             MethodHandle call = l.bind(s, "call", MethodType.methodType(Object.class, Object[].class))
@@ -74,7 +70,7 @@ final class Shadow {
             shadow[i] = copy(args[i], copies);
         }
         String shapes = shapes(args);
-        List<Object> arrays = hiddenArrays(shadow);
+        List<Object> arrays = hiddenArrays(args);
         List<Object> before = new ArrayList<>();
         arrays.forEach(a -> before.add(copy(a, new IdentityHashMap<>())));
         Object ours = compiled.invoke(shadow);
@@ -109,15 +105,37 @@ final class Shadow {
         return theirs;
     }
 
-    private List<Object> hiddenArrays(Object[] args) throws Throwable {
+    /** The arrays behind fields that are written. When one behind a field is also an argument there is nothing to compare. */
+    private List<Object> hiddenArrays(Object[] args) {
         List<Object> out = new ArrayList<>();
-        for (MethodHandle h : hidden) {
-            Object a = (Object) h.invoke(args);
-            if (a != null) {
+        Lifted lifted = chosen.apply(args);
+        for (int k = 0; lifted != null && k < lifted.inputs().size(); k++) {
+            Object a = hiddenArray(lifted.inputs().get(k), args);
+            for (Object arg : args) {
+                if (a != null && arg != null && arg.getClass().isArray()) {
+                    Rows.disjoint(a, arg);
+                }
+            }
+            if (a != null && Aliasing.written(lifted).contains(k)) {
                 out.add(a);
             }
         }
         return out;
+    }
+
+    private Object hiddenArray(Lifted.Source s, Object[] args) {
+        boolean isArray = !(s instanceof Lifted.Source.Rows) && s.desc().startsWith("[");
+        try {
+            return !isArray ? null : s instanceof Lifted.Source.Static f ? access.fixed(f).invoke()
+                : s instanceof Lifted.Source.Arg a && !a.path().isEmpty() ? access.path(type.parameterType(a.index()), a.path()).invoke(args[a.index()])
+                : null;
+        } catch (RuntimeException e) {
+            throw Deopt.INSTANCE; // a null on the way
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void differs(String shapes, String what) {

@@ -34,7 +34,7 @@ final class Site {
     private CountDownLatch compiling;
     private int tooEarly;
     private long skip;
-    private final Set<List<Integer>> requested = ConcurrentHashMap.newKeySet();
+    private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private volatile boolean done;
     /** Whether the compilation came in time; null while it is under way. What is decided here first stays. */
     private final AtomicReference<Boolean> inTime = new AtomicReference<>();
@@ -51,7 +51,7 @@ final class Site {
         this.call = new MutableCallSite(type);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
         this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
-            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), fallbacks);
+            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks);
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;
         start();
@@ -65,7 +65,7 @@ final class Site {
             }
             case ALWAYS -> {
                 on.setTarget(Bootstrap.constant(type, true));
-                call.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), bound("await", MethodHandle.class)));
+                call.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), asking(this, "await", MethodHandle.class)));
             }
             case ADAPTIVE -> {
                 on.setTarget(adaptive.poll());
@@ -99,9 +99,12 @@ final class Site {
         return lookup.lookupClass().getName() + "." + name;
     }
 
-    private MethodHandle bound(String method, Class<?> result) {
+    /** A handle of this method's parameters that calls a method with the arguments; with null where there are no objects to look at. */
+    MethodHandle asking(Object target, String method, Class<?> result) {
         try {
-            return MethodHandles.lookup().bind(this, method, MethodType.methodType(result));
+            MethodHandle h = MethodHandles.lookup().findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
+            return CallObjects.any(type) ? h.asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(result))
+                : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -114,8 +117,8 @@ final class Site {
         }
     }
 
-    /** Starts the compilation in the background, once. */
-    synchronized CountDownLatch request() {
+    /** Starts the compilation in the background, once; {@code args} are those of a call, or null. */
+    synchronized CountDownLatch request(Object[] args) {
         if (compiling == null) {
             CountDownLatch latch = new CountDownLatch(1);
             compiling = latch;
@@ -123,18 +126,18 @@ final class Site {
                 // Nothing to ask until there is code. A thread that comes here later must not undo what the compilation sets.
                 switchOn(Bootstrap.never(type));
             }
-            dispatcher.queue().submit(task(new WeakReference<>(this), latch));
+            dispatcher.queue().submit(task(new WeakReference<>(this), unit.objects(args), latch));
         }
         return compiling;
     }
 
     /** A waiting task does not keep the program's classes: a method that is gone by then needs no code. */
-    private static Runnable task(WeakReference<Site> weak, CountDownLatch latch) {
+    private static Runnable task(WeakReference<Site> weak, CallObjects objects, CountDownLatch latch) {
         return () -> {
             try {
                 Site site = weak.get();
                 if (site != null) {
-                    site.compile();
+                    site.compile(objects);
                 }
             } finally {
                 latch.countDown();
@@ -157,13 +160,13 @@ final class Site {
     }
 
     /** For the policy ALWAYS: the code to run, after waiting for the compilation. */
-    MethodHandle await() {
+    MethodHandle await(Object[] args) {
         ClassLoader loader = lookup.lookupClass().getClassLoader();
         if (!ready() || CompileQueue.isCompiler() || loader != null && Thread.holdsLock(loader)) {
             return Bootstrap.deopt(type);
         }
         long start = System.nanoTime();
-        if (!wait(request())) {
+        if (!wait(request(args))) {
             giveUp();
         }
         stats.firstCall(System.nanoTime() - start);
@@ -201,20 +204,20 @@ final class Site {
         }
     }
 
-    private void compile() {
+    private void compile(CallObjects objects) {
         try {
-            Kernel base = unit.compile(Aliasing.distinct(type.parameterCount()));
-            Variants v = new Variants(type, base, unit.compares(), fallbacks, this::variant);
+            Kernel base = base(objects);
+            Variants v = new Variants(type, unit, base, objects, fallbacks, this::variant);
             if (!arrives()) {
                 Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " was compiled too late and stays with the JVM.");
                 return;
             }
             variants = v;
-            if (adaptive == null) {
+            if (adaptive == null && base.lifted() != null) {
                 stats.compiled(base.backend());
             }
-            if (dispatcher.options().shadow()) {
-                Shadow.Sites s = Shadow.of(stats, base.lifted(), unit.access(), v.handle(), original());
+            if (dispatcher.options().shadow() && base.lifted() != null) {
+                Shadow.Sites s = Shadow.of(stats, v::lifted, unit.access(), v.handle(), original());
                 on.setTarget(s.on());
                 install(s.call());
             } else if (adaptive == null) {
@@ -248,6 +251,22 @@ final class Site {
         }
     }
 
+    /**
+     * The first variant. When it cannot be had for objects like these, there may still be others: only calls with such objects are left
+     * to the JVM, until they have become too many.
+     */
+    private Kernel base(CallObjects objects) {
+        try {
+            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0);
+        } catch (Refusal r) {
+            if (objects.tests().isEmpty() || r.code().equals("CLASS-NOT-INITIALISED") || dispatcher.options().throwRefusals()) {
+                throw r;
+            }
+            stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            return without(r, "with objects like these");
+        }
+    }
+
     private void refuse(Refusal r) {
         if (arrives()) {
             leave(r);
@@ -267,15 +286,15 @@ final class Site {
     }
 
     /** Another variant, when a call needs it: the policy ALWAYS waits for it, else the original runs meanwhile. */
-    private Kernel variant(List<Integer> pattern) {
+    private Kernel variant(Variants.Wanted wanted) {
         var made = new Kernel[1];
         CountDownLatch latch = new CountDownLatch(1);
-        if (CompileQueue.isCompiler() || !requested.add(pattern)) {
+        if (CompileQueue.isCompiler() || !requested.add(wanted.pattern() + wanted.key())) {
             return null;
         }
         dispatcher.queue().submit(() -> {
             try {
-                made[0] = make(pattern);
+                made[0] = make(wanted);
             } finally {
                 latch.countDown();
             }
@@ -284,24 +303,28 @@ final class Site {
     }
 
     /** Compiles a variant and puts it where calls find it; one that cannot be had is a fallback at each call. */
-    Kernel make(List<Integer> pattern) {
+    Kernel make(Variants.Wanted w) {
+        String which = w.pattern().equals(Aliasing.distinct(type.parameterCount())) ? "with objects like these" : "with the same array twice";
         Kernel k;
         try {
-            k = unit.compile(pattern);
+            k = unit.compile(w.pattern(), w.objects(), w.number());
         } catch (RuntimeException | Error e) {
-            k = without(e);
+            k = without(e, which);
         }
         try {
-            add(pattern, k);
+            add(w, k);
         } catch (RuntimeException | Error e) {
-            k = without(e);
-            variants.add(pattern, k);
+            k = without(e, which);
+            variants.add(w.pattern(), w.objects(), k);
         }
         return k;
     }
 
-    private void add(List<Integer> pattern, Kernel k) {
-        variants.add(pattern, k);
+    private void add(Variants.Wanted w, Kernel k) {
+        variants.add(w.pattern(), w.objects(), k);
+        if (adaptive == null && k.lifted() != null) {
+            stats.compiled(k.backend());
+        }
         if (dispatcher.options().shadow()) {
             return;
         }
@@ -312,17 +335,19 @@ final class Site {
         }
     }
 
-    private Kernel without(Throwable e) {
+    private Kernel without(Throwable e, String which) {
         Refusal r = e instanceof Refusal known ? known : unit.internal(e);
         Options.Log level = r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO;
-        Log.say(dispatcher.options(), level, stats.method() + " with the same array twice is " + r.sentence() + ".");
-        String what = r.code() + " at " + r.where() + ", with the same array twice: " + r.getMessage();
+        Log.say(dispatcher.options(), level, stats.method() + " " + which + " is " + r.sentence() + ".");
+        String what = r.code() + " at " + r.where() + ", " + which + ": " + r.getMessage();
         return new Kernel(null, fallbacks.always(type, what), "jvm", false);
     }
 
     /** Measured: compiled code is worth it, at least for some sizes. */
     void settled() {
-        stats.compiled(variants.kernels().get(0).backend());
+        if (!variants.kernels().isEmpty()) {
+            stats.compiled(variants.kernels().get(0).backend());
+        }
     }
 
     /** Measured: the JVM is faster. The guard becomes a constant false, but may be opened again. */

@@ -22,9 +22,10 @@ final class Unit {
     private final Access access;
     private final MethodStats stats;
     private final Fallbacks fallbacks;
+    private final Lambdas lambdas;
 
     Unit(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
-            Backends backends, Initialised initialised, Fallbacks fallbacks) {
+            Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks) {
         this.classes = classes;
         this.owner = stats.owner();
         this.name = stats.name();
@@ -36,6 +37,7 @@ final class Unit {
         this.access = new Access(lookup, method, initialised);
         this.stats = stats;
         this.fallbacks = fallbacks;
+        this.lambdas = lambdas;
     }
 
     Access access() {
@@ -47,21 +49,21 @@ final class Unit {
         return Aliasing.compares(classes.bytes(owner));
     }
 
-    /** The method's IR for a pattern of same arguments. */
-    Lifted lift(List<Integer> pattern, Dump dump) {
-        return pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern), dump);
+    /** The objects of a call with these arguments, which may be null. */
+    CallObjects objects(Object[] args) {
+        return new CallObjects(access, type, lambdas, args);
     }
 
-    /** Compiles the variant for a pattern. */
-    Kernel compile(List<Integer> pattern) {
+    /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number) {
         long start = System.nanoTime();
-        String suffix = pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern;
+        String suffix = (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
         Dump dump = Dump.of(options, owner, name, desc, suffix);
         try {
             if (dump.active()) {
                 dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
             }
-            Lifted lifted = lift(pattern, dump);
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects), dump);
             dump.stage("lift");
             Kernel k = backends.compile(lifted, type, access, fallbacks, stats, fast(), dump);
             long nanos = System.nanoTime() - start;

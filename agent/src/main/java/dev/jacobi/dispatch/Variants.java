@@ -1,42 +1,63 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.lift.Lifted;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
- * The compiled variants of one method, one per pattern of arguments that are the same array. The pattern with all
- * arguments distinct comes first; others are made when a call needs them. A length never makes a variant.
+ * The compiled variants of one method: per pattern of arguments that are the same array, and per classes of the objects whose methods
+ * it calls. The first is for distinct arguments; others are made when a call needs them. A length never makes a variant.
  */
 final class Variants {
     private static final int MOST = 8;
+    private static final int MOST_WITHOUT_CODE = 3;
+
+    /** Which variant a call needs: its pattern, its objects, and a text that differs for other classes of these. */
+    record Wanted(List<Integer> pattern, CallObjects objects, String key, int number) {
+    }
+
+    /** Makes variants; null when it is not there (yet). It is added here when it is. */
+    interface Maker {
+        Kernel make(Wanted wanted);
+    }
+
+    /** A variant with what a call must be like. */
+    private record Entry(List<Integer> pattern, List<Aliasing.Pair> pairs, List<CallObjects.Test> tests, Kernel kernel) {
+    }
+
     private final MethodType type;
-    private final List<Aliasing.Pair> selectors;
-    private final Map<List<Integer>, Kernel> kernels = new LinkedHashMap<>();
-    private final Function<List<Integer>, Kernel> maker;
+    private final boolean compares;
+    private final Unit unit;
+    private final Maker maker;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Set<Lifted.Source> objects = new LinkedHashSet<>();
     private final MethodHandle missing;
     private final MethodHandle full;
 
-    /** {@code compares}: the program may compare arrays; {@code maker} compiles the variant for a pattern; null when it is not there (yet). */
-    Variants(MethodType type, Kernel base, boolean compares, Fallbacks fallbacks, Function<List<Integer>, Kernel> maker) {
+    /** {@code base} is for distinct arguments and objects like those given. */
+    Variants(MethodType type, Unit unit, Kernel base, CallObjects objects, Fallbacks fallbacks, Maker maker) {
         this.type = type;
-        this.selectors = Aliasing.selectors(base.lifted(), compares);
-        this.missing = fallbacks.meanwhile(type, "the code for the same array twice is not there yet");
-        this.full = fallbacks.always(type, "its arguments are the same array in more than " + MOST + " ways");
+        this.unit = unit;
+        this.compares = unit.compares();
+        this.missing = fallbacks.meanwhile(type, "the code for arguments like these is not there yet");
+        this.full = fallbacks.always(type, "its arguments are the same array, or of different classes, in too many ways");
         this.maker = maker;
-        kernels.put(Aliasing.distinct(type.parameterCount()), base);
+        add(Aliasing.distinct(type.parameterCount()), objects, base);
     }
 
     /** A handle that runs the right variant, or throws {@link Deopt}. */
     synchronized MethodHandle handle() {
-        MethodHandle h = selectors.isEmpty() ? Bootstrap.deopt(type) : miss();
-        List<List<Integer>> patterns = List.copyOf(kernels.keySet());
-        for (int i = patterns.size() - 1; i >= 0; i--) {
-            h = Aliasing.guard(selectors, patterns.get(i), kernels.get(patterns.get(i)).handle(), h);
+        boolean one = entries.get(0).pairs.isEmpty() && entries.get(0).tests.isEmpty();
+        MethodHandle h = one ? Bootstrap.deopt(type) : miss();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry e = entries.get(i);
+            MethodHandle same = Aliasing.guard(e.pairs, e.pattern, e.kernel.handle(), h);
+            h = CallObjects.guard(unit.access(), type, e.tests, same, h);
         }
         return h;
     }
@@ -53,23 +74,78 @@ final class Variants {
 
     /** The variant for these arguments, made when there is none yet. */
     MethodHandle pick(Object[] args) {
-        List<Integer> pattern = Aliasing.pattern(selectors, args);
-        Kernel k;
-        synchronized (this) {
-            k = kernels.get(pattern);
-            if (k == null && kernels.size() >= MOST) {
-                return full;
-            }
-        }
-        k = k != null ? k : maker.apply(pattern);
-        return k == null ? missing : k.handle();
+        Kernel k = kernel(args);
+        return k != null ? k.handle() : isFull() ? full : missing;
     }
 
-    synchronized void add(List<Integer> pattern, Kernel k) {
-        kernels.put(pattern, k);
+    /** The program that runs for these arguments; null when the original does. */
+    Lifted lifted(Object[] args) {
+        Kernel k = kernel(args);
+        return k == null ? null : k.lifted();
+    }
+
+    private Kernel kernel(Object[] args) {
+        Wanted last = null;
+        while (true) {
+            Wanted w;
+            synchronized (this) {
+                for (Entry e : entries) {
+                    if (classesMatch(e, args) && patternMatches(e, args)) {
+                        return e.kernel;
+                    }
+                }
+                if (isFull()) {
+                    return null;
+                }
+                w = wanted(args);
+            }
+            if (last != null && last.pattern.equals(w.pattern) && last.key.equals(w.key) || maker.make(w) == null) {
+                return null;
+            }
+            last = w;
+        }
+    }
+
+    private synchronized boolean isFull() {
+        return entries.size() >= MOST || entries.stream().filter(e -> e.kernel.lifted() == null).count() >= MOST_WITHOUT_CODE;
+    }
+
+    /** Nulls are not the same array: code for other arrays finds them out. */
+    private static boolean patternMatches(Entry e, Object[] args) {
+        return e.pairs.stream().allMatch(p -> (args[p.a()] == args[p.b()] && args[p.a()] != null) == e.pattern.get(p.a()).equals(e.pattern.get(p.b())));
+    }
+
+    private boolean classesMatch(Entry e, Object[] args) {
+        return e.tests.stream().allMatch(t -> t.holds(unit.access(), type, args));
+    }
+
+    private Wanted wanted(Object[] args) {
+        List<Integer> pattern = Aliasing.distinct(args.length);
+        for (Entry e : entries) {
+            if (e.pattern.equals(Aliasing.distinct(args.length)) && classesMatch(e, args)) {
+                pattern = Aliasing.pattern(e.pairs, args);
+            }
+        }
+        return new Wanted(pattern, unit.objects(args), CallObjects.classes(unit.access(), type, objects, args).toString(), entries.size());
+    }
+
+    /** Adds what was made for a pattern and for objects like these. */
+    synchronized void add(List<Integer> pattern, CallObjects asked, Kernel k) {
+        List<CallObjects.Test> tests = asked.tests();
+        var pairs = new LinkedHashSet<Aliasing.Pair>();
+        for (int i = 0; i < pattern.size(); i++) {
+            if (pattern.get(i) != i) {
+                pairs.add(new Aliasing.Pair(pattern.get(i), i));
+            }
+        }
+        if (k.lifted() != null) {
+            pairs.addAll(Aliasing.selectors(k.lifted(), compares));
+        }
+        tests.forEach(t -> objects.add(t.object()));
+        entries.add(new Entry(List.copyOf(pattern), List.copyOf(pairs), tests, k));
     }
 
     synchronized List<Kernel> kernels() {
-        return List.copyOf(kernels.values());
+        return entries.stream().map(Entry::kernel).filter(k -> k.lifted() != null).toList();
     }
 }

@@ -169,7 +169,13 @@ final class Calls {
                 unit.mustNotBeNull(g);
                 return inline(site, m, owner, name, args, env);
             }
-            throw unit.refuse("VIRTUAL-CALL", "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+            Val known = unit.known(g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+            var actual = new ArrayList<>(args);
+            actual.set(0, known);
+            if (known instanceof Val.Given k) {
+                return inline(site, unit.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
+            }
+            return virtual(site, owner, name, desc, actual, env);
         }
         if (name.equals("desiredAssertionStatus") && unit.initializer() != null) {
             return new Val.Sc(Lit.i32(0));

@@ -1,8 +1,10 @@
 package dev.jacobi.lift;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -50,22 +52,52 @@ final class Classes {
             return methods.get(key);
         }
         Method m = null;
-        ClassNode c = node(owner);
-        if (c != null) {
-            for (MethodNode n : c.methods) {
-                if (n.name.equals(name) && n.desc.equals(desc)) {
-                    m = new Method(c, n);
-                }
-            }
-            if (m == null && c.superName != null) {
-                m = resolve(c.superName, name, desc);
-            }
-            for (int i = 0; m == null && i < c.interfaces.size(); i++) {
-                m = resolve(c.interfaces.get(i), name, desc);
-            }
+        for (ClassNode c = node(owner); m == null && c != null; c = c.superName == null ? null : node(c.superName)) {
+            m = declared(c, name, desc);
+        }
+        if (m == null) {
+            m = mostSpecific(owner, name, desc);
         }
         methods.put(key, m);
         return m;
+    }
+
+    private Method declared(ClassNode c, String name, String desc) {
+        for (MethodNode n : c.methods) {
+            if (n.name.equals(name) && n.desc.equals(desc)) {
+                return methods.computeIfAbsent(c.name + "." + name + desc, k -> new Method(c, n));
+            }
+        }
+        return null;
+    }
+
+    /** The method of an interface that no other interface of the class overrides; one with code before one without. */
+    private Method mostSpecific(String owner, String name, String desc) {
+        var all = new LinkedHashMap<String, Method>();
+        interfaces(owner, name, desc, all);
+        Method best = null;
+        for (Method m : all.values()) {
+            boolean overridden = all.keySet().stream().anyMatch(o -> !o.equals(m.owner().name) && isSubtype(o, m.owner().name));
+            if (!overridden && (best == null || best.has(Opcodes.ACC_ABSTRACT))) {
+                best = m;
+            }
+        }
+        return best;
+    }
+
+    private void interfaces(String name, String method, String desc, Map<String, Method> found) {
+        ClassNode c = node(name);
+        if (c == null) {
+            return;
+        }
+        Method m = (c.access & Opcodes.ACC_INTERFACE) == 0 ? null : declared(c, method, desc);
+        if (m != null) {
+            found.put(c.name, m);
+        }
+        c.interfaces.forEach(i -> interfaces(i, method, desc, found));
+        if (c.superName != null) {
+            interfaces(c.superName, method, desc, found);
+        }
     }
 
     /** Whether the class or one above it has code that runs when it is first used. */

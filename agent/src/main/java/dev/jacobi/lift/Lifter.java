@@ -38,7 +38,7 @@ public final class Lifter {
                 return request.classes().initialised(owner);
             }
         };
-        Lifting lifting = new Lifting(own, request.owner());
+        Lifting lifting = new Lifting(own, request.owner(), request.receivers());
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link Restart}. */
 final class Lifting {
@@ -13,8 +14,10 @@ final class Lifting {
     static final class Recursive {
         final String name;
         final Method method;
-        /** Per parameter: {@code v} a value, {@code =k} the same array as parameter k, {@code n} null. */
+        /** Per parameter: {@code v} a value, {@code =k} the same array as parameter k, {@code n} null, {@code o...} an object of the entry's call. */
         final java.util.List<String> kinds;
+        /** Objects of the entry's call that are handed on unchanged, by parameter. */
+        final Map<Integer, Val.Given> objects = new java.util.TreeMap<>();
         /** Inputs that are arrays which it changes. */
         final Set<Integer> changed = new java.util.TreeSet<>();
         /** The parameter that is returned, when it returns one of its arrays; -2 when it returns null. */
@@ -39,9 +42,32 @@ final class Lifting {
 
     private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new java.util.HashMap<>();
 
-    Lifting(ClassSource source, String entryOwner) {
+    private final Function<Lifted.Source, Receiver> receivers;
+    /** What was asked about objects of the call. */
+    private final Map<Lifted.Source, Receiver> known = new java.util.HashMap<>();
+
+    Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers) {
         classes = new Classes(source);
         this.entryOwner = entryOwner;
+        this.receivers = receivers;
+    }
+
+    /** What an object that came with the call is; null when nobody knows. */
+    Receiver receiver(Lifted.Source object) {
+        Receiver r = known.get(object);
+        if (r == null) {
+            r = receivers.apply(object);
+            if (r != null) {
+                known.put(object, r);
+            }
+        }
+        return r;
+    }
+
+    /** Whether the lifted code is only for calls in which this object has a certain class. */
+    boolean isKnown(Lifted.Source object) {
+        Receiver r = known.get(object);
+        return r != null && !(r instanceof Receiver.Unknown);
     }
 
     Classes classes() {

@@ -183,6 +183,11 @@ final class Objects {
         return v instanceof Val.Fun f ? f.itf() : null;
     }
 
+    /** The class that an object which came with the call has at run time, or null. */
+    private String runtimeClass(Val.Given g) {
+        return unit.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
+    }
+
     private boolean isA(String cls, String target) {
         if (cls.startsWith("[") || target.startsWith("[")) {
             return cls.equals(target) || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
@@ -201,7 +206,7 @@ final class Objects {
         if (v instanceof Val.Given g && isA(g.cls(), target)) {
             return;
         }
-        String cls = classOf(env, v);
+        String cls = v instanceof Val.Given g ? runtimeClass(g) : classOf(env, v);
         if (cls == null || !isA(cls, target)) {
             throw unit.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
         }
@@ -211,7 +216,7 @@ final class Objects {
         if (v instanceof Val.Null) {
             return Lit.i32(0);
         }
-        String cls = classOf(env, v);
+        String cls = v instanceof Val.Given g ? runtimeClass(g) : classOf(env, v);
         if (cls == null) {
             throw unit.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
         }

@@ -36,6 +36,11 @@ final class Recursion {
         var functions = unit.lifting().functions;
         Lifting.Recursive f = functions.computeIfAbsent(key, k -> new Lifting.Recursive(
             m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, kinds));
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i) instanceof Val.Given g) {
+                f.objects.put(i, g);
+            }
+        }
         Type[] types = Type.getArgumentTypes(m.node().desc);
         var in = new ArrayList<Atom>();
         var from = new ArrayList<Val>();
@@ -100,6 +105,8 @@ final class Recursion {
                         }
                     }
                 }
+            } else if (v instanceof Val.Given) {
+                kind = "o" + v;
             } else if (!(v instanceof Val.Sc)) {
                 throw unit.refuse("RECURSION", "a recursive method takes something else than numbers and arrays");
             }
@@ -120,7 +127,7 @@ final class Recursion {
                 args.add(unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
                 paramOf.add(i);
             } else {
-                args.add(kind.equals("n") ? new Val.Null() : args.get(Integer.parseInt(kind.substring(1))));
+                args.add(kind.equals("n") ? new Val.Null() : f.objects.containsKey(i) ? f.objects.get(i) : args.get(Integer.parseInt(kind.substring(1))));
             }
         }
         List.copyOf(lifting.statics).forEach(unit::given);

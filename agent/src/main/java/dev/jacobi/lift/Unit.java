@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 
 /** The function being lifted: its equations, its inputs, the names of its locations, and where in the program the lifter is. */
@@ -238,7 +240,25 @@ final class Unit {
 
     /** Objects that were compared with null but of which nothing is read: a null cannot be told from an object. */
     boolean hasUnknownNulls() {
-        return notNull.stream().anyMatch(s -> inputs.keySet().stream().noneMatch(i -> reaches(s, i)));
+        return notNull.stream().anyMatch(s -> !lifting.isKnown(s) && inputs.keySet().stream().noneMatch(i -> reaches(s, i)));
+    }
+
+    /** An object that came with the call as what it is at run time: of a class whose code is known, or a lambda. */
+    Val known(Val.Given g, String wanted) {
+        Receiver r = lifting.receiver(g.origin());
+        if (r instanceof Receiver.Plain p) {
+            return new Val.Given(g.origin(), p.cls());
+        }
+        if (!(r instanceof Receiver.Lambda l)) {
+            throw refuse("VIRTUAL-CALL", r instanceof Receiver.Unknown u ? u.why() : wanted);
+        }
+        List<Val> captured = l.captured().stream().map(f -> given(field(g.origin(), f))).toList();
+        Method m = l.method().equals("<init>") ? null : classes().resolve(l.owner(), l.method(), l.desc());
+        if (m == null && !l.method().equals("<init>")) {
+            throw refuse("CLASS-FILE", "the class file of " + l.owner().replace('/', '.') + " cannot be read");
+        }
+        int kind = m == null ? Opcodes.H_NEWINVOKESPECIAL : m.isStatic() ? Opcodes.H_INVOKESTATIC : Opcodes.H_INVOKEVIRTUAL;
+        return new Val.Fun(l.itf(), l.name(), new Handle(kind, l.owner(), l.method(), l.desc(), false), captured);
     }
 
     private static boolean reaches(Lifted.Source from, Lifted.Source to) {

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -165,8 +166,8 @@ class SiteTest {
     void aDefectWhileCompilingAVariantIsSeen() throws Throwable {
         Site s = site("policy=always,log=off", "smooth");
         prologue(s).invokeExact(new double[3], new double[3]);
-        // No pattern at all: nothing in the compiler expects that.
-        Kernel k = s.make(null);
+        // No such argument: nothing in the compiler expects that.
+        Kernel k = s.make(new Variants.Wanted(List.of(-1, -1), new CallObjects(null, null, null, null), "", 0));
         assertThrows(Deopt.class, () -> { k.handle().invokeExact(new double[3], new double[3]); });
         assertEquals(1, stats("smooth").fallbacks);
         assertEquals(2, stats("smooth").calls);
@@ -203,7 +204,7 @@ class SiteTest {
                 }
             });
         }
-        CountDownLatch compiled = s.request();
+        CountDownLatch compiled = s.request(null);
         s.giveUp();
         free.countDown();
         assertTrue(compiled.await(60, TimeUnit.SECONDS));

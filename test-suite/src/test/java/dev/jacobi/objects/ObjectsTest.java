@@ -1,0 +1,68 @@
+// Programs with objects under the agent: the same output as without it, and the report says that compiled code ran.
+package dev.jacobi.objects;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.harness.Fork;
+import dev.jacobi.harness.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObjectsTest {
+    private static final int SECONDS = 300;
+
+    @TempDir
+    private Path folder;
+
+    private static String run(List<String> options, Class<?> main) throws IOException {
+        Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), SECONDS, List.of(main.getName()));
+        assertEquals(0, r.exit(), () -> r.out() + r.err());
+        assertEquals("", r.err().lines().filter(l -> l.contains("INTERNAL") || l.contains("differs")).collect(Collectors.joining("\n")));
+        return r.out();
+    }
+
+    private Map<String, Map<String, Object>> compare(Class<?> main, String options) throws IOException {
+        Path report = folder.resolve("report.json");
+        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main.getName() + "," + options;
+        assertEquals(run(List.of(), main), run(List.of(agent), main));
+        return Json.methods(Files.readString(report)).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+    }
+
+    /** Each method is compiled and no more than so many of its calls end in the original. */
+    private static void compiled(Map<String, Map<String, Object>> report, Map<String, Integer> fallbacks) {
+        var wrong = new ArrayList<String>();
+        fallbacks.forEach((name, most) -> {
+            Map<String, Object> m = report.get(name);
+            if (m == null || !"compiled".equals(m.get("state")) || (double) m.get("calls") == 0 || (double) m.get("fallbacks") > most) {
+                wrong.add(name + ": " + m);
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void objectsThatAreGiven() throws IOException {
+        var report = compare(Given.class, "policy=always");
+        compiled(report, Map.of("adaptive", 0, "integrate", 5, "fold", 1, "count", 0, "fill", 2, "boxed", 0, "boxedPair", 0, "own", 0, "each", 0,
+            "eitherOf", 0));
+        compiled(report, Map.of("areas", 8, "known", 2, "held", 1, "fromStatics", 0, "outer", 0, "twice", 0, "sized", 0, "orNone", 4));
+        assertEquals("jvm", report.get("show").get("state"));
+        assertTrue(Json.sentence(report.get("show")).startsWith("left to the JVM because"), report.get("show").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
+    void underOtherOptions(String options) throws IOException {
+        assertTrue(compare(Given.class, options).size() > 10);
+    }
+}
