@@ -24,6 +24,11 @@ final class Activation {
         return caller;
     }
 
+    /** The activation of the function that is being lifted. */
+    Activation root() {
+        return caller == null ? this : caller.root();
+    }
+
     Method method() {
         return method;
     }

@@ -20,10 +20,15 @@ final class Bulk {
 
     Val copy(Env env, Val r, String place) {
         Atom a = heap.content(env, r);
-        if (a.type().rank() > 1) {
-            throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+        if (a.type().rank() == 1) {
+            Atom copy = ir.builder().emit(Prim.COPY, a);
+            ir.like(copy, a);
+            return heap.fresh(env, copy, place);
         }
-        return heap.fresh(env, ir.builder().emit(Prim.COPY, a), place);
+        if (r instanceof Val.Ref whole) {
+            return heap.rows().share(env, whole, place);
+        }
+        throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
     }
 
     void arraycopy(Env env, List<Val> args) {

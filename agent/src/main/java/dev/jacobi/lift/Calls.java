@@ -73,8 +73,8 @@ final class Calls {
         return args;
     }
 
-    /** Forgets the local variables that are not read after the call, so that they do not go through the callee's loops. */
-    private void prune(Block b, int at, Env env) {
+    /** Forgets the local variables that are not read after an instruction, so that they do not go through a callee's loops. */
+    void prune(Block b, int at, Env env) {
         BitSet live = Flow.liveAfter(b, at, act.cfg().insns());
         for (int i = 0; i < act.cfg().maxLocals(); i++) {
             if (!live.get(i) && !(i == 0 && act.method().node().name.equals("<init>"))) {

@@ -1,13 +1,41 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The contents of one location of the abstract heap at one point of the program. Immutable. */
 sealed interface Cell {
-    /** An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. */
-    record Arr(Atom content, Atom perm) implements Cell {
+    /**
+     * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}
+     * tells for each depth which rows are there at all; it is empty when all are.
+     */
+    record Arr(Atom content, Atom perm, List<Fill> fills) implements Cell {
+        public Arr {
+            fills = fills.stream().allMatch(Fill::isFull) ? List.of() : List.copyOf(fills);
+        }
+
+        Arr(Atom content, Atom perm) {
+            this(content, perm, List.of());
+        }
+
+        Arr with(Atom changed) {
+            return new Arr(changed, perm, fills);
+        }
+
+        Arr withFill(int depth, Fill f) {
+            var all = new ArrayList<Fill>();
+            for (int k = 0; k < content.type().rank() - 1; k++) {
+                all.add(k == depth ? f : fill(k));
+            }
+            return new Arr(content, perm, all);
+        }
+
+        Fill fill(int depth) {
+            return fills.isEmpty() ? Fill.FULL : fills.get(depth);
+        }
     }
 
     /**

@@ -98,7 +98,9 @@ final class Env {
 
     private static Cell replace(Cell c, Map<Var, ? extends Atom> by) {
         if (c instanceof Cell.Arr a) {
-            return new Cell.Arr(replace(a.content(), by), a.perm() == null ? null : replace(a.perm(), by));
+            return new Cell.Arr(replace(a.content(), by), replace(a.perm(), by), a.fills().stream().map(f -> f.isFull() ? f
+                : new Fill(f.known(), replace(f.flags(), by), f.of() == null ? null : new Fill.Shared(f.of().loc(), replace(f.of().content(), by))))
+                .toList());
         }
         Cell.Obj o = (Cell.Obj) c;
         var fields = new java.util.LinkedHashMap<>(o.fields());
@@ -109,6 +111,62 @@ final class Env {
     private static Atom replace(Atom a, Map<Var, ? extends Atom> by) {
         Atom r = a instanceof Var v ? by.get(v) : null;
         return r == null ? a : r;
+    }
+
+    /** All references to the array at a location, and into it, become references to a row of another. */
+    void move(int loc, Val.Ref row) {
+        for (Frame f : frames) {
+            for (int i = 0; i < f.slots.length; i++) {
+                f.slots[i] = move(f.slots[i], loc, row);
+            }
+        }
+        heap.replaceAll((k, c) -> {
+            if (c instanceof Cell.Obj o) {
+                var fields = new java.util.LinkedHashMap<>(o.fields());
+                fields.replaceAll((n, v) -> move(v, loc, row));
+                return new Cell.Obj(o.cls(), fields, o.ctor(), o.pristine());
+            }
+            return c;
+        });
+        heap.remove(loc);
+    }
+
+    private static Val move(Val v, int loc, Val.Ref row) {
+        if (v instanceof Val.Ref r && r.loc() == loc) {
+            var at = new ArrayList<>(row.prefix());
+            at.addAll(r.prefix());
+            return new Val.Ref(row.loc(), at);
+        }
+        if (v instanceof Val.Choice c) {
+            return new Val.Choice(c.tag(), c.options().stream().map(o -> move(o, loc, row)).toList());
+        }
+        return v instanceof Val.Fun f ? new Val.Fun(f.itf(), f.name(), f.impl(), f.captured().stream().map(o -> move(o, loc, row)).toList()) : v;
+    }
+
+    /** All references to rows of the array at a location that the program still holds. */
+    List<Val.Ref> views(int loc) {
+        var found = new ArrayList<Val.Ref>();
+        for (Frame f : frames) {
+            for (Val v : f.slots) {
+                views(v, loc, found);
+            }
+        }
+        for (Cell c : heap.values()) {
+            if (c instanceof Cell.Obj o) {
+                o.fields().values().forEach(v -> views(v, loc, found));
+            }
+        }
+        return found;
+    }
+
+    private static void views(Val v, int loc, List<Val.Ref> found) {
+        if (v instanceof Val.Ref r && r.loc() == loc && !r.prefix().isEmpty() && !found.contains(r)) {
+            found.add(r);
+        } else if (v instanceof Val.Choice c) {
+            c.options().forEach(o -> views(o, loc, found));
+        } else if (v instanceof Val.Fun f) {
+            f.captured().forEach(o -> views(o, loc, found));
+        }
     }
 
     private static Val replace(Val v, Map<Var, ? extends Atom> by) {

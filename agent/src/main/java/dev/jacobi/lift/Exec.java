@@ -87,7 +87,7 @@ final class Exec {
             return Arith.test(ir, op, f.pop());
         }
         if (op == Opcodes.IFNULL || op == Opcodes.IFNONNULL) {
-            Atom isNull = heap.same(f.pop(), new Val.Null());
+            Atom isNull = heap.rows().isNull(env, f.pop());
             return op == Opcodes.IFNULL ? isNull : ir.not(isNull);
         }
         if (op >= Opcodes.IF_ACMPEQ) {
@@ -95,6 +95,9 @@ final class Exec {
             Val x = f.pop();
             objects.refuseBoxes(env, x);
             objects.refuseBoxes(env, y);
+            if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
+                throw unit.refuse("IDENTITY", "it compares the identity of rows that may be missing");
+            }
             new Identity(unit).compare(env, x, y);
             Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
@@ -120,6 +123,9 @@ final class Exec {
             Val v = f.pop();
             Atom i = ir.i32(pop(f));
             Val a = f.pop();
+            if (op == Opcodes.AASTORE) {
+                calls.prune(b, at, env);
+            }
             heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
         } else if (op >= Opcodes.POP && op <= Opcodes.SWAP) {
             shuffle(op, f);
@@ -158,7 +164,12 @@ final class Exec {
                 calls.invoke(b, at, (MethodInsnNode) n, env);
             case Opcodes.INVOKEDYNAMIC -> calls.dynamic(at, (InvokeDynamicInsnNode) n, env);
             case Opcodes.CHECKCAST -> objects.checkCast(env, f.slots[f.sp - 1], ((TypeInsnNode) n).desc);
-            case Opcodes.INSTANCEOF -> push(f, objects.instanceOf(env, f.pop(), ((TypeInsnNode) n).desc));
+            case Opcodes.INSTANCEOF -> {
+                if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
+                    throw unit.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
+                }
+                push(f, objects.instanceOf(env, f.pop(), ((TypeInsnNode) n).desc));
+            }
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
             default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
         }
@@ -175,7 +186,8 @@ final class Exec {
             throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
         }
         if (t.getDimensions() != n.dims) {
-            throw unit.refuse("JAGGED", "it makes an array of arrays without their lengths");
+            f.push(heap.rows().allocate(env, Heap.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, unit.place(act, "n" + at)));
+            return;
         }
         f.push(heap.newArray(env, Heap.dtype(t.getElementType().getDescriptor()), extents, unit.place(act, "n" + at)));
     }

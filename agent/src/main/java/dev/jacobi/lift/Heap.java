@@ -2,7 +2,6 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -17,10 +16,16 @@ import java.util.function.Function;
 final class Heap {
     private final Unit unit;
     private final Ir ir;
+    private final Rows rows;
 
     Heap(Unit unit) {
         this.unit = unit;
         this.ir = unit.ir();
+        this.rows = new Rows(unit, this);
+    }
+
+    Rows rows() {
+        return rows;
     }
 
     /** Element type of a field or array descriptor's letter; null for anything but a primitive. */
@@ -57,7 +62,13 @@ final class Heap {
         };
     }
 
-    /** The array a reference leads to; fails for what is no array. */
+    /** The array a reference leads to, whose elements are to be read or written; fails for what is no array. */
+    private Cell.Arr array(Env env, Val v, boolean write) {
+        Cell.Arr a = array(env, v);
+        rows.present(env, (Val.Ref) v, a, write);
+        return a;
+    }
+
     private Cell.Arr array(Env env, Val v) {
         if (v instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
@@ -106,7 +117,7 @@ final class Heap {
         if (v instanceof Val.Choice c) {
             return each(c, o -> length(env, o));
         }
-        Cell.Arr a = array(env, v);
+        Cell.Arr a = array(env, v, false);
         return ir.dim(a.content(), ((Val.Ref) v).prefix().size());
     }
 
@@ -125,7 +136,7 @@ final class Heap {
                 throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
             }));
         }
-        Cell.Arr a = array(env, v);
+        Cell.Arr a = array(env, v, false);
         Val.Ref r = (Val.Ref) v;
         checkIndex(i, ir.dim(a.content(), r.prefix().size()));
         var at = new ArrayList<>(r.prefix());
@@ -158,7 +169,7 @@ final class Heap {
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }
-        Cell.Arr a = array(env, v);
+        Cell.Arr a = array(env, v, true);
         Val.Ref r = (Val.Ref) v;
         checkIndex(i, ir.dim(a.content(), r.prefix().size()));
         if (!(x instanceof Val.Sc s)) {
@@ -167,17 +178,18 @@ final class Heap {
         }
         var at = new ArrayList<>(r.prefix());
         at.add(i);
-        env.heap.put(r.loc(), new Cell.Arr(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype())), a.perm()));
+        env.heap.put(r.loc(), a.with(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype()))));
     }
 
     private void storeRow(Env env, Val.Ref r, Cell.Arr a, Atom i, Val x) {
         if (!(x instanceof Val.Ref row) || row.loc() != r.loc() || row.prefix().size() != 1 || !r.prefix().isEmpty()) {
-            throw unit.refuse("ROW-STORE", "it stores an array into an array of arrays");
+            rows.store(env, r, a.perm() != null && r.prefix().isEmpty() ? ir.index(a.perm(), List.of(i)) : i, x);
+            return;
         }
         if (a.perm() == null) {
             unit.needsRows(r.loc());
         }
-        env.heap.put(r.loc(), new Cell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0))));
+        env.heap.put(r.loc(), new Cell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0)), a.fills()));
     }
 
     /** A store through a reference to one of several arrays: the contents of all of them may change. */
@@ -205,7 +217,9 @@ final class Heap {
         var out = ir.builder().emitAll(Prim.COND, new Params.Branches(regions), List.of(c.tag()));
         for (int k = 0; k < distinct.size(); k++) {
             int l = distinct.get(k);
-            env.heap.put(l, new Cell.Arr(out.get(k), ((Cell.Arr) unit.cell(env, l)).perm()));
+            Cell.Arr a = (Cell.Arr) unit.cell(env, l);
+            ir.like(out.get(k), a.content());
+            env.heap.put(l, a.with(out.get(k)));
         }
     }
 
@@ -214,8 +228,9 @@ final class Heap {
         if (v instanceof Val.Choice c) {
             return each(c, o -> content(env, o));
         }
-        Cell.Arr a = array(env, v);
+        Cell.Arr a = array(env, v, false);
         List<Atom> at = ((Val.Ref) v).prefix();
+        rows.complete(a, at);
         if (a.perm() != null && at.isEmpty()) {
             throw unit.refuse("ROW-STORE", "it passes on an array of arrays whose rows it has exchanged");
         }
@@ -227,21 +242,23 @@ final class Heap {
             storeChoice(env, c, e -> o -> setContent(e, o, change));
             return;
         }
-        Cell.Arr a = array(env, v);
+        Cell.Arr a = array(env, v, true);
         Val.Ref r = (Val.Ref) v;
         Atom value = change.apply(content(env, v));
-        env.heap.put(r.loc(), new Cell.Arr(ir.update(a.content(), r.prefix(), value), a.perm()));
+        env.heap.put(r.loc(), a.with(ir.update(a.content(), r.prefix(), value)));
     }
 
     Val newArray(Env env, DType element, List<Atom> extents, String place) {
+        checkSizes(extents);
+        return fresh(env, ir.zeros(element, extents), place);
+    }
+
+    void checkSizes(List<Atom> extents) {
         for (Atom n : extents) {
             if (!ir.isExtent(n)) {
                 ir.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE, unit.where());
             }
         }
-        List<Dim> dims = extents.stream().map(ir::extent).toList();
-        Atom content = ir.builder().full(Lit.zero(element), dims, extents);
-        return fresh(env, content, place);
     }
 
     /** A new location with the given content. */
@@ -251,17 +268,20 @@ final class Heap {
         Atom perm = null;
         if (content.type().rank() > 1 && unit.hasRows(loc)) {
             Atom n = ir.dim(content, 0);
-            perm = ir.builder().emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(ir.extent(n))), n);
+            perm = ir.order(n);
         }
         env.heap.put(loc, new Cell.Arr(content, perm));
+        unit.made(loc, null);
         return new Val.Ref(loc, List.of());
     }
 
     Val newRows(Env env, String element, Atom n, String place) {
-        if (element.startsWith("[")) {
-            throw unit.refuse("JAGGED", "it makes an array of arrays without their lengths");
+        int depth = element.lastIndexOf('[') + 1;
+        DType d = dtype(element.substring(depth));
+        if (d == null) {
+            throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
         }
-        throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + element.replace('/', '.'));
+        return rows.allocate(env, d, depth + 1, List.of(n), place);
     }
 
     /** Whether two references are the same object. */

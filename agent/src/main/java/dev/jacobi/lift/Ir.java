@@ -13,8 +13,10 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
@@ -29,14 +31,19 @@ final class Ir {
     /** How a bool was made: negations, and comparisons whose opposite is one comparison. */
     private final Map<Atom, Eqn> tests = new HashMap<>();
     private final Map<Var, Dim> extents = new HashMap<>();
-    private int made;
+    private final Map<Var, Eqn> made = new HashMap<>();
+    private final Map<Atom, List<Atom>> lengths = new HashMap<>();
+    private final Set<Atom> zeros = new HashSet<>();
+    private final Set<Atom> orders = new HashSet<>();
+    private final Set<Atom> carried = new HashSet<>();
+    private int count;
 
     Builder builder() {
         return b;
     }
 
     Var fresh(Type t) {
-        if (made++ > MOST_VALUES) {
+        if (count++ > MOST_VALUES) {
             throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
         }
         return b.fresh(t);
@@ -52,10 +59,11 @@ final class Ir {
         if (f != null) {
             return f;
         }
-        if (made++ > MOST_VALUES) {
+        if (count++ > MOST_VALUES) {
             throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
         }
         Var v = b.emit(p, in);
+        made.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
         if (p.group() == Prim.Group.COMPARE && (p == Prim.EQ || p == Prim.NE || !in[0].dtype().isFloat())) {
             tests.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
         }
@@ -156,6 +164,7 @@ final class Ir {
             return bools.get(v);
         }
         Var v = b.convert(a, to);
+        made.put(v, new Eqn(Prim.CONVERT, List.of(a), new Params.To(to), List.of(v)));
         if (a.dtype() == DType.BOOL && to == DType.I32) {
             bools.put(v, a);
         }
@@ -183,8 +192,61 @@ final class Ir {
             return Lit.i32((int) d.add());
         }
         Var v = b.dim(array, axis);
+        made.put(v, new Eqn(Prim.DIM, List.of(array), new Params.Axis(axis, false), List.of(v)));
         extents.put(v, d);
         return v;
+    }
+
+    /** The equation that made a number by {@link #op}, {@link #convert} or {@link #dim}; null for any other. */
+    Eqn definition(Atom a) {
+        return a instanceof Var v ? made.get(v) : null;
+    }
+
+    /** A new array of zeros. */
+    Atom zeros(DType element, List<Atom> extents) {
+        Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
+        lengths.put(a, List.copyOf(extents));
+        zeros.add(a);
+        return a;
+    }
+
+    /** The variable is one of a loop's that is being lifted. */
+    void carried(Var v) {
+        carried.add(v);
+    }
+
+    boolean isCarried(Atom a) {
+        return carried.contains(a);
+    }
+
+    /** A new table of rows: 0, 1, 2, ... */
+    Atom order(Atom n) {
+        Atom a = b.emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(extent(n))), n);
+        orders.add(a);
+        return a;
+    }
+
+    /** True for what {@link #order} made. */
+    boolean isInOrder(Atom array) {
+        return orders.contains(array);
+    }
+
+    /** True for what {@link #zeros} made. */
+    boolean isZeros(Atom array) {
+        return zeros.contains(array);
+    }
+
+    /** The array has the lengths of another, as far as can be guessed: nothing may rely on it. */
+    void like(Atom array, Atom other) {
+        List<Atom> l = lengths.get(other);
+        if (l != null && array != null) {
+            lengths.putIfAbsent(array, l);
+        }
+    }
+
+    /** What the lengths of an array most likely are, or null. */
+    List<Atom> lengths(Atom array) {
+        return lengths.get(array);
     }
 
     /** What is known about an extent given as a value. */
@@ -212,7 +274,13 @@ final class Ir {
     }
 
     Atom update(Atom a, List<Atom> at, Atom v) {
-        return at.isEmpty() ? v : b.update(a, Params.Access.PROMISED, at, v);
+        if (at.isEmpty()) {
+            like(v, a);
+            return v;
+        }
+        Atom r = b.update(a, Params.Access.PROMISED, at, v);
+        like(r, a);
+        return r;
     }
 
     /** Runs the code with its equations going to a list of their own. */

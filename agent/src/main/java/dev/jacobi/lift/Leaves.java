@@ -130,8 +130,23 @@ final class Leaves {
             }
         }
         Var v = ir.fresh(type);
+        ir.like(v, same(full));
         leaves.add(new Leaf(key, v, full));
         return v;
+    }
+
+    /** Whether there is to be a leaf even when all arms agree. */
+    boolean isForced(String key) {
+        return forced.contains(key);
+    }
+
+    private Atom same(Atom[] in) {
+        for (Atom a : in) {
+            if (ir.lengths(a) != null) {
+                return a;
+            }
+        }
+        return in[0];
     }
 
     private static Type join(Type a, Type b) {

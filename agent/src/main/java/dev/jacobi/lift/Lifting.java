@@ -1,6 +1,7 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Type;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +41,17 @@ final class Lifting {
     /** Names of locations of arrays of arrays whose rows are exchanged. */
     final Set<String> rows = new HashSet<>();
 
-    private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new java.util.HashMap<>();
+    /** Guesses at the lengths of rows that are made one by one, by the name of the array's location and the axis. */
+    final Map<String, Widths.Recipe> widths = new HashMap<>();
+    /** The same, where they cannot be guessed before the first row is there. */
+    final Set<String> lateWidths = new HashSet<>();
+    /** Loops that read rows of an array which was filled before, and loops that store rows, by location and loop. */
+    final Set<String> rowReads = new HashSet<>();
+    final Set<String> rowStores = new HashSet<>();
+    /** Arrays of arrays whose rows are compared with null. */
+    final Set<String> nullTests = new HashSet<>();
+
+    private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new HashMap<>();
 
     private final Function<Lifted.Source, Receiver> receivers;
     /** What was asked about objects of the call. */

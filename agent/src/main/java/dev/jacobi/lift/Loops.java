@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -43,9 +44,10 @@ final class Loops {
         this.structure = structure;
     }
 
-    Outcome loop(Block h, Env entry) {
+    Outcome loop(Block h, Env before) {
         boolean test = hasHeaderTest(h);
         String place = unit.place(act, "h" + h.id);
+        Env entry = new Heap(unit).rows().beforeLoop(before, place);
         Set<String> forced = new HashSet<>(act.carried(h.id));
         forced.addAll(assigned(h, entry.frames.size() - 1));
         int marker = ir.mark();
@@ -54,17 +56,18 @@ final class Loops {
         var choices = new HashSet<String>();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Env env = head.env();
-            Ir.Captured<Outcome> body = ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy()));
+            head.leaves().forEach(l -> ir.carried(l.var()));
+            Ir.Captured<Outcome> body = within(place, () -> ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy())));
             if (body.result() == null || !body.result().targets().contains(h)) {
                 return structure.iteration(h, entry);
             }
-            List<Eqn> before = new ArrayList<>();
-            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(before, body.code()), marker, true, tries > PATIENCE, Set.of(),
+            List<Eqn> ahead = new ArrayList<>();
+            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(ahead, body.code()), marker, true, tries > PATIENCE, Set.of(),
                 tries > PATIENCE ? choices : Set.of());
             choices.addAll(next.choices());
             if (next.signature().equals(head.signature())) {
                 next.leaves().forEach(l -> act.carried(h.id).add(l.key()));
-                ir.append(before);
+                ir.append(ahead);
                 return emit(h, test, head, next, body);
             }
             // What has no location of its own in each iteration is told apart by tags from the start.
@@ -72,6 +75,15 @@ final class Loops {
         }
         throw new Refusal("ALIASING", "which arrays its variables stand for changes from iteration to iteration in too involved a way",
             structure.where(act.cfg().insns()[h.first]));
+    }
+
+    private <T> T within(String place, Supplier<T> lift) {
+        unit.loops().addLast(place);
+        try {
+            return lift.get();
+        } finally {
+            unit.loops().removeLast();
+        }
     }
 
     /** The loop's header ends with a test of which one way leaves the loop, and does nothing else that lasts. */
@@ -144,9 +156,10 @@ final class Loops {
             init.add(exits.size() == 1 ? Lit.bool(false) : Lit.i32(h.id));
             yields.add(second ? ir.into(body.code(), () -> ir.not(end.label())) : end.label());
         }
-        Region condition = condition(h, test, head, params, labelled, exits);
+        Region condition = within(unit.place(act, "h" + h.id), () -> condition(h, test, head, params, labelled, exits));
         Region loopBody = new Region(params, body.code(), yields);
         List<Var> results = params.stream().map(p -> ir.fresh(p.type())).toList();
+        params.forEach(p -> ir.like(results.get(params.indexOf(p)), p));
         ir.builder().append(new Eqn(Prim.WHILE, List.copyOf(init), new Params.While(condition, loopBody), results));
         // The last merge also knows what is constant behind the loop though it had no value before.
         Env after = next.env().replace(replacement(next.leaves().stream().map(Leaves.Leaf::var).toList(), results));

@@ -407,7 +407,8 @@ final class Merge {
                 permuted |= perm[i] != null;
             }
             Atom merged = leaves.leaf("L" + s.id, content);
-            out.heap.put(s.id, new Cell.Arr(merged, permuted ? leaves.leaf("L" + s.id + "p", perm) : null));
+            Atom order = permuted ? leaves.leaf("L" + s.id + "p", perm) : null;
+            out.heap.put(s.id, new Cell.Arr(merged, order, fills(s.id, cells, merged.type().rank() - 1)));
             return;
         }
         var names = new TreeSet<String>();
@@ -432,6 +433,26 @@ final class Merge {
         fields.values().removeIf(java.util.Objects::isNull);
         leaves.note("L" + s.id + pristine);
         out.heap.put(s.id, new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
+    }
+
+    /** What is missing in arrays of arrays. */
+    private List<Fill> fills(int id, Cell[] cells, int depths) {
+        Cell.Arr[] arrays = new Cell.Arr[cells.length];
+        boolean full = true;
+        for (int i = 0; i < cells.length; i++) {
+            arrays[i] = (Cell.Arr) cells[i];
+            full &= arrays[i] == null || arrays[i].fills().isEmpty();
+        }
+        var fills = new ArrayList<Fill>();
+        for (int d = 0; d < depths; d++) {
+            String key = "L" + id + "f" + d;
+            boolean forced = leaves.isForced(key);
+            if (!full || forced) {
+                fills.add(new Fills(ir).merge(arrays, d, forced, leaves::emitIn, flags -> leaves.leaf(key, flags)));
+                leaves.note(key + fills.get(d).shape());
+            }
+        }
+        return fills;
     }
 
     /** What the caller's arrays are now. */

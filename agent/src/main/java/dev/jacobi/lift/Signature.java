@@ -148,7 +148,10 @@ final class Signature {
             tag = tag == null ? ir.select(is, k, Lit.i32(-1)) : ir.select(is, k, tag);
         }
         Atom content = a.content();
+        heap.rows().refuseMissing(a);
+        heap.rows().complete(a, List.of());
         if (a.perm() != null) {
+            heap.rows().differ(a);
             content = ir.builder().emit(Prim.GATHER, Params.Access.PROMISED, content, a.perm());
         }
         String desc = "[".repeat(content.type().rank()) + Heap.letter(content.dtype());

@@ -9,7 +9,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +45,9 @@ final class Unit {
     private final Map<Activation, Integer> activations = new HashMap<>();
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
+    private final Deque<String> loops = new ArrayDeque<>();
+    private final Map<Integer, Set<String>> madeIn = new HashMap<>();
+    private final Map<Integer, Env> states = new HashMap<>();
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
@@ -139,6 +144,48 @@ final class Unit {
             }
         }
         return true;
+    }
+
+    /** True when the array was certainly made by this call and nobody else knows it. */
+    boolean isNew(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (roots.containsKey(l) || constants.containsKey(l)) {
+                return false;
+            }
+            if (l >= 0 && seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, NEW));
+            }
+        }
+        return true;
+    }
+
+    /** The name of a location that is the same in all attempts. */
+    String name(int loc) {
+        return (act == null ? "" : act.root().method().key()) + ":" + names.get(loc);
+    }
+
+    /** The loops around the code being lifted, outermost first. */
+    Deque<String> loops() {
+        return loops;
+    }
+
+    /** A new array was put to a location; {@code state} is then remembered for {@link #stateAt}. */
+    void made(int loc, Env state) {
+        madeIn.put(loc, new HashSet<>(loops));
+        states.put(loc, state);
+    }
+
+    Env stateAt(int loc) {
+        return states.get(loc);
+    }
+
+    /** The loops entered since the array at a location was made. */
+    List<String> loopsSince(int loc) {
+        Set<String> before = madeIn.getOrDefault(loc, Set.of());
+        return loops.stream().filter(l -> !before.contains(l)).toList();
     }
 
     boolean isRoot(int loc) {

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusalTest {
     @ParameterizedTest
     @CsvSource({"writesStatic,STATIC-WRITE", "readsVolatile,VOLATILE", "locked,SYNCHRONIZED", "lock,SYNCHRONIZED", "prints,VIRTUAL-CALL",
-        "strings,JDK-OBJECT", "list,OBJECT-ARRAY", "objectArray,OBJECT-ARRAY", "jagged,JAGGED", "identityOfBoxes,IDENTITY", "filledLater,RESULT",
+        "strings,JDK-OBJECT", "list,OBJECT-ARRAY", "objectArray,OBJECT-ARRAY", "jagged,JAGGED", "jaggedLiteral,JAGGED", "withoutRows,JAGGED",
+        "replacesRows,ROW-STORE", "oneRowForAll,ROW-STORE", "rowOfCaller,ROW-STORE", "rowOfOther,ROW-STORE",
+        "shallow,ROW-STORE", "usesOldRow,ROW-STORE", "identityOfBoxes,IDENTITY", "filledLater,RESULT",
         "changedLater,RESULT", "oneArrayTwice,RESULT", "openMethod,VIRTUAL-CALL", "writesField,FIELD-WRITE", "row,RESULT", "sharesRow,ROW-STORE",
         "time,NATIVE-CODE", "alwaysThrows,ALWAYS-THROWS"})
     void refused(String name, String code) {

@@ -199,4 +199,24 @@ public final class Golden {
     static double math(double a, double b) {
         return Math.sqrt(a) + Math.sin(b) + Math.pow(a, b);
     }
+
+    static int[][] literalRows(int x) {
+        return new int[][] {{1, x}, {x, 1}};
+    }
+
+    static double[][] rowByRow(int n, int m) {
+        double[][] a = new double[n][];
+        for (int i = 0; i < n; i++) {
+            a[i] = new double[m];
+        }
+        return a;
+    }
+
+    static int[][] deepCopy(int[][] a) {
+        int[][] c = a.clone();
+        for (int i = 0; i < c.length; i++) {
+            c[i] = a[i].clone();
+        }
+        return c;
+    }
 }

@@ -76,7 +76,59 @@ public final class Refused {
 
     static double[][] jagged(int n) {
         double[][] a = new double[n][];
-        a[0] = new double[3];
+        for (int i = 0; i < n; i++) {
+            a[i] = new double[i + 1];
+        }
+        return a;
+    }
+
+    static int jaggedLiteral(int n) {
+        int[][] a = {{1}, {1, 1}, {1, 2, 1}};
+        return a[n][0];
+    }
+
+    static double[][] withoutRows(int n) {
+        return new double[n][];
+    }
+
+    static void replacesRows(double[][] a) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] = new double[a[i].length];
+        }
+    }
+
+    static int[][] oneRowForAll(int n) {
+        int[][] a = new int[n][];
+        int[] row = new int[n];
+        for (int i = 0; i < n; i++) {
+            a[i] = row;
+        }
+        return a;
+    }
+
+    static int[][] rowOfCaller(int[] row) {
+        int[][] a = new int[1][];
+        a[0] = row;
+        return a;
+    }
+
+    static int[][] rowOfOther(int[][] b) {
+        int[][] a = new int[b.length][];
+        for (int i = 0; i < b.length; i++) {
+            a[i] = b[b.length - 1 - i];
+        }
+        return a;
+    }
+
+    static int[][] shallow(int[][] a) {
+        return a.clone();
+    }
+
+    static int[][] usesOldRow(int n) {
+        int[][] a = new int[n][3];
+        int[] old = a[0];
+        a[0] = new int[] {1, 2, 3};
+        old[0] = 5;
         return a;
     }
 
