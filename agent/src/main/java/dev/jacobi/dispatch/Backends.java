@@ -3,10 +3,12 @@ package dev.jacobi.dispatch;
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.function.Supplier;
 
 /** Makes a program callable, by the back end that the options name. */
 final class Backends {
@@ -16,11 +18,11 @@ final class Backends {
     private final NativeBackend cpu;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
-    Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Instrumentation instrumentation) {
+    Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation) {
         this.options = options;
         this.pipeline = pipeline;
         this.stage = stage;
-        this.cpu = new NativeBackend(options, instrumentation);
+        this.cpu = new NativeBackend(options, tuning, instrumentation);
     }
 
     /** Loads the back end before it is needed. */

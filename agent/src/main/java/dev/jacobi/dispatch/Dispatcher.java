@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.ClassSource;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
@@ -37,7 +38,7 @@ public final class Dispatcher {
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
         this.pipeline = new Pipeline(options.check());
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, instrumentation);
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, instrumentation);
     }
 
     /** Makes the process's dispatcher, once: a later call returns the first one. */

@@ -4,6 +4,7 @@ import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
@@ -11,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The compiler without the agent: lifts, compiles and calls static methods on demand. Classes are initialised when a
@@ -21,7 +23,7 @@ public final class Engine {
     public enum Stage { LIFTED, SIMPLIFIED, RAISED }
 
     private final Options options;
-    private final Pipeline pipeline = new Pipeline(true);
+    private final Pipeline pipeline;
     private final Backends backends;
     private final Initialised initialised = Initialised.byForce();
     private final ClassBytes bytes = new ClassBytes();
@@ -29,8 +31,26 @@ public final class Engine {
 
     /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
     public Engine(Options options, Stage stage) {
+        this(options, stage, Tuning::host, new Pipeline(true, new Remembered()));
+    }
+
+    private Engine(Options options, Stage stage, Supplier<Tuning> tuning, Pipeline pipeline) {
         this.options = options;
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()), null);
+        this.pipeline = pipeline;
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()), tuning, null);
+    }
+
+    /**
+     * An engine that makes machine code in the given way. Methods that this engine has just compiled from the same {@link ClassSource} are
+     * not lifted again.
+     */
+    public Engine with(Tuning tuning) {
+        return new Engine(options.with(Options.Backend.CPU), Stage.RAISED, () -> tuning, pipeline);
+    }
+
+    /** An engine that interprets the IR of the given stage; as above, nothing is lifted again. */
+    public Engine with(Stage stage) {
+        return new Engine(options.with(Options.Backend.INTERP), stage, Tuning::host, pipeline);
     }
 
     /** An engine that interprets the IR of the given stage. */

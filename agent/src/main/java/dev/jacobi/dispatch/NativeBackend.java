@@ -6,6 +6,7 @@ import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeAccess;
 import dev.jacobi.llvm.jit.NativeCode;
@@ -21,21 +22,25 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
 final class NativeBackend {
     private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
     private static final long CACHE_LIMIT = 256L << 20;
     private final Options options;
+    private final Supplier<Tuning> tuning;
+    private volatile Tuning known;
     private final Instrumentation instrumentation;
 
     /** LLVM, or why it cannot be had. */
     private record Opened(Llvm llvm, String problem) {
     }
 
-    /** {@code instrumentation} may be null. */
-    NativeBackend(Options options, Instrumentation instrumentation) {
+    /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
+    NativeBackend(Options options, Supplier<Tuning> tuning, Instrumentation instrumentation) {
         this.options = options;
+        this.tuning = tuning;
         this.instrumentation = instrumentation;
     }
 
@@ -83,12 +88,20 @@ final class NativeBackend {
         }
     }
 
+    private Tuning tuning() {
+        if (known == null) {
+            known = tuning.get();
+        }
+        return known;
+    }
+
     /** Compiles a prepared program and binds it to a stub. */
     Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         Llvm llvm = llvm();
+        Tuning how = tuning();
         List<Integer> donated = donated(ready);
         dump.stage("passes");
-        LlvmModule m = Emitter.emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()));
+        LlvmModule m = Emitter.emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how);
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Signature signature = Signature.of(m, donated);
@@ -97,7 +110,7 @@ final class NativeBackend {
             dump.write("optimised", "ll", texts.llvm());
             dump.write("assembly", "s", texts.assembly());
         }
-        NativeCode code = llvm.compile(m, signature);
+        NativeCode code = llvm.compile(m, signature, how.quick());
         dump.stage("llvm");
         try {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos);

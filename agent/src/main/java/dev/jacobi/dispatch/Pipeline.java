@@ -17,22 +17,43 @@ final class Pipeline {
     enum Stage { LIFTED, SIMPLIFIED, RAISED }
 
     private final boolean check;
+    private final Remembered remembered;
 
     /** {@code check} runs the verifier after every pass. */
     Pipeline(boolean check) {
+        this(check, null);
+    }
+
+    /** With {@code remembered}, the last results are not made anew. */
+    Pipeline(boolean check, Remembered remembered) {
         this.check = check;
+        this.remembered = remembered;
     }
 
     /** The method as IR, as the lifter gives it. */
     Lifted lift(LiftRequest request, Dump dump) {
+        if (remembered != null && !dump.active()) {
+            return remembered.lifted(request, () -> lifted(request, dump));
+        }
+        return lifted(request, dump);
+    }
+
+    private static Lifted lifted(LiftRequest request, Dump dump) {
         Lifted lifted = Lifter.lift(request);
-        dump.write("lifted", "ir", lifted.module().toString());
+        dump.write("lifted", "ir", dump.active() ? lifted.module().toString() : "");
         Verifier.verify(lifted.module());
         return lifted;
     }
 
     /** The program after the passes up to a stage. */
     Lifted prepare(Lifted lifted, boolean fast, Stage stage, Dump dump) {
+        if (remembered != null && !dump.active() && stage != Stage.LIFTED) {
+            return remembered.prepared(lifted, stage + " " + fast, () -> passes(lifted, fast, stage, dump));
+        }
+        return passes(lifted, fast, stage, dump);
+    }
+
+    private Lifted passes(Lifted lifted, boolean fast, Stage stage, Dump dump) {
         if (stage == Stage.LIFTED) {
             return lifted;
         }

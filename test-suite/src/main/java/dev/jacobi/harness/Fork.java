@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A JVM of its own. */
 public final class Fork {
@@ -50,6 +51,21 @@ public final class Fork {
         command.addAll(List.of("-cp", classPath));
         command.addAll(args);
         return command;
+    }
+
+    /** The same; each line that it prints, to either stream, goes to {@code lines} as it comes. Returns the exit code, -1 when it took too long. */
+    public static int java(List<String> options, String classPath, long seconds, List<String> args, Consumer<String> lines) throws IOException {
+        Process process = new ProcessBuilder(command(options, classPath, args)).redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+        Thread reader = new Thread(() -> process.inputReader().lines().forEach(lines), "fork-reader");
+        reader.start();
+        boolean ended = waitFor(process, seconds);
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw new java.io.InterruptedIOException();
+        }
+        return ended ? process.exitValue() : -1;
     }
 
     private static Result run(List<String> command, long seconds) throws IOException {

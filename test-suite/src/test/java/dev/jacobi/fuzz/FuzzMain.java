@@ -6,43 +6,61 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Arguments: first seed, number of programs, seconds, file for the current seed, modes. Ends with 0 when all is well, 1 after
- * failures (each printed with its seed and a small program), 3 when a program hangs. With a file name instead of a number of
- * programs, the source in it is run instead of the one that the seed gives.
+ * Arguments: a progress file and a {@link Share}, or a progress file, a seed, a mode and a file with a source to run instead of the one that
+ * the seed gives. Ends with 0 when all is well, 1 after failures (each kind is printed once, with its seed and a small program), 3 when a
+ * program hangs.
  */
 public final class FuzzMain {
     private static final int BATCH = 40;
     private static final int MOST_FAILURES = 5;
     private static final long HANG_MILLIS = 90_000;
     private final Javac javac = new Javac();
-    private final List<Fuzzer> fuzzers;
-    private final Path progress;
-    private final Map<String, Integer> failures = new LinkedHashMap<>();
-    private volatile long seed;
+    private final Counts counts = new Counts();
+    private final Fuzzer fuzzer = new Fuzzer(new Mode.Engines(), counts);
+    private final Progress progress;
+    private final Set<String> failures = new HashSet<>();
     private volatile long since;
 
-    private FuzzMain(List<Fuzzer> fuzzers, Path progress) {
-        this.fuzzers = fuzzers;
+    /** A process's part of the programs with the seeds first .. first + programs: every jobs-th batch, from a seed on, within a time. */
+    record Share(long first, long programs, int job, int jobs, long from, long seconds) {
+        List<String> arguments() {
+            return Stream.of(first, programs, job, jobs, from, seconds).map(Object::toString).toList();
+        }
+
+        static Share of(List<String> arguments) {
+            List<Long> n = arguments.stream().map(Long::parseLong).toList();
+            return new Share(n.get(0), n.get(1), n.get(2).intValue(), n.get(3).intValue(), n.get(4), n.get(5));
+        }
+    }
+
+    private FuzzMain(Progress progress) {
         this.progress = progress;
     }
 
     public static void main(String[] args) throws IOException, ClassNotFoundException {
-        List<Fuzzer> fuzzers = Stream.of(args).skip(4).map(m -> new Fuzzer(Mode.valueOf(m))).toList();
-        FuzzMain main = new FuzzMain(fuzzers, Path.of(args[3]));
+        FuzzMain main = new FuzzMain(new Progress(Path.of(args[0])));
         main.watch();
-        if (Files.exists(Path.of(args[1]))) {
-            main.one(Long.parseLong(args[0]), Files.readString(Path.of(args[1])));
+        if (args.length == 4) {
+            main.one(Long.parseLong(args[1]), Mode.valueOf(args[2]), Files.readString(Path.of(args[3])));
         } else {
-            main.run(Long.parseLong(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
+            main.run(Share.of(List.of(args).subList(1, args.length)));
         }
-        main.summary();
+        main.counts.print();
         System.exit(main.failures.isEmpty() ? 0 : 1);
+    }
+
+    /** How a program is run again. */
+    static String again(long seed) {
+        String full = System.getProperty("fuzz.full");
+        return "To run it again: mvn -Pfuzz -Dfuzz.seed=" + seed + " -Dfuzz.programs=1" + (full == null ? "" : " -Dfuzz.full=" + full);
     }
 
     private void watch() {
@@ -55,73 +73,77 @@ public final class FuzzMain {
                     return;
                 }
             }
-            System.out.println("HANG at seed " + seed);
+            System.out.println("HANG at seed " + progress.seed() + " in mode " + progress.mode() + ". " + again(progress.seed()));
             Thread.getAllStackTraces().forEach((thread, stack) -> {
                 if (thread.getName().equals("main")) {
                     Stream.of(stack).limit(40).forEach(System.out::println);
                 }
             });
+            counts.print();
+            System.out.flush();
             Runtime.getRuntime().halt(3);
         }, "watch");
         watch.setDaemon(true);
         watch.start();
     }
 
-    private void run(long first, int count, long seconds) throws IOException, ClassNotFoundException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
-        for (int at = 0; at < count && System.nanoTime() < end && failures.size() < MOST_FAILURES; at += BATCH) {
+    private void run(Share s) throws IOException, ClassNotFoundException {
+        long end = System.nanoTime() + s.seconds() * 1_000_000_000L;
+        for (long at = (long) s.job() * BATCH; at < s.programs() && System.nanoTime() < end && failures.size() < MOST_FAILURES; at += (long) s.jobs() * BATCH) {
             List<Methods.Program> programs = new ArrayList<>();
-            for (int i = at; i < Math.min(count, at + BATCH); i++) {
-                programs.add(Methods.generate(first + i));
+            for (long seed = s.first() + at; seed < s.first() + Math.min(s.programs(), at + BATCH); seed++) {
+                if (seed >= s.from()) {
+                    programs.add(Methods.generate(seed));
+                }
             }
-            batch(programs);
+            if (!programs.isEmpty()) {
+                batch(programs);
+            }
         }
     }
 
-    private void batch(List<Methods.Program> programs) throws IOException, ClassNotFoundException {
+    private void batch(List<Methods.Program> programs) throws ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
+        since = System.currentTimeMillis();
         Javac.Loader loader = Fuzzer.compile(javac, sources);
         for (Methods.Program p : programs) {
-            for (Fuzzer f : fuzzers) {
-                check(f, p, loader.loadClass(p.name()));
+            Class<?> type = loader.loadClass(p.name());
+            for (Mode mode : Mode.values()) {
+                check(p, type, mode);
             }
+            progress.oneMore();
         }
     }
 
-    private void check(Fuzzer f, Methods.Program p, Class<?> type) throws IOException {
-        seed = p.seed();
+    private void check(Methods.Program p, Class<?> type, Mode mode) {
+        progress.at(p.seed(), mode);
         since = System.currentTimeMillis();
-        Files.writeString(progress, seed + " " + f.mode());
-        Fuzzer.Failure failure = f.check(p, type);
-        if (failure != null && failures.merge(failure.kind(), 1, Integer::sum) == 1) {
-            System.out.println("FAILURE at seed " + seed + ": " + failure.kind() + "\n" + failure.details());
+        Fuzzer.Failure failure = fuzzer.check(p, type, mode);
+        if (failure == null) {
+            return;
+        }
+        counts.add("failed " + failure.kind());
+        if (failures.add(failure.kind())) {
+            say("FAILURE at seed " + p.seed() + ": " + failure.kind() + "\n" + failure.details() + "\n" + again(p.seed()));
             since = System.currentTimeMillis() + 120_000;
-            System.out.println("The smallest program that does the same:\n" + f.shrink(p, failure, javac));
+            say("The smallest program that does the same:\n" + fuzzer.shrink(p, mode, failure, javac));
         }
     }
 
-    private void one(long number, String source) throws IOException, ClassNotFoundException {
-        Methods.Program p = Methods.generate(number);
-        Class<?> type = Fuzzer.compile(javac, Map.of(p.name(), source)).loadClass(p.name());
-        for (Fuzzer f : fuzzers) {
-            seed = number;
-            Files.writeString(progress, number + " " + f.mode());
-            Fuzzer.Failure failure = f.check(p, type);
-            if (failure != null) {
-                failures.merge(failure.kind(), 1, Integer::sum);
-                System.out.println(failure.kind() + "\n" + failure.details());
-            }
+    private void one(long seed, Mode mode, String source) throws ClassNotFoundException {
+        Methods.Program p = Methods.generate(seed);
+        progress.at(seed, mode);
+        Fuzzer.Failure failure = fuzzer.check(p, Fuzzer.compile(javac, Map.of(p.name(), source)).loadClass(p.name()), mode);
+        if (failure != null) {
+            failures.add(failure.kind());
+            say(failure.kind() + "\n" + failure.details());
         }
     }
 
-    private void summary() {
-        for (Fuzzer f : fuzzers) {
-            System.out.println("SUMMARY " + f.mode() + " programs=" + f.programs + " refused=" + f.refusals() + " accelerated=" + f.accelerated
-                    + " exceptional=" + f.exceptional + " needless=" + f.needlessCalls());
-            f.refused.forEach((reason, n) -> System.out.println("  refused " + n + ": " + reason));
-            f.needless.forEach((reason, n) -> System.out.println("  fallback without need " + n + ": " + reason));
-        }
-        failures.forEach((kind, n) -> System.out.println("FAILED " + n + " times: " + kind));
+    /** In one piece. */
+    private static void say(String text) {
+        System.out.println(text);
+        System.out.flush();
     }
 }

@@ -4,104 +4,65 @@ package dev.jacobi.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.harness.Fork;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /**
- * {@code -Dfuzz.programs=N} (2000), {@code -Dfuzz.seed=S} (1; {@code random}: the clock), {@code -Dfuzz.seconds=T}. It all runs in
- * JVMs of its own, so that a crash of compiled code is a failure with a seed and not the end of the tests.
+ * {@code -Dfuzz.programs=N} (2000), {@code -Dfuzz.seed=S} (1; {@code random}: the clock), {@code -Dfuzz.jobs=N} processes (all cores),
+ * {@code -Dfuzz.seconds=T}. The programs run in JVMs of their own, so that a crash of compiled code is a failure with a seed and not the end
+ * of the tests.
  */
 class FuzzTest {
     private static final int PROGRAMS = Integer.getInteger("fuzz.programs", 2000);
-    private static final long SECONDS = Long.getLong("fuzz.seconds", Math.max(600L, PROGRAMS));
-    private static final Pattern SUMMARY = Pattern.compile("SUMMARY (\\w+) programs=(\\d+) refused=(\\d+) accelerated=(\\d+) exceptional=(\\d+) needless=(\\d+)");
-
-    private static final Pattern REFUSED = Pattern.compile("refused \\d+: ([A-Z-]+) .*");
+    /** Fewer programs do not pay for the start of a process. */
+    private static final int LEAST = 250;
     /** Why a generated program may be left to the JVM. */
     private static final Set<String> REFUSALS = Set.of("ALIASING", "ALWAYS-THROWS");
 
-    /** Two processes of one half each: as many as the smallest machine has cores. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    @Execution(ExecutionMode.CONCURRENT)
-    void compiledProgramsDoWhatTheJvmDoes(int half) throws IOException {
+    @Test
+    void compiledProgramsDoWhatTheJvmDoes() throws IOException {
         String given = System.getProperty("fuzz.seed", "1");
-        long seed = (given.equals("random") ? System.currentTimeMillis() * 1000 : Long.parseLong(given)) + half * (PROGRAMS / 2L);
-        int programs = half == 0 ? PROGRAMS / 2 : PROGRAMS - PROGRAMS / 2;
-        Path progress = Files.createTempFile("jacobi-fuzz", ".txt");
-        try {
-            Fork.Result result = fork(seed, Integer.toString(programs), progress, List.of(Mode.values()));
-            System.out.println("fuzz seed " + seed + ", " + programs + " programs\n" + result.out());
-            if (result.exit() != 0 && result.exit() != 1) {
-                crashed(result, Files.readString(progress));
-            }
-            assertEquals(0, result.exit(), () -> result.out() + result.err());
-            Matcher m = SUMMARY.matcher(result.out());
-            int seen = 0;
-            while (m.find()) {
-                accelerated(m);
-                seen++;
-            }
-            assertEquals(Mode.values().length, seen);
-            Matcher refusal = REFUSED.matcher(result.out());
-            while (refusal.find()) {
-                assertTrue(REFUSALS.contains(refusal.group(1)), refusal.group());
-            }
-        } finally {
-            Files.deleteIfExists(progress);
+        long seed = given.equals("random") ? System.currentTimeMillis() * 1000 : Long.parseLong(given);
+        int cores = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), (PROGRAMS + LEAST - 1) / LEAST));
+        FuzzRun run = new FuzzRun(seed, PROGRAMS, Integer.getInteger("fuzz.jobs", cores), Long.getLong("fuzz.seconds", Math.max(600L, PROGRAMS)));
+        Counts counts = run.go();
+        summary(seed, counts);
+        assertEquals(Map.of(), counts.under("failed "), "Failures, printed above");
+        for (Mode mode : Mode.values()) {
+            accelerated(counts, mode);
+            counts.under(mode + " refused ").forEach((why, n) -> assertTrue(REFUSALS.stream().anyMatch(why::contains), () -> "refused " + n + ": " + why));
         }
     }
 
-    private static Fork.Result fork(long seed, String programs, Path progress, List<Mode> modes) throws IOException {
-        List<String> args = new ArrayList<>(List.of(FuzzMain.class.getName(), Long.toString(seed), programs, Long.toString(SECONDS), progress.toString()));
-        modes.forEach(m -> args.add(m.name()));
-        // C2 throws preallocated exceptions without a message from hot code, unless told not to: the messages are compared
-        return Fork.java(List.of("-Xmx1g", "-Xss4m", "-XX:-OmitStackTraceInFastThrow", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"),
-                System.getProperty("java.class.path"), SECONDS + 600, args);
+    private static void summary(long seed, Counts counts) {
+        System.out.println("fuzz: seeds " + seed + " to " + (seed + PROGRAMS - 1));
+        for (Mode mode : Mode.values()) {
+            System.out.println(mode + ": " + line(counts, mode));
+            counts.under(mode + " refused ").forEach((why, n) -> System.out.println("  refused " + n + ": " + why));
+            counts.under(mode + " needless ").forEach((why, n) -> System.out.println("  fallback without need " + n + ": " + why));
+        }
+        Map<String, Long> has = new TreeMap<>(counts.under(Mode.RAISED + " has "));
+        System.out.println("Programs that have, when raised: " + has.toString().replaceAll("[{}]", ""));
+    }
+
+    private static String line(Counts counts, Mode mode) {
+        return counts.get(mode + " programs") + " programs, " + counts.sum(mode + " refused at once ") + " refused; calls: " + counts.get(mode + " accelerated")
+                + " compiled, " + counts.get(mode + " exceptional") + " with an exception, " + counts.sum(mode + " needless ") + " without need left to the JVM";
     }
 
     /** The tests would be worth nothing if all was left to the JVM. */
-    private static void accelerated(Matcher m) {
-        int programs = Integer.parseInt(m.group(2));
+    private static void accelerated(Counts counts, Mode mode) {
+        long programs = counts.get(mode + " programs");
         if (programs < 100) {
             return;
         }
-        int refused = Integer.parseInt(m.group(3));
-        int accelerated = Integer.parseInt(m.group(4));
-        int needless = Integer.parseInt(m.group(6));
-        assertTrue(refused <= programs / 20, () -> m.group() + ": too many programs refused");
-        assertTrue(accelerated >= 2 * (programs - refused), () -> m.group() + ": too few calls ran compiled code");
-        assertTrue(needless <= accelerated / 10, () -> m.group() + ": too many calls without need left to the JVM");
-    }
-
-    /** Says which program killed the JVM, and makes it smaller as long as it still does. */
-    private static void crashed(Fork.Result result, String where) throws IOException {
-        long seed = Long.parseLong(where.split(" ")[0]);
-        Mode mode = Mode.valueOf(where.split(" ")[1]);
-        Methods.Program program = Methods.generate(seed);
-        Path file = Files.createTempFile("jacobi-fuzz", ".java");
-        Path progress = Files.createTempFile("jacobi-fuzz", ".txt");
-        String small = Shrinker.shrink(program.source(), source -> {
-            try {
-                Files.writeString(file, source);
-                int exit = fork(seed, file.toString(), progress, List.of(mode)).exit();
-                return exit != 0 && exit != 1;
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }, 150);
-        throw new AssertionError("The JVM died with exit code " + result.exit() + " at seed " + seed + " in mode " + mode
-                + "; the smallest program that does it:\n" + small + "\n" + result.out() + result.err());
+        long refused = counts.sum(mode + " refused at once ");
+        long accelerated = counts.get(mode + " accelerated");
+        assertTrue(refused <= programs / 20, () -> line(counts, mode) + ": too many programs refused");
+        assertTrue(accelerated >= 2 * (programs - refused), () -> line(counts, mode) + ": too few calls ran compiled code");
+        assertTrue(counts.sum(mode + " needless ") <= accelerated / 10, () -> line(counts, mode) + ": too many calls without need left to the JVM");
     }
 }

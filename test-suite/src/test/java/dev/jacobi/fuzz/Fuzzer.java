@@ -6,6 +6,7 @@ import dev.jacobi.dispatch.Deopt;
 import dev.jacobi.dispatch.Engine;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
+import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Refusal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One mode of execution with its counts. With {@code -Dfuzz.explain=CODE} a refusal or a
- * needless fallback of that code counts as a failure, to see why.
+ * What it counts for a mode: {@code programs}; {@code refused} (not compiled); of the calls, {@code accelerated} (compiled code gave the
+ * result), {@code exceptional} (it rightly left it to the original), {@code needless} (it need not have). With {@code -Dfuzz.explain=CODE} a
+ * refusal or a needless fallback of that code is a failure, to see why.
  */
 final class Fuzzer {
     static final int CALLS = 4;
@@ -28,22 +30,23 @@ final class Fuzzer {
     record Failure(String kind, String details) {
     }
 
-    private final Mode mode;
-    private final Engine engine;
-    final Map<String, Integer> refused = new TreeMap<>();
-    final Map<String, Integer> needless = new TreeMap<>();
-    /** Calls where compiled code gave the result; where it rightly left it to the original; where it need not have. */
-    int accelerated;
-    int exceptional;
-    int programs;
+    private final Mode.Engines engines;
+    private final Counts counts;
+    private ClassLoader loader;
+    private ClassSource classes;
 
-    Fuzzer(Mode mode) {
-        this.mode = mode;
-        this.engine = mode.engine();
+    Fuzzer(Mode.Engines engines, Counts counts) {
+        this.engines = engines;
+        this.counts = counts;
     }
 
-    Mode mode() {
-        return mode;
+    /** The same object for all programs of a loader: engines share what they lift from it. */
+    private ClassSource classes(Engine engine, Class<?> type) {
+        if (loader != type.getClassLoader()) {
+            loader = type.getClassLoader();
+            classes = engine.classes(loader);
+        }
+        return classes;
     }
 
     /** Compiles; every third program gets another shape than javac's. */
@@ -58,12 +61,13 @@ final class Fuzzer {
     }
 
     /** Null when the compiled program does all that the JVM does. */
-    Failure check(Methods.Program program, Class<?> type) {
+    Failure check(Methods.Program program, Class<?> type, Mode mode) {
         Method method = Stream.of(type.getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
-        programs++;
+        Engine engine = engines.get(mode, program.seed());
+        counts.add(mode + " programs");
         Compiled compiled;
         try {
-            compiled = engine.compile(method);
+            compiled = engine.compile(method, classes(engine, type));
         } catch (Refusal e) {
             if (e.code().equals("INTERNAL-ERROR")) {
                 return new Failure(mode + " cannot be compiled: " + alike(e.getMessage()), e.getMessage());
@@ -71,13 +75,14 @@ final class Fuzzer {
             if (e.code().equals(EXPLAIN)) {
                 return new Failure(mode + " refuses it: " + e.code(), e.sentence());
             }
-            refused.merge(e.code() + " " + e.getMessage(), 1, Integer::sum);
+            counts.add(mode + " refused at once " + e.code() + " " + e.getMessage());
             return null;
         } catch (RuntimeException | Error e) {
             return new Failure(mode + " cannot be compiled: " + e.getClass().getName() + place(e), trace(e));
         }
+        Coverage.count(counts, mode, compiled.lifted().module());
         for (int k = 0; k < CALLS; k++) {
-            Failure failure = call(program, method, compiled, k);
+            Failure failure = call(mode, engine, program, method, compiled, k);
             if (failure != null) {
                 return failure;
             }
@@ -85,16 +90,21 @@ final class Fuzzer {
         return null;
     }
 
-    private Failure call(Methods.Program program, Method method, Compiled compiled, int k) {
+    private Failure call(Mode mode, Engine engine, Methods.Program program, Method method, Compiled compiled, int k) {
         Outcome want = Outcome.of(args -> original(method, args), Inputs.of(program.seed(), program.params(), k));
         Object[] args = Inputs.of(program.seed(), program.params(), k);
         boolean[] left = {false};
+        Refusal[] refused = {null};
         RuntimeException[] broken = {null};
         Outcome got = Outcome.of(a -> {
             try {
                 return compiled.invoke(a);
             } catch (Deopt e) {
                 left[0] = true;
+            } catch (Refusal e) {
+                // The program for these arguments that are the same array.
+                left[0] = true;
+                refused[0] = e;
             } catch (RuntimeException e) {
                 broken[0] = e;
             }
@@ -107,16 +117,21 @@ final class Fuzzer {
             return new Failure(mode + " differs", "argument list " + k + (left[0] ? " (the original ran after the compiled code)" : "") + "\n"
                     + Outcome.difference(want, got));
         }
-        if (!left[0]) {
-            accelerated++;
+        if (refused[0] != null) {
+            if (refused[0].code().equals("INTERNAL-ERROR")) {
+                return new Failure(mode + " cannot be compiled: " + alike(refused[0].getMessage()), "argument list " + k + "\n" + refused[0].getMessage());
+            }
+            counts.add(mode + " refused later " + refused[0].code() + " " + refused[0].getMessage());
+        } else if (!left[0]) {
+            counts.add(mode + " accelerated");
         } else if (want.normal()) {
             String reason = engine.lastFallback(method);
             if (EXPLAIN != null && reason.startsWith(EXPLAIN)) {
                 return new Failure(mode + " falls back without need: " + EXPLAIN, reason + ", argument list " + k);
             }
-            needless.merge(reason.replaceAll(" at .*", ""), 1, Integer::sum);
+            counts.add(mode + " needless " + reason.replaceAll(" at .*", ""));
         } else {
-            exceptional++;
+            counts.add(mode + " exceptional");
         }
         return null;
     }
@@ -145,23 +160,15 @@ final class Fuzzer {
     }
 
     /** The smallest source found that fails in the same way. */
-    String shrink(Methods.Program program, Failure failure, Javac javac) {
-        Fuzzer fresh = new Fuzzer(mode);
+    String shrink(Methods.Program program, Mode mode, Failure failure, Javac javac) {
+        Fuzzer fresh = new Fuzzer(engines, new Counts());
         return Shrinker.shrink(program.source(), source -> {
             try {
-                Failure f = fresh.check(program, compile(javac, Map.of(program.name(), source)).loadClass(program.name()));
+                Failure f = fresh.check(program, compile(javac, Map.of(program.name(), source)).loadClass(program.name()), mode);
                 return f != null && f.kind().equals(failure.kind());
             } catch (Javac.CompileError | ClassNotFoundException e) {
                 return false;
             }
         }, SHRINK_ATTEMPTS);
-    }
-
-    int needlessCalls() {
-        return needless.values().stream().mapToInt(i -> i).sum();
-    }
-
-    int refusals() {
-        return refused.values().stream().mapToInt(i -> i).sum();
     }
 }

@@ -2,16 +2,49 @@
 package dev.jacobi.fuzz;
 
 import dev.jacobi.dispatch.Engine;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.llvm.Tuning;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Interpreter on the IR as lifted and as raised, and machine code. */
 public enum Mode {
     LIFTED, RAISED, NATIVE;
 
+    /** An engine as users have it. */
     public Engine engine() {
         return switch (this) {
             case LIFTED -> Engine.interpreter(Engine.Stage.LIFTED);
             case RAISED -> Engine.interpreter(Engine.Stage.RAISED);
             case NATIVE -> Engine.cpu();
         };
+    }
+
+    /** Engines of one process; they share what has been lifted. */
+    static final class Engines {
+        /** Every so many programs, LLVM optimises as it does for users; the others test everything in front of LLVM at a third of the cost. */
+        private static final int FULL = Integer.getInteger("fuzz.full", 4);
+        private static final int[] WIDTHS = {0, 16, 32, 64};
+        private final Engine lifted = new Engine(Options.defaults().with(Options.Backend.INTERP), Engine.Stage.LIFTED);
+        private final Engine raised = lifted.with(Engine.Stage.RAISED);
+        private final Map<Tuning, Engine> compilers = new HashMap<>();
+        private final Tuning host = Tuning.host();
+
+        /** The engine for a program. */
+        Engine get(Mode mode, long seed) {
+            return switch (mode) {
+                case LIFTED -> lifted;
+                case RAISED -> raised;
+                case NATIVE -> compilers.computeIfAbsent(tuning(seed), lifted::with);
+            };
+        }
+
+        /** Each program's code is made in one of the possible ways, the same whenever it is run. */
+        Tuning tuning(long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int width = random.nextBoolean() ? host.vectorBytes() : WIDTHS[random.nextInt(WIDTHS.length)];
+            return new Tuning(width, random.nextBoolean(), Math.floorMod(seed, FULL) != 0);
+        }
     }
 }

@@ -24,8 +24,8 @@ public final class Compilation {
         return run(request, vectorBytes, false);
     }
 
-    /** As {@link #run}; {@code eager} takes lanes wherever they are possible, whether they pay or not. */
-    static LlvmModule run(CompileRequest request, int vectorBytes, boolean eager) {
+    /** As {@link #run}; {@code eager} takes lanes and threads wherever they are possible, whether they pay or not. */
+    public static LlvmModule run(CompileRequest request, int vectorBytes, boolean eager) {
         var out = new ModuleText();
         Func entry = prepared(request.module().get(request.entry()));
         var callees = new LinkedHashMap<String, Func>();

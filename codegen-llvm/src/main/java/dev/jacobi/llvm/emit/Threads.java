@@ -168,9 +168,9 @@ final class Threads {
         FnText.Block alone = fn.block("alone");
         FnText.Block done = fn.block("joined");
         String total = fn.def("fmul double " + fn.def("sitofp i64 " + n + " to double") + ", " + work);
-        fn.br(fn.def("fcmp ogt double " + total + ", " + Ty.real(DType.F64, WORTH)), many, alone);
+        fn.br(fn.def("fcmp ogt double " + total + ", " + Ty.real(DType.F64, g.unit.eager() ? 0 : WORTH)), many, alone);
         fn.enter(many);
-        String part = fn.def("fdiv double " + Ty.real(DType.F64, PART) + ", " + work);
+        String part = fn.def("fdiv double " + Ty.real(DType.F64, g.unit.eager() ? 0 : PART) + ", " + work);
         String whole = fn.def("call i64 " + g.out.declare("i64", "llvm.fptosi.sat.i64.f64", "(double)") + "(double " + part + ")");
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
         String grain = fn.def("mul i64 " + steps + ", " + step);

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What all functions of one compilation share: the module's text, its functions after lowering, their calling conventions, and the
  * request's choices. {@code vectorBytes} is the width of the target's vector registers;
- * {@code eager} takes lanes wherever they are possible, for tests.
+ * {@code eager} takes lanes and threads wherever they are possible, for tests.
  */
 record Unit(ModuleText out, Map<String, Func> funcs, Map<String, List<Integer>> shapes, Map<String, String> symbols, boolean fast, int threads,
         int vectorBytes, boolean eager) {

@@ -118,14 +118,19 @@ public final class Llvm {
 
     /** Compiles a module to code that can be bound to a native method of this signature. */
     public NativeCode compile(LlvmModule module, Signature signature) {
-        String key = cache == null ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), cpu, features, version);
+        return compile(module, signature, false);
+    }
+
+    /** The same; {@code quick} leaves the optimisations out. Such code is not kept between runs. */
+    public NativeCode compile(LlvmModule module, Signature signature, boolean quick) {
+        String key = cache == null || quick ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), cpu, features, version);
         // the same code once more while the first is in use needs another name, and so is not the cached one
         boolean cached = key != null && used.add("jacobi_" + key);
         String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
         List<String> texts = List.of(module.text(), StubEmitter.emit(module, signature, name));
         try {
             byte[] found = cached ? cache.get(key) : null;
-            byte[] object = found != null ? found : build(texts, List.of(name, name + "_state"), m -> emit(m, OBJECT));
+            byte[] object = found != null ? found : build(texts, List.of(name, name + "_state"), quick, m -> emit(m, OBJECT));
             if (cached && found == null) {
                 cache.put(key, object);
             }
@@ -149,13 +154,13 @@ public final class Llvm {
 
     /** Optimised IR and assembly of what {@link #compile} would make. */
     public Texts texts(LlvmModule module, Signature signature) {
-        return build(List.of(module.text(), StubEmitter.emit(module, signature, "stub")), List.of("stub", module.entry()),
+        return build(List.of(module.text(), StubEmitter.emit(module, signature, "stub")), List.of("stub", module.entry()), false,
             m -> new Texts(api.take(api.call("LLVMPrintModuleToString", m.module())), new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     /** Adds a module that all later ones may refer to. Its names stay visible. */
     void addLibrary(String text, List<String> visible) {
-        link(build(List.of(text), visible, m -> emit(m, OBJECT)));
+        link(build(List.of(text), visible, false, m -> emit(m, OBJECT)));
     }
 
     /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
@@ -163,7 +168,7 @@ public final class Llvm {
         String key = ObjectCache.key(String.join("", texts), cpu, features, version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
-            object = build(texts, visible, m -> emit(m, OBJECT));
+            object = build(texts, visible, false, m -> emit(m, OBJECT));
             if (kept != null) {
                 kept.put(key, object);
             }
@@ -259,10 +264,10 @@ public final class Llvm {
     }
 
     /** Parses and joins texts, optimises, hands the module over, frees everything. */
-    private <R> R build(List<String> texts, List<String> visible, java.util.function.Function<Unit, R> then) {
+    private <R> R build(List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
         return apart(() -> {
             long context = api.call("LLVMContextCreate");
-            long machine = machine();
+            long machine = machine(quick);
             try {
                 api.call("LLVMContextSetDiagnosticHandler", context, ignore, 0);
                 long module = 0;
@@ -276,7 +281,7 @@ public final class Llvm {
                 }
                 var unit = new Unit(context, module, machine);
                 try {
-                    optimise(unit, visible);
+                    optimise(unit, visible, quick);
                     return then.apply(unit);
                 } finally {
                     api.call("LLVMDisposeModule", module);
@@ -300,7 +305,7 @@ public final class Llvm {
         }
     }
 
-    private void optimise(Unit u, List<String> visible) {
+    private void optimise(Unit u, List<String> visible, boolean quick) {
         try (var memory = new Bridge.Memory()) {
             api.call("LLVMSetTarget", u.module(), triple);
             long layout = api.call("LLVMCreateTargetDataLayout", u.machine());
@@ -328,7 +333,7 @@ public final class Llvm {
             api.take(Bridge.Memory.get(out));
             long options = api.call("LLVMCreatePassBuilderOptions");
             try {
-                api.check(api.call("LLVMRunPasses", u.module(), memory.string("default<O3>"), u.machine(), options), "optimising");
+                api.check(api.call("LLVMRunPasses", u.module(), memory.string(quick ? "default<O0>" : "default<O3>"), u.machine(), options), "optimising");
             } finally {
                 api.call("LLVMDisposePassBuilderOptions", options);
             }
@@ -348,12 +353,12 @@ public final class Llvm {
         }
     }
 
-    private long machine() {
+    private long machine(boolean quick) {
         try (var memory = new Bridge.Memory()) {
             long options = api.call("LLVMCreateTargetMachineOptions");
             api.call("LLVMTargetMachineOptionsSetCPU", options, memory.string(cpu));
             api.call("LLVMTargetMachineOptionsSetFeatures", options, memory.string(features));
-            api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, 3);
+            api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, quick ? 0 : 3);
             api.call("LLVMTargetMachineOptionsSetRelocMode", options, 2);
             api.call("LLVMTargetMachineOptionsSetCodeModel", options, 1);
             long machine = api.call("LLVMCreateTargetMachineWithOptions", target, triple, options);

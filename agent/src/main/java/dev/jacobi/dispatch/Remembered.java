@@ -1,0 +1,49 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.LiftRequest;
+import dev.jacobi.lift.Lifted;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The last few results of a {@link Pipeline}, for engines that run the same methods in several ways. */
+final class Remembered {
+    private static final int MOST = 8;
+    private final Map<LiftRequest, Entry> entries = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<LiftRequest, Entry> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Entry(Lifted lifted, Map<String, Lifted> prepared) {
+    }
+
+    /** The method's IR; requests are the same when their {@code ClassSource} is the same object. */
+    synchronized Lifted lifted(LiftRequest request, Supplier<Lifted> make) {
+        Entry e = entries.get(request);
+        if (e == null) {
+            e = new Entry(make.get(), new HashMap<>());
+            entries.put(request, e);
+        }
+        return e.lifted;
+    }
+
+    /** What the passes make of it; {@code how} names the stage and whatever else they depend on. */
+    synchronized Lifted prepared(Lifted lifted, String how, Supplier<Lifted> make) {
+        for (Entry e : entries.values()) {
+            if (e.lifted == lifted) {
+                Lifted known = e.prepared.get(how);
+                if (known == null) {
+                    known = make.get();
+                    e.prepared.put(how, known);
+                }
+                return known;
+            }
+        }
+        return make.get();
+    }
+}
