@@ -6,6 +6,7 @@ import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeAccess;
@@ -101,7 +102,7 @@ final class NativeBackend {
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
         dump.stage("passes");
-        LlvmModule m = Emitter.emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how);
+        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how);
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Signature signature = Signature.of(m, donated);
@@ -126,6 +127,14 @@ final class NativeBackend {
         } catch (RuntimeException | Error e) {
             code.free();
             throw e;
+        }
+    }
+
+    private static LlvmModule emit(CompileRequest request, Tuning how) {
+        try {
+            return Emitter.emit(request, how);
+        } catch (NotEmitted e) {
+            throw new Refusal("NOT-EMITTED", e.getMessage(), request.entry());
         }
     }
 

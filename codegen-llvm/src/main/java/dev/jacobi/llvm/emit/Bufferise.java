@@ -7,6 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +25,9 @@ final class Bufferise {
         Prim.STOP_GRADIENT, Prim.OPT_BARRIER, Prim.SELECT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.FOR,
         Prim.WHILE, Prim.CALL);
 
-    /** An overwritten operand that needs a copy. */
+    /** An operand that needs a copy in front of the equation; operand -1: the equation's result is a view that becomes an array of its own. */
     private record Fix(Eqn at, int operand) {
+        static final int RESULT = -1;
     }
 
     private final Map<String, List<Integer>> calls;
@@ -33,6 +35,7 @@ final class Bufferise {
     private int nextId;
     private Aliases aliases;
     private Map<Var, Loop> loops;
+    private Map<Var, Eqn> views;
 
     /** The loop that a parameter belongs to, and the operand it starts from. */
     private record Loop(Eqn eqn, int operand, Atom init, Set<Var> inside) {
@@ -50,6 +53,7 @@ final class Bufferise {
         for (int round = 0; round < 10_000; round++) {
             Fix fix = b.conflict(g, owned);
             if (fix == null) {
+                b.destinationsStay(g);
                 return g;
             }
             g = b.insert(g, fix);
@@ -104,7 +108,11 @@ final class Bufferise {
     private Fix conflict(Func f, Set<Var> owned) {
         aliases = new Aliases(f, calls);
         loops = new java.util.HashMap<>();
+        views = new java.util.HashMap<>();
         Walk.each(f.body(), e -> {
+            if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && Walk.isArray(e.result())) {
+                views.put(e.result(), e);
+            }
             List<InPlace.Carry> carries = InPlace.carries(e);
             if (!carries.isEmpty()) {
                 var inside = new HashSet<Var>();
@@ -181,7 +189,10 @@ final class Bufferise {
         return null;
     }
 
-    /** Where to copy: at the start of the outermost loop that the conflicting value stands outside of, else right here. */
+    /**
+     * Where to copy: at the start of the outermost loop that the conflicting value stands outside of, else right here. The destination of a
+     * parallel loop cannot be copied inside of the loop, as what is written to the copy would be lost; then it is the conflicting view.
+     */
     private Fix place(Eqn e, int k, Var a, Var w) {
         Fix best = new Fix(e, k);
         Set<Var> bases = aliases.bases(a);
@@ -193,7 +204,25 @@ final class Bufferise {
             best = new Fix(l.eqn, l.operand);
             bases = aliases.bases(l.init);
         }
-        return best;
+        boolean destination = bases.stream().map(loops::get).anyMatch(l -> l != null && collects(l.eqn));
+        return destination && !w.equals(a) && views.containsKey(w) ? new Fix(views.get(w), Fix.RESULT) : best;
+    }
+
+    private static boolean collects(Eqn e) {
+        return e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+    }
+
+    /** All that the trips of a parallel loop write must be in the destinations' own memory: nobody looks for it elsewhere. */
+    private void destinationsStay(Func f) {
+        Walk.each(f.body(), e -> {
+            if (collects(e)) {
+                for (InPlace.Carry c : InPlace.carries(e)) {
+                    if (Walk.isArray(c.param()) && !aliases.stable(c)) {
+                        throw new NotEmitted("an array that a parallel loop writes to is still needed as it was, in the same trip of the loop");
+                    }
+                }
+            }
+        });
     }
 
     private Func insert(Func f, Fix fix) {
@@ -203,7 +232,12 @@ final class Bufferise {
     private List<Eqn> insert(List<Eqn> body, Fix fix) {
         var out = new ArrayList<Eqn>();
         for (Eqn e : body) {
-            if (e == fix.at) {
+            if (e == fix.at && fix.operand == Fix.RESULT) {
+                Var view = new Var(nextId++, e.result().type());
+                out.add(new Eqn(e.prim(), e.in(), e.params(), List.of(view)));
+                out.add(new Eqn(Prim.COPY, List.of(view), Params.NONE, e.out()));
+                copies.add(e.result());
+            } else if (e == fix.at) {
                 var in = new ArrayList<>(e.in());
                 in.set(fix.operand, copyOf(in.get(fix.operand), out));
                 out.add(new Eqn(e.prim(), in, e.params(), e.out()));

@@ -1,0 +1,60 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Verifier;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.NotEmitted;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Values that are still needed after their memory is overwritten. */
+class BufferiseTest {
+    private static final double[][] ROWS = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+
+    /** A row is read again after its element was overwritten: the row is copied, as a copy of the destination would swallow the writes. */
+    @Test
+    void aRowOfADestinationAsItWas() {
+        Oracle.check("""
+            f(a:f64[n,m]) { n = dim[0] a
+              r = map(n, a) { i, t -> v = index t i; s = update t i 0:i32 -1.0:f64; x = index v 0:i32; u = update s i 1:i32 x; yield u }
+              return r }
+            """, List.of(0), (Object) ROWS);
+    }
+
+    /** The same with the write in an inner loop, and in a branch. */
+    @Test
+    void aRowReadInAnInnerLoop() {
+        Oracle.check("""
+            f(a:f64[n,m]) { n = dim[0] a; m = dim[1] a
+              r = map(n, a) { i, t -> v = index t i; l = sub m 1:i32
+                u = for(l, t) { j, w -> k = add j 1:i32; x = index v j; y = update w i k x; yield y }
+                yield u }
+              return r }
+            """, List.of(0), (Object) ROWS);
+        Oracle.check("""
+            f(a:f64[n,m]) { n = dim[0] a
+              r = map(n, a) { i, t -> v = index t i; c = lt i 2:i32
+                u = cond c { yield t } { s = update t i 0:i32 5.0:f64; x = index v 0:i32; y = update s i 2:i32 x; yield y }
+                yield u }
+              return r }
+            """, List.of(0), (Object) ROWS);
+    }
+
+    /** Where only a copy of the destination inside of the loop would help there is no code, but a reason. */
+    @Test
+    void aDestinationIsNeverCopiedInItsLoop() {
+        for (String text : new String[] {
+            "f(a:f64[n]) { n = dim[0] a; r = map(n, a) { i, t -> s = update t i 2.0:f64; x = index t i; u = update s i x; yield u }; return r }",
+            "f(a:f64[n], b:f64[n]) { n = dim[0] a; r = map(n, a) { i, t -> yield b }; return r }",
+            "f(a:f64[n]) { n = dim[0] a; c, r = reduce[n, add](n, 0:i32, a) { i, t -> s = copy t; u = update s i 2.0:f64; yield i, u }; return c, r }"}) {
+            var m = Parser.parseModule(text);
+            Verifier.verify(m);
+            List<Integer> none = m.get("f").out().stream().map(o -> -1).toList();
+            var e = assertThrows(NotEmitted.class, () -> Compilation.run(new CompileRequest(m, "f", none, false, 1), 0), text);
+            assertTrue(e.getMessage().contains("parallel loop"), e.getMessage());
+        }
+    }
+}
