@@ -99,6 +99,7 @@ final class Loops {
     static void whileFacts(Eqn e, int k, Values s) {
         Region cond = Regions.of(e).get(0);
         Region body = Regions.of(e).get(1);
+        List<Atom> staying = k == 1 ? new EarlyExit(s::definition, e).staying() : body.out();
         for (int j = 0; j < cond.params().size(); j++) {
             Var c = cond.params().get(j);
             Var p = body.params().get(j);
@@ -109,7 +110,7 @@ final class Loops {
                 }
             }
             if (c.type().isScalar() && c.dtype().isInt()) {
-                int way = direction(body.out().get(j), p, c, cond.out().get(0), s, 0);
+                int way = direction(staying.get(j), p, c, cond.out().get(0), s, 0);
                 monotone(Poly.var(c.id()), e.in().get(j), way, s);
             }
         }
@@ -166,11 +167,10 @@ final class Loops {
             return strict(guard, p, c, way, s, 0) ? way : 0;
         } else if (e.prim() == Prim.SUB && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && l.asLong() == 1) {
             return strict(guard, p, c, -1, s, 0) ? -1 : 0;
-        } else if (e.prim() == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
+        } else if (e.prim() == Prim.SELECT || e.prim() == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
             int k = e.out().indexOf(y);
-            List<Region> rs = Regions.of(e);
-            Atom f = rs.get(0).out().get(k);
-            Atom t = rs.get(1).out().get(k);
+            Atom f = e.prim() == Prim.SELECT ? e.in().get(2) : Regions.of(e).get(0).out().get(k);
+            Atom t = e.prim() == Prim.SELECT ? e.in().get(1) : Regions.of(e).get(1).out().get(k);
             int ft = f.equals(p) ? 2 : direction(f, p, c, guard, s, depth + 1);
             int tt = t.equals(p) ? 2 : direction(t, p, c, guard, s, depth + 1);
             if (tt == 0) {

@@ -42,9 +42,7 @@ final class Carried {
 
     void start(FnText.Block before) {
         pre = before;
-        for (int k = 0; k < init.size(); k++) {
-            enter.add(stable.get(k) ? List.of() : texts(k, init.get(k)));
-        }
+        enter.addAll(texts(init));
     }
 
     private List<String> texts(int k, Value v) {
@@ -68,31 +66,57 @@ final class Carried {
             names.add(mine);
         }
         for (int k = 0; k < init.size(); k++) {
-            if (stable.get(k)) {
-                out.add(init.get(k));
-            } else if (init.get(k) instanceof Val v) {
-                out.add(kinds.get(k).rebuild(g, v.dtype(), names.get(k)));
-            } else {
-                Arr a = (Arr) init.get(k);
-                out.add(new Arr(a.dtype(), names.get(k).get(0), null, names.get(k).subList(1, names.get(k).size()), a.lanes(), -1));
-            }
+            out.add(stable.get(k) ? init.get(k) : rebuilt(k, names.get(k)));
         }
         return out;
     }
 
     void close(List<Value> next) {
-        for (int k = 0; k < init.size(); k++) {
-            back.add(stable.get(k) ? List.of() : texts(k, next.get(k)));
-        }
+        back.addAll(texts(next));
         latch = g.fn.current();
+    }
+
+    /** The carry's texts for these values, made in the current block; none for arrays that stay in their memory. */
+    List<List<String>> texts(List<Value> values) {
+        var out = new ArrayList<List<String>>();
+        for (int k = 0; k < init.size(); k++) {
+            out.add(stable.get(k) ? List.of() : texts(k, values.get(k)));
+        }
+        return out;
+    }
+
+    /** The results where a loop ends that is left before its first trip, after a trip, and from a block {@code left} with other texts. */
+    List<Value> join(FnText.Block exit, FnText.Block left, List<List<String>> leaving) {
+        var out = new ArrayList<Value>();
+        for (int k = 0; k < init.size(); k++) {
+            var mine = new ArrayList<String>();
+            for (int p = 0; p < enter.get(k).size(); p++) {
+                mine.add(g.fn.fresh());
+                exit.phi(mine.get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", "
+                    + latch.label() + " ], [ " + leaving.get(k).get(p) + ", " + left.label() + " ]");
+            }
+            out.add(stable.get(k) ? init.get(k) : rebuilt(k, mine));
+        }
+        return out;
+    }
+
+    private Value rebuilt(int k, List<String> texts) {
+        if (init.get(k) instanceof Val v) {
+            return kinds.get(k).rebuild(g, v.dtype(), texts);
+        }
+        Arr a = (Arr) init.get(k);
+        return new Arr(a.dtype(), texts.get(0), null, texts.subList(1, texts.size()), a.lanes(), -1);
+    }
+
+    private String type(int k, int p) {
+        return init.get(k) instanceof Val v ? kinds.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
     }
 
     /** Writes the phi nodes. */
     void finish() {
         for (int k = 0; k < init.size(); k++) {
             for (int p = 0; p < names.get(k).size(); p++) {
-                String type = init.get(k) instanceof Val v ? kinds.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
-                head.phi(names.get(k).get(p), type, "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + latch.label() + " ]");
+                head.phi(names.get(k).get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + latch.label() + " ]");
             }
         }
     }

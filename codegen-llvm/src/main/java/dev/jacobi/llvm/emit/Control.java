@@ -6,14 +6,17 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.vectorize.EarlyExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
 final class Control {
+    private static final int SMALL_CONDITION = 20;
     private final Gen g;
     private final FnText fn;
 
@@ -209,6 +212,12 @@ final class Control {
             g.masked.whileLoop(e, w);
             return;
         }
+        var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
+        if (!early.flags().isEmpty() && g.jam == 1 && Walk.size(w.cond().body()) <= SMALL_CONDITION
+            && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
+            leftEarly(e, w, early);
+            return;
+        }
         Carried c = new Carried(g, e, e.in().stream().map(g::value).toList());
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
@@ -225,7 +234,7 @@ final class Control {
         fn.enter(in);
         bind(w.body(), carry);
         g.body(w.body().body());
-        List<Value> next = w.body().out().stream().map(g::value).toList();
+        List<Value> next = values(w.body().out());
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
         c.finish();
@@ -234,6 +243,58 @@ final class Control {
         for (int k = 0; k < carry.size(); k++) {
             g.set(e.out().get(k), carry.get(k));
         }
+    }
+
+    /**
+     * A loop that is left where a flag is set. The condition is tested before the first trip and after each, which is the form in which LLVM
+     * unrolls loops with several exits.
+     */
+    private void leftEarly(Eqn e, Params.While w, EarlyExit early) {
+        List<Value> init = values(e.in());
+        Carried c = new Carried(g, e, init);
+        String mark = g.memory.mark(g.facts.allocates(e));
+        FnText.Block head = fn.block("trip");
+        FnText.Block on = fn.block("on");
+        FnText.Block left = fn.block("left");
+        FnText.Block exit = fn.block("done");
+        bind(w.cond(), init);
+        g.body(w.cond().body());
+        c.start(fn.current());
+        fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
+        fn.enter(head);
+        bind(w.body(), c.open(head));
+        g.body(w.body().body());
+        g.memory.sweep(mark, c.moving(values(w.body().out())));
+        fn.br(staying(early.flags(), values(w.body().out())), on, left);
+        fn.enter(on);
+        List<Value> next = values(early.staying());
+        bind(w.cond(), next);
+        g.body(w.cond().body());
+        c.close(next);
+        c.finish();
+        fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
+        fn.enter(left);
+        List<List<String>> leaving = c.texts(values(early.leaving()));
+        fn.br(exit);
+        fn.enter(exit);
+        List<Value> out = c.join(exit, left, leaving);
+        for (int k = 0; k < out.size(); k++) {
+            g.set(e.out().get(k), out.get(k));
+        }
+    }
+
+    private List<Value> values(List<Atom> atoms) {
+        return atoms.stream().map(g::value).toList();
+    }
+
+    /** Whether the flags let a loop go on with these values, as an i1. */
+    private String staying(List<EarlyExit.Flag> flags, List<Value> next) {
+        String all = null;
+        for (EarlyExit.Flag f : flags) {
+            String one = g.ops.apply(f.prim(), Params.NONE, List.of((Val) next.get(f.position()), g.val(f.with())), DType.BOOL).text();
+            all = all == null ? one : fn.def("and i1 " + all + ", " + one);
+        }
+        return all;
     }
 
     void bind(Region r, List<Value> carry) {

@@ -80,7 +80,9 @@ public final class Llvm {
             features = api.take(api.call("LLVMGetHostCPUFeatures"));
             try (var memory = new Bridge.Memory()) {
                 // Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more.
-                api.call("LLVMParseCommandLineOptions", 2, memory.longs(memory.string("jacobi"), memory.string("-x86-cmov-converter=0")), 0);
+                // Loops with several exits are unrolled, as HotSpot does: searches are mostly such loops.
+                var flags = List.of("jacobi", "-x86-cmov-converter=0", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable");
+                api.call("LLVMParseCommandLineOptions", flags.size(), memory.longs(flags.stream().mapToLong(memory::string).toArray()), 0);
                 long out = memory.longs(0, 0);
                 if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
                     throw new NativesUnavailable("LLVM has no target for this machine: " + api.take(Bridge.Memory.get(out + 8)));
