@@ -6,7 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
 
-/** Operations on whole arrays: clone and System.arraycopy. */
+/** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
 final class Bulk {
     private final Unit unit;
     private final Ir ir;
@@ -54,6 +54,33 @@ final class Bulk {
             Atom v = ir.index(src, List.of(overlap ? p.get(0) : ir.op(Prim.ADD, start, p.get(0))));
             return List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, at, p.get(0))), v));
         }).get(0));
+    }
+
+    /** True for Arrays.sort and parallelSort of numbers: a whole array, or a range of it. */
+    static boolean sorts(String owner, String name, String desc) {
+        return owner.equals("java/util/Arrays") && (name.equals("sort") || name.equals("parallelSort")) && desc.matches("\\(\\[[BSCIJFD](II)?\\)V");
+    }
+
+    /** Sorts by value; the order of floating-point numbers is that of {@code Double.compare}, NaNs last. */
+    void sort(Env env, List<Val> args) {
+        Val a = args.get(0);
+        if (args.size() == 1) {
+            heap.setContent(env, a, this::sorted);
+            return;
+        }
+        Atom from = ir.i32(((Val.Sc) args.get(1)).atom());
+        Atom n = ir.op(Prim.SUB, ir.i32(((Val.Sc) args.get(2)).atom()), from);
+        within(from, n, heap.length(env, a));
+        heap.setContent(env, a, old -> {
+            Atom part = ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(old, from, n)).get(0);
+            Atom done = sorted(part);
+            return ir.builder().loop(n, List.of(old), p -> List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, from, p.get(0))),
+                ir.index(done, List.of(p.get(0)))))).get(0);
+        });
+    }
+
+    private Atom sorted(Atom a) {
+        return ir.builder().emitAll(Prim.SORT, new Params.Sort(0, 1), List.of(a)).get(0);
     }
 
     /** {@code 0 <= start, 0 <= n, start + n <= length}, without overflow. */

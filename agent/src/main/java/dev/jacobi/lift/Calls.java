@@ -96,6 +96,10 @@ final class Calls {
             bulk.arraycopy(env, args);
             return null;
         }
+        if (Bulk.sorts(owner, name, desc)) {
+            bulk.sort(env, args);
+            return null;
+        }
         if (Latin1.has(owner, name, desc)) {
             return inline(site, unit.classes().resolve(Latin1.NAME, name, desc), owner, name, args, env);
         }

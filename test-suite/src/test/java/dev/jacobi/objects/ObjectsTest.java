@@ -60,6 +60,13 @@ class ObjectsTest {
         assertTrue(Json.sentence(report.get("show")).startsWith("left to the JVM because"), report.get("show").toString());
     }
 
+    @Test
+    void sorting() throws IOException {
+        var report = compare(Sorts.class, "policy=always");
+        compiled(report, Map.of("doubles", 1, "floats", 0, "longs", 0, "ints", 0, "shorts", 0, "chars", 0, "bytes", 0));
+        compiled(report, Map.of("range", 6, "parallel", 0, "median", 4, "rows", 0, "distinct", 0, "either", 4));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
     void underOtherOptions(String options) throws IOException {

@@ -247,4 +247,26 @@ public final class Arrays2 {
         }
         System.arraycopy(t, from, a, from, to - from);
     }
+
+    static double sortedSum(double[] a) {
+        double[] b = a.clone();
+        Arrays.sort(b);
+        double s = 0;
+        for (int i = 0; i < b.length; i++) {
+            s += i * b[i];
+        }
+        return s;
+    }
+
+    static void sortRange(float[] a, int from, int to) {
+        Arrays.sort(a, from, to);
+    }
+
+    static void sortOne(long[] a, long[] b, boolean first) {
+        Arrays.sort(first ? a : b);
+    }
+
+    static void sortRow(byte[][] a, int i) {
+        Arrays.parallelSort(a[i]);
+    }
 }

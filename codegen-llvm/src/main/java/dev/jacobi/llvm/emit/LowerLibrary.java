@@ -139,6 +139,9 @@ final class LowerLibrary {
     // Sorting: a stable merge sort of the positions of each line, then a permutation of all operands.
 
     private List<Atom> sort(Eqn e, List<Atom> in, Params.Sort p) {
+        if (in.size() == 1 && in.get(0).type().rank() == 1) {
+            return List.of(new LowerSort(b).sort(in.get(0)));
+        }
         List<Atom> own = nest.extents(in.get(0));
         var outer = new ArrayList<>(own);
         outer.remove(p.axis());

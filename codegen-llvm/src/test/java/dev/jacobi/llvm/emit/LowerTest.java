@@ -86,6 +86,34 @@ class LowerTest {
         }
     }
 
+    /** Short, middling and long arrays take different ways. */
+    @Test
+    void sorting() {
+        var random = new java.util.Random(1);
+        for (int n : new int[] {0, 1, 2, 39, 40, 399, 400, 3000}) {
+            double[] d = new double[n];
+            float[] f = new float[n];
+            long[] l = new long[n];
+            int[] i = new int[n];
+            short[] s = new short[n];
+            char[] c = new char[n];
+            byte[] b = new byte[n];
+            for (int k = 0; k < n; k++) {
+                d[k] = random.nextInt(9) == 0 ? -0.0 : random.nextInt(9) == 0 ? Double.NaN : random.nextInt(9) == 0 ? 0.0 : random.nextGaussian();
+                f[k] = random.nextInt(9) == 0 ? Float.NaN : random.nextInt(9) == 0 ? Float.NEGATIVE_INFINITY : (float) d[k];
+                l[k] = random.nextInt(3) == 0 ? random.nextInt(5) - 2 : random.nextLong();
+                i[k] = (int) (l[k] >>> 11);
+                s[k] = (short) i[k];
+                c[k] = (char) i[k];
+                b[k] = (byte) i[k];
+            }
+            for (Object a : new Object[] {d, f, l, i, s, c, b}) {
+                String type = a == d ? "f64" : a == f ? "f32" : a == l ? "i64" : a == i ? "i32" : a == s ? "i16" : a == c ? "u16" : "i8";
+                check("a:" + type + "[n] | c = sort[0, 1] a; d = sort[0, 1] c | a, c, d", a);
+            }
+        }
+    }
+
     @Test
     void library() {
         check("a:f64[n,k], b:f64[k,m] | c:f64[n,m] = dot_general[1; 0; ; ] a b | c", cube(3, 4), cube(4, 5));
