@@ -207,7 +207,7 @@ final class Adaptive {
         if (anyCompiled) {
             site.settled();
         } else if (!anyOpen) {
-            site.close();
+            site.close(top.measured());
             reopenLater();
         }
     }
@@ -245,13 +245,15 @@ final class Adaptive {
 
     private void closeIfIdle() {
         boolean any = false;
+        boolean measured = false;
         synchronized (buckets) {
             for (Bucket b : buckets) {
                 any |= b != null && b.decision != Bucket.JVM;
+                measured |= b != null && b.measured();
             }
         }
         if (!any) {
-            site.close();
+            site.close(measured);
             reopenLater();
         }
     }

@@ -73,6 +73,11 @@ final class Bucket {
         return false;
     }
 
+    /** Whether both have been timed. */
+    synchronized boolean measured() {
+        return originals > 0 && compileds > 0;
+    }
+
     /** Measures again, less and less often. */
     synchronized void reopen() {
         if (decision != OPEN) {
@@ -86,7 +91,7 @@ final class Bucket {
 
     /** The better guess while undecided. */
     synchronized boolean prefersCompiled() {
-        return originals > 0 && compileds > 0 && compiledMedian() <= originalMedian() * Adaptive.WORTH;
+        return measured() && compiledMedian() <= originalMedian() * Adaptive.WORTH;
     }
 
     /** How much time is at stake, as far as seen. */

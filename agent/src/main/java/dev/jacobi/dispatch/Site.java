@@ -40,6 +40,10 @@ final class Site {
     private final AtomicReference<Boolean> inTime = new AtomicReference<>();
     private volatile boolean closed;
     private volatile Variants variants;
+    private final Stay stay;
+    /** What the guard was last set to, threads that stay in the original apart. */
+    private MethodHandle decision;
+    private final MethodHandle yes;
 
     Site(Dispatcher dispatcher, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
         this.dispatcher = dispatcher;
@@ -49,9 +53,11 @@ final class Site {
         this.type = MethodType.fromMethodDescriptorString(desc, lookup.lookupClass().getClassLoader());
         this.on = new MutableCallSite(type.changeReturnType(boolean.class));
         this.call = new MutableCallSite(type);
+        this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
         this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks);
+        this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;
         start();
@@ -60,15 +66,15 @@ final class Site {
     private void start() {
         switch (adaptive == null && dispatcher.options().policy() == Options.Policy.ADAPTIVE ? Options.Policy.ALWAYS : dispatcher.options().policy()) {
             case OFF -> {
-                on.setTarget(Bootstrap.never(type));
+                decide(Bootstrap.never(type));
                 call.setTarget(Bootstrap.deopt(type));
             }
             case ALWAYS -> {
-                on.setTarget(Bootstrap.constant(type, true));
+                decide(yes);
                 call.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), asking(this, "await", MethodHandle.class)));
             }
             case ADAPTIVE -> {
-                on.setTarget(adaptive.poll());
+                decide(adaptive.poll());
                 call.setTarget(Bootstrap.deopt(type));
             }
         }
@@ -218,12 +224,12 @@ final class Site {
             }
             if (dispatcher.options().shadow() && base.lifted() != null) {
                 Shadow.Sites s = Shadow.of(stats, v::lifted, unit.access(), v.handle(), original());
-                on.setTarget(s.on());
-                install(s.call());
+                switchOn(s.on());
+                install(staying(s.call()));
             } else if (adaptive == null) {
-                install(v.handle());
+                install(staying(v.handle()));
             } else {
-                adaptive.compiled(v.handle());
+                adaptive.compiled(staying(v.handle()));
             }
             done = true;
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
@@ -280,9 +286,23 @@ final class Site {
     }
 
     /** Sets whether the prologue calls it. */
-    void switchOn(MethodHandle decision) {
-        on.setTarget(decision);
+    void switchOn(MethodHandle handle) {
+        decide(handle);
         MutableCallSite.syncAll(new MutableCallSite[] {on});
+    }
+
+    private synchronized void decide(MethodHandle handle) {
+        decision = handle;
+        on.setTarget(stay.begun() ? stay.guard(handle, handle == yes) : handle);
+    }
+
+    private synchronized void recheck() {
+        switchOn(decision);
+    }
+
+    /** Code of a method that calls itself keeps a thread in the original where it gives up. */
+    private MethodHandle staying(MethodHandle code) throws ReflectiveOperationException {
+        return variants.recursive() ? stay.around(code, original()) : code;
     }
 
     /** Another variant, when a call needs it: the policy ALWAYS waits for it, else the original runs meanwhile. */
@@ -313,14 +333,14 @@ final class Site {
         }
         try {
             add(w, k);
-        } catch (RuntimeException | Error e) {
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
             k = without(e, which);
             variants.add(w.pattern(), w.objects(), k);
         }
         return k;
     }
 
-    private void add(Variants.Wanted w, Kernel k) {
+    private void add(Variants.Wanted w, Kernel k) throws ReflectiveOperationException {
         variants.add(w.pattern(), w.objects(), k);
         if (adaptive == null && k.lifted() != null) {
             stats.compiled(k.backend());
@@ -329,9 +349,9 @@ final class Site {
             return;
         }
         if (adaptive == null) {
-            install(variants.handle());
+            install(staying(variants.handle()));
         } else {
-            adaptive.compiled(variants.handle());
+            adaptive.compiled(staying(variants.handle()));
         }
     }
 
@@ -345,21 +365,24 @@ final class Site {
 
     /** Measured: compiled code is worth it, at least for some sizes. */
     void settled() {
+        closed = false;
         if (!variants.kernels().isEmpty()) {
             stats.compiled(variants.kernels().get(0).backend());
         }
     }
 
-    /** Measured: the JVM is faster. The guard becomes a constant false, but may be opened again. */
-    void close() {
+    /** The JVM is faster, by measurement or because compiled code has no result. The guard becomes a constant false, but may be opened again. */
+    void close(boolean measured) {
         closed = true;
         switchOn(Bootstrap.never(type));
-        stats.left(new MethodStats.Reason("MEASURED", where(), "left to the JVM because it was measured faster on the JVM (MEASURED at " + where() + ")"));
+        Refusal why = measured ? new Refusal("MEASURED", "it was measured faster on the JVM", where())
+            : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original", where());
+        stats.left(new MethodStats.Reason(why.code(), why.where(), why.sentence()));
     }
 
     /** Whether {@link #close} was the last decision. */
     boolean closed() {
-        return closed && stats.state() == MethodStats.State.JVM && stats.reason().code().equals("MEASURED");
+        return closed;
     }
 
     /** Runs a task after a while; the task must not refer to the program's classes strongly. */
@@ -369,6 +392,7 @@ final class Site {
 
     /** Leaves the method to the JVM for good: the guard becomes a constant false. */
     void leave(Refusal r) {
+        closed = false;
         stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
         Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
         Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is " + r.sentence() + ".");

@@ -82,7 +82,8 @@ final class Unit {
 
     /** A defect of ours, as a reason that names the place in our code. */
     Refusal internal(Throwable e) {
-        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + e + at(e), owner.replace('/', '.') + "." + name);
+        String first = e.toString().lines().findFirst().orElse("");
+        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + at(e), owner.replace('/', '.') + "." + name);
     }
 
     private boolean fast() {

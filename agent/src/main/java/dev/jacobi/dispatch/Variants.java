@@ -145,6 +145,11 @@ final class Variants {
         entries.add(new Entry(List.copyOf(pattern), List.copyOf(pairs), tests, k));
     }
 
+    /** Whether some variant is a function that calls itself. */
+    synchronized boolean recursive() {
+        return kernels().stream().anyMatch(k -> k.lifted().module().funcs().size() > 1);
+    }
+
     synchronized List<Kernel> kernels() {
         return entries.stream().map(Entry::kernel).filter(k -> k.lifted() != null).toList();
     }

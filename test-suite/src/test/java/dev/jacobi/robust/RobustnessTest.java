@@ -79,6 +79,35 @@ class RobustnessTest {
         assertTrue((double) methods.get("at").get("fallbacks") > 0);
     }
 
+    /** Without staying in the original, each level of the recursion would try compiled code again. */
+    @ParameterizedTest
+    @CsvSource({"always,off", "always,shadow", "adaptive,off"})
+    void recursionThatGivesUpStaysInTheOriginal(String policy, String verify) throws IOException {
+        Path report = folder.resolve("report.json");
+        List<String> traces = List.of("-XX:-OmitStackTraceInFastThrow");
+        String calls = policy.equals("always") ? "1000" : "10000000";
+        String plain = good(run(traces, GivesUp.class, calls)).out();
+        assertTrue(plain.contains("overflow") && plain.contains("same 8"), plain);
+        String options = "policy=" + policy + ",verify=" + verify + ",report=" + report + ",include=" + GivesUp.class.getName();
+        assertEquals(plain, good(run(List.of(traces.get(0), agent(options)), GivesUp.class, calls)).out());
+        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
+                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        for (String name : List.of("depth", "find", "odd", "fill")) {
+            assertTrue((double) methods.get(name).get("fallbacks") <= 180, () -> "one for each call from outside: " + methods.get(name));
+        }
+        if (policy.equals("always")) {
+            assertEquals(180.0, methods.get("depth").get("fallbacks"));
+            assertEquals(180.0, methods.get("find").get("fallbacks"));
+        } else {
+            for (String name : List.of("past", "total")) {
+                // Pending only when the machine was too busy to compile it in time.
+                assertTrue("pending".equals(methods.get(name).get("state")) || Json.sentence(methods.get(name)).contains("(FALLBACKS at"),
+                    () -> methods.get(name).toString());
+                assertTrue((double) methods.get(name).get("fallbacks") <= 64, () -> "it stops trying: " + methods.get(name));
+            }
+        }
+    }
+
     @Test
     void unknownOptionsAreOneWarningThatNamesTheNearest() throws IOException {
         Fork.Result r = good(run(List.of(agent("report=off,polcy=always,backend=gpu,threads=many,nonsense," + VICTIM)), BadInput.class));
