@@ -42,7 +42,8 @@ public final class Agent {
                     Log.warn(w);
                 }
             }
-            if (!options.enabled() || options.policy() == Options.Policy.OFF) {
+            boolean off = options.policy() == Options.Policy.OFF;
+            if (!options.enabled() || off && !options.reportsToFile()) {
                 return;
             }
             backend(options);

@@ -18,6 +18,8 @@ final class JitTransformer implements ClassFileTransformer {
     private final Registry registry;
     private final Instrumentation instrumentation;
     private final Reporter reporter;
+    /** The newest class file version that this JVM reads. */
+    private final int newest = (int) Double.parseDouble(System.getProperty("java.class.version", "999"));
     private volatile Later later;
 
     JitTransformer(Options options, Selection selection, Registry registry, Instrumentation instrumentation, Reporter reporter) {
@@ -31,26 +33,31 @@ final class JitTransformer implements ClassFileTransformer {
     /** What is needed once a class is selected. */
     private static final class Later {
         private final Rewriter rewriter;
+        /** Null with {@code policy=off}, where methods are only listed. */
         private final Dispatcher dispatcher;
 
         Later(JitTransformer t) {
-            rewriter = new Rewriter(t.selection, t.registry);
-            dispatcher = Dispatcher.install(t.options, t.registry, t.instrumentation);
-            dispatcher.warmUp();
+            boolean off = t.options.policy() == Options.Policy.OFF;
+            rewriter = new Rewriter(t.selection, t.registry, t.options, off);
+            dispatcher = off ? null : Dispatcher.install(t.options, t.registry, t.instrumentation);
+            if (!off) {
+                dispatcher.warmUp();
+            }
             t.reporter.register();
         }
     }
 
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-        if (loader == null || name == null || Selection.never(name)) {
+        if (loader == null || name == null || Selection.never(name) || tooNew(bytes)) {
             return null;
         }
+        selection.programStarts();
         try {
             if (!selection.includesClass(name) && !Selection.mentionsJit(bytes)) {
                 return null;
             }
-            return selected(loader, name, bytes);
+            return selected(loader, name, bytes, redefined == null);
         } catch (ThreadDeath e) {
             throw e;
         } catch (Throwable e) {
@@ -59,7 +66,12 @@ final class JitTransformer implements ClassFileTransformer {
         }
     }
 
-    private byte[] selected(ClassLoader loader, String name, byte[] bytes) {
+    /** The JVM itself will refuse such a class, and say so. */
+    private boolean tooNew(byte[] bytes) {
+        return bytes.length > 7 && ((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF) > newest;
+    }
+
+    private byte[] selected(ClassLoader loader, String name, byte[] bytes, boolean fresh) {
         Later l = later;
         if (l == null) {
             synchronized (this) {
@@ -69,9 +81,13 @@ final class JitTransformer implements ClassFileTransformer {
         }
         if (!sees(loader)) {
             registry.refused(name, "*", "()V", "LOADER", "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
+            if (options.throwRefusals()) {
+                Log.say(options, Options.Log.WARN, "The class " + name.replace('/', '.')
+                    + " cannot be made to fail: its class loader does not see the classes of Jacobi.");
+            }
             return null;
         }
-        byte[] out = l.rewriter.rewrite(bytes, loader);
+        byte[] out = l.rewriter.rewrite(bytes, loader, fresh);
         if (out != null) {
             l.dispatcher.remember(loader, name, bytes);
         }

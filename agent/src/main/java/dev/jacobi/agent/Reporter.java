@@ -4,6 +4,7 @@ import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.report.Reports;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes the report when the JVM ends. */
@@ -33,7 +34,7 @@ final class Reporter implements Runnable {
     @Override
     public void run() {
         try {
-            for (String pattern : selection.unused()) {
+            for (String pattern : selection.hasStarted() ? selection.unused() : List.<String>of()) {
                 Log.say(options, Options.Log.WARN, "No static method that was loaded matches include=" + pattern + ".");
             }
             Reports.write(options.report(), registry);

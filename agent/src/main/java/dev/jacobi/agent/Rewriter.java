@@ -1,14 +1,19 @@
 package dev.jacobi.agent;
 
+import dev.jacobi.dispatch.Log;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -26,23 +31,32 @@ import org.objectweb.asm.commons.JSRInlinerAdapter;
  */
 final class Rewriter {
     private static final String JIT = "Ldev/jacobi/Jit;";
+    private static final MethodStats.Reason PROLOGUE = new MethodStats.Reason("", "", "");
     private final Selection selection;
     private final Registry registry;
+    private final Options options;
+    private final boolean off;
+    /** Which classes of signatures each loader has. */
+    private final Map<ClassLoader, Map<String, Boolean>> looked = new WeakHashMap<>();
 
-    Rewriter(Selection selection, Registry registry) {
+    /** {@code off}: nothing is rewritten, the methods are only listed. */
+    Rewriter(Selection selection, Registry registry, Options options, boolean off) {
         this.selection = selection;
         this.registry = registry;
+        this.options = options;
+        this.off = off;
     }
 
-    /** What the first look at the class found: methods to rewrite, and floating-point rules of annotated ones. */
-    private record Plan(Set<String> methods, Map<String, String> fp) {
+    /** What the first look at the class found: methods to rewrite, and methods that have to fail. */
+    private record Plan(Set<String> methods, Failing failing) {
     }
 
-    /** The new class file, or null when nothing is selected in it. */
-    byte[] rewrite(byte[] original, ClassLoader loader) {
+    /** The new class file, or null when nothing is selected in it. {@code fresh}: the class is being loaded, so anything in it may change. */
+    byte[] rewrite(byte[] original, ClassLoader loader, boolean fresh) {
         ClassReader reader = new ClassReader(original);
-        Plan plan = plan(reader, loader);
-        if (plan.methods.isEmpty()) {
+        Plan plan = plan(reader, loader, new Failing(fresh));
+        Failing failing = plan.failing;
+        if (off || plan.methods.isEmpty() && failing.isEmpty()) {
             return null;
         }
         boolean old = (reader.readUnsignedShort(6)) < Opcodes.V1_7;
@@ -55,26 +69,31 @@ final class Rewriter {
 
             @Override
             public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
-                MethodVisitor out = super.visitMethod(access, name, desc, signature, exceptions);
+                MethodVisitor out = super.visitMethod(failing.access(access, name, desc), name, desc, signature, exceptions);
+                out = failing.method(out, access, name, desc);
                 if (plan.methods.contains(name + desc)) {
                     out = new Prologue(out, name, desc, !old);
                 }
                 return old ? new JSRInlinerAdapter(out, access, name, desc, signature, exceptions) : out;
             }
+
+            @Override
+            public void visitEnd() {
+                failing.finish(cv, (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0);
+                super.visitEnd();
+            }
         }, old ? ClassReader.SKIP_FRAMES : 0);
-        plan.fp.forEach((method, fp) -> registry.floatingPoint(reader.getClassName(), method, fp));
         return writer.toByteArray();
     }
 
-    private Plan plan(ClassReader reader, ClassLoader loader) {
+    private Plan plan(ClassReader reader, ClassLoader loader, Failing failing) {
         Set<String> methods = new HashSet<>();
-        Map<String, String> fp = new HashMap<>();
         String owner = reader.getClassName();
         reader.accept(new ClassVisitor(Opcodes.ASM9) {
             @Override
             public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
                 return new MethodVisitor(Opcodes.ASM9) {
-                    private boolean annotated;
+                    private Wishes wishes;
                     private int line;
 
                     @Override
@@ -82,13 +101,8 @@ final class Rewriter {
                         if (!type.equals(JIT)) {
                             return null;
                         }
-                        annotated = true;
-                        return new AnnotationVisitor(Opcodes.ASM9) {
-                            @Override
-                            public void visitEnum(String key, String enumType, String value) {
-                                fp.put(name + desc, value);
-                            }
-                        };
+                        wishes = new Wishes();
+                        return wishes;
                     }
 
                     @Override
@@ -98,25 +112,63 @@ final class Rewriter {
 
                     @Override
                     public void visitEnd() {
-                        if (decide(owner, loader, access, name, desc, annotated, line)) {
+                        MethodStats.Reason why = decide(owner, loader, access, name, desc, wishes != null, line);
+                        if (why == PROLOGUE) {
                             methods.add(name + desc);
+                            if (wishes != null) {
+                                registry.method(owner, name, desc).asked(wishes.asked());
+                            }
+                        } else if (why != null && selection.throwsRefusals()) {
+                            String sentence = registry.method(owner, name, desc).method() + " is " + why.sentence();
+                            if (!failing.add(access, name, desc, sentence)) {
+                                Log.say(options, Options.Log.WARN, sentence + "; its class is loaded already, so it cannot be made to fail.");
+                            }
                         }
                     }
                 };
             }
         }, ClassReader.SKIP_FRAMES);
-        return new Plan(methods, fp);
+        return new Plan(methods, failing);
     }
 
-    /** True when the method gets a prologue; else says why in the report, if anybody asked for it. */
-    private boolean decide(String owner, ClassLoader loader, int access, String name, String desc, boolean annotated, int line) {
+    /** Reads the values of the annotation. */
+    private static final class Wishes extends AnnotationVisitor {
+        private String fp = "DEFAULT";
+        private String backend = "";
+        private final List<Integer> staticArgs = new ArrayList<>();
+
+        Wishes() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public void visitEnum(String key, String enumType, String value) {
+            fp = value;
+        }
+
+        @Override
+        public void visit(String key, Object value) {
+            if (value instanceof int[] indices) {
+                Arrays.stream(indices).forEach(staticArgs::add);
+            } else if (value instanceof String s) {
+                backend = s;
+            }
+        }
+
+        MethodStats.Asked asked() {
+            return new MethodStats.Asked(fp, backend, staticArgs);
+        }
+    }
+
+    /** {@link #PROLOGUE} when the method gets one; null when nobody asked for it; else why not, which is in the report then. */
+    private MethodStats.Reason decide(String owner, ClassLoader loader, int access, String name, String desc, boolean annotated, int line) {
         if (name.startsWith("<") || !selection.selects(owner, name, annotated)) {
-            return false;
+            return null;
         }
         boolean asked = annotated || selection.names(owner, name);
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         if (!asked && (!isStatic || (access & Opcodes.ACC_SYNTHETIC) != 0 || isMain(name, desc))) {
-            return false;
+            return null;
         }
         List<String> why = new ArrayList<>();
         if ((access & Opcodes.ACC_ABSTRACT) != 0) {
@@ -125,8 +177,7 @@ final class Rewriter {
         } else if ((access & Opcodes.ACC_NATIVE) != 0) {
             why.add("NATIVE-CODE");
             why.add("it is a native method");
-        } else if ((access & Opcodes.ACC_SYNCHRONIZED) != 0 && !(isStatic && selection.throwsRefusals())) {
-            // with refusal=throw the lifter refuses it, and the prologue throws
+        } else if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             why.add("SYNCHRONIZED");
             why.add("it is synchronized");
         } else if (!isStatic) {
@@ -139,18 +190,21 @@ final class Rewriter {
                 why.add("the class " + missing + " in its signature cannot be found");
             }
         }
-        if (why.isEmpty()) {
-            return true;
+        if (why.isEmpty() && off) {
+            why.add("POLICY-OFF");
+            why.add("of policy=off");
         }
-        registry.refused(owner, name, desc, why.get(0), why.get(1), owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
-        return false;
+        if (why.isEmpty()) {
+            return PROLOGUE;
+        }
+        return registry.refused(owner, name, desc, why.get(0), why.get(1), owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
     }
 
     /**
      * A class of the signature that is not there, as with optional dependencies, or null. The JVM calls such a method as long as the
      * class is not used, but could not link the prologue.
      */
-    private static String missing(String owner, String desc, ClassLoader loader) {
+    private String missing(String owner, String desc, ClassLoader loader) {
         Type method = Type.getMethodType(desc);
         List<Type> types = new ArrayList<>(List.of(method.getArgumentTypes()));
         types.add(method.getReturnType());
@@ -165,10 +219,23 @@ final class Rewriter {
     }
 
     /** Whether the class and all above it are there. */
-    private static boolean found(String internalName, ClassLoader loader) {
+    private boolean found(String internalName, ClassLoader loader) {
         if (internalName.startsWith("java/")) {
             return true;
         }
+        Map<String, Boolean> known;
+        synchronized (looked) {
+            known = looked.computeIfAbsent(loader, l -> new ConcurrentHashMap<>());
+        }
+        Boolean before = known.get(internalName);
+        if (before == null) {
+            before = look(internalName, loader);
+            known.put(internalName, before);
+        }
+        return before;
+    }
+
+    private boolean look(String internalName, ClassLoader loader) {
         try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
             if (in == null) {
                 return false;

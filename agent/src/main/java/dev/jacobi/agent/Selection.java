@@ -21,6 +21,7 @@ final class Selection {
     private final List<Pattern> exclude;
     private final AtomicIntegerArray used;
     private final boolean throwsRefusals;
+    private volatile boolean started;
 
     Selection(Options options) {
         include = patterns(options.include());
@@ -51,6 +52,18 @@ final class Selection {
         }
         // the public classes, but not packages below
         return internalName.startsWith("dev/jacobi/") && internalName.indexOf('/', 11) < 0;
+    }
+
+    /** A class of the program is being loaded. */
+    void programStarts() {
+        if (!started) {
+            started = true;
+        }
+    }
+
+    /** Whether any class of the program was loaded: not with {@code java -version}, nor when the program's jar cannot be read. */
+    boolean hasStarted() {
+        return started;
     }
 
     /** Whether calls of methods that cannot be compiled have to fail. */

@@ -7,4 +7,9 @@ public final class NotCompiled extends RuntimeException {
     public NotCompiled(String message) {
         super(message);
     }
+
+    /** Called at the start of methods that are known to be refused before they run. */
+    public static void refuse(String message) {
+        throw new NotCompiled(message);
+    }
 }

@@ -86,7 +86,11 @@ public final class OptionParser {
     private void put(String key, List<String> value, String origin) {
         for (String k : KEYS) {
             if (k.equals(key)) {
-                values.put(key, value);
+                if (value.isEmpty() || value.contains("")) {
+                    warnings.add("There is no value in " + origin + ", so it is ignored.");
+                } else {
+                    values.put(key, value);
+                }
                 return;
             }
         }
@@ -175,7 +179,7 @@ public final class OptionParser {
         } catch (NumberFormatException e) {
             // Said below, together with numbers out of range.
         }
-        warnings.add(invalid("threads", v, "a number from 1 to 4096", "all cores"));
+        warnings.add("The option threads cannot be '" + v + "'; it is a number from 1 to 4096, or 0 for all cores. All cores are used.");
         return 0;
     }
 

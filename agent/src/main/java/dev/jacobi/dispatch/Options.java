@@ -36,6 +36,11 @@ public record Options(List<String> include, List<String> exclude, boolean enable
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
+    /** Whether a report file was asked for. */
+    public boolean reportsToFile() {
+        return !report.equals("summary") && !report.equals("off");
+    }
+
     /** These options with another policy. */
     public Options with(Policy p) {
         return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);

@@ -87,7 +87,7 @@ final class Unit {
     }
 
     private boolean fast() {
-        return stats.fp().equals("FAST") || options.fast() && !stats.fp().equals("STRICT");
+        return stats.asked().fp().equals("FAST") || options.fast() && !stats.asked().fp().equals("STRICT");
     }
 
     private static String at(Throwable e) {

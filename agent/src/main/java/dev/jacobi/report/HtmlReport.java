@@ -32,6 +32,9 @@ final class HtmlReport {
         if (m.reason() != null) {
             sb.append("<br><small>").append(escape(m.reason().sentence())).append("</small>");
         }
+        if (!m.note().isEmpty()) {
+            sb.append("<br><small>").append(escape(m.note())).append("</small>");
+        }
         if (!m.lastFallback().isEmpty()) {
             sb.append("<br><small>last fallback: ").append(escape(m.lastFallback())).append("</small>");
         }

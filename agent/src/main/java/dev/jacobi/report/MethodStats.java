@@ -1,5 +1,7 @@
 package dev.jacobi.report;
 
+import java.util.List;
+
 /**
  * What is known about one method, over all class loaders that define it. Holds no reference to the program's classes.
  * Counters are plain fields on purpose: a lost increment under contention is cheaper than an atomic one on each call.
@@ -10,6 +12,15 @@ public final class MethodStats {
 
     /** Why a method is left to the JVM, or is still pending: a stable code, {@code Class.method:line} and a sentence. */
     public record Reason(String code, String where, String sentence) {
+    }
+
+    /** The values of the annotation: the name of an {@code Fp} constant, a back end or nothing, indices of arguments. */
+    public record Asked(String fp, String backend, List<Integer> staticArgs) {
+        static final Asked NOTHING = new Asked("DEFAULT", "", List.of());
+
+        public Asked {
+            staticArgs = List.copyOf(staticArgs);
+        }
     }
 
     private final String owner;
@@ -24,7 +35,8 @@ public final class MethodStats {
     private volatile State state = State.PENDING;
     private volatile Reason reason;
     private volatile String backend = "";
-    private volatile String fp = "DEFAULT";
+    private volatile Asked asked = Asked.NOTHING;
+    private volatile String note = "";
     private volatile String lastFallback = "";
     private volatile double compileMillis;
     private volatile long firstCallNanos;
@@ -105,13 +117,22 @@ public final class MethodStats {
         return backend;
     }
 
-    /** Name of the {@code Fp} constant of the annotation. */
-    public String fp() {
-        return fp;
+    /** What the method's annotation asks for. */
+    public Asked asked() {
+        return asked;
     }
 
-    void fp(String value) {
-        fp = value;
+    public void asked(Asked values) {
+        asked = values;
+    }
+
+    /** Something that is worth a sentence although the method runs compiled. */
+    public void note(String sentence) {
+        note = sentence;
+    }
+
+    public String note() {
+        return note;
     }
 
     /** Native threads that the compiled code may use. */

@@ -22,15 +22,10 @@ public final class Registry {
     }
 
     /** Notes a method that cannot be compiled: {@code because} completes "left to the JVM because". */
-    public void refused(String owner, String name, String desc, String code, String because, String where) {
-        method(owner, name, desc).left(new MethodStats.Reason(code, where,
-            "left to the JVM because " + because + " (" + code + " at " + where + ")"));
-    }
-
-    /** Notes the floating-point rules a method's annotation asks for. */
-    public void floatingPoint(String owner, String nameAndDesc, String fp) {
-        int at = nameAndDesc.indexOf('(');
-        method(owner, nameAndDesc.substring(0, at), nameAndDesc.substring(at)).fp(fp);
+    public MethodStats.Reason refused(String owner, String name, String desc, String code, String because, String where) {
+        var why = new MethodStats.Reason(code, where, "left to the JVM because " + because + " (" + code + " at " + where + ")");
+        method(owner, name, desc).left(why);
+        return why;
     }
 
     /** The entries in order of their names. */

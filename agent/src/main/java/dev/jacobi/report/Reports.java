@@ -31,7 +31,7 @@ public final class Reports {
         Files.writeString(p, text);
     }
 
-    /** The JSON report: an array with one object per method. */
+    /** The JSON report: an array with one object per method. What has not been measured is null. */
     public static String json(List<MethodStats> methods) {
         var sb = new StringBuilder("[");
         String separator = "\n";
@@ -52,16 +52,17 @@ public final class Reports {
             number(sb, "calls", m.calls);
             number(sb, "variants", m.variants());
             number(sb, "threads", m.threads());
-            sb.append("\"compileMillis\": ").append(String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
-            number(sb, "firstCallNanos", m.firstCallNanos());
-            number(sb, "jvmNanos", m.jvmNanos());
-            number(sb, "compiledNanos", m.compiledNanos());
-            number(sb, "copyNanos", m.copyNanos());
+            sb.append("\"compileMillis\": ").append(m.variants() == 0 ? "null" : String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
+            measured(sb, "firstCallNanos", m.firstCallNanos(), m.firstCallNanos() > 0);
+            measured(sb, "jvmNanos", m.jvmNanos(), m.jvmNanos() > 0);
+            measured(sb, "compiledNanos", m.compiledNanos(), m.compiledNanos() > 0);
+            measured(sb, "copyNanos", m.copyNanos(), m.compiledNanos() > 0);
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
             sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");
             number(sb, "fallbacks", m.fallbacks);
             field(sb, "lastFallback", m.lastFallback());
             number(sb, "differences", m.differences());
+            field(sb, "note", m.note());
             sb.append("\"cacheHit\": ").append(m.cacheHit()).append('}');
             separator = ",\n";
         }
@@ -72,7 +73,10 @@ public final class Reports {
         sb.append('"').append(key).append("\": ").append(quote(value)).append(", ");
     }
 
-    /** Zero means "not measured" for times and is written as it is. */
+    private static void measured(StringBuilder sb, String key, long value, boolean known) {
+        sb.append('"').append(key).append("\": ").append(known ? Long.toString(value) : "null").append(", ");
+    }
+
     private static void number(StringBuilder sb, String key, long value) {
         sb.append('"').append(key).append("\": ").append(value).append(", ");
     }
@@ -107,6 +111,9 @@ public final class Reports {
             }
             if (m.fallbacks > 0) {
                 sb.append("jacobi:     last fallback: ").append(m.lastFallback()).append(System.lineSeparator());
+            }
+            if (!m.note().isEmpty()) {
+                sb.append("jacobi:     ").append(m.note()).append(System.lineSeparator());
             }
             if (m.differences() > 0) {
                 sb.append("jacobi:     verify=shadow found ").append(m.differences()).append(" calls whose results differ")

@@ -3,9 +3,12 @@ package dev.jacobi.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.dispatch.NotCompiled;
 import dev.jacobi.dispatch.OptionParser;
+import dev.jacobi.dispatch.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.IOException;
@@ -65,12 +68,10 @@ class RewriterTest {
 
     private final Registry registry = new Registry();
 
-    private static Selection select(String args) {
-        return new Selection(OptionParser.parse(args, new Properties(), Map.of()).options());
-    }
-
     private byte[] rewrite(byte[] original, String pattern) {
-        return new Rewriter(select("include=" + pattern), registry).rewrite(original, getClass().getClassLoader());
+        Options options = OptionParser.parse("include=" + pattern, new Properties(), Map.of()).options();
+        return new Rewriter(new Selection(options), registry, options, options.policy() == Options.Policy.OFF)
+            .rewrite(original, getClass().getClassLoader(), true);
     }
 
     private static byte[] bytes(Class<?> c) throws IOException {
@@ -81,6 +82,10 @@ class RewriterTest {
 
     /** Defines a class beside the one of the same name that the tests see. */
     private static Class<?> define(String name, byte[] bytes) throws ClassNotFoundException {
+        return define(name, bytes, true);
+    }
+
+    private static Class<?> define(String name, byte[] bytes, boolean initialise) throws ClassNotFoundException {
         var loader = new ClassLoader(RewriterTest.class.getClassLoader()) {
             @Override
             protected Class<?> loadClass(String n, boolean resolve) throws ClassNotFoundException {
@@ -92,7 +97,7 @@ class RewriterTest {
                 return c != null ? c : defineClass(name, bytes, 0, bytes.length);
             }
         };
-        return Class.forName(name, true, loader);
+        return Class.forName(name, initialise, loader);
     }
 
     private static Object call(Class<?> c, String method, Object... args) throws ReflectiveOperationException {
@@ -127,11 +132,76 @@ class RewriterTest {
         assertTrue(registry.methods().stream().anyMatch(m -> m.name().equals("instance") && m.reason().code().equals("INSTANCE-METHOD")));
     }
 
+    /** Methods with code, without, and with foreign code. */
+    abstract static class Various {
+        static native int foreign(long a);
+
+        abstract int open();
+
+        static int fine() {
+            return 1;
+        }
+    }
+
+    /** An interface is not initialised with its implementations as long as it has no code. */
+    public interface Shape {
+        double area();
+    }
+
+    private static String refusal(org.junit.jupiter.api.function.Executable call) {
+        Throwable e = assertThrows(Throwable.class, call);
+        while (!(e instanceof NotCompiled)) {
+            e = e.getCause();
+            assertNotNull(e);
+        }
+        return e.getMessage();
+    }
+
     @Test
-    void synchronizedMethodsGetTheirPrologueWhenRefusalsAreThrown() throws Exception {
-        String locked = Shapes.class.getName() + "::locked";
-        assertNull(rewrite(bytes(Shapes.class), locked));
-        assertEquals(1, calls(rewrite(bytes(Shapes.class), locked + ",refusal=throw")));
+    void methodsWithoutPrologueFailWhenRefusalsAreThrown() throws Exception {
+        String name = Shapes.class.getName();
+        assertNull(rewrite(bytes(Shapes.class), name + "::locked"));
+        byte[] out = rewrite(bytes(Shapes.class), name + "::locked,include=" + name + "::instance,refusal=throw");
+        Class<?> c = define(name, out);
+        String locked = refusal(() -> call(c, "locked", 2));
+        assertTrue(locked.startsWith(name + ".locked(int) is left to the JVM because it is synchronized (SYNCHRONIZED at " + name + ".locked:"), locked);
+        var make = c.getDeclaredConstructor();
+        make.setAccessible(true);
+        Object o = make.newInstance();
+        var instance = c.getDeclaredMethod("instance");
+        instance.setAccessible(true);
+        assertTrue(refusal(() -> instance.invoke(o)).contains("it is not static"));
+        assertEquals(-1, call(c, "countdown", 5));
+    }
+
+    @Test
+    void nativeAndAbstractMethodsFailWhenRefusalsAreThrown() throws Exception {
+        String name = Various.class.getName();
+        Class<?> c = define(name, rewrite(bytes(Various.class), name + "::foreign,refusal=throw"));
+        assertTrue(refusal(() -> call(c, "foreign", 2L)).contains("foreign(long) is left to the JVM because it is a native method (NATIVE-CODE at"));
+        assertEquals(1, call(c, "fine"));
+        byte[] open = rewrite(bytes(Various.class), name + "::open,refusal=throw");
+        assertTrue(refusal(() -> define(name, open)).contains("open() is left to the JVM because it is abstract and has no code (ABSTRACT-METHOD at"));
+        byte[] area = rewrite(bytes(Shape.class), Shape.class.getName() + "::area,refusal=throw");
+        Class<?> shape = define(Shape.class.getName(), area, false);
+        var w = new ClassWriter(0);
+        w.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "dev/jacobi/agent/Square", null, "java/lang/Object", new String[] {Shape.class.getName().replace('.', '/')});
+        w.visitEnd();
+        var loader = new ClassLoader(shape.getClassLoader()) {
+            Class<?> square() {
+                return defineClass("dev.jacobi.agent.Square", w.toByteArray(), 0, w.toByteArray().length);
+            }
+        };
+        assertTrue(refusal(() -> Class.forName("dev.jacobi.agent.Square", true, loader.square().getClassLoader())).contains("area() is left to the JVM"));
+    }
+
+    @Test
+    void policyOffListsMethodsAndChangesNothing() throws Exception {
+        assertNull(rewrite(bytes(Shapes.class), Shapes.class.getName() + ",policy=off"));
+        MethodStats wide = registry.method(Shapes.class.getName().replace('.', '/'), "wide", "(DJFI)D");
+        assertEquals("POLICY-OFF", wide.reason().code());
+        assertTrue(wide.reason().sentence().startsWith("left to the JVM because of policy=off (POLICY-OFF at "), wide.reason().sentence());
+        assertEquals("SYNCHRONIZED", registry.method(wide.owner(), "locked", "(I)I").reason().code());
     }
 
     @Test

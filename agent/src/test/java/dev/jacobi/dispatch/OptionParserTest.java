@@ -72,6 +72,25 @@ class OptionParserTest {
     }
 
     @Test
+    void numbersOfThreadsAreNotGuessed() {
+        String w = args("threads=many").warnings().get(0);
+        assertTrue(w.contains("'many'") && w.contains("a number from 1 to 4096") && !w.contains("did you mean"), w);
+    }
+
+    @Test
+    void anEmptyValueIsAWarningAndNothingElse() {
+        for (String key : List.of("include", "cache", "dump", "natives", "threads", "report", "policy")) {
+            var p = args(key + "=");
+            assertEquals(1, p.warnings().size(), key);
+            assertTrue(p.warnings().get(0).contains("the agent argument " + key), p.warnings().get(0));
+            assertEquals(Options.defaults(), p.options());
+        }
+        var p = OptionParser.parse("policy=", props("jacobi.policy", "always", "jacobi.cache", ""), Map.of());
+        assertEquals(2, p.warnings().size());
+        assertEquals(Options.Policy.ALWAYS, p.options().policy());
+    }
+
+    @Test
     void offMeansNoFolder() {
         assertNull(args("cache=off,dump=off").options().cache());
         assertNull(args("cache=off,dump=off").options().dump());

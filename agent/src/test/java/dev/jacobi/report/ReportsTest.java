@@ -49,6 +49,24 @@ class ReportsTest {
     }
 
     @Test
+    void whatWasNotMeasuredIsNull() {
+        String json = Reports.json(List.of(registry.method("com/acme/A", "waiting", "()I")));
+        for (String key : List.of("compileMillis", "firstCallNanos", "jvmNanos", "compiledNanos", "copyNanos", "speedup", "breakEvenCalls")) {
+            assertTrue(json.contains("\"" + key + "\": null,"), key + " in " + json);
+        }
+        String measured = Reports.json(List.of(registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V")));
+        assertTrue(measured.contains("\"jvmNanos\": 3000,") && measured.contains("\"compiledNanos\": 1000,") && measured.contains("\"copyNanos\": 0,"), measured);
+    }
+
+    @Test
+    void notesAreInEveryForm() {
+        registry.method("com/acme/A", "waiting", "()I").note("a <note>");
+        assertTrue(Reports.json(registry.methods()).contains("\"note\": \"a <note>\""));
+        assertTrue(Reports.summary(registry.methods()).contains("jacobi:     a <note>"));
+        assertTrue(HtmlReport.page(registry.methods()).contains("a &lt;note&gt;"));
+    }
+
+    @Test
     void whatIsPendingSaysWhy() {
         MethodStats m = registry.method("com/acme/A", "waiting", "()I");
         m.waits(new MethodStats.Reason("CLASS-NOT-INITIALISED", "com.acme.A.waiting:9", "not compiled yet because X"));

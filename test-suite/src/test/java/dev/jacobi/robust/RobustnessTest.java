@@ -10,6 +10,7 @@ import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +138,33 @@ class RobustnessTest {
         if (System.getenv("XDG_CACHE_HOME") == null) {
             assertTrue(r.err().lines().count() >= 1 && r.err().contains("native"), () -> "a sentence should say why: " + r.err());
         }
+    }
+
+    @Test
+    void aProgramThatDoesNotStartHasItsOwnMessageOnly() throws IOException {
+        Path jar = Files.writeString(folder.resolve("bad.jar"), "not a jar");
+        byte[] newer = Files.readAllBytes(Path.of(URI.create(BadInput.class.getResource("BadInput.class").toString())));
+        newer[7] = (byte) 200;
+        Path classes = Files.createDirectories(folder.resolve("newer/dev/jacobi/robust")).getParent().getParent().getParent();
+        Files.write(classes.resolve("dev/jacobi/robust/BadInput.class"), newer);
+        String name = BadInput.class.getName();
+        for (Fork.Result r : List.of(Fork.java(List.of(agent("include=" + name)), "", 60, List.of("-jar", jar.toString())),
+                Fork.java(List.of(agent("include=" + name)), "", 60, List.of("-version")),
+                Fork.java(List.of(agent("include=" + name)), classes.toString(), 60, List.of(name)))) {
+            assertFalse(r.err().contains("jacobi:"), r.err());
+        }
+    }
+
+    @Test
+    void aReportThatWasAskedForSaysThatThePolicyIsOff() throws IOException {
+        Path report = folder.resolve("report.json");
+        good(run(List.of(agent("policy=off,report=" + report + "," + VICTIM)), BadInput.class));
+        List<Map<String, Object>> methods = Json.methods(Files.readString(report));
+        assertTrue(methods.size() > 5, methods.toString());
+        assertTrue(methods.stream().anyMatch(m -> Json.sentence(m).startsWith("left to the JVM because of policy=off")), methods.toString());
+        Files.delete(report);
+        good(run(List.of(agent("enabled=false,report=" + report + "," + VICTIM)), BadInput.class));
+        assertFalse(Files.exists(report), "nothing is touched");
     }
 
     @Test
