@@ -271,7 +271,7 @@ final class Heap {
             perm = ir.order(n);
         }
         env.heap.put(loc, new Cell.Arr(content, perm));
-        unit.made(loc, null);
+        unit.made(loc, null, List.of());
         return new Val.Ref(loc, List.of());
     }
 

@@ -177,6 +177,7 @@ final class Loops {
 
     private Region condition(Block h, boolean test, Merge head, List<Var> params, boolean labelled, List<Block> exits) {
         List<Var> own = params.stream().map(p -> ir.fresh(p.type())).toList();
+        own.forEach(p -> ir.like(p, params.get(own.indexOf(p))));
         Env env = head.env().replace(replacement(params, own));
         Ir.Captured<Atom> c = ir.capture(() -> {
             Atom go = Lit.bool(true);
@@ -187,6 +188,7 @@ final class Loops {
             return test ? structure.both(go, () -> {
                 structure.exec().run(h, h.first, h.end, env);
                 Atom taken = structure.test(h, h.test, env);
+                unit.bounded(unit.place(act, "h" + h.id), ir.definition(taken));
                 return h.succ.get(1) == inside(h) ? taken : ir.not(taken);
             }) : go;
         });

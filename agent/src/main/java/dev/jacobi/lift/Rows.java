@@ -47,7 +47,7 @@ final class Rows {
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.zeros(element, extents), place);
         Cell.Arr a = (Cell.Arr) env.heap.get(made.loc());
         env.heap.put(made.loc(), given.get(given.size() - 1).equals(Lit.i32(0)) ? a : a.withFill(given.size() - 1, Fill.EMPTY));
-        unit.made(made.loc(), env.copy());
+        unit.made(made.loc(), env.copy(), extents);
         return made;
     }
 
@@ -58,7 +58,7 @@ final class Rows {
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.builder().emit(Prim.COPY, content), place);
         Cell.Arr a = (Cell.Arr) env.heap.get(made.loc());
         env.heap.put(made.loc(), a.withFill(0, new Fill(java.util.Set.of(), null, new Fill.Shared(of.loc(), source.content()))));
-        unit.made(made.loc(), env.copy());
+        unit.made(made.loc(), env.copy(), List.of(ir.dim(content, 0)));
         return made;
     }
 
@@ -117,9 +117,23 @@ final class Rows {
         if (loops.isEmpty() || lifting.nullTests.contains(unit.name(loc)) || loops.stream().anyMatch(l -> lifting.rowStores.contains(name + l))) {
             return;
         }
-        if (lifting.rowReads.add(name + loops.get(0))) {
+        if (fillsAll(loc) && lifting.rowReads.add(name + loops.get(0))) {
             throw new Restart();
         }
+    }
+
+    /** Whether a loop that stores rows most likely stores all of them: it counts up to the array's length, or down to 0. */
+    private boolean fillsAll(int loc) {
+        String name = unit.name(loc) + "@";
+        List<Atom> lengths = unit.stateAt(loc) == null ? null : unit.lengthsAt(loc);
+        for (String s : unit.lifting().rowStores) {
+            Eqn test = s.startsWith(name) ? unit.testOf(s.substring(name.length())) : null;
+            if (test != null && lengths != null && test.in().stream().anyMatch(x -> x.equals(Lit.i32(0)) || widths.length(x).equals(
+                widths.length(lengths.get(0))))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rememberStore(int loc) {

@@ -48,6 +48,8 @@ final class Unit {
     private final Deque<String> loops = new ArrayDeque<>();
     private final Map<Integer, Set<String>> madeIn = new HashMap<>();
     private final Map<Integer, Env> states = new HashMap<>();
+    private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
+    private final Map<String, Eqn> tests = new HashMap<>();
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
@@ -172,14 +174,31 @@ final class Unit {
         return loops;
     }
 
-    /** A new array was put to a location; {@code state} is then remembered for {@link #stateAt}. */
-    void made(int loc, Env state) {
+    /** A new array with the lengths given was put to a location; {@code state} is then remembered for {@link #stateAt}. */
+    void made(int loc, Env state, List<Atom> lengths) {
         madeIn.put(loc, new HashSet<>(loops));
         states.put(loc, state);
+        madeWith.put(loc, lengths);
+    }
+
+    List<Atom> lengthsAt(int loc) {
+        return madeWith.get(loc);
     }
 
     Env stateAt(int loc) {
         return states.get(loc);
+    }
+
+    /** The test that ends a loop. */
+    void bounded(String loop, Eqn test) {
+        if (test != null) {
+            tests.put(loop, test);
+        }
+    }
+
+    /** The test that ends a loop lifted before, or null. */
+    Eqn testOf(String loop) {
+        return tests.get(loop);
     }
 
     /** The loops entered since the array at a location was made. */

@@ -100,6 +100,18 @@ final class Widths {
         return new Recipe.Op(e.prim(), e.params(), in);
     }
 
+    /** A length, traced back to what the array was made with; equal for lengths that are certainly or most likely equal. */
+    Object length(Atom a) {
+        Eqn e = ir.definition(a);
+        if (e == null || e.prim() != Prim.DIM) {
+            return a;
+        }
+        int axis = ((Params.Axis) e.params()).axis();
+        Dim d = e.in().get(0).type().dims().get(axis);
+        List<Atom> lengths = ir.lengths(e.in().get(0));
+        return !d.isUnknown() ? d : lengths == null || lengths.get(axis).equals(a) ? a : length(lengths.get(axis));
+    }
+
     /** Whether the length of an array along an axis depends on what changes from one iteration to the next. */
     boolean varies(Atom array, int axis) {
         List<Atom> lengths = ir.lengths(array);

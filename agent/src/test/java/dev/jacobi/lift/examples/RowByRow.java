@@ -384,4 +384,21 @@ public final class RowByRow {
         a[1] = new int[a[0].length];
         return a[0].length + a[1].length + a[0][0];
     }
+
+    static double collected(byte[] keys) {
+        double[][] points = new double[16][];
+        int n = 0;
+        for (byte k : keys) {
+            if (k > 0) {
+                points[n++] = new double[] {k, -k};
+            }
+        }
+        double s = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 2; j++) {
+                s = s * 2 + points[i][j];
+            }
+        }
+        return s;
+    }
 }

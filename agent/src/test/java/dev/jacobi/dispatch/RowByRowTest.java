@@ -1,0 +1,71 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.lift.examples.RowByRow;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Machine code for arrays of arrays made row by row: whenever Java returns, the compiled code itself returns the same. */
+class RowByRowTest {
+    private static final int RUNS = 12;
+
+    @TestFactory
+    Stream<DynamicTest> examples() {
+        Engine engine = Engine.cpu();
+        return Arrays.stream(RowByRow.class.getDeclaredMethods())
+            .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
+            .sorted(Comparator.comparing(Method::toString)).map(m -> DynamicTest.dynamicTest(m.getName(), () -> compare(engine, m)));
+    }
+
+    private static void compare(Engine engine, Method m) throws Exception {
+        m.setAccessible(true);
+        Compiled c = engine.compile(m);
+        Random r = new Random(m.getName().hashCode());
+        int returned = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Object[] args = new Object[m.getParameterCount()];
+            int n = 2 + r.nextInt(4);
+            for (int i = 0; i < args.length; i++) {
+                args[i] = value(m.getParameterTypes()[i], r, n);
+            }
+            String text = Arrays.deepToString(args);
+            try {
+                Object expected = m.invoke(null, args);
+                assertEquals(Arrays.deepToString(new Object[] {expected}), Arrays.deepToString(new Object[] {c.invoke(args)}), text);
+                returned++;
+            } catch (InvocationTargetException e) {
+                assertThrows(Deopt.class, () -> c.invoke(args), text);
+            }
+        }
+        assertTrue(returned > 0, "no run returned");
+    }
+
+    private static Object value(Class<?> t, Random r, int n) {
+        if (t.isArray()) {
+            Object a = Array.newInstance(t.getComponentType(), n);
+            for (int i = 0; i < n; i++) {
+                Array.set(a, i, value(t.getComponentType(), r, n));
+            }
+            return a;
+        }
+        return switch (t.getName()) {
+            case "int" -> r.nextInt(20) - 3;
+            case "long" -> r.nextLong();
+            case "byte" -> (byte) r.nextInt(20);
+            case "float" -> (float) r.nextInt(9);
+            case "double" -> r.nextGaussian();
+            default -> throw new AssertionError(t);
+        };
+    }
+}
