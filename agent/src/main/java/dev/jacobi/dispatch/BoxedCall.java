@@ -66,7 +66,7 @@ final class BoxedCall {
         } catch (CheckFailed e) {
             throw fallbacks.check(e.check());
         } catch (Deopt e) {
-            throw fallbacks.other("null, jagged or overlapping arrays");
+            throw fallbacks.deopt(e);
         } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
             throw fallbacks.other(e.getClass().getSimpleName());
         }

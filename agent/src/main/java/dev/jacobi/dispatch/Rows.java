@@ -26,12 +26,12 @@ public final class Rows {
         int[] first = dims.clone();
         for (int i = 0; i < n; i++) {
             if (rows[i] == null) {
-                throw Deopt.INSTANCE;
+                throw Deopt.MISSING;
             }
             int[] at = i == 0 ? dims : first;
             extents(rows[i], at, axis + 1);
             if (i > 0 && !java.util.Arrays.equals(first, axis + 1, dims.length, dims, axis + 1, dims.length)) {
-                throw Deopt.INSTANCE;
+                throw Deopt.JAGGED;
             }
         }
     }
@@ -44,7 +44,7 @@ public final class Rows {
             total *= d;
         }
         if (total > Integer.MAX_VALUE - 8) {
-            throw Deopt.INSTANCE;
+            throw Deopt.LARGE;
         }
         Object flat = Array.newInstance(element, (int) total);
         pack(array, flat, dims, 0, 0);
@@ -182,7 +182,7 @@ public final class Rows {
     /** Raises Deopt when the two arrays share a row object or are one another's rows. */
     public static void disjoint(Object a, Object b) {
         if (a == b) {
-            throw Deopt.INSTANCE;
+            throw Deopt.SHARED;
         }
         if (!(a instanceof Object[]) && !(b instanceof Object[])) {
             return;
@@ -192,7 +192,7 @@ public final class Rows {
         if (!(other instanceof Object[])) {
             for (Object row : wide) {
                 if (row == other) {
-                    throw Deopt.INSTANCE;
+                    throw Deopt.SHARED;
                 }
                 if (row instanceof Object[]) {
                     disjoint(row, other);
@@ -245,8 +245,11 @@ public final class Rows {
 
         void add(Object[] rows) {
             for (Object row : rows) {
-                if (row == null || !put(row)) {
-                    throw Deopt.INSTANCE;
+                if (row == null) {
+                    throw Deopt.MISSING;
+                }
+                if (!put(row)) {
+                    throw Deopt.SHARED;
                 }
                 if (row instanceof Object[] deeper) {
                     add(deeper);
@@ -268,7 +271,7 @@ public final class Rows {
         void refuse(Object[] rows) {
             for (Object row : rows) {
                 if (row != null && table[slot(row)] == row) {
-                    throw Deopt.INSTANCE;
+                    throw Deopt.SHARED;
                 }
                 if (row instanceof Object[] deeper) {
                     refuse(deeper);

@@ -376,7 +376,8 @@ final class Site {
         closed = true;
         switchOn(Bootstrap.never(type));
         Refusal why = measured ? new Refusal("MEASURED", "it was measured faster on the JVM", where())
-            : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original", where());
+            : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original"
+                + (stats.lastFallback().isEmpty() ? "" : " (last: " + stats.lastFallback() + ")"), where());
         stats.left(new MethodStats.Reason(why.code(), why.where(), why.sentence()));
     }
 

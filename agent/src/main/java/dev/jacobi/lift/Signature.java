@@ -130,7 +130,7 @@ final class Signature {
     /** An array that may be one of the caller's: which one is decided by what these have become. */
     private Lifted.Result array(Val.Ref r, Cell.Arr a) {
         if (!r.prefix().isEmpty()) {
-            throw unit.refuse("RESULT", "it returns a row of an array of arrays");
+            return row(r);
         }
         var options = new ArrayList<Lifted.Result>();
         Atom tag = null;
@@ -173,6 +173,18 @@ final class Signature {
         Atom none = Lit.i32(options.size() - 1);
         int which = output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), none, tag));
         return new Lifted.Result.Choice(which, options);
+    }
+
+    /** A row of an array that nobody else sees is a new array. */
+    private Lifted.Result row(Val.Ref r) {
+        if (!unit.isNew(r.loc())) {
+            throw unit.refuse("RESULT", "it returns a row of an array of arrays");
+        }
+        if (!seen.add(r.loc())) {
+            throw unit.refuse("RESULT", "it returns an object that holds one array twice");
+        }
+        Atom content = heap.content(env, r);
+        return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Heap.letter(content.dtype()));
     }
 
     List<Lifted.Write> writes() {

@@ -401,4 +401,25 @@ public final class RowByRow {
         }
         return s;
     }
+
+    static int[] lastRow(byte n) {
+        int k = n & 7;
+        int[][] t = new int[k][k + 1];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j <= k; j++) {
+                t[i][j] = i == 0 ? j : t[i - 1][j] + i;
+            }
+        }
+        return t[k - 1];
+    }
+
+    static double[] anyRow(double[][] b, int at) {
+        double[][] a = new double[b.length][];
+        for (int i = 0; i < b.length; i++) {
+            a[i] = b[i].clone();
+        }
+        double[] r = at > 2 ? a[0] : new double[] {at};
+        a[0][0] = 7;
+        return r;
+    }
 }
