@@ -1,0 +1,143 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which variables derivatives flow through: those that depend on an active input and on which a floating result depends. Two
+ * fixed points over the function, forwards and backwards; integers and bools never take part.
+ */
+final class Activity {
+    private final BitSet varied = new BitSet();
+    private final BitSet useful = new BitSet();
+    private boolean changed;
+
+    Activity(Func f, List<Boolean> active) {
+        for (int k = 0; k < f.in().size(); k++) {
+            if (active.get(k)) {
+                set(varied, f.in().get(k), true);
+            }
+        }
+        do {
+            changed = false;
+            forwards(f.body());
+        } while (changed);
+        f.out().forEach(a -> set(useful, a, true));
+        do {
+            changed = false;
+            backwards(f.body());
+        } while (changed);
+    }
+
+    /** True when the variable has a cotangent. */
+    boolean has(Atom a) {
+        return a instanceof Var v && v.dtype().isFloat() && varied.get(v.id()) && useful.get(v.id());
+    }
+
+    boolean varied(Atom a) {
+        return a instanceof Var v && varied.get(v.id());
+    }
+
+    private void set(BitSet set, Atom a, boolean on) {
+        if (on && a instanceof Var v && v.dtype().isFloat() && !set.get(v.id())) {
+            set.set(v.id());
+            changed = true;
+        }
+    }
+
+    private static boolean in(BitSet set, Atom a) {
+        return a instanceof Var v && set.get(v.id());
+    }
+
+    private static boolean any(BitSet set, List<? extends Atom> atoms) {
+        return atoms.stream().anyMatch(a -> in(set, a));
+    }
+
+    /** Primitives whose floating results have derivative zero. */
+    static boolean flat(Prim p) {
+        return p == Prim.SIGN || p == Prim.FLOOR || p == Prim.CEIL || p == Prim.RINT || p == Prim.STOP_GRADIENT || p == Prim.BITCAST;
+    }
+
+    private void forwards(List<Eqn> body) {
+        for (Eqn e : body) {
+            List<Region> regions = Rewrite.regions(e.params());
+            if (regions.isEmpty()) {
+                if (!flat(e.prim()) && any(varied, e.in())) {
+                    e.out().forEach(v -> set(varied, v, true));
+                }
+                continue;
+            }
+            if (e.prim() != Prim.COND) {
+                flows(e, (from, to) -> set(varied, to, in(varied, from)));
+            }
+            regions.forEach(r -> forwards(r.body()));
+            flows(e, (from, to) -> set(varied, to, in(varied, from)));
+        }
+    }
+
+    private void backwards(List<Eqn> body) {
+        for (int i = body.size() - 1; i >= 0; i--) {
+            Eqn e = body.get(i);
+            List<Region> regions = Rewrite.regions(e.params());
+            if (regions.isEmpty()) {
+                if (!flat(e.prim()) && any(useful, e.out())) {
+                    e.in().forEach(a -> set(useful, a, true));
+                }
+                continue;
+            }
+            flows(e, (from, to) -> set(useful, from, in(useful, to)));
+            for (int k = regions.size() - 1; k >= 0; k--) {
+                backwards(regions.get(k).body());
+            }
+            flows(e, (from, to) -> set(useful, from, in(useful, to)));
+        }
+    }
+
+    interface Flow {
+        void go(Atom from, Atom to);
+    }
+
+    /** The copies that a control-flow equation makes: operands to parameters, yields to parameters and results. */
+    static void flows(Eqn e, Flow f) {
+        List<Region> rs = Rewrite.regions(e.params());
+        List<Atom> in = e.in();
+        List<Var> out = e.out();
+        Region r = rs.get(rs.size() - 1);
+        int first = e.prim() == Prim.WHILE ? 0 : 1;
+        int ops = e.params() instanceof Params.Fold o ? o.ops().size() : 0;
+        if (e.prim() == Prim.COND) {
+            rs.forEach(b -> {
+                for (int k = 0; k < out.size(); k++) {
+                    f.go(b.out().get(k), out.get(k));
+                }
+            });
+        } else if (e.prim() == Prim.SCAN) {
+            for (int o = 0; o < out.size(); o++) {
+                f.go(in.get(1 + o % ops), out.get(o));
+                f.go(r.out().get(o % ops), out.get(o));
+            }
+        } else if (e.prim() == Prim.HIST) {
+            f.go(in.get(1), out.get(0));
+            f.go(r.out().get(1), out.get(0));
+        } else {
+            for (int k = 0; k < out.size(); k++) {
+                f.go(r.out().get(k), out.get(k));
+                if (first + k < in.size()) {
+                    f.go(in.get(first + k), out.get(k));
+                    if (k >= ops) {
+                        f.go(in.get(first + k), r.params().get(first + k - ops));
+                        f.go(r.out().get(k), r.params().get(first + k - ops));
+                    }
+                }
+            }
+        }
+    }
+}

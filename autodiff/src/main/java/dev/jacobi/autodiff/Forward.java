@@ -1,0 +1,223 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the forward part: the primal program, whose loops fill the tapes on the way and whose branches hand out what is asked for. */
+final class Forward {
+    private static final int FIRST_CAPACITY = 64;
+    private final Vjp vjp;
+    private final Map<Var, Var> last = new LinkedHashMap<>();
+
+    Forward(Vjp vjp) {
+        this.vjp = vjp;
+    }
+
+    /** The tapes and counters as the forward part leaves them, by the variables that stand for them. */
+    Map<Var, Var> last() {
+        return last;
+    }
+
+    void function(Code code) {
+        block(vjp.prog.top, code, new LinkedHashMap<>()).forEach((k, v) -> last.put(k, (Var) v));
+    }
+
+    /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
+    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state) {
+        for (Eqn e : b.eqns) {
+            for (Tapes.Group g : vjp.tapes.groups()) {
+                if (g.outermost == e && g.host == b && !g.tapes.isEmpty()) {
+                    allocate(g, code, state);
+                }
+            }
+            List<Prog.Block> inner = b.inner.get(e);
+            List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
+            if (groups.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
+                code.eqns.add(e);
+            } else if (e.prim() == Prim.COND) {
+                cond(e, inner, groups, code, state);
+            } else {
+                loop(e, inner, groups, code, state);
+            }
+        }
+        return state;
+    }
+
+    /** Those with tapes that are threaded through these blocks. */
+    private List<Tapes.Group> groups(List<Prog.Block> blocks) {
+        var out = new ArrayList<Tapes.Group>();
+        for (Tapes.Group g : vjp.tapes.groups()) {
+            for (Prog.Block b : blocks) {
+                if (!g.tapes.isEmpty() && g.level.isWithin(b) && !g.host.isWithin(b)) {
+                    out.add(g);
+                }
+            }
+        }
+        return out;
+    }
+
+    private static List<Var> keys(List<Tapes.Group> groups) {
+        var out = new ArrayList<Var>();
+        for (Tapes.Group g : groups) {
+            g.tapes.forEach(t -> out.add(t.last()));
+            if (g.counter != null) {
+                out.add(g.counter);
+            }
+        }
+        return out;
+    }
+
+    private void allocate(Tapes.Group g, Code code, Map<Var, Atom> state) {
+        for (Tapes.Tape t : g.tapes) {
+            var extents = new ArrayList<Atom>();
+            if (g.isStatic()) {
+                g.extents.forEach(n -> extents.add(n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
+            } else {
+                extents.add(Lit.i32(FIRST_CAPACITY));
+            }
+            extents.addAll(t.rows());
+            state.put(t.last(), code.full(Lit.zero(t.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents));
+        }
+        if (g.counter != null) {
+            state.put(g.counter, Lit.i32(0));
+        }
+    }
+
+    private void cond(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, Code code, Map<Var, Atom> state) {
+        Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
+        List<Var> keys = keys(groups);
+        var regions = new ArrayList<Region>();
+        for (Prog.Block b : inner) {
+            var c = new Code(vjp.ids);
+            Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
+            var out = new ArrayList<Atom>(b.out);
+            exports.keySet().forEach(v -> out.add(vjp.prog.home.get(v.id()) == b ? after.getOrDefault(v, v) : dummy(v.type(), c)));
+            keys.forEach(k -> out.add(after.get(k)));
+            regions.add(new Region(List.of(), c.eqns, out));
+        }
+        var results = new ArrayList<Var>(e.out());
+        results.addAll(exports.values());
+        finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
+    }
+
+    private static Atom dummy(Type t, Code code) {
+        return t.isScalar() ? Lit.zero(t.dtype())
+            : code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), Collections.nCopies(t.rank(), Lit.i32(0)));
+    }
+
+    /** Appends the equation with results for the keys' new values, of the old ones' types. */
+    private void finish(Eqn e, List<Var> keys, Code code, Map<Var, Atom> state) {
+        var results = new ArrayList<Var>(e.out());
+        for (Var k : keys) {
+            Var v = code.fresh(k.type());
+            results.add(v);
+            state.put(k, v);
+        }
+        code.eqns.add(new Eqn(e.prim(), e.in(), e.params(), results));
+    }
+
+    private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, Code code, Map<Var, Atom> state) {
+        Prog.Block body = inner.get(inner.size() - 1);
+        Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
+        boolean counts = own != null && own.counter != null;
+        Atom n = Tapes.tripCount(e);
+        if (counts && e.prim() != Prim.WHILE) {
+            Atom trips = code.emit(Prim.MAX, code.convert(n, DType.I32), Lit.i32(0));
+            ensure(own, code.add(state.get(own.counter), trips), code, state);
+        }
+        Atom base = counts ? state.get(own.counter) : Lit.i32(0);
+        List<Var> keys = keys(groups);
+        if (counts) {
+            // The position is the count before and the trip's number: the counter itself does not change within.
+            keys.remove(own.counter);
+        }
+        var c = new Code(vjp.ids);
+        var params = new ArrayList<Var>(body.params);
+        var in = new ArrayList<Atom>(e.in());
+        Map<Var, Atom> within = new LinkedHashMap<>(state);
+        for (Var k : keys) {
+            Var p = c.fresh(k.type());
+            params.add(p);
+            in.add(state.get(k));
+            within.put(k, p);
+        }
+        Map<Var, Atom> after = block(body, c, within);
+        if (own != null) {
+            write(own, base, e.prim() == Prim.WHILE, c, after);
+        }
+        var out = new ArrayList<Atom>(body.out);
+        int dests = e.prim() == Prim.MAP ? e.in().size() - 1 : out.size();
+        for (int k = 0; k < keys.size(); k++) {
+            out.add(dests + k, after.get(keys.get(k)));
+        }
+        var r = new Region(params, c.eqns, out);
+        Params p = e.params() instanceof Params.While w ? new Params.While(condition(w.cond(), keys, c), r)
+            : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), r) : new Params.Loop(((Params.Loop) e.params()).extent(), r);
+        var results = new ArrayList<Var>(e.out());
+        for (int k = 0; k < keys.size(); k++) {
+            Var v = code.fresh(keys.get(k).type());
+            results.add(dests + k, v);
+            state.put(keys.get(k), v);
+        }
+        code.eqns.add(new Eqn(e.prim(), in, p, results));
+        if (counts) {
+            Atom trips = code.emit(Prim.MAX, code.convert(n, DType.I32), Lit.i32(0));
+            state.put(own.counter, code.add(base, trips));
+        }
+    }
+
+    private static Region condition(Region r, List<Var> keys, Code c) {
+        var params = new ArrayList<Var>(r.params());
+        keys.forEach(k -> params.add(c.fresh(k.type())));
+        return new Region(params, r.body(), r.out());
+    }
+
+    /** At the end of a trip: its values go to its place on the tapes. */
+    private void write(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
+        List<Atom> at = g.trips;
+        if (!g.isStatic()) {
+            Atom position = c.add(base, c.convert(g.level.trip(), DType.I32));
+            if (grows) {
+                ensure(g, c.add(position, Lit.i32(1)), c, state);
+            }
+            at = List.of(position);
+        }
+        for (Tapes.Tape t : g.tapes) {
+            state.put(t.last(), c.update(state.get(t.last()), Params.Access.PROMISED, at, t.value()));
+        }
+    }
+
+    /** Doubles the tapes of a group when they have no room for so many trips. */
+    private void ensure(Tapes.Group g, Atom needed, Code code, Map<Var, Atom> state) {
+        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
+        Atom full = code.emit(Prim.GT, needed, capacity);
+        var more = new Code(vjp.ids);
+        Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
+        var grown = new ArrayList<Atom>();
+        var same = new ArrayList<Atom>();
+        for (Tapes.Tape t : g.tapes) {
+            Atom old = state.get(t.last());
+            Atom fresh = more.full(Lit.zero(old.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
+            grown.add(more.emit(Prim.UPDATE_SLICE, fresh, old, Lit.i32(0)));
+            same.add(old);
+        }
+        List<Var> now = code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), same),
+            new Region(List.of(), more.eqns, grown))), List.of(full));
+        for (int k = 0; k < now.size(); k++) {
+            state.put(g.tapes.get(k).last(), now.get(k));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Puts the adjoint of a parallel loop together: a map, with reduce for what is added up over the trips, when each trip touches its own
+ * elements only; else a loop, which raising may still find parallel.
+ */
+final class Parallel {
+    private final Vjp vjp;
+    private final Scope around;
+    private final Scope in;
+    private final Atom n;
+    private final Var trip;
+    private final List<Var> params = new ArrayList<>();
+    private final List<Atom> init = new ArrayList<>();
+    private final List<Atom> yields = new ArrayList<>();
+    private final Set<Var> known = new HashSet<>();
+
+    Parallel(Vjp vjp, Scope around, Scope in, Atom n, Var trip) {
+        this.vjp = vjp;
+        this.around = around;
+        this.in = in;
+        this.n = n;
+        this.trip = trip;
+    }
+
+    /** An array that the trips update; {@code own} when it is known that they touch distinct elements. */
+    void array(Var param, Atom start, Atom end, boolean own) {
+        params.add(param);
+        init.add(start);
+        yields.add(end);
+        if (own) {
+            known.add(param);
+        }
+    }
+
+    /** Writes the loop, gives what was touched from around to the scope there, and returns the arrays of {@link #array}. */
+    List<Var> finish() {
+        int arrays = params.size();
+        var sums = new ArrayList<Var>();
+        var rest = new ArrayList<Var>();
+        boolean ordered = false;
+        for (Var v : in.touched) {
+            if (vjp.isCounter(v) || !v.type().isScalar()) {
+                ordered |= vjp.isCounter(v);
+                array(in.entries.get(v), around.initial(v), in.get(v), false);
+                rest.add(v);
+            } else if (in.get(v) != null) {
+                sums.add(v);
+            }
+        }
+        if (params.isEmpty() && sums.isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<Atom>();
+        sums.forEach(v -> all.add(in.get(v)));
+        all.addAll(yields);
+        Atom primal = trip;
+        if (ordered) {
+            primal = new Var(vjp.ids.next++, trip.type());
+        }
+        Resolve r = Resolve.loop(vjp, in, all, primal);
+        boolean distinct = !ordered;
+        for (Var p : params) {
+            distinct &= known.contains(p) || new Own(trip).holds(r.body(), p);
+        }
+        List<Var> out = distinct ? parallel(r, sums) : sequential(r, sums, ordered ? (Var) primal : null);
+        for (int k = 0; k < sums.size(); k++) {
+            around.result(sums.get(k), out.get(k));
+        }
+        for (int k = 0; k < rest.size(); k++) {
+            around.result(rest.get(k), out.get(sums.size() + arrays + k));
+        }
+        return out.subList(sums.size(), sums.size() + arrays);
+    }
+
+    private List<Var> parallel(Resolve r, List<Var> sums) {
+        var in = new ArrayList<Atom>(List.of(n));
+        sums.forEach(v -> in.add(Lit.zero(v.dtype())));
+        in.addAll(init);
+        var ps = new ArrayList<Var>(List.of(trip));
+        ps.addAll(params);
+        var body = new Region(ps, r.body(), r.yields());
+        return sums.isEmpty() ? around.code.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in)
+            : around.code.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(v -> Prim.ADD).toList(), body), in);
+    }
+
+    private List<Var> sequential(Resolve r, List<Var> sums, Var primal) {
+        var code = new Code(vjp.ids);
+        if (primal != null) {
+            Atom last = around.code.sub(n, Lit.of(n.dtype(), 1));
+            code.eqns.add(new Eqn(Prim.SUB, List.of(last, trip), Params.NONE, List.of(primal)));
+        }
+        code.eqns.addAll(r.body());
+        var in = new ArrayList<Atom>(List.of(n));
+        var ps = new ArrayList<Var>(List.of(trip));
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < sums.size(); k++) {
+            Var p = code.fresh(sums.get(k).type());
+            in.add(Lit.zero(p.dtype()));
+            ps.add(p);
+            out.add(code.add(p, r.yields().get(k)));
+        }
+        in.addAll(init);
+        ps.addAll(params);
+        out.addAll(r.yields().subList(sums.size(), r.yields().size()));
+        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(ps, code.eqns, out)), in);
+    }
+
+    /** Whether an array and what it becomes in a body are only touched at the trip's own place on the first axis. */
+    private static final class Own {
+        private final Var trip;
+        private final Set<Atom> versions = new HashSet<>();
+
+        Own(Var trip) {
+            this.trip = trip;
+        }
+
+        boolean holds(List<Eqn> body, Var array) {
+            versions.add(array);
+            return body(body);
+        }
+
+        private boolean body(List<Eqn> body) {
+            for (Eqn e : body) {
+                if (!eqn(e)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean eqn(Eqn e) {
+            List<Region> regions = Rewrite.regions(e.params());
+            if (e.prim() == Prim.COND) {
+                boolean ok = regions.stream().allMatch(r -> body(r.body()));
+                for (int k = 0; k < e.out().size(); k++) {
+                    int j = k;
+                    long kept = regions.stream().filter(r -> versions.contains(r.out().get(j))).count();
+                    if (kept > 0) {
+                        ok &= kept == regions.size();
+                        versions.add(e.out().get(k));
+                    }
+                }
+                return ok;
+            } else if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
+                return loop(e, regions.get(0), 0);
+            } else if (e.prim() == Prim.REDUCE) {
+                return loop(e, regions.get(0), ((Params.Fold) e.params()).ops().size());
+            } else if (e.prim() == Prim.DIM) {
+                return true;
+            } else if (!regions.isEmpty()) {
+                return !uses(e);
+            }
+            boolean touches = e.in().stream().anyMatch(versions::contains);
+            if (!touches) {
+                return true;
+            }
+            boolean access = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(1).equals(trip)
+                && e.in().subList(1, e.in().size()).stream().noneMatch(versions::contains);
+            if (access && e.prim() == Prim.UPDATE) {
+                versions.add(e.result());
+            }
+            return access;
+        }
+
+        private boolean loop(Eqn e, Region r, int ops) {
+            if (e.in().subList(0, 1 + ops).stream().anyMatch(versions::contains)) {
+                return false;
+            }
+            var slots = new ArrayList<Integer>();
+            for (int k = 1 + ops; k < e.in().size(); k++) {
+                if (versions.contains(e.in().get(k))) {
+                    slots.add(k);
+                    versions.add(r.params().get(k - ops));
+                    versions.add(e.out().get(k - 1));
+                }
+            }
+            return body(r.body()) && slots.stream().allMatch(k -> versions.contains(r.out().get(k - 1)));
+        }
+
+        private boolean uses(Eqn e) {
+            boolean[] found = new boolean[1];
+            Set<Integer> ids = new HashSet<>();
+            versions.forEach(v -> ids.add(((Var) v).id()));
+            Rewrite.uses(e, id -> found[0] |= ids.contains(id));
+            return found[0];
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Decides, level by level, which primal values the forward part keeps for the backward part and which are computed again. One array per
+ * value. Where all loops around have trip counts known before the nest, it has an axis per loop; else it is one axis that grows, with a
+ * counter of the trips so far.
+ */
+final class Tapes {
+    /** A value kept: {@code last} stands for the array as the nest leaves it, {@code rows} are the extents of a value that is an array. */
+    record Tape(Var value, List<Atom> rows, Var last) {
+    }
+
+    /** The tapes of one loop body. {@code host} is the block outside of all loops, which makes them, before {@code outermost} runs. */
+    static final class Group {
+        final Prog.Block level;
+        final Prog.Block host;
+        final Eqn outermost;
+        /** Trip counts of the loops around, outermost first; null when they are not known before the nest. */
+        final List<Atom> extents;
+        final List<Atom> trips;
+        /** Trips in all executions before; null when there is one execution. */
+        final Var counter;
+        final List<Tape> tapes = new ArrayList<>();
+
+        Group(Prog.Block level, Prog.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
+            this.level = level;
+            this.host = host;
+            this.outermost = outermost;
+            this.extents = extents;
+            this.trips = trips;
+            this.counter = counter;
+        }
+
+        boolean isStatic() {
+            return extents != null;
+        }
+    }
+
+    /** Writes the reading of a tape; {@code sub} turns atoms of the primal program into those of the backward part. */
+    interface Read {
+        Atom apply(Code code, UnaryOperator<Atom> sub);
+    }
+
+    /** How the backward part of one level gets its values. */
+    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again) {
+        static final Plan NONE = new Plan(Map.of(), Set.of());
+
+        Map<Var, Read> reads(Prog.Block b) {
+            return taped.getOrDefault(b, Map.of());
+        }
+
+        boolean recomputes(Eqn e) {
+            return again.contains(e);
+        }
+    }
+
+    private final Vjp vjp;
+    private final Map<Prog.Block, Group> groups = new LinkedHashMap<>();
+    /** What branches hand out besides their results: the variable inside, by the cond. */
+    final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
+    private final Map<Integer, Boolean> available = new HashMap<>();
+
+    Tapes(Vjp vjp) {
+        this.vjp = vjp;
+    }
+
+    /** All groups made so far. */
+    Iterable<Group> groups() {
+        return groups.values();
+    }
+
+    static Atom tripCount(Eqn loop) {
+        return loop.prim() == Prim.WHILE ? loop.out().get(loop.out().size() - 1) : loop.in().get(0);
+    }
+
+    Group group(Prog.Block level) {
+        Group g = groups.get(level);
+        if (g == null) {
+            g = newGroup(level);
+            groups.put(level, g);
+        }
+        return g;
+    }
+
+    private Group newGroup(Prog.Block level) {
+        Eqn loop = level.owner;
+        Prog.Block around = level.parent;
+        Atom n = tripCount(loop);
+        boolean counted = loop.prim() != Prim.WHILE;
+        if (around.level().isFunction()) {
+            return new Group(level, around, loop, counted ? List.of(n) : null, List.of(level.trip()), null);
+        }
+        Group outer = group(around.level());
+        boolean known = n instanceof Lit || outer.host.isWithin(vjp.prog.home.get(((Var) n).id()));
+        if (counted && outer.isStatic() && around.isLevel() && known) {
+            var extents = new ArrayList<Atom>(outer.extents);
+            extents.add(n);
+            var trips = new ArrayList<Atom>(outer.trips);
+            trips.add(level.trip());
+            return new Group(level, outer.host, outer.outermost, extents, trips, null);
+        }
+        return new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), vjp.newCounter(outer.host));
+    }
+
+    /** The variable that stands in {@code target} for one that a branch inside of it defines. */
+    Atom export(Var v, Prog.Block target) {
+        Prog.Block b = vjp.prog.home.get(v.id());
+        if (b == target) {
+            return v;
+        }
+        Var out = exports.computeIfAbsent(b.owner, k -> new LinkedHashMap<>()).computeIfAbsent(v, k -> {
+            Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
+            Var x = new Var(vjp.ids.next++, t);
+            vjp.prog.define(x, b.parent, null);
+            return x;
+        });
+        return export(out, target);
+    }
+
+    Plan plan(Prog.Block level, List<Var> needed, Scope around) {
+        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
+        var again = Collections.newSetFromMap(new IdentityHashMap<Eqn, Boolean>());
+        Atom[] position = new Atom[1];
+        for (Var v : needed) {
+            if (isAvailable(v, level)) {
+                recompute(v, level, again);
+            } else {
+                taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
+            }
+        }
+        return new Plan(taped, again);
+    }
+
+    private void recompute(Atom a, Prog.Block level, Set<Eqn> again) {
+        Eqn e = a instanceof Var v && vjp.prog.home.get(v.id()).level() == level ? vjp.prog.defs.get(v.id()) : null;
+        if (e != null && again.add(e)) {
+            e.in().forEach(x -> recompute(x, level, again));
+        }
+    }
+
+    private Read read(Group g, Var v, Scope around, Atom[] position) {
+        Var kept = (Var) export(v, g.level);
+        int rank = v.type().rank();
+        int axes = (g.isStatic() ? g.extents.size() : 1) + rank;
+        Var last = new Var(vjp.ids.next++, new Type(v.dtype(), Collections.nCopies(axes, Dim.UNKNOWN)));
+        vjp.prog.define(last, g.host, null);
+        var rows = new ArrayList<Atom>();
+        for (int k = 0; k < rank; k++) {
+            Atom n = vjp.prog.extent(v, k, vjp.ids);
+            if (!g.isStatic() || n instanceof Var x && !g.host.isWithin(vjp.prog.home.get(x.id()))) {
+                throw new UnsupportedOperationException("an array of a loop whose extents differ from trip to trip is needed for the gradient");
+            }
+            rows.add(n);
+        }
+        g.tapes.add(new Tape(kept, rows, last));
+        if (g.isStatic() || g.counter == null) {
+            return (code, sub) -> code.index(last, Params.Access.PROMISED, g.trips.stream().map(sub).toList());
+        }
+        if (position[0] == null) {
+            Atom n = around.code.emit(Prim.MAX, around.code.convert(tripCount(g.level.owner), DType.I32), Lit.i32(0));
+            position[0] = around.code.sub(around.counter(g.counter), n);
+            around.set(g.counter, position[0]);
+        }
+        Atom base = position[0];
+        return (code, sub) -> code.index(last, Params.Access.PROMISED, List.of(code.add(base, code.convert(sub.apply(g.level.trip()), DType.I32))));
+    }
+
+    /** True when the backward part can compute the value again from what is there, without any tape of this level. */
+    private boolean isAvailable(Atom a, Prog.Block level) {
+        if (!(a instanceof Var v)) {
+            return true;
+        }
+        Prog.Block home = vjp.prog.home.get(v.id());
+        if (home.level() != level) {
+            return v.type().isScalar() || obtainable(v);
+        }
+        if (v.equals(level.trip())) {
+            return true;
+        }
+        Boolean known = available.get(v.id());
+        if (known == null) {
+            available.put(v.id(), false);
+            known = computable(vjp.prog.defs.get(v.id()), level);
+            available.put(v.id(), known);
+        }
+        return known;
+    }
+
+    private boolean computable(Eqn e, Prog.Block level) {
+        if (e == null) {
+            return false;
+        }
+        Prim p = e.prim();
+        boolean pure = Resolve.elementwise(p) || p == Prim.INDEX || p == Prim.DIM || p == Prim.FULL || p == Prim.IOTA || p == Prim.BROADCAST
+            || p == Prim.AXIS_INDEX || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
+        return pure && e.in().stream().allMatch(a -> isAvailable(a, level));
+    }
+
+    /** True when an array of a level around can be had in the backward part as a whole. */
+    private boolean obtainable(Var array) {
+        return vjp.prog.home.get(array.id()).level().isFunction() && vjp.prog.stays(array);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reverse mode: the function's results together with the gradient of a weighted sum of them. This file has the rule of every
+ * primitive; {@link LoopAdjoints} those with regions, {@link ArrayAdjoints} those on whole arrays, {@link Tapes} what the loops of the forward part
+ * have to keep, {@link Forward} writes that part.
+ */
+public final class Vjp {
+    final Module module;
+    final Code.Ids ids;
+    final Prog prog;
+    final Activity activity;
+    final Tapes tapes;
+    /** The block of the primal branch whose adjoint a region is. */
+    final Map<Region, Prog.Block> branchOf = new IdentityHashMap<>();
+    private final Prepare prepared;
+    private final Set<Integer> counters = new HashSet<>();
+    private final LoopAdjoints loops = new LoopAdjoints(this);
+    private final ArrayAdjoints arrays = new ArrayAdjoints(this);
+
+    private Vjp(Prepare prepared) {
+        this.prepared = prepared;
+        module = prepared.module();
+        ids = prepared.ids();
+        prog = new Prog(prepared.func());
+        activity = new Activity(prepared.func(), prepared.active());
+        tapes = new Tapes(this);
+    }
+
+    /**
+     * The module with {@code vjp(entry)}: its inputs are those of the entry and then a cotangent per floating output; its outputs are those of
+     * the entry and then a gradient per active input.
+     *
+     * @throws IllegalArgumentException when an active input is not floating, or there is not one flag per input
+     */
+    public static Module of(Module m, String entry, List<Boolean> active) {
+        Func f = m.get(entry);
+        if (f == null) {
+            throw new IllegalArgumentException("the module has no function " + entry);
+        }
+        if (active.size() != f.in().size()) {
+            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, but " + active.size() + " are said to be active or not");
+        }
+        for (int k = 0; k < active.size(); k++) {
+            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
+                throw new IllegalArgumentException("input " + k + " of " + entry + " is of type " + f.in().get(k).type()
+                    + ", which has no gradient; only floating-point inputs can be active");
+            }
+        }
+        var vjp = new Vjp(Prepare.of(m, entry, active));
+        Func g = vjp.run(active);
+        var funcs = new LinkedHashMap<String, Func>();
+        funcs.put("vjp(" + entry + ")", g);
+        m.funcs().forEach(funcs::putIfAbsent);
+        vjp.module.funcs().forEach(funcs::putIfAbsent);
+        return new Module(funcs);
+    }
+
+    private Func run(List<Boolean> active) {
+        Func f = prog.func;
+        var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
+        var in = new ArrayList<Var>(f.in());
+        for (Atom y : f.out()) {
+            if (y.dtype().isFloat()) {
+                Var ct = scope.code.fresh(y.type());
+                in.add(ct);
+                scope.add(y, ct);
+            }
+        }
+        sweep(scope);
+        var gradients = new ArrayList<Atom>();
+        for (int k = 0; k < active.size(); k++) {
+            if (active.get(k)) {
+                gradients.add(scope.orZero(f.in().get(k)));
+            }
+        }
+        Resolve r = Resolve.function(this, scope, gradients);
+        var forward = new Forward(this);
+        Code code = new Code(ids);
+        forward.function(code);
+        var body = new ArrayList<Eqn>(code.eqns);
+        var last = new Rewrite(ids.next);
+        forward.last().forEach(last::replace);
+        List<Eqn> backward = r.body();
+        body.addAll(last.body(backward));
+        var out = new ArrayList<Atom>(f.out());
+        out.addAll(last.atoms(r.yields()));
+        return new Func(in, body, out);
+    }
+
+    boolean isCounter(Var v) {
+        return counters.contains(v.id());
+    }
+
+    /** A counter of trips, which lives around the level that it counts. */
+    Var newCounter(Prog.Block host) {
+        Var c = new Var(ids.next++, Type.I32);
+        counters.add(c.id());
+        prog.define(c, host, null);
+        return c;
+    }
+
+    /** How many values equal the result of a min or max fold, as a value of its type. */
+    Atom ties(Var extreme) {
+        throw new UnsupportedOperationException("ties");
+    }
+
+    /** Zeros of the extents of a primal array, written to {@code code}. */
+    Atom zeros(Code code, Var v) {
+        var extents = new ArrayList<Atom>();
+        for (int k = 0; k < v.type().rank(); k++) {
+            extents.add(prog.extent(v, k, ids));
+        }
+        return code.full(Lit.zero(v.dtype()), v.type().dims(), extents);
+    }
+
+    /** Writes the adjoints of a block's equations, last one first. */
+    void sweep(Scope s) {
+        List<Eqn> eqns = List.copyOf(s.block.eqns);
+        for (int i = eqns.size() - 1; i >= 0; i--) {
+            Eqn e = eqns.get(i);
+            if (e.out().stream().anyMatch(v -> s.get(v) != null)) {
+                rule(s, e);
+            }
+        }
+    }
+
+    private void rule(Scope s, Eqn e) {
+        switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
+                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,
+                 XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST -> elementwise(s, e);
+            case FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, PSUM, PMAX,
+                 PMIN, ALL_GATHER -> arrays.rule(s, e);
+            case INDEX -> index(s, e);
+            case UPDATE -> update(s, e);
+            case ACC_ADD -> {
+                Atom y = s.take(e.result());
+                int last = e.in().size() - 1;
+                s.add(e.in().get(last), read(s, y, (Params.Access) e.params(), e.in().subList(1, last)));
+                s.add(e.in().get(0), y);
+            }
+            case ACC_GET -> s.add(e.in().get(0), s.take(e.result()));
+            case OPT_BARRIER -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    s.add(e.in().get(k), s.take(e.out().get(k)));
+                }
+            }
+            case COND -> loops.cond(s, e);
+            case FOR, WHILE -> loops.loop(s, e);
+            case MAP, REDUCE, SCAN, HIST -> loops.parallel(s, e);
+            case CALL -> prepared.calls().adjoint(this, s, e);
+            // Integers, bools and what has derivative zero.
+            case IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX,
+                 STOP_GRADIENT -> e.out().forEach(s::take);
+        }
+    }
+
+    private void elementwise(Scope s, Eqn e) {
+        Atom y = s.take(e.result());
+        for (int k = 0; k < e.in().size(); k++) {
+            if (activity.has(e.in().get(k))) {
+                s.add(e.in().get(k), Partials.times(s.code, e, k, y));
+            }
+        }
+    }
+
+    private void index(Scope s, Eqn e) {
+        Atom y = s.take(e.result());
+        Var a = (Var) e.in().get(0);
+        if (activity.has(a)) {
+            s.addAt(a, Params.Access.PROMISED, inside(s, (Params.Access) e.params(), a, e.in().subList(1, e.in().size())), y);
+        }
+    }
+
+    /** The place that a reading access with these indices names. */
+    private List<Atom> inside(Scope s, Params.Access access, Var a, List<Atom> at) {
+        if (access.mode() == Params.Mode.PROMISED) {
+            return at;
+        }
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < at.size(); k++) {
+            Atom i = at.get(k);
+            Atom n = s.code.convert(prog.extent(a, k, ids), i.dtype());
+            Atom high = s.code.emit(Prim.MIN, i, s.code.plus(n, -1));
+            out.add(s.code.emit(Prim.MAX, high, Lit.zero(i.dtype())));
+        }
+        return out;
+    }
+
+    /** The elements of a cotangent that a writing access with these indices writes; zero where it drops them. */
+    private Atom read(Scope s, Atom y, Params.Access access, List<Atom> at) {
+        Atom x = s.code.index(y, access, at);
+        if (access.mode() == Params.Mode.PROMISED) {
+            return x;
+        }
+        Atom in = Lit.bool(true);
+        for (int k = 0; k < at.size(); k++) {
+            Atom i = at.get(k);
+            Atom n = s.code.convert(s.code.extent(y, k), i.dtype());
+            Atom ok = s.code.emit(Prim.AND, s.code.emit(Prim.GE, i, Lit.zero(i.dtype())), s.code.emit(Prim.LT, i, n));
+            in = k == 0 ? ok : s.code.emit(Prim.AND, in, ok);
+        }
+        return s.code.select(in, x, s.code.constant(0, x));
+    }
+
+    private void update(Scope s, Eqn e) {
+        Atom y = s.take(e.result());
+        int last = e.in().size() - 1;
+        var access = (Params.Access) e.params();
+        List<Atom> at = e.in().subList(1, last);
+        Atom v = e.in().get(last);
+        if (activity.has(v)) {
+            s.add(v, read(s, y, access, at));
+        }
+        if (activity.has(e.in().get(0))) {
+            s.add(e.in().get(0), access.op() == Prim.ADD ? y : s.code.update(y, access, at, zeroOf(s, y, at.size(), v)));
+        }
+    }
+
+    /** Zero of the type of {@code v}, which is a part of {@code whole}. */
+    private Atom zeroOf(Scope s, Atom whole, int axes, Atom v) {
+        if (v.type().isScalar()) {
+            return Lit.zero(v.dtype());
+        }
+        List<Atom> extents = s.code.extents((Var) whole);
+        return s.code.full(Lit.zero(v.dtype()), v.type().dims(), extents.subList(axes, extents.size()));
+    }
+}

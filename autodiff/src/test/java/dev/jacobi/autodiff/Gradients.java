@@ -1,0 +1,172 @@
+package dev.jacobi.autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Simplify;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+
+/** Compares gradients with central differences on the interpreter. */
+final class Gradients {
+    private Gradients() {
+    }
+
+    static Module module(String text) {
+        Module m = text.trim().startsWith("f(") && !text.contains("\n\ng(") ? Module.of("f", Parser.parseFunc(text)) : Parser.parseModule(text);
+        Verifier.verify(m);
+        return m;
+    }
+
+    static Module simplified(Module m) {
+        var out = new LinkedHashMap<String, Func>();
+        m.funcs().forEach((name, f) -> out.put(name, new Simplify().run(f)));
+        var s = new Module(out);
+        Verifier.verify(s);
+        return s;
+    }
+
+    static List<Boolean> floats(Func f) {
+        return f.in().stream().map(v -> v.dtype().isFloat()).toList();
+    }
+
+    /** The gradient of a random weighted sum of all results with respect to all floating inputs agrees with central differences. */
+    static Module check(Module m, String entry, List<Tensor> args, double tolerance) {
+        Verifier.verify(m);
+        Func f = m.get(entry);
+        Module v = Vjp.of(m, entry, floats(f));
+        try {
+            Verifier.verify(v);
+        } catch (RuntimeException e) {
+            throw new AssertionError(e.getMessage() + "\n" + v.get("vjp(" + entry + ")"), e);
+        }
+        Module s = simplified(v);
+        for (Module w : List.of(v, s)) {
+            compare(m, w, entry, args, tolerance);
+        }
+        return s;
+    }
+
+    static void compare(Module m, Module v, String entry, List<Tensor> args, double tolerance) {
+        Func f = m.get(entry);
+        List<Tensor> want = Interpreter.run(m, entry, copies(args));
+        var random = new Random(5);
+        var cts = new ArrayList<Tensor>();
+        for (Tensor y : want) {
+            if (y.dtype().isFloat()) {
+                cts.add(like(y, random));
+            }
+        }
+        var in = new ArrayList<Tensor>(copies(args));
+        in.addAll(copies(cts));
+        List<Tensor> have;
+        try {
+            have = Interpreter.run(v, "vjp(" + entry + ")", in);
+        } catch (RuntimeException e) {
+            throw new AssertionError(e + "\n" + v.get("vjp(" + entry + ")"), e);
+        }
+        for (int k = 0; k < want.size(); k++) {
+            assertEquals(Arrays.toString(want.get(k).bits()), Arrays.toString(have.get(k).bits()), "primal result " + k);
+        }
+        int g = want.size();
+        for (int k = 0; k < args.size(); k++) {
+            if (!args.get(k).dtype().isFloat()) {
+                continue;
+            }
+            Tensor grad = have.get(g++);
+            assertEquals(Arrays.toString(args.get(k).dims()), Arrays.toString(grad.dims()), "shape of gradient " + k);
+            for (int i = 0; i < args.get(k).size(); i++) {
+                double numeric = numeric(m, entry, args, cts, k, i);
+                double exact = grad.get(i).asDouble();
+                if (!(Math.abs(exact - numeric) <= tolerance * Math.max(1, Math.max(Math.abs(numeric), Math.abs(exact))))) {
+                    throw new AssertionError("gradient " + k + " at " + i + " is " + exact + ", differences give " + numeric + "\n" + m.get(entry) + v.get("vjp(" + entry + ")"));
+                }
+            }
+        }
+        assertEquals(g, have.size());
+    }
+
+    private static double numeric(Module m, String entry, List<Tensor> args, List<Tensor> cts, int k, int i) {
+        double h = args.get(k).dtype() == DType.F64 ? 1e-6 : 1e-2;
+        double x = args.get(k).get(i).asDouble();
+        h *= Math.max(1, Math.abs(x));
+        double[] f = new double[2];
+        double[] at = new double[2];
+        for (int side = 0; side < 2; side++) {
+            List<Tensor> moved = copies(args);
+            Tensor t = with(moved.get(k), i, side == 0 ? x - h : x + h);
+            moved.set(k, t);
+            at[side] = t.get(i).asDouble();
+            int c = 0;
+            for (Tensor y : Interpreter.run(m, entry, moved)) {
+                if (y.dtype().isFloat()) {
+                    for (int j = 0; j < y.size(); j++) {
+                        f[side] += cts.get(c).get(j).asDouble() * y.get(j).asDouble();
+                    }
+                    c++;
+                }
+            }
+        }
+        return (f[1] - f[0]) / (at[1] - at[0]);
+    }
+
+    static Tensor with(Tensor t, int i, double v) {
+        if (t.data() instanceof double[] d) {
+            d[i] = v;
+        } else {
+            ((float[]) t.data())[i] = (float) v;
+        }
+        return t;
+    }
+
+    static Tensor like(Tensor t, Random random) {
+        Object data = t.dtype() == DType.F64 ? random.doubles(t.size(), -1, 1).toArray() : floats(random.doubles(t.size(), -1, 1).toArray());
+        return new Tensor(t.dtype(), t.dims().clone(), data);
+    }
+
+    static float[] floats(double[] d) {
+        float[] f = new float[d.length];
+        for (int i = 0; i < d.length; i++) {
+            f[i] = (float) d[i];
+        }
+        return f;
+    }
+
+    static List<Tensor> copies(List<Tensor> args) {
+        var out = new ArrayList<Tensor>();
+        for (Tensor t : args) {
+            int n = java.lang.reflect.Array.getLength(t.data());
+            Object data = java.lang.reflect.Array.newInstance(t.data().getClass().getComponentType(), n);
+            System.arraycopy(t.data(), 0, data, 0, n);
+            out.add(new Tensor(t.dtype(), t.dims(), data));
+        }
+        return out;
+    }
+
+    static Tensor scalar(double v) {
+        return Tensor.of(Lit.f64(v));
+    }
+
+    static Tensor scalar(int v) {
+        return Tensor.of(Lit.i32(v));
+    }
+
+    /** n numbers between low and high, by a fixed seed. */
+    static Tensor random(long seed, double low, double high, int... dims) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        return new Tensor(DType.F64, dims, new Random(seed).doubles(n, low, high).toArray());
+    }
+}

@@ -1,0 +1,236 @@
+package dev.jacobi.autodiff;
+
+import static dev.jacobi.autodiff.Gradients.random;
+import static dev.jacobi.autodiff.Gradients.scalar;
+
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Gradients of small programs against central differences, once, twice and three times over. */
+class VjpTest {
+    /** Gradients up to the given order agree with differences of the order below. */
+    private static void check(int order, String text, Tensor... args) {
+        Module m = Gradients.module(text);
+        String entry = "f";
+        List<Tensor> in = new ArrayList<>(List.of(args));
+        for (int k = 0; k < order; k++) {
+            int results = m.get(entry).out().size();
+            List<Tensor> outs = dev.jacobi.ir.Interpreter.run(m, entry, Gradients.copies(in));
+            Module next = Gradients.check(m, entry, in, k == 0 ? 1e-5 : 1e-4);
+            for (int j = 0; j < results; j++) {
+                if (outs.get(j).dtype().isFloat()) {
+                    in.add(Gradients.like(outs.get(j), new java.util.Random(k + 1)));
+                }
+            }
+            m = next;
+            entry = "vjp(" + entry + ")";
+        }
+    }
+
+    @Test
+    void scalars() {
+        check(3, "f(a:f64[], b:f64[]) {\n c = mul a b\n d = sin c\n e = add d a\n f = mul e e\n return f }", scalar(0.7), scalar(-1.3));
+    }
+
+    @Test
+    void recurrenceInPlace() {
+        check(3, """
+            f(p:f64[n], w:f64[]) {
+              n = dim[0] p
+              m = sub n 1:i32
+              q = for(m, p) { i:i32[], a:f64[n] ->
+                x = index a i
+                s = sin x
+                t = mul s w
+                k = add i 1:i32
+                b = update a k t
+                yield b
+              }
+              r = index q m
+              return r, q
+            }""", random(1, -1, 1, 6), scalar(0.9));
+    }
+
+    @Test
+    void carriedScalars() {
+        check(3, """
+            f(x:f64[], n:i32[]) {
+              a, b = for(n, x, 1.0:f64) { i:i32[], u:f64[], v:f64[] ->
+                s = mul u v
+                t = cos u
+                yield s, t
+              }
+              c = add a b
+              return c
+            }""", scalar(0.7), scalar(5));
+    }
+
+    @Test
+    void mapOfElements() {
+        check(3, """
+            f(x:f64[n], w:f64[]) {
+              n = dim[0] x
+              y = map[n](n) { i:i32[] ->
+                a = index x i
+                b = mul a w
+                c = exp b
+                yield c
+              }
+              s = reduce[n, add](n, 0.0:f64) { i:i32[] ->
+                a = index y i
+                b = index x i
+                c = mul a b
+                yield c
+              }
+              return s
+            }""", random(2, -1, 1, 5), scalar(0.4));
+    }
+
+    @Test
+    void branches() {
+        String text = """
+            f(x:f64[], y:f64[]) {
+              p = lt x y
+              a, b = cond(p) false {
+                s = mul x y
+                e = exp s
+                yield e, x
+              } true {
+                d = div x y
+                t = sin d
+                yield t, y
+              }
+              r = mul a b
+              return r
+            }""";
+        check(2, text, scalar(0.5), scalar(1.5));
+        check(2, text, scalar(1.5), scalar(0.5));
+    }
+
+    @Test
+    void branchesInLoops() {
+        check(2, """
+            f(p:f64[n]) {
+              n = dim[0] p
+              m = sub n 1:i32
+              q, s = for(m, p, 0.0:f64) { i:i32[], a:f64[n], s:f64[] ->
+                x = index a i
+                k = add i 1:i32
+                big = gt x 0.1:f64
+                b, t = cond(big) false {
+                  y = mul x x
+                  z = sin y
+                  c = update a k z
+                  yield c, x
+                } true {
+                  y = exp x
+                  z = mul y y
+                  yield a, z
+                }
+                u = mul t t
+                v = add s u
+                yield b, v
+              }
+              return s, q
+            }""", random(4, -1, 1, 7));
+    }
+
+    @Test
+    void newtonByWhile() {
+        check(2, """
+            f(a:f64[]) {
+              x, d = while(a, 1.0:f64) { x:f64[], d:f64[] ->
+                e = abs d
+                p = gt e 0.000000000001:f64
+                yield p
+              } do { x:f64[], d:f64[] ->
+                q = div a x
+                s = add x q
+                h = mul s 0.5:f64
+                g = sub h x
+                yield h, g
+              }
+              return x
+            }""", scalar(2.7));
+    }
+
+    @Test
+    void nestedLoops() {
+        check(2, """
+            f(a:f64[n,m], v:f64[m]) {
+              n = dim[0] a
+              m = dim[1] a
+              s, u = for(n, 1.0:f64, v) { i:i32[], s:f64[], u:f64[m] ->
+                t, w = for(m, s, u) { j:i32[], t:f64[], w:f64[m] ->
+                  x = index a i j
+                  y = index w j
+                  z = mul x y
+                  c = cos t
+                  r = add c z
+                  o = mul r y
+                  q = update w j o
+                  yield r, q
+                }
+                yield t, w
+              }
+              return s, u
+            }""", random(3, -1, 1, 3, 4), random(4, -1, 1, 4));
+    }
+
+    @Test
+    void triangularLoops() {
+        check(2, """
+            f(a:f64[n]) {
+              n = dim[0] a
+              s, b = for(n, 1.0:f64, a) { i:i32[], s:f64[], b:f64[n] ->
+                t, c = for(i, s, b) { j:i32[], t:f64[], c:f64[n] ->
+                  x = index c j
+                  y = index c i
+                  z = mul x y
+                  r = sin z
+                  o = add t r
+                  k = mul o x
+                  q = update c j k
+                  yield o, q
+                }
+                yield t, c
+              }
+              return s, b
+            }""", random(3, 0.5, 1, 5));
+    }
+
+    @Test
+    void whileInWhileInBranch() {
+        check(2, """
+            f(a:f64[], n:i32[]) {
+              i, x = while(0:i32, a) { i:i32[], x:f64[] ->
+                p = lt i n
+                yield p
+              } do { i:i32[], x:f64[] ->
+                big = gt x 2.0:f64
+                y = cond(big) false {
+                  s = mul x 1.5:f64
+                  t = sin s
+                  u = add s t
+                  yield u
+                } true {
+                  z = while(x) { z:f64[] ->
+                    p = gt z 0.7:f64
+                    yield p
+                  } do { z:f64[] ->
+                    q = sqrt z
+                    r = mul q 0.7:f64
+                    yield r
+                  }
+                  yield z
+                }
+                j = add i 1:i32
+                yield j, y
+              }
+              return x
+            }""", scalar(1.1), scalar(9));
+    }
+}
