@@ -104,6 +104,16 @@ final class Access {
         }
     }
 
+    /** Writes the static field that a source without a path reads: {@code (value)void}. */
+    MethodHandle setter(Lifted.Source.Static s) {
+        try {
+            Class<?> owner = type(s.owner());
+            return in(owner).findStaticSetter(owner, s.name(), descriptor(s.fieldDesc()));
+        } catch (ReflectiveOperationException e) {
+            throw inaccessible(e);
+        }
+    }
+
     /** The constructor, as a handle that returns the new object. */
     MethodHandle constructor(Lifted.Result.New n) {
         try {

@@ -35,11 +35,13 @@ final class Aliasing {
         return out;
     }
 
-    /** Inputs that the program changes. */
+    /** Inputs that are arrays which the program changes. */
     static Set<Integer> written(Lifted lifted) {
         var out = new HashSet<Integer>();
         for (Lifted.Write w : lifted.writes()) {
-            out.add(w instanceof Lifted.Write.Contents c ? c.input() : ((Lifted.Write.Rows) w).input());
+            if (!(w instanceof Lifted.Write.Field)) {
+                out.add(w instanceof Lifted.Write.Contents c ? c.input() : ((Lifted.Write.Rows) w).input());
+            }
         }
         return out;
     }

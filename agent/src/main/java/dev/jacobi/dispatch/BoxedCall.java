@@ -219,5 +219,24 @@ final class BoxedCall {
                 Rows.reorder((Object[]) raw[r.input()], (int[]) out.get(r.output()).data());
             }
         }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Field f) {
+                Lifted.Source.Static s = (Lifted.Source.Static) lifted.inputs().get(f.input());
+                Object now = narrow(Array.get(out.get(f.output()).data(), 0), s.desc().charAt(0));
+                if (!now.equals(raw[f.input()])) {
+                    put(access.setter(s), now);
+                }
+            }
+        }
+    }
+
+    private static void put(MethodHandle setter, Object value) {
+        try {
+            setter.invoke(value);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

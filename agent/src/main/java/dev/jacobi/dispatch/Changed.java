@@ -9,6 +9,22 @@ final class Changed {
     private Changed() {
     }
 
+    static boolean differ(int was, int now) {
+        return was != now;
+    }
+
+    static boolean differ(long was, long now) {
+        return was != now;
+    }
+
+    static boolean differ(float was, float now) {
+        return Float.floatToRawIntBits(was) != Float.floatToRawIntBits(now);
+    }
+
+    static boolean differ(double was, double now) {
+        return Double.doubleToRawLongBits(was) != Double.doubleToRawLongBits(now);
+    }
+
     /** {@code to[i] = now[at + i]} for {@code n} elements, where that differs in its bits from {@code was[at + i]}. */
     static void put(Object now, Object was, int at, Object to, int n) {
         if (now instanceof double[] x) {

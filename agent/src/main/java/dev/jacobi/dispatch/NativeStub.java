@@ -341,6 +341,28 @@ final class NativeStub {
                 mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "reorder", "([Ljava/lang/Object;[I)V", false);
             }
         }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Field x) {
+                field(x);
+            }
+        }
+    }
+
+    /** A static field is only written when it has changed: other threads may have written it meanwhile. */
+    private void field(Lifted.Write.Field x) {
+        Lifted.Source.Static s = (Lifted.Source.Static) lifted.inputs().get(x.input());
+        MethodHandle set = access.setter(s);
+        var results = new StubResults(c, mv, at, signature, access, lifted);
+        Runnable now = () -> results.push(new Lifted.Result.Scalar(x.output(), s.desc()), set.type().parameterType(0));
+        DType t = inTypes.get(x.input()).dtype();
+        String kind = t == DType.I64 || t == DType.F64 || t == DType.F32 ? s.desc() : "I";
+        Label same = new Label();
+        mv.visitVarInsn(at.load(x.input()), at.raw(x.input()));
+        now.run();
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "dev/jacobi/dispatch/Changed", "differ", "(" + kind + kind + ")Z", false);
+        mv.visitJumpInsn(Opcodes.IFEQ, same);
+        c.invoke(mv, set, now);
+        mv.visitLabel(same);
     }
 
     /** Outputs of the program that the native method returns, in its order. */

@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -71,6 +72,7 @@ final class Shadow {
         }
         String shapes = shapes(args);
         List<Object> arrays = hiddenArrays(args);
+        Map<Lifted.Source.Static, Object> fields = fields(chosen.apply(args));
         List<Object> before = new ArrayList<>();
         arrays.forEach(a -> before.add(copy(a, new IdentityHashMap<>())));
         Object ours = compiled.invoke(shadow);
@@ -78,6 +80,10 @@ final class Shadow {
         for (int i = 0; i < arrays.size(); i++) {
             after.add(copy(arrays.get(i), new IdentityHashMap<>()));
             restore(before.get(i), arrays.get(i));
+        }
+        Map<Lifted.Source.Static, Object> written = now(fields);
+        for (var f : fields.entrySet()) {
+            access.setter(f.getKey()).invoke(f.getValue());
         }
         Object theirs;
         inside.set(true);
@@ -102,6 +108,12 @@ final class Shadow {
                 differs(shapes, "an array behind a field is afterwards " + text(arrays.get(i)) + " on the JVM and " + text(after.get(i)) + " compiled");
             }
         }
+        Map<Lifted.Source.Static, Object> right = now(fields);
+        written.forEach((f, v) -> {
+            if (!v.equals(right.get(f))) {
+                differs(shapes, "the static field " + f.name() + " is afterwards " + right.get(f) + " on the JVM and " + v + " compiled");
+            }
+        });
         return theirs;
     }
 
@@ -119,6 +131,25 @@ final class Shadow {
             if (a != null && Aliasing.written(lifted).contains(k)) {
                 out.add(a);
             }
+        }
+        return out;
+    }
+
+    /** The static fields that a program writes, with what they are. */
+    private Map<Lifted.Source.Static, Object> fields(Lifted lifted) throws Throwable {
+        Map<Lifted.Source.Static, Object> out = new LinkedHashMap<>();
+        for (Lifted.Write w : lifted == null ? List.<Lifted.Write>of() : lifted.writes()) {
+            if (w instanceof Lifted.Write.Field f) {
+                out.put((Lifted.Source.Static) lifted.inputs().get(f.input()), null);
+            }
+        }
+        return now(out);
+    }
+
+    private Map<Lifted.Source.Static, Object> now(Map<Lifted.Source.Static, Object> fields) throws Throwable {
+        Map<Lifted.Source.Static, Object> out = new LinkedHashMap<>();
+        for (Lifted.Source.Static f : fields.keySet()) {
+            out.put(f, (Object) access.fixed(f).invoke());
         }
         return out;
     }

@@ -3,6 +3,7 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,15 +50,18 @@ final class Env {
     final Map<Integer, Cell> heap;
     /** What an input's location has become, where that is no longer itself. */
     final Map<Integer, Val> roots;
+    /** What the static fields that the method writes are now. */
+    final Map<Lifted.Source, Val> statics;
 
     Env() {
-        this(new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+        this(new ArrayList<>(), new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
     }
 
-    Env(List<Frame> frames, Map<Integer, Cell> heap, Map<Integer, Val> roots) {
+    Env(List<Frame> frames, Map<Integer, Cell> heap, Map<Integer, Val> roots, Map<Lifted.Source, Val> statics) {
         this.frames = frames;
         this.heap = heap;
         this.roots = roots;
+        this.statics = statics;
     }
 
     Frame top() {
@@ -67,7 +71,7 @@ final class Env {
     Env copy() {
         var fs = new ArrayList<Frame>();
         frames.forEach(f -> fs.add(f.copy()));
-        return new Env(fs, new TreeMap<>(heap), new TreeMap<>(roots));
+        return new Env(fs, new TreeMap<>(heap), new TreeMap<>(roots), new LinkedHashMap<>(statics));
     }
 
     /** Takes over the state of another. */
@@ -75,12 +79,15 @@ final class Env {
         var fs = new ArrayList<>(e.frames);
         var h = new TreeMap<>(e.heap);
         var r = new TreeMap<>(e.roots);
+        var s = new LinkedHashMap<>(e.statics);
         frames.clear();
         frames.addAll(fs);
         heap.clear();
         heap.putAll(h);
         roots.clear();
         roots.putAll(r);
+        statics.clear();
+        statics.putAll(s);
     }
 
     /** A copy with variables replaced. */
@@ -93,6 +100,7 @@ final class Env {
         }
         e.heap.replaceAll((k, c) -> replace(c, by));
         e.roots.replaceAll((k, v) -> replace(v, by));
+        e.statics.replaceAll((k, v) -> replace(v, by));
         return e;
     }
 

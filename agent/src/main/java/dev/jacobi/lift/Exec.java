@@ -147,8 +147,8 @@ final class Exec {
     private void other(Block b, int at, AbstractInsnNode n, Env env) {
         Env.Frame f = env.top();
         switch (n.getOpcode()) {
-            case Opcodes.GETSTATIC -> f.push(objects.getStatic((FieldInsnNode) n));
-            case Opcodes.PUTSTATIC -> objects.putStatic(env, (FieldInsnNode) n, f.pop());
+            case Opcodes.GETSTATIC -> f.push(objects.getStatic(env, (FieldInsnNode) n));
+            case Opcodes.PUTSTATIC -> putStatic(env, (FieldInsnNode) n);
             case Opcodes.GETFIELD -> f.push(objects.getField(env, f.pop(), (FieldInsnNode) n));
             case Opcodes.PUTFIELD -> {
                 Val v = f.pop();
@@ -173,6 +173,11 @@ final class Exec {
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
             default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
         }
+    }
+
+    private void putStatic(Env env, FieldInsnNode n) {
+        Val v = env.top().pop();
+        objects.putStatic(env, n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
     }
 
     private void multi(MultiANewArrayInsnNode n, int at, Env env) {

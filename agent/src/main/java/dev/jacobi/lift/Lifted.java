@@ -69,7 +69,7 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
         }
     }
 
-    /** A change of an argument's or static's array that the caller sees. */
+    /** A change that the caller sees: of an argument's or static's array, or of a static field. */
     public sealed interface Write {
         /** The output holds the final contents of the array that is input {@code input}. */
         record Contents(int output, int input) implements Write {
@@ -77,6 +77,10 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
 
         /** The output (i32[n]) says which of the old row objects stands at each index of the array of arrays {@code input}. */
         record Rows(int output, int input) implements Write {
+        }
+
+        /** The output is what the static field that input {@code input} was read from is at the end. */
+        record Field(int output, int input) implements Write {
         }
     }
 }

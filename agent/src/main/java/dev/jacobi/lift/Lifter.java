@@ -87,6 +87,7 @@ public final class Lifter {
             args.add(same < i ? args.get(same) : unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
         }
         Env env = new Env();
+        unit.takeStatics(env);
         Activation act = new Activation(null, m);
         Heap heap = new Heap(unit);
         Val ret;

@@ -38,6 +38,8 @@ final class Lifting {
     final Map<String, Recursive> functions = new LinkedHashMap<>();
     /** Static fields that functions other than the entry use; all of them are handed on by every call. */
     final Set<Lifted.Source> statics = new LinkedHashSet<>();
+    /** Static fields that the code writes. */
+    final Set<Lifted.Source> written = new LinkedHashSet<>();
     /** Names of locations of arrays of arrays whose rows are exchanged. */
     final Set<String> rows = new HashSet<>();
 

@@ -107,6 +107,7 @@ final class Merge {
                 }
             }
         }
+        statics(first, positions);
         merge(positions);
         while (!fresh.isEmpty()) {
             contents(fresh.poll());
@@ -114,6 +115,17 @@ final class Merge {
         roots();
         while (!fresh.isEmpty()) {
             contents(fresh.poll());
+        }
+    }
+
+    private void statics(Env first, List<Position> positions) {
+        for (Lifted.Source s : first.statics.keySet()) {
+            Val[] in = new Val[arms.size()];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = arms.get(i) == null ? null : arms.get(i).statics.get(s);
+            }
+            Lifted.Source.Static f = (Lifted.Source.Static) s;
+            positions.add(new Position("s" + f.owner() + "." + f.name(), in, v -> out.statics.put(s, v)));
         }
     }
 

@@ -52,7 +52,7 @@ final class Objects {
         return unit.classes().fieldOwner(n.owner, n.name, n.desc).name;
     }
 
-    Val getStatic(FieldInsnNode n) {
+    Val getStatic(Env env, FieldInsnNode n) {
         FieldNode f = declared(n);
         String owner = owner(n);
         if ((f.access & Opcodes.ACC_FINAL) != 0 && (Heap.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
@@ -84,7 +84,9 @@ final class Objects {
                 return v;
             }
         }
-        return unit.given(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc));
+        Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
+        Val now = env.statics.get(source);
+        return now == null ? unit.given(source) : now;
     }
 
     /** A field of the JDK whose value its class initializer tells. */
@@ -102,10 +104,26 @@ final class Objects {
 
     void putStatic(Env env, FieldInsnNode n, Val v) {
         if (unit.initializer() == null) {
-            throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+            store(env, n, v);
+            return;
         }
         unit.initializer().put(n, v instanceof Val.Sc s ? s.atom()
             : v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr ? heap.content(env, v) : null);
+    }
+
+    /** A static field that the method writes is a variable of it, which gets its value from the field and gives it back at the end. */
+    private void store(Env env, FieldInsnNode n, Val v) {
+        FieldNode f = declared(n);
+        DType d = Heap.dtype(n.desc);
+        if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
+            throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+        }
+        Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
+        if (unit.lifting().written.add(source)) {
+            unit.lifting().statics.add(source);
+            throw new Restart();
+        }
+        env.statics.put(source, new Val.Sc(heap.widen(heap.narrow(s.atom(), d))));
     }
 
     private static Val zero(String desc) {

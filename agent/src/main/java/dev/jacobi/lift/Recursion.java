@@ -13,7 +13,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Methods that call themselves become functions of the module. Their inputs are the primitive and array arguments, then every
- * static field that any such function uses; their results the returned value, then the arrays they change.
+ * static field that any such function uses; their results the returned value, the arrays they change, and every static field that the code writes.
  */
 final class Recursion {
     private final Unit unit;
@@ -51,7 +51,7 @@ final class Recursion {
             }
         }
         for (Lifted.Source s : List.copyOf(unit.lifting().statics)) {
-            Val v = unit.given(s);
+            Val v = env.statics.containsKey(s) ? env.statics.get(s) : unit.given(s);
             if (v instanceof Val.Ref r && from.stream().anyMatch(x -> x instanceof Val.Ref y && y.loc() == r.loc())) {
                 throw unit.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
             }
@@ -66,11 +66,15 @@ final class Recursion {
             results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
         }
         f.changed.forEach(k -> results.add(in.get(k).type()));
+        unit.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(s.desc()))));
         List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
         int next = value ? 1 : 0;
         for (int k : f.changed) {
             Atom now = out.get(next++);
             heap.setContent(env, from.get(k), old -> now);
+        }
+        for (Lifted.Source s : unit.lifting().written) {
+            env.statics.put(s, new Val.Sc(heap.widen(out.get(next++))));
         }
         if (!value) {
             return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
@@ -132,6 +136,7 @@ final class Recursion {
         }
         List.copyOf(lifting.statics).forEach(unit::given);
         Env env = new Env();
+        unit.takeStatics(env);
         Activation act = new Activation(null, f.method);
         env.frames.add(Calls.frame(act, args));
         Env end = new Structure(unit, act).method(env);
@@ -181,6 +186,7 @@ final class Recursion {
             f.same = same;
             throw new Restart();
         }
+        out.addAll(unit.statics(end, heap));
         return unit.build(out);
     }
 }

@@ -211,6 +211,15 @@ final class Signature {
                 writes.add(new Lifted.Write.Contents(output(content), k));
             }
         }
+        var now = unit.statics(env, heap);
+        int k = 0;
+        for (Lifted.Source s : unit.lifting().written) {
+            Atom value = now.get(k++);
+            int in = unit.indexOf(s);
+            if (!value.equals(unit.inputs().get(in).var())) {
+                writes.add(new Lifted.Write.Field(output(value), in));
+            }
+        }
         return writes;
     }
 }

@@ -383,6 +383,20 @@ final class Unit {
         return new Val.Sc(a.dtype() == DType.I8 || a.dtype() == DType.I16 || a.dtype() == DType.U16 ? ir.convert(a, DType.I32) : a);
     }
 
+    /** Takes the static fields that the code writes from the caller. */
+    void takeStatics(Env env) {
+        lifting.written.forEach(s -> env.statics.put(s, given(s)));
+    }
+
+    /** The static fields' values at the end, as their types are. */
+    List<Atom> statics(Env end, Heap heap) {
+        return lifting.written.stream().map(s -> heap.narrow(((Val.Sc) end.statics.get(s)).atom(), Heap.dtype(s.desc()))).toList();
+    }
+
+    int indexOf(Lifted.Source source) {
+        return order.indexOf(inputs.get(source));
+    }
+
     private void add(Input in) {
         order.add(in);
         inputVars.add(in.var());

@@ -67,9 +67,19 @@ class ObjectsTest {
         compiled(report, Map.of("range", 6, "parallel", 0, "median", 4, "rows", 0, "distinct", 0, "either", 4));
     }
 
+    @Test
+    void staticFieldsThatAreWritten() throws IOException {
+        var report = compare(Statics.class, "policy=always");
+        compiled(report, Map.of("next", 0, "monteCarlo", 0, "count", 0, "at", 6, "mixed", 0, "unchanged", 0, "queens", 0, "ackermann", 0, "loopTest", 0,
+            "exchange", 0));
+        assertTrue(Json.sentence(report.get("volatileWrite")).contains("(VOLATILE at "), report.get("volatileWrite").toString());
+        assertTrue(Json.sentence(report.get("newBuffer")).contains("(STATIC-WRITE at "), report.get("newBuffer").toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
     void underOtherOptions(String options) throws IOException {
         assertTrue(compare(Given.class, options).size() > 10);
+        assertTrue(compare(Statics.class, options).size() > 10);
     }
 }

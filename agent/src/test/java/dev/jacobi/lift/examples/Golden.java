@@ -223,4 +223,13 @@ public final class Golden {
     static void sorts(float[] a, int to) {
         java.util.Arrays.sort(a, 1, to);
     }
+
+    private static short calls;
+
+    static int countsCalls(int n) {
+        for (int i = 0; i < n; i++) {
+            calls++;
+        }
+        return calls;
+    }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 
 /** What is left to the JVM. */
 public final class Refused {
-    static int counter;
+    static int[] latest;
     static volatile int flag;
 
     private Refused() {
@@ -39,8 +39,8 @@ public final class Refused {
     record Two(int[] a, int[] b) {
     }
 
-    static void writesStatic(int x) {
-        counter = x;
+    static void writesStatic(int[] x) {
+        latest = x;
     }
 
     static int readsVolatile() {
