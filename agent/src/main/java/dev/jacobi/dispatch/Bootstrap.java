@@ -8,7 +8,7 @@ import java.lang.invoke.MethodType;
 
 /**
  * Links the two invokedynamic instructions of a prologue to the method's {@link Site}. Linking never fails: when
- * anything is wrong the method is left to the JVM.
+ * anything is wrong the method is left to the JVM, and the log says so.
  */
 public final class Bootstrap {
     private Bootstrap() {
@@ -19,6 +19,7 @@ public final class Bootstrap {
         try {
             return Dispatcher.current().site(lookup, name, desc).on();
         } catch (Exception | LinkageError e) {
+            unlinked(lookup, name, e);
             return new ConstantCallSite(never(type));
         }
     }
@@ -28,7 +29,16 @@ public final class Bootstrap {
         try {
             return Dispatcher.current().site(lookup, name, desc).call();
         } catch (Exception | LinkageError e) {
+            unlinked(lookup, name, e);
             return new ConstantCallSite(deopt(type));
+        }
+    }
+
+    /** Once per call site, as the JVM links each only once. */
+    private static void unlinked(MethodHandles.Lookup lookup, String name, Throwable e) {
+        Dispatcher d = Dispatcher.current();
+        if (d == null || d.options().log() != Options.Log.OFF) {
+            Log.warn("The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because it could not be linked: " + e + ".");
         }
     }
 

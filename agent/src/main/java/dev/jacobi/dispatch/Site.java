@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Site {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long FIRST_RETRY_MILLIS = 50;
     private final Dispatcher dispatcher;
     private final MethodHandles.Lookup lookup;
     private final String name;
@@ -35,6 +37,7 @@ final class Site {
     private int tooEarly;
     private long skip;
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile boolean done;
     /** Whether the compilation came in time; null while it is under way. What is decided here first stays. */
     private final AtomicReference<Boolean> inTime = new AtomicReference<>();
@@ -238,7 +241,7 @@ final class Site {
             if (Boolean.FALSE.equals(inTime.get())) {
                 return;
             }
-            if (r.code().equals("CLASS-NOT-INITIALISED")) {
+            if (isTooEarly(r)) {
                 stats.waits(new MethodStats.Reason(r.code(), r.where(),
                     "not compiled yet because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")"));
                 synchronized (this) {
@@ -265,7 +268,7 @@ final class Site {
         try {
             return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0);
         } catch (Refusal r) {
-            if (objects.tests().isEmpty() || r.code().equals("CLASS-NOT-INITIALISED") || dispatcher.options().throwRefusals()) {
+            if (objects.tests().isEmpty() || isTooEarly(r) || dispatcher.options().throwRefusals()) {
                 throw r;
             }
             stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
@@ -322,12 +325,35 @@ final class Site {
         return adaptive == null && wait(latch) ? made[0] : null;
     }
 
-    /** Compiles a variant and puts it where calls find it; one that cannot be had is a fallback at each call. */
+    private static boolean isTooEarly(Refusal r) {
+        return r.code().equals("CLASS-NOT-INITIALISED");
+    }
+
+    /** A class that the variant needs is not initialised: after a while, longer each time, a call may ask for it again. */
+    private void askAgainLater(Variants.Wanted w) {
+        var weak = new WeakReference<>(this);
+        String key = w.pattern() + w.key();
+        int before = early.merge(key, 1, Integer::sum) - 1;
+        later(() -> {
+            Site site = weak.get();
+            if (site != null) {
+                site.requested.remove(key);
+            }
+        }, FIRST_RETRY_MILLIS << Math.min(before, 10), TimeUnit.MILLISECONDS);
+    }
+
+    /** Compiles a variant and puts it where calls find it; null when that is too early; one that cannot be had is a fallback at each call. */
     Kernel make(Variants.Wanted w) {
         String which = w.pattern().equals(Aliasing.distinct(type.parameterCount())) ? "with objects like these" : "with the same array twice";
         Kernel k;
         try {
             k = unit.compile(w.pattern(), w.objects(), w.number());
+        } catch (Refusal r) {
+            if (isTooEarly(r)) {
+                askAgainLater(w);
+                return null;
+            }
+            k = without(r, which);
         } catch (RuntimeException | Error e) {
             k = without(e, which);
         }

@@ -69,6 +69,21 @@ class SiteTest {
         return a[0] == 12345 ? Late.first() : a[0] + 1;
     }
 
+    /** Only its variant for one array under two names needs the class. */
+    static int same(int[] a, int[] b) {
+        if (a == b) {
+            return Late.first() + a[0];
+        }
+        a[0] += b[0];
+        return a[0];
+    }
+
+    private volatile boolean late = true;
+
+    boolean isStillLate(Class<?> c) {
+        return c == Late.class && late;
+    }
+
     static boolean isLate(Class<?> c) {
         return c == Late.class;
     }
@@ -224,6 +239,45 @@ class SiteTest {
         assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
         assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.dispatch.SiteTest.rarely:"), stats("rarely").reason().where());
         assertTrue(stats("rarely").reason().sentence().contains("SiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
+    }
+
+    @Test
+    void aVariantThatWaitsForAClassIsAskedForAgain() throws Throwable {
+        MethodHandle isLate = MethodHandles.lookup().bind(this, "isStillLate", MethodType.methodType(boolean.class, Class.class));
+        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate)), "same"));
+        assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
+        int[] a = {7};
+        assertEquals(8, (int) f.invokeExact(a, a));
+        assertEquals(1, stats("same").variants());
+        assertEquals(1, stats("same").fallbacks);
+        late = false;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (stats("same").variants() == 1 && System.nanoTime() < end) {
+            assertEquals(8, (int) f.invokeExact(a, a));
+            Thread.sleep(10);
+        }
+        assertEquals(2, stats("same").variants());
+        long fallbacks = stats("same").fallbacks;
+        assertEquals(8, (int) f.invokeExact(a, a));
+        assertEquals(fallbacks, stats("same").fallbacks);
+        assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
+    }
+
+    @Test
+    void whatCannotBeLinkedIsLeftToTheJvmAndSaid() throws Throwable {
+        java.io.PrintStream before = System.err;
+        var said = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(said, true));
+        try {
+            // No dispatcher is installed in this process.
+            var on = Bootstrap.on(MethodHandles.lookup(), "hash", MethodType.methodType(boolean.class, int[].class, int.class), "([II)J");
+            assertEquals(false, (boolean) on.dynamicInvoker().invokeExact((int[]) null, 1));
+        } finally {
+            System.setErr(before);
+        }
+        String text = said.toString();
+        assertTrue(text.startsWith("jacobi: The method dev.jacobi.dispatch.SiteTest.hash is left to the JVM because it could not be linked: "), text);
+        assertEquals(1, text.lines().count());
     }
 
     @Test
