@@ -14,9 +14,12 @@ public @interface Jit {
     /** Floating-point rules of this method. */
     Fp fp() default Fp.DEFAULT;
 
-    /** Back end of this method, as the option {@code backend}; empty means what the option says. */
+    /** Back end of this method, as the option {@code backend}, which an empty one means: {@code cpu} or {@code interp}. */
     String backend() default "";
 
-    /** Indices of arguments that are compiled in as constants. */
+    /**
+     * Indices, from 0, of primitive arguments whose values are compiled in as constants: for arguments with few values that decide what is
+     * done. The code for the values used last is kept; after two dozen of them no more is made, and others run code for any value.
+     */
     int[] staticArgs() default {};
 }

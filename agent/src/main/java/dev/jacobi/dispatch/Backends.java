@@ -36,9 +36,9 @@ final class Backends {
         }
     }
 
-    /** Compiles a lifted method of the given type. */
-    Kernel compile(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
-        return switch (options.backend()) {
+    /** Compiles a lifted method of the given type with a back end. */
+    Kernel compile(Options.Backend backend, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
             case CPU, CUDA, TPU, AUTO ->
                 cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, fast, dump);

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
@@ -44,6 +45,8 @@ final class Site {
     private volatile boolean closed;
     private volatile Variants variants;
     private final Stay stay;
+    /** Null when no argument is named by the annotation. */
+    private final Statics statics;
     /** What the guard was last set to, threads that stay in the original apart. */
     private MethodHandle decision;
     private final MethodHandle yes;
@@ -63,6 +66,9 @@ final class Site {
         this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;
+        List<Integer> fixed = stats.asked().staticArgs();
+        this.statics = fixed.isEmpty() ? null
+            : new Statics(type, fixed, adaptive == null, this::inBackground, this::constant, this::manyConstants);
         start();
     }
 
@@ -215,6 +221,7 @@ final class Site {
 
     private void compile(CallObjects objects) {
         try {
+            Statics.check(type, stats.asked().staticArgs(), where());
             Kernel base = base(objects);
             Variants v = new Variants(type, unit, base, objects, fallbacks, this::variant);
             if (!arrives()) {
@@ -226,13 +233,13 @@ final class Site {
                 stats.compiled(base.backend());
             }
             if (dispatcher.options().shadow() && base.lifted() != null) {
-                Shadow.Sites s = Shadow.of(stats, v::lifted, unit.access(), v.handle(), original());
+                Shadow.Sites s = Shadow.of(stats, v::lifted, unit.access(), code(), original());
                 switchOn(s.on());
                 install(staying(s.call()));
             } else if (adaptive == null) {
-                install(staying(v.handle()));
+                install(staying(code()));
             } else {
-                adaptive.compiled(staying(v.handle()));
+                adaptive.compiled(staying(code()));
             }
             done = true;
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
@@ -303,6 +310,42 @@ final class Site {
         switchOn(decision);
     }
 
+    /** The variants, and in front of them those for constant arguments. */
+    private MethodHandle code() {
+        return statics == null ? variants.handle() : statics.over(variants.handle());
+    }
+
+    /** The code for constant arguments; calls that it does not fit otherwise take the general way. */
+    private MethodHandle constant(Map<Integer, Lit> constants, Object[] args, MethodHandle general) {
+        try {
+            CallObjects objects = unit.objects(args);
+            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants);
+            MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), unit.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
+            return CallObjects.guard(unit.access(), type, objects.tests(), h, general);
+        } catch (RuntimeException | Error e) {
+            Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+            stats.note("for some values of its static arguments it runs the general code because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")");
+            return null;
+        }
+    }
+
+    private void manyConstants() {
+        stats.note("its static arguments have had many different values: calls with other ones run the general code");
+    }
+
+    /** Runs a task in the background; under the policy ALWAYS the caller waits for it. */
+    private boolean inBackground(Runnable task) {
+        CountDownLatch latch = new CountDownLatch(1);
+        dispatcher.queue().submit(() -> {
+            try {
+                task.run();
+            } finally {
+                latch.countDown();
+            }
+        });
+        return adaptive == null && wait(latch);
+    }
+
     /** Code of a method that calls itself keeps a thread in the original where it gives up. */
     private MethodHandle staying(MethodHandle code) throws ReflectiveOperationException {
         return variants.recursive() ? stay.around(code, original()) : code;
@@ -311,18 +354,10 @@ final class Site {
     /** Another variant, when a call needs it: the policy ALWAYS waits for it, else the original runs meanwhile. */
     private Kernel variant(Variants.Wanted wanted) {
         var made = new Kernel[1];
-        CountDownLatch latch = new CountDownLatch(1);
         if (CompileQueue.isCompiler() || !requested.add(wanted.pattern() + wanted.key())) {
             return null;
         }
-        dispatcher.queue().submit(() -> {
-            try {
-                made[0] = make(wanted);
-            } finally {
-                latch.countDown();
-            }
-        });
-        return adaptive == null && wait(latch) ? made[0] : null;
+        return inBackground(() -> made[0] = make(wanted)) ? made[0] : null;
     }
 
     private static boolean isTooEarly(Refusal r) {
@@ -375,9 +410,9 @@ final class Site {
             return;
         }
         if (adaptive == null) {
-            install(staying(variants.handle()));
+            install(staying(code()));
         } else {
-            adaptive.compiled(staying(variants.handle()));
+            adaptive.compiled(staying(code()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
@@ -8,6 +9,9 @@ import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class Unit {
@@ -56,16 +60,22 @@ final class Unit {
 
     /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
     Kernel compile(List<Integer> pattern, CallObjects objects, int number) {
+        return compile(pattern, objects, number, Map.of());
+    }
+
+    /** The same for constant values of some arguments. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants) {
         long start = System.nanoTime();
-        String suffix = (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
+        Options.Backend backend = backend();
+        String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
         Dump dump = Dump.of(options, owner, name, desc, suffix);
         try {
             if (dump.active()) {
                 dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
             }
-            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects), dump);
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
             dump.stage("lift");
-            Kernel k = backends.compile(lifted, type, access, fallbacks, stats, fast(), dump);
+            Kernel k = backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump);
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ".");
@@ -84,6 +94,22 @@ final class Unit {
     Refusal internal(Throwable e) {
         String first = e.toString().lines().findFirst().orElse("");
         return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + at(e), owner.replace('/', '.') + "." + name);
+    }
+
+    /** The annotation's back end, else the option's. */
+    private Options.Backend backend() {
+        String wish = stats.asked().backend().toLowerCase(Locale.ROOT);
+        return switch (wish) {
+            case "" -> options.backend();
+            case "interp" -> Options.Backend.INTERP;
+            case "cpu", "auto" -> Options.Backend.CPU;
+            case "cuda", "tpu" -> {
+                stats.note("its @Jit names the back end '" + wish + "', which this build does not have; the CPU is used");
+                yield Options.Backend.CPU;
+            }
+            default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu and interp",
+                owner.replace('/', '.') + "." + name);
+        };
     }
 
     private boolean fast() {

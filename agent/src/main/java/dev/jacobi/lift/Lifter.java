@@ -2,6 +2,7 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,8 @@ public final class Lifter {
         Type[] types = Type.getArgumentTypes(m.node().desc);
         for (int i = 0; i < types.length; i++) {
             int same = i < request.aliases().size() ? request.aliases().get(i) : i;
-            args.add(same < i ? args.get(same) : unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
+            Lit constant = request.constants().get(i);
+            args.add(constant != null ? new Val.Sc(constant) : same < i ? args.get(same) : unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
         }
         Env env = new Env();
         unit.takeStatics(env);

@@ -45,7 +45,7 @@ class CallTest {
         var options = Options.defaults().with(Options.Backend.valueOf(b.name()));
         var pipeline = new Pipeline(true);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
-        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(lifted, type,
+        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(options.backend(), lifted, type,
             new Access(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
             Dump.of(options, "t/T", "m", "()V", "")).handle();
     }

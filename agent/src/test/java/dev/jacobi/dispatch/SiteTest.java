@@ -11,6 +11,8 @@ import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A method with its two call sites, put together as the prologue does it, under each policy and from several threads. */
@@ -278,6 +282,105 @@ class SiteTest {
         String text = said.toString();
         assertTrue(text.startsWith("jacobi: The method dev.jacobi.dispatch.SiteTest.hash is left to the JVM because it could not be linked: "), text);
         assertEquals(1, text.lines().count());
+    }
+
+    private void asked(String name, String desc, String backend, Integer... staticArgs) {
+        registry.method("dev/jacobi/dispatch/SiteTest", name, desc).asked(new MethodStats.Asked("DEFAULT", backend, List.of(staticArgs)));
+    }
+
+    /** Powers, and all that has a value of its own bits. */
+    static double power(double[] a, int n, boolean negative, double of, char c, float f) {
+        double s = 0;
+        for (double x : a) {
+            double p = of;
+            for (int i = 0; i < n; i++) {
+                p *= x;
+            }
+            s += negative ? -p : p;
+        }
+        return s + c + 1 / f;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy=always", "policy=always,backend=interp", "policy=always,verify=shadow", "policy=adaptive"})
+    void staticArgumentsAreConstantsInTheCode(String options, @TempDir Path folder) throws Throwable {
+        asked("power", "([DIZDCF)D", "", 1, 2, 3, 4, 5);
+        MethodHandle f = prologue(site(options + ",dump=" + folder, "power"));
+        double[] a = {0.5, -3, 7};
+        double[] firsts = {0.0, -0.0, 1.5, Double.NaN, Double.longBitsToDouble(0x7ff0000000000123L)};
+        for (int k = 0; k < 200; k++) {
+            int n = k < 60 ? 3 : k % 50;
+            double of = firsts[k / 2 % firsts.length];
+            double want = power(a, n, k % 2 == 0, of, 'x', -0.0f);
+            double got = (double) f.invokeExact(a, n, k % 2 == 0, of, 'x', -0.0f);
+            assertEquals(Double.doubleToLongBits(want), Double.doubleToLongBits(got), "call " + k);
+        }
+        assertEquals(0, stats("power").differences());
+        if (options.equals("policy=adaptive")) {
+            return;
+        }
+        assertEquals(1 + 24, stats("power").variants());
+        assertTrue(stats("power").note().contains("run the general code"), stats("power").note());
+        assertEquals(0, stats("power").fallbacks);
+        try (var all = Files.walk(folder)) {
+            for (Path p : all.filter(x -> x.toString().contains("-static-") && x.toString().endsWith("lifted.ir")).toList()) {
+                String ir = Files.readString(p);
+                assertEquals(ir.indexOf("f64["), ir.indexOf(':', ir.indexOf('(')) + 1, ir);
+                assertTrue(ir.substring(ir.indexOf('('), ir.indexOf(')')).chars().filter(c -> c == ':').count() == 1, "one input only: " + ir);
+            }
+        }
+    }
+
+    @Test
+    void staticArgumentsMustBePrimitiveArguments() throws Throwable {
+        asked("hash", "([II)J", "", 2);
+        assertEquals(hash(new int[] {7}, 2), (long) prologue(site("policy=always", "hash")).invokeExact(new int[] {7}, 2));
+        assertTrue(stats("hash").reason().sentence().contains("names argument 2, but it has 2"), stats("hash").reason().sentence());
+        asked("smooth", "([D[D)V", "", 0);
+        prologue(site("policy=always", "smooth")).invokeExact(new double[3], new double[3]);
+        assertTrue(stats("smooth").reason().sentence().contains("argument 0, which is no primitive but a double[]"), stats("smooth").reason().sentence());
+    }
+
+    @Test
+    void theSameArrayTwiceAndStaticArguments() throws Throwable {
+        asked("shift", "([I[II)V", "", 2);
+        MethodHandle f = prologue(site("policy=always", "shift"));
+        for (int k = 1; k < 4; k++) {
+            int[] a = {1, 2, 3, 4, 5, 6};
+            int[] want = a.clone();
+            shift(want, want, k);
+            f.invokeExact(a, a, k);
+            assertArrayEquals(want, a);
+            int[] b = new int[6];
+            f.invokeExact(a, b, k);
+            shift(a, want, k);
+            assertArrayEquals(Arrays.copyOfRange(want, k, 6), Arrays.copyOfRange(b, k, 6));
+        }
+        assertEquals(0, stats("shift").fallbacks);
+    }
+
+    static void shift(int[] from, int[] to, int by) {
+        for (int i = 0; i + by < from.length; i++) {
+            to[i + by] = from[i] + 1;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"interp, interp", "cpu, cpu", "auto, cpu", "cuda, cpu"})
+    void aMethodMayNameItsBackEnd(String asked, String used) throws Throwable {
+        asked("hash", "([II)J", asked);
+        MethodHandle f = prologue(site("policy=always,backend=" + (asked.equals("interp") ? "cpu" : "interp"), "hash"));
+        assertEquals(hash(new int[] {7}, 2), (long) f.invokeExact(new int[] {7}, 2));
+        assertEquals(used, stats("hash").backend());
+        assertEquals(asked.equals("cuda"), stats("hash").note().contains("'cuda'"), stats("hash").note());
+    }
+
+    @Test
+    void aBackEndThatDoesNotExistIsAReason() throws Throwable {
+        asked("hash", "([II)J", "gpux");
+        assertEquals(hash(new int[] {7}, 2), (long) prologue(site("policy=always", "hash")).invokeExact(new int[] {7}, 2));
+        assertEquals("BACKEND", stats("hash").reason().code());
+        assertTrue(stats("hash").reason().sentence().contains("'gpux'") && stats("hash").reason().sentence().contains("cpu and interp"));
     }
 
     @Test

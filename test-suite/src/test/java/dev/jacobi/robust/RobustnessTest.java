@@ -141,6 +141,20 @@ class RobustnessTest {
     }
 
     @Test
+    void annotationsSayHow() throws IOException {
+        Path report = folder.resolve("report.json");
+        String plain = good(run(List.of(), Annotated.class)).out();
+        assertEquals(plain, good(run(List.of(agent("policy=always,report=" + report)), Annotated.class)).out());
+        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
+                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        assertEquals(4.0, methods.get("power").get("variants"), () -> methods.get("power").toString());
+        assertEquals("cpu", methods.get("power").get("backend"));
+        assertEquals("interp", methods.get("slow").get("backend"));
+        assertTrue(Json.sentence(methods.get("nowhere")).contains("'gpux', which does not exist"), () -> methods.get("nowhere").toString());
+        assertTrue(Json.sentence(methods.get("tooFew")).contains("no primitive but a double[]"), () -> methods.get("tooFew").toString());
+    }
+
+    @Test
     void aProgramThatDoesNotStartHasItsOwnMessageOnly() throws IOException {
         Path jar = Files.writeString(folder.resolve("bad.jar"), "not a jar");
         byte[] newer = Files.readAllBytes(Path.of(URI.create(BadInput.class.getResource("BadInput.class").toString())));
