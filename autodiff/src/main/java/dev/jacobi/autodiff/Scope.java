@@ -63,6 +63,13 @@ final class Scope {
         return cotangents.remove(v.id());
     }
 
+    /** Undoes a {@link #take}. */
+    void putBack(Var v, Atom value) {
+        if (value != null) {
+            cotangents.put(v.id(), value);
+        }
+    }
+
     /** Adds to the cotangent of an operand, if it has one. */
     void add(Atom operand, Atom x) {
         if (x == null || !vjp.activity.has(operand)) {
