@@ -11,11 +11,13 @@ final class Idioms {
     private final Context c;
     private final Expressions expr;
     private final ObjectIdioms objects;
+    private final RowIdioms rows;
 
     Idioms(Context c, Expressions expr) {
         this.c = c;
         this.expr = expr;
         this.objects = new ObjectIdioms(c, expr);
+        this.rows = new RowIdioms(c, expr);
     }
 
     /** Some loop; {@code block} makes a nested block of at most the given depth. */
@@ -30,7 +32,7 @@ final class Idioms {
         long outer = c.weight;
         int mark = c.scope.size();
         c.weight = outer * 30;
-        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 12 : 15)) {
+        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 13 : 16)) {
             case 0, 1 -> elementwise(flat);
             case 2 -> fold(flat);
             case 3 -> prefix(flat);
@@ -42,8 +44,9 @@ final class Idioms {
             case 9 -> nested(flat);
             case 10 -> conditional(flat, depth, block);
             case 11 -> objects.any();
-            case 12 -> gridMap(grids);
-            case 13 -> rowFold(grids);
+            case 12 -> rows.any();
+            case 13 -> gridMap(grids);
+            case 14 -> rowFold(grids);
             default -> gridColumns(grids);
         };
         c.weight = outer;
