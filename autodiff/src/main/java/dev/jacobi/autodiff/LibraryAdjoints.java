@@ -89,16 +89,8 @@ final class LibraryAdjoints {
         Atom a = e.in().get(0);
         Atom w = e.in().get(1);
         Var y = (Var) s.take(e.result());
-        var kernel = new ArrayList<Long>();
-        for (int k = 2; k < w.type().rank(); k++) {
-            Dim d = w.type().dims().get(k);
-            if (!d.isConst()) {
-                throw new IllegalArgumentException("the gradient of a convolution needs a kernel whose spatial extents are constants, not " + w.type());
-            }
-            kernel.add(d.add());
-        }
         if (vjp.activity.has(a)) {
-            s.add(a, convInput(c, p, a, w, y, kernel));
+            s.add(a, convInput(c, p, a, w, y));
         }
         if (vjp.activity.has(w)) {
             s.add(w, convKernel(c, p, a, w, y));
@@ -106,25 +98,35 @@ final class LibraryAdjoints {
     }
 
     /** The cotangent with its strides filled by zeros, convolved with the kernel reversed and its channels exchanged. */
-    private Atom convInput(Code c, Params.Conv p, Atom a, Atom w, Var y, List<Long> kernel) {
-        int spatial = kernel.size();
+    private Atom convInput(Code c, Params.Conv p, Atom a, Atom w, Var y) {
+        int spatial = p.strides().size();
         var interior = new ArrayList<Long>(List.of(0L, 0L));
         p.strides().forEach(k -> interior.add(k - 1));
         List<Long> none = Collections.nCopies(2 + spatial, 0L);
-        Atom wide = c.emit(Prim.PAD, new Params.Pad(none, none, interior), y, Lit.zero(y.dtype()));
-        var low = new ArrayList<Long>();
-        var high = new ArrayList<Long>();
+        Var wide = c.emit(Prim.PAD, new Params.Pad(none, none, interior), y, Lit.zero(y.dtype()));
+        // The window of element x starts at x + low - reach, reach being the extent of a window less one: so much room is made in front and behind.
+        List<Atom> extents = arrays.extents(a);
+        List<Atom> roomy = c.extents(wide);
+        List<Atom> size = new ArrayList<>(roomy);
+        var at = new ArrayList<Atom>(List.of(Lit.i32(0), Lit.i32(0)));
+        var from = new ArrayList<Atom>(at);
         for (int k = 0; k < spatial; k++) {
-            long reach = p.dilation().get(k) * (kernel.get(k) - 1);
-            low.add(reach - p.padLow().get(k));
-            // the last windows may have left some elements over: at most a stride less one
-            high.add(reach - p.padHigh().get(k) + p.strides().get(k) - 1);
+            long low = p.padLow().get(k);
+            Atom reach = c.mul(c.plus(c.convert(vjp.prog.extent((Var) w, 2 + k, vjp.ids), DType.I32), -1), Lit.i32(p.dilation().get(k).intValue()));
+            at.add(c.plus(reach, Math.max(0, -low)));
+            from.add(Lit.i32((int) Math.max(0, low)));
+            size.set(2 + k, c.add(c.convert(extents.get(2 + k), DType.I32), reach));
+            Atom filled = c.add(at.get(2 + k), c.convert(roomy.get(2 + k), DType.I32));
+            roomy.set(2 + k, c.emit(Prim.MAX, filled, c.add(from.get(2 + k), size.get(2 + k))));
         }
-        Atom turned = c.emit(Prim.REV, new Params.Axes(range(2, spatial)), exchanged(c, w, p.groups()));
+        var put = new ArrayList<Atom>(List.of(c.full(Lit.zero(y.dtype()), Collections.nCopies(2 + spatial, Dim.UNKNOWN), roomy), wide));
+        put.addAll(at);
+        Var room = c.emitAll(Prim.UPDATE_SLICE, Params.NONE, put).get(0);
         List<Long> ones = Collections.nCopies(spatial, 1L);
-        Atom x = c.emit(Prim.CONV, new Params.Conv(ones, low, high, p.dilation(), p.groups()), wide, turned);
-        int rank = 2 + spatial;
-        return ArrayAdjoints.sliceOf(c, x, Collections.nCopies(rank, Lit.i32(0)), arrays.extents(a), a.type().dims(), Collections.nCopies(rank, 1L));
+        List<Long> zeros = Collections.nCopies(spatial, 0L);
+        Atom padded = ArrayAdjoints.sliceOf(c, room, from, size, Collections.nCopies(2 + spatial, Dim.UNKNOWN), Collections.nCopies(2 + spatial, 1L));
+        Atom turned = c.emit(Prim.REV, new Params.Axes(range(2, spatial)), exchanged(c, w, p.groups()));
+        return c.emit(Prim.CONV, new Params.Conv(ones, zeros, zeros, p.dilation(), p.groups()), padded, turned);
     }
 
     /** The kernel [groups * o, i, ..] as [groups * i, o, ..]. */

@@ -98,12 +98,13 @@ final class LoopAdjoints {
         Resolve r = Resolve.loop(vjp, in, yields, primalTrip);
         front.eqns.addAll(r.body());
         List<Var> out = s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, front.eqns, r.yields())), init);
+        // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
+        int entry = slots.size();
+        for (Var v : in.touched) {
+            s.result(v, out.get(entry++));
+        }
         for (int j = 0; j < slots.size(); j++) {
             s.add(e.in().get(first + slots.get(j)), out.get(j));
-        }
-        int j = slots.size();
-        for (Var v : in.touched) {
-            s.result(v, out.get(j++));
         }
     }
 

@@ -121,7 +121,7 @@ public final class Vjp {
 
     /** How many values equal the result of a min or max fold, as a value of its type. */
     Atom ties(Var extreme) {
-        throw new UnsupportedOperationException("ties");
+        return prepared.ties().get(extreme.id());
     }
 
     /** Zeros of the extents of a primal array, written to {@code code}. */

@@ -233,4 +233,47 @@ class VjpTest {
               return x
             }""", scalar(1.1), scalar(9));
     }
+
+    @Test
+    void folds() {
+        for (String op : "add mul min max".split(" ")) {
+            check(2, """
+                f(x:f64[n], z:f64[]) {
+                  n = dim[0] x
+                  s, t = reduce[n, OP, add](n, z, 0.0:f64) { i:i32[] ->
+                    a = index x i
+                    b = sin a
+                    yield b, a
+                  }
+                  u, v = scan[n, OP](n, z) { i:i32[] ->
+                    a = index x i
+                    b = mul a a
+                    yield b
+                  }
+                  h = hist[n, OP](n, x) { i:i32[] ->
+                    a = index x i
+                    k = xor i 1:i32
+                    b = mul a s
+                    yield k, b
+                  }
+                  r = mul s u
+                  return r, v, h, t
+                }""".replace("OP", op), random(5, -1, 1, 5), scalar(0.3));
+        }
+    }
+
+    @Test
+    void tiesOfAFoldShare() {
+        Module v = Vjp.of(Gradients.module("""
+            f(x:f64[n]) {
+              n = dim[0] x
+              s = reduce[n, max](n, 0.0:f64) { i:i32[] ->
+                a = index x i
+                yield a
+              }
+              return s
+            }"""), "f", List.of(true));
+        var out = dev.jacobi.ir.Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
+        org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {0, 0.5, 0, 0.5}, (double[]) out.get(1).data());
+    }
 }
