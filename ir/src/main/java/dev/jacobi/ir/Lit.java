@@ -40,6 +40,14 @@ public record Lit(DType dtype, long bits) implements Atom {
         };
     }
 
+    /** The value of a floating-point type nearest to {@code v}. */
+    public static Lit real(DType dtype, double v) {
+        if (!dtype.isFloat()) {
+            throw new IllegalArgumentException(dtype.text() + " is no floating-point type");
+        }
+        return new Lit(dtype, Eval.fromDouble(dtype, v));
+    }
+
     /** Zero of the type: 0, false, +0.0. */
     public static Lit zero(DType dtype) {
         return new Lit(dtype, 0);

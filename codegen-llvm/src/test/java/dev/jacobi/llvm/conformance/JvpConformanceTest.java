@@ -1,0 +1,102 @@
+package dev.jacobi.llvm.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jacobi.autodiff.Jvp;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Forward mode of every primitive against finite differences, to the third derivative, interpreted and compiled. */
+class JvpConformanceTest {
+    @Test
+    void everyPrimitiveHasARow() {
+        assertEquals(EnumSet.allOf(Prim.class), Rows.primitives(Rows.all("f64")));
+    }
+
+    @Test
+    void nothingFlowsThroughStopGradient() {
+        Module m = Parser.parseModule("f(a:f64[]) { b = stop_gradient a; c = mul a b; return c }");
+        List<Tensor> d = Interpreter.run(Jvp.of(m, "f", List.of(true)), "jvp(f)", List.of(Tensor.of(Lit.f64(3)), Tensor.of(Lit.f64(1))));
+        assertEquals(3, d.get(1).get(0).asDouble());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> f64() {
+        return Rows.all("f64").stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, DType.F64)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> f32() {
+        return Rows.all("f32").stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, DType.F32)));
+    }
+
+    private static void check(Rows.Row row, DType real) {
+        Module m = row.module();
+        var in = new ArrayList<Tensor>();
+        var random = new Random(row.text().hashCode());
+        for (int k = 0; k < row.ranges().length; k++) {
+            Type t = m.get("f").in().get(k).type();
+            in.add(Numbers.draw(t.dtype(), Numbers.dims(t), row.ranges()[k][0], row.ranges()[k][1], random));
+        }
+        assumeTrue(in.stream().anyMatch(t -> t.dtype().isFloat()), "it has no real input");
+        String entry = "f";
+        int orders = real == DType.F32 ? 1 : row.text().contains("gamma") ? 2 : 3;
+        for (int order = 1; order <= orders; order++) {
+            Func f = m.get(entry);
+            List<Boolean> active = f.in().stream().map(v -> v.dtype().isFloat()).toList();
+            Module d = Jvp.of(m, entry, active);
+            List<Tensor> x = Numbers.floats(in);
+            List<Tensor> v = Numbers.like(x, random);
+            var all = new ArrayList<>(in);
+            all.addAll(v);
+            List<Tensor> have = How.INTERPRETED.code(d, Jvp.name(entry)).run(all);
+            Numbers.same("values of order " + order, How.INTERPRETED.code(m, entry).run(in), have.subList(0, f.out().size()), 0);
+            compare(row.smooth(), "order " + order + "\n" + d.get(Jvp.name(entry)), How.INTERPRETED.code(m, entry), in, v, have, real, random);
+            if (order == 1) {
+                Numbers.same("compiled\n" + d.get(Jvp.name(entry)), have, How.COMPILED.code(d, Jvp.name(entry)).run(all), real == DType.F64 ? 1e-9 : 1e-4);
+            }
+            in = all;
+            m = How.passes(d);
+            entry = Jvp.name(entry);
+        }
+    }
+
+    private static void compare(boolean smooth, String what, How.Code f, List<Tensor> in, List<Tensor> v, List<Tensor> have, DType real, Random random) {
+        List<Tensor> value = f.run(in);
+        List<Tensor> tangents = have.subList(value.size(), have.size());
+        List<Tensor> floats = Numbers.floats(value);
+        if (floats.isEmpty() || !smooth) {
+            return;
+        }
+        List<Tensor> u = Numbers.like(floats, random);
+        // Four points: an error of the fourth order in h.
+        double h = real == DType.F64 ? 1e-3 : 3e-2;
+        double d1 = at(f, in, h, v, u) - at(f, in, -h, v, u);
+        double d2 = at(f, in, 2 * h, v, u) - at(f, in, -2 * h, v, u);
+        double want = (8 * d1 - d2) / (12 * h);
+        double got = Numbers.dot(tangents, u);
+        double size = 1 + Numbers.size(tangents, u) + (real == DType.F64 ? 0 : Numbers.size(floats, u));
+        assertTrue(Math.abs(want - got) <= (real == DType.F64 ? 1e-5 : 2e-3) * size, () -> what + "\nfinite differences say " + want + ", forward mode " + got);
+    }
+
+    private static double at(How.Code f, List<Tensor> in, double h, List<Tensor> v, List<Tensor> u) {
+        return Numbers.dot(Numbers.floats(f.run(Numbers.moved(in, h, v))), u);
+    }
+}
