@@ -153,27 +153,34 @@ final class Env {
 
     /** All references to rows of the array at a location that the program still holds. */
     List<Val.Ref> views(int loc) {
+        return references(loc).stream().filter(r -> !r.prefix().isEmpty()).toList();
+    }
+
+    /** All references to the array at a location, or into it, that the program still holds. */
+    List<Val.Ref> references(int loc) {
         var found = new ArrayList<Val.Ref>();
         for (Frame f : frames) {
             for (Val v : f.slots) {
-                views(v, loc, found);
+                references(v, loc, found);
             }
         }
         for (Cell c : heap.values()) {
             if (c instanceof Cell.Obj o) {
-                o.fields().values().forEach(v -> views(v, loc, found));
+                o.fields().values().forEach(v -> references(v, loc, found));
             }
         }
+        statics.values().forEach(v -> references(v, loc, found));
+        roots.values().forEach(v -> references(v, loc, found));
         return found;
     }
 
-    private static void views(Val v, int loc, List<Val.Ref> found) {
-        if (v instanceof Val.Ref r && r.loc() == loc && !r.prefix().isEmpty() && !found.contains(r)) {
+    private static void references(Val v, int loc, List<Val.Ref> found) {
+        if (v instanceof Val.Ref r && r.loc() == loc && !found.contains(r)) {
             found.add(r);
         } else if (v instanceof Val.Choice c) {
-            c.options().forEach(o -> views(o, loc, found));
+            c.options().forEach(o -> references(o, loc, found));
         } else if (v instanceof Val.Fun f) {
-            f.captured().forEach(o -> views(o, loc, found));
+            f.captured().forEach(o -> references(o, loc, found));
         }
     }
 

@@ -128,6 +128,9 @@ final class Heap {
 
     Val load(Env env, Val v, Atom i) {
         if (v instanceof Val.Choice c) {
+            if (c.options().stream().anyMatch(o -> hasRows(env, o))) {
+                return loadRow(env, c, i);
+            }
             return new Val.Sc(each(c, o -> {
                 Val x = load(env, o, i);
                 if (x instanceof Val.Sc s) {
@@ -145,6 +148,32 @@ final class Heap {
             return new Val.Ref(r.loc(), at);
         }
         return new Val.Sc(widen(ir.index(a.content(), at)));
+    }
+
+    private boolean hasRows(Env env, Val v) {
+        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr a && a.content().type().rank() > r.prefix().size() + 1;
+    }
+
+    /** The row of one of several arrays of arrays: one of several rows. */
+    private Val loadRow(Env env, Val.Choice c, Atom i) {
+        var rows = new ArrayList<Val>();
+        for (int k = 0; k < c.options().size(); k++) {
+            Val v = c.options().get(k);
+            Atom ok = Lit.bool(false);
+            if (v instanceof Val.Ref r) {
+                Cell.Arr a = array(env, v);
+                if (a.perm() != null || this.rows.mayBeMissing(env, v)) {
+                    throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
+                }
+                Atom n = ir.dim(a.content(), r.prefix().size());
+                ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
+                rows.add(new Val.Ref(r.loc(), Fills.join(r.prefix(), i)));
+            } else {
+                rows.add(v);
+            }
+            ir.check(ir.op(Prim.OR, ir.op(Prim.NE, c.tag(), Lit.i32(k)), ok), v instanceof Val.Ref ? Params.Code.INDEX : Params.Code.NULL, unit.where());
+        }
+        return new Val.Choice(c.tag(), rows);
     }
 
     /** Java's small integer types are ints on the stack. */

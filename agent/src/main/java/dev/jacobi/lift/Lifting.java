@@ -21,6 +21,8 @@ final class Lifting {
         final Map<Integer, Val.Given> objects = new java.util.TreeMap<>();
         /** Inputs that are arrays which it changes. */
         final Set<Integer> changed = new java.util.TreeSet<>();
+        /** Parameters that it returns sometimes: then its second result is the position among these, or their number for a new array. */
+        final Set<Integer> mayReturn = new java.util.TreeSet<>();
         /** The parameter that is returned, when it returns one of its arrays; -2 when it returns null. */
         int same = -1;
 

@@ -65,10 +65,13 @@ final class Recursion {
         if (value) {
             results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
         }
+        if (!f.mayReturn.isEmpty()) {
+            results.add(dev.jacobi.ir.Type.scalar(DType.I32));
+        }
         f.changed.forEach(k -> results.add(in.get(k).type()));
         unit.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(s.desc()))));
         List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
-        int next = value ? 1 : 0;
+        int next = (value ? 1 : 0) + (f.mayReturn.isEmpty() ? 0 : 1);
         for (int k : f.changed) {
             Atom now = out.get(next++);
             heap.setContent(env, from.get(k), old -> now);
@@ -79,7 +82,18 @@ final class Recursion {
         if (!value) {
             return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
         }
-        return array ? heap.fresh(env, out.get(0), place) : new Val.Sc(heap.widen(out.get(0)));
+        if (!array) {
+            return new Val.Sc(heap.widen(out.get(0)));
+        }
+        var options = new ArrayList<Val>();
+        f.mayReturn.forEach(k -> options.add(args.get(k)));
+        boolean alone = options.stream().allMatch(o -> o instanceof Val.Ref r && r.prefix().isEmpty() && unit.isNew(r.loc()) && env.references(r.loc()).isEmpty());
+        Val made = heap.fresh(env, out.get(0), place);
+        if (alone) {
+            return made; // which of them it is makes no difference to anybody
+        }
+        options.add(made);
+        return new Val.Choice(out.get(1), options);
     }
 
     private DType dtype(Type t) {
@@ -119,6 +133,16 @@ final class Recursion {
         return kinds;
     }
 
+    /** Whole arrays, given or new, or rows of arrays that nobody else knows. */
+    private static boolean isArrays(Unit unit, Env env, Val v) {
+        return v instanceof Val.Choice c ? c.options().stream().allMatch(o -> isArrays(unit, env, o))
+            : v instanceof Val.Ref r && unit.isArray(env, r.loc()) && (r.prefix().isEmpty() || unit.isNew(r.loc()));
+    }
+
+    private static int paramOf(List<Val> args, int loc) {
+        return args.indexOf(new Val.Ref(loc, List.of()));
+    }
+
     /** Lifts the function; false when it changes other arrays, or returns another of its arguments, than was assumed. */
     static dev.jacobi.ir.Func lift(Lifting lifting, Lifting.Recursive f) {
         Unit unit = new Unit(lifting, false);
@@ -147,21 +171,40 @@ final class Recursion {
         Heap heap = new Heap(unit);
         var out = new ArrayList<Atom>();
         int same = -1;
+        var mayReturn = new java.util.TreeSet<Integer>();
         if (ret instanceof Val.Sc s) {
             out.add(heap.narrow(s.atom(), Heap.dtype(Type.getReturnType(f.method.node().desc).getDescriptor())));
         } else if (ret instanceof Val.Null) {
             same = -2;
-        } else if (ret instanceof Val.Ref r) {
-            for (int i = 0; i < args.size(); i++) {
-                if (args.get(i) instanceof Val.Ref a && a.equals(r) && end.roots.get(a.loc()) == null) {
-                    same = i;
+        } else if (isArrays(unit, end, ret)) {
+            Atom tag = null;
+            for (int root : unit.roots().keySet()) {
+                Atom is = heap.same(end.roots.getOrDefault(root, new Val.Ref(root, List.of())), ret);
+                int k = paramOf(args, root);
+                if (is.equals(Lit.bool(false))) {
+                    continue;
+                }
+                if (k < 0) {
+                    throw unit.refuse("ALIASING", "a recursive method returns the array of a static field");
+                }
+                if (is.equals(Lit.bool(true)) && f.mayReturn.isEmpty()) {
+                    same = k;
+                } else {
+                    mayReturn.add(k);
                 }
             }
             if (same < 0) {
-                if (unit.isRoot(r.loc()) || !r.prefix().isEmpty() || !end.roots.isEmpty()) {
-                    throw unit.refuse("ALIASING", "a recursive method returns one of several arrays");
+                out.add(heap.content(end, ret));
+                mayReturn.addAll(f.mayReturn);
+                int option = 0;
+                for (int k : mayReturn) {
+                    Val.Ref arg = (Val.Ref) args.get(k);
+                    Atom is = heap.same(end.roots.getOrDefault(arg.loc(), arg), ret);
+                    tag = unit.ir().select(is, Lit.i32(option++), tag == null ? Lit.i32(mayReturn.size()) : tag);
                 }
-                out.add(heap.content(end, r));
+                if (tag != null) {
+                    out.add(tag);
+                }
             }
         } else if (ret != null) {
             throw unit.refuse("RECURSION", "a recursive method returns something else than a number or an array");
@@ -178,11 +221,12 @@ final class Recursion {
                 }
             }
         }
-        if (!changed.equals(f.changed) || same != f.same) {
+        if (!changed.equals(f.changed) || same != f.same || !mayReturn.equals(f.mayReturn)) {
             if (same != f.same && f.same != -1) {
                 throw unit.refuse("ALIASING", "a recursive method returns different arrays");
             }
             f.changed.addAll(changed);
+            f.mayReturn.addAll(mayReturn);
             f.same = same;
             throw new Restart();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -16,14 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Machine code for arrays of arrays made row by row: whenever Java returns, the compiled code itself returns the same. */
+/** Machine code for arrays of arrays made row by row, and for arrays that recursive methods hand back: whenever Java returns, the compiled code itself returns the same. */
 class RowByRowTest {
     private static final int RUNS = 12;
 
     @TestFactory
     Stream<DynamicTest> examples() {
         Engine engine = Engine.cpu();
-        return Arrays.stream(RowByRow.class.getDeclaredMethods())
+        return Stream.of(RowByRow.class, Returned.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString)).map(m -> DynamicTest.dynamicTest(m.getName(), () -> compare(engine, m)));
     }
@@ -31,24 +32,37 @@ class RowByRowTest {
     private static void compare(Engine engine, Method m) throws Exception {
         m.setAccessible(true);
         Compiled c = engine.compile(m);
-        Random r = new Random(m.getName().hashCode());
         int returned = 0;
         for (int run = 0; run < RUNS; run++) {
-            Object[] args = new Object[m.getParameterCount()];
-            int n = 2 + r.nextInt(4);
-            for (int i = 0; i < args.length; i++) {
-                args[i] = value(m.getParameterTypes()[i], r, n);
-            }
-            String text = Arrays.deepToString(args);
+            Object[] args = arguments(m, run);
+            Object[] own = arguments(m, run);
+            String text = m.getName() + Arrays.deepToString(args) + " " + engine.lastFallback(m);
             try {
                 Object expected = m.invoke(null, args);
-                assertEquals(Arrays.deepToString(new Object[] {expected}), Arrays.deepToString(new Object[] {c.invoke(args)}), text);
+                Object result = c.invoke(own);
+                assertEquals(describe(expected, args), describe(result, own), text);
                 returned++;
             } catch (InvocationTargetException e) {
-                assertThrows(Deopt.class, () -> c.invoke(args), text);
+                assertThrows(Deopt.class, () -> c.invoke(own), text);
             }
         }
         assertTrue(returned > 0, "no run returned");
+    }
+
+    /** The result, which argument it is, and the arguments afterwards. */
+    private static String describe(Object result, Object[] args) {
+        return Arrays.deepToString(new Object[] {result}) + " is argument " + (result != null && result.getClass().isArray()
+            ? Arrays.stream(args).map(a -> a == result).toList() : "") + ", arguments " + Arrays.deepToString(args);
+    }
+
+    private static Object[] arguments(Method m, int run) {
+        Random r = new Random(m.getName().hashCode() + 31 * run);
+        Object[] args = new Object[m.getParameterCount()];
+        int n = 2 + r.nextInt(4);
+        for (int i = 0; i < args.length; i++) {
+            args[i] = value(m.getParameterTypes()[i], r, n);
+        }
+        return args;
     }
 
     private static Object value(Class<?> t, Random r, int n) {
