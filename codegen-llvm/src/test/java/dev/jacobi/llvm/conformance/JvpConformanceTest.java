@@ -13,7 +13,6 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Type;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,12 +48,8 @@ class JvpConformanceTest {
 
     private static void check(Rows.Row row, DType real) {
         Module m = row.module();
-        var in = new ArrayList<Tensor>();
         var random = new Random(row.text().hashCode());
-        for (int k = 0; k < row.ranges().length; k++) {
-            Type t = m.get("f").in().get(k).type();
-            in.add(Numbers.draw(t.dtype(), Numbers.dims(t), row.ranges()[k][0], row.ranges()[k][1], random));
-        }
+        List<Tensor> in = row.inputs(random);
         assumeTrue(in.stream().anyMatch(t -> t.dtype().isFloat()), "it has no real input");
         String entry = "f";
         int orders = real == DType.F32 ? 1 : row.text().contains("gamma") ? 2 : 3;

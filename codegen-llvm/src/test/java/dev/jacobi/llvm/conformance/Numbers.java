@@ -73,6 +73,21 @@ final class Numbers {
         return new Tensor(t, dims, data);
     }
 
+    /** Examples of a type as one tensor with a new first axis. */
+    static Tensor stack(Type t, List<Tensor> examples) {
+        int[] row = examples.isEmpty() ? dims(t) : examples.get(0).dims();
+        int[] dims = new int[row.length + 1];
+        dims[0] = examples.size();
+        System.arraycopy(row, 0, dims, 1, row.length);
+        int n = count(row);
+        double[] x = new double[n * examples.size()];
+        // A long goes through a double here: the rows draw small ones, whatever is computed of them is compared as it was rounded.
+        for (int k = 0; k < examples.size(); k++) {
+            System.arraycopy(reals(examples.get(k)), 0, x, k * n, n);
+        }
+        return of(t.dtype(), dims, x);
+    }
+
     static double[] reals(Tensor t) {
         double[] x = new double[t.size()];
         for (int i = 0; i < x.length; i++) {

@@ -1,14 +1,18 @@
 package dev.jacobi.llvm.conformance;
 
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -131,6 +135,17 @@ final class Rows {
     record Row(String name, String text, double[][] ranges, boolean smooth) {
         Module module() {
             return Parser.parseModule(text);
+        }
+
+        /** Values drawn from the ranges. */
+        List<Tensor> inputs(Random random) {
+            var in = new ArrayList<Tensor>();
+            Func f = module().get("f");
+            for (int k = 0; k < ranges.length; k++) {
+                Type t = f.in().get(k).type();
+                in.add(Numbers.draw(t.dtype(), Numbers.dims(t), ranges[k][0], ranges[k][1], random));
+            }
+            return in;
         }
 
         @Override
