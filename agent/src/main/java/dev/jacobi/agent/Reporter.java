@@ -2,8 +2,10 @@ package dev.jacobi.agent;
 
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.llvm.jit.Failure;
 import dev.jacobi.report.Registry;
 import dev.jacobi.report.Reports;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,7 +40,9 @@ final class Reporter implements Runnable {
                 Log.say(options, Options.Log.WARN, "No static method that was loaded matches include=" + pattern + ".");
             }
             Reports.write(options.report(), registry);
-        } catch (Exception | LinkageError e) {
+        } catch (IOException e) {
+            Log.say(options, Options.Log.WARN, "The report cannot be written: " + Failure.of(e) + ".");
+        } catch (RuntimeException | LinkageError e) {
             Log.say(options, Options.Log.WARN, "The report cannot be written: " + e + ".");
         }
     }

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.llvm.jit.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class Dump {
         } catch (IOException e) {
             if (!unwritable) {
                 unwritable = true;
-                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + e + ".");
+                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + Failure.of(e) + ".");
             }
         }
     }

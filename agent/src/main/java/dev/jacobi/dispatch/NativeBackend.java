@@ -35,7 +35,7 @@ final class NativeBackend {
     private final Instrumentation instrumentation;
 
     /** LLVM, or why it cannot be had. */
-    private record Opened(Llvm llvm, String problem) {
+    private record Opened(Llvm llvm, ObjectCache cache, String problem) {
     }
 
     /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
@@ -70,12 +70,13 @@ final class NativeBackend {
             }
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
             Natives natives = options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
-            return new Opened(Llvm.open(natives, threads, cache()), null);
+            ObjectCache cache = cache();
+            return new Opened(Llvm.open(natives, threads, cache), cache, null);
         } catch (NativesUnavailable | LinkageError e) {
             if (!(e instanceof NativesUnavailable n && n.isEnding())) {
                 Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             }
-            return new Opened(null, e.getMessage());
+            return new Opened(null, null, e.getMessage());
         }
     }
 
@@ -86,6 +87,13 @@ final class NativeBackend {
         } catch (NativesUnavailable e) {
             Log.say(options, Options.Log.WARN, e.getMessage());
             return null;
+        }
+    }
+
+    private void sayIfNotKept(ObjectCache cache) {
+        String failure = cache == null ? null : cache.failure();
+        if (failure != null) {
+            Log.say(options, Options.Log.WARN, failure);
         }
     }
 
@@ -113,6 +121,7 @@ final class NativeBackend {
         }
         NativeCode code = llvm.compile(m, signature, how.quick());
         dump.stage("llvm");
+        sayIfNotKept(OPENED.get().cache());
         try {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos);
             var thrown = new ArrayList<Throwable>();

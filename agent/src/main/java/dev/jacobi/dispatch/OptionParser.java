@@ -115,8 +115,10 @@ public final class OptionParser {
     private Options build() {
         String report = last("report", "summary");
         if (!report.equals("summary") && !report.equals("off") && !report.endsWith(".json") && !report.endsWith(".html")) {
-            String[] valid = {"summary", "off", "FILE.json", "FILE.html"};
-            warnings.add(invalid("report", report, nearest(report, valid), "summary"));
+            warnings.add("The option report cannot be '" + report + "'; it is summary, off, or a file whose name ends in .json or .html."
+                + " It is taken as 'summary'.");
+            report = "summary";
+        } else if (!isPath("report", report)) {
             report = "summary";
         }
         return new Options(list("include"), list("exclude"), choice("enabled", "true", "false").equals("true"), backend(),
@@ -154,7 +156,18 @@ public final class OptionParser {
 
     private String folder(String key) {
         String v = last(key, null);
-        return v == null || v.equals("off") ? null : v;
+        return v == null || v.equals("off") || !isPath(key, v) ? null : v;
+    }
+
+    /** Names with characters that the file system's encoding does not have are no paths for Java. */
+    private boolean isPath(String key, String name) {
+        try {
+            java.nio.file.Path.of(name);
+            return true;
+        } catch (java.nio.file.InvalidPathException e) {
+            warnings.add("The option " + key + " names no file that this JVM can open (" + e.getReason() + ") and is ignored: '" + name + "'.");
+            return false;
+        }
     }
 
     /** The value of a key with a fixed set of values, the default being the first. */

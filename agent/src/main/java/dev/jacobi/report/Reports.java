@@ -28,7 +28,15 @@ public final class Reports {
         if (p.toAbsolutePath().getParent() != null) {
             Files.createDirectories(p.toAbsolutePath().getParent());
         }
-        Files.writeString(p, text);
+        try {
+            Files.writeString(p, text);
+        } catch (IOException e) {
+            // half a report would only be misread
+            if (Files.isRegularFile(p)) {
+                Files.deleteIfExists(p);
+            }
+            throw e;
+        }
     }
 
     /** The JSON report: an array with one object per method. What has not been measured is null. */

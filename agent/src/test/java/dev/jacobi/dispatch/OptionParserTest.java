@@ -78,6 +78,16 @@ class OptionParserTest {
     }
 
     @Test
+    void whatIsNoPathIsIgnored() {
+        for (String key : List.of("cache", "dump", "natives", "report")) {
+            var p = args(key + "=a\0.json");
+            assertEquals(1, p.warnings().size(), key);
+            assertTrue(p.warnings().get(0).contains("The option " + key + " names no file"), p.warnings().get(0));
+            assertEquals(Options.defaults(), p.options());
+        }
+    }
+
+    @Test
     void anEmptyValueIsAWarningAndNothingElse() {
         for (String key : List.of("include", "cache", "dump", "natives", "threads", "report", "policy")) {
             var p = args(key + "=");

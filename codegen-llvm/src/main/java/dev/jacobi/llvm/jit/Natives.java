@@ -76,7 +76,7 @@ public final class Natives {
             }
             return new Installed(llvm, small);
         } catch (IOException e) {
-            throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + PrivateFolder.sentence(e)
+            throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + Failure.of(e)
                 + "); name another folder with the option natives=FOLDER.", e);
         }
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Compiled code kept between runs: object files in a private folder, named by a hash of everything they were made from. A file
@@ -20,6 +22,8 @@ public final class ObjectCache {
     private static final int HASH = 32;
     private static final String SUFFIX = ".object";
     private final PrivateFolder folder;
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicReference<String> failure = new AtomicReference<>();
 
     private ObjectCache(PrivateFolder folder) {
         this.folder = folder;
@@ -32,7 +36,7 @@ public final class ObjectCache {
             cache.shrink(limit);
             return cache;
         } catch (IOException e) {
-            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + PrivateFolder.sentence(e) + ").", e);
+            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + Failure.of(e) + ").", e);
         }
     }
 
@@ -66,14 +70,21 @@ public final class ObjectCache {
         }
     }
 
-    /** Keeps an object file. That it cannot be written costs a later run some time, nothing else. */
+    /** Why the last code could not be kept, once; null when there is nothing to say. */
+    public String failure() {
+        return failure.getAndSet(null);
+    }
+
+    /** Keeps an object file. That it cannot be written costs a later run some time, nothing else, and is said once. */
     void put(String key, byte[] object) {
         byte[] all = Arrays.copyOf(PrivateFolder.sha256().digest(object), HASH + object.length);
         System.arraycopy(object, 0, all, HASH, object.length);
         try {
             folder.write(folder.file(key + SUFFIX), all);
         } catch (IOException e) {
-            return;
+            if (failed.compareAndSet(false, true)) {
+                failure.set("Compiled code cannot be kept in " + folder.path() + " (" + Failure.of(e) + ").");
+            }
         }
     }
 

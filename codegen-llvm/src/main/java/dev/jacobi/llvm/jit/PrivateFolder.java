@@ -89,12 +89,6 @@ final class PrivateFolder {
         }
     }
 
-    /** An I/O failure as part of a sentence. */
-    static String sentence(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
-    }
-
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

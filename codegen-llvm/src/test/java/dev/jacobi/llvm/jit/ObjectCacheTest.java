@@ -90,6 +90,21 @@ class ObjectCacheTest {
     }
 
     @Test
+    void thatCodeCannotBeKeptIsSaidOnce() throws IOException {
+        Path path = temp.resolve("gone");
+        ObjectCache cache = ObjectCache.in(path, 1 << 20);
+        cache.put("a", new byte[3]);
+        assertNull(cache.failure());
+        Files.delete(path.resolve("a.object"));
+        Files.delete(path);
+        cache.put("b", new byte[3]);
+        cache.put("c", new byte[3]);
+        String said = cache.failure();
+        assertTrue(said.startsWith("Compiled code cannot be kept in " + path + " ("), said);
+        assertNull(cache.failure());
+    }
+
+    @Test
     void keysSeparateTheirParts() {
         assertFalse(ObjectCache.key("ab", "c").equals(ObjectCache.key("a", "bc")));
     }
