@@ -1,10 +1,352 @@
 package dev.jacobi.autodiff;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The adjoints of calls. */
+/**
+ * The adjoints of calls, and the functions that they call: custom rules, StrictMath's functions, functions that run again in the backward part
+ * ({@code NAME!remat} and what is too large to inline), and recursive ones, for which there is a pair {@code fwd(NAME)}, {@code bwd(NAME)} around {@link Stacks}.
+ */
 final class Calls {
+    private static final String STRICT = "StrictMath.";
+    private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
+    private final Module module;
+    private final Set<String> recursive = new TreeSet<>();
+    private final List<DType> dtypes = new ArrayList<>();
+    private final Map<String, Func> made = new LinkedHashMap<>();
+    private final List<String> wanted = new ArrayList<>();
+    private final Map<String, List<Integer>> threads = new LinkedHashMap<>();
+
+    /** For a module whose calls have been inlined. */
+    Calls(Module module) {
+        this.module = module;
+        for (String name : module.funcs().keySet()) {
+            if (reaches(module.get(name).body(), name, new TreeSet<>())) {
+                recursive.add(name);
+            }
+        }
+        var types = new TreeSet<DType>(List.of(DType.F64, DType.I32));
+        recursive.forEach(name -> {
+            module.get(name).in().forEach(v -> types.add(Stacks.stored(v.dtype())));
+            dtypes(module.get(name).body(), types);
+        });
+        dtypes.addAll(types);
+    }
+
+    private static void dtypes(List<Eqn> body, Set<DType> to) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> to.add(Stacks.stored(v.dtype())));
+            for (Region r : Rewrite.regions(e.params())) {
+                r.params().forEach(v -> to.add(Stacks.stored(v.dtype())));
+                dtypes(r.body(), to);
+            }
+        }
+    }
+
+    private boolean reaches(List<Eqn> body, String target, Set<String> seen) {
+        for (Eqn e : body) {
+            if (e.params() instanceof Params.Call c && (c.name().equals(target)
+                || seen.add(c.name()) && module.get(c.name()) != null && reaches(module.get(c.name()).body(), target, seen))) {
+                return true;
+            }
+            for (Region r : Rewrite.regions(e.params())) {
+                if (reaches(r.body(), target, seen)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The module without functions that have rules of their own, so that calls of them stay. */
+    static Module withoutCustom(Module m) {
+        var out = new LinkedHashMap<>(m.funcs());
+        m.funcs().keySet().forEach(name -> RULES.forEach(r -> {
+            if (name.endsWith(r)) {
+                out.remove(name.substring(0, name.length() - r.length()));
+            }
+        }));
+        return new Module(out);
+    }
+
+    Map<String, Func> made() {
+        return made;
+    }
+
+    List<DType> dtypes() {
+        return dtypes;
+    }
+
+    boolean isRecursive(Eqn e) {
+        return e.params() instanceof Params.Call c && recursive.contains(c.name());
+    }
+
+    boolean any() {
+        return !recursive.isEmpty();
+    }
+
+    /** StrictMath's functions are pure: they can be called again. */
+    static boolean isPure(Eqn e) {
+        return e.params() instanceof Params.Call c && c.name().startsWith(STRICT);
+    }
+
+    /** The call that the forward part makes of a function with a custom backward function: of its forward one. */
+    Eqn forward(Eqn e, Code.Ids ids) {
+        Func f = e.params() instanceof Params.Call c ? module.get(c.name() + "!fwd") : null;
+        if (f == null) {
+            return e;
+        }
+        var out = new ArrayList<Var>(e.out());
+        for (Atom a : f.out().subList(out.size(), f.out().size())) {
+            out.add(new Var(ids.next++, a.type()));
+        }
+        String name = ((Params.Call) e.params()).name() + "!fwd";
+        return new Eqn(Prim.CALL, e.in(), new Params.Call(name, out.stream().map(Var::type).toList()), out);
+    }
+
     void adjoint(Vjp vjp, Scope s, Eqn e) {
-        throw new UnsupportedOperationException("a gradient through " + e);
+        String name = ((Params.Call) e.params()).name();
+        if (isPure(e)) {
+            strict(vjp, s, e, name.substring(STRICT.length()));
+        } else if (name.endsWith("!fwd")) {
+            custom(vjp, s, e, name.substring(0, name.length() - 4));
+        } else if (recursive.contains(name)) {
+            recursive(vjp, s, e, name);
+        } else if (module.get(name + "!jvp") != null) {
+            tangents(vjp, s, e, name + "!jvp");
+        } else {
+            again(vjp, s, e, name);
+        }
+    }
+
+    private void strict(Vjp vjp, Scope s, Eqn e, String name) {
+        if (name.equals("IEEEremainder")) {
+            Atom y = s.take(e.result());
+            s.add(e.in().get(0), y);
+            if (vjp.activity.has(e.in().get(1))) {
+                s.add(e.in().get(1), s.code.neg(s.code.mul(y, s.emit(Prim.RINT, Params.NONE, s.code.div(e.in().get(0), e.in().get(1))))));
+            }
+            return;
+        }
+        vjp.elementwise(s, new Eqn(Prim.valueOf(name.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
+    }
+
+    /** Cotangents of the floating results, zeros where there is none. */
+    private static List<Atom> cotangents(Vjp vjp, Scope s, List<Var> out) {
+        var cts = new ArrayList<Atom>();
+        for (Var v : out) {
+            if (v.dtype().isFloat()) {
+                cts.add(s.orZero(v));
+                s.take(v);
+            }
+        }
+        return cts;
+    }
+
+    private static List<Var> call(Code c, String name, List<Atom> in, List<Type> results) {
+        return c.emitAll(Prim.CALL, new Params.Call(name, results), in);
+    }
+
+    private static List<Type> types(List<? extends Atom> atoms) {
+        return atoms.stream().map(Atom::type).toList();
+    }
+
+    private void custom(Vjp vjp, Scope s, Eqn e, String name) {
+        int results = module.get(name).out().size();
+        List<Atom> cts = cotangents(vjp, s, e.out().subList(0, results));
+        var in = new ArrayList<Atom>(e.out().subList(results, e.out().size()));
+        in.addAll(cts);
+        give(s, e.in(), call(s.code, name + "!bwd", in, types(module.get(name + "!bwd").out())));
+    }
+
+    /** Gradients, one per floating operand, to the operands. */
+    private static void give(Scope s, List<Atom> operands, List<Var> gradients) {
+        int k = 0;
+        for (Atom a : operands) {
+            if (a.dtype().isFloat()) {
+                s.add(a, gradients.get(k++));
+            }
+        }
+    }
+
+    /** Through the tangents of a custom forward rule, in which the rule is linear. */
+    private void tangents(Vjp vjp, Scope s, Eqn e, String rule) {
+        Func f = module.get(rule);
+        var active = new ArrayList<Boolean>();
+        for (int k = 0; k < f.in().size(); k++) {
+            active.add(k >= e.in().size());
+        }
+        helper(rule, active);
+        var in = new ArrayList<Atom>(e.in());
+        e.in().stream().filter(a -> a.dtype().isFloat()).forEach(a -> in.add(zero(vjp, s, a)));
+        List<Atom> cts = cotangents(vjp, s, e.out());
+        e.out().stream().filter(a -> a.dtype().isFloat()).forEach(a -> in.add(zero(vjp, s, a)));
+        in.addAll(cts);
+        Func g = made.get("vjp~" + rule);
+        List<Var> out = call(s.code, "vjp~" + rule, in, types(g.out()));
+        give(s, e.in(), out.subList(f.out().size(), out.size()));
+    }
+
+    private static Atom zero(Vjp vjp, Scope s, Atom like) {
+        return like.type().isScalar() ? Lit.zero(like.dtype()) : vjp.zeros(s.code, (Var) like);
+    }
+
+    /** Runs the function again, with its adjoint. */
+    private void again(Vjp vjp, Scope s, Eqn e, String name) {
+        Func f = module.get(name);
+        helper(name, f.in().stream().map(v -> v.dtype().isFloat()).toList());
+        var in = new ArrayList<Atom>(e.in());
+        in.addAll(cotangents(vjp, s, e.out()));
+        Func g = made.get("vjp~" + name);
+        List<Var> out = call(s.code, "vjp~" + name, in, types(g.out()));
+        give(s, e.in(), out.subList(f.out().size(), out.size()));
+    }
+
+    private void helper(String name, List<Boolean> active) {
+        if (made.containsKey("vjp~" + name)) {
+            return;
+        }
+        Vjp.of(module, name, active, "vjp~" + name).funcs().forEach((k, f) -> {
+            if (!module.funcs().containsKey(k)) {
+                made.putIfAbsent(k, f);
+            }
+        });
+    }
+
+    private void recursive(Vjp vjp, Scope s, Eqn e, String name) {
+        Func f = module.get(name);
+        List<Integer> thread = threads(name);
+        var in = new ArrayList<Atom>(vjp.stacks().tapes());
+        vjp.stacks().counters().forEach(c -> in.add(s.counter(c)));
+        in.addAll(cotangents(vjp, s, e.out()));
+        for (int k = 0; k < f.in().size(); k++) {
+            if (accumulates(f, thread, k)) {
+                in.add(vjp.activity.has(e.in().get(k)) ? s.array((Var) e.in().get(k)) : zero(vjp, s, e.in().get(k)));
+            }
+        }
+        var results = new ArrayList<Type>(types(vjp.stacks().counters()));
+        f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> results.add(v.type()));
+        want(name);
+        List<Var> out = call(s.code, "bwd(" + name + ")", in, results);
+        int k = 0;
+        for (Var c : vjp.stacks().counters()) {
+            s.set(c, out.get(k++));
+        }
+        for (int j = 0; j < f.in().size(); j++) {
+            Atom a = e.in().get(j);
+            if (f.in().get(j).dtype().isFloat()) {
+                Var g = out.get(k++);
+                if (!accumulates(f, thread, j)) {
+                    s.add(a, g);
+                } else if (vjp.activity.has(a)) {
+                    s.set((Var) a, g);
+                }
+            }
+        }
+    }
+
+    /** Whether the gradient of input k is added to an array that is handed in. */
+    static boolean accumulates(Func f, List<Integer> thread, int k) {
+        Var v = f.in().get(k);
+        return v.dtype().isFloat() && !v.type().isScalar() && !thread.contains(k);
+    }
+
+    private void want(String name) {
+        if (!wanted.contains(name)) {
+            wanted.add(name);
+        }
+    }
+
+    /** Writes the pairs that are called, and those that they call. */
+    void finish() {
+        for (int k = 0; k < wanted.size(); k++) {
+            Vjp.pair(this, module, wanted.get(k)).forEach(made::putIfAbsent);
+        }
+    }
+
+    /** For each output the array input that it is a later version of, -1 when there is none. */
+    List<Integer> threads(String name) {
+        List<Integer> known = threads.get(name);
+        if (known != null) {
+            return known;
+        }
+        Func f = module.get(name);
+        var guess = new ArrayList<Integer>();
+        for (Atom y : f.out()) {
+            int found = -1;
+            for (int k = 0; k < f.in().size() && !y.type().isScalar(); k++) {
+                Type t = f.in().get(k).type();
+                if (found < 0 && !guess.contains(k) && t.dtype() == y.dtype() && t.rank() == y.type().rank()) {
+                    found = k;
+                }
+            }
+            guess.add(found);
+        }
+        threads.put(name, guess);
+        var prog = new Prog(f);
+        for (boolean again = true; again;) {
+            again = false;
+            for (int o = 0; o < guess.size(); o++) {
+                if (guess.get(o) >= 0 && !follows(prog, f.out().get(o), f.in().get(guess.get(o)))) {
+                    guess.set(o, -1);
+                    again = true;
+                }
+            }
+        }
+        return guess;
+    }
+
+    /** Whether the value is the array, or what updates, growing and recursive calls made of it. */
+    private boolean follows(Prog prog, Atom value, Var array) {
+        Atom a = value;
+        while (!a.equals(array)) {
+            Eqn e = a instanceof Var v ? prog.defs.get(v.id()) : null;
+            if (e == null) {
+                return false;
+            }
+            int k = e.out().indexOf(a);
+            Atom first = e.in().isEmpty() ? null : e.in().get(0);
+            if (e.prim() == Prim.COND) {
+                return Rewrite.regions(e.params()).stream().allMatch(r -> follows(prog, r.out().get(k), array));
+            } else if (e.prim() == Prim.UPDATE_SLICE && first instanceof Var v && prog.defs.get(v.id()) != null && prog.defs.get(v.id()).prim() == Prim.FULL) {
+                a = e.in().get(1);
+            } else if (isRecursive(e)) {
+                int j = threads(((Params.Call) e.params()).name()).get(k);
+                if (j < 0) {
+                    return false;
+                }
+                a = e.in().get(j);
+            } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+                Prog.Block b = prog.body(prog.home.get(((Var) a).id()), e);
+                int from = e.prim() == Prim.WHILE ? 0 : 1;
+                if (!follows(prog, b.out.get(k), b.params.get(from + k))) {
+                    return false;
+                }
+                a = e.in().get(from + k);
+            } else {
+                a = prog.likeOperand(e, k);
+                if (a == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -20,19 +20,42 @@ import java.util.Map;
 final class Forward {
     private static final int FIRST_CAPACITY = 64;
     private final Vjp vjp;
-    private final Map<Var, Var> last = new LinkedHashMap<>();
 
     Forward(Vjp vjp) {
         this.vjp = vjp;
     }
 
-    /** The tapes and counters as the forward part leaves them, by the variables that stand for them. */
-    Map<Var, Var> last() {
-        return last;
+    /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
+    void function(Code code, Map<Var, Atom> state) {
+        block(vjp.prog.top, code, state);
+        push(vjp.prog.top, code, state);
     }
 
-    void function(Code code) {
-        block(vjp.prog.top, code, new LinkedHashMap<>()).forEach((k, v) -> last.put(k, (Var) v));
+    private void push(Prog.Block b, Code code, Map<Var, Atom> state) {
+        List<Var> values = vjp.tapes.pushed.get(b);
+        if (values != null) {
+            vjp.stacks().push(values, code, state);
+        }
+    }
+
+    private boolean pushes(List<Prog.Block> blocks) {
+        for (Prog.Block b : blocks) {
+            boolean own = vjp.tapes.pushed.containsKey(b) && !vjp.tapes.pushed.get(b).isEmpty();
+            if (own || b.eqns.stream().anyMatch(vjp::pushes) || b.inner.values().stream().anyMatch(this::pushes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void call(Eqn e, Code code, Map<Var, Atom> state) {
+        var in = new ArrayList<Atom>(e.in());
+        var results = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
+        for (Var k : vjp.stacks().keys()) {
+            in.add(state.get(k));
+            results.add(k.type());
+        }
+        finish(new Eqn(Prim.CALL, in, new Params.Call("fwd(" + ((Params.Call) e.params()).name() + ")", results), e.out()), vjp.stacks().keys(), code, state);
     }
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
@@ -45,12 +68,18 @@ final class Forward {
             }
             List<Prog.Block> inner = b.inner.get(e);
             List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
-            if (groups.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
+            List<Var> keys = keys(groups);
+            if (inner != null && vjp.hasStacks() && pushes(inner)) {
+                keys.addAll(vjp.stacks().keys());
+            }
+            if (vjp.pushes(e)) {
+                call(e, code, state);
+            } else if (keys.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
                 code.eqns.add(e);
             } else if (e.prim() == Prim.COND) {
-                cond(e, inner, groups, code, state);
+                cond(e, inner, keys, code, state);
             } else {
-                loop(e, inner, groups, code, state);
+                loop(e, inner, groups, keys, code, state);
             }
         }
         return state;
@@ -96,9 +125,8 @@ final class Forward {
         }
     }
 
-    private void cond(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, Code code, Map<Var, Atom> state) {
+    private void cond(Eqn e, List<Prog.Block> inner, List<Var> keys, Code code, Map<Var, Atom> state) {
         Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
-        List<Var> keys = keys(groups);
         var regions = new ArrayList<Region>();
         for (Prog.Block b : inner) {
             var c = new Code(vjp.ids);
@@ -129,7 +157,7 @@ final class Forward {
         code.eqns.add(new Eqn(e.prim(), e.in(), e.params(), results));
     }
 
-    private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, Code code, Map<Var, Atom> state) {
+    private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, List<Var> keys, Code code, Map<Var, Atom> state) {
         Prog.Block body = inner.get(inner.size() - 1);
         Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
         boolean counts = own != null && own.counter != null;
@@ -139,7 +167,6 @@ final class Forward {
             ensure(own, code.add(state.get(own.counter), trips), code, state);
         }
         Atom base = counts ? state.get(own.counter) : Lit.i32(0);
-        List<Var> keys = keys(groups);
         if (counts) {
             // The position is the count before and the trip's number: the counter itself does not change within.
             keys.remove(own.counter);
@@ -158,6 +185,7 @@ final class Forward {
         if (own != null) {
             write(own, base, e.prim() == Prim.WHILE, c, after);
         }
+        push(body, c, after);
         var out = new ArrayList<Atom>(body.out);
         int dests = e.prim() == Prim.MAP ? e.in().size() - 1 : out.size();
         for (int k = 0; k < keys.size(); k++) {

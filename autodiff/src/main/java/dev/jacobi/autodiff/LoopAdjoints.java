@@ -81,6 +81,11 @@ final class LoopAdjoints {
                 init.add(y);
             }
         }
+        if (vjp.isPair()) {
+            var counters = new ArrayList<Var>();
+            vjp.stacks().all.forEach(st -> counters.add(in.code.fresh(st.counter().type())));
+            in.pop(vjp.stacks(), counters);
+        }
         for (int j = 0; j < slots.size(); j++) {
             in.add(body.out.get(slots.get(j)), params.get(1 + j));
         }

@@ -13,8 +13,10 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites what reverse mode has no rule of its own for, where derivatives flow: while loops count their trips; folds by mul become
@@ -27,9 +29,15 @@ final class Normalise {
     /** The variable that counts the ties of a min or max fold, by the result. */
     private final Map<Integer, Var> ties = new HashMap<>();
 
-    Normalise(Code.Ids ids, Activity activity) {
+    private final Calls calls;
+    /** Parallel loops become sequential: their trips push on stacks. */
+    private final boolean serial;
+
+    Normalise(Code.Ids ids, Activity activity, Calls calls, boolean serial) {
         this.ids = ids;
         this.activity = activity;
+        this.calls = calls;
+        this.serial = serial;
     }
 
     Map<Integer, Var> ties() {
@@ -55,14 +63,20 @@ final class Normalise {
         boolean adds = e.params() instanceof Params.Fold f && f.ops().stream().allMatch(op -> op == Prim.ADD);
         if (!flows) {
             code.eqns.add(e);
+        } else if (p == Prim.CALL) {
+            code.eqns.add(calls.forward(e, ids));
+        } else if (p == Prim.MAP && (serial || dynamic(e))) {
+            map(code, e);
+        } else if (p == Prim.REDUCE && (serial || dynamic(e))) {
+            sequential(code, e, (Params.Fold) e.params());
         } else if (p == Prim.CUM_MUL || p == Prim.CUM_MIN || p == Prim.CUM_MAX) {
             running(code, e);
         } else if (p == Prim.UPDATE && ((Params.Access) e.params()).op() != null && ((Params.Access) e.params()).op() != Prim.ADD) {
             combine(code, e);
         } else if (p == Prim.SCAN) {
-            scan(code, e, adds);
+            scan(code, e, adds && !serial);
         } else if (p == Prim.HIST) {
-            hist(code, e, adds);
+            hist(code, e, adds && !serial);
         } else if (p == Prim.REDUCE && !adds) {
             reduce(code, e);
         } else {
@@ -138,6 +152,73 @@ final class Normalise {
         var out = new ArrayList<Atom>();
         terms.forEach(t -> out.add(in.index(t, Params.Access.PROMISED, List.of(i))));
         return new Region(List.of(i), in.eqns, out);
+    }
+
+    /** Whether the body has active loops whose trips are not known before the parallel loop, or calls that push on stacks. */
+    private boolean dynamic(Eqn e) {
+        Region r = Rewrite.regions(e.params()).get(0);
+        Set<Integer> inside = new HashSet<>();
+        Rewrite.definitions(r.body(), inside::add);
+        r.params().forEach(v -> inside.add(v.id()));
+        return dynamic(r.body(), inside, false);
+    }
+
+    private boolean dynamic(List<Eqn> body, Set<Integer> inside, boolean branch) {
+        for (Eqn e : body) {
+            boolean flows = e.out().stream().anyMatch(activity::has);
+            boolean loop = !Rewrite.regions(e.params()).isEmpty() && e.prim() != Prim.COND;
+            boolean varies = loop && (e.prim() == Prim.WHILE || branch || e.in().get(0) instanceof Var v && inside.contains(v.id()));
+            if (flows && (varies || calls.isRecursive(e))) {
+                return true;
+            }
+            for (Region r : Rewrite.regions(e.params())) {
+                if (dynamic(r.body(), inside, branch || e.prim() == Prim.COND)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A map as a loop that writes what it stacked. */
+    private void map(Code code, Eqn e) {
+        var l = (Params.Loop) e.params();
+        int dests = e.in().size() - 1;
+        Atom n = e.in().get(0);
+        var init = new ArrayList<Atom>(e.in());
+        var params = new ArrayList<Var>(l.body().params());
+        var in = new Code(ids);
+        in.eqns.addAll(l.body().body());
+        var out = new ArrayList<Atom>(l.body().out().subList(0, dests));
+        for (int k = dests; k < e.out().size(); k++) {
+            Var stacked = e.out().get(k);
+            Atom row = l.body().out().get(k);
+            var extents = new ArrayList<Atom>(List.of(code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
+            for (int j = 0; j < row.type().rank(); j++) {
+                extents.add(extent((Var) row, j, l.body()));
+            }
+            init.add(code.full(Lit.zero(stacked.dtype()), stacked.type().dims(), extents));
+            Var p = in.fresh(stacked.type());
+            params.add(p);
+            out.add(in.update(p, Params.Access.PROMISED, List.of(params.get(0)), row));
+        }
+        code.eqns.add(new Eqn(Prim.FOR, init, new Params.Loop(l.extent(), new Region(params, in.eqns, out)), e.out()));
+    }
+
+    /** The extent of an array made in a body, known outside of it. */
+    private static Atom extent(Var row, int axis, Region body) {
+        Dim d = row.type().dims().get(axis);
+        if (d.isConst()) {
+            return Lit.i32((int) d.add());
+        }
+        var prog = new Prog(new dev.jacobi.ir.Func(body.params(), body.body(), body.out()));
+        Eqn e = prog.defs.get(prog.shapeRoot(row).id());
+        Atom n = e != null && (e.prim() == Prim.FULL || e.prim() == Prim.MAP) ? e.in().get(e.prim() == Prim.MAP ? 0 : 1 + axis) : null;
+        if (n == null || n instanceof Var v && prog.home.containsKey(v.id())) {
+            throw new IllegalArgumentException("the gradient of a parallel loop that stacks arrays whose extents are not known before it, with loops inside whose "
+                + "lengths differ, is not supported");
+        }
+        return n;
     }
 
     private void scan(Code code, Eqn e, boolean adds) {

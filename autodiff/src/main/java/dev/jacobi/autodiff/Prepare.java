@@ -5,18 +5,29 @@ import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A function in the form that reverse mode has rules for: calls inlined, then {@link Normalise}. */
-record Prepare(Module module, Func func, List<Boolean> active, Code.Ids ids, Map<Integer, Var> ties, Calls calls) {
+record Prepare(Func func, List<Boolean> active, Code.Ids ids, Map<Integer, Var> ties, Calls calls) {
 
     static Prepare of(Module m, String entry, List<Boolean> active) {
-        Module inlined = Inline.run(m, entry);
-        Func f = inlined.get(entry);
+        Module inlined = Inline.run(Calls.withoutCustom(m).get(entry) == null ? m : Calls.withoutCustom(m), entry);
+        var funcs = new LinkedHashMap<String, Func>(m.funcs());
+        funcs.putAll(inlined.funcs());
+        return of(new Calls(new Module(funcs)), inlined.get(entry), active, false);
+    }
+
+    /** For the pair of a recursive function. */
+    static Prepare pair(Calls calls, Func f) {
+        return of(calls, f, f.in().stream().map(v -> v.dtype().isFloat()).toList(), true);
+    }
+
+    private static Prepare of(Calls calls, Func f, List<Boolean> active, boolean pair) {
         var ids = new Code.Ids(Rewrite.firstFreeId(f));
-        var n = new Normalise(ids, new Activity(f, active));
+        var n = new Normalise(ids, new Activity(f, active), calls, pair);
         Func g = new Func(f.in(), n.body(f.body()), f.out());
-        return new Prepare(inlined, g, active, ids, n.ties(), new Calls());
+        return new Prepare(g, active, ids, n.ties(), calls);
     }
 }

@@ -26,7 +26,7 @@ final class Prog {
         Prim.OPT_BARRIER, Prim.STOP_GRADIENT);
     private static final Set<Prim> MADE_OF_EXTENTS = Set.of(Prim.FULL, Prim.BROADCAST, Prim.RESHAPE, Prim.IOTA, Prim.ACC_NEW);
     private static final Set<Prim> LIKE_FIRST = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.COPY, Prim.ACC_ADD, Prim.ACC_GET,
-        Prim.STOP_GRADIENT, Prim.REV, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX, Prim.NEG, Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV);
+        Prim.STOP_GRADIENT, Prim.REV, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
 
     /** A region, or the function's body. Blocks of a {@code cond} belong to the level around them; each loop body is a level of its own. */
     static final class Block {
@@ -121,6 +121,14 @@ final class Prog {
 
     /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
     Atom extent(Var array, int axis, Code.Ids ids) {
+        Dim known = array.type().dims().get(axis);
+        for (Var in : func.in()) {
+            int k = known.isConst() || known.isUnknown() ? -1 : in.type().dims().indexOf(known);
+            if (k >= 0) {
+                // equal known dims are equal at run time
+                return dim(in, k, ids);
+            }
+        }
         Var v = shapeRoot(array);
         Dim d = v.type().dims().get(axis);
         if (d.isConst()) {
@@ -130,7 +138,16 @@ final class Prog {
         if (e != null && MADE_OF_EXTENTS.contains(e.prim())) {
             return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
         }
+        if (e != null && e.prim() == Prim.INDEX) {
+            return extent((Var) e.in().get(0), axis + e.in().size() - 1, ids);
+        }
+        return dim(v, axis, ids);
+    }
+
+    /** The extent as an equation where the array is defined. */
+    private Var dim(Var v, int axis, Code.Ids ids) {
         return extents.computeIfAbsent(List.of(v, axis), k -> {
+            Eqn e = defs.get(v.id());
             Var x = new Var(ids.next++, Type.I32);
             Block b = home.get(v.id());
             b.eqns.add(b.eqns.indexOf(e) + 1, new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x)));
@@ -185,10 +202,12 @@ final class Prog {
     }
 
     /** The operand that has the extents of result k, null when none is known to. */
-    private Atom likeOperand(Eqn e, int k) {
+    Atom likeOperand(Eqn e, int k) {
         Prim p = e.prim();
         if (LIKE_FIRST.contains(p)) {
             return e.in().get(0);
+        } else if (Resolve.elementwise(p)) {
+            return e.in().get(e.in().size() - 1);
         } else if (p == Prim.HIST) {
             return e.in().get(1);
         } else if (p == Prim.MAP || p == Prim.REDUCE) {
@@ -212,6 +231,8 @@ final class Prog {
             int k = e.out().indexOf(a);
             if (e.prim() == Prim.COND) {
                 return Rewrite.regions(e.params()).stream().allMatch(r -> keeps(r.out().get(k), param));
+            } else if (Resolve.elementwise(e.prim())) {
+                return e.in().stream().anyMatch(x -> keeps(x, param));
             }
             a = likeOperand(e, k);
             if (a == null) {

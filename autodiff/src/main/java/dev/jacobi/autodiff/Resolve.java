@@ -50,7 +50,16 @@ final class Resolve {
         var r = new Resolve(vjp, scope);
         r.sub.put(r.level.trip().id(), trip);
         r.liveness(yields);
-        r.plan = vjp.tapes.plan(r.level, r.needed(), scope.parent);
+        r.plan = vjp.isPair() ? vjp.tapes.stack(r.level, r.needed(), scope) : vjp.tapes.plan(r.level, r.needed(), scope.parent);
+        r.finish(yields);
+        return r;
+    }
+
+    /** The body of a recursive function's backward function: nothing primal is there. */
+    static Resolve pair(Vjp vjp, Scope scope, List<Atom> yields) {
+        var r = new Resolve(vjp, scope);
+        r.liveness(yields);
+        r.plan = vjp.tapes.stack(r.level, r.needed(), scope);
         r.finish(yields);
         return r;
     }
@@ -65,6 +74,7 @@ final class Resolve {
 
     private void finish(List<Atom> out) {
         var code = new Code(vjp.ids);
+        code.eqns.addAll(scope.pops(plan.popped()));
         rebuild(scope.code.eqns, level, code);
         body = code.eqns;
         yields = atoms(out);
@@ -93,7 +103,7 @@ final class Resolve {
         var out = new ArrayList<Var>();
         live.stream().forEach(id -> {
             Prog.Block b = vjp.prog.home.get(id);
-            if (b != null && b.level() == level && !sub.containsKey(id)) {
+            if (b != null && b.level() == level && !sub.containsKey(id) && !vjp.isStack(id)) {
                 out.add(vjp.prog.variable(id));
             }
         });

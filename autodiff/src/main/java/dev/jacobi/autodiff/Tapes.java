@@ -62,8 +62,8 @@ final class Tapes {
     }
 
     /** How the backward part of one level gets its values. */
-    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again) {
-        static final Plan NONE = new Plan(Map.of(), Set.of());
+    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<DType, Integer> popped) {
+        static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of());
 
         Map<Var, Read> reads(Prog.Block b) {
             return taped.getOrDefault(b, Map.of());
@@ -148,7 +148,35 @@ final class Tapes {
                 taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
             }
         }
-        return new Plan(taped, again);
+        return new Plan(taped, again, Map.of());
+    }
+
+    /** In a recursive function: what this level pushes on the stacks. */
+    final Map<Prog.Block, List<Var>> pushed = new IdentityHashMap<>();
+
+    Plan stack(Prog.Block level, List<Var> needed, Scope scope) {
+        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
+        var again = Collections.newSetFromMap(new IdentityHashMap<Eqn, Boolean>());
+        var counts = new HashMap<DType, Integer>();
+        var kept = new ArrayList<Var>();
+        for (Var v : needed) {
+            if (isAvailable(v, level)) {
+                recompute(v, level, again);
+                continue;
+            }
+            if (!v.type().isScalar()) {
+                throw new IllegalArgumentException("the gradient of a recursive function that needs a whole array of type " + v.type() + " is not supported");
+            }
+            kept.add((Var) export(v, level));
+            DType d = Stacks.stored(v.dtype());
+            int slot = counts.merge(d, 1, Integer::sum) - 1;
+            Var tape = vjp.stacks().of(d).tape();
+            Var from = scope.popped(d);
+            taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
+                (code, sub) -> code.convert(code.index(tape, Params.Access.PROMISED, List.of(code.add(from, Lit.i32(slot)))), v.dtype()));
+        }
+        pushed.put(level, kept);
+        return new Plan(taped, again, counts);
     }
 
     private void recompute(Atom a, Prog.Block level, Set<Eqn> again) {
@@ -194,7 +222,7 @@ final class Tapes {
         if (home.level() != level) {
             return v.type().isScalar() || obtainable(v);
         }
-        if (v.equals(level.trip())) {
+        if (v.equals(level.trip()) && !level.isFunction()) {
             return true;
         }
         Boolean known = available.get(v.id());
@@ -213,11 +241,11 @@ final class Tapes {
         Prim p = e.prim();
         boolean pure = Resolve.elementwise(p) || p == Prim.INDEX || p == Prim.DIM || p == Prim.FULL || p == Prim.IOTA || p == Prim.BROADCAST
             || p == Prim.AXIS_INDEX || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
-        return pure && e.in().stream().allMatch(a -> isAvailable(a, level));
+        return (pure || Calls.isPure(e)) && e.in().stream().allMatch(a -> isAvailable(a, level));
     }
 
     /** True when an array of a level around can be had in the backward part as a whole. */
     private boolean obtainable(Var array) {
-        return vjp.prog.home.get(array.id()).level().isFunction() && vjp.prog.stays(array);
+        return !vjp.isPair() && vjp.prog.home.get(array.id()).level().isFunction() && vjp.prog.stays(array);
     }
 }

@@ -25,7 +25,6 @@ import java.util.Set;
  * have to keep, {@link Forward} writes that part.
  */
 public final class Vjp {
-    final Module module;
     final Code.Ids ids;
     final Prog prog;
     final Activity activity;
@@ -37,13 +36,19 @@ public final class Vjp {
     private final LoopAdjoints loops = new LoopAdjoints(this);
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
 
-    private Vjp(Prepare prepared) {
+    private final boolean pair;
+    private Stacks stacks;
+
+    private Vjp(Prepare prepared, boolean pair) {
         this.prepared = prepared;
-        module = prepared.module();
+        this.pair = pair;
         ids = prepared.ids();
         prog = new Prog(prepared.func());
         activity = new Activity(prepared.func(), prepared.active());
         tapes = new Tapes(this);
+        if (pair) {
+            stacks();
+        }
     }
 
     /**
@@ -53,6 +58,10 @@ public final class Vjp {
      * @throws IllegalArgumentException when an active input is not floating, or there is not one flag per input
      */
     public static Module of(Module m, String entry, List<Boolean> active) {
+        return of(m, entry, active, "vjp(" + entry + ")");
+    }
+
+    static Module of(Module m, String entry, List<Boolean> active, String name) {
         Func f = m.get(entry);
         if (f == null) {
             throw new IllegalArgumentException("the module has no function " + entry);
@@ -66,13 +75,20 @@ public final class Vjp {
                     + ", which has no gradient; only floating-point inputs can be active");
             }
         }
-        var vjp = new Vjp(Prepare.of(m, entry, active));
-        Func g = vjp.run(active);
+        Prepare p = Prepare.of(m, entry, active);
         var funcs = new LinkedHashMap<String, Func>();
-        funcs.put("vjp(" + entry + ")", g);
+        funcs.put(name, new Vjp(p, false).run(active));
+        p.calls().finish();
         m.funcs().forEach(funcs::putIfAbsent);
-        vjp.module.funcs().forEach(funcs::putIfAbsent);
+        p.calls().made().forEach(funcs::putIfAbsent);
         return new Module(funcs);
+    }
+
+    /** The forward and the backward function of a recursive function; all its floating inputs are active. */
+    static Map<String, Func> pair(Calls calls, Module module, String name) {
+        Prepare p = Prepare.pair(calls, module.get(name));
+        var vjp = new Vjp(p, true);
+        return vjp.runPair(name, calls.threads(name));
     }
 
     private Func run(List<Boolean> active) {
@@ -94,17 +110,91 @@ public final class Vjp {
             }
         }
         Resolve r = Resolve.function(this, scope, gradients);
-        var forward = new Forward(this);
-        Code code = new Code(ids);
-        forward.function(code);
-        var body = new ArrayList<Eqn>(code.eqns);
+        var code = new Code(ids);
+        Map<Var, Atom> state = new LinkedHashMap<>();
+        if (stacks != null) {
+            stacks.allocate(code, state);
+        }
+        new Forward(this).function(code, state);
         var last = new Rewrite(ids.next);
-        forward.last().forEach(last::replace);
-        List<Eqn> backward = r.body();
-        body.addAll(last.body(backward));
+        state.forEach(last::replace);
+        var body = new ArrayList<Eqn>(code.eqns);
+        body.addAll(last.body(r.body()));
         var out = new ArrayList<Atom>(f.out());
         out.addAll(last.atoms(r.yields()));
         return new Func(in, body, out);
+    }
+
+    private Map<String, Func> runPair(String name, List<Integer> thread) {
+        Func f = prog.func;
+        var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
+        var in = new ArrayList<Var>(stacks.tapes());
+        var counters = new ArrayList<Var>();
+        stacks.all.forEach(s -> counters.add(scope.code.fresh(Type.I32)));
+        in.addAll(counters);
+        var cts = new ArrayList<Var>();
+        f.out().stream().filter(y -> y.dtype().isFloat()).forEach(y -> cts.add(scope.code.fresh(y.type())));
+        in.addAll(cts);
+        for (int k = 0; k < f.in().size(); k++) {
+            if (Calls.accumulates(f, thread, k)) {
+                Var acc = scope.code.fresh(f.in().get(k).type());
+                in.add(acc);
+                scope.set(f.in().get(k), acc);
+            }
+        }
+        scope.pop(stacks, counters);
+        int c = 0;
+        for (Atom y : f.out()) {
+            if (y.dtype().isFloat()) {
+                scope.add(y, cts.get(c++));
+            }
+        }
+        sweep(scope);
+        var out = new ArrayList<Atom>();
+        stacks.counters().forEach(k -> out.add(scope.counter(k)));
+        f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
+        Resolve r = Resolve.pair(this, scope, out);
+        var code = new Code(ids);
+        Map<Var, Atom> state = new LinkedHashMap<>();
+        var fin = new ArrayList<Var>(f.in());
+        for (Var k : stacks.keys()) {
+            Var v = code.fresh(k.type());
+            fin.add(v);
+            state.put(k, v);
+        }
+        new Forward(this).function(code, state);
+        var fout = new ArrayList<Atom>(f.out());
+        stacks.keys().forEach(k -> fout.add(state.get(k)));
+        var made = new LinkedHashMap<String, Func>();
+        made.put("fwd(" + name + ")", new Func(fin, code.eqns, fout));
+        made.put("bwd(" + name + ")", new Func(in, r.body(), r.yields()));
+        return made;
+    }
+
+    /** Whether the variable stands for a stack or its counter, which are not values of the primal program. */
+    boolean isStack(int id) {
+        return stacks != null && stacks.keys().stream().anyMatch(v -> v.id() == id);
+    }
+
+    boolean hasStacks() {
+        return stacks != null;
+    }
+
+    boolean isPair() {
+        return pair;
+    }
+
+    /** The stacks that recursive functions use; made when the first one is met. */
+    Stacks stacks() {
+        if (stacks == null) {
+            stacks = new Stacks(this, prepared.calls().dtypes());
+        }
+        return stacks;
+    }
+
+    /** Whether the equation is a call that pushes on the stacks. */
+    boolean pushes(Eqn e) {
+        return stacks != null && e.prim() == Prim.CALL && prepared.calls().isRecursive(e) && e.out().stream().anyMatch(activity::has);
     }
 
     boolean isCounter(Var v) {
@@ -176,7 +266,7 @@ public final class Vjp {
         }
     }
 
-    private void elementwise(Scope s, Eqn e) {
+    void elementwise(Scope s, Eqn e) {
         Atom y = s.take(e.result());
         for (int k = 0; k < e.in().size(); k++) {
             if (activity.has(e.in().get(k))) {

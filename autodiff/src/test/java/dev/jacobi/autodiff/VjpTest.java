@@ -5,29 +5,13 @@ import static dev.jacobi.autodiff.Gradients.scalar;
 
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Gradients of small programs against central differences, once, twice and three times over. */
 class VjpTest {
-    /** Gradients up to the given order agree with differences of the order below. */
     private static void check(int order, String text, Tensor... args) {
-        Module m = Gradients.module(text);
-        String entry = "f";
-        List<Tensor> in = new ArrayList<>(List.of(args));
-        for (int k = 0; k < order; k++) {
-            int results = m.get(entry).out().size();
-            List<Tensor> outs = dev.jacobi.ir.Interpreter.run(m, entry, Gradients.copies(in));
-            Module next = Gradients.check(m, entry, in, k == 0 ? 1e-5 : 1e-4);
-            for (int j = 0; j < results; j++) {
-                if (outs.get(j).dtype().isFloat()) {
-                    in.add(Gradients.like(outs.get(j), new java.util.Random(k + 1)));
-                }
-            }
-            m = next;
-            entry = "vjp(" + entry + ")";
-        }
+        Orders.check(order, Gradients.module(text), "f", args);
     }
 
     @Test
