@@ -266,6 +266,9 @@ final class Rows {
                 continue;
             }
             Atom length = ir.dim(row.content(), k);
+            if ((late || is.equals(Dim.of(0))) && a.fills().stream().skip(at.size()).anyMatch(f -> f.flags() != null)) {
+                throw unit.refuse("JAGGED", "it makes an array of arrays without their lengths");
+            }
             if (late && at.size() == 1) {
                 r = r.with(grown(r, axis, length));
             } else if (is.equals(Dim.of(0)) && isUnknown(loc, axis)) {

@@ -45,6 +45,16 @@ class SiteTest {
         }
     }
 
+    static double norm(double[][] a) {
+        double s = 0;
+        for (double[] row : a) {
+            for (double x : row) {
+                s += x * x;
+            }
+        }
+        return s;
+    }
+
     static Object opaque(Object o) {
         return o.toString();
     }
@@ -381,6 +391,25 @@ class SiteTest {
         assertEquals(hash(new int[] {7}, 2), (long) prologue(site("policy=always", "hash")).invokeExact(new int[] {7}, 2));
         assertEquals("BACKEND", stats("hash").reason().code());
         assertTrue(stats("hash").reason().sentence().contains("'gpux'") && stats("hash").reason().sentence().contains("cpu and interp"));
+    }
+
+    /** Rows of different lengths are tried a few times, then the method costs nothing any more and the report says why. */
+    @Test
+    void jaggedArraysStayWithTheJvm() throws Throwable {
+        MethodHandle f = prologue(site("policy=adaptive", "norm"));
+        double[][] a = {{1}, {2, 3}, {4, 5, 6}};
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (stats("norm").state() == MethodStats.State.PENDING && System.nanoTime() < end) {
+            assertEquals(91.0, (double) f.invokeExact(a));
+        }
+        assertEquals(MethodStats.State.JVM, stats("norm").state());
+        String why = stats("norm").reason().sentence();
+        assertTrue(why.contains("FALLBACKS") && why.contains("the rows of an array of arrays differ in length"), why);
+        long tried = stats("norm").fallbacks;
+        for (int n = 0; n < 1000; n++) {
+            assertEquals(91.0, (double) f.invokeExact(a));
+        }
+        assertTrue(stats("norm").fallbacks <= tried + 64, "it is measured again only now and then");
     }
 
     @Test
