@@ -49,7 +49,7 @@ public final class Batch {
         }
         validate(entry, f, inAxes, outAxes);
         var funcs = new LinkedHashMap<>(m.funcs());
-        funcs.put(name(entry), around(f, inAxes, outAxes));
+        funcs.put(name(entry), BatchCollectives.in(m, f) ? BatchCollectives.split(m, f, inAxes, outAxes, axisName) : around(f, inAxes, outAxes));
         return new Module(funcs);
     }
 
@@ -81,7 +81,20 @@ public final class Batch {
         List<Eqn> copiedBody = second.body(f.body());
         Func copy = new Func(copied, copiedBody, second.atoms(f.out()));
         var b = new Builder(second.nextId());
-        var inputs = new Inputs(b, f, inAxes);
+        var inputs = Inputs.of(b, f, inAxes);
+        List<Var> results = lanes(b, f, copy, inputs);
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < results.size(); k++) {
+            out.add(moveAxis(b, results.get(k), 0, outAxes.get(k)));
+        }
+        return b.build(inputs.vars, out);
+    }
+
+    /**
+     * One map over the lanes of a function whose ids are free in the builder; the results along a new first axis. {@code copy} is the function once
+     * more, with other ids for what is not shared.
+     */
+    static List<Var> lanes(Builder b, Func f, Func copy, Inputs inputs) {
         var extents = new BatchExtents(b, f, inputs, copy);
         var dests = new ArrayList<Atom>();
         for (Atom out : f.out()) {
@@ -113,12 +126,11 @@ public final class Batch {
         List<Var> results = b.emitAll(Prim.MAP, new Params.Loop(inputs.extent, body), in);
         int array = 0;
         int scalar = arrays.size();
-        var out = new ArrayList<Atom>();
-        for (int k = 0; k < f.out().size(); k++) {
-            Var r = results.get(f.out().get(k).type().isScalar() ? scalar++ : array++);
-            out.add(moveAxis(b, r, 0, outAxes.get(k)));
+        var out = new ArrayList<Var>();
+        for (Atom o : f.out()) {
+            out.add(results.get(o.type().isScalar() ? scalar++ : array++));
         }
-        return b.build(inputs.vars, out);
+        return out;
     }
 
     /** Zeros with the lanes' results' extents behind the batch axis. */
@@ -145,13 +157,23 @@ public final class Batch {
     /** The inputs of the new function, the number of lanes, and what a lane sees of them. */
     static final class Inputs {
         /** In the order of the original's inputs. */
-        final List<Var> vars = new ArrayList<>();
+        final List<Var> vars;
         /** Per input with the batch axis in front; null when it is not batched. */
-        final List<Var> batched = new ArrayList<>();
+        final List<Var> batched;
         final Atom count;
         final Dim extent;
 
-        Inputs(Builder b, Func f, List<Integer> inAxes) {
+        Inputs(List<Var> vars, List<Var> batched, Atom count, Dim extent) {
+            this.vars = vars;
+            this.batched = batched;
+            this.count = count;
+            this.extent = extent;
+        }
+
+        /** New inputs of the builder's function, whose batch sizes are checked to be equal. */
+        static Inputs of(Builder b, Func f, List<Integer> inAxes) {
+            var vars = new ArrayList<Var>();
+            var batched = new ArrayList<Var>();
             Set<String> used = symbols(f);
             Atom n = null;
             Dim size = null;
@@ -180,8 +202,7 @@ public final class Batch {
                 }
                 batched.add(moveAxis(b, vars.get(k), inAxes.get(k), 0));
             }
-            count = n;
-            extent = size;
+            return new Inputs(vars, batched, n, size);
         }
 
         /** Lets the original's inputs be defined inside a lane. A row that the lane writes to becomes its own copy, element by element. */
