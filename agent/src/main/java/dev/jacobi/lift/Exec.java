@@ -27,6 +27,7 @@ final class Exec {
     private final Activation act;
     private final Heap heap;
     private final Objects objects;
+    private final ObjectArrays arrays;
     private final Calls calls;
 
     Exec(Unit unit, Activation act, Structure structure) {
@@ -35,6 +36,7 @@ final class Exec {
         this.act = act;
         this.heap = new Heap(unit);
         this.objects = new Objects(unit, heap);
+        this.arrays = new ObjectArrays(unit, heap, objects);
         this.calls = new Calls(unit, act, structure, heap, objects);
     }
 
@@ -118,7 +120,9 @@ final class Exec {
             variable(v, f);
         } else if (op >= Opcodes.IALOAD && op <= Opcodes.SALOAD) {
             Atom i = ir.i32(pop(f));
-            f.push(heap.load(env, f.pop(), i));
+            Val a = f.pop();
+            Cell.Obj objs = arrays.array(env, a);
+            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, unit.place(act, "n" + at)));
         } else if (op >= Opcodes.IASTORE && op <= Opcodes.SASTORE) {
             Val v = f.pop();
             Atom i = ir.i32(pop(f));
@@ -126,7 +130,12 @@ final class Exec {
             if (op == Opcodes.AASTORE) {
                 calls.prune(b, at, env);
             }
-            heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
+            Cell.Obj objs = arrays.array(env, a);
+            if (objs != null) {
+                arrays.store(env, objs, i, v, unit.place(act, "n" + at));
+            } else {
+                heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
+            }
         } else if (op >= Opcodes.POP && op <= Opcodes.SWAP) {
             shuffle(op, f);
         } else if (Arith.isBinary(op)) {
@@ -157,9 +166,13 @@ final class Exec {
             case Opcodes.NEW -> f.push(objects.allocate(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));
             case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
                 unit.place(act, "n" + at)));
-            case Opcodes.ANEWARRAY -> f.push(heap.newRows(env, ((TypeInsnNode) n).desc, ir.i32(pop(f)), unit.place(act, "n" + at)));
+            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));
             case Opcodes.MULTIANEWARRAY -> multi((MultiANewArrayInsnNode) n, at, env);
-            case Opcodes.ARRAYLENGTH -> push(f, heap.length(env, f.pop()));
+            case Opcodes.ARRAYLENGTH -> {
+                Val a = f.pop();
+                Cell.Obj objs = arrays.array(env, a);
+                push(f, objs == null ? heap.length(env, a) : arrays.length(env, objs));
+            }
             case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
                 calls.invoke(b, at, (MethodInsnNode) n, env);
             case Opcodes.INVOKEDYNAMIC -> calls.dynamic(at, (InvokeDynamicInsnNode) n, env);
@@ -173,6 +186,12 @@ final class Exec {
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
             default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
         }
+    }
+
+    private Val newArray(Env env, String element, String place) {
+        Atom n = ir.i32(pop(env.top()));
+        boolean objects = Heap.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
+        return objects ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
     }
 
     private void putStatic(Env env, FieldInsnNode n) {

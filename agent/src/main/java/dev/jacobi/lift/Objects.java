@@ -179,11 +179,12 @@ final class Objects {
         env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
     }
 
-    /** Small boxed numbers may be one object or not: their identity is not known. */
+    /** Small boxed numbers may be one object or not, and copies of elements stand for the element: their identity is not known. */
     void refuseBoxes(Env env, Val v) {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> refuseBoxes(env, o));
-        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("java/lang/")) {
+        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
+            || o.fields().containsKey(ObjectArrays.ELEMENT))) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects");
         }
     }

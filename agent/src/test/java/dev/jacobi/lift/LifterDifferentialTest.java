@@ -9,6 +9,7 @@ import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.examples.Arithmetic;
 import dev.jacobi.lift.examples.Arrays2;
 import dev.jacobi.lift.examples.Control;
+import dev.jacobi.lift.examples.Particles;
 import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
 import dev.jacobi.lift.examples.Swaps;
@@ -36,7 +37,8 @@ class LifterDifferentialTest {
 
     @TestFactory
     Stream<DynamicTest> examples() {
-        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, RowByRow.class, Returned.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods())
+        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, RowByRow.class, Returned.class)
+            .flatMap(c -> Arrays.stream(c.getDeclaredMethods())
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString))
             .map(m -> DynamicTest.dynamicTest(c.getSimpleName() + "." + m.getName(), () -> compare(m))));

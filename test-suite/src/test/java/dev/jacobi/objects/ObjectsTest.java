@@ -76,6 +76,14 @@ class ObjectsTest {
         assertTrue(Json.sentence(report.get("newBuffer")).contains("(STATIC-WRITE at "), report.get("newBuffer").toString());
     }
 
+    @Test
+    void arraysOfRecords() throws IOException {
+        var report = compare(Bodies.class, "policy=always");
+        compiled(report, Map.of("energy", 0, "heaviest", 3, "sparse", 3));
+        assertTrue(Json.sentence(report.get("sameElement")).contains("(IDENTITY at "), report.get("sameElement").toString());
+        assertTrue(Json.sentence(report.get("leaves")).contains("(RESULT at "), report.get("leaves").toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
     void underOtherOptions(String options) throws IOException {

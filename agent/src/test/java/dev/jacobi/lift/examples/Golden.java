@@ -232,4 +232,15 @@ public final class Golden {
         }
         return calls;
     }
+
+    static double pairs(double[] a) {
+        Pair[] p = new Pair[a.length];
+        for (int i = 0; i < a.length; i++) {
+            p[i] = new Pair(a[i], i);
+        }
+        return p[0].x() + p[1].k();
+    }
+
+    record Pair(double x, int k) {
+    }
 }

@@ -178,4 +178,25 @@ public final class Refused {
     static int alwaysThrows(int x) {
         throw new IllegalStateException();
     }
+
+    static int mutableElements(int n) {
+        Open[] a = new Open[n];
+        a[0] = new Open();
+        return a[0].get();
+    }
+
+    static boolean whichElement(int n) {
+        Point[] p = {new Point(n), new Point(n)};
+        Point q = p[n & 1];
+        return q == p[0];
+    }
+
+    static Object[] returnsObjects(int n) {
+        Point[] p = new Point[n];
+        p[0] = new Point(1);
+        return p;
+    }
+
+    record Point(int x) {
+    }
 }
