@@ -60,6 +60,9 @@ public final class Promote implements Pass {
             if (e.prim() == Prim.INDEX && e.in().get(0).equals(version) || e.prim() == Prim.UPDATE && e.in().get(0).equals(version)) {
                 int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
                 List<Atom> index = e.in().subList(1, last);
+                if (!e.params().equals(Params.Access.PROMISED)) {
+                    return null;
+                }
                 if (at == null ? e.prim() != Prim.INDEX : !at.equals(index)) {
                     return null;
                 }

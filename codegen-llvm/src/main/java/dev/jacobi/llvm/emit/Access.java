@@ -47,7 +47,7 @@ final class Access {
     }
 
     Value update(Eqn e) {
-        return write(e, e.in().size() - 1, null);
+        return write(e, e.in().size() - 1, ((Params.Access) e.params()).op());
     }
 
     /** acc_add: adds into the element, or the part, instead of replacing it. */

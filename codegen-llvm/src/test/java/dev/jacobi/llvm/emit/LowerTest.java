@@ -66,6 +66,7 @@ class LowerTest {
         check("a:f64[n,m], b:i32[k], c:f64[n,k] | d = scatter[clamp 1 max] a b c | d", cube(2, 6), ints(0, 5, 0, -1), cube(2, 4));
         for (int i = -2; i < 6; i++) {
             check("a:f64[n], i:i32[] | b = index[clamp] a i; c = update[clamp] a i 5.0:f64; d = acc_add[clamp] a i 2.0:f64 | b, c, d", cube(4), i);
+            check("a:f64[n], i:i32[] | b = update[clamp add] a i 5.0:f64; c = update[clamp max] b 1:i32 3.0:f64; d = update[clamp mul] a i -2.0:f64 | b, c, d", cube(4), i);
             check("a:f64[n,m], i:i32[] | b = index[clamp] a i; c = acc_add[clamp] a i b; d = index[clamp] c i 7:i32 | b, c, d", cube(4, 3), i);
         }
         check("a:f64[n], i:i32[] | b = index[clamp] a i; c = update[clamp] a i 5.0:f64 | b, c", cube(0), 0);
