@@ -222,9 +222,13 @@ final class Prog {
 
     /** Follows the value yielded back to the parameter, within the loop. */
     private boolean keeps(Atom yield, Var param) {
+        return keeps(yield, param, new HashSet<>());
+    }
+
+    private boolean keeps(Atom yield, Var param, Set<Atom> seen) {
         Atom a = yield;
         while (!a.equals(param)) {
-            Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+            Eqn e = a instanceof Var v && seen.add(v) ? defs.get(v.id()) : null;
             if (e == null) {
                 return false;
             }
@@ -232,7 +236,7 @@ final class Prog {
             if (e.prim() == Prim.COND) {
                 return Rewrite.regions(e.params()).stream().allMatch(r -> keeps(r.out().get(k), param));
             } else if (Resolve.elementwise(e.prim())) {
-                return e.in().stream().anyMatch(x -> keeps(x, param));
+                return e.in().stream().anyMatch(x -> keeps(x, param, seen));
             }
             a = likeOperand(e, k);
             if (a == null) {

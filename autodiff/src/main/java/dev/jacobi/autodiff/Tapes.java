@@ -78,7 +78,6 @@ final class Tapes {
     private final Map<Prog.Block, Group> groups = new LinkedHashMap<>();
     /** What branches hand out besides their results: the variable inside, by the cond. */
     final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
-    private final Map<Integer, Boolean> available = new HashMap<>();
 
     Tapes(Vjp vjp) {
         this.vjp = vjp;
@@ -139,16 +138,12 @@ final class Tapes {
 
     Plan plan(Prog.Block level, List<Var> needed, Scope around) {
         var taped = new HashMap<Prog.Block, Map<Var, Read>>();
-        var again = Collections.newSetFromMap(new IdentityHashMap<Eqn, Boolean>());
+        var choice = new Choice(vjp, this, level, needed);
         Atom[] position = new Atom[1];
-        for (Var v : needed) {
-            if (isAvailable(v, level)) {
-                recompute(v, level, again);
-            } else {
-                taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
-            }
+        for (Var v : choice.kept) {
+            taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
         }
-        return new Plan(taped, again, Map.of());
+        return new Plan(taped, choice.again, Map.of());
     }
 
     /** In a recursive function: what this level pushes on the stacks. */
@@ -156,17 +151,10 @@ final class Tapes {
 
     Plan stack(Prog.Block level, List<Var> needed, Scope scope) {
         var taped = new HashMap<Prog.Block, Map<Var, Read>>();
-        var again = Collections.newSetFromMap(new IdentityHashMap<Eqn, Boolean>());
+        var choice = new Choice(vjp, this, level, needed);
         var counts = new HashMap<DType, Integer>();
         var kept = new ArrayList<Var>();
-        for (Var v : needed) {
-            if (isAvailable(v, level)) {
-                recompute(v, level, again);
-                continue;
-            }
-            if (!v.type().isScalar()) {
-                throw new IllegalArgumentException("the gradient of a recursive function that needs a whole array of type " + v.type() + " is not supported");
-            }
+        for (Var v : choice.kept) {
             kept.add((Var) export(v, level));
             DType d = Stacks.stored(v.dtype());
             int slot = counts.merge(d, 1, Integer::sum) - 1;
@@ -176,14 +164,7 @@ final class Tapes {
                 (code, sub) -> code.convert(code.index(tape, Params.Access.PROMISED, List.of(code.add(from, Lit.i32(slot)))), v.dtype()));
         }
         pushed.put(level, kept);
-        return new Plan(taped, again, counts);
-    }
-
-    private void recompute(Atom a, Prog.Block level, Set<Eqn> again) {
-        Eqn e = a instanceof Var v && vjp.prog.home.get(v.id()).level() == level ? vjp.prog.defs.get(v.id()) : null;
-        if (e != null && again.add(e)) {
-            e.in().forEach(x -> recompute(x, level, again));
-        }
+        return new Plan(taped, choice.again, counts);
     }
 
     private Read read(Group g, Var v, Scope around, Atom[] position) {
@@ -213,39 +194,53 @@ final class Tapes {
         return (code, sub) -> code.index(last, Params.Access.PROMISED, List.of(code.add(base, code.convert(sub.apply(g.level.trip()), DType.I32))));
     }
 
-    /** True when the backward part can compute the value again from what is there, without any tape of this level. */
-    private boolean isAvailable(Atom a, Prog.Block level) {
-        if (!(a instanceof Var v)) {
-            return true;
-        }
-        Prog.Block home = vjp.prog.home.get(v.id());
-        if (home.level() != level) {
-            return v.type().isScalar() || obtainable(v);
-        }
-        if (v.equals(level.trip()) && !level.isFunction()) {
-            return true;
-        }
-        Boolean known = available.get(v.id());
-        if (known == null) {
-            available.put(v.id(), false);
-            known = computable(vjp.prog.defs.get(v.id()), level);
-            available.put(v.id(), known);
-        }
-        return known;
+    /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
+    boolean isThere(Var array) {
+        Prog.Block level = vjp.prog.home.get(array.id()).level();
+        return !vjp.isPair() && vjp.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
     }
 
-    private boolean computable(Eqn e, Prog.Block level) {
-        if (e == null) {
+    /** True when an array of the level may be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
+    boolean keepsArray(Var array, Prog.Block level) {
+        if (vjp.isPair() || level.isFunction() || !group(level).isStatic() || !made(array, level, new HashSet<>())) {
             return false;
         }
-        Prim p = e.prim();
-        boolean pure = Resolve.elementwise(p) || p == Prim.INDEX || p == Prim.DIM || p == Prim.FULL || p == Prim.IOTA || p == Prim.BROADCAST
-            || p == Prim.AXIS_INDEX || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
-        return (pure || Calls.isPure(e)) && e.in().stream().allMatch(a -> isAvailable(a, level));
+        for (int k = 0; k < array.type().rank(); k++) {
+            if (vjp.prog.extent(array, k, vjp.ids) instanceof Var n && !group(level).host.isWithin(vjp.prog.home.get(n.id()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** True when an array of a level around can be had in the backward part as a whole. */
-    private boolean obtainable(Var array) {
-        return !vjp.isPair() && vjp.prog.home.get(array.id()).level().isFunction() && vjp.prog.stays(array);
+    /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
+    private boolean made(Atom a, Prog.Block level, Set<Atom> seen) {
+        if (!(a instanceof Var v) || vjp.prog.home.get(v.id()).level() != level) {
+            return false;
+        }
+        if (!seen.add(v)) {
+            return true;
+        }
+        Eqn e = vjp.prog.defs.get(v.id());
+        if (e == null) {
+            int slot = level.params.indexOf(v) - (level.owner.prim() == Prim.WHILE ? 0 : 1);
+            return (level.owner.prim() == Prim.FOR || level.owner.prim() == Prim.WHILE) && made(level.out.get(slot), level, seen);
+        }
+        int k = e.out().indexOf(v);
+        return switch (e.prim()) {
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
+            case FOR -> made(e.in().get(1 + k), level, seen);
+            case WHILE -> made(e.in().get(k), level, seen);
+            case MAP, REDUCE -> 1 + k >= e.in().size() || made(e.in().get(1 + k), level, seen);
+            case HIST -> made(e.in().get(1), level, seen);
+            case COND -> dev.jacobi.ir.Rewrite.regions(e.params()).stream().allMatch(r -> made(r.out().get(k), level, seen));
+            case CALL -> false;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
+                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,
+                 XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
+                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
+                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> true;
+        };
     }
 }

@@ -1,0 +1,117 @@
+package dev.jacobi.autodiff;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which values of one level are kept and which are computed again, so that all that the adjoint needs can be had: a minimum cut of the level's
+ * dataflow between what cannot be computed (carries, loads from arrays that change, results of loops and calls) and what is needed. Keeping costs a
+ * value's bytes, computing again what its operation costs.
+ */
+final class Choice {
+    private static final Set<Prim> CHEAP_LOADS = Set.of(Prim.INDEX);
+    private static final Set<Prim> SLOW = Set.of(Prim.CBRT, Prim.EXP, Prim.EXPM1, Prim.LOG, Prim.LOG1P, Prim.LOG10, Prim.SIN, Prim.COS, Prim.TAN,
+        Prim.ASIN, Prim.ACOS, Prim.ATAN, Prim.SINH, Prim.COSH, Prim.TANH, Prim.ERF, Prim.ERF_INV, Prim.LGAMMA, Prim.DIGAMMA, Prim.POW, Prim.ATAN2,
+        Prim.HYPOT, Prim.REM, Prim.CALL);
+    private static final Set<Prim> MIDDLING = Set.of(Prim.DIV, Prim.SQRT);
+    private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
+    /** The cost of writing and reading back one byte. */
+    private static final int BYTE = 10;
+    private final Vjp vjp;
+    private final Tapes tapes;
+    private final Prog.Block level;
+    private final MinCut cut = new MinCut();
+    /** The node before each variable; the one behind it is next. */
+    private final Map<Var, Integer> nodes = new LinkedHashMap<>();
+
+
+    final Set<Var> kept = new LinkedHashSet<>();
+    final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
+        this.vjp = vjp;
+        this.tapes = tapes;
+        this.level = level;
+        for (Var v : needed) {
+            cut.edge(node(v) + 1, MinCut.SINK, MinCut.INFINITE);
+        }
+        BitSet side = cut.solve();
+        nodes.forEach((v, n) -> {
+            if (!side.get(n) && side.get(n + 1)) {
+                kept.add(v);
+            }
+        });
+        nodes.forEach((v, n) -> {
+            if (side.get(n) && vjp.prog.defs.get(v.id()) != null) {
+                again.add(vjp.prog.defs.get(v.id()));
+            }
+        });
+    }
+
+    private int node(Var v) {
+        Integer known = nodes.get(v);
+        if (known != null) {
+            return known;
+        }
+        int n = cut.node();
+        cut.node();
+        nodes.put(v, n);
+        cut.edge(n, n + 1, keeping(v));
+        Eqn e = vjp.prog.defs.get(v.id());
+        if (e == null || !computable(e)) {
+            if (!(e == null && v.equals(level.trip()))) {
+                cut.edge(MinCut.SOURCE, n, MinCut.INFINITE);
+            }
+            return n;
+        }
+        int cost = computing(e.prim());
+        if (cost > 0) {
+            cut.edge(MinCut.SOURCE, n, cost);
+        }
+        for (Atom a : e.in()) {
+            if (a instanceof Var w && vjp.prog.home.get(w.id()).level() == level) {
+                cut.edge(node(w) + 1, n, MinCut.INFINITE);
+            }
+        }
+        return n;
+    }
+
+    private int keeping(Var v) {
+        return v.type().isScalar() ? BYTE * Math.max(2, v.dtype().bytes()) : tapes.keepsArray(v, level) ? 100 * BYTE : MinCut.INFINITE;
+    }
+
+    private int computing(Prim p) {
+        boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
+        return SLOW.contains(p) ? lanes ? 7 * BYTE : 12 * BYTE : MIDDLING.contains(p) ? 3 * BYTE : CHEAP_LOADS.contains(p) ? BYTE : 1;
+    }
+
+    private boolean computable(Eqn e) {
+        Prim p = e.prim();
+        boolean pure = Resolve.elementwise(p) || p == Prim.AXIS_INDEX || MAKES_ARRAYS.contains(p) || Calls.isPure(e)
+            || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
+        if (p == Prim.INDEX || p == Prim.DIM) {
+            // of an array of this level the edge from it decides
+            Var a = (Var) e.in().get(0);
+            return vjp.prog.home.get(a.id()).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
+        }
+        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || vjp.prog.home.get(v.id()).level() == level || v.type().isScalar()
+            || tapes.isThere(v));
+    }
+
+    /** An array of this level that only depends on scalars. */
+    private boolean remade(Var a) {
+        Eqn e = vjp.prog.defs.get(a.id());
+        return e != null && MAKES_ARRAYS.contains(e.prim()) && vjp.prog.stays(a);
+    }
+}
