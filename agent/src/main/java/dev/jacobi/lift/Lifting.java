@@ -52,7 +52,7 @@ final class Lifting {
     /** Loops that read rows of an array which was filled before, and loops that store rows, by location and loop. */
     final Set<String> rowReads = new HashSet<>();
     final Set<String> rowStores = new HashSet<>();
-    /** Arrays of arrays whose rows are compared with null. */
+    /** Arrays of arrays whose rows are compared with null, or set to it. */
     final Set<String> nullTests = new HashSet<>();
 
     private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new HashMap<>();

@@ -188,7 +188,11 @@ final class Loops {
             return test ? structure.both(go, () -> {
                 structure.exec().run(h, h.first, h.end, env);
                 Atom taken = structure.test(h, h.test, env);
-                unit.bounded(unit.place(act, "h" + h.id), ir.definition(taken));
+                Eqn made = ir.definition(taken);
+                if (made != null) { // in terms of the body's variables
+                    unit.bounded(unit.place(act, "h" + h.id), new Eqn(made.prim(), made.in().stream().map(a -> own.contains(a) ? params.get(own.indexOf(a)) : a)
+                        .toList(), made.params(), made.out()));
+                }
                 return h.succ.get(1) == inside(h) ? taken : ir.not(taken);
             }) : go;
         });

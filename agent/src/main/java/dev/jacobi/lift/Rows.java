@@ -122,24 +122,32 @@ final class Rows {
         }
     }
 
-    /** Whether a loop that stores rows most likely stores all of them: it counts up to the array's length, or down to 0. */
+    /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
     private boolean fillsAll(int loc) {
         String name = unit.name(loc) + "@";
         List<Atom> lengths = unit.stateAt(loc) == null ? null : unit.lengthsAt(loc);
         for (String s : unit.lifting().rowStores) {
-            Eqn test = s.startsWith(name) ? unit.testOf(s.substring(name.length())) : null;
-            if (test != null && lengths != null && test.in().stream().anyMatch(x -> x.equals(Lit.i32(0)) || widths.length(x).equals(
-                widths.length(lengths.get(0))))) {
+            Eqn test = lengths != null && s.startsWith(name) ? unit.testOf(s.substring(name.length())) : null;
+            if (test != null && test.in().stream().anyMatch(x -> unit.isStoredAt(s, x)) && test.in().stream().anyMatch(
+                x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))))) {
                 return true;
             }
         }
         return false;
     }
 
-    private void rememberStore(int loc) {
+    /** The program itself reckons with missing rows: they are checked one by one. */
+    private void neverComplete(int loc) {
+        if (unit.lifting().nullTests.add(unit.name(loc))) {
+            throw new Restart();
+        }
+    }
+
+    private void rememberStore(int loc, Atom i) {
         boolean wrong = false;
         for (String l : unit.loopsSince(loc)) {
             String key = unit.name(loc) + "@" + l;
+            unit.storedAt(key, i);
             wrong |= unit.lifting().rowStores.add(key) && unit.lifting().rowReads.contains(key);
         }
         if (wrong) {
@@ -183,9 +191,7 @@ final class Rows {
             if (f.isFull() || f.of() != null) {
                 return Lit.bool(false);
             }
-            if (unit.lifting().nullTests.add(unit.name(r.loc()))) {
-                throw new Restart();
-            }
+            neverComplete(r.loc());
             return ir.not(fills.has(a, r.prefix()));
         }
         return heap.same(v, new Val.Null());
@@ -224,11 +230,12 @@ final class Rows {
                 ir.check(ir.not(same), Params.Code.ALIAS, unit.where());
             }
         }
-        rememberStore(r.loc());
+        rememberStore(r.loc(), i);
         if (!isArray) {
             if (a.fill(r.prefix().size()).of() != null) {
                 throw unit.refuse("ROW-STORE", "it stores null into a clone of an array of arrays");
             }
+            neverComplete(r.loc());
             env.heap.put(r.loc(), fills.put(a, at, false));
             return;
         }

@@ -50,6 +50,7 @@ final class Unit {
     private final Map<Integer, Env> states = new HashMap<>();
     private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
     private final Map<String, Eqn> tests = new HashMap<>();
+    private final Map<String, Set<Atom>> stores = new HashMap<>();
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
@@ -191,14 +192,21 @@ final class Unit {
 
     /** The test that ends a loop. */
     void bounded(String loop, Eqn test) {
-        if (test != null) {
-            tests.put(loop, test);
-        }
+        tests.put(loop, test);
     }
 
     /** The test that ends a loop lifted before, or null. */
     Eqn testOf(String loop) {
         return tests.get(loop);
+    }
+
+    /** A row was stored at an index; the key names the array and a loop around the store. */
+    void storedAt(String key, Atom index) {
+        stores.computeIfAbsent(key, k -> new HashSet<>()).add(index);
+    }
+
+    boolean isStoredAt(String key, Atom index) {
+        return stores.getOrDefault(key, Set.of()).contains(index);
     }
 
     /** The loops entered since the array at a location was made. */

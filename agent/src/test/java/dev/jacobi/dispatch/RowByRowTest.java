@@ -76,6 +76,7 @@ class RowByRowTest {
         return switch (t.getName()) {
             case "int" -> r.nextInt(20) - 3;
             case "long" -> r.nextLong();
+            case "short" -> (short) (r.nextInt(9) - 2);
             case "byte" -> (byte) r.nextInt(20);
             case "float" -> (float) r.nextInt(9);
             case "double" -> r.nextGaussian();
