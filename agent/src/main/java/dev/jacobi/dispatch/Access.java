@@ -83,7 +83,7 @@ final class Access {
             // The value of an Integer, Double, ...: its field is not open to us, its accessor is.
             return MethodHandles.publicLookup().findVirtual(owner, value.getName() + "Value", MethodType.methodType(value));
         }
-        if (owner == Enum.class) {
+        if (owner == Enum.class || owner == String.class) {
             return MethodHandles.publicLookup().findVirtual(owner, f.name(), MethodType.methodType(value));
         }
         return in(owner).findGetter(owner, f.name(), value);

@@ -101,6 +101,11 @@ final class Adaptive {
         return array.length * (array[0] instanceof Object[] deeper ? elements(deeper) : java.lang.reflect.Array.getLength(array[0]));
     }
 
+    /** Length of a string. */
+    static long characters(Object text) {
+        return text instanceof String s ? s.length() : 0;
+    }
+
     /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
     boolean poll(long elements, long scalar) {
         int at = log2(elements) * SIZES + log2(scalar) / 2;

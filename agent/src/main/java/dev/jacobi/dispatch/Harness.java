@@ -19,7 +19,7 @@ record Harness(MethodHandle poll, MethodHandle timed) {
     static Harness of(Adaptive adaptive, MethodType type, MethodHandle original, MethodHandle compiled) {
         MethodType erased = HiddenClass.erased(type);
         HiddenClass c = new HiddenClass("Harness");
-        poll(c, erased, adaptive);
+        poll(c, erased, type, adaptive);
         timed(c, erased, adaptive, original.asType(erased), compiled.asType(erased));
         try {
             MethodHandles.Lookup l = c.define();
@@ -30,14 +30,19 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         }
     }
 
-    private static void poll(HiddenClass c, MethodType type, Adaptive adaptive) {
+    private static void poll(HiddenClass c, MethodType type, MethodType declared, Adaptive adaptive) {
         MethodVisitor mv = c.method("poll", type.changeReturnType(boolean.class).toMethodDescriptorString());
         c.constant(mv, adaptive, Adaptive.class);
         mv.visitInsn(Opcodes.LCONST_0);
         int slot = 0;
-        for (Class<?> p : type.parameterList()) {
+        for (int i = 0; i < type.parameterCount(); i++) {
+            Class<?> p = type.parameterType(i);
             if (p.isArray()) {
                 elements(mv, p, slot);
+                mv.visitInsn(Opcodes.LADD);
+            } else if (CharSequence.class.isAssignableFrom(declared.parameterType(i))) {
+                mv.visitVarInsn(Opcodes.ALOAD, slot);
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ADAPTIVE, "characters", "(Ljava/lang/Object;)J", false);
                 mv.visitInsn(Opcodes.LADD);
             }
             slot += Type.getType(p).getSize();

@@ -151,6 +151,10 @@ final class Calls {
         if (self instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
         }
+        String text = Texts.descriptor(name, desc);
+        if (text != null && objects.chars(self) != null) {
+            return text(site, owner, name, text, args, env);
+        }
         if (self instanceof Val.Fun f) {
             Method m = unit.classes().resolve(f.itf(), name, desc);
             if (m != null && !m.has(Opcodes.ACC_ABSTRACT)) {
@@ -176,15 +180,36 @@ final class Calls {
             Val known = unit.known(g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
             var actual = new ArrayList<>(args);
             actual.set(0, known);
-            if (known instanceof Val.Given k) {
+            if (known instanceof Val.Given k && !k.cls().equals(Texts.STRING)) {
                 return inline(site, unit.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
             }
-            return virtual(site, owner, name, desc, actual, env);
+            return known instanceof Val.Given && text == null ? unknown(Texts.STRING, name) : virtual(site, owner, name, desc, actual, env);
         }
         if (name.equals("desiredAssertionStatus") && unit.initializer() != null) {
             return new Val.Sc(Lit.i32(0));
         }
         return unknown(owner, name);
+    }
+
+    /** A method of a string, on the array of its characters. */
+    private Val text(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        var actual = new ArrayList<>(args);
+        actual.set(0, objects.chars(args.get(0)));
+        if (Texts.takesTwo(desc)) {
+            Val other = args.get(1);
+            if (other instanceof Val.Null && name.equals("equals")) {
+                return new Val.Sc(Lit.bool(false));
+            }
+            if (other instanceof Val.Null) {
+                ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            }
+            Val chars = objects.chars(other instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? unit.known(g, "it compares a string with an object") : other);
+            if (chars == null) {
+                throw unit.refuse("JDK-OBJECT", "it compares a string with one that it has made");
+            }
+            actual.set(1, chars);
+        }
+        return inline(site, unit.classes().resolve(Texts.NAME, name, desc), owner, name, actual, env);
     }
 
     private Val unknown(String owner, String name) {

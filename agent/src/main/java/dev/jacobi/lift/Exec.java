@@ -234,7 +234,8 @@ final class Exec {
         if (op == Opcodes.ACONST_NULL) {
             f.push(new Val.Null());
         } else if (n instanceof LdcInsnNode l) {
-            f.push(l.cst instanceof Number c ? new Val.Sc(literal(c)) : new Val.Opaque(l.cst instanceof String ? "a string" : "a class object"));
+            f.push(l.cst instanceof Number c ? new Val.Sc(literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
+                : new Val.Opaque("a class object"));
         } else if (n instanceof IntInsnNode i) {
             push(f, Lit.i32(i.operand));
         } else if (op <= Opcodes.ICONST_5) {

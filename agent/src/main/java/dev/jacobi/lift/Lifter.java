@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -17,6 +18,7 @@ import org.objectweb.asm.Type;
  */
 public final class Lifter {
     private static final int MOST_RESTARTS = 64;
+    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME);
 
     private Lifter() {
     }
@@ -26,7 +28,7 @@ public final class Lifter {
         ClassSource own = new ClassSource() {
             @Override
             public byte[] bytes(String internalName) {
-                return internalName.equals(Models.NAME) || internalName.equals(Latin1.NAME) ? ownBytes(internalName) : request.classes().bytes(internalName);
+                return OWN.contains(internalName) ? ownBytes(internalName) : request.classes().bytes(internalName);
             }
 
             @Override

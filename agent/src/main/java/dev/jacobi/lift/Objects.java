@@ -73,8 +73,8 @@ final class Objects {
             if (c instanceof Number) {
                 return new Val.Sc(Exec.literal(c));
             }
-            if (c instanceof String) {
-                return new Val.Opaque("a string");
+            if (c instanceof String text) {
+                return new Val.Opaque("a string", text);
             }
         }
         // Math has fields that are constants but not declared final.
@@ -124,6 +124,17 @@ final class Objects {
             throw new Restart();
         }
         env.statics.put(source, new Val.Sc(heap.widen(heap.narrow(s.atom(), d))));
+    }
+
+    /** The array of a string's characters, or null when the value is not a string that is known. */
+    Val chars(Val v) {
+        if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
+            return unit.given(unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
+        }
+        if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
+            return null;
+        }
+        return unit.constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
     }
 
     private static Val zero(String desc) {

@@ -42,8 +42,11 @@ sealed interface Val {
         }
     }
 
-    /** A value that may be moved around but not used: a string, a class. */
-    record Opaque(String what) implements Val {
+    /** A value that may be moved around but not used: a class, a string made from numbers; {@code text} is a constant string's, else null. */
+    record Opaque(String what, String text) implements Val {
+        Opaque(String what) {
+            this(what, null);
+        }
     }
 
     /** Words on the JVM's stack: 2 for long and double. */

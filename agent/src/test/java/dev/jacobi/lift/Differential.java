@@ -153,6 +153,10 @@ final class Differential {
         Object o = s instanceof Lifted.Source.Arg a ? args[a.index()] : staticField(((Lifted.Source.Static) s).owner(), ((Lifted.Source.Static) s).name());
         List<Lifted.Field> path = s instanceof Lifted.Source.Arg a ? a.path() : ((Lifted.Source.Static) s).path();
         for (Lifted.Field f : path) {
+            if (o instanceof String text) {
+                o = text.toCharArray();
+                continue;
+            }
             try {
                 Field x = Class.forName(f.owner().replace('/', '.')).getDeclaredField(f.name());
                 x.setAccessible(true);

@@ -14,6 +14,7 @@ import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
 import dev.jacobi.lift.examples.Swaps;
 import dev.jacobi.lift.examples.Values;
+import dev.jacobi.lift.examples.Words;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -37,7 +38,7 @@ class LifterDifferentialTest {
 
     @TestFactory
     Stream<DynamicTest> examples() {
-        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, RowByRow.class, Returned.class)
+        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, Words.class, RowByRow.class, Returned.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods())
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString))
@@ -94,6 +95,13 @@ class LifterDifferentialTest {
                 Array.set(a, i, value(t.getComponentType(), r, run, n));
             }
             return a;
+        }
+        if (t == String.class) {
+            var b = new StringBuilder();
+            for (int i = 0; i < n + n % 3; i++) {
+                b.append("abcab\u00e4\u6f22 7".charAt(r.nextInt(run % 2 == 0 ? 3 : 9)));
+            }
+            return b.toString();
         }
         if (t.isRecord()) {
             return record(t, r, run, n);

@@ -84,6 +84,13 @@ class ObjectsTest {
         assertTrue(Json.sentence(report.get("leaves")).contains("(RESULT at "), report.get("leaves").toString());
     }
 
+    @Test
+    void strings() throws IOException {
+        var report = compare(Strings.class, "policy=always");
+        compiled(report, Map.of("distance", 3, "common", 3, "gc", 1, "length", 2, "isCurrent", 1, "parse", 9, "kind", 1, "upper", 2));
+        assertTrue(Json.sentence(report.get("same")).contains("(RESULT at "), report.get("same").toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
     void underOtherOptions(String options) throws IOException {
