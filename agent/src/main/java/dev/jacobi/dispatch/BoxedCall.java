@@ -164,6 +164,9 @@ final class BoxedCall {
                 throw Deopt.INSTANCE;
             }
         }
+        if (r instanceof Lifted.Result.Tuple t) {
+            return t.parts().stream().map(p -> build(p, out, raw)).toArray();
+        }
         if (r instanceof Lifted.Result.Choice c) {
             int i = ((Number) Array.get(out.get(c.output()).data(), 0)).intValue();
             return build(c.options().get(i), out, raw);

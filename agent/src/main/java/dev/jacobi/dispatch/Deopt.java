@@ -12,4 +12,9 @@ public final class Deopt extends RuntimeException {
     Deopt(String why) {
         super(why, null, false, false);
     }
+
+    /** A new one, with the reason. */
+    public static Deopt because(String why) {
+        return new Deopt(why);
+    }
 }

@@ -11,13 +11,24 @@ import java.lang.invoke.MethodType;
 final class Fallbacks {
     private final MethodStats stats;
     private final Runnable often;
+    private final boolean telling;
     private long counted;
     private long next = 64;
 
     /** {@code often} is run when fallbacks have become a large part of the calls. */
     Fallbacks(MethodStats stats, Runnable often) {
+        this(stats, often, false);
+    }
+
+    private Fallbacks(MethodStats stats, Runnable often, boolean telling) {
         this.stats = stats;
         this.often = often;
+        this.telling = telling;
+    }
+
+    /** The exceptions say why: for code that has no original to run instead. */
+    static Fallbacks telling(MethodStats stats) {
+        return new Fallbacks(stats, () -> { }, true);
     }
 
     /** A call begins. */
@@ -79,14 +90,14 @@ final class Fallbacks {
     }
 
     private Deopt count(String what) {
-        note(what);
+        Deopt d = note(what);
         if (++counted >= next) {
             next = 2 * counted;
             if (2 * counted >= stats.calls) {
                 often.run();
             }
         }
-        return Deopt.INSTANCE;
+        return d;
     }
 
     private Deopt note(String what) {
@@ -94,6 +105,6 @@ final class Fallbacks {
         if (Events.fallbackEnabled()) {
             Events.fallback(stats.method(), what);
         }
-        return Deopt.INSTANCE;
+        return telling ? new Deopt(what) : Deopt.INSTANCE;
     }
 }

@@ -147,6 +147,14 @@ final class NativeBackend {
         }
     }
 
+    /** The program's LLVM IR as emitted, as optimised, and its assembly. */
+    List<String> texts(Lifted ready, boolean fast) {
+        List<Integer> donated = donated(ready);
+        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), tuning());
+        Llvm.Texts texts = llvm().texts(m, Signature.of(m, donated));
+        return List.of(m.text(), texts.llvm(), texts.assembly());
+    }
+
     /** For each output of the program the input whose memory it overwrites, or -1. */
     private static List<Integer> donated(Lifted lifted) {
         var out = new ArrayList<Integer>(Collections.nCopies(lifted.module().get(lifted.entry()).out().size(), -1));

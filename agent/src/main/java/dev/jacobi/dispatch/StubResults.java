@@ -49,8 +49,25 @@ final class StubResults {
             });
         } else if (r instanceof Lifted.Result.Choice x) {
             choice(x, as);
+        } else if (r instanceof Lifted.Result.Tuple t) {
+            tuple(t);
         } else {
             mv.visitInsn(Opcodes.ACONST_NULL);
+        }
+    }
+
+    private void tuple(Lifted.Result.Tuple t) {
+        number(mv, t.parts().size());
+        mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+        for (int i = 0; i < t.parts().size(); i++) {
+            mv.visitInsn(Opcodes.DUP);
+            number(mv, i);
+            push(t.parts().get(i), Object.class);
+            if (t.parts().get(i) instanceof Lifted.Result.Scalar s) {
+                String box = MethodType.fromMethodDescriptorString("()" + s.desc(), null).wrap().returnType().getName().replace('.', '/');
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, box, "valueOf", "(" + s.desc() + ")L" + box + ";", false);
+            }
+            mv.visitInsn(Opcodes.AASTORE);
         }
     }
 

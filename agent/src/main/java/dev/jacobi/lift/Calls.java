@@ -92,6 +92,12 @@ final class Calls {
         if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
+        Val made = new Words(unit, heap).made(owner, name, args, env);
+        made = made == null ? new Words(unit, heap).collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
+        made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
+        if (made != null) {
+            return made;
+        }
         if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
             bulk.arraycopy(env, args);
             return null;
@@ -162,7 +168,22 @@ final class Calls {
             }
             return name.equals(f.name()) ? apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
         }
+        if (self instanceof Val.Word w && name.equals("apply")) {
+            var inner = new ArrayList<>(args);
+            inner.set(0, w.functions().get(0));
+            return w.transformation().isTransparent() ? virtual(site, owner, name, desc, inner, env)
+                : new Words(unit, heap).call(w, args.subList(1, args.size()), env, unit.place(act, "n" + site.at() + site.part() + "w"));
+        }
         if (self instanceof Val.Ref r) {
+            if (unit.cell(env, r.loc()) instanceof Cell.Obj o && Containers.isCursor(o.cls())) {
+                Val v = new Containers(unit, heap).cursor(o, name, env);
+                if (v != null) {
+                    return v;
+                }
+            }
+            if (unit.cell(env, r.loc()) instanceof Cell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
+                return new Containers(unit, heap).call(o, r, name, args, env, unit.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
+            }
             if (unit.cell(env, r.loc()) instanceof Cell.Obj o) {
                 return inline(site, unit.classes().resolve(o.cls(), name, desc), owner, name, args, env);
             }

@@ -200,6 +200,9 @@ final class Env {
         if (v instanceof Val.Choice c) {
             return new Val.Choice(replace(c.tag(), by), c.options().stream().map(o -> replace(o, by)).toList());
         }
+        if (v instanceof Val.Word w) {
+            return new Val.Word(w.transformation(), w.functions().stream().map(o -> replace(o, by)).toList());
+        }
         Val.Fun f = (Val.Fun) v;
         return new Val.Fun(f.itf(), f.name(), f.impl(), f.captured().stream().map(o -> replace(o, by)).toList());
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 /** Arrays in the abstract heap: loads and stores with their checks, allocation, identity. */
 final class Heap {
+    private static final int MOST_KNOWN = 16;
     private final Unit unit;
     private final Ir ir;
     private final Rows rows;
@@ -117,6 +118,9 @@ final class Heap {
         if (v instanceof Val.Choice c) {
             return each(c, o -> length(env, o));
         }
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+            return Lit.i32(o.fields().size());
+        }
         Cell.Arr a = array(env, v, false);
         return ir.dim(a.content(), ((Val.Ref) v).prefix().size());
     }
@@ -138,6 +142,9 @@ final class Heap {
                 }
                 throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
             }));
+        }
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o) && KnownArray.has(o, i)) {
+            return o.fields().get(Long.toString(((Lit) i).asLong()));
         }
         Cell.Arr a = array(env, v, false);
         Val.Ref r = (Val.Ref) v;
@@ -196,6 +203,10 @@ final class Heap {
     void store(Env env, Val v, Atom i, Val x) {
         if (v instanceof Val.Choice c) {
             storeChoice(env, c, e -> o -> store(e, o, i, x));
+            return;
+        }
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o) && KnownArray.has(o, i)) {
+            env.heap.put(r.loc(), o.with(Long.toString(((Lit) i).asLong()), x, true));
             return;
         }
         Cell.Arr a = array(env, v, true);
@@ -279,7 +290,11 @@ final class Heap {
 
     Val newArray(Env env, DType element, List<Atom> extents, String place) {
         checkSizes(extents);
-        return fresh(env, ir.zeros(element, extents), place);
+        Atom content = ir.zeros(element, extents);
+        if (element == DType.I32 && extents.size() == 1 && extents.get(0) instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_KNOWN) {
+            ir.know(content, java.util.Collections.nCopies((int) n.asLong(), 0));
+        }
+        return fresh(env, content, place);
     }
 
     void checkSizes(List<Atom> extents) {
@@ -304,9 +319,19 @@ final class Heap {
         return new Val.Ref(loc, List.of());
     }
 
+    /** Whether an array of objects is one whose elements are followed one by one. */
+    boolean isKnown(String element, Atom n) {
+        return unit.lifting().programs != null && KnownArray.of(element, n) != null;
+    }
+
     Val newRows(Env env, String element, Atom n, String place) {
         int depth = element.lastIndexOf('[') + 1;
         DType d = dtype(element.substring(depth));
+        if (d == null && isKnown(element, n)) {
+            int loc = unit.location(place);
+            env.heap.put(loc, KnownArray.of(element, n));
+            return new Val.Ref(loc, List.of());
+        }
         if (d == null) {
             throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
         }

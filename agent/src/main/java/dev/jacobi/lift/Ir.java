@@ -37,6 +37,7 @@ final class Ir {
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
     private int count;
+    private final Map<Atom, List<Integer>> known = new HashMap<>();
 
     Builder builder() {
         return b;
@@ -269,6 +270,16 @@ final class Ir {
         }
     }
 
+    /** Notes the elements of an array of ints, as far as they are constants. */
+    void know(Atom array, List<Integer> elements) {
+        known.put(array, elements);
+    }
+
+    /** The elements of a small array of constant ints, or null. */
+    List<Integer> known(Atom array) {
+        return known.get(array);
+    }
+
     Atom index(Atom a, List<Atom> at) {
         return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
     }
@@ -280,6 +291,12 @@ final class Ir {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
+        List<Integer> old = known.get(a);
+        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
+            var now = new ArrayList<>(old);
+            now.set((int) i.asLong(), (int) x.asLong());
+            known.put(r, now);
+        }
         return r;
     }
 

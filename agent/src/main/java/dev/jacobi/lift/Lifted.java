@@ -64,6 +64,10 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
         record New(String owner, String constructorDesc, List<Result> args) implements Result {
         }
 
+        /** An {@code Object[]} of all these, numbers boxed. */
+        record Tuple(List<Result> parts) implements Result {
+        }
+
         /** The i32 output selects one of the results. */
         record Choice(int output, List<Result> options) implements Result {
         }
@@ -71,6 +75,9 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
 
     /** A change that the caller sees: of an argument's or static's array, or of a static field. */
     public sealed interface Write {
+        /** The input whose array or field it is. */
+        int input();
+
         /** The output holds the final contents of the array that is input {@code input}. */
         record Contents(int output, int input) implements Write {
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -25,23 +26,7 @@ public final class Lifter {
 
     /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
     public static Lifted lift(LiftRequest request) {
-        ClassSource own = new ClassSource() {
-            @Override
-            public byte[] bytes(String internalName) {
-                return OWN.contains(internalName) ? ownBytes(internalName) : request.classes().bytes(internalName);
-            }
-
-            @Override
-            public Object constant(String owner, String name, String desc) {
-                return request.classes().constant(owner, name, desc);
-            }
-
-            @Override
-            public boolean initialised(String owner) {
-                return request.classes().initialised(owner);
-            }
-        };
-        Lifting lifting = new Lifting(own, request.owner(), request.receivers());
+        Lifting lifting = new Lifting(own(request.classes()), request.owner(), request.receivers());
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {
@@ -53,9 +38,14 @@ public final class Lifter {
         if (!m.isStatic()) {
             throw new Refusal("INSTANCE-METHOD", "it is not static", m.where(null));
         }
+        return retrying(m, () -> attempt(lifting, m, request));
+    }
+
+    /** Runs attempts until one has learnt nothing new. */
+    static <T> T retrying(Method m, Supplier<T> attempt) {
         for (int tries = 0; tries < MOST_RESTARTS; tries++) {
             try {
-                return attempt(lifting, m, request);
+                return attempt.get();
             } catch (Restart again) {
                 continue; // with what was learnt
             } catch (DeadPath e) {
@@ -65,6 +55,30 @@ public final class Lifter {
             }
         }
         throw new Refusal("TOO-LARGE", "its recursive calls are too involved", m.where(null));
+    }
+
+    /** The classes of the program, and those of our own that stand in for the JDK's. */
+    static ClassSource own(ClassSource classes) {
+        return new ClassSource() {
+            @Override
+            public byte[] bytes(String internalName) {
+                return isOwn(internalName) ? ownBytes(internalName) : classes.bytes(internalName);
+            }
+
+            @Override
+            public Object constant(String owner, String name, String desc) {
+                return classes.constant(owner, name, desc);
+            }
+
+            @Override
+            public boolean initialised(String owner) {
+                return isOwn(owner) || classes.initialised(owner);
+            }
+        };
+    }
+
+    private static boolean isOwn(String name) {
+        return OWN.contains(name) || name.startsWith(Entry.NAME) || Containers.isModel(name);
     }
 
     private static byte[] ownBytes(String name) {

@@ -54,6 +54,11 @@ final class Lifting {
     final Set<String> rowStores = new HashSet<>();
     /** Arrays of arrays whose rows are compared with null, or set to it. */
     final Set<String> nullTests = new HashSet<>();
+    /** Makes programs of transformed functions; null where there are none. */
+    Programs programs;
+    /** Functions of such programs that are called, by name. */
+    final Map<String, dev.jacobi.ir.Func> imported = new LinkedHashMap<>();
+
 
     private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new HashMap<>();
 

@@ -47,7 +47,7 @@ final class ObjectArrays {
 
     /** The array behind a reference when it is one of these, else null. */
     Cell.Obj array(Env env, Val v) {
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("[") ? o : null;
+        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("[") && !KnownArray.is(o) ? o : null;
     }
 
     private static String element(Cell.Obj array) {

@@ -55,6 +55,10 @@ final class Objects {
     Val getStatic(Env env, FieldInsnNode n) {
         FieldNode f = declared(n);
         String owner = owner(n);
+        Val function = function(env, f, owner, n);
+        if (function != null) {
+            return function;
+        }
         if ((f.access & Opcodes.ACC_FINAL) != 0 && (Heap.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
             if (n.name.equals("$assertionsDisabled") && owner.startsWith("java/")) {
                 return new Val.Sc(Lit.i32(1)); // the JDK's assertions only tell errors of the JDK
@@ -87,6 +91,20 @@ final class Objects {
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
         return now == null ? unit.given(source) : now;
+    }
+
+    /** A function in a static final field, or null. */
+    private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
+        if (unit.lifting().programs == null || !n.desc.startsWith("L") || Initializer.isFor(owner)
+            || !unit.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
+            return null;
+        }
+        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? unit.lifting().programs.constant(owner, n.name) : null;
+        if (t == null || !t.leaves().isEmpty()) {
+            throw unit.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
+                + (t == null ? ", which is not final" : ", which has captured values") + "; pass it as an argument or make it there");
+        }
+        return new Values(unit, heap).made(env, t, java.util.List.of(), owner + "." + n.name);
     }
 
     /** A field of the JDK whose value its class initializer tells. */
@@ -148,6 +166,12 @@ final class Objects {
     }
 
     Val getField(Env env, Val object, FieldInsnNode n) {
+        if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
+            && unit.cell(env, r.loc()) instanceof Cell.Obj)) {
+            var fields = new java.util.ArrayList<Val>();
+            c.options().forEach(o -> fields.add(getField(env, o, n)));
+            return new Val.Choice(c.tag(), fields);
+        }
         if (object instanceof Val.Choice c) {
             return new Val.Sc(heap.each(c, o -> {
                 if (getField(env, o, n) instanceof Val.Sc s) {
@@ -230,7 +254,7 @@ final class Objects {
             c.options().forEach(o -> checkCast(env, o, target));
             return;
         }
-        if (v instanceof Val.Null) {
+        if (v instanceof Val.Null || v instanceof Val.Word || v instanceof Val.Opaque o && o.constant() instanceof String && target.equals("java/lang/String")) {
             return;
         }
         if (v instanceof Val.Given g && isA(g.cls(), target)) {

@@ -42,10 +42,22 @@ sealed interface Val {
         }
     }
 
-    /** A value that may be moved around but not used: a class, a string made from numbers; {@code text} is a constant string's, else null. */
-    record Opaque(String what, String text) implements Val {
+    /** A transformed function; see {@link Words}. */
+    record Word(Transformation transformation, List<Val> functions) implements Val {
+        public Word {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    /** A value that may be moved around but not used: a string, a class; {@code constant} is its value where that matters, else null. */
+    record Opaque(String what, Object constant) implements Val {
         Opaque(String what) {
             this(what, null);
+        }
+
+        /** A constant string's value, else null. */
+        String text() {
+            return constant instanceof String s ? s : null;
         }
     }
 

@@ -1,0 +1,185 @@
+package dev.jacobi;
+
+import dev.jacobi.dispatch.OptionParser;
+import dev.jacobi.dispatch.transform.Step;
+import dev.jacobi.dispatch.transform.Transformed;
+import dev.jacobi.dispatch.transform.TransformEngine;
+import dev.jacobi.dispatch.transform.TransformedFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What transformations give: a function of any number of arguments; the declared type says which of the methods is meant. */
+final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Object, Object, Object>, Fn3<Object, Object, Object, Object>,
+        Fn4<Object, Object, Object, Object, Object>, Fn5<Object, Object, Object, Object, Object, Object>,
+        Fn6<Object, Object, Object, Object, Object, Object, Object>, Fn7<Object, Object, Object, Object, Object, Object, Object, Object>,
+        Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object> {
+    private static final long serialVersionUID = 1L;
+    private final transient TransformedFunction function;
+
+    /** One engine for the process, made when it is first needed. */
+    private static final class Engine {
+        static final TransformEngine INSTANCE = new TransformEngine(OptionParser.fromProcess().options());
+    }
+
+    private JacobiFunction(TransformedFunction function) {
+        this.function = function;
+    }
+
+    /** The transformed function, as whatever type the caller declares. */
+    @SuppressWarnings("unchecked")
+    static <T> T of(Step step, Fn... functions) {
+        return (T) function(step, functions);
+    }
+
+    private static JacobiFunction function(Step step, Fn... functions) {
+        for (Fn f : functions) {
+            if (f == null) {
+                throw new JacobiException("The function to transform is null; give a lambda or a method reference.");
+            }
+        }
+        return new JacobiFunction(new TransformedFunction(Engine.INSTANCE, step, List.of((Object[]) functions)));
+    }
+
+    static CacheInfo cacheInfo(Fn f) {
+        if (!(f instanceof JacobiFunction j)) {
+            throw new JacobiException("Only a function that Jacobi made has a cache; give what jit, grad or vmap returned.");
+        }
+        TransformedFunction.Info i = j.function.info();
+        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.reasons());
+    }
+
+    static Lowered lower(Fn f, Object... args) {
+        JacobiFunction j = f instanceof JacobiFunction x ? x : function(Transform.jit(Options.DEFAULT), f);
+        return new Lowered(j.function.lower(args), j.function, args);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <R> ValueAndTangent<R> jvp(Fn f, Object[] primals, Object[] tangents) {
+        if (primals.length != tangents.length) {
+            throw new JacobiException("jvp got " + primals.length + " arguments and " + tangents.length + " tangents; give one tangent for each argument.");
+        }
+        var all = new ArrayList<>(Arrays.asList(primals));
+        all.addAll(Arrays.asList(tangents));
+        return (ValueAndTangent<R>) function(Transform.jvp(), f).function.call(all.toArray());
+    }
+
+    @SuppressWarnings("unchecked")
+    static <R, G> Pullback<R, G> pullback(Fn f, Object... args) {
+        R value = (R) function(Transform.jit(Options.DEFAULT), f).function.call(args);
+        JacobiFunction made = function(Transform.vjp(), f);
+        if (args.length == 1) {
+            Object a = args[0];
+            Fn2<Object, Object, Object> one = made;
+            return new Pullback<>(value, cotangent -> ((ValueAndGrad<R, G>) one.apply(a, cotangent)).grad());
+        }
+        TransformedFunction vjp = made.function;
+        return new Pullback<>(value, cotangent -> {
+            Object[] all = Arrays.copyOf(args, args.length + 1);
+            all[args.length] = cotangent;
+            return ((ValueAndGrad<R, G>) vjp.call(all)).grad();
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... args) {
+        R value = (R) function(Transform.jit(Options.DEFAULT), f).function.call(args);
+        return new Linearized<>(value, (T) tangent(function(Transform.jvp(), f), args));
+    }
+
+    /** The tangent as a function of tangents: a lambda that can be transformed in turn where there is an interface of so many arguments. */
+    private static Fn tangent(JacobiFunction jvp, Object[] x) {
+        switch (x.length) {
+            case 1 -> {
+                Object a = x[0];
+                Fn2<Object, Object, Object> f = jvp;
+                return (Fn1<Object, Object>) t -> ((ValueAndTangent<?>) f.apply(a, t)).tangent();
+            }
+            case 2 -> {
+                Object a = x[0];
+                Object b = x[1];
+                Fn4<Object, Object, Object, Object, Object> f = jvp;
+                return (Fn2<Object, Object, Object>) (s, t) -> ((ValueAndTangent<?>) f.apply(a, b, s, t)).tangent();
+            }
+            case 3 -> {
+                Object a = x[0];
+                Object b = x[1];
+                Object c = x[2];
+                Fn6<Object, Object, Object, Object, Object, Object, Object> f = jvp;
+                return (Fn3<Object, Object, Object, Object>) (s, t, u) -> ((ValueAndTangent<?>) f.apply(a, b, c, s, t, u)).tangent();
+            }
+            case 4 -> {
+                return (Fn4<Object, Object, Object, Object, Object>) (s, t, u, v) -> along(jvp, x, s, t, u, v);
+            }
+            case 5 -> {
+                return (Fn5<Object, Object, Object, Object, Object, Object>) (s, t, u, v, w) -> along(jvp, x, s, t, u, v, w);
+            }
+            case 6 -> {
+                return (Fn6<Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y) -> along(jvp, x, s, t, u, v, w, y);
+            }
+            case 7 -> {
+                return (Fn7<Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y, z) -> along(jvp, x, s, t, u, v, w, y, z);
+            }
+            default -> {
+                return (Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y, z, q) ->
+                    along(jvp, x, s, t, u, v, w, y, z, q);
+            }
+        }
+    }
+
+    private static Object along(JacobiFunction jvp, Object[] primals, Object... tangents) {
+        Object[] all = Arrays.copyOf(primals, primals.length + tangents.length);
+        System.arraycopy(tangents, 0, all, primals.length, tangents.length);
+        return ((ValueAndTangent<?>) jvp.function.call(all)).tangent();
+    }
+
+    @Override
+    public TransformedFunction function() {
+        return function;
+    }
+
+    @Override
+    public Object apply(Object a) {
+        return function.call(a);
+    }
+
+    @Override
+    public Object apply(Object a, Object b) {
+        return function.call(a, b);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c) {
+        return function.call(a, b, c);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c, Object d) {
+        return function.call(a, b, c, d);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c, Object d, Object e) {
+        return function.call(a, b, c, d, e);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f) {
+        return function.call(a, b, c, d, e, f);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f, Object g) {
+        return function.call(a, b, c, d, e, f, g);
+    }
+
+    @Override
+    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
+        return function.call(a, b, c, d, e, f, g, h);
+    }
+
+    @Override
+    public String toString() {
+        return function.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.jacobi;
+
+import dev.jacobi.dispatch.transform.Step;
+import java.util.Arrays;
+import java.util.List;
+
+/** From the arguments of the public methods to the engine's steps. */
+final class Transform {
+    private Transform() {
+    }
+
+    static Step grad(boolean hasAux, int... argnums) {
+        return new Step.Grad(false, hasAux, numbers(argnums));
+    }
+
+    static Step valueAndGrad(boolean hasAux, int... argnums) {
+        return new Step.Grad(true, hasAux, numbers(argnums));
+    }
+
+    static Step jvp() {
+        return new Step.Jvp();
+    }
+
+    static Step vjp() {
+        return new Step.Vjp();
+    }
+
+    static Step jacfwd(int... argnums) {
+        return new Step.Jacobian(true, numbers(argnums));
+    }
+
+    static Step jacrev(int... argnums) {
+        return new Step.Jacobian(false, numbers(argnums));
+    }
+
+    static Step hessian(int... argnums) {
+        return new Step.Hessian(numbers(argnums));
+    }
+
+    static Step vmap(Axes axes) {
+        return new Step.Vmap(axes.in(), axes.out(), axes.name());
+    }
+
+    static Step jit(Options o) {
+        return new Step.Jit(o.staticArgs(), o.backend(), o.fp().name(), o.donate());
+    }
+
+    static Step checkpoint() {
+        return new Step.Checkpoint();
+    }
+
+    static Step customJvp() {
+        return new Step.CustomJvp();
+    }
+
+    static Step customVjp() {
+        return new Step.CustomVjp();
+    }
+
+    private static List<Integer> numbers(int[] argnums) {
+        return argnums.length == 0 ? List.of(0) : Arrays.stream(argnums).boxed().toList();
+    }
+}

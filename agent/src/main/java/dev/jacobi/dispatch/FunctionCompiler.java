@@ -1,0 +1,71 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Module;
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.llvm.Tuning;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
+public final class FunctionCompiler {
+    private final Options options;
+    private final Pipeline pipeline;
+    private final Initialised initialised = Initialised.byForce();
+    private final ClassBytes bytes = new ClassBytes();
+    private final Registry registry = new Registry();
+
+    public FunctionCompiler(Options options) {
+        this.options = options;
+        this.pipeline = new Pipeline(options.check());
+    }
+
+    /** A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. */
+    public record Code(MethodHandle call, MethodStats stats) {
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    /** Class files as resources of a loader; classes are initialised when they are needed. */
+    public ClassSource classes(ClassLoader loader) {
+        return bytes.as(loader, initialised);
+    }
+
+    /** The program simplified, and its loops raised where {@code raise} says so. */
+    public Module prepare(Module m, boolean fast, boolean raise) {
+        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, dump("prepare")).module();
+    }
+
+    private static Lifted lifted(Module m) {
+        return new Lifted(m, m.funcs().keySet().iterator().next(), List.of(), new Lifted.Result.Void(), List.of());
+    }
+
+    private Dump dump(String name) {
+        return Dump.of(options, "jacobi", name, "()V", "");
+    }
+
+    /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
+    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend) {
+        MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
+        Fallbacks fallbacks = Fallbacks.telling(stats);
+        Access access = new Access(MethodHandles.lookup(), owner, initialised);
+        Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
+        dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
+        if (backend == Options.Backend.INTERP) {
+            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats);
+        }
+        return new Code(new NativeBackend(options, Tuning::host, null).compile(ready, type, access, fallbacks, stats, fast, dump).handle(), stats);
+    }
+
+    /** The program's LLVM IR as emitted, as optimised, and its assembly. */
+    public List<String> texts(Lifted ready, boolean fast) {
+        return new NativeBackend(options, Tuning::host, null).texts(ready, fast);
+    }
+}

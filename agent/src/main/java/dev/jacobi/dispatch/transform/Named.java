@@ -1,0 +1,51 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.lift.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The step that a call of the public interface inside of lifted code stands for. */
+final class Named {
+    private Named() {
+    }
+
+    /** {@code constants} are the call's arguments after the functions; null for a method that makes no function. */
+    static Step step(String method, List<Object> constants) {
+        return switch (method) {
+            case "grad" -> new Step.Grad(false, aux(constants), numbers(constants));
+            case "valueAndGrad" -> new Step.Grad(true, aux(constants), numbers(constants));
+            case "jacfwd" -> new Step.Jacobian(true, numbers(constants));
+            case "jacrev" -> new Step.Jacobian(false, numbers(constants));
+            case "hessian" -> new Step.Hessian(numbers(constants));
+            case "jvp" -> constants.isEmpty() ? new Step.Jvp() : null;
+            case "vjp" -> constants.isEmpty() ? new Step.Vjp() : null;
+            case "vmap" -> vmap(constants);
+            case "jit" -> constants.isEmpty() ? new Step.Jit(List.of(), "", "DEFAULT", List.of()) : null;
+            case "checkpoint" -> new Step.Checkpoint();
+            case "customJvp" -> new Step.CustomJvp();
+            case "customVjp" -> new Step.CustomVjp();
+            default -> null;
+        };
+    }
+
+    private static boolean aux(List<Object> constants) {
+        return !constants.isEmpty() && constants.get(0) instanceof Integer i && i == 1;
+    }
+
+    private static List<Integer> numbers(List<Object> constants) {
+        var out = new ArrayList<Integer>();
+        for (Object c : constants) {
+            if (c instanceof List<?> l) {
+                l.forEach(x -> out.add((Integer) x));
+            }
+        }
+        return out.isEmpty() ? List.of(0) : out;
+    }
+
+    private static Step vmap(List<Object> constants) {
+        if (constants.size() == 1 && constants.get(0) instanceof List<?> l) {
+            return new Step.Vmap(new ArrayList<>(l), 0, null);
+        }
+        throw new Refusal("TRANSFORMATION", "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
+    }
+}

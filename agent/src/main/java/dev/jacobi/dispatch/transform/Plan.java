@@ -1,0 +1,140 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.dispatch.Deopt;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Tree;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Compiled code of a transformed function for arguments of one structure. */
+final class Plan {
+    private final List<Tree> args;
+    private final List<Tree> captured;
+    private final Program program;
+    private final MethodHandle call;
+    private final Shapes shapes;
+    private final int leaves;
+    private final int results;
+    private final Set<Integer> written = new HashSet<>();
+
+    /** {@code call} takes all leaves and gives one leaf, or an array of them. */
+    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, Shapes shapes) {
+        this.args = args;
+        this.captured = captured;
+        this.program = program;
+        this.call = call;
+        this.shapes = shapes;
+        this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
+        this.results = program.result().leaves().size();
+        program.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).forEach(w -> written.add(w.input()));
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** The leaves of a call's arguments and of what was captured; null when they have another structure. */
+    Object[] flatten(Object[] values, List<Object> now) {
+        return flatten(args, captured, values, now, leaves);
+    }
+
+    /** The leaves of the arguments that a program was made for. */
+    static Object[] leaves(Program p, Object[] values, List<Object> now) {
+        List<Tree> captured = Functions.capturedTrees(p.function());
+        return flatten(p.args(), captured, values, now, Tree.leaves(p.args()).size() + Tree.leaves(captured).size());
+    }
+
+    private static Object[] flatten(List<Tree> args, List<Tree> captured, Object[] values, List<Object> now, int leaves) {
+        var out = new Object[leaves];
+        int at = 0;
+        for (int i = 0; i < args.size(); i++) {
+            at = Shapes.flatten(args.get(i), values[i], out, at);
+            if (at < 0) {
+                return null;
+            }
+        }
+        for (int i = 0; i < captured.size(); i++) {
+            at = Shapes.flatten(captured.get(i), now.get(i), out, at);
+            if (at < 0) {
+                return null;
+            }
+        }
+        return out;
+    }
+
+    /** Arrays that the program changes must come once: its code takes all leaves to be different arrays. */
+    void checkAliases(Object[] values) {
+        for (int w : written) {
+            for (int k = 0; k < values.length; k++) {
+                if (k != w && values[k] == values[w]) {
+                    throw Deopt.because("the same array is given twice, and it is changed");
+                }
+            }
+        }
+    }
+
+    Object call(Object[] values) {
+        Object out;
+        try {
+            out = (Object) call.invokeExact(values);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        if (program.result() instanceof Tree.Leaf) {
+            return out;
+        }
+        Object[] all = results == 0 ? new Object[0] : results == 1 ? new Object[] {out} : (Object[]) out;
+        return shapes.build(program.result(), all, new int[1]);
+    }
+
+    /** What the structures of the arguments and captured values are, in words. */
+    List<String> structures() {
+        var out = new ArrayList<String>();
+        args.forEach(t -> out.add(show(t)));
+        captured.forEach(t -> out.add(show(t)));
+        return out;
+    }
+
+    String part(int i) {
+        return i < args.size() ? "argument " + (i + 1) : "captured value " + (i - args.size() + 1);
+    }
+
+    String describe() {
+        return "(" + String.join(", ", structures()) + ")";
+    }
+
+    /** A structure in words, as Java types. */
+    static String show(Tree t) {
+        if (t instanceof Tree.Leaf l) {
+            return java.lang.invoke.MethodType.fromMethodDescriptorString("()" + l.desc(), null).returnType().getSimpleName();
+        } else if (t instanceof Tree.Rec r) {
+            return r.cls().substring(r.cls().lastIndexOf('/') + 1) + shown(r.parts());
+        } else if (t instanceof Tree.Seq s) {
+            return (s.array() ? "Object[]" : "List") + shown(s.parts());
+        } else if (t instanceof Tree.Dict d) {
+            var parts = new ArrayList<String>();
+            for (int i = 0; i < d.keys().size(); i++) {
+                parts.add(d.keys().get(i) + "=" + show(d.parts().get(i)));
+            }
+            return "Map(" + String.join(", ", parts) + ")";
+        } else if (t instanceof Tree.Rows r) {
+            return show(r.row()) + "[]";
+        } else if (t instanceof Tree.Fun f) {
+            return f.owner().replace('/', '.') + "." + f.name();
+        } else if (t instanceof Tree.Word w) {
+            return ((Step) w.transformation()).title() + shown(w.functions());
+        }
+        return String.valueOf(((Tree.Const) t).value());
+    }
+
+    private static String shown(List<Tree> parts) {
+        return "(" + String.join(", ", parts.stream().map(Plan::show).toList()) + ")";
+    }
+
+}

@@ -1,0 +1,31 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.lift.Refusal;
+
+/** What is said when a function cannot be transformed: what stands in the way, where, and what to do. */
+final class Sentences {
+    private Sentences() {
+    }
+
+    static JacobiException of(TransformedFunction f, Refusal r) {
+        return new JacobiException(f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + "); " + remedy(r.code()) + ".", r);
+    }
+
+    private static String remedy(String code) {
+        return switch (code) {
+            case "NATIVE-CODE", "VIRTUAL-CALL", "UNKNOWN-CALL", "SYNCHRONIZED", "VOLATILE", "JDK-OBJECT", "DYNAMIC-CALL" ->
+                "a function to transform computes numbers only: do input, output and locking outside of it";
+            case "STATIC-WRITE", "FIELD-WRITE", "STATE" -> "return the new value instead of storing it";
+            case "ALWAYS-THROWS" -> "see why it throws for such arguments by calling the method itself";
+            case "NON-SCALAR" -> "return one double or float, for instance a sum, or use jacrev, jacfwd or vjp";
+            case "INTEGER" -> "make it a double or float, or choose other arguments with argnums";
+            case "AXES" -> "give one axis for each argument, null for arguments that are not mapped";
+            case "AXIS-NAME" -> "map it with Axes.in(..).named(..)";
+            case "ROW-STORE" -> "copy the rows' elements instead of the row objects";
+            case "RESULT" -> "return numbers, arrays, records, lists or maps";
+            case "FUNCTION-FIELD" -> "keep functions in static final fields, or pass them";
+            default -> "write it with plain static Java: numbers, arrays, records, loops and calls";
+        };
+    }
+}

@@ -1,0 +1,333 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.ir.DType;
+import dev.jacobi.lift.Tree;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Java values and their structure: from a value to its tree and its leaves, and from leaves back to a value. */
+final class Shapes {
+    /** How a record is taken apart and made. */
+    private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names) {
+    }
+
+    private static final ClassValue<Parts> RECORDS = new ClassValue<>() {
+        @Override
+        protected Parts computeValue(Class<?> c) {
+            return parts(c);
+        }
+    };
+
+    private final ClassLoader loader;
+
+    /** Classes of records that results are made of are looked for here. */
+    Shapes(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    private static Parts parts(Class<?> c) {
+        try {
+            MethodHandles.Lookup l = MethodHandles.privateLookupIn(c, MethodHandles.lookup());
+            var read = new ArrayList<MethodHandle>();
+            var types = new ArrayList<Class<?>>();
+            var names = new ArrayList<String>();
+            for (RecordComponent rc : c.getRecordComponents()) {
+                read.add(l.unreflect(rc.getAccessor()).asType(MethodType.methodType(Object.class, Object.class)));
+                types.add(rc.getType());
+                names.add(rc.getName());
+            }
+            MethodType ctor = MethodType.methodType(void.class, types);
+            MethodHandle make = l.findConstructor(c, ctor);
+            make = make.asSpreader(Object[].class, types.size()).asType(MethodType.methodType(Object.class, Object[].class));
+            return new Parts(read, make, ctor.toMethodDescriptorString(), names);
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new JacobiException("The record " + c.getName() + " cannot be taken apart (" + e.getMessage() + "); open its package to Jacobi.", e);
+        }
+    }
+
+    /** The element type of a primitive's class or box; null for another. */
+    static DType dtype(Class<?> c) {
+        return c == double.class || c == Double.class ? DType.F64 : c == float.class || c == Float.class ? DType.F32
+            : c == int.class || c == Integer.class ? DType.I32 : c == long.class || c == Long.class ? DType.I64
+            : c == boolean.class || c == Boolean.class ? DType.BOOL : c == short.class || c == Short.class ? DType.I16
+            : c == byte.class || c == Byte.class ? DType.I8 : c == char.class || c == Character.class ? DType.U16 : null;
+    }
+
+    /** The structure of a value; {@code what} names it in errors. */
+    static Tree of(Object v, String what) {
+        if (v == null || v instanceof String) {
+            return new Tree.Const(v);
+        }
+        DType d = dtype(v.getClass());
+        if (d != null) {
+            return new Tree.Leaf(d, 0);
+        }
+        if (v.getClass().isArray()) {
+            return array(v, what);
+        }
+        if (v instanceof Record && !(v instanceof dev.jacobi.Fn)) {
+            return record(v, what);
+        }
+        if (v instanceof List<?> l) {
+            return new Tree.Seq(false, all(l, what));
+        }
+        if (v instanceof Map<?, ?> m) {
+            List<Object> keys = keys(m, what);
+            var parts = new ArrayList<Tree>();
+            keys.forEach(k -> parts.add(of(m.get(k), what + "[" + k + "]")));
+            return new Tree.Dict(keys, parts);
+        }
+        if (v instanceof dev.jacobi.Fn) {
+            return Functions.tree(v, what);
+        }
+        throw new JacobiException("The " + what + " is a " + v.getClass().getName() + "; a value has to be a number, an array of numbers, a record, a List, or "
+            + "a Map. Make the class a record, or pass what is needed of it.");
+    }
+
+    private static Tree array(Object v, String what) {
+        int rank = 0;
+        Class<?> c = v.getClass();
+        for (; c.isArray(); c = c.getComponentType()) {
+            rank++;
+        }
+        if (c.isPrimitive()) {
+            return new Tree.Leaf(dtype(c), rank);
+        }
+        Object[] elements = (Object[]) v;
+        if (rank == 1 && c.isRecord()) {
+            if (elements.length == 0) {
+                throw new JacobiException("The " + what + " is an array of records without elements, whose structure is not known; pass at least one.");
+            }
+            Tree.Rec row = (Tree.Rec) of(elements[0], what + "[0]");
+            return new Tree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
+        }
+        return new Tree.Seq(true, all(Arrays.asList(elements), what));
+    }
+
+    /** The tree with the rank of each leaf changed. */
+    static Tree stacked(Tree t, int axes) {
+        return t instanceof Tree.Leaf l ? new Tree.Leaf(l.dtype(), l.rank() + axes) : t.with(t.below().stream().map(p -> stacked(p, axes)).toList());
+    }
+
+    private static List<Tree> all(List<?> values, String what) {
+        var parts = new ArrayList<Tree>();
+        for (Object o : values) {
+            parts.add(of(o, what + "[" + parts.size() + "]"));
+        }
+        return parts;
+    }
+
+    private static Tree record(Object v, String what) {
+        Parts p = RECORDS.get(v.getClass());
+        var trees = new ArrayList<Tree>();
+        for (int i = 0; i < p.read.size(); i++) {
+            trees.add(of(get(p.read.get(i), v), what + "." + p.names.get(i)));
+        }
+        return new Tree.Rec(v.getClass().getName().replace('.', '/'), p.ctor, p.names, trees);
+    }
+
+    private static Object get(MethodHandle h, Object v) {
+        try {
+            return (Object) h.invokeExact(v);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Object> keys(Map<?, ?> m, String what) {
+        var keys = new ArrayList<Object>(m.keySet());
+        for (Object k : keys) {
+            if (!(k instanceof String || k instanceof Integer || k instanceof Long || k instanceof Enum)) {
+                throw new JacobiException("The " + what + " is a map with a key that is no string, number or enum constant: " + k + ". Use names as keys.");
+            }
+        }
+        if (keys.stream().allMatch(k -> k instanceof String)) {
+            keys.sort((a, b) -> ((String) a).compareTo((String) b));
+        }
+        return keys;
+    }
+
+    /** Puts the leaves of a value into {@code out} from {@code at} on; the next place, or -1 when the value has another structure. */
+    static int flatten(Tree t, Object v, Object[] out, int at) {
+        if (t instanceof Tree.Leaf l) {
+            if (v == null || !isLeaf(l, v.getClass())) {
+                return -1;
+            }
+            out[at] = v;
+            return at + 1;
+        }
+        return t instanceof Tree.Const c ? java.util.Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
+    }
+
+    private static boolean isLeaf(Tree.Leaf l, Class<?> c) {
+        return c == CLASSES[l.dtype().ordinal()][Math.min(l.rank(), CLASSES[0].length - 1)] || l.rank() >= CLASSES[0].length && deep(c, l);
+    }
+
+    private static boolean deep(Class<?> c, Tree.Leaf l) {
+        return c.descriptorString().equals(l.desc());
+    }
+
+    private static final Class<?>[][] CLASSES = classes();
+
+    private static Class<?>[][] classes() {
+        var out = new Class<?>[DType.values().length][4];
+        for (Class<?> c : List.of(double.class, float.class, int.class, long.class, boolean.class, short.class, byte.class, char.class)) {
+            Class<?>[] row = out[dtype(c).ordinal()];
+            row[0] = MethodType.methodType(c).wrap().returnType();
+            row[1] = c.arrayType();
+            row[2] = row[1].arrayType();
+            row[3] = row[2].arrayType();
+        }
+        return out;
+    }
+
+    private static int parts(Tree t, Object v, Object[] out, int from) {
+        int at = from;
+        if (t instanceof Tree.Rec r) {
+            if (v == null || v instanceof dev.jacobi.Fn || !v.getClass().getName().equals(r.cls().replace('/', '.'))) {
+                return -1;
+            }
+            Parts p = RECORDS.get(v.getClass());
+            for (int i = 0; i < p.read.size() && at >= 0; i++) {
+                at = flatten(r.parts().get(i), get(p.read.get(i), v), out, at);
+            }
+            return at;
+        } else if (t instanceof Tree.Seq s) {
+            List<?> l = v instanceof List<?> x && !s.array() ? x : v instanceof Object[] a && s.array() ? Arrays.asList(a) : null;
+            if (l == null || l.size() != s.parts().size()) {
+                return -1;
+            }
+            for (int i = 0; i < s.parts().size() && at >= 0; i++) {
+                at = flatten(s.parts().get(i), l.get(i), out, at);
+            }
+            return at;
+        } else if (t instanceof Tree.Dict d) {
+            if (!(v instanceof Map<?, ?> m) || m.size() != d.keys().size()) {
+                return -1;
+            }
+            for (int i = 0; i < d.keys().size() && at >= 0; i++) {
+                at = m.containsKey(d.keys().get(i)) ? flatten(d.parts().get(i), m.get(d.keys().get(i)), out, at) : -1;
+            }
+            return at;
+        } else if (t instanceof Tree.Rows r) {
+            return v instanceof Record[] rows && rows.length > 0 ? rows(r, rows, out, at) : -1;
+        }
+        return v instanceof dev.jacobi.Fn ? Functions.flatten(t, v, out, at) : -1;
+    }
+
+    /** Records one after another become arrays of their leaves. */
+    private static int rows(Tree.Rows r, Record[] rows, Object[] out, int at) {
+        List<Tree.Leaf> leaves = r.row().leaves();
+        var one = new Object[leaves.size()];
+        for (int i = 0; i < rows.length; i++) {
+            if (flatten(r.row(), rows[i], one, 0) < 0) {
+                return -1;
+            }
+            for (int k = 0; k < one.length; k++) {
+                if (i == 0) {
+                    Class<?> c = leaves.get(k).rank() == 0 ? MethodType.methodType(one[k].getClass()).unwrap().returnType() : one[k].getClass();
+                    out[at + k] = Array.newInstance(c, rows.length);
+                }
+                Array.set(out[at + k], i, one[k]);
+            }
+        }
+        return at + one.length;
+    }
+
+    /** The value of a structure with these leaves, from {@code at[0]} on. */
+    Object build(Tree t, Object[] leaves, int[] at) {
+        if (t instanceof Tree.Leaf) {
+            return leaves[at[0]++];
+        } else if (t instanceof Tree.Rec r) {
+            return make(r, r.parts().stream().map(p -> build(p, leaves, at)).toArray());
+        } else if (t instanceof Tree.Seq s) {
+            Object[] parts = s.parts().stream().map(p -> build(p, leaves, at)).toArray();
+            return s.array() ? parts : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(parts)));
+        } else if (t instanceof Tree.Dict d) {
+            var m = new LinkedHashMap<Object, Object>();
+            for (int i = 0; i < d.keys().size(); i++) {
+                m.put(d.keys().get(i), build(d.parts().get(i), leaves, at));
+            }
+            return m;
+        } else if (t instanceof Tree.Rows r) {
+            return rows(r, leaves, at);
+        } else if (t instanceof Tree.Const c) {
+            return c.value();
+        }
+        throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
+    }
+
+    private Object rows(Tree.Rows r, Object[] leaves, int[] at) {
+        int k = r.row().leaves().size();
+        int n = Array.getLength(leaves[at[0]]);
+        var rows = (Object[]) Array.newInstance(type(r.row().cls()), n);
+        var one = new Object[k];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < k; j++) {
+                one[j] = Array.get(leaves[at[0] + j], i);
+            }
+            rows[i] = build(r.row(), one, new int[1]);
+        }
+        at[0] += k;
+        return rows;
+    }
+
+    private Class<?> type(String cls) {
+        try {
+            return Class.forName(cls.replace('/', '.'), false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new JacobiException("The class " + cls.replace('/', '.') + " of a result cannot be loaded.", e);
+        }
+    }
+
+    private Object make(Tree.Rec r, Object[] parts) {
+        Class<?> c = type(r.cls());
+        try {
+            if (c.isRecord() && RECORDS.get(c).ctor.equals(r.ctor())) {
+                return (Object) RECORDS.get(c).make.invokeExact(parts);
+            }
+            MethodType ctor = MethodType.fromMethodDescriptorString(r.ctor(), loader);
+            return MethodHandles.privateLookupIn(c, MethodHandles.lookup()).findConstructor(c, ctor).invokeWithArguments(parts);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new JacobiException("The result of class " + c.getName() + " cannot be made: " + e + ".", e);
+        }
+    }
+
+    /** A copy of a value that shares no array with it. */
+    Object copy(Object v, String what) {
+        Tree t = of(v, what);
+        var leaves = new Object[t.leaves().size()];
+        flatten(t, v, leaves, 0);
+        for (int i = 0; i < leaves.length; i++) {
+            leaves[i] = copyArray(leaves[i]);
+        }
+        return build(t, leaves, new int[1]);
+    }
+
+    private static Object copyArray(Object a) {
+        if (!a.getClass().isArray()) {
+            return a;
+        }
+        int n = Array.getLength(a);
+        Object out = Array.newInstance(a.getClass().getComponentType(), n);
+        for (int i = 0; i < n; i++) {
+            Object x = Array.get(a, i);
+            Array.set(out, i, x == null ? null : copyArray(x));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,281 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.dispatch.FunctionCompiler;
+import dev.jacobi.dispatch.Log;
+import dev.jacobi.dispatch.Options;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Verifier;
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.FunctionLifter;
+import dev.jacobi.lift.FunctionRequest;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Programs;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.Transformation;
+import dev.jacobi.lift.Tree;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
+public final class TransformEngine {
+    private static final int MOST_SLOTS = 250;
+    private final FunctionCompiler compiler;
+    private final ClassValue<Map<Key, Object>> plans = new ClassValue<>() {
+        @Override
+        protected Map<Key, Object> computeValue(Class<?> c) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    /** What a program is specialised on. */
+    private record Key(Tree function, List<Tree> args) {
+    }
+
+    public TransformEngine(Options options) {
+        compiler = new FunctionCompiler(options);
+    }
+
+    FunctionCompiler compiler() {
+        return compiler;
+    }
+
+    /** How a function's code is made, beyond its program. */
+    record Settings(boolean fast, Options.Backend backend) {
+    }
+
+    /** The code for a call's arguments. */
+    Plan plan(TransformedFunction f, Object[] args) {
+        Class<?> home = Functions.home(f.functions().get(0));
+        Tree function = f.tree();
+        List<Tree> trees = trees(f, args);
+        Map<Key, Object> known = plans.get(home);
+        Key key = new Key(function, trees);
+        Object lock = known.computeIfAbsent(key, k -> new Object());
+        if (lock instanceof Plan p) {
+            return p;
+        }
+        synchronized (lock) {
+            if (known.get(key) instanceof Plan p) {
+                return p;
+            }
+            Plan p = make(home, f, function, trees);
+            known.put(key, p);
+            return p;
+        }
+    }
+
+    /** The structures of arguments; static ones are part of it with their value. */
+    private List<Tree> trees(TransformedFunction f, Object[] args) {
+        List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
+        var trees = new ArrayList<Tree>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i] == null && !fixed.contains(i)) {
+                trees.add(new Tree.Const(null));
+            } else {
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + (i + 1) + " of " + name(f)));
+            }
+        }
+        return trees;
+    }
+
+    private static Object constant(Object v, int i) {
+        if (v == null || v instanceof String || v instanceof Enum || Shapes.dtype(v.getClass()) != null) {
+            return v;
+        }
+        throw new JacobiException("Argument " + (i + 1) + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
+    }
+
+    String name(TransformedFunction f) {
+        return f.toString();
+    }
+
+    Settings settings(TransformedFunction f) {
+        Options o = compiler.options();
+        boolean fast = o.fast();
+        Options.Backend backend = o.backend();
+        if (f.step() instanceof Step.Jit j) {
+            fast = j.fp().equals("FAST") || fast && !j.fp().equals("STRICT");
+            try {
+                backend = j.backend().isEmpty() ? backend : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu and interp.", e);
+            }
+        }
+        return new Settings(fast, backend);
+    }
+
+    /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
+    Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise) {
+        try {
+            return new Session(home, raise).program(function, args);
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
+    }
+
+    /** As {@link #program(Class, TransformedFunction, Tree, List, boolean)}, for the arguments of a call. */
+    Program program(TransformedFunction f, Object[] args) {
+        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true);
+    }
+
+    private Plan make(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees) {
+        Program p = program(home, f, function, trees, true);
+        String axis = axis(p.main().body());
+        if (axis != null) {
+            throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
+        }
+        MethodType type = type(p);
+        if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
+            throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can take; "
+                + "put some of them together into one array.");
+        }
+        FunctionCompiler.Code code = compile(home, f, p, () -> program(home, f, function, trees, false));
+        MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
+        return new Plan(trees, Functions.capturedTrees(function), p, call, new Shapes(home.getClassLoader()));
+    }
+
+    /**
+     * Machine code of the program; where the back end cannot make it, of the program with its loops as they were written; and where that cannot be
+     * made either, the interpreter runs it, which is slow and said.
+     */
+    private FunctionCompiler.Code compile(Class<?> home, TransformedFunction f, Program p, Supplier<Program> sequential) {
+        Settings s = settings(f);
+        String name = "jacobi$" + p.entry().replaceAll("[^A-Za-z0-9_$]", "_");
+        try {
+            return compiler.compile(ready(p, s.fast(), true), type(p), home, name, s.fast(), s.backend());
+        } catch (Refusal r) {
+            if (!r.code().equals("NOT-EMITTED")) {
+                throw Sentences.of(f, r);
+            }
+        }
+        Program plain = sequential.get();
+        try {
+            return compiler.compile(ready(plain, s.fast(), false), type(p), home, name, s.fast(), s.backend());
+        } catch (Refusal r) {
+            Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
+            return compiler.compile(ready(plain, s.fast(), false), type(p), home, name, s.fast(), Options.Backend.INTERP);
+        }
+    }
+
+    /** The name of an axis that a collective is still over, or null. */
+    private static String axis(List<dev.jacobi.ir.Eqn> body) {
+        for (dev.jacobi.ir.Eqn e : body) {
+            if (e.prim().group() == dev.jacobi.ir.Prim.Group.COLLECTIVE) {
+                return ((dev.jacobi.ir.Params.Name) e.params()).name();
+            }
+            for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {
+                String name = axis(r.body());
+                if (name != null) {
+                    return name;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** {@code Class.method:line} of what a function is made of. */
+    String where(TransformedFunction f) {
+        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader()), Functions.body(f.tree()));
+    }
+
+    private static int rank(Class<?> c) {
+        return c.isArray() ? 1 + rank(c.getComponentType()) : 0;
+    }
+
+    /** The Java type of a call that takes all leaves. */
+    private static MethodType type(Program p) {
+        var leaves = new ArrayList<>(Tree.leaves(p.args()));
+        leaves.addAll(p.function().leaves());
+        var desc = new StringBuilder("(");
+        leaves.forEach(l -> desc.append(l.desc()));
+        List<Tree.Leaf> results = p.result().leaves();
+        desc.append(')').append(results.isEmpty() ? "V" : results.size() == 1 ? results.get(0).desc() : "Ljava/lang/Object;");
+        return MethodType.fromMethodDescriptorString(desc.toString(), null);
+    }
+
+    /** The program as the back ends take it. */
+    Lifted ready(Program p, boolean fast, boolean raise) {
+        Module m = compiler.prepare(p.module(), fast, raise);
+        var inputs = new ArrayList<Lifted.Source>();
+        for (Tree.Leaf l : Tree.leaves(p.args())) {
+            inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
+        }
+        for (Tree.Leaf l : p.function().leaves()) {
+            inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
+        }
+        inputs.addAll(p.statics());
+        var parts = new ArrayList<Lifted.Result>();
+        for (Tree.Leaf l : p.result().leaves()) {
+            parts.add(l.rank() == 0 ? new Lifted.Result.Scalar(parts.size(), l.desc()) : new Lifted.Result.NewArray(parts.size(), l.desc()));
+        }
+        Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
+        return new Lifted(m, p.entry(), inputs, result, p.writes());
+    }
+
+    /** Makes the programs for one function: base functions are lifted, words transformed. */
+    final class Session implements Programs {
+        private final Class<?> home;
+        private final boolean raise;
+        private final ClassSource classes;
+        private final Map<Key, Program> made = new java.util.HashMap<>();
+        private int names;
+
+        Session(Class<?> home, boolean raise) {
+            this.home = home;
+            this.raise = raise;
+            this.classes = compiler.classes(home.getClassLoader());
+        }
+
+        ClassSource classes() {
+            return classes;
+        }
+
+        /** A name for a function of the program that no other has. */
+        String unique(String name) {
+            return name + "#" + ++names;
+        }
+
+        @Override
+        public Program program(Tree function, List<Tree> args) {
+            Key key = new Key(function, args);
+            Program p = made.get(key);
+            if (p == null) {
+                p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args)
+                    : FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
+                Verifier.verify(p.module());
+                p = with(p, compiler.prepare(p.module(), false, raise));
+                made.put(key, p);
+            }
+            return p;
+        }
+
+        @Override
+        public Transformation transformation(String method, List<Object> constants) {
+            return Named.step(method, constants);
+        }
+
+        @Override
+        public Tree constant(String owner, String name) {
+            try {
+                var f = Class.forName(owner.replace('/', '.'), true, home.getClassLoader()).getDeclaredField(name);
+                f.setAccessible(true);
+                Object v = f.get(null);
+                return v == null ? null : Functions.tree(v, "field " + name);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                return null;
+            }
+        }
+    }
+
+    static Program with(Program p, Module m) {
+        return new Program(m, p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes());
+    }
+
+}

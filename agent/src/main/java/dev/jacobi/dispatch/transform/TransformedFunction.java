@@ -1,0 +1,142 @@
+package dev.jacobi.dispatch.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.dispatch.Deopt;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A transformation applied to functions: finds the code for its arguments' structure, or has it made, and calls it. May be called from
+ * many threads.
+ */
+public final class TransformedFunction {
+    private final Step step;
+    private final List<Object> functions;
+    private final TransformEngine engine;
+    private final List<Object> captured;
+    private final List<String> reasons = new ArrayList<>();
+    private final List<Plan> plans = new ArrayList<>();
+    private final AtomicLong fallbacks = new AtomicLong();
+    private volatile Plan last;
+    /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
+    private long calls;
+
+    public TransformedFunction(TransformEngine engine, Step step, List<Object> functions) {
+        this.engine = engine;
+        this.step = step;
+        this.functions = List.copyOf(functions);
+        var all = new ArrayList<Object>();
+        functions.forEach(f -> all.addAll(Functions.captured(f)));
+        captured = all;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    List<Object> functions() {
+        return functions;
+    }
+
+    /** The structure as it is now: what was captured may have another one at the next call. */
+    Tree tree() {
+        var trees = new ArrayList<Tree>();
+        functions.forEach(f -> trees.add(Functions.tree(f, "function")));
+        return new Tree.Word(step, trees);
+    }
+
+    /** Calls it. */
+    public Object call(Object... args) {
+        Plan p = last;
+        Object[] leaves = p == null ? null : p.flatten(args, captured);
+        if (leaves == null) {
+            try {
+                p = find(args);
+            } catch (JacobiException e) {
+                if (e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS")) {
+                    return new Replay(engine.where(this)).run(this, args, "no way through it returns");
+                }
+                throw e;
+            }
+            leaves = p.flatten(args, captured);
+            if (leaves == null) {
+                throw new JacobiException("The arguments of " + engine.name(this) + " changed their structure while it was called.");
+            }
+        }
+        try {
+            p.checkAliases(leaves);
+            calls++;
+            return p.call(leaves);
+        } catch (Deopt d) {
+            fallbacks.incrementAndGet();
+            return new Replay(engine.where(this)).run(this, args, d.getMessage());
+        }
+    }
+
+    /** Has the code made that a call with these arguments needs. */
+    public void compile(Object... args) {
+        find(args);
+    }
+
+    /** The program for arguments of this structure. */
+    public LoweredProgram lower(Object... args) {
+        boolean fast = engine.settings(this).fast();
+        Program p = engine.program(this, args);
+        return new LoweredProgram(engine, engine.ready(p, fast, true), fast, Plan.leaves(p, args, captured));
+    }
+
+    /** The code for arguments of this structure, compiled when there is none. */
+    Plan find(Object[] args) {
+        synchronized (this) {
+            for (Plan p : plans) {
+                if (p.flatten(args, captured) != null) {
+                    last = p;
+                    return p;
+                }
+            }
+        }
+        Plan p = engine.plan(this, args);
+        synchronized (this) {
+            if (!plans.contains(p)) {
+                reasons.add(why(p));
+                plans.add(p);
+            }
+            last = p;
+        }
+        return p;
+    }
+
+    private String why(Plan p) {
+        if (plans.isEmpty()) {
+            return "It was compiled for " + p.describe() + ", the first structure it was called with.";
+        }
+        Plan before = plans.get(plans.size() - 1);
+        List<String> was = before.structures();
+        List<String> is = p.structures();
+        for (int i = 0; i < is.size(); i++) {
+            if (i >= was.size() || !is.get(i).equals(was.get(i))) {
+                return "It was compiled again because " + p.part(i) + " was " + is.get(i) + (i < was.size() ? " instead of " + was.get(i) : "") + ".";
+            }
+        }
+        return "It was compiled again for " + p.describe() + ".";
+    }
+
+    /** Compilations, calls, fallbacks, and a sentence for each compilation. */
+    public record Info(int compilations, long calls, long fallbacks, List<String> reasons) {
+    }
+
+    public synchronized Info info() {
+        return new Info(plans.size(), calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons));
+    }
+
+    @Override
+    public String toString() {
+        return step.title() + functions.stream().map(f -> f instanceof Transformed t ? t.function().toString() : Functions.name(f)).toList()
+            .toString().replace('[', '(').replace(']', ')');
+    }
+
+}

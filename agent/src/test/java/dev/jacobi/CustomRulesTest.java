@@ -1,0 +1,51 @@
+// Functions with derivative rules of their own: the rules, deliberately wrong ones, are what derivatives are made of.
+package dev.jacobi;
+
+import static dev.jacobi.Numeric.assertNear;
+
+import org.junit.jupiter.api.Test;
+
+/** customJvp in both modes, customVjp, under vmap and nested. */
+class CustomRulesTest {
+    static double square(double x) {
+        return x * x;
+    }
+
+    private static Fn1<Double, Double> withJvp() {
+        return Jacobi.customJvp(CustomRulesTest::square, (Double x, Double t) -> new ValueAndTangent<>(square(x), 100 * x * t));
+    }
+
+    private static Fn1<Double, Double> withVjp() {
+        return Jacobi.customVjp(CustomRulesTest::square, (Double x) -> new WithAux<>(square(x), x), (Double x, Double c) -> 10 * x * c);
+    }
+
+    @Test
+    void theForwardRuleServesBothModes() {
+        assertNear(new ValueAndTangent<>(9.0, 600.0), Jacobi.jvp(withJvp()).apply(3.0, 2.0));
+        assertNear(300.0, Jacobi.grad(withJvp()).apply(3.0));
+        assertNear(9.0, Jacobi.jit(withJvp()).apply(3.0));
+    }
+
+    @Test
+    void theReverseRule() {
+        assertNear(30.0, Jacobi.grad(withVjp()).apply(3.0));
+        Fn1<double[], double[]> lanes = Jacobi.vmap(Jacobi.grad(withVjp()));
+        assertNear(new double[] {10, 20}, lanes.apply(new double[] {1, 2}));
+    }
+
+    @Test
+    void insideOfAnotherFunction() {
+        Fn1<Double, Double> f = withVjp();
+        assertNear(30.0 * 2, Jacobi.grad((Double x) -> 2 * f.apply(x)).apply(3.0));
+    }
+
+    @Test
+    void severalArguments() {
+        Fn2<Double, double[], Double> f = Jacobi.customVjp((Double a, double[] b) -> a * b[0], (Double a, double[] b) -> new WithAux<>(a * b[0], b.clone()),
+            (double[] b, Double c) -> java.util.List.of(c * 5, new double[] {7 * c, 8 * b[0]}));
+        Fn2<Double, double[], Object[]> g = Jacobi.grad(f, 0, 1);
+        Object[] got = g.apply(2.0, new double[] {3, 4});
+        assertNear(5.0, got[0]);
+        assertNear(new double[] {7, 24}, got[1]);
+    }
+}
