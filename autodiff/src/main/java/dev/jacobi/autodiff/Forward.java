@@ -20,6 +20,8 @@ import java.util.Map;
 final class Forward {
     private static final int FIRST_CAPACITY = 64;
     private final Vjp vjp;
+    /** Where on their tapes the current executions of nests begin. */
+    private final Map<Tapes.Group, Atom> bases = new LinkedHashMap<>();
 
     Forward(Vjp vjp) {
         this.vjp = vjp;
@@ -68,7 +70,7 @@ final class Forward {
             }
             List<Prog.Block> inner = b.inner.get(e);
             List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
-            List<Var> keys = keys(groups);
+            List<Var> keys = inner == null ? new ArrayList<>() : keys(groups, inner);
             if (inner != null && vjp.hasStacks() && pushes(inner)) {
                 keys.addAll(vjp.stacks().keys());
             }
@@ -98,11 +100,13 @@ final class Forward {
         return out;
     }
 
-    private static List<Var> keys(List<Tapes.Group> groups) {
+    /** What is threaded through the blocks: a counter only where the nest that it counts lies within. */
+    private static List<Var> keys(List<Tapes.Group> groups, List<Prog.Block> blocks) {
         var out = new ArrayList<Var>();
         for (Tapes.Group g : groups) {
             g.tapes.forEach(t -> out.add(t.last()));
-            if (g.counter != null) {
+            boolean within = g.counter != null && blocks.stream().anyMatch(b -> g.root().isWithin(b) && (g.root() != b || !b.isLevel()));
+            if (within) {
                 out.add(g.counter);
             }
         }
@@ -160,17 +164,16 @@ final class Forward {
     private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, List<Var> keys, Code code, Map<Var, Atom> state) {
         Prog.Block body = inner.get(inner.size() - 1);
         Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
-        boolean counts = own != null && own.counter != null;
-        Atom n = Tapes.tripCount(e);
-        if (counts && e.prim() != Prim.WHILE) {
-            Atom trips = code.emit(Prim.MAX, code.convert(n, DType.I32), Lit.i32(0));
-            ensure(own, code.add(state.get(own.counter), trips), code, state);
+        List<Tapes.Group> counted = groups.stream().filter(g -> g.counter != null && g.root() == body).toList();
+        var ends = new LinkedHashMap<Tapes.Group, Atom>();
+        for (Tapes.Group g : counted) {
+            bases.put(g, state.get(g.counter));
+            if (e.prim() != Prim.WHILE) {
+                ends.put(g, code.add(state.get(g.counter), g.size(code)));
+                ensure(g, ends.get(g), code, state);
+            }
         }
-        Atom base = counts ? state.get(own.counter) : Lit.i32(0);
-        if (counts) {
-            // The position is the count before and the trip's number: the counter itself does not change within.
-            keys.remove(own.counter);
-        }
+        Atom base = own == null ? null : bases.getOrDefault(own, Lit.i32(0));
         var c = new Code(vjp.ids);
         var params = new ArrayList<Var>(body.params);
         var in = new ArrayList<Atom>(e.in());
@@ -201,9 +204,8 @@ final class Forward {
             state.put(keys.get(k), v);
         }
         code.eqns.add(new Eqn(e.prim(), in, p, results));
-        if (counts) {
-            Atom trips = code.emit(Prim.MAX, code.convert(n, DType.I32), Lit.i32(0));
-            state.put(own.counter, code.add(base, trips));
+        for (Tapes.Group g : counted) {
+            state.put(g.counter, e.prim() == Prim.WHILE ? code.add(bases.get(g), g.size(code)) : ends.get(g));
         }
     }
 
@@ -217,7 +219,7 @@ final class Forward {
     private void write(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
         List<Atom> at = g.trips;
         if (!g.isStatic()) {
-            Atom position = c.add(base, c.convert(g.level.trip(), DType.I32));
+            Atom position = g.counter == null ? c.convert(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
             if (grows) {
                 ensure(g, c.add(position, Lit.i32(1)), c, state);
             }

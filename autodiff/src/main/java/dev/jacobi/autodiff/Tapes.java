@@ -38,9 +38,12 @@ final class Tapes {
         /** Trip counts of the loops around, outermost first; null when they are not known before the nest. */
         final List<Atom> extents;
         final List<Atom> trips;
-        /** Trips in all executions before; null when there is one execution. */
+        /** Trips in all executions of the nest before; null when there is one execution. */
         final Var counter;
         final List<Tape> tapes = new ArrayList<>();
+        /** With a counter: the loops that count together, outermost first, and their trip counts, which the nest does not change. */
+        List<Prog.Block> nest = List.of();
+        List<Atom> counts = List.of();
 
         Group(Prog.Block level, Prog.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
             this.level = level;
@@ -49,6 +52,30 @@ final class Tapes {
             this.extents = extents;
             this.trips = trips;
             this.counter = counter;
+        }
+
+        /** The body of the loop around which the counter advances. */
+        Prog.Block root() {
+            return nest.get(0);
+        }
+
+        /** Trips of one execution of the nest. */
+        Atom size(Code code) {
+            Atom n = Lit.i32(1);
+            for (Atom c : counts) {
+                n = code.mul(n, code.emit(Prim.MAX, code.convert(c, DType.I32), Lit.i32(0)));
+            }
+            return n;
+        }
+
+        /** The number of the trip within the nest's execution. */
+        Atom place(Code code, UnaryOperator<Atom> sub) {
+            Atom at = Lit.i32(0);
+            for (int k = 0; k < nest.size(); k++) {
+                Atom trip = code.convert(sub.apply(nest.get(k).trip()), DType.I32);
+                at = k == 0 ? trip : code.add(code.mul(at, code.convert(sub.apply(counts.get(k)), DType.I32)), trip);
+            }
+            return at;
         }
 
         boolean isStatic() {
@@ -118,7 +145,14 @@ final class Tapes {
             trips.add(level.trip());
             return new Group(level, outer.host, outer.outermost, extents, trips, null);
         }
-        return new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), vjp.newCounter(outer.host));
+        var g = new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), vjp.newCounter(outer.host));
+        boolean joins = counted && around.isLevel() && outer.counter != null && outer.level.owner.prim() != Prim.WHILE
+            && (n instanceof Lit || outer.root().parent.isWithin(vjp.prog.home.get(((Var) n).id())));
+        g.nest = new ArrayList<>(joins ? outer.nest : List.of());
+        g.nest.add(level);
+        g.counts = new ArrayList<>(joins ? outer.counts : List.of());
+        g.counts.add(n);
+        return g;
     }
 
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
@@ -186,12 +220,15 @@ final class Tapes {
             return (code, sub) -> code.index(last, Params.Access.PROMISED, g.trips.stream().map(sub).toList());
         }
         if (position[0] == null) {
-            Atom n = around.code.emit(Prim.MAX, around.code.convert(tripCount(g.level.owner), DType.I32), Lit.i32(0));
-            position[0] = around.code.sub(around.counter(g.counter), n);
-            around.set(g.counter, position[0]);
+            Scope outside = around;
+            for (Prog.Block b = g.level; b != g.root(); b = b.parent) {
+                outside = outside.parent;
+            }
+            position[0] = outside.code.sub(outside.counter(g.counter), g.size(outside.code));
+            outside.set(g.counter, position[0]);
         }
         Atom base = position[0];
-        return (code, sub) -> code.index(last, Params.Access.PROMISED, List.of(code.add(base, code.convert(sub.apply(g.level.trip()), DType.I32))));
+        return (code, sub) -> code.index(last, Params.Access.PROMISED, List.of(code.add(base, g.place(code, sub))));
     }
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */

@@ -248,7 +248,14 @@ final class Aliases {
             }
             case CALL -> {
                 List<Integer> shape = calls.get(((Params.Call) e.params()).name());
-                yield shape == null ? Set.of() : shape.get(k) < 0 ? Set.of(fresh) : bases(e.in().get(shape.get(k)));
+                if (shape == null || shape.get(k) == -1) {
+                    yield shape == null ? Set.of() : Set.of(fresh);
+                }
+                var all = new HashSet<>(bases(e.in().get(CallShapes.input(shape.get(k)))));
+                if (CallShapes.isMaybe(shape.get(k))) {
+                    all.add(fresh);
+                }
+                yield all;
             }
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
                  ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,

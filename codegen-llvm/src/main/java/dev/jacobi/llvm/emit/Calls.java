@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Calls of module functions and of {@code StrictMath}. A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
  * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
- * is a new array. {@code limit} is the lowest address that the stack may reach.
+ * is a new array or may be one. {@code limit} is the lowest address that the stack may reach.
  */
 final class Calls {
     static final String STRICT_MATH = "StrictMath.";
@@ -30,13 +30,16 @@ final class Calls {
             return;
         }
         var args = new ArrayList<String>(List.of("ptr " + limit()));
+        var places = new ArrayList<String>();
         for (Atom a : e.in()) {
             Value v = g.value(a);
             if (v instanceof Val x) {
+                places.add("");
                 args.add(Ty.value(x.dtype()) + " " + x.text());
             } else {
                 Arr r = (Arr) v;
-                args.add("ptr " + g.memory.address(r));
+                places.add(g.memory.address(r));
+                args.add("ptr " + places.get(places.size() - 1));
                 r.dims().forEach(d -> args.add("i64 " + d));
             }
         }
@@ -59,7 +62,12 @@ final class Calls {
             for (int d = 0; d < t.rank(); d++) {
                 dims.add(g.fn.def("extractvalue " + result + " " + r + ", " + at++));
             }
-            if (same == null) {
+            if (CallShapes.isMaybe(shape.get(k))) {
+                int j = CallShapes.input(shape.get(k));
+                g.memory.adoptUnless(ptr, places.get(j));
+                g.set(e.out().get(k), new Arr(t.dtype(), ptr, null, dims, 1, g.arr(e.in().get(j)).root()));
+                continue;
+            } else if (same == null) {
                 g.memory.adopt(ptr);
             }
             g.set(e.out().get(k), new Arr(t.dtype(), ptr, same == null ? null : same.offset(), dims, 1,

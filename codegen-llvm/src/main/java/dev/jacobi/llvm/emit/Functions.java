@@ -155,7 +155,7 @@ final class Functions {
     static void callee(Unit unit, String name, Func f) {
         List<Integer> shape = unit.shapes().get(name);
         Set<Var> owned = new HashSet<>();
-        shape.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
+        shape.stream().filter(j -> CallShapes.input(j) >= 0).forEach(j -> owned.add(f.in().get(CallShapes.input(j))));
         Func b = Bufferise.run(f, owned, unit.shapes());
         List<Type> types = b.out().stream().map(Atom::type).toList();
         String result = Calls.resultType(types, shape);
@@ -196,7 +196,7 @@ final class Functions {
             }
             Arr a = (Arr) outs.get(k);
             if (shape.get(k) < 0) {
-                fields.add("ptr " + g.memory.handOver(a));
+                fields.add("ptr " + (CallShapes.isMaybe(shape.get(k)) ? g.memory.handOverUnless(a, "%a" + CallShapes.input(shape.get(k))) : g.memory.handOver(a)));
             }
             a.dims().forEach(d -> fields.add("i64 " + d));
         }

@@ -15,7 +15,7 @@ final class InPlace {
     private InPlace() {
     }
 
-    /** Positions of operands whose memory becomes that of a result. {@code calls} says for each callee which input output k overwrites, or -1. */
+    /** Positions of operands whose memory becomes that of a result. {@code calls} says for each callee which input output k overwrites ({@link CallShapes}). */
     static List<Integer> operands(Eqn e, Map<String, List<Integer>> calls) {
         return switch (e.prim()) {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD -> List.of(0);
@@ -23,8 +23,8 @@ final class InPlace {
             case CALL -> {
                 var out = new ArrayList<Integer>();
                 for (int j : calls.getOrDefault(((Params.Call) e.params()).name(), List.of())) {
-                    if (j >= 0) {
-                        out.add(j);
+                    if (CallShapes.input(j) >= 0) {
+                        out.add(CallShapes.input(j));
                     }
                 }
                 yield out;

@@ -184,6 +184,21 @@ final class Memory {
         g.exits.unless(ok, FULL_MEMORY);
     }
 
+    /** As {@link #handOver}, but memory of the caller's goes back as it is. */
+    String handOverUnless(Arr a, String callers) {
+        String from = address(a);
+        String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
+        String p = fn.def("call ptr " + Runtime.handOverUnless(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ", ptr " + callers + ")");
+        g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
+        return p;
+    }
+
+    /** Puts memory that a callee returned on this function's list, unless it is what it was given. */
+    void adoptUnless(String p, String given) {
+        String ok = fn.def("call i1 " + Runtime.adoptUnless(g.out) + "(ptr " + list() + ", ptr " + p + ", ptr " + given + ")");
+        g.exits.unless(ok, FULL_MEMORY);
+    }
+
     List<String> pointers(List<? extends Value> values) {
         var out = new ArrayList<String>();
         for (Value v : values) {

@@ -46,6 +46,38 @@ final class Runtime {
             """);
     }
 
+    /** {@code i1 adopt_unless(slot, block, given)}: as adopt, but nothing when the block is the one given. */
+    static String adoptUnless(ModuleText out) {
+        adopt(out);
+        return out.helper("jacobi.adopt_unless", """
+            define internal i1 @jacobi.adopt_unless(ptr %slot, ptr %p, ptr %given) {
+              %same = icmp eq ptr %p, %given
+              br i1 %same, label %old, label %new
+            old:
+              ret i1 true
+            new:
+              %ok = call i1 @jacobi.adopt(ptr %slot, ptr %p)
+              ret i1 %ok
+            }
+            """);
+    }
+
+    /** {@code ptr hand_over_unless(slot, p, bytes, given)}: as hand_over, but p as it is when it is the one given. */
+    static String handOverUnless(ModuleText out) {
+        handOver(out);
+        return out.helper("jacobi.hand_over_unless", """
+            define internal ptr @jacobi.hand_over_unless(ptr %slot, ptr %p, i64 %bytes, ptr %given) {
+              %same = icmp eq ptr %p, %given
+              br i1 %same, label %old, label %new
+            old:
+              ret ptr %p
+            new:
+              %r = call ptr @jacobi.hand_over(ptr %slot, ptr %p, i64 %bytes)
+              ret ptr %r
+            }
+            """);
+    }
+
     /** {@code i1 adopt(slot, block)}: puts a block on the list; frees it and says false when that fails. */
     static String adopt(ModuleText out) {
         libraries(out);

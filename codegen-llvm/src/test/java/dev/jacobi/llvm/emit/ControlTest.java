@@ -182,6 +182,29 @@ class ControlTest {
         Oracle.check(fresh, List.of(), new int[] {1, 2, 3, 4}, 3);
     }
 
+    /** An array that a recursion appends to and that grows on the way: it comes back as the memory that was handed in, or as new. */
+    @Test
+    void arraysGrowInRecursion() {
+        String push = """
+            g(a:i32[?], c:i32[], k:i32[]) { stop = le k 0:i32
+              r:i32[?], s = cond(stop) { j = sub k 1:i32
+                b:i32[?], d:i32[] = call[g] a c j; e:i32[?], h:i32[] = call[g] b d j
+                n = dim[0] e; short = ge h n
+                t:i32[?] = cond(short) { yield e } { m = add n n; z:i32[?] = full[i32[?]] 0:i32 m; w = update_slice z e 0:i32; yield w }
+                u = update t h k; q = add h 1:i32; yield u, q } { yield a, c }
+              return r, s }
+            """;
+        for (int depth : new int[] {0, 1, 2, 6}) {
+            Oracle.check("f(a:i32[n], k:i32[]) { b:i32[?], c:i32[] = call[g] a 0:i32 k; return b, c }\n" + push, List.of(), new int[] {9, 9}, depth);
+            Oracle.check("f(a:i32[n], k:i32[]) { b:i32[?], c:i32[] = call[g] a 0:i32 k; d = copy a; return b, c, d, a }\n" + push, List.of(), new int[] {9, 9}, depth);
+            Oracle.check("""
+                f(k:i32[]) { a:i32[?] = full[i32[?]] 7:i32 1:i32
+                  b, c = for(3:i32, a, 0:i32) { i, x:i32[?], y:i32[] -> p:i32[?], q:i32[] = call[g] x y k; yield p, q }
+                  return b, c }
+                """ + push, List.of(), depth);
+        }
+    }
+
     @Test
     void endlessRecursionFails() {
         var code = new dev.jacobi.llvm.jit.NativeRun(dev.jacobi.llvm.Emitter.emit(new dev.jacobi.llvm.CompileRequest(dev.jacobi.ir.Parser.parseModule(
