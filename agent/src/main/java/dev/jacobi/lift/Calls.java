@@ -132,6 +132,12 @@ final class Calls {
             if (owner.equals("java/lang/Object")) {
                 return null;
             }
+            if (o.cls().equals(Rand.NAME) && owner.equals(Rand.STANDS_FOR)) {
+                if (desc.equals("()V")) {
+                    throw unit.refuse("RANDOM-SEED", "it makes a java.util.Random without a seed");
+                }
+                return special(site, Rand.NAME, name, desc, args, env);
+            }
             if (unit.classes().isSubtype(o.cls(), "java/lang/Throwable") || unit.classes().isSubtype(o.cls(), "java/lang/Thread")) {
                 throw unit.refuse("OBJECT", "it makes a " + o.cls().replace('/', '.'));
             }
@@ -185,7 +191,11 @@ final class Calls {
                 return new Containers(unit, heap).call(o, r, name, args, env, unit.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
             }
             if (unit.cell(env, r.loc()) instanceof Cell.Obj o) {
-                return inline(site, unit.classes().resolve(o.cls(), name, desc), owner, name, args, env);
+                Method m = unit.classes().resolve(o.cls(), name, desc);
+                if (o.cls().equals(Rand.NAME) && (m == null || !m.owner().name.equals(Rand.NAME))) {
+                    return unknown(Rand.STANDS_FOR, name);
+                }
+                return inline(site, m, owner, name, args, env);
             }
             if (name.equals("clone")) {
                 return bulk.copy(env, r, unit.place(act, "n" + site.at() + site.part()));

@@ -163,7 +163,10 @@ final class Exec {
                 Val v = f.pop();
                 objects.putField(env, f.pop(), (FieldInsnNode) n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v, act);
             }
-            case Opcodes.NEW -> f.push(objects.allocate(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));
+            case Opcodes.NEW -> {
+                String cls = ((TypeInsnNode) n).desc;
+                f.push(objects.allocate(env, cls.equals(Rand.STANDS_FOR) ? Rand.NAME : cls, unit.place(act, "n" + at)));
+            }
             case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
                 unit.place(act, "n" + at)));
             case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));

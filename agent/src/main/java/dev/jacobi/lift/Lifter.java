@@ -19,7 +19,7 @@ import org.objectweb.asm.Type;
  */
 public final class Lifter {
     private static final int MOST_RESTARTS = 64;
-    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME);
+    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME, Rand.NAME);
 
     private Lifter() {
     }

@@ -31,7 +31,15 @@ final class Objects {
         }
         unit.needsInitialised(cls);
         int loc = unit.location(place);
-        env.heap.put(loc, new Cell.Obj(cls, Map.of(), "", true));
+        var fields = new java.util.LinkedHashMap<String, Val>();
+        for (ClassNode k = c; k != null; k = k.superName == null ? null : unit.classes().node(k.superName)) {
+            for (FieldNode f : k.fields) {
+                if ((f.access & Opcodes.ACC_STATIC) == 0) {
+                    fields.put(k.name + "." + f.name, zero(f.desc));
+                }
+            }
+        }
+        env.heap.put(loc, new Cell.Obj(cls, fields, "", true));
         return new Val.Ref(loc, java.util.List.of());
     }
 
@@ -229,7 +237,7 @@ final class Objects {
         if (v instanceof Val.Ref r) {
             Cell c = unit.cell(env, r.loc());
             if (c instanceof Cell.Obj o) {
-                return o.cls();
+                return o.cls().equals(Rand.NAME) ? Rand.STANDS_FOR : o.cls();
             }
             Cell.Arr a = (Cell.Arr) c;
             return "[".repeat(a.content().type().rank() - r.prefix().size()) + Heap.letter(a.content().dtype());

@@ -75,6 +75,9 @@ final class Signature {
     }
 
     private Lifted.Result object(Cell.Obj o) {
+        if (o.cls().equals(Rand.NAME)) {
+            throw unit.refuse("RESULT", "it returns a java.util.Random");
+        }
         if (o.cls().startsWith("[") || o.fields().containsKey(ObjectArrays.ELEMENT)) {
             throw unit.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What cannot be lifted is refused with a code, a sentence and a place, never lifted wrongly. */
 class RefusalTest {
     @ParameterizedTest
-    @CsvSource({"writesStatic,STATIC-WRITE", "mutableElements,OBJECT-ARRAY", "whichElement,IDENTITY", "returnsObjects,RESULT", "readsVolatile,VOLATILE",
+    @CsvSource({"writesStatic,STATIC-WRITE", "mutableElements,OBJECT-ARRAY", "whichElement,IDENTITY", "returnsObjects,RESULT", "anySeed,RANDOM-SEED",
+        "returnsRandom,RESULT", "countRandom,UNKNOWN-CALL", "givenRandom,VIRTUAL-CALL", "readsVolatile,VOLATILE",
         "locked,SYNCHRONIZED", "lock,SYNCHRONIZED", "prints,VIRTUAL-CALL",
         "strings,JDK-OBJECT", "list,OBJECT-ARRAY", "objectArray,OBJECT-ARRAY", "jagged,JAGGED", "jaggedLiteral,JAGGED", "withoutRows,JAGGED",
         "replacesRows,ROW-STORE", "oneRowForAll,ROW-STORE", "rowOfCaller,ROW-STORE", "rowOfOther,ROW-STORE",

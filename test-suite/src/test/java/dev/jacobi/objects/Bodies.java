@@ -1,6 +1,7 @@
 // Methods with arrays of records of their own. Run with and without the agent.
 package dev.jacobi.objects;
 
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** Prints a line per call: its result or the exception. */
@@ -102,6 +103,15 @@ public final class Bodies {
         return items;
     }
 
+    static double walk(long seed, int n) {
+        Random r = new Random(seed);
+        Vec at = new Vec(0, 0, 0);
+        for (int i = 0; i < n; i++) {
+            at = at.plus(new Vec(r.nextGaussian(), r.nextDouble() - 0.5, r.nextInt(7) - 3), r.nextBoolean() ? 1 : 0.5);
+        }
+        return at.square();
+    }
+
     private static void show(String name, Supplier<Object> call) {
         String out;
         try {
@@ -122,6 +132,7 @@ public final class Bodies {
             int n = k;
             show("energy", () -> energy(x, n));
             show("heaviest", () -> heaviest(keys));
+            show("walk", () -> walk(n * 31L - 7, 1000 + n));
             show("sparse", () -> sparse(keys, 3 + n));
             show("sameElement", () -> sameElement(n));
             show("leaves", () -> leaves(n).length);

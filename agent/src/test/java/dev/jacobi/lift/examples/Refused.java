@@ -199,4 +199,20 @@ public final class Refused {
 
     record Point(int x) {
     }
+
+    static int anySeed(int n) {
+        return new java.util.Random().nextInt(n);
+    }
+
+    static Object returnsRandom(int n) {
+        return new java.util.Random(n);
+    }
+
+    static long countRandom(int n) {
+        return new java.util.Random(n).ints(5).count();
+    }
+
+    static int givenRandom(java.util.Random r) {
+        return r.nextInt();
+    }
 }

@@ -183,4 +183,63 @@ public final class Values {
         }
         return c.n;
     }
+
+    static final class Partly {
+        private int k;
+        private double x;
+
+        Partly(int n) {
+            if (n > 3) {
+                k = 5;
+            }
+        }
+    }
+
+    /** A field that only one way has written is zero on the other. */
+    static double partly(int n, boolean c) {
+        Partly p = new Partly(n);
+        if (c) {
+            p.x = 0.5;
+        }
+        for (int i = 0; i < (n & 3); i++) {
+            p.x += p.k;
+            if (i == 2) {
+                p.k = 7;
+            }
+        }
+        return p.k + p.x;
+    }
+
+    static double random(long seed, int n) {
+        java.util.Random r = new java.util.Random(seed);
+        double s = r.nextInt();
+        for (int i = 0; i < (n & 15); i++) {
+            s += r.nextInt(i % 2 == 0 ? 6 : 1 << i) + r.nextDouble() * r.nextFloat() + r.nextLong();
+            s -= r.nextBoolean() ? r.nextGaussian() : 1;
+        }
+        byte[] b = new byte[n & 7];
+        r.nextBytes(b);
+        r.setSeed(n);
+        for (byte x : b) {
+            s += x * r.nextGaussian();
+        }
+        return s + r.nextInt(Integer.MAX_VALUE - 5) + r.nextInt(1 << 30);
+    }
+
+    static int drawn(int bound) {
+        return new java.util.Random(5).nextInt(bound);
+    }
+
+    private static double gauss(java.util.Random r, int n) {
+        double s = 0;
+        for (int i = 0; i < n; i++) {
+            s += r.nextGaussian();
+        }
+        return s;
+    }
+
+    static double handedOn(int n) {
+        java.util.Random r = new java.util.Random(n);
+        return gauss(r, n & 7) - gauss(r, 3) + (r instanceof java.util.Random ? 1 : 0);
+    }
 }
