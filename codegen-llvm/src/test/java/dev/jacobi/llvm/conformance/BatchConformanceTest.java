@@ -5,6 +5,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.vectorize.Batch;
+import dev.jacobi.vectorize.BatchRules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,9 @@ class BatchConformanceTest {
         List<Integer> axes = Collections.nCopies(f.in().size(), 0);
         Module batched = Batch.of(m, entry, axes, Collections.nCopies(f.out().size(), 0), "");
         String name = Batch.name(entry);
+        Module arrays = BatchRules.of(m, entry, axes, Collections.nCopies(f.out().size(), 0), "");
+        How.Code rules = How.INTERPRETED.code(arrays, name);
+        How.Code rulesRaised = How.INTERPRETED.code(How.passes(arrays), name);
         How.Code interpreted = How.INTERPRETED.code(batched, name);
         How.Code raised = How.INTERPRETED.code(How.passes(batched), name);
         How.Code code = compiled ? How.COMPILED.code(batched, name) : raised;
@@ -59,6 +63,9 @@ class BatchConformanceTest {
             String where = "batch of " + lanes + "\n" + batched.get(name);
             compare(where, want, interpreted.run(in), lanes, 0);
             compare(where, want, raised.run(in), lanes, 0);
+            String ruled = "batch of " + lanes + "\n" + arrays.get(name);
+            compare(ruled, want, rules.run(in), lanes, 1e-12);
+            compare("raised " + ruled, want, rulesRaised.run(in), lanes, 1e-12);
             compare("compiled, " + where, want, code.run(in), lanes, 1e-9);
         }
     }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.vectorize.Batch;
+import dev.jacobi.vectorize.BatchRules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,7 @@ class RandomProgramTest {
                 check.run(m, inputs(random), random);
                 check.run(raised, inputs(random), random);
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + "\n" + m.get("f") + "\n" + e.getMessage(), e);
+                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\nof\n" + m.get("f"), e);
             }
         }
     }
@@ -114,6 +115,8 @@ class RandomProgramTest {
                 want.add(Numbers.stack(m.get("f").out().get(k).type(), outs.stream().map(o -> o.get(at)).toList()));
             }
             Numbers.same("vmap", want, How.INTERPRETED.code(batched, "vmap(f)").run(all), 0);
+            Module arrays = BatchRules.of(m, "f", List.of(0, -1, 0, -1, 0), List.of(0, 0, 0), "");
+            Numbers.same("vmap by arrays\n" + arrays, want, How.INTERPRETED.code(arrays, "vmap(f)").run(all), 1e-12);
             Numbers.same("vmap, raised", want, How.INTERPRETED.code(How.passes(batched), "vmap(f)").run(all), 0);
         });
     }
