@@ -22,6 +22,7 @@ final class Context {
     static final String N = "p0";
     static final String ROWS = "rows";
     static final String COLS = "cols";
+    static final String LAYERS = "layers";
 
     /** A method of the same class, with a guess of how many steps a call takes. */
     record Helper(String name, JType result, List<JType> params, int cost) {
@@ -71,7 +72,7 @@ final class Context {
 
     /** The extents of an argument. */
     static List<String> extents(JType t) {
-        return t.rank() == 0 ? List.of() : t.rank() == 1 ? List.of(N) : List.of(ROWS, COLS);
+        return t.rank() == 0 ? List.of() : t.rank() == 1 ? List.of(N) : t.rank() == 2 ? List.of(ROWS, COLS) : List.of(ROWS, COLS, LAYERS);
     }
 
     Variable declare(String prefix, JType type, List<String> extents) {
@@ -96,6 +97,6 @@ final class Context {
 
     JType arrayType() {
         JType t = scalarType().array();
-        return once(5) ? t.array() : t;
+        return once(4) ? once(5) ? t.array().array() : t.array() : t;
     }
 }

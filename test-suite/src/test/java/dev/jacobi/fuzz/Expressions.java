@@ -25,6 +25,9 @@ final class Expressions {
         if (t.isArray()) {
             return array(t, depth);
         }
+        if (t.equals(JType.PAIR)) {
+            return Node.expr(t, "new Pair(", cast(JType.INT, of(JType.INT, depth)), ", ", cast(JType.DOUBLE, of(JType.DOUBLE, depth)), ")");
+        }
         if (depth <= 0 || indexing > 2 || c.once(6)) {
             return leaf(t);
         }
@@ -104,7 +107,9 @@ final class Expressions {
     }
 
     private Node condition(int depth) {
-        switch (c.below(9)) {
+        switch (c.below(10)) {
+            case 9:
+                return references(depth);
             case 0:
                 return Node.expr(JType.BOOLEAN, "!(", of(JType.BOOLEAN, depth - 1), ")");
             case 1, 2:
@@ -117,6 +122,16 @@ final class Expressions {
                 return Node.expr(JType.BOOLEAN, "(", of(t, depth - 1), c.pick(" < ", " <= ", " > ", " >= ", " == ", " != "),
                         of(c.once(4) ? JType.INT : t, depth - 1), ")");
         }
+    }
+
+    /** Compares arrays with one another or with null. */
+    private Node references(int depth) {
+        List<Variable> arrays = c.arrays(t -> true);
+        if (arrays.isEmpty() || !c.once(3)) {
+            return common(JType.BOOLEAN, depth);
+        }
+        Variable a = c.pick(arrays);
+        return Node.expr(JType.BOOLEAN, "(" + a.name() + c.pick(" == ", " != ") + (c.once(3) ? "null" : c.pick(c.arrays(a.type()::equals)).name()) + ")");
     }
 
     private Node number(JType t, int depth) {
@@ -162,6 +177,11 @@ final class Expressions {
             return Node.expr(t, "(switch (", of(JType.INT, depth - 2), " & 3) { case 0 -> ", cast(t, of(t, depth - 2)), "; case 1, 2 -> ",
                     cast(t, of(t, depth - 2)), "; default -> ", cast(t, of(t, depth - 2)), "; })");
         }
+        if (choice == 5 && depth > 1 && c.once(2)) {
+            String y = c.name("y");
+            return Node.expr(t, "(switch (", cast(JType.CHAR, of(JType.CHAR, depth - 2)), ") { case 'a', '\\0' -> ", cast(t, of(t, depth - 2)), "; case 50 -> ", cast(t, of(t, depth - 2)),
+                    "; default -> { " + t + " " + y + " = ", cast(t, of(t, depth - 2)), "; yield " + y + "; } })");
+        }
         if (choice == 3 && t.equals(JType.INT)) {
             List<Variable> arrays = c.arrays(a -> true);
             if (!arrays.isEmpty()) {
@@ -200,7 +220,7 @@ final class Expressions {
             boolean length = i == 0 && name.startsWith("h");
             parts.add(length ? Node.expr(JType.INT, Context.N) : argument(params.get(i), depth - 1));
         }
-        parts.add(")");
+        parts.add(")".repeat(1 + (int) name.chars().filter(x -> x == '(').count()));
         return Node.expr(t, parts.toArray());
     }
 
@@ -214,6 +234,11 @@ final class Expressions {
 
     /** An assignment or increment used as a value. */
     private Node sideEffect(JType t, int depth) {
+        List<Variable> arrays = c.arrays(a -> a.rank() == 1 && a.prim() == t.prim());
+        if (!arrays.isEmpty() && indexing == 0 && c.once(4)) {
+            Node place = element(c.pick(arrays));
+            return c.once(3) ? Node.expr(t, place, c.pick("++", "--")) : Node.expr(t, "(", place, c.pick(" = ", " += ", " *= "), cast(t, of(t, depth - 1)), ")");
+        }
         List<Variable> mine = c.variables(v -> v.writable() && v.type().equals(t));
         if (mine.isEmpty() || !c.once(3)) {
             return binary(t, depth);
@@ -227,6 +252,11 @@ final class Expressions {
         };
     }
 
+    /** What the method may return. */
+    Node result() {
+        return c.result.isArray() ? of(c.result) : cast(c.result, of(c.result));
+    }
+
     /** The expression, cast so that its static type is exactly t. */
     static Node cast(JType t, Node e) {
         return t.isNumeric() ? Node.expr(t, "(" + t + ") (", e, ")") : e;
@@ -238,8 +268,14 @@ final class Expressions {
         if (!same.isEmpty() && !c.once(3)) {
             return variable(c.pick(same));
         }
-        if (t.rank() == 2) {
-            return Node.expr(t, "new " + t.prim().type + "[", size(), "][", size(), "]");
+        if (c.once(4)) {
+            Node call = helper(t, depth);
+            if (call != null) {
+                return call;
+            }
+        }
+        if (t.rank() > 1) {
+            return t.rank() > 2 ? Node.expr(t, "new " + t.prim().type + "[", size(), "][2][", size(), "]") : Node.expr(t, "new " + t.prim().type + "[", size(), "][", size(), "]");
         }
         c.cost += c.weight * 16;
         return switch (c.below(same.isEmpty() ? 2 : 3)) {
@@ -278,7 +314,7 @@ final class Expressions {
         if (extents.equals(List.of("3")) && c.once(2)) {
             return literal(t, 3);
         }
-        return extents.contains(Context.ROWS) ? variable(c.pick(same)) : Node.expr(t, "new " + t.prim().type + "[" + String.join("][", extents) + "]");
+        return !extents.stream().allMatch(e -> e.equals(Context.N) || Character.isDigit(e.charAt(0))) ? variable(c.pick(same)) : Node.expr(t, "new " + t.prim().type + "[" + String.join("][", extents) + "]");
     }
 
     /** A small extent; now and then a negative one. */

@@ -22,6 +22,8 @@ public final class FuzzMain {
     private static final int BATCH = 40;
     private static final int MOST_FAILURES = 5;
     private static final long HANG_MILLIS = 90_000;
+    /** Programs that take longer are named. */
+    private static final long SLOW = Long.getLong("fuzz.slow", 20_000);
     private final Javac javac = new Javac();
     private final Counts counts = new Counts();
     private final Fuzzer fuzzer = new Fuzzer(new Mode.Engines(), counts);
@@ -119,7 +121,12 @@ public final class FuzzMain {
     private void check(Methods.Program p, Class<?> type, Mode mode) {
         progress.at(p.seed(), mode);
         since = System.currentTimeMillis();
+        long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        if (millis > SLOW) {
+            say("Seed " + p.seed() + " took " + millis + " ms in mode " + mode);
+        }
         if (failure == null) {
             return;
         }

@@ -111,8 +111,8 @@ final class FuzzRun {
     private int fork(Path file, List<String> arguments, long limit) throws IOException {
         List<String> args = new ArrayList<>(List.of(FuzzMain.class.getName(), file.toString()));
         args.addAll(arguments);
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
-                // C2 throws preallocated exceptions without a message from hot code, unless told not to: the messages are compared
+        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
+                // C2 would compile for longer than its code then runs; and throws exceptions without messages, unless told not to
                 "-XX:-OmitStackTraceInFastThrow"));
         System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.")).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
         return Fork.java(options, System.getProperty("java.class.path"), limit, args, line -> {

@@ -91,8 +91,9 @@ final class Fuzzer {
     }
 
     private Failure call(Mode mode, Engine engine, Methods.Program program, Method method, Compiled compiled, int k) {
-        Outcome want = Outcome.of(args -> original(method, args), Inputs.of(program.seed(), program.params(), k));
-        Object[] args = Inputs.of(program.seed(), program.params(), k);
+        Outcome want = Outcome.of(args -> original(method, args), fresh(program, method, k));
+        Outcome wantState = state(method);
+        Object[] args = fresh(program, method, k);
         boolean[] left = {false};
         Refusal[] refused = {null};
         RuntimeException[] broken = {null};
@@ -112,6 +113,10 @@ final class Fuzzer {
         }, args);
         if (broken[0] != null) {
             return new Failure(mode + " fails: " + broken[0].getClass().getName() + place(broken[0]), "argument list " + k + "\n" + trace(broken[0]));
+        }
+        Outcome gotState = state(method);
+        if (!wantState.text().equals(gotState.text())) {
+            return new Failure(mode + " leaves other values in fields", "argument list " + k + "\n" + Outcome.difference(wantState, gotState));
         }
         if (!want.text().equals(got.text())) {
             return new Failure(mode + " differs", "argument list " + k + (left[0] ? " (the original ran after the compiled code)" : "") + "\n"
@@ -134,6 +139,23 @@ final class Fuzzer {
             counts.add(mode + " exceptional");
         }
         return null;
+    }
+
+    /** Arguments; the program's fields are as in the beginning. */
+    static Object[] fresh(Methods.Program program, Method method, int k) {
+        if (named(method, "reset") != null) {
+            Outcome.of(a -> original(named(method, "reset"), a), new Object[0]);
+        }
+        return Inputs.of(program.seed(), program.params(), k, method);
+    }
+
+    private static Outcome state(Method method) {
+        Method state = named(method, "state");
+        return Outcome.of(a -> state == null ? null : original(state, a), new Object[0]);
+    }
+
+    private static Method named(Method run, String name) {
+        return Stream.of(run.getDeclaringClass().getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElse(null);
     }
 
     private static Object original(Method method, Object[] args) throws Throwable {

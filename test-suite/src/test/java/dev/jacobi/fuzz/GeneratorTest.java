@@ -34,8 +34,8 @@ class GeneratorTest {
         for (Methods.Program p : programs) {
             Method run = run(loader.loadClass(p.name()));
             for (int k = 0; k < Fuzzer.CALLS; k++) {
-                Outcome a = outcome(run, Inputs.of(p.seed(), p.params(), k));
-                assertEquals(a, outcome(run, Inputs.of(p.seed(), p.params(), k)));
+                Outcome a = outcome(run, Fuzzer.fresh(p, run, k));
+                assertEquals(a, outcome(run, Fuzzer.fresh(p, run, k)));
                 normal += a.normal() ? 1 : 0;
             }
         }
@@ -63,7 +63,7 @@ class GeneratorTest {
             Method a = run(new Javac.Loader(classes).loadClass(p.name()));
             Method b = run(new Javac.Loader(other).loadClass(p.name()));
             for (int k = 0; k < Fuzzer.CALLS; k++) {
-                assertEquals(nameless(outcome(a, Inputs.of(seed, p.params(), k))), nameless(outcome(b, Inputs.of(seed, p.params(), k))));
+                assertEquals(nameless(outcome(a, Fuzzer.fresh(p, a, k))), nameless(outcome(b, Fuzzer.fresh(p, b, k))));
             }
             changed += java.util.Arrays.equals(classes.get(p.name()), other.get(p.name())) ? 0 : 1;
         }

@@ -23,7 +23,7 @@ final class Idioms {
     /** Some loop; {@code block} makes a nested block of at most the given depth. */
     Node any(int depth, IntFunction<Node> block) {
         List<Variable> flat = c.arrays(t -> t.rank() == 1 && t.prim() != JType.Prim.BOOLEAN);
-        List<Variable> grids = c.arrays(t -> t.rank() == 2);
+        List<Variable> grids = c.arrays(t -> t.rank() > 1);
         if (flat.isEmpty()) {
             JType t = c.pick(JType.INT, JType.DOUBLE, JType.LONG, JType.FLOAT, JType.BYTE).array();
             Node value = expr.fresh(t, List.of(Context.N));
@@ -32,7 +32,7 @@ final class Idioms {
         long outer = c.weight;
         int mark = c.scope.size();
         c.weight = outer * 30;
-        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 13 : 16)) {
+        Node loop = c.weight > Methods.BUDGET / 20 ? search(flat) : switch (c.below(grids.isEmpty() ? 19 : 25)) {
             case 0, 1 -> elementwise(flat);
             case 2 -> fold(flat);
             case 3 -> prefix(flat);
@@ -43,11 +43,10 @@ final class Idioms {
             case 8 -> divergent(flat);
             case 9 -> nested(flat);
             case 10 -> conditional(flat, depth, block);
-            case 11 -> objects.any();
-            case 12 -> rows.any();
-            case 13 -> gridMap(grids);
-            case 14 -> rowFold(grids);
-            default -> gridColumns(grids);
+            case 11, 12, 13 -> objects.any();
+            case 14, 15, 16, 17 -> new LoopIdioms(c, expr).any(flat);
+            case 18 -> rows.any();
+            default -> new GridIdioms(c, expr).any(grids);
         };
         c.weight = outer;
         while (c.scope.size() > mark) {
@@ -225,50 +224,5 @@ final class Idioms {
         }
         return Node.stmt(head, "if (", expr.of(JType.BOOLEAN, 3), ") {\n", Node.stmt(a.name() + "[" + i + "] = ", cast(a.type().element()), ";\n"),
                 "} else {\n", Node.stmt(a.name() + "[" + i + "] -= 1;\n"), "}\n}\n");
-    }
-
-    private Node gridMap(List<Variable> grids) {
-        Variable g = c.pick(grids);
-        String i = c.name("i");
-        String j = c.name("j");
-        c.weight *= 6;
-        c.scope.add(new Variable(i, JType.INT, false, List.of(g.length())));
-        c.scope.add(new Variable(j, JType.INT, false, List.of(g.extents().get(1))));
-        JType t = JType.of(g.type().prim());
-        return Node.stmt("for (int " + i + " = 0; " + i + " < " + g.name() + ".length; " + i + "++) {\n",
-                "for (int " + j + " = 0; " + j + " < " + g.name() + "[" + c.pick("0", i, i) + "].length; " + j + "++) {\n",
-                g.name() + "[" + i + "][" + j + "] = ", cast(t), ";\n}\n}\n");
-    }
-
-    /** A row taken as an array of its own. */
-    private Node rowFold(List<Variable> grids) {
-        Variable g = c.pick(grids);
-        String i = c.name("i");
-        String row = c.name("r");
-        JType t = JType.of(g.type().prim());
-        c.weight *= 6;
-        c.scope.add(new Variable(i, JType.INT, false, List.of(g.length())));
-        c.scope.add(new Variable(row, t.array(), false, List.of(g.extents().get(1))));
-        String j = c.name("j");
-        c.scope.add(new Variable(j, JType.INT, false, List.of(g.extents().get(1))));
-        return Node.stmt("for (int " + i + " = 0; " + i + " < " + g.name() + ".length; " + i + "++) {\n" + t.array() + " " + row + " = " + g.name()
-                + "[" + i + "];\nfor (int " + j + " = 0; " + j + " < " + row + ".length; " + j + "++) {\n", row + "[" + j + "] = ", cast(t), ";\n}\n}\n");
-    }
-
-    private Node gridColumns(List<Variable> grids) {
-        Variable g = c.pick(grids);
-        if (g.type().prim() == JType.Prim.BOOLEAN) {
-            return gridMap(grids);
-        }
-        String i = c.name("i");
-        String j = c.name("j");
-        JType t = JType.of(g.type().prim());
-        c.weight *= 6;
-        c.scope.add(new Variable(i, JType.INT, false, List.of(g.length())));
-        c.scope.add(new Variable(j, JType.INT, false, List.of(g.extents().get(1))));
-        String n = g.name();
-        return Node.stmt("for (int " + j + " = 0; " + n + ".length > 0 && " + j + " < " + n + "[0].length; " + j + "++) {\n"
-                + "for (int " + i + " = 1; " + i + " < " + n + ".length; " + i + "++) {\n" + n + "[" + i + "][" + j + "] "
-                + c.pick("+= ", "-= ", "= (" + t + ") ") + n + "[" + i + " - 1][" + j + "];\n}\n}\n", Node.stmt(";\n"));
     }
 }

@@ -2,6 +2,8 @@
 package dev.jacobi.fuzz;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,7 +16,7 @@ final class Inputs {
     }
 
     /** The k-th argument list of a program; it depends on nothing but the seed, the types and k. */
-    static Object[] of(long seed, List<JType> types, int k) {
+    static Object[] of(long seed, List<JType> types, int k, Method method) {
         SplittableRandom random = new SplittableRandom(seed * 31 + k);
         int length = LENGTHS[(k == 0 ? 4 : 0) + random.nextInt(k == 0 ? 6 : LENGTHS.length)];
         boolean even = k == 0 || random.nextInt(10) < 8;
@@ -25,10 +27,12 @@ final class Inputs {
             int n = even ? length : LENGTHS[random.nextInt(LENGTHS.length)];
             if (i == 0) {
                 args.add(length);
+            } else if (t.equals(JType.PAIR)) {
+                args.add(pair(random, k, method.getParameterTypes()[i]));
             } else if (!t.isArray()) {
                 args.add(scalar(random, t.prim()));
             } else {
-                args.add(array(random, t, t.rank() == 2 ? Math.min(n, 9) : n, cols, args, k));
+                args.add(array(random, t, t.rank() > 1 ? Math.min(n, 9) : n, cols, args, k));
             }
         }
         return args.toArray();
@@ -49,11 +53,24 @@ final class Inputs {
             } else if (k > 1 && i > 0 && random.nextInt(100) == 0) {
                 Array.set(array, i, random.nextBoolean() ? null : Array.get(array, i - 1));
             } else {
-                int m = k > 1 && random.nextInt(100) == 0 ? cols + 1 : cols;
-                Array.set(array, i, array(random, t.element(), m, 0, List.of(), 0));
+                int m = k > 1 && random.nextInt(100) == 0 ? cols + 1 : t.rank() > 2 ? Math.min(cols, 4) : cols;
+                Array.set(array, i, array(random, t.element(), m, 3, List.of(), 0));
             }
         }
         return array;
+    }
+
+    private static Object pair(SplittableRandom random, int k, Class<?> type) {
+        if (k > 0 && random.nextInt(40) == 0) {
+            return null;
+        }
+        try {
+            Constructor<?> c = type.getDeclaredConstructor(int.class, double.class);
+            c.setAccessible(true);
+            return c.newInstance(scalar(random, JType.Prim.INT), scalar(random, JType.Prim.DOUBLE));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Object scalar(SplittableRandom r, JType.Prim prim) {

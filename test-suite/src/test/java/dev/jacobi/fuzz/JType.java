@@ -1,7 +1,7 @@
 // The types of generated programs: Java's primitives and arrays of them.
 package dev.jacobi.fuzz;
 
-/** A primitive ({@code rank} 0) or an array of that rank. */
+/** A primitive ({@code rank} 0) or an array of that rank; {@link #PAIR} has no {@code prim}. */
 record JType(Prim prim, int rank) {
     /** Java's primitive types, narrow to wide. */
     enum Prim {
@@ -24,6 +24,8 @@ record JType(Prim prim, int rank) {
         }
     }
 
+    /** The record that every program declares. */
+    static final JType PAIR = new JType(null, 0);
     static final JType BOOLEAN = of(Prim.BOOLEAN);
     static final JType BYTE = of(Prim.BYTE);
     static final JType SHORT = of(Prim.SHORT);
@@ -50,7 +52,7 @@ record JType(Prim prim, int rank) {
     }
 
     boolean isNumeric() {
-        return rank == 0 && prim != Prim.BOOLEAN;
+        return rank == 0 && prim != null && prim != Prim.BOOLEAN;
     }
 
     Class<?> javaClass() {
@@ -64,6 +66,6 @@ record JType(Prim prim, int rank) {
     /** As written in source. */
     @Override
     public String toString() {
-        return prim.type.getName() + "[]".repeat(rank);
+        return prim == null ? "Pair" : prim.type.getName() + "[]".repeat(rank);
     }
 }

@@ -1,4 +1,4 @@
-// Pure methods of the JDK that generated programs call, with exact results only: transcendental Math.* has its own tests.
+// Pure methods of the JDK that generated programs call, with exact results, or made so: how exact Math.sin is has its own tests.
 package dev.jacobi.fuzz;
 
 import java.util.List;
@@ -24,7 +24,26 @@ final class Library {
             "IB Byte.toUnsignedInt", "ISS Short.compare", "SS Short.reverseBytes", "CC Character.reverseBytes", "ICC Character.compare",
             "ZZZ Boolean.logicalXor", "IZ Boolean.hashCode",
             "DD StrictMath.sqrt", "DD StrictMath.floor", "DD StrictMath.ceil", "DD StrictMath.rint", "DD StrictMath.abs",
-            "DDD StrictMath.max", "DD StrictMath.exp", "DD StrictMath.cbrt", "DDD StrictMath.hypot", "DDD StrictMath.pow");
+            "DDD StrictMath.max", "DD StrictMath.exp", "DD StrictMath.cbrt", "DDD StrictMath.hypot", "DDD StrictMath.pow", "DD StrictMath.sin",
+            "DD StrictMath.log", "DDD StrictMath.atan2", "DD StrictMath.tanh", "III StrictMath.floorMod",
+            "IJI Math.floorMod", "JJI Math.floorDiv", "JJI Math.multiplyExact", "JII Math.multiplyFull", "II Math.incrementExact", "JJ Math.decrementExact",
+            "JJ Math.negateExact", "III Math.subtractExact", "JJJ Math.addExact", "II Math.absExact", "DD Math.toRadians", "DD Math.toDegrees",
+            "DDD Math.nextAfter", "FFD Math.nextAfter", "FF Math.ulp", "IF Math.getExponent", "DD Math.nextDown", "FF Math.nextUp", "FFI Math.scalb",
+            "III Integer.min", "JJJ Long.max", "JJJ Long.sum", "JJ Long.reverseBytes", "JJ Long.lowestOneBit", "JJJ Long.remainderUnsigned", "FFF Float.min",
+            "FFF Float.sum", "ZF Float.isFinite", "IF Float.hashCode", "IF Float.floatToRawIntBits", "JD Double.doubleToRawLongBits", "ZD Double.isInfinite",
+            "DDD Double.max", "DDD Double.min", "IBB Byte.compare", "JB Byte.toUnsignedLong", "IB Byte.hashCode", "ISS Short.compareUnsigned",
+            "IS Short.toUnsignedInt", "JS Short.toUnsignedLong", "ZC Character.isDigit(latin", "ZC Character.isLetter(latin", "ZC Character.isWhitespace(latin",
+            "CC Character.toUpperCase(latin", "CC Character.toLowerCase(latin", "IC Character.hashCode", "ZC Character.isSurrogate", "ZZZ Boolean.logicalAnd",
+            "ZZZ Boolean.logicalOr", "IZZ Boolean.compare", "ICI Character.digit", "CII Character.forDigit",
+            "DD near(Math.sin", "DD near(Math.cos", "DD near(Math.tan", "DD near(Math.asin", "DD near(Math.acos", "DD near(Math.atan", "DD near(Math.exp",
+            "DD near(Math.expm1", "DD near(Math.log", "DD near(Math.log1p", "DD near(Math.log10", "DD near(Math.cbrt", "DD near(Math.sinh",
+            "DD near(Math.cosh", "DD near(Math.tanh", "DDD near(Math.pow", "DDD near(Math.atan2", "DDD near(Math.hypot");
+    /**
+     * Makes equal what differs by a few units in the last place of a double, as two implementations of {@code Math.sin} may: but for one value
+     * in 2^28, both have the same nearest float. The factor keeps exact results like 0.5 away from the borders.
+     */
+    static final String NEAR = "static double near(double x) { return (float) (x * 1.0000000123); }\n"
+            + "static char latin(char x) { return (char) (x & 255); }\n";
 
     private Library() {
     }

@@ -153,7 +153,7 @@ final class Statements {
     }
 
     private Node result(String prefix, Node when) {
-        return Node.stmt(prefix, when, ") return ", c.result.isArray() ? expr.of(c.result) : Expressions.cast(c.result, expr.of(c.result)), ";\n");
+        return Node.stmt(prefix, when, ") return ", expr.result(), ";\n");
     }
 
     private Node bulk() {
@@ -165,11 +165,47 @@ final class Statements {
         c.cost += c.weight * 32;
         List<Variable> same = c.arrays(a.type()::equals);
         if (c.once(2)) {
+            return library(a, same);
+        }
+        if (c.once(2)) {
             String b = c.pick(same).name();
             return Node.stmt("System.arraycopy(" + b + ", ", small(), ", " + a.name() + ", ", small(), ", "
                     + c.pick("Math.min(" + a.name() + ".length, " + b + ".length) / 2", "1", b + ".length") + ");\n");
         }
         return Node.stmt("java.util.Arrays.fill(" + a.name() + ", ", Expressions.cast(a.type().element(), expr.of(a.type().element())), ");\n");
+    }
+
+    private Node library(Variable a, List<Variable> same) {
+        String n = a.name();
+        switch (c.below(6)) {
+            case 0:
+                return Node.stmt("out = out * 31 + java.util.Arrays.hashCode(" + n + ");\n");
+            case 1:
+                return Node.stmt("if (java.util.Arrays.equals(" + n + ", " + c.pick(same).name() + ")) out++;\n");
+            case 2:
+                return Node.stmt("java.util.Arrays.fill(" + n + ", ", small(), ", " + n + ".length" + c.pick(" / 2", " - 1", "") + ", ",
+                        Expressions.cast(a.type().element(), expr.of(a.type().element())), ");\n");
+            case 3:
+                List<Variable> grids = c.arrays(t -> t.rank() == 2 && t.element().equals(a.type()));
+                if (!grids.isEmpty()) {
+                    String g = c.pick(grids).name();
+                    return Node.stmt("if (" + g + ".length > 0) System.arraycopy(" + n + ", 0, " + g + "[", expr.index(g, "rows"), "], ", small(), ", Math.min(" + n + ".length, " + g
+                            + "[0].length) / 2);\n");
+                }
+                break;
+            case 4:
+                if (c.weight == 1) {
+                    Variable o = c.pick(same);
+                    Node test = expr.of(JType.BOOLEAN, 2);
+                    Variable v = c.declare("w", a.type(), o.extents().equals(a.extents()) ? a.extents() : List.of(c.name("n")));
+                    return Node.stmt(a.type() + " " + v.name() + " = ", test, " ? " + n + " : " + o.name() + ";\n");
+                }
+                break;
+            default:
+                break;
+        }
+        Variable v = c.declare("w", a.type(), List.of(c.name("n")));
+        return Node.stmt(a.type() + " " + v.name() + " = java.util.Arrays.copyOfRange(" + n + ", ", small(), ", ", Node.expr(JType.INT, c.pick("3", "5", n + ".length", n + ".length + 2")), ");\n");
     }
 
     private Node small() {
