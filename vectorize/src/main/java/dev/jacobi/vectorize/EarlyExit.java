@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class EarlyExit {
     private static final Set<Prim> MORE = Set.of(Prim.GT, Prim.LE);
     private final Function<Atom, Eqn> definitions;
     private final List<Atom> yields;
+    private final Set<Var> made = new HashSet<>();
     private final List<Flag> flags = new ArrayList<>();
     private final Map<List<Atom>, List<Eqn>> comparisons = new HashMap<>();
 
@@ -43,6 +45,7 @@ public final class EarlyExit {
         yields = w.body().out();
         terms(w.cond(), condition(w.cond()));
         for (Eqn x : w.body().body()) {
+            made.addAll(x.out());
             if (x.in().size() == 2 && x.prim().group() == Prim.Group.COMPARE) {
                 comparisons.computeIfAbsent(x.in(), k -> new ArrayList<>()).add(x);
             }
@@ -176,7 +179,8 @@ public final class EarlyExit {
             if (known.containsKey(now)) {
                 return known.get(now);
             }
-            Eqn e = now instanceof Var v ? definitions.apply(v) : null;
+            // What stands in front of the loop may use what the loop's surroundings, a function of their own perhaps, do not know.
+            Eqn e = now instanceof Var v && made.contains(v) ? definitions.apply(v) : null;
             Lit c = e != null && e.prim() == Prim.SELECT && now.type().isScalar() ? e.in().get(0) instanceof Lit l ? l : known.get(e.in().get(0)) : null;
             if (c == null) {
                 return now;

@@ -222,7 +222,8 @@ final class Loops {
         Stacks(Eqn e, int dests, Region body) {
             yields = body.out().subList(dests, body.out().size());
             results = e.out().subList(dests, e.out().size());
-            n = count(tripCount(e));
+            // Without results the trip count may well differ between lanes.
+            n = yields.isEmpty() ? "0" : count(tripCount(e));
             for (int k = 0; k < yields.size(); k++) {
                 Type row = yields.get(k).type();
                 var dims = new ArrayList<String>(List.of(n));

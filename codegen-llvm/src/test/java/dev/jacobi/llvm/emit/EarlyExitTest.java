@@ -144,4 +144,21 @@ class EarlyExitTest {
     private static String pick(List<String> from, Random r) {
         return from.get(r.nextInt(from.size()));
     }
+
+    /** The flag does not depend on the loop: it is made outside of the function that threads run. */
+    @Test
+    void flagsFromOutside() {
+        String f = """
+            f(a:i32[n], c:i32[]) { n = dim[0] a; j = eq c 0:i32; m = ne c 1:i32; k = select j 8:i32 5:i32; o = select m 3:i32 k
+              b = map[n](n, a) { i, x ->
+                s, t = while(0:i32, 3:i32) { u, v -> w = eq v 3:i32; l = lt u 12:i32; g = and w l; yield g } do { u, v ->
+                  next = add u 1:i32; u2 = select m next u
+                  yield u2, o }
+                y = update x i s; yield y }
+              return b }
+            """;
+        for (int c : new int[] {0, 1, 2}) {
+            Oracle.check(f, List.of(0), new int[] {1, 2, 4}, c);
+        }
+    }
 }

@@ -209,4 +209,17 @@ class LanesTest {
         lanes(f, List.of(0), n -> new Object[] {doubles(n), ints(n, 40)});
         lanes(f, List.of(0), n -> new Object[] {doubles(n), ints(n, 43)});
     }
+
+    /** An inner loop without results, which only checks, as often as its lane says. */
+    @Test
+    void checksAsOftenAsTheLaneSays() {
+        String f = """
+            f(a:i32[n], h:i32[]) { n = dim[0] a; ok = lt h 40:i32
+              b = map[n](n, a) { i, x -> map(i) { j -> check[index "T.f:1"] ok; yield }
+                u = index x i; v = mul u 3:i32; w = div v 7:i32; y = update x i w; yield y }
+              return b }
+            """;
+        lanes(f, List.of(0), n -> new Object[] {ints(n, 40), 3});
+        lanes(f, List.of(0), n -> new Object[] {ints(n, 40), 43});
+    }
 }
