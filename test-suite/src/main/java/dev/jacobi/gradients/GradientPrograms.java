@@ -1,0 +1,97 @@
+package dev.jacobi.gradients;
+
+import dev.jacobi.Fn;
+import dev.jacobi.Fn1;
+import dev.jacobi.Fn2;
+import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
+import dev.jacobi.Fn5;
+import dev.jacobi.gradients.programs.Algorithms;
+import dev.jacobi.gradients.programs.Models;
+import dev.jacobi.gradients.programs.Scalars;
+import dev.jacobi.gradients.programs.Simulations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+
+/** The programs whose gradients are tested and timed, each with random arguments by a fixed seed. */
+final class GradientPrograms {
+    private final List<GradientProgram> programs = new ArrayList<>();
+    private final Random random = new Random(42);
+
+    private GradientPrograms() {
+        Fn1<Double, Double> polynomial = Scalars::polynomial;
+        add("polynomial", polynomial, 1, n -> new Object[] {3.0}, 0);
+        Fn1<Double, Double> sine = Scalars::sineSquared;
+        add("sin² + 1", sine, 1, n -> new Object[] {0.7}, 0);
+        Fn2<Double, Double, Double> newton = Scalars::newton;
+        add("Newton's method", newton, 1, n -> new Object[] {27.5, 1e-13}, 0);
+        Fn2<Integer, Double, Double> fibonacci = Scalars::fibonacci;
+        add("recursion like Fibonacci's", fibonacci, 16, n -> new Object[] {n, 0.7}, 1);
+        Fn2<Double, Double, Double> tree = Scalars::tree;
+        add("recursive tree sum", tree, 1, n -> new Object[] {60.0, 0.07}, 0);
+        Fn5<Double, Double, Double, Double, Double, Double> call = Scalars::call;
+        add("Black-Scholes greeks", call, 1, n -> new Object[] {100.0, 95.0, 0.03, 0.2, 1.5}, 0, 1, 2, 3, 4);
+        Fn5<double[], Double, Double, Double, Double, Double> book = Scalars::book;
+        add("Black-Scholes book", book, 20_000, n -> new Object[] {vector(n, 50, 150), 95.0, 0.03, 0.2, 1.5}, 0, 1, 2, 3, 4);
+        Fn3<double[], double[][], double[], Double> logistic = Models::logistic;
+        add("logistic regression", logistic, 2_000, n -> new Object[] {vector(32, -1, 1), matrix(n, 32, -1, 1), vector(n, 0, 1)}, 0);
+        double[] weights = vector(32, -1, 1);
+        Fn2<double[], Double, Double> closure = (x, y) -> Models.example(weights, x, y);
+        add("closure over an array", closure, 32, n -> new Object[] {vector(n, -1, 1), 0.25}, 0, 1);
+        Fn4<double[], double[][], double[][], double[][], Double> mixture = Models::mixture;
+        add("Gaussian mixture", mixture, 500, n -> new Object[] {vector(5, 0, 1), matrix(5, 8, -1, 1), matrix(5, 8, -0.5, 0.5), matrix(n, 8, -2, 2)}, 0, 1, 2);
+        Fn5<double[][], double[], double[], double[][], double[], Double> lstm = Models::lstm;
+        add("LSTM", lstm, 50, n -> new Object[] {matrix(64, 24, -0.4, 0.4), vector(64, -0.5, 0.5), vector(16, -1, 1), matrix(n, 8, -1, 1), vector(n, -1, 1)}, 0, 1, 2);
+        Fn4<double[], Double, Double, Double, Double> kalman = Models::kalman;
+        add("Kalman filter", kalman, 1_000, n -> new Object[] {vector(n, 0, 2), 0.1, 0.3, 0.05}, 0, 1, 2);
+        Fn3<double[], double[], Double, Double> dtw = Models::softDtw;
+        add("soft DTW", dtw, 100, n -> new Object[] {vector(n, 0, 1), vector(n + 7, 0, 1), 0.2}, 0, 1, 2);
+        Fn3<Double, Double, Integer, Double> recurrence = Simulations::recurrence;
+        add("in-place recurrence", recurrence, 32_000, n -> new Object[] {0.3, 0.1, n}, 0, 1);
+        Fn3<double[], double[], Integer, Double> ode = Simulations::rungeKutta;
+        add("Runge-Kutta", ode, 1_000, n -> new Object[] {new double[] {1.5, 1, 1, 3}, new double[] {1, 0.8}, n}, 0, 1);
+        Fn3<double[], Double, Integer, Double> heat = Simulations::heat;
+        add("heat equation in place", heat, 200, n -> new Object[] {vector(n, 0, 1), 0.2, 100}, 0, 1);
+        Fn1<double[][], Double> cholesky = Algorithms::logDeterminant;
+        add("Cholesky", cholesky, 40, n -> new Object[] {dominant(n)}, 0);
+        Fn2<double[], double[], Double> fft = Algorithms::spectrum;
+        add("FFT", fft, 1024, n -> new Object[] {vector(n, -1, 1), vector(n, 0, 1)}, 0, 1);
+        Fn1<double[], Double> median = Algorithms::median;
+        add("median by quicksort", median, 2_001, n -> new Object[] {vector(n, -1, 1)}, 0);
+        Fn3<double[], double[], double[], Double> bundle = (c, x, p) -> {
+            double[] r = Simulations.reprojection(c, x, p);
+            return r[0] * r[0] + r[1] * r[1];
+        };
+        add("bundle adjustment residual", bundle, 1, n -> new Object[] {vector(9, 0.1, 1), vector(3, 1, 2), vector(2, 0, 1)}, 0, 1);
+    }
+
+    static List<GradientProgram> all() {
+        return List.copyOf(new GradientPrograms().programs);
+    }
+
+    private void add(String name, Fn f, int size, IntFunction<Object[]> arguments, int... by) {
+        programs.add(new GradientProgram(name, f, by, size, arguments));
+    }
+
+    private double[] vector(int n, double from, double to) {
+        return random.doubles(n, from, to).toArray();
+    }
+
+    private double[][] matrix(int n, int m, double from, double to) {
+        double[][] a = new double[n][];
+        for (int i = 0; i < n; i++) {
+            a[i] = vector(m, from, to);
+        }
+        return a;
+    }
+
+    private double[][] dominant(int n) {
+        double[][] a = matrix(n, n, -1, 1);
+        for (int i = 0; i < n; i++) {
+            a[i][i] += n;
+        }
+        return a;
+    }
+}

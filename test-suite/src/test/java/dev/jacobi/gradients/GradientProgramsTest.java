@@ -1,0 +1,110 @@
+package dev.jacobi.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.CacheInfo;
+import dev.jacobi.Fn;
+import dev.jacobi.Jacobi;
+import dev.jacobi.ValueAndGrad;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Gradients of whole programs, compiled, against central differences of the same programs as plain Java. */
+class GradientProgramsTest {
+    private static final double STEP = 1e-5;
+    /** Directional derivatives: of the difference quotient's own error (step², rounding/step) with room. */
+    private static final double TOLERANCE = 1e-5;
+
+    @TestFactory
+    Stream<DynamicTest> gradients() {
+        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> check(p, Math.min(p.size(), 60))));
+    }
+
+    private static void check(GradientProgram p, int size) {
+        Object[] args = p.arguments().apply(p.name().equals("FFT") ? 64 : size);
+        GradientProgram.Call plain = p.plain();
+        Fn derived = p.valueAndGrad();
+        Object result = GradientProgram.call(derived).apply(args);
+        double value = (Double) plain.apply(args);
+        assertEquals(value, (Double) ((ValueAndGrad<?, ?>) result).value(), 1e-11 * Math.max(1, Math.abs(value)), "value");
+        Object[] gradients = p.gradients(result);
+        var random = new Random(7);
+        for (int trial = 0; trial < 3; trial++) {
+            Object[] direction = new Object[p.by().length];
+            double expected = 0;
+            Object[] above = args.clone();
+            Object[] below = args.clone();
+            for (int k = 0; k < direction.length; k++) {
+                direction[k] = random(args[p.by()[k]], random);
+                expected += dot(gradients[k], direction[k]);
+                above[p.by()[k]] = moved(args[p.by()[k]], direction[k], STEP);
+                below[p.by()[k]] = moved(args[p.by()[k]], direction[k], -STEP);
+            }
+            double quotient = ((Double) plain.apply(above) - (Double) plain.apply(below)) / (2 * STEP);
+            assertEquals(quotient, expected, TOLERANCE * (1 + Math.abs(quotient)) + 1e-11 * Math.abs(value) / STEP, "derivative along direction " + trial);
+        }
+        CacheInfo info = Jacobi.cacheInfo(derived);
+        assertEquals(1, info.compilations(), () -> info.reasons().toString());
+        assertTrue(info.calls() > 0 && info.fallbacks() == 0, () -> "it did not run compiled: " + info);
+    }
+
+    @Test
+    void knownValues() {
+        GradientProgram polynomial = GradientPrograms.all().get(0);
+        Object r = GradientProgram.call(polynomial.valueAndGrad()).apply(3.0);
+        assertEquals(new ValueAndGrad<>(16.0, 8.0), r);
+        dev.jacobi.Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
+        assertEquals(2.0, Jacobi.grad(Jacobi.grad(f)).apply(3.0));
+        assertEquals(0.0, Jacobi.grad(Jacobi.grad(Jacobi.grad(f))).apply(3.0));
+    }
+
+    private static Object random(Object like, Random r) {
+        if (like instanceof double[] a) {
+            return r.doubles(a.length, -1, 1).toArray();
+        } else if (like instanceof double[][] a) {
+            double[][] out = new double[a.length][];
+            for (int i = 0; i < a.length; i++) {
+                out[i] = (double[]) random(a[i], r);
+            }
+            return out;
+        }
+        return r.nextDouble() * 2 - 1;
+    }
+
+    private static Object moved(Object x, Object by, double step) {
+        if (x instanceof double[] a) {
+            double[] out = a.clone();
+            for (int i = 0; i < out.length; i++) {
+                out[i] += step * ((double[]) by)[i];
+            }
+            return out;
+        } else if (x instanceof double[][] a) {
+            double[][] out = new double[a.length][];
+            for (int i = 0; i < a.length; i++) {
+                out[i] = (double[]) moved(a[i], ((double[][]) by)[i], step);
+            }
+            return out;
+        }
+        return (Double) x + step * (Double) by;
+    }
+
+    private static double dot(Object x, Object y) {
+        double sum = 0;
+        if (x instanceof double[] a) {
+            for (int i = 0; i < a.length; i++) {
+                sum += a[i] * ((double[]) y)[i];
+            }
+            return sum;
+        } else if (x instanceof double[][] a) {
+            for (int i = 0; i < a.length; i++) {
+                sum += dot(a[i], ((double[][]) y)[i]);
+            }
+            return sum;
+        }
+        return (Double) x * (Double) y;
+    }
+}
