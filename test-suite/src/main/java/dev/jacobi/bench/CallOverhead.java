@@ -25,6 +25,16 @@ public class CallOverhead {
     private final double[] b = {3, 4};
 
     @Benchmark
+    public long scalar() {
+        return Tiny.scalar(ints[3], 4);
+    }
+
+    @Benchmark
+    public int[] newArray() {
+        return Tiny.made(ints);
+    }
+
+    @Benchmark
     public int oneArray() {
         return Tiny.sum(ints);
     }

@@ -14,6 +14,22 @@ public final class Tiny {
         return s;
     }
 
+    public static long scalar(long x, int n) {
+        long h = x;
+        for (int i = 0; i < n; i++) {
+            h = h * 31 + i;
+        }
+        return h;
+    }
+
+    public static int[] made(int[] a) {
+        int[] r = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            r[i] = 2 * a[i];
+        }
+        return r;
+    }
+
     public static double two(double[] a, double[] b) {
         return a[0] * b[0] + a[1] * b[1];
     }
