@@ -18,7 +18,7 @@ import org.objectweb.asm.Type;
  * ({@link Structure}, {@link Loops}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
  */
 public final class Lifter {
-    private static final int MOST_RESTARTS = 64;
+    private static final int MOST_RESTARTS = 256;
     private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME, Rand.NAME);
 
     private Lifter() {
@@ -54,7 +54,7 @@ public final class Lifter {
                 throw new Refusal("TOO-LARGE", "its code with everything it calls is nested too deeply", m.where(null));
             }
         }
-        throw new Refusal("TOO-LARGE", "its recursive calls are too involved", m.where(null));
+        throw new Refusal("TOO-LARGE", "what it does with arrays or recursive calls is too involved", m.where(null));
     }
 
     /** The classes of the program, and those of our own that stand in for the JDK's. */

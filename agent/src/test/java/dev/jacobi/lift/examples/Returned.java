@@ -123,4 +123,44 @@ public final class Returned {
         }
         return r;
     }
+
+    static double[][] block(double[][] a, byte n) {
+        int k = n & 3;
+        if (k == 0 || a.length < 2) {
+            return a;
+        }
+        double[][] part = new double[a.length / 2][];
+        for (int i = 0; i < part.length; i++) {
+            part[i] = a[i].clone();
+            part[i][0] += k;
+        }
+        double[][] r = block(part, (byte) (k - 1));
+        r[0][0] *= 2;
+        return r;
+    }
+
+    static int[][] carriedRow(byte n, byte m) {
+        int k = m & 3;
+        int[][] a = new int[n & 7][];
+        int[] row = new int[k + 1];
+        for (int i = 0; i < a.length; i++) {
+            row[k] += i;
+            a[i] = row;
+            row[0] += 3;
+            row = new int[k + 1];
+            row[0] = 100;
+        }
+        return a;
+    }
+
+    static int[][] carriedCopy(byte n) {
+        int[][] a = new int[n & 7][];
+        int[] row = {1, 2, 3};
+        for (int i = 0; i < a.length; i++) {
+            a[i] = row;
+            row = row.clone();
+            row[i % 3] *= 2;
+        }
+        return a;
+    }
 }
