@@ -16,7 +16,7 @@ final class Plan {
     private final List<Tree> captured;
     private final Program program;
     private final MethodHandle call;
-    private final Shapes shapes;
+    private final Maker maker;
     private final int leaves;
     private final int results;
     private final Set<Integer> written = new HashSet<>();
@@ -27,7 +27,7 @@ final class Plan {
         this.captured = captured;
         this.program = program;
         this.call = call;
-        this.shapes = shapes;
+        this.maker = shapes.maker(program.result(), 0);
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
         program.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).forEach(w -> written.add(w.input()));
@@ -90,7 +90,7 @@ final class Plan {
             return out;
         }
         Object[] all = results == 0 ? new Object[0] : results == 1 ? new Object[] {out} : (Object[]) out;
-        return shapes.build(program.result(), all, new int[1]);
+        return maker.make(all);
     }
 
     /** What the structures of the arguments and captured values are, in words. */

@@ -1,6 +1,8 @@
 package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.ValueAndGrad;
+import dev.jacobi.ValueAndTangent;
 import dev.jacobi.ir.DType;
 import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
@@ -246,42 +248,66 @@ final class Shapes {
         return at + one.length;
     }
 
-    /** The value of a structure with these leaves, from {@code at[0]} on. */
-    Object build(Tree t, Object[] leaves, int[] at) {
-        if (t instanceof Tree.Leaf) {
-            return leaves[at[0]++];
-        } else if (t instanceof Tree.Rec r) {
-            return make(r, r.parts().stream().map(p -> build(p, leaves, at)).toArray());
-        } else if (t instanceof Tree.Seq s) {
-            Object[] parts = s.parts().stream().map(p -> build(p, leaves, at)).toArray();
-            return s.array() ? parts : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(parts)));
-        } else if (t instanceof Tree.Dict d) {
-            var m = new LinkedHashMap<Object, Object>();
-            for (int i = 0; i < d.keys().size(); i++) {
-                m.put(d.keys().get(i), build(d.parts().get(i), leaves, at));
-            }
-            return m;
-        } else if (t instanceof Tree.Rows r) {
-            return rows(r, leaves, at);
-        } else if (t instanceof Tree.Const c) {
-            return c.value();
-        }
-        throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
+    /** The value of a structure with these leaves. */
+    Object build(Tree t, Object[] leaves) {
+        return maker(t, 0).make(leaves);
     }
 
-    private Object rows(Tree.Rows r, Object[] leaves, int[] at) {
-        int k = r.row().leaves().size();
-        int n = Array.getLength(leaves[at[0]]);
-        var rows = (Object[]) Array.newInstance(type(r.row().cls()), n);
-        var one = new Object[k];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < k; j++) {
-                one[j] = Array.get(leaves[at[0] + j], i);
-            }
-            rows[i] = build(r.row(), one, new int[1]);
+    /** What makes values of a structure whose leaves stand from {@code at} on. */
+    Maker maker(Tree t, int at) {
+        if (t instanceof Tree.Leaf) {
+            return leaves -> leaves[at];
+        } else if (t instanceof Tree.Const c) {
+            return leaves -> c.value();
+        } else if (t instanceof Tree.Rows r) {
+            return rows(r, at);
+        } else if (t instanceof Tree.Fun || t instanceof Tree.Word) {
+            throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
         }
-        at[0] += k;
-        return rows;
+        var parts = new Maker[t.below().size()];
+        int next = at;
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = maker(t.below().get(i), next);
+            next += t.below().get(i).leaves().size();
+        }
+        if (t instanceof Tree.Rec r) {
+            return record(r, parts);
+        } else if (t instanceof Tree.Seq s) {
+            return leaves -> s.array() ? all(parts, leaves) : Collections.unmodifiableList(Arrays.asList(all(parts, leaves)));
+        }
+        Object[] keys = ((Tree.Dict) t).keys().toArray();
+        return leaves -> {
+            var m = new LinkedHashMap<Object, Object>();
+            for (int i = 0; i < keys.length; i++) {
+                m.put(keys[i], parts[i].make(leaves));
+            }
+            return m;
+        };
+    }
+
+    private static Object[] all(Maker[] parts, Object[] leaves) {
+        var out = new Object[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            out[i] = parts[i].make(leaves);
+        }
+        return out;
+    }
+
+    private Maker rows(Tree.Rows r, int at) {
+        int k = r.row().leaves().size();
+        Maker row = maker(r.row(), 0);
+        Class<?> c = type(r.row().cls());
+        return leaves -> {
+            var rows = (Object[]) Array.newInstance(c, Array.getLength(leaves[at]));
+            for (int i = 0; i < rows.length; i++) {
+                var one = new Object[k];
+                for (int j = 0; j < k; j++) {
+                    one[j] = Array.get(leaves[at + j], i);
+                }
+                rows[i] = row.make(one);
+            }
+            return rows;
+        };
     }
 
     private Class<?> type(String cls) {
@@ -292,18 +318,35 @@ final class Shapes {
         }
     }
 
-    private Object make(Tree.Rec r, Object[] parts) {
+    private Maker record(Tree.Rec r, Maker[] parts) {
         Class<?> c = type(r.cls());
-        try {
-            if (c.isRecord() && RECORDS.get(c).ctor.equals(r.ctor())) {
-                return (Object) RECORDS.get(c).make.invokeExact(parts);
+        if (c == ValueAndGrad.class) {
+            return leaves -> new ValueAndGrad<>(parts[0].make(leaves), parts[1].make(leaves));
+        } else if (c == ValueAndTangent.class) {
+            return leaves -> new ValueAndTangent<>(parts[0].make(leaves), parts[1].make(leaves));
+        }
+        MethodHandle make = constructor(c, r);
+        return leaves -> {
+            try {
+                return (Object) make.invokeExact(all(parts, leaves));
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new JacobiException("The result of class " + c.getName() + " cannot be made: " + e + ".", e);
             }
+        };
+    }
+
+    private MethodHandle constructor(Class<?> c, Tree.Rec r) {
+        if (c.isRecord() && RECORDS.get(c).ctor.equals(r.ctor())) {
+            return RECORDS.get(c).make;
+        }
+        try {
             MethodType ctor = MethodType.fromMethodDescriptorString(r.ctor(), loader);
-            return MethodHandles.privateLookupIn(c, MethodHandles.lookup()).findConstructor(c, ctor).invokeWithArguments(parts);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new JacobiException("The result of class " + c.getName() + " cannot be made: " + e + ".", e);
+            return MethodHandles.privateLookupIn(c, MethodHandles.lookup()).findConstructor(c, ctor).asSpreader(Object[].class, ctor.parameterCount())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new JacobiException("The constructor of " + c.getName() + ", an object of which is the result, cannot be reached: " + e + ".", e);
         }
     }
 
@@ -315,7 +358,7 @@ final class Shapes {
         for (int i = 0; i < leaves.length; i++) {
             leaves[i] = copyArray(leaves[i]);
         }
-        return build(t, leaves, new int[1]);
+        return build(t, leaves);
     }
 
     private static Object copyArray(Object a) {
