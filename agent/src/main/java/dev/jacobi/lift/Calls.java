@@ -174,6 +174,10 @@ final class Calls {
             }
             return name.equals(f.name()) ? apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
         }
+        Val axes = new Words(unit, heap).axes(self, name, args, env);
+        if (axes != null) {
+            return axes;
+        }
         if (self instanceof Val.Word w && name.equals("apply")) {
             var inner = new ArrayList<>(args);
             inner.set(0, w.functions().get(0));

@@ -19,6 +19,7 @@ import java.util.Map;
 /** Transformed functions inside of code that is lifted: making them, and calling them, which puts their program in place of the call. */
 final class Words {
     private static final String API = "dev/jacobi/Jacobi";
+    private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
     private final Unit unit;
     private final Ir ir;
@@ -32,8 +33,11 @@ final class Words {
 
     /** The value of a call of the public interface's static methods, such as {@code Jacobi.grad(f)}; null for other methods. */
     Val made(String owner, String name, List<Val> args, Env env) {
-        if (unit.lifting().programs == null || !owner.equals(API)) {
+        if (unit.lifting().programs == null || !owner.equals(API) && !owner.equals(AXES)) {
             return null;
+        }
+        if (owner.equals(AXES)) {
+            return name.equals("in") && constant(args.get(0), env) instanceof List<?> l ? new Val.Opaque("axes", new KnownAxes(new ArrayList<>(l), 0, null)) : null;
         }
         var functions = new ArrayList<Val>();
         var constants = new ArrayList<Object>();
@@ -49,6 +53,12 @@ final class Words {
             throw unit.refuse("TRANSFORMATION", "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
         }
         return new Val.Word(t, functions);
+    }
+
+    /** A call on axes that are constants; null for another value or method. */
+    Val axes(Val self, String name, List<Val> args, Env env) {
+        return self instanceof Val.Opaque o && o.constant() instanceof KnownAxes a && (name.equals("out") || name.equals("named"))
+            ? new Val.Opaque("axes", a.with(name, constant(args.get(1), env))) : null;
     }
 
     /** A collective of the public interface over a named axis; null for other methods. */

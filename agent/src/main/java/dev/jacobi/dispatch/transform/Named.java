@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch.transform;
 
+import dev.jacobi.lift.KnownAxes;
 import dev.jacobi.lift.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ final class Named {
     private static Step vmap(List<Object> constants) {
         if (constants.size() == 1 && constants.get(0) instanceof List<?> l) {
             return new Step.Vmap(new ArrayList<>(l), 0, null);
+        }
+        if (constants.size() == 1 && constants.get(0) instanceof KnownAxes a) {
+            return new Step.Vmap(a.in(), a.out(), a.name());
         }
         throw new Refusal("TRANSFORMATION", "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
     }
