@@ -28,6 +28,7 @@ final class Choice {
     private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
     /** The cost of writing and reading back one byte. */
     private static final int BYTE = 10;
+    private static final int LAST_RESORT = 1_000_000;
     private final Vjp vjp;
     private final Tapes tapes;
     private final Prog.Block level;
@@ -88,7 +89,8 @@ final class Choice {
     }
 
     private int keeping(Var v) {
-        return v.type().isScalar() ? BYTE * Math.max(2, v.dtype().bytes()) : tapes.keepsArray(v, level) ? 100 * BYTE : MinCut.INFINITE;
+        return v.type().isScalar() ? BYTE * Math.max(2, v.dtype().bytes()) : tapes.keepsArray(v, level) ? 100 * BYTE
+            : tapes.canKeep(v, level) ? LAST_RESORT : MinCut.INFINITE;
     }
 
     private int computing(Prim p) {

@@ -119,7 +119,7 @@ final class Forward {
             if (g.isStatic()) {
                 g.extents.forEach(n -> extents.add(n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
             } else {
-                extents.add(Lit.i32(FIRST_CAPACITY));
+                extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
             }
             extents.addAll(t.rows());
             state.put(t.last(), code.full(Lit.zero(t.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents));
@@ -174,6 +174,9 @@ final class Forward {
             }
         }
         Atom base = own == null ? null : bases.getOrDefault(own, Lit.i32(0));
+        if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(vjp::isCounter)) {
+            throw new IllegalStateException("the trips of a parallel loop cannot count");
+        }
         var c = new Code(vjp.ids);
         var params = new ArrayList<Var>(body.params);
         var in = new ArrayList<Atom>(e.in());
@@ -240,8 +243,12 @@ final class Forward {
         var same = new ArrayList<Atom>();
         for (Tapes.Tape t : g.tapes) {
             Atom old = state.get(t.last());
-            Atom fresh = more.full(Lit.zero(old.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
-            grown.add(more.emit(Prim.UPDATE_SLICE, fresh, old, Lit.i32(0)));
+            var extents = new ArrayList<Atom>(List.of(twice));
+            extents.addAll(t.rows());
+            Atom fresh = more.full(Lit.zero(old.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+            var in = new ArrayList<Atom>(List.of(fresh, old));
+            in.addAll(Collections.nCopies(extents.size(), Lit.i32(0)));
+            grown.add(more.emitAll(Prim.UPDATE_SLICE, Params.NONE, in).get(0));
             same.add(old);
         }
         List<Var> now = code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), same),

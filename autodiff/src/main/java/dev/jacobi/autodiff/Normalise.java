@@ -4,12 +4,14 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +75,8 @@ final class Normalise {
             running(code, e);
         } else if (p == Prim.UPDATE && ((Params.Access) e.params()).op() != null && ((Params.Access) e.params()).op() != Prim.ADD) {
             combine(code, e);
+        } else if (p == Prim.SCATTER && ((Params.Access) e.params()).op() != null && ((Params.Access) e.params()).op() != Prim.ADD) {
+            scatter(code, e);
         } else if (p == Prim.SCAN) {
             scan(code, e, adds && !serial);
         } else if (p == Prim.HIST) {
@@ -112,6 +116,47 @@ final class Normalise {
         code.eqns.add(new Eqn(Prim.UPDATE, in, plain, e.out()));
     }
 
+    /** A scatter that combines, one row after the other. */
+    private void scatter(Code code, Eqn e) {
+        var p = (Params.Access) e.params();
+        Var a = (Var) e.in().get(0);
+        Var idx = (Var) e.in().get(1);
+        Var u = (Var) e.in().get(2);
+        int rank = a.type().rank();
+        int places = idx.type().rank();
+        var perm = new ArrayList<Integer>(List.of(p.axis()));
+        perm.addAll(ArrayAdjoints.without(rank, List.of(p.axis())));
+        var rows = new ArrayList<Integer>();
+        for (int k = 0; k < places; k++) {
+            rows.add(p.axis() + k);
+        }
+        rows.addAll(ArrayAdjoints.without(rank - 1 + places, rows));
+        Atom first = p.axis() == 0 ? a : code.emit(Prim.TRANSPOSE, new Params.Axes(perm), a);
+        Var terms = p.axis() == 0 ? u : code.emit(Prim.TRANSPOSE, new Params.Axes(rows), u);
+        Atom n = Lit.i32(1);
+        for (Atom x : code.extents(idx)) {
+            n = code.mul(n, code.convert(x, DType.I32));
+        }
+        Atom flat = places == 1 ? idx : ArrayAdjoints.reshape(code, idx, List.of(Dim.UNKNOWN), List.of(n));
+        if (places != 1) {
+            var extents = new ArrayList<Atom>(List.of(n));
+            extents.addAll(code.extents(terms).subList(places, rank - 1 + places));
+            var dims = new ArrayList<Dim>(List.of(Dim.UNKNOWN));
+            dims.addAll(terms.type().dims().subList(places, rank - 1 + places));
+            terms = (Var) ArrayAdjoints.reshape(code, terms, dims, extents);
+        }
+        Var i = code.fresh(Type.I32);
+        Var b = code.fresh(first.type());
+        var in = new Code(ids);
+        var plain = new Params.Access(p.mode(), 0, null);
+        List<Atom> at = List.of(in.index(flat, Params.Access.PROMISED, List.of(i)));
+        Atom now = in.emit(p.op(), in.index(b, plain, at), in.index(terms, Params.Access.PROMISED, List.of(i)));
+        Var next = in.update(b, plain, at, now);
+        Var out = code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(List.of(i, b), in.eqns, List.of(next))), List.of(n, first)).get(0);
+        code.eqns.add(p.axis() == 0 ? new Eqn(Prim.COPY, List.of(out), Params.NONE, e.out())
+            : new Eqn(Prim.TRANSPOSE, List.of(out), new Params.Axes(ArrayAdjoints.inverse(perm)), e.out()));
+    }
+
     /** A running fold along an axis: rows of the array with that axis first, one after the other. */
     private void running(Code code, Eqn e) {
         var p = (Params.Axis) e.params();
@@ -146,7 +191,14 @@ final class Normalise {
     /** The trips' terms as arrays, and a body that reads them. */
     private Region read(Code code, Atom n, Params.Fold f) {
         Region r = f.body();
-        List<Var> terms = code.emitAll(Prim.MAP, new Params.Loop(f.extent(), r), List.of(n));
+        var l = new Params.Loop(f.extent(), r);
+        List<Var> terms = TypeRules.infer(Prim.MAP, List.of(n), l).stream().map(code::fresh).toList();
+        var map = new Eqn(Prim.MAP, List.of(n), l, terms);
+        if (dynamic(map)) {
+            map(code, map);
+        } else {
+            code.eqns.add(map);
+        }
         var in = new Code(ids);
         Var i = in.fresh(n.type());
         var out = new ArrayList<Atom>();
@@ -211,7 +263,7 @@ final class Normalise {
         if (d.isConst()) {
             return Lit.i32((int) d.add());
         }
-        var prog = new Prog(new dev.jacobi.ir.Func(body.params(), body.body(), body.out()));
+        var prog = new Prog(new Func(body.params(), body.body(), body.out()));
         Eqn e = prog.defs.get(prog.shapeRoot(row).id());
         Atom n = e != null && (e.prim() == Prim.FULL || e.prim() == Prim.MAP) ? e.in().get(e.prim() == Prim.MAP ? 0 : 1 + axis) : null;
         if (n == null || n instanceof Var v && prog.home.containsKey(v.id())) {

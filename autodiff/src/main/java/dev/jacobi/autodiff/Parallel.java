@@ -68,16 +68,12 @@ final class Parallel {
         var all = new ArrayList<Atom>();
         sums.forEach(v -> all.add(in.get(v)));
         all.addAll(yields);
-        Atom primal = trip;
-        if (ordered) {
-            primal = new Var(vjp.ids.next++, trip.type());
-        }
-        Resolve r = Resolve.loop(vjp, in, all, primal);
+        Resolve r = Resolve.loop(vjp, in, all, trip);
         boolean distinct = !ordered;
         for (Var p : params) {
             distinct &= known.contains(p) || new Own(trip).holds(r.body(), p);
         }
-        List<Var> out = distinct ? parallel(r, sums) : sequential(r, sums, ordered ? (Var) primal : null);
+        List<Var> out = distinct ? parallel(r, sums) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
         }
@@ -98,15 +94,18 @@ final class Parallel {
             : around.code.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(v -> Prim.ADD).toList(), body), in);
     }
 
-    private List<Var> sequential(Resolve r, List<Var> sums, Var primal) {
+    /** One trip after the other; where counters count down, the last one first. */
+    private List<Var> sequential(Resolve r, List<Var> sums, boolean ordered) {
         var code = new Code(vjp.ids);
-        if (primal != null) {
+        Var number = trip;
+        if (ordered) {
+            number = code.fresh(trip.type());
             Atom last = around.code.sub(n, Lit.of(n.dtype(), 1));
-            code.eqns.add(new Eqn(Prim.SUB, List.of(last, trip), Params.NONE, List.of(primal)));
+            code.eqns.add(new Eqn(Prim.SUB, List.of(last, number), Params.NONE, List.of(trip)));
         }
         code.eqns.addAll(r.body());
         var in = new ArrayList<Atom>(List.of(n));
-        var ps = new ArrayList<Var>(List.of(trip));
+        var ps = new ArrayList<Var>(List.of(number));
         var out = new ArrayList<Atom>();
         for (int k = 0; k < sums.size(); k++) {
             Var p = code.fresh(sums.get(k).type());

@@ -210,9 +210,6 @@ final class Tapes {
         var rows = new ArrayList<Atom>();
         for (int k = 0; k < rank; k++) {
             Atom n = vjp.prog.extent(v, k, vjp.ids);
-            if (!g.isStatic() || n instanceof Var x && !g.host.isWithin(vjp.prog.home.get(x.id()))) {
-                throw new UnsupportedOperationException("an array of a loop whose extents differ from trip to trip is needed for the gradient");
-            }
             rows.add(n);
         }
         g.tapes.add(new Tape(kept, rows, last));
@@ -237,9 +234,14 @@ final class Tapes {
         return !vjp.isPair() && vjp.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
     }
 
-    /** True when an array of the level may be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
+    /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
     boolean keepsArray(Var array, Prog.Block level) {
-        if (vjp.isPair() || level.isFunction() || !group(level).isStatic() || !made(array, level, new HashSet<>())) {
+        return canKeep(array, level) && made(array, level, new HashSet<>());
+    }
+
+    /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
+    boolean canKeep(Var array, Prog.Block level) {
+        if (vjp.isPair() || level.isFunction()) {
             return false;
         }
         for (int k = 0; k < array.type().rank(); k++) {

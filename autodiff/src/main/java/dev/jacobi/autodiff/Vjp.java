@@ -320,12 +320,34 @@ public final class Vjp {
         var access = (Params.Access) e.params();
         List<Atom> at = e.in().subList(1, last);
         Atom v = e.in().get(last);
+        Eqn sum = v instanceof Var x && activity.has(v) && access.equals(Params.Access.PROMISED) ? prog.defs.get(x.id()) : null;
+        int old = sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB) ? accumulates(e, sum) : -1;
+        if (old >= 0) {
+            // a[i] += x: the element's cotangent stays where it is
+            Atom t = s.code.index(y, access, at);
+            s.add(sum.in().get(1 - old), sum.prim() == Prim.ADD ? t : s.code.neg(t));
+            s.add(e.in().get(0), y);
+            return;
+        }
         if (activity.has(v)) {
             s.add(v, read(s, y, access, at));
         }
         if (activity.has(e.in().get(0))) {
             s.add(e.in().get(0), access.op() == Prim.ADD ? y : s.code.update(y, access, at, zeroOf(s, y, at.size(), v)));
         }
+    }
+
+    /** The operand of the sum that is the element which the update overwrites, -1 for none. */
+    private int accumulates(Eqn update, Eqn sum) {
+        List<Atom> place = update.in().subList(0, update.in().size() - 1);
+        for (int k = 0; k < (sum.prim() == Prim.ADD ? 2 : 1); k++) {
+            Eqn read = sum.in().get(k) instanceof Var x ? prog.defs.get(x.id()) : null;
+            if (read != null && read.prim() == Prim.INDEX && read.in().equals(place) && read.params().equals(update.params())
+                && prog.home.get(read.result().id()) == prog.home.get(update.result().id())) {
+                return k;
+            }
+        }
+        return -1;
     }
 
     /** Zero of the type of {@code v}, which is a part of {@code whole}. */

@@ -70,6 +70,9 @@ class ArrayAdjointsTest {
         check("f(a:f64[n,m], i:i32[k]) { b = gather[clamp 1] a i\n c = mul b b\n return c }", a(2, 4), ints(1, 3, 9, 1, -2));
         check("f(a:f64[n], i:i32[k], u:f64[k]) { b = scatter[clamp add] a i u\n c = mul b b\n return c }", a(4), ints(1, 3, 9, 1), b(4));
         check("f(a:f64[n,2], i:i32[k], u:f64[k,2]) { b = scatter[clamp] a i u\n c = mul b b\n return c }", a(4, 2), ints(1, 3, 9, 1), b(4, 2));
+        check("f(a:f64[m,n], i:i32[k], u:f64[m,k]) { b = scatter[clamp 1 mul] a i u\n c = mul b b\n return c }", a(2, 4), ints(1, 3, 9, 1), b(2, 4));
+        check("f(a:f64[n], i:i32[2,2], u:f64[2,2]) { b = scatter[clamp max] a i u\n c = mul b b\n return c }", a(4),
+            new Tensor(dev.jacobi.ir.DType.I32, new int[] {2, 2}, new int[] {1, 3, 9, 1}), b(2, 2));
         check("f(a:f64[n,m], i:i32[]) { b = index[clamp] a i\n c = mul b b\n return c }", a(3, 2), Gradients.scalar(7));
         check("f(a:f64[n], i:i32[], v:f64[]) { d = mul a a\n b = update[clamp] d i v\n c = mul b b\n return c }", a(3), Gradients.scalar(7), b());
         check("f(a:f64[n,m], i:i32[], v:f64[m]) { d = mul a a\n b = update d i v\n c = mul b b\n return c }", a(3, 2), Gradients.scalar(1), b(2));

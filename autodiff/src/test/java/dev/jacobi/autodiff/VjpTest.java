@@ -260,4 +260,52 @@ class VjpTest {
         var out = dev.jacobi.ir.Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
         org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {0, 0.5, 0, 0.5}, (double[]) out.get(1).data());
     }
+
+    @Test
+    void aCarryThatAnOuterValueReplaces() {
+        check(2, """
+            f(a:f64[n], c:f64[]) {
+              f = dim[0] a
+              g:f64[], h:f64[n] = scan[n, add](f, c) { i:i32[] ->
+                j = and i 3:i32
+                k:i32[], l:f64[], m:f64[] = while(j, c, c) { n:i32[], o:f64[], p:f64[] ->
+                  q = gt n 0:i32
+                  yield q
+                } do { s:i32[], t:f64[], u:f64[] ->
+                  v = sin t
+                  w = sub s 1:i32
+                  yield w, c, v
+                }
+                yield m
+              }
+              return h
+            }""", random(1, -1, 1, 6), scalar(0.7));
+    }
+
+    @Test
+    void wholeArraysInLoops() {
+        String text = """
+            f(a:f64[n], c:f64[]) {
+              f = for(3:i32, c) { g:i32[], h:f64[] ->
+                j:f64[n] = for(g, a) { k:i32[], l:f64[n] ->
+                  yield a
+                }
+                m = mul j j
+                x = index[clamp] m 1:i32
+                y = mul x h
+                yield y
+              }
+              k, b = while(0:i32, a) { k:i32[], b:f64[n] ->
+                p = lt k 7:i32
+                yield p
+              } do { k:i32[], b:f64[n] ->
+                s = sin b
+                t = mul s b
+                i = add k 1:i32
+                yield i, t
+              }
+              return f, b
+            }""";
+        check(2, text, random(1, -1, 1, 6), scalar(0.7));
+    }
 }
