@@ -138,8 +138,34 @@ public final class Jvp {
         }
     }
 
-    /** A function that only says how its gradients flow back: its tangents are the linear transpose of that. */
+    /** A function that only says how its gradients flow back: the transpose of that is how its tangents flow forward. */
     private void byReverseRule(JvpRules rules, Eqn e, Params.Call c, List<Atom> floats) {
-        throw new IllegalArgumentException(c.name() + " has a derivative of its own for reverse mode only");
+        Func fwd = funcs.get(c.name() + "!fwd");
+        var out = new ArrayList<>(e.out());
+        fwd.out().subList(out.size(), fwd.out().size()).forEach(a -> out.add(rules.c.b.fresh(a.type())));
+        List<Type> types = out.stream().map(Var::type).toList();
+        rules.c.b.append(new Eqn(Prim.CALL, e.in(), new Params.Call(c.name() + "!fwd", types), out));
+        List<Var> results = e.out().stream().filter(v -> v.dtype().isFloat()).toList();
+        var in = new ArrayList<Atom>(out.subList(e.out().size(), out.size()));
+        results.forEach(v -> in.add(rules.c.zero(v)));
+        floats.forEach(a -> in.add(rules.tangentOrZero(a)));
+        var returned = new ArrayList<>(floats.stream().map(Atom::type).toList());
+        results.forEach(v -> returned.add(v.type()));
+        List<Var> r = rules.c.b.emitAll(Prim.CALL, new Params.Call(transposed(c.name() + "!bwd", results.size()), returned), in);
+        for (int k = 0; k < results.size(); k++) {
+            rules.set(results.get(k), r.get(floats.size() + k));
+        }
+    }
+
+    /** The gradient of a function that is linear in its last inputs does not depend on where it is taken. */
+    private String transposed(String bwd, int cotangents) {
+        String name = "transpose(" + bwd + ")";
+        if (!funcs.containsKey(name)) {
+            int n = funcs.get(bwd).in().size();
+            Module m = Vjp.of(new Module(funcs), bwd, java.util.stream.IntStream.range(0, n).mapToObj(k -> k >= n - cotangents).toList());
+            m.funcs().forEach(funcs::putIfAbsent);
+            funcs.put(name, m.get("vjp(" + bwd + ")"));
+        }
+        return name;
     }
 }

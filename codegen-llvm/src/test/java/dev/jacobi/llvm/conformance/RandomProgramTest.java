@@ -3,10 +3,12 @@ package dev.jacobi.llvm.conformance;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.Jvp;
+import dev.jacobi.autodiff.Vjp;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
 import dev.jacobi.vectorize.Batch;
 import dev.jacobi.vectorize.BatchRules;
 import java.util.ArrayList;
@@ -121,21 +123,37 @@ class RandomProgramTest {
         });
     }
 
-    /** Compiled: forward mode, reverse mode and vmap of a few programs. */
     @Test
-    void compiled() {
+    void compiledForwardMode() {
         each(true, Math.max(1, PROGRAMS / 30), (m, in, random) -> {
-            Module d = Jvp.of(m, "f", ACTIVE);
             var all = new ArrayList<>(in);
             all.addAll(Numbers.like(Numbers.floats(in), random));
-            Numbers.same("jvp", How.INTERPRETED.code(d, "jvp(f)").run(all), How.COMPILED.code(d, "jvp(f)").run(all), 1e-9);
-            Module r = dev.jacobi.autodiff.Vjp.of(m, "f", ACTIVE);
+            compiled(Jvp.of(m, "f", ACTIVE), "jvp(f)", all);
+        });
+    }
+
+    @Test
+    void compiledReverseModeAndItsBatches() {
+        each(true, Math.max(1, PROGRAMS / 30), (m, in, random) -> {
+            Module r = Vjp.of(m, "f", ACTIVE);
             var back = new ArrayList<>(in);
             back.addAll(Numbers.like(How.INTERPRETED.code(m, "f").run(in), random));
-            Numbers.same("vjp\n" + r.get("vjp(f)"), How.INTERPRETED.code(r, "vjp(f)").run(back), How.COMPILED.code(r, "vjp(f)").run(back), 1e-9);
-            Module batched = Batch.of(r, "vjp(f)", Collections.nCopies(back.size(), 0), Collections.nCopies(r.get("vjp(f)").out().size(), 0), "");
-            List<Tensor> two = back.stream().map(t -> Numbers.stack(new dev.jacobi.ir.Type(t.dtype(), List.of()), List.of(t, t))).toList();
-            Numbers.same("vmap of vjp", How.INTERPRETED.code(batched, "vmap(vjp(f))").run(two), How.COMPILED.code(batched, "vmap(vjp(f))").run(two), 1e-9);
+            compiled(r, "vjp(f)", back);
+            compiled(Batch.of(r, "vjp(f)", Collections.nCopies(back.size(), 0), Collections.nCopies(r.get("vjp(f)").out().size(), 0), ""), "vmap(vjp(f))", twice(back));
         });
+    }
+
+    @Test
+    void compiledBatches() {
+        each(true, Math.max(1, PROGRAMS / 30), (m, in, random) ->
+            compiled(Batch.of(m, "f", Collections.nCopies(in.size(), 0), List.of(0, 0, 0), ""), "vmap(f)", twice(in)));
+    }
+
+    private static List<Tensor> twice(List<Tensor> in) {
+        return in.stream().map(t -> Numbers.stack(Type.scalar(t.dtype()), List.of(t, t))).toList();
+    }
+
+    private static void compiled(Module m, String entry, List<Tensor> in) {
+        Numbers.same("compiled\n" + m.get(entry), How.INTERPRETED.code(m, entry).run(in), How.COMPILED.code(m, entry).run(in), 1e-9);
     }
 }
