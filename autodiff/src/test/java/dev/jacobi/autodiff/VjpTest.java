@@ -308,4 +308,88 @@ class VjpTest {
             }""";
         check(2, text, random(1, -1, 1, 6), scalar(0.7));
     }
+
+    @Test
+    void transposeOfALinearFunction() {
+        Module m = Gradients.module("""
+            f(a:f64[n,m], x:f64[m]) {
+              n = dim[0] a
+              m = dim[1] a
+              y = map[n](n) { i:i32[] ->
+                s = for(m, 0.0:f64) { j:i32[], s:f64[] ->
+                  u = index a i j
+                  v = index x j
+                  w = mul u v
+                  t = add s w
+                  yield t
+                }
+                yield s
+              }
+              return y
+            }""");
+        Module t = Transpose.of(m, "f", List.of(false, true));
+        dev.jacobi.ir.Verifier.verify(t);
+        var out = dev.jacobi.ir.Interpreter.run(t, "transpose(f)", List.of(new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6}),
+            Tensor.of(new double[] {10, 100})));
+        org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {410, 520, 630}, (double[]) out.get(0).data());
+    }
+
+    /** No trip of the gradient's loops touches a whole array: the work is that of the program. */
+    @Test
+    void tripsTouchElementsOnly() {
+        Module m = Gradients.module("""
+            f(p:f64[n], w:f64[n], k:i32[]) {
+              n = dim[0] p
+              m = sub n 1:i32
+              q = for(m, p) { i:i32[], a:f64[n] ->
+                x = index a i
+                z = index w i
+                c = gt x 0.5:f64
+                b = cond(c) false {
+                  s = sin x
+                  t = mul s z
+                  j = add i 1:i32
+                  u = update a j t
+                  yield u
+                } true {
+                  yield a
+                }
+                r, d = while(0:i32, b) { e:i32[], d:f64[n] ->
+                  v = index d e
+                  g = gt v 0.1:f64
+                  l = lt e i
+                  h = and g l
+                  yield h
+                } do { e:i32[], d:f64[n] ->
+                  v = index d e
+                  y = mul v 0.9:f64
+                  o = exp y
+                  u = update d e o
+                  e2 = add e 1:i32
+                  yield e2, u
+                }
+                yield d
+              }
+              return q
+            }""");
+        Module v = Vjp.of(m, "f", List.of(true, true, false));
+        Module w = Vjp.of(Gradients.simplified(v), "vjp(f)", List.of(true, true, false, true));
+        for (dev.jacobi.ir.Func f : List.of(v.get("vjp(f)"), w.get("vjp(vjp(f))"))) {
+            f.body().forEach(e -> dev.jacobi.ir.Rewrite.regions(e.params()).forEach(r -> r.body().forEach(VjpTest::touchesElements)));
+        }
+    }
+
+    private static void touchesElements(dev.jacobi.ir.Eqn e) {
+        boolean growth = e.prim() == dev.jacobi.ir.Prim.COND;
+        boolean keeps = java.util.Set.of(dev.jacobi.ir.Prim.UPDATE, dev.jacobi.ir.Prim.FOR, dev.jacobi.ir.Prim.WHILE).contains(e.prim()) || growth;
+        boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
+        org.junit.jupiter.api.Assertions.assertTrue(keeps || !array, () -> e.toString());
+        for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {
+            // a tape that doubles, or the adjoint of that
+            boolean grows = growth && r.body().stream().anyMatch(x -> x.prim() == dev.jacobi.ir.Prim.UPDATE_SLICE || x.prim() == dev.jacobi.ir.Prim.SLICE);
+            if (!grows) {
+                r.body().forEach(VjpTest::touchesElements);
+            }
+        }
+    }
 }
