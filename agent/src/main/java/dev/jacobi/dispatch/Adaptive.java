@@ -20,12 +20,15 @@ final class Adaptive {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
     private static final int SIZES = 32;
+    private static final int KIND_BITS = 3;
+    private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int LOOK = 256;
     private static final long[] REOPEN_SECONDS = {2, 20};
 
     private final Site site;
-    private final Bucket[] buckets = new Bucket[SIZES * SIZES];
+    /** Per size of the call; for calls with objects also per class of these, as other code runs for other classes. */
+    private final Bucket[] buckets;
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
     private final MutableCallSite inner;
     private Harness harness;
@@ -55,6 +58,7 @@ final class Adaptive {
 
     Adaptive(Site site) {
         this.site = site;
+        this.buckets = new Bucket[SIZES * SIZES * (CallObjects.any(site.type()) ? KINDS : 1)];
         this.inner = new MutableCallSite(site.type());
     }
 
@@ -108,7 +112,18 @@ final class Adaptive {
 
     /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
     boolean poll(long elements, long scalar) {
-        int at = log2(elements) * SIZES + log2(scalar) / 2;
+        return poll(elements, scalar, 0);
+    }
+
+    /** A number for the class of an object; those of several objects are added. */
+    static int kind(Object o) {
+        return o == null ? 0 : o.getClass().hashCode();
+    }
+
+    /** The same for a call with objects, whose {@link #kind} is given. */
+    boolean poll(long elements, long scalar, int kind) {
+        int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;
+        int at = (of * SIZES + log2(elements)) * SIZES + log2(scalar) / 2;
         Bucket b = buckets[at];
         if (b != null && b.decision != Bucket.OPEN) {
             if (++b.seen == b.recheck) {

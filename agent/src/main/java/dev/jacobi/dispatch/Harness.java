@@ -60,9 +60,25 @@ record Harness(MethodHandle poll, MethodHandle timed) {
             }
             slot += Type.getType(p).getSize();
         }
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "poll", "(JJ)Z", false);
+        if (CallObjects.any(declared)) {
+            kinds(mv, declared);
+        }
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "poll", CallObjects.any(declared) ? "(JJI)Z" : "(JJ)Z", false);
         mv.visitInsn(Opcodes.IRETURN);
         HiddenClass.finish(mv);
+    }
+
+    private static void kinds(MethodVisitor mv, MethodType declared) {
+        mv.visitInsn(Opcodes.ICONST_0);
+        int slot = 0;
+        for (Class<?> p : declared.parameterList()) {
+            if (!p.isPrimitive() && !p.isArray()) {
+                mv.visitVarInsn(Opcodes.ALOAD, slot);
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, ADAPTIVE, "kind", "(Ljava/lang/Object;)I", false);
+                mv.visitInsn(Opcodes.IADD);
+            }
+            slot += Type.getType(p).getSize();
+        }
     }
 
     private static void elements(MethodVisitor mv, Class<?> array, int slot) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandles;
@@ -83,6 +84,8 @@ final class Unit {
             return k;
         } catch (Refusal r) {
             throw r;
+        } catch (NativesUnavailable e) {
+            throw new Refusal("NO-NATIVES", "native code is not available: " + e.getMessage(), "jacobi");
         } catch (RuntimeException | Error e) {
             dump.write("error", "txt", trace(e));
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
