@@ -30,7 +30,7 @@ public final class FunctionLifter {
         String object = "Ljava/lang/Object;";
         Method m = lifting.classes().resolve(Entry.NAME, "call", "(L" + Entry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
         try {
-            return Lifter.retrying(m, () -> attempt(lifting, m, request));
+            return Lifter.retrying(lifting, m, () -> attempt(lifting, m, request));
         } catch (Refusal r) {
             String own = Entry.NAME.replace('/', '.');
             throw r.where().startsWith(own) || r.where().equals("?") ? new Refusal(r.code(), r.getMessage(), name(request.function())) : r;

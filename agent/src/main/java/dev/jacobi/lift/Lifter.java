@@ -38,17 +38,28 @@ public final class Lifter {
         if (!m.isStatic()) {
             throw new Refusal("INSTANCE-METHOD", "it is not static", m.where(null));
         }
-        return retrying(m, () -> attempt(lifting, m, request));
+        return retrying(lifting, m, () -> attempt(lifting, m, request));
     }
 
     /** Runs attempts until one has learnt nothing new. */
-    static <T> T retrying(Method m, Supplier<T> attempt) {
+    static <T> T retrying(Lifting lifting, Method m, Supplier<T> attempt) {
         for (int tries = 0; tries < MOST_RESTARTS; tries++) {
+            lifting.again = false;
             try {
-                return attempt.get();
+                T lifted = attempt.get();
+                if (!lifting.again) {
+                    return lifted;
+                }
             } catch (Restart again) {
                 continue; // with what was learnt
+            } catch (Refusal e) {
+                if (!lifting.again) {
+                    throw e;
+                }
             } catch (DeadPath e) {
+                if (lifting.again) {
+                    continue;
+                }
                 throw new Refusal("ALWAYS-THROWS", "no way through it returns", m.where(null));
             } catch (StackOverflowError e) {
                 throw new Refusal("TOO-LARGE", "its code with everything it calls is nested too deeply", m.where(null));

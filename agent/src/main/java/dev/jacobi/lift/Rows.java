@@ -118,7 +118,7 @@ final class Rows {
             return;
         }
         if (fillsAll(loc) && lifting.rowReads.add(name + loops.get(0))) {
-            throw new Restart();
+            again();
         }
     }
 
@@ -136,10 +136,18 @@ final class Rows {
         return false;
     }
 
+    /** Something was learnt: what this attempt gives will not be used, but it may learn more. */
+    private void again() {
+        if (unit.initializer() != null) {
+            throw new Restart(); // what it has stored until now is used
+        }
+        unit.lifting().again = true;
+    }
+
     /** The program itself reckons with missing rows: they are checked one by one. */
     private void neverComplete(int loc) {
         if (unit.lifting().nullTests.add(unit.name(loc))) {
-            throw new Restart();
+            again();
         }
     }
 
@@ -151,7 +159,7 @@ final class Rows {
             wrong |= unit.lifting().rowStores.add(key) && unit.lifting().rowReads.contains(key);
         }
         if (wrong) {
-            throw new Restart();
+            again();
         }
     }
 
@@ -280,7 +288,8 @@ final class Rows {
                 r = r.with(grown(r, axis, length));
             } else if (is.equals(Dim.of(0)) && isUnknown(loc, axis)) {
                 learn(loc, axis, row.content(), k);
-                throw new Restart();
+                again();
+                r = r.with(sized(r, axis, length));
             } else if (is.equals(Dim.of(0)) && a.fill(at.size() - 1).isEmpty()) {
                 r = r.with(sized(r, axis, length));
             } else if (is.isConst() && own.isConst()) {
