@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * A parallel loop run in lanes: a main loop of whole vectors, then one masked iteration for the rest. Large bodies are emitted once, always
- * masked.
+ * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
+ * that short loops do not pay for many lanes that are off. Large bodies are emitted once, always masked.
  */
 final class Lanes {
     private static final int TOO_LARGE_FOR_TWO = 400;
@@ -27,33 +27,57 @@ final class Lanes {
 
     /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes. */
     void each(DType t, int width, String lo, String hi, int size, Consumer<Val> body) {
-        fold(t, width, lo, hi, size, List.of(), (i, none) -> {
+        fold(t, width, lo, hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
     }
 
-    /** As {@link #each} with vectors carried; in the masked part the lanes that are off keep theirs. */
-    List<Val> fold(DType t, int width, String lo, String hi, int size, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body) {
+    /** Lanes of the iterations for the rest: about what one register holds. */
+    static int narrow(Gen g, int width, int size) {
+        return size > Loops.SMALL_BODY ? width : Math.min(width, Math.max(g.unit.vectorBytes() / 8, width / 4));
+    }
+
+    /**
+     * As {@link #each} with vectors carried, which the operators join; in the masked part the lanes that are off keep theirs. The results may have
+     * fewer lanes.
+     */
+    private List<Val> fold(DType t, int width, String lo, String hi, int size, List<Prim> ops, List<Val> init,
+            BiFunction<Val, List<Val>, List<Val>> body) {
         int outer = g.lanes;
         g.lanes = width;
         String ty = Ty.value(t);
         List<Val> carry = init;
         if (size > TOO_LARGE_FOR_TWO) {
-            carry = loop(ty, lo, hi, width, carry, (i, c) -> {
-                List<Val> next = new ArrayList<>();
-                masked(t, i, hi, () -> next.addAll(body.apply(g.affine(t, List.of(i), 1), c)), next, c);
-                return next;
-            });
+            carry = maskedLoop(t, width, lo, hi, carry, body);
         } else {
             String n = fn.def("sub " + ty + " " + hi + ", " + lo);
             String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
             String whole = fn.def("sub " + ty + " " + hi + ", " + some);
             carry = loop(ty, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
-            carry = rest(t, whole, hi, carry, body);
+            int narrow = narrow(g, width, size);
+            if (narrow < width) {
+                var joined = new ArrayList<Val>();
+                for (int k = 0; k < carry.size(); k++) {
+                    DType d = carry.get(k).dtype();
+                    joined.add(Val.varying(d, List.of(across(ops.get(k), d, carry.get(k).part(0), width, narrow))));
+                }
+                g.lanes = narrow;
+                carry = maskedLoop(t, narrow, whole, hi, joined, body);
+            } else {
+                carry = rest(t, whole, hi, carry, body);
+            }
         }
         g.lanes = outer;
         return carry;
+    }
+
+    private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body) {
+        return loop(Ty.value(t), lo, hi, width, init, (i, c) -> {
+            List<Val> next = new ArrayList<>();
+            masked(t, i, hi, () -> next.addAll(body.apply(g.affine(t, List.of(i), 1), c)), next, c);
+            return next;
+        });
     }
 
     /** A loop in steps of {@code width} with vectors carried. */
@@ -125,7 +149,8 @@ final class Lanes {
             DType d = init.get(k).dtype();
             start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(identity(ops.get(k), d)), width))));
         }
-        List<Val> partial = fold(t, width, lo, hi, Walk.size(body.body()), start, (i, carry) -> {
+        int size = Walk.size(body.body());
+        List<Val> partial = fold(t, width, lo, hi, size, ops, start, (i, carry) -> {
             run.accept(i);
             var next = new ArrayList<Val>();
             for (int k = 0; k < ops.size(); k++) {
@@ -135,7 +160,8 @@ final class Lanes {
         });
         var out = new ArrayList<Val>();
         for (int k = 0; k < ops.size(); k++) {
-            Val joined = Val.uniform(init.get(k).dtype(), across(ops.get(k), init.get(k).dtype(), partial.get(k).part(0), width));
+            int left = narrow(g, width, size);
+            Val joined = Val.uniform(init.get(k).dtype(), across(ops.get(k), init.get(k).dtype(), partial.get(k).part(0), left, 1));
             out.add(g.ops.apply(ops.get(k), Params.NONE, List.of(init.get(k), joined), init.get(k).dtype()));
         }
         return out;
@@ -166,10 +192,10 @@ final class Lanes {
             : Lit.of(t, op == Prim.MUL ? 1 : op == Prim.AND ? -1 : 0);
     }
 
-    /** Joins the lanes of a vector pairwise, halves first. */
-    private String across(Prim op, DType t, String v, int width) {
+    /** Joins the lanes of a vector pairwise, halves first, until so many are left. */
+    private String across(Prim op, DType t, String v, int width, int left) {
         String x = v;
-        for (int n = width; n > 1; n /= 2) {
+        for (int n = width; n > left; n /= 2) {
             String ty = Ty.vector(Ty.value(t), n);
             x = g.ops.one(op, List.of(t, t), t, List.of(slice(ty, x, 0, n / 2), slice(ty, x, n / 2, n)), n / 2);
         }

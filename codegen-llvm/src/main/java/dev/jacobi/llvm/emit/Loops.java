@@ -13,11 +13,12 @@ import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The parallel loops run one iteration after the other: map, reduce, scan, hist. {@link Lanes} and {@link Threads} take what they can before. */
 final class Loops {
     /** Equations of a body that is worth a scalar version for short loops. */
-    private static final int SMALL_BODY = 60;
+    static final int SMALL_BODY = 60;
     private final Gen g;
     private final FnText fn;
 
@@ -145,9 +146,12 @@ final class Loops {
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
             int size = Walk.size(r.body());
-            Runnable wide = () -> new Lanes(g).each(t, width, lo, hi, size, swept);
+            Supplier<List<Val>> wide = () -> {
+                new Lanes(g).each(t, width, lo, hi, size, swept);
+                return List.of();
+            };
             if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
-                wide.run();
+                wide.get();
             } else {
                 unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
                     swept.accept(i);
@@ -182,20 +186,29 @@ final class Loops {
         return whole;
     }
 
-    /** Vectors for a handful of iterations cost more than they give: those run one by one. */
-    private void unlessFew(DType t, String lo, String hi, int few, Runnable wide, Runnable scalar) {
+    /** Vectors for a handful of iterations cost more than they give: those run one by one. The values are uniform. */
+    private List<Val> unlessFew(DType t, String lo, String hi, int few, Supplier<List<Val>> wide, Supplier<List<Val>> scalar) {
         FnText.Block one = fn.block("few");
         FnText.Block many = fn.block("many");
         FnText.Block join = fn.block("join");
         String n = fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo);
         fn.br(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), one, many);
         fn.enter(one);
-        scalar.run();
+        List<Val> some = scalar.get();
+        FnText.Block oneEnd = fn.current();
         fn.br(join);
         fn.enter(many);
-        wide.run();
+        List<Val> all = wide.get();
+        FnText.Block manyEnd = fn.current();
         fn.br(join);
         fn.enter(join);
+        var out = new ArrayList<Val>();
+        for (int k = 0; k < all.size(); k++) {
+            String name = fn.fresh();
+            join.phi(name, Ty.value(all.get(k).dtype()), "[ " + some.get(k).text() + ", " + oneEnd.label() + " ], [ " + all.get(k).text() + ", " + manyEnd.label() + " ]");
+            out.add(Val.uniform(all.get(k).dtype(), name));
+        }
+        return out;
     }
 
     /** Stores what an iteration yields into the arrays that collect it. */
@@ -297,12 +310,18 @@ final class Loops {
             return folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { }));
         }
         boolean allocates = g.facts.allocates(body.body());
-        return new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
+        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
             String mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
             g.memory.sweep(mark, List.of());
         });
+        int size = Walk.size(body.body());
+        if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
+            return wide.get();
+        }
+        return unlessFew(t, lo, hi, Lanes.narrow(g, width, size) / 2, wide,
+            () -> folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { })));
     }
 
     void scan(Eqn e) {

@@ -222,4 +222,26 @@ class LanesTest {
         lanes(f, List.of(0), n -> new Object[] {ints(n, 40), 3});
         lanes(f, List.of(0), n -> new Object[] {ints(n, 40), 43});
     }
+
+    /** Every length around the numbers of lanes: whole vectors, the masked rest with fewer lanes, and what runs one by one. */
+    @Test
+    void shortLoops() {
+        String f = """
+            f(a:i32[n], b:f64[n], c:i8[n]) { n = dim[0] a
+              s, m = reduce[n, add, max](n, 3:i32, -2147483648:i32) { i -> x = index a i; y = mul x x; yield y, x }
+              d = map(n, b) { i, t -> x = index t i; y = mul x 3.0:f64; u = update t i y; yield u }
+              z = reduce[n, xor](n, 0:i8) { i -> x = index c i; yield x }
+              k = map[n](n) { i -> x = index a i; r = reduce[?, min](x, 9:i32) { j -> v = sub j i; yield v }; yield r }
+              return s, m, d, z, k }
+            """;
+        for (int n : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 66, 80, 127, 129}) {
+            int[] a = new int[n];
+            byte[] c = new byte[n];
+            for (int i = 0; i < n; i++) {
+                a[i] = i * 7919 % 23;
+                c[i] = (byte) (i * 31);
+            }
+            Oracle.check(f, List.of(-1, -1, 1), a, doubles(n), c);
+        }
+    }
 }
