@@ -320,7 +320,7 @@ final class Loops {
         if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
             return wide.get();
         }
-        return unlessFew(t, lo, hi, Lanes.narrow(g, width, size) / 2, wide,
+        return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
             () -> folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { })));
     }
 
