@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is known inside and after loops: index ranges, and counters that only grow or only shrink. */
@@ -56,8 +57,54 @@ final class Loops {
                 Poly moved = Poly.var(p.id()).minus(init);
                 s.fact(c > 0 ? moved : moved.negate());
                 s.fact(c > 0 ? i.times(c).minus(moved) : moved.minus(i.times(c)));
+            } else if (c == null) {
+                chosen(r.out().get(k - 1), p, init, r.params().get(0), n, s);
             }
         }
+    }
+
+    /** A carry that a trip keeps or sets to something of the trip's number: it stays between what it starts from and the ends of those. */
+    private static void chosen(Atom y, Var p, Poly init, Var index, Poly n, Values s) {
+        var low = new ArrayList<Poly>(List.of(init));
+        var high = new ArrayList<Poly>(List.of(init));
+        if (!choices(y, p, index, n, low, high, s, 0)) {
+            return;
+        }
+        for (Poly l : low) {
+            if (low.stream().allMatch(o -> s.facts.prove(o.minus(l)))) {
+                s.fact(Poly.var(p.id()).minus(l));
+                break;
+            }
+        }
+        for (Poly h : high) {
+            if (high.stream().allMatch(o -> s.facts.prove(h.minus(o)))) {
+                s.fact(h.minus(Poly.var(p.id())));
+                break;
+            }
+        }
+    }
+
+    /** Adds the least and the greatest that a carry may be set to; false when they are not known. */
+    private static boolean choices(Atom y, Var p, Var index, Poly n, List<Poly> low, List<Poly> high, Values s, int depth) {
+        Eqn e = s.definition(y);
+        if (y.equals(p)) {
+            return true;
+        } else if (e != null && depth < 8 && e.prim() == Prim.SELECT) {
+            return choices(e.in().get(1), p, index, n, low, high, s, depth + 1) && choices(e.in().get(2), p, index, n, low, high, s, depth + 1);
+        } else if (e != null && depth < 8 && e.prim() == Prim.COND) {
+            int k = e.out().indexOf(y);
+            return Regions.of(e).stream().allMatch(r -> choices(r.out().get(k), p, index, n, low, high, s, depth + 1));
+        }
+        boolean sum = e != null && e.prim() == Prim.ADD && e.in().contains(index);
+        Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0)
+            : sum && e.in().get(e.in().get(0).equals(index) ? 1 : 0) instanceof Lit l ? Poly.of(l.asLong()) : null;
+        if (first == null) {
+            return false;
+        }
+        Poly last = y instanceof Lit ? first : first.plus(n).plus(-1);
+        low.add(first);
+        high.add(last);
+        return s.fits(last, p.dtype());
     }
 
     /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
