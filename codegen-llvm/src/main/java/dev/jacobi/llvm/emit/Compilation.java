@@ -54,7 +54,7 @@ public final class Compilation {
             if (e.prim() == Prim.CALL) {
                 String name = ((Params.Call) e.params()).name();
                 if (!name.startsWith(Calls.STRICT_MATH) && !found.containsKey(name)) {
-                    Func callee = prepared(request.module().get(name));
+                    Func callee = Unfold.once(name, prepared(request.module().get(name)));
                     found.put(name, callee);
                     reach(callee, request, found);
                 }

@@ -205,6 +205,27 @@ class ControlTest {
         }
     }
 
+    /** Backtracking over a shared array, with a check that may fail at any depth: calls of itself are unfolded once. */
+    @Test
+    void backtracking() {
+        String perms = """
+            f(a:i32[n], limit:i32[]) { r:i32[], b:i32[n] = call[g] a 0:i32 limit; return r, b }
+            g(a:i32[n], k:i32[], limit:i32[]) { n = dim[0] a; ok = lt k limit; check[index "T.g:1"] ok; done = ge k n
+              r, b = cond(done) {
+                m = sub n k
+                s, c = for(m, 0:i32, a) { i, s, x -> j = add i k; u = index x k; v = index x j; y = update x k v; z = update y j u; l = add k 1:i32
+                  t:i32[], w:i32[n] = call[g] z l limit
+                  q = mul t j; s2 = add s q; u2 = index w k; v2 = index w j; y2 = update w k v2; z2 = update y2 j u2; yield s2, z2 }
+                yield s, c
+              } { h = index a 0:i32; e = sub n 1:i32; o = index a e; p = mul h 3:i32; d = sub p o; yield d, a }
+              return r, b }
+            """;
+        for (int limit : new int[] {9, 5, 4, 3, 0}) {
+            Oracle.check(perms, List.of(), new int[] {3, 1, 4, 1}, limit);
+            Oracle.check(perms, List.of(-1, 0), new int[] {2, 7, 1, 8}, limit);
+        }
+    }
+
     @Test
     void endlessRecursionFails() {
         var code = new dev.jacobi.llvm.jit.NativeRun(dev.jacobi.llvm.Emitter.emit(new dev.jacobi.llvm.CompileRequest(dev.jacobi.ir.Parser.parseModule(
