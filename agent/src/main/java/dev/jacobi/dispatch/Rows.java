@@ -38,6 +38,10 @@ public final class Rows {
 
     /** A new flat copy of an array of arrays, whose extents go to {@code dims} (one per axis). */
     public static Object pack(Object[] array, Class<?> element, int[] dims) {
+        Object common = dims.length == 2 ? matrix(array, dims) : null;
+        if (common != null) {
+            return common;
+        }
         extents(array, dims, 0);
         long total = 1;
         for (int d : dims) {
@@ -51,8 +55,86 @@ public final class Rows {
         return flat;
     }
 
+    /** The usual matrices in one go, as small ones are packed at every call of a short method; null for others. */
+    private static Object matrix(Object[] array, int[] dims) {
+        dims[0] = array.length;
+        for (Object row : array) {
+            if (row == null) {
+                throw Deopt.MISSING;
+            }
+        }
+        return array instanceof double[][] d ? pack(d, dims) : array instanceof float[][] f ? pack(f, dims)
+            : array instanceof int[][] i ? pack(i, dims) : array instanceof long[][] l ? pack(l, dims) : null;
+    }
+
+    private static int width(int columns, int rows) {
+        if ((long) columns * rows > Integer.MAX_VALUE - 8) {
+            throw Deopt.LARGE;
+        }
+        return columns;
+    }
+
+    private static double[] pack(double[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        double[] flat = new double[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            double[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static float[] pack(float[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        float[] flat = new float[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            float[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static int[] pack(int[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        int[] flat = new int[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            int[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static long[] pack(long[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        long[] flat = new long[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            long[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
     /** A copy of a flat array. */
     public static Object copy(Object flat) {
+        if (flat instanceof double[] d) {
+            return d.clone();
+        } else if (flat instanceof float[] f) {
+            return f.clone();
+        } else if (flat instanceof int[] i) {
+            return i.clone();
+        }
         int n = Array.getLength(flat);
         Object copy = Array.newInstance(flat.getClass().getComponentType(), n);
         System.arraycopy(flat, 0, copy, 0, n);
