@@ -104,7 +104,7 @@ public final class Parallelise implements Pass {
         /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */
         private List<Eqn> raise(Eqn old, Eqn now, List<Access> inside) {
             List<Eqn> parallel = parallel(old, now, inside);
-            Eqn hist = parallel == null ? Histogram.of(now, defs) : null;
+            Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
             return parallel != null ? parallel : List.of(hist != null ? hist : exchanged != null ? exchanged : now);
         }

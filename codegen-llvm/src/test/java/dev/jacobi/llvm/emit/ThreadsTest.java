@@ -87,6 +87,13 @@ class ThreadsTest {
             same(f.formatted(op), List.of(1), x, new int[256]);
             Oracle.check(f.formatted(op), List.of(1), x, new int[256]);
         }
+        String sometimes = """
+            f(a:i32[n], h:i32[m]) { n = dim[0] a
+              g = hist[?, add](n, h) { i -> u = index a i; c = gt u 100:i32; k, v = cond c { yield -1:i32, 0:i32 } { k = and u 63:i32; yield k, u }; yield k, v }
+              return g }
+            """;
+        same(sometimes, List.of(1), x, new int[64]);
+        Oracle.check(sometimes, List.of(1), x, new int[64]);
     }
 
     @Test
