@@ -125,7 +125,7 @@ final class LoopAdjoints {
         vjp.sweep(in);
         var par = new Parallel(vjp, s, in, e.in().get(0), trip);
         for (int j = 0; j < slots.size(); j++) {
-            par.array(carries.get(j), init.get(j), in.orZero(body.params.get(slots.get(j))), true);
+            par.array(carries.get(j), init.get(j), in.orZero(body.params.get(slots.get(j))), Private.holds(body, body.params.get(slots.get(j))));
         }
         List<Var> out = par.finish();
         for (int j = 0; j < slots.size(); j++) {

@@ -62,6 +62,42 @@ final class Normalise {
             return;
         }
         boolean flows = e.out().stream().anyMatch(activity::has);
+        if (flows && (p == Prim.MAP || p == Prim.REDUCE)) {
+            eqn(code, hoisted(code, e), true);
+            return;
+        }
+        eqn(code, e, flows);
+    }
+
+    /**
+     * Reads a parallel loop's destination in front of the loop where all trips read the same element: no trip writes it before, as others read
+     * it too. In the adjoint that is a sum over the trips and one access.
+     */
+    private Eqn hoisted(Code code, Eqn e) {
+        Region r = Rewrite.regions(e.params()).get(0);
+        Set<Integer> inside = new HashSet<>();
+        Rewrite.definitions(r.body(), inside::add);
+        r.params().forEach(v -> inside.add(v.id()));
+        int dests = r.params().size() - 1;
+        var body = new ArrayList<Eqn>();
+        for (Eqn x : r.body()) {
+            int slot = x.prim() == Prim.INDEX ? r.params().indexOf(x.in().get(0)) : 0;
+            boolean fixed = slot > 0 && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
+            if (fixed) {
+                var in = new ArrayList<Atom>(x.in());
+                in.set(0, e.in().get(e.in().size() - dests + slot - 1));
+                // there may be no trip, and then no such element
+                code.eqns.add(new Eqn(Prim.INDEX, in, new Params.Access(Params.Mode.CLAMP, 0, null), x.out()));
+                x.out().forEach(v -> inside.remove(v.id()));
+            } else {
+                body.add(x);
+            }
+        }
+        return new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), y -> new Region(y.params(), body, y.out())), e.out());
+    }
+
+    private void eqn(Code code, Eqn e, boolean flows) {
+        Prim p = e.prim();
         boolean adds = e.params() instanceof Params.Fold f && f.ops().stream().allMatch(op -> op == Prim.ADD);
         if (!flows) {
             code.eqns.add(e);

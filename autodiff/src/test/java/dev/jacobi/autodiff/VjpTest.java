@@ -392,4 +392,31 @@ class VjpTest {
             }
         }
     }
+
+    /** All trips read the element 0 of the destination, and pairs of trips another one: sums in the adjoint. */
+    @Test
+    void elementsThatSeveralTripsOfAMapRead() {
+        String text = """
+            f(a:f64[n]) {
+              n = dim[0] a
+              h = shr n 1:i32
+              b = map(h, a) { i:i32[], d:f64[n] ->
+                j = add i h
+                x = index d 0:i32
+                y = index d j
+                k = shr i 1:i32
+                u = index d k
+                v = mul x y
+                w = mul v u
+                z = sin w
+                e = update d j z
+                yield e
+              }
+              return b
+            }""";
+        check(2, text, random(1, -1, 1, 8));
+        var v = Vjp.of(Gradients.module(text), "f", List.of(true)).get("vjp(f)");
+        org.junit.jupiter.api.Assertions.assertEquals(List.of("map", "for"), v.body().stream()
+            .filter(e -> !dev.jacobi.ir.Rewrite.regions(e.params()).isEmpty()).map(e -> e.prim().text()).toList(), v.toString());
+    }
 }
