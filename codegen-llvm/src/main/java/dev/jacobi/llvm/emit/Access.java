@@ -110,14 +110,14 @@ final class Access {
         return g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
     }
 
-    /** An empty array has no element to clamp to: reads go to a zero instead. */
+    /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
     private Arr notEmpty(Arr element, Arr whole) {
         boolean known = whole.dims().stream().allMatch(d -> !d.startsWith("%") && !d.equals("0"));
         if (known || !(element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1)) {
             return element;
         }
         String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
-        String zero = g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [64 x i8] zeroinitializer, align 64");
+        String zero = g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [512 x i8] zeroinitializer, align 64");
         String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + g.memory.address(element));
         return new Arr(element.dtype(), p, null, List.of(), element.lanes(), -1);
     }

@@ -140,8 +140,11 @@ final class Memory {
 
     /** Address of an array's first element; its offset must be the same for all lanes. */
     String address(Arr a) {
-        return a.offset() == null ? a.ptr()
-            : fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + a.offset().text());
+        if (a.offset() == null) {
+            return a.ptr();
+        }
+        String elements = a.lanes() == 1 ? a.offset().text() : g.mul(a.offset().text(), Integer.toString(a.lanes()));
+        return fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + elements);
     }
 
     // Lifetime.

@@ -175,6 +175,19 @@ class LanesTest {
             """, List.of(), n -> new Object[] {ints(n, 1000)});
     }
 
+    /** A clamped read of an array of the lane's own finds the lane's element, not the first lane's. */
+    @Test
+    void clampedReadsOfPrivateArrays() {
+        lanes("""
+            f(a:f64[n], k:i32[]) { n = dim[0] a
+              b, c = map[n](n) { i -> x = index a i
+                p = full[f64[?]] 0.0:f64 k
+                q = map(k, p) { j, d -> y = convert[f64] j; z = mul x y; u = update d j z; yield u }
+                v = index[clamp] q 2:i32; w = index[clamp] q i; yield v, w }
+              return b, c }
+            """, List.of(), n -> new Object[] {doubles(n), 5});
+    }
+
     @Test
     void reductions() {
         for (String t : new String[] {"i32", "i64", "f64"}) {
