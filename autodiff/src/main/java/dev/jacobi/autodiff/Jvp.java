@@ -159,7 +159,7 @@ public final class Jvp {
 
     /** The gradient of a function that is linear in its last inputs does not depend on where it is taken. */
     private String transposed(String bwd, int cotangents) {
-        String name = "transpose(" + bwd + ")";
+        String name = "tangents(" + bwd + ")";
         if (!funcs.containsKey(name)) {
             int n = funcs.get(bwd).in().size();
             Module m = Vjp.of(new Module(funcs), bwd, java.util.stream.IntStream.range(0, n).mapToObj(k -> k >= n - cotangents).toList());

@@ -23,7 +23,6 @@ final class JvpRules {
     final Reached reached;
     private final Jvp module;
     private final Builder b;
-    private final JvpPartials partials;
     private final Map<Integer, Atom> tangents = new HashMap<>();
 
     JvpRules(Jvp module, Builder b, Reached reached) {
@@ -31,7 +30,6 @@ final class JvpRules {
         this.b = b;
         this.reached = reached;
         c = new JvpArith(b);
-        partials = new JvpPartials(c);
     }
 
     /** The tangent, or null when it is zero. */
@@ -65,19 +63,10 @@ final class JvpRules {
                  CUM_ADD, ACC_ADD, ACC_GET, FFT, PSUM, ALL_GATHER -> linear(e);
             case NEG -> one(e, c.neg(tangent(e.in().get(0))));
             case ADD, SUB -> sums(e);
-            case ABS -> {
-                Atom x = e.in().get(0);
-                Atom t = tangent(x);
-                one(e, c.select(c.compare(Prim.GE, x, 0), t, c.neg(t)));
-            }
-            case SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA,
-                 DIGAMMA -> {
+            case ABS, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA,
+                 DIGAMMA, MUL, REM, POW, ATAN2, HYPOT, COPYSIGN, NEXTAFTER -> {
                 b.append(e);
-                set(e.result(), c.product(tangent(e.in().get(0)), partials.unary(e.prim(), e.in().get(0), e.result())));
-            }
-            case MUL, REM, POW, ATAN2, HYPOT, COPYSIGN, NEXTAFTER -> {
-                b.append(e);
-                set(e.result(), factors(e.prim(), e));
+                set(e.result(), parts(e));
             }
             case DIV -> quotient(e);
             case MIN, MAX -> {
@@ -136,18 +125,20 @@ final class JvpRules {
         set(e.result(), e.prim() == Prim.ADD || t == null ? c.sum(s, t) : s == null ? c.neg(t) : c.sub(s, t));
     }
 
-    private Atom factors(Prim p, Eqn e) {
-        Atom x = e.in().get(0);
-        Atom y = e.in().get(1);
-        Atom s = tangent(x);
-        Atom t = tangent(y);
-        Atom left = s == null ? null : scaled(s, partials.left(p, x, y, e.result()));
-        Atom right = t == null ? null : scaled(t, partials.right(p, x, y, e.result()));
-        return c.sum(left, right);
-    }
-
-    private Atom scaled(Atom tangent, Atom factor) {
-        return factor == null ? null : factor == JvpPartials.ONE ? tangent : c.mul(tangent, factor);
+    /** The sum over the operands of their tangents times the partial derivatives. */
+    private Atom parts(Eqn e) {
+        Atom sum = null;
+        for (int k = 0; k < e.in().size(); k++) {
+            Atom t = tangent(e.in().get(k));
+            if (t != null) {
+                var code = new Code(new Code.Ids(b.nextId()));
+                Atom part = Partials.times(code, e, k, t);
+                b.skipTo(code.ids.next);
+                code.eqns.forEach(b::append);
+                sum = c.sum(sum, part);
+            }
+        }
+        return sum;
     }
 
     private void quotient(Eqn e) {
@@ -236,19 +227,23 @@ final class JvpRules {
             }
         } else {
             b.append(e);
-            Prim same = primitive(p.name());
-            Atom x = e.in().get(0);
-            set(e.result(), e.in().size() == 1 ? c.product(tangent(x), partials.unary(same, x, e.result())) : factors(same, e));
+            set(e.result(), external(e, p.name()));
         }
     }
 
-    /** The primitive that a function which no module holds computes; IEEE remainder is one whose quotient is rounded. */
-    static Prim primitive(String name) {
+    /** Functions that no module holds have the derivatives of the primitives that compute the same. */
+    private Atom external(Eqn e, String name) {
         if (!name.startsWith(STRICT_MATH)) {
             throw new IllegalArgumentException(name + " is not in the module, so it has no derivative");
         }
         String f = name.substring(STRICT_MATH.length());
-        return f.equals("IEEEremainder") ? Prim.REM : Prim.valueOf(f.toUpperCase(Locale.ROOT));
+        if (!f.equals("IEEEremainder")) {
+            return parts(new Eqn(Prim.valueOf(f.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
+        }
+        // x - n y, n being the whole number nearest to x / y.
+        Atom n = c.op(Prim.RINT, c.div(c.sub(e.in().get(0), e.result()), e.in().get(1)));
+        Atom t = tangent(e.in().get(1));
+        return c.sum(tangent(e.in().get(0)), t == null ? null : c.neg(c.mul(t, n)));
     }
 
     /** A call that returns the results and then the tangents of the float results. */

@@ -2,6 +2,7 @@ package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 
 /**
@@ -93,7 +94,12 @@ final class Partials {
         return c.select(c.emit(Prim.LT, low, high), t, c.select(c.emit(Prim.EQ, low, high), c.scale(t, 0.5), zero));
     }
 
+    /** Zero for an exponent of 0 whatever the base; small literal exponents need no power. */
     private static Atom powBase(Code c, Atom a, Atom b, Atom t) {
+        if (b instanceof Lit l) {
+            double n = l.asDouble();
+            return n == 0 ? null : n == 1 ? t : c.mul(t, c.scale(n == 2 ? a : n == 3 ? c.mul(a, a) : c.emit(Prim.POW, a, c.constant(n - 1, a)), n));
+        }
         Atom zero = c.constant(0, b);
         Atom flat = c.emit(Prim.EQ, b, zero);
         Atom slope = c.mul(b, c.emit(Prim.POW, a, c.select(flat, c.constant(1, b), c.plus(b, -1))));

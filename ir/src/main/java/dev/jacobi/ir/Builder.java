@@ -30,6 +30,16 @@ public final class Builder {
         return new Var(next++, type);
     }
 
+    /** The id of the next variable: what is defined elsewhere and then appended takes its ids from here. */
+    public int nextId() {
+        return next;
+    }
+
+    /** Later variables get ids from {@code id} on. */
+    public void skipTo(int id) {
+        next = Math.max(next, id);
+    }
+
     /** Opens a region; equations go into it until {@link #close}. */
     public void open() {
         open.push(new ArrayList<>());
