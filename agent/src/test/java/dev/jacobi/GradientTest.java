@@ -217,4 +217,18 @@ class GradientTest {
         assertNear(Jacobi.grad(GradientTest::logistic).apply(w, new double[] {1, 2}, 1.0),
             Jacobi.grad(Jacobi.checkpoint(GradientTest::logistic)).apply(w, new double[] {1, 2}, 1.0), 1e-12);
     }
+
+    static double power(double x, int n) {
+        return n == 0 ? 1 : x * power(x, n - 1);
+    }
+
+    @Test
+    void oneRecursiveMethodInSeveralProgramsOfOneFunction() {
+        Fn1<Double, Double> cube = (Double x) -> power(x, 3);
+        Fn1<Double, Double> f = Jacobi.jit((Double x) -> power(x, 2) + Jacobi.grad(cube).apply(x) + Jacobi.grad(Jacobi.grad(cube)).apply(x));
+        assertNear(4.0 + 12.0 + 12.0, f.apply(2.0));
+        assertNear(4.0 + 12.0 + 6.0, Jacobi.grad(f).apply(2.0));
+        Fn1<double[], double[][]> j = Jacobi.jacfwd((double[] x) -> new double[] {power(x[0], 2), power(x[1], 3)});
+        assertNear(new double[][] {{4, 0}, {0, 27}}, j.apply(new double[] {2, 3}));
+    }
 }

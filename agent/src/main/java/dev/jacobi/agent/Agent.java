@@ -36,6 +36,9 @@ public final class Agent {
                 return;
             }
             OptionParser.Parsed parsed = OptionParser.parse(args, System.getProperties(), System.getenv());
+            if (args != null) {
+                System.setProperty(OptionParser.ARGUMENTS, args);
+            }
             Options options = parsed.options();
             if (options.log() != Options.Log.OFF) {
                 for (String w : parsed.warnings()) {

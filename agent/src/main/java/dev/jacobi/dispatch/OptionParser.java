@@ -15,6 +15,9 @@ public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
         "refusal", "dump", "filter", "cache", "natives", "log", "check"};
 
+    /** A property with the agent's argument, for what is compiled without the agent's help. */
+    public static final String ARGUMENTS = "dev.jacobi.agent.arguments";
+
     private final Map<String, List<String>> values = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -38,9 +41,9 @@ public final class OptionParser {
         return new Parsed(o, p.warnings);
     }
 
-    /** Options of this process when there is no agent argument. */
+    /** Options of this process: those of the agent, when it has been started. */
     public static Parsed fromProcess() {
-        return parse(null, System.getProperties(), System.getenv());
+        return parse(System.getProperty(ARGUMENTS), System.getProperties(), System.getenv());
     }
 
     private void environment(Map<String, String> env) {

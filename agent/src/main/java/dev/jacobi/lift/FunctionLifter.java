@@ -38,6 +38,7 @@ public final class FunctionLifter {
     }
 
     private static Program attempt(Lifting lifting, Method m, FunctionRequest request) {
+        lifting.imported.clear();
         Unit unit = new Unit(lifting, true);
         Env env = new Env();
         Values values = new Values(unit, new Heap(unit));

@@ -60,6 +60,8 @@ final class Lifting {
     Programs programs;
     /** Functions of such programs that are called, by name. */
     final Map<String, dev.jacobi.ir.Func> imported = new LinkedHashMap<>();
+    /** How many programs have been put in place of calls. */
+    int imports;
 
 
     private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new HashMap<>();

@@ -136,13 +136,13 @@ final class Words {
 
     /** The program's equations in place; functions that it calls join the module. */
     private List<Atom> inline(Program p, List<Atom> in) {
-        var names = new HashMap<String, String>();
-        p.module().funcs().forEach((name, f) -> {
+        dev.jacobi.ir.Module own = Renaming.of(p.module(), p.entry(), "@" + ++unit.lifting().imports);
+        own.funcs().forEach((name, g) -> {
             if (!name.equals(p.entry())) {
-                unit.lifting().imported.put(name, f);
+                unit.lifting().imported.put(name, g);
             }
         });
-        Func f = p.main();
+        Func f = own.get(p.entry());
         var dims = new HashMap<String, Dim>();
         for (int i = 0; i < in.size(); i++) {
             for (int k = 0; k < f.in().get(i).type().rank(); k++) {

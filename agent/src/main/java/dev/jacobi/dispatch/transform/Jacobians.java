@@ -9,6 +9,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Renaming;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.vectorize.Batch;
 import java.util.ArrayList;
@@ -74,8 +75,8 @@ final class Jacobians {
 
     /** The derivatives of all results by one leaf. */
     private static void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
-        Module m = Jvp.of(p.module(), p.entry(), only(p, List.of(i)));
         String name = "jvp(" + p.entry() + ")";
+        Module m = Renaming.of(Jvp.of(p.module(), p.entry(), only(p, List.of(i))), name, "@" + i);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Var x = in.get(i);
@@ -89,6 +90,7 @@ final class Jacobians {
             axes.add(0);
             m = Batch.of(m, name, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), null);
             name = "vmap(" + name + ")";
+            m = Renaming.of(m, name, "@" + i);
             all.add(Inliner.basis(b, x));
             tangents = new ArrayList<>(Inliner.into(b, m.get(name), all));
             for (int k = 0; k < outs.size(); k++) {
@@ -105,8 +107,8 @@ final class Jacobians {
     /** The derivatives of one result by all leaves. */
     private static void row(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, int r, List<Atom> values, List<Atom> to,
             LinkedHashMap<String, Func> callees) {
-        Module m = Vjp.of(p.module(), p.entry(), only(p, inputs));
         String name = "vjp(" + p.entry() + ")";
+        Module m = Renaming.of(Vjp.of(p.module(), p.entry(), only(p, inputs)), name, "@" + r);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Atom y = values.get(outs.get(r));
@@ -123,6 +125,7 @@ final class Jacobians {
         } else {
             m = Batch.of(m, name, axes, Collections.nCopies(inputs.size(), 0), null);
             name = "vmap(" + name + ")";
+            m = Renaming.of(m, name, "@" + r);
             grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
             for (int k = 0; k < grads.size(); k++) {
                 grads.set(k, unflatten(b, grads.get(k), 0, y));

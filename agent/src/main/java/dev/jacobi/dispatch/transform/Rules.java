@@ -10,6 +10,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Renaming;
 import dev.jacobi.lift.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +91,19 @@ final class Rules {
         }
     }
 
+    private static void add(Program p, LinkedHashMap<String, Func> funcs) {
+        p.module().funcs().forEach((k, f) -> {
+            if (!k.equals(p.entry())) {
+                funcs.put(k, f);
+            }
+        });
+    }
+
+    /** Its functions get names of their own, so that they can join the function's. */
+    private Program renamed(Program p) {
+        return TransformEngine.with(p, Renaming.of(p.module(), p.entry(), session.unique("")));
+    }
+
     private static Func main(Program p, List<Program> rules) {
         var b = new Builder();
         var in = new Inputs(b, p, rules);
@@ -101,13 +115,13 @@ final class Rules {
     private Program customJvp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
         var both = new ArrayList<>(args);
         both.addAll(args);
-        Program rule = transforms.pure(w.functions().get(1), both);
+        Program rule = renamed(transforms.pure(w.functions().get(1), both));
         if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
             throw transforms.refusal("RULE", "the rule of customJvp gives " + Plan.show(rule.result()) + " instead of a ValueAndTangent of two "
                 + Plan.show(p.result()), w);
         }
         List<Program> rules = List.of(rule);
-        rule.module().funcs().forEach((k, f) -> funcs.putIfAbsent(k, f));
+        add(rule, funcs);
         Func main = main(p, rules);
         funcs.put(name, main);
         var b = new Builder();
@@ -136,20 +150,20 @@ final class Rules {
     }
 
     private Program customVjp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
-        Program fwd = transforms.pure(w.functions().get(1), args);
+        Program fwd = renamed(transforms.pure(w.functions().get(1), args));
         if (!(fwd.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
             throw transforms.refusal("RULE", "the forward rule of customVjp gives " + Plan.show(fwd.result()) + " instead of a WithAux of " + Plan.show(p.result())
                 + " and residuals", w);
         }
         Tree residual = fwd.result().below().get(1);
-        Program bwd = transforms.pure(w.functions().get(2), List.of(residual, p.result()));
+        Program bwd = renamed(transforms.pure(w.functions().get(2), List.of(residual, p.result())));
         List<Tree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
         if (!grads.equals(args)) {
             throw transforms.refusal("RULE", "the backward rule of customVjp gives " + Plan.show(bwd.result()) + ", which is not one gradient for each argument", w);
         }
         List<Program> rules = List.of(fwd, bwd);
-        fwd.module().funcs().forEach((k, f) -> funcs.putIfAbsent(k, f));
-        bwd.module().funcs().forEach((k, f) -> funcs.putIfAbsent(k, f));
+        add(fwd, funcs);
+        add(bwd, funcs);
         Func main = main(p, rules);
         funcs.put(name, main);
         var b = new Builder();
