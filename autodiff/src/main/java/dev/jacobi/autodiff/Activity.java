@@ -134,7 +134,10 @@ final class Activity {
                     f.go(in.get(first + k), out.get(k));
                     if (k >= ops) {
                         f.go(in.get(first + k), r.params().get(first + k - ops));
-                        f.go(r.out().get(k), r.params().get(first + k - ops));
+                        // a trip of a parallel loop never sees what others write
+                        if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+                            f.go(r.out().get(k), r.params().get(first + k - ops));
+                        }
                     }
                 }
             }

@@ -4,9 +4,10 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ final class Choice {
     private final MinCut cut = new MinCut();
     /** The node before each variable; the one behind it is next. */
     private final Map<Var, Integer> nodes = new LinkedHashMap<>();
-
+    private final Deque<Var> found = new ArrayDeque<>();
 
     final Set<Var> kept = new LinkedHashSet<>();
     final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -46,6 +47,9 @@ final class Choice {
         this.level = level;
         for (Var v : needed) {
             cut.edge(node(v) + 1, MinCut.SINK, MinCut.INFINITE);
+        }
+        while (!found.isEmpty()) {
+            edges(found.poll());
         }
         BitSet side = cut.solve();
         nodes.forEach((v, n) -> {
@@ -68,13 +72,20 @@ final class Choice {
         int n = cut.node();
         cut.node();
         nodes.put(v, n);
+        found.add(v);
+        return n;
+    }
+
+    /** The edges into a variable: from what computes it, and from the source at the cost of that. */
+    private void edges(Var v) {
+        int n = nodes.get(v);
         cut.edge(n, n + 1, keeping(v));
         Eqn e = vjp.prog.defs.get(v.id());
         if (e == null || !computable(e)) {
             if (!(e == null && v.equals(level.trip()))) {
                 cut.edge(MinCut.SOURCE, n, MinCut.INFINITE);
             }
-            return n;
+            return;
         }
         int cost = computing(e.prim());
         if (cost > 0) {
@@ -85,7 +96,6 @@ final class Choice {
                 cut.edge(node(w) + 1, n, MinCut.INFINITE);
             }
         }
-        return n;
     }
 
     private int keeping(Var v) {

@@ -136,7 +136,7 @@ final class Forward {
             var c = new Code(vjp.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
             var out = new ArrayList<Atom>(b.out);
-            exports.keySet().forEach(v -> out.add(vjp.prog.home.get(v.id()) == b ? after.getOrDefault(v, v) : dummy(v.type(), c)));
+            exports.keySet().forEach(v -> out.add(vjp.prog.home.get(v.id()) == b ? after.getOrDefault(v, v) : dummy(v, b, c)));
             keys.forEach(k -> out.add(after.get(k)));
             regions.add(new Region(List.of(), c.eqns, out));
         }
@@ -145,9 +145,17 @@ final class Forward {
         finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
     }
 
-    private static Atom dummy(Type t, Code code) {
-        return t.isScalar() ? Lit.zero(t.dtype())
-            : code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), Collections.nCopies(t.rank(), Lit.i32(0)));
+    /** What a branch hands out in place of another's value: in a loop, where it goes to a tape, an array has that one's extents. */
+    private Atom dummy(Var v, Prog.Block branch, Code code) {
+        Type t = v.type();
+        if (t.isScalar()) {
+            return Lit.zero(t.dtype());
+        }
+        var extents = new ArrayList<Atom>();
+        for (int k = 0; k < t.rank(); k++) {
+            extents.add(branch.level().isFunction() ? Lit.i32(0) : vjp.prog.extent(vjp.tapes.origin(v), k, vjp.ids));
+        }
+        return code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), extents);
     }
 
     /** Appends the equation with results for the keys' new values, of the old ones' types. */

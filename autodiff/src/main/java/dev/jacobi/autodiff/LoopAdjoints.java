@@ -159,9 +159,13 @@ final class LoopAdjoints {
             Atom yield = body.out.get(k);
             int slot = 1 + k - ops;
             if (k >= ops && slot < body.params.size()) {
-                Atom y = s.orZeroIf(o, vjp.activity.has(o) || vjp.activity.has(body.params.get(slot)) || vjp.activity.has(yield));
+                boolean through = vjp.activity.has(body.params.get(slot));
+                Atom y = through ? s.orZero(o) : s.get(o);
                 s.take(o);
-                if (y != null) {
+                if (y != null && !through) {
+                    // nothing active is overwritten: the cotangent is only read
+                    in.add(yield, y);
+                } else if (y != null) {
                     Var c = in.code.fresh(o.type());
                     slots.add(slot);
                     carries.add(c);

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,11 +70,11 @@ final class Parallel {
         sums.forEach(v -> all.add(in.get(v)));
         all.addAll(yields);
         Resolve r = Resolve.loop(vjp, in, all, trip);
-        boolean distinct = !ordered;
-        for (Var p : params) {
-            distinct &= known.contains(p) || new Own(trip).holds(r.body(), p);
-        }
-        List<Var> out = distinct ? parallel(r, sums) : sequential(r, sums, ordered);
+        var own = new ArrayList<Boolean>();
+        params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
+        boolean distinct = !ordered && !own.contains(false);
+        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body());
+        List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
         }
@@ -83,13 +84,43 @@ final class Parallel {
         return out.subList(sums.size(), sums.size() + arrays);
     }
 
+    private static boolean hasLoop(List<Eqn> body) {
+        return body.stream().anyMatch(e -> !Rewrite.regions(e.params()).isEmpty() && e.prim() != Prim.COND);
+    }
+
+    private static boolean calls(List<Eqn> body) {
+        return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+    }
+
+    /**
+     * A loop for what the trips add to elements of their own, and one for each array that they share, all of the same body: what a loop is not for goes
+     * with the simplifier. So the gradients of both factors of a matrix product become matrix products.
+     */
+    private List<Var> apart(Resolve r, List<Var> sums, List<Boolean> own) {
+        var out = new ArrayList<Var>(sums.isEmpty() && !own.contains(true) ? Collections.nCopies(params.size(), (Var) null) : parallel(r, sums));
+        for (int k = 0; k < params.size(); k++) {
+            if (!own.get(k)) {
+                out.set(sums.size() + k, sequential(r, sums, false).get(sums.size() + k));
+            }
+        }
+        return out;
+    }
+
+    /** A copy of the body, so that it may stand in several loops. */
+    private Region copy(List<Var> params, List<Eqn> body, List<Atom> yields) {
+        var copy = new Rewrite(vjp.ids.next);
+        Region region = copy.region(new Region(params, body, yields));
+        vjp.ids.next = copy.nextId();
+        return region;
+    }
+
     private List<Var> parallel(Resolve r, List<Var> sums) {
         var in = new ArrayList<Atom>(List.of(n));
         sums.forEach(v -> in.add(Lit.zero(v.dtype())));
         in.addAll(init);
         var ps = new ArrayList<Var>(List.of(trip));
         ps.addAll(params);
-        var body = new Region(ps, r.body(), r.yields());
+        Region body = copy(ps, r.body(), r.yields());
         return sums.isEmpty() ? around.code.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in)
             : around.code.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(v -> Prim.ADD).toList(), body), in);
     }
@@ -116,7 +147,7 @@ final class Parallel {
         in.addAll(init);
         ps.addAll(params);
         out.addAll(r.yields().subList(sums.size(), r.yields().size()));
-        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(ps, code.eqns, out)), in);
+        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, copy(ps, code.eqns, out)), in);
     }
 
     /** Whether an array and what it becomes in a body are only touched at the trip's own place on the first axis. */

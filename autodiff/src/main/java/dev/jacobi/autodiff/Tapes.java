@@ -155,6 +155,13 @@ final class Tapes {
         return g;
     }
 
+    private final Map<Var, Var> origins = new HashMap<>();
+
+    /** The variable that branches hand out under this name. */
+    Var origin(Var v) {
+        return origins.getOrDefault(v, v);
+    }
+
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
     Atom export(Var v, Prog.Block target) {
         Prog.Block b = vjp.prog.home.get(v.id());
@@ -165,6 +172,7 @@ final class Tapes {
             Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
             Var x = new Var(vjp.ids.next++, t);
             vjp.prog.define(x, b.parent, null);
+            origins.put(x, origin(v));
             return x;
         });
         return export(out, target);
