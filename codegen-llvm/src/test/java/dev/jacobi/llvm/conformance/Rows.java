@@ -184,6 +184,11 @@ final class Rows {
         return found;
     }
 
+    /** Equations, those in regions included. */
+    static int size(List<Eqn> body) {
+        return body.stream().mapToInt(e -> 1 + Rewrite.regions(e.params()).stream().mapToInt(r -> size(r.body())).sum()).sum();
+    }
+
     private static void collect(List<Eqn> body, Set<Prim> found) {
         for (Eqn e : body) {
             found.add(e.prim());
