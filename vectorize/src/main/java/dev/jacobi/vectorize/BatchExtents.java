@@ -30,6 +30,7 @@ final class BatchExtents {
     private final Func copy;
     private final Map<Integer, Eqn> definitions = new HashMap<>();
     private final Map<Integer, Atom> hoisted = new HashMap<>();
+    private final Map<List<Integer>, Atom> ofInputs = new HashMap<>();
     /** Extents that only running lanes tell, by result variable; computed for all results at once. */
     private Map<Integer, List<Atom>> measured;
 
@@ -38,7 +39,17 @@ final class BatchExtents {
         this.f = f;
         this.inputs = inputs;
         this.copy = copy;
-        f.body().forEach(e -> e.out().forEach(v -> definitions.put(v.id(), e)));
+        define(f.body());
+    }
+
+    /** What branches compute is looked at too: scalars that all lanes share can be computed in front of them. */
+    private void define(List<Eqn> body) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> definitions.put(v.id(), e));
+            if (e.params() instanceof Params.Branches p) {
+                p.regions().forEach(r -> define(r.body()));
+            }
+        }
     }
 
     /** i32 operands, valid outside the lanes, for the extents of a result. */
@@ -59,8 +70,14 @@ final class BatchExtents {
         }
         int input = f.in().indexOf(a);
         if (input >= 0) {
-            Var batched = inputs.batched.get(input);
-            return batched == null ? b.dim(a, axis) : b.dim(batched, axis + 1);
+            return ofInput(input, axis);
+        }
+        // Equal known dims are equal at run time.
+        for (int k = 0; k < f.in().size() && !d.isUnknown(); k++) {
+            int same = f.in().get(k).type().dims().indexOf(d);
+            if (same >= 0) {
+                return ofInput(k, same);
+            }
         }
         Eqn e = definitions.get(((Var) a).id());
         if (e == null) {
@@ -83,9 +100,28 @@ final class BatchExtents {
                 extent(e.in().get(0), axis);
             case OPT_BARRIER, SORT -> extent(e.in().get(k), axis);
             case THREEFRY2X32 -> extent(e.in().get(2), axis);
+            case COND -> chosen((Params.Branches) e.params(), k, axis);
             case DIM, PAD, CONCAT, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX,
-                 DOT_GENERAL, CONV, COND, CALL, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> null;
+                 DOT_GENERAL, CONV, CALL, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> null;
         };
+    }
+
+    private Atom ofInput(int k, int axis) {
+        Var batched = inputs.batched.get(k);
+        return ofInputs.computeIfAbsent(List.of(k, axis), x -> batched == null ? b.dim(f.in().get(k), axis) : b.dim(batched, axis + 1));
+    }
+
+    /** The extent that the arrays of all branches have, when that can be told. */
+    private Atom chosen(Params.Branches p, int k, int axis) {
+        Atom one = null;
+        for (Region r : p.regions()) {
+            Atom e = extent(r.out().get(k), axis);
+            if (e == null || one != null && !one.equals(e)) {
+                return null;
+            }
+            one = e;
+        }
+        return one;
     }
 
     /** The extent of an array that a loop changes but never replaces by one of another shape; of what a map stacks, the trip count. */

@@ -114,6 +114,22 @@ class BatchTest {
         check("f(x:f64[], n:i32[]) { m = add n 1:i32; a = full[f64[m]] x m; b = full[f64[?,?]] x n m; return a, b }", List.of(0, -1), List.of(0, 2), "");
     }
 
+    /** Where the inputs tell the extents of a result the lanes run once only. */
+    @Test
+    void extentsThatFollowFromTheInputs() {
+        String f = """
+            f(a:f64[n], p:i32[], m:i32[]) { n = dim[0] a; c = lt p 3:i32
+              b = cond(c) false { x = full[f64[?]] 1.0:f64 n; yield x } true { y = mul a a; yield y }
+              d:f64[n] = call[g] a; e = full[f64[?]] 2.0:f64 m
+              q = for(n, b) { i, b -> r = cond(c) false { yield b } true { u = update[clamp] b i 1.0:f64; yield u }; yield r }
+              return b, d, q, e }
+            g(a:f64[n]) { b = neg a; return b }
+            """;
+        check(f, List.of(0, 0, -1), List.of(0, 0, 0, 0), "");
+        Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, 0, -1), List.of(0, 0, 0, 0), "").get("vmap(f)");
+        assertEquals(1, g.body().stream().filter(e -> e.prim() == dev.jacobi.ir.Prim.MAP).count());
+    }
+
     @Test
     void resultsOfDifferentExtentsFailACheck() {
         String f = "f(x:f64[], n:i32[]) { a = full[f64[m]] x n; s = neg a; return s }";
