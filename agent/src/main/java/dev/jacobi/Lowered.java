@@ -21,7 +21,7 @@ public final class Lowered {
         return program.main();
     }
 
-    /** The text of a stage: {@code ir}, {@code llvm} (as optimised) or {@code asm}. */
+    /** The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised) or {@code asm}. */
     public String text(String stage) {
         return program.text(stage);
     }

@@ -157,6 +157,7 @@ class FunctionsTest {
     void eachStageHasAText() {
         Lowered l = Jacobi.lower(Jacobi.grad(FunctionsTest::power), 2.0, 3);
         assertTrue(l.text("ir").startsWith("\"grad(dev.jacobi.FunctionsTest.power)\"("), l.text("ir"));
+        assertTrue(l.text("steps").matches("(?s)// dev.jacobi.FunctionsTest.power\n.*// grad\\(dev.jacobi.FunctionsTest.power\\)\n.*"), l.text("steps"));
         assertTrue(l.text("llvm").contains("define"), l.text("llvm"));
         assertTrue(l.text("asm").contains("ret"), l.text("asm"));
         assertTrue(l.compile().cost().operations() > 0);

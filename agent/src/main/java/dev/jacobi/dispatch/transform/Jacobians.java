@@ -166,7 +166,7 @@ final class Jacobians {
             return l.dtype().isFloat() ? l : new Tree.Const(null);
         }
         Tree f = t.with(t.below().stream().map(Jacobians::floats).toList());
-        return f instanceof Tree.Rec r && !Transforms.same(t, f) ? new Tree.Dict(List.copyOf(r.names()), r.parts()) : f;
+        return f instanceof Tree.Rec r && !t.equals(f) ? new Tree.Dict(List.copyOf(r.names()), r.parts()) : f;
     }
 
     /** In place of each leaf of the result the argument's structure, with the leaf's axes in front of its own. */

@@ -11,16 +11,18 @@ public final class LoweredProgram {
     private final Lifted ready;
     private final boolean fast;
     private final Object[] leaves;
+    private final String steps;
 
     /** What a run costs. */
     public record Count(double operations, double bytes) {
     }
 
-    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves) {
+    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, String steps) {
         this.engine = engine;
         this.ready = ready;
         this.fast = fast;
         this.leaves = leaves;
+        this.steps = steps;
     }
 
     public Func main() {
@@ -31,9 +33,10 @@ public final class LoweredProgram {
     public String text(String stage) {
         return switch (stage) {
             case "ir" -> ready.module().toString();
+            case "steps" -> steps;
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
-            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, llvm and asm.");
+            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm and asm.");
         };
     }
 

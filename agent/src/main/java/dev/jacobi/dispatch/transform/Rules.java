@@ -2,7 +2,9 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -201,8 +203,8 @@ final class Rules {
                 in.add(c);
                 all.add(c);
             } else {
-                all.add(o.type().isScalar() ? dev.jacobi.ir.Lit.zero(o.dtype()) : b.full(dev.jacobi.ir.Lit.zero(o.dtype()),
-                    o.type().dims().stream().map(d -> dev.jacobi.ir.Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> dev.jacobi.ir.Lit.i32(0)).toList()));
+                all.add(o.type().isScalar() ? Lit.zero(o.dtype()) : b.full(Lit.zero(o.dtype()),
+                    o.type().dims().stream().map(d -> Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> Lit.i32(0)).toList()));
             }
         }
         all.addAll(in.subList(residuals, residuals + needed));
@@ -217,7 +219,7 @@ final class Rules {
             if (v.dtype().isFloat()) {
                 List<Var> extents = in.subList(next, next + v.type().rank());
                 next += v.type().rank();
-                results.add(v.type().isScalar() ? dev.jacobi.ir.Lit.zero(v.dtype()) : b.full(dev.jacobi.ir.Lit.zero(v.dtype()), v.type().dims(), extents));
+                results.add(v.type().isScalar() ? Lit.zero(v.dtype()) : b.full(Lit.zero(v.dtype()), v.type().dims(), extents));
             }
         }
         assert next <= saved;

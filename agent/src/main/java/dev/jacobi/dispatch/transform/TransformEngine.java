@@ -5,6 +5,7 @@ import dev.jacobi.dispatch.FunctionCompiler;
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.FunctionLifter;
@@ -18,6 +19,7 @@ import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,6 +127,19 @@ public final class TransformEngine {
         return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true);
     }
 
+    /** The programs of a function before and after each transformation, from the inside out. */
+    String steps(TransformedFunction f, Object[] args) {
+        var session = new Session(Functions.home(f.functions().get(0)), true);
+        try {
+            session.program(f.tree(), trees(f, args));
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
+        var out = new StringBuilder();
+        session.made.forEach((key, p) -> out.append("// ").append(Plan.show(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
+        return out.toString();
+    }
+
     private Plan make(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees) {
         Program p = program(home, f, function, trees, true);
         String axis = axis(p.main().body());
@@ -224,7 +239,7 @@ public final class TransformEngine {
         private final Class<?> home;
         private final boolean raise;
         private final ClassSource classes;
-        private final Map<Key, Program> made = new java.util.HashMap<>();
+        private final Map<Key, Program> made = new LinkedHashMap<>();
         private int names;
 
         Session(Class<?> home, boolean raise) {

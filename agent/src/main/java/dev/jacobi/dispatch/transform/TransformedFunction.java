@@ -86,7 +86,7 @@ public final class TransformedFunction {
     public LoweredProgram lower(Object... args) {
         boolean fast = engine.settings(this).fast();
         Program p = engine.program(this, args);
-        return new LoweredProgram(engine, engine.ready(p, fast, true), fast, Plan.leaves(p, args, captured));
+        return new LoweredProgram(engine, engine.ready(p, fast, true), fast, Plan.leaves(p, args, captured), engine.steps(this, args));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

@@ -232,19 +232,18 @@ final class Transforms {
         List<Var> primals = Inliner.inputs(b, p.main().in());
         var tangents = new ArrayList<Var>();
         var used = new ArrayList<Atom>(primals);
-        int at = 0;
         for (int k = 0; k < n; k++) {
-            for (Tree.Leaf ignored : args.get(n + k).leaves()) {
-                int i = Tree.leaves(args.subList(0, k)).size() + tangents.size() - Tree.leaves(args.subList(n, n + k)).size();
-                Var t = b.fresh(i < Tree.leaves(args.subList(0, k + 1)).size() && moving.contains(k) ? primals.get(i).type() : type(ignored));
+            int first = Tree.leaves(args.subList(0, k)).size();
+            List<Tree.Leaf> leaves = args.get(n + k).leaves();
+            for (int i = 0; i < leaves.size(); i++) {
+                boolean moves = moving.contains(k) && active.get(first + i);
+                Var t = b.fresh(moves ? primals.get(first + i).type() : type(leaves.get(i)));
                 tangents.add(t);
-                if (moving.contains(k) && active.get(i)) {
+                if (moves) {
                     used.add(t);
-                    at++;
                 }
             }
         }
-        assert at == active.stream().filter(x -> x).count();
         List<Atom> out = Inliner.into(b, f, used);
         int outs = p.main().out().size();
         var results = new ArrayList<>(out.subList(0, outs));
@@ -303,10 +302,6 @@ final class Transforms {
         in.addAll(primals.subList(own, primals.size()));
         Tree grads = n == 1 ? args.get(0) : new Tree.Seq(true, args.subList(0, n));
         return program(m, "vjp(" + p.entry() + ")", b.build(in, results), args, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
-    }
-
-    static boolean same(Tree a, Tree b) {
-        return a.equals(b);
     }
 
     dev.jacobi.lift.ClassSource classes() {
