@@ -39,12 +39,14 @@ final class ObjectIdioms {
     }
 
     Node any() {
-        return switch (c.below(6)) {
+        return switch (c.below(9)) {
             case 0 -> pair();
             case 1 -> lambda();
             case 2 -> capturing();
             case 3 -> count();
             case 4 -> cells();
+            case 5 -> choice();
+            case 6, 7 -> many();
             default -> passed();
         };
     }
@@ -145,6 +147,33 @@ final class ObjectIdioms {
         Node step = c.once(2) ? Node.stmt("out += (long) " + o + ".at(" + i + " + " + o + ".size().a());\n")
                 : Node.stmt(o + ".keys()[" + i + " % " + o + ".keys().length] += ", cast(JType.INT), ";\n" + o + ".cells()[0] = ", cast(JType.DOUBLE), ";\n");
         return Node.stmt("Cells " + o + " = ", make, ";\n", Node.stmt("for (int " + i + " = 0; " + i + " < 5; " + i + "++) {\n", step, "}\n"));
+    }
+
+    /** One of two objects, changed through either name. */
+    private Node choice() {
+        String o = c.name("o");
+        Node test = expr.of(JType.BOOLEAN, 2);
+        return Node.stmt("Count " + o + " = new Count(1);\nCount " + o + "b = new Count(", cast(JType.INT), ");\nCount " + o + "c = ", test, " ? " + o + " : " + o + "b;\n",
+                Node.stmt(o + "c.add(", cast(JType.DOUBLE), ");\n"), Node.stmt("if (" + o + ".more(", cast(JType.LONG), ")) " + o + "c.n++;\n"),
+                "out = out * 31 + " + o + ".n + " + o + "b.n * 7 + " + o + "c.n + (long) (" + o + ".sum + " + o + "b.sum) + " + o + ".last;\n");
+    }
+
+    /** An array of records. */
+    private Node many() {
+        String o = c.name("o");
+        String i = c.name("i");
+        String n = c.pick("3", "5", "8");
+        c.weight *= 8;
+        c.scope.add(new Variable(i, JType.INT, false, List.of(n)));
+        Node fill = Node.stmt(o + "[" + i + "] = new Pair(", cast(JType.INT), ", ", cast(JType.DOUBLE), ");\n");
+        Node step = switch (c.below(4)) {
+            case 0 -> Node.stmt(o + "[" + i + "] = " + o + "[" + i + "].plus(", cast(JType.INT), ");\n");
+            case 1 -> Node.stmt("if (" + i + " > 0) " + o + "[" + i + "] = new Pair(" + o + "[" + i + " - 1].a() + ", cast(JType.INT), ", " + o + "[" + i + "].b());\n");
+            case 2 -> Node.stmt("if (" + o + "[" + i + "].a() < " + o + "[0].a()) { Pair " + i + "t = " + o + "[0]; " + o + "[0] = " + o + "[" + i + "]; " + o + "[" + i + "] = " + i + "t; }\n");
+            default -> Node.stmt("out ^= (long) (" + o + "[" + o + "[" + i + "].a() & 1].b() * 3);\n");
+        };
+        String loop = "for (int " + i + " = 0; " + i + " < " + n + "; " + i + "++) {\n";
+        return Node.stmt("Pair[] " + o + " = new Pair[" + n + "];\n" + loop, fill, "}\n" + loop, step, "}\n" + loop + "out = out * 31 + " + o + "[" + i + "].mix();\n}\n");
     }
 
     /** An object made in one of two ways, then passed on. */

@@ -11,10 +11,11 @@ final class Recursions {
     }
 
     static Node any(SplittableRandom random, List<Helper> helpers) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> values(random, helpers);
             case 2 -> mutual(random, helpers);
             case 3 -> halves(random, helpers);
+            case 4, 5 -> returning(random, helpers);
             default -> changing(random, helpers);
         };
     }
@@ -65,6 +66,20 @@ final class Recursions {
         return Node.stmt("static " + t + " hhalves(int n, " + t + "[] a) { return halves(a, 0, a.length); }\nstatic " + t + " halves(" + t
                 + "[] a, int lo, int hi) {\nif (hi - lo < 2) return lo < hi ? a[lo] : (" + t + ") 1;\nint m = (lo + hi) >>> 1;\nreturn (" + t + ") (halves(a, lo, m)" + op
                 + "halves(a, m, hi));\n}\n");
+    }
+
+    /** Returns an array: its own, one that it was given, or one of two. */
+    private static Node returning(SplittableRandom random, List<Helper> helpers) {
+        String t = array(random);
+        Context c = new Context(random, null);
+        helpers.add(new Helper("hmake", type(t).array(), List.of(JType.INT, type(t).array(), type(t).array(), JType.INT), 300));
+        String body = c.pick("if (k <= 0) return a.clone();\n" + t + "[] r = make(a, b, k - 1);\nif (r.length > 0) r[k % r.length] += a.length + k;\nreturn r;\n",
+                "return k <= 0 ? a : make(b, a, k - 1);\n",
+                "if (k <= 0) return a;\nif (a.length > 0) a[k % a.length] += k;\nreturn make(a, b, k - 2);\n",
+                "if (k <= 0 || k >= b.length || b[k] > 3) return b;\nreturn b[k] < 0 ? a : make(a, b, k - 1);\n",
+                "if (k <= 0) return new " + t + "[3];\n" + t + "[] r = make(a, a, k - 1);\nr[k % 3]++;\nreturn k % 2 == 0 ? r : make(b, a, k - 3);\n");
+        return Node.stmt("static " + t + "[] hmake(int n, " + t + "[] a, " + t + "[] b, int k) { return make(a, b, k & 7); }\nprivate static " + t + "[] make(" + t + "[] a, " + t
+                + "[] b, int k) {\n" + body + "}\n");
     }
 
     /** Changes the array: quicksort, or a walk over a heap. */
