@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** One run over a range of seeds. */
 final class FuzzRun {
@@ -99,7 +100,7 @@ final class FuzzRun {
                 counts.add("failed " + (exit == 3 ? "a program hangs" : "the JVM dies with exit code " + exit) + " in mode " + mode);
                 System.out.println("FAILURE: exit code " + exit + " at seed " + seed + " in mode " + mode + ". " + FuzzMain.again(seed));
                 if (exit != 3) {
-                    System.out.println("The smallest program that does the same:\n" + shrink(seed, mode));
+                    System.out.println(shrink(seed, mode));
                 }
                 from = seed + 1;
             }
@@ -126,17 +127,20 @@ final class FuzzRun {
         Path source = Files.createTempFile("jacobi-fuzz", ".java");
         Path progress = Files.createTempFile("jacobi-fuzz", ".bin");
         List<String> args = List.of(FuzzMain.class.getName(), progress.toString(), Long.toString(seed), mode.name(), source.toString());
+        Predicate<String> kills = text -> {
+            try {
+                Files.writeString(source, text);
+                int exit = Fork.java(List.of("-Xmx1g", "-Xss4m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"),
+                        System.getProperty("java.class.path"), 120, args).exit();
+                return exit != 0 && exit != 1;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
         try {
-            return Shrinker.shrink(Methods.generate(seed).source(), text -> {
-                try {
-                    Files.writeString(source, text);
-                    int exit = Fork.java(List.of("-Xmx1g", "-Xss4m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"),
-                            System.getProperty("java.class.path"), 120, args).exit();
-                    return exit != 0 && exit != 1;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }, SHRINK_ATTEMPTS);
+            Node program = Methods.generate(seed).source();
+            return kills.test(program.toString()) ? "The smallest program that does the same:\n" + Shrinker.shrink(program, kills, SHRINK_ATTEMPTS)
+                    : "Alone it does not do it; perhaps programs before it have done harm.";
         } finally {
             Files.deleteIfExists(source);
             Files.deleteIfExists(progress);

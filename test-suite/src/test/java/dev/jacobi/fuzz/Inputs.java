@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.DoubleBinaryOperator;
 
 /** Argument lists made from a seed. */
 final class Inputs {
@@ -26,9 +25,7 @@ final class Inputs {
         for (int i = 0; i < types.size(); i++) {
             JType t = types.get(i);
             int n = even ? length : LENGTHS[random.nextInt(LENGTHS.length)];
-            if (t.equals(JType.FUNCTION)) {
-                args.add(function(random, k));
-            } else if (i == 0) {
+            if (i == 0) {
                 args.add(length);
             } else if (t.equals(JType.PAIR)) {
                 args.add(pair(random, k, method.getParameterTypes()[i]));
@@ -61,24 +58,6 @@ final class Inputs {
             }
         }
         return array;
-    }
-
-    /** Some of the functions are known at once, others hold values. */
-    private static DoubleBinaryOperator function(SplittableRandom random, int k) {
-        double a = random.nextInt(9) / 4.0;
-        return switch (random.nextInt(k == 0 ? 4 : 6)) {
-            case 0 -> (x, y) -> x * a - y;
-            case 1 -> Math::max;
-            case 2 -> (x, y) -> x > y ? x + 1 : y * 0.5;
-            case 3 -> Double::sum;
-            case 4 -> (x, y) -> {
-                if (x > 1000) {
-                    throw new IllegalArgumentException("large");
-                }
-                return y;
-            };
-            default -> null;
-        };
     }
 
     private static Object pair(SplittableRandom random, int k, Class<?> type) {

@@ -1,7 +1,7 @@
 // The types of generated programs: Java's primitives and arrays of them.
 package dev.jacobi.fuzz;
 
-/** A primitive ({@code rank} 0) or an array of that rank; {@link #PAIR} and {@link #FUNCTION} have no {@code prim}. */
+/** A primitive ({@code rank} 0) or an array of that rank; {@link #PAIR} has no {@code prim}. */
 record JType(Prim prim, int rank) {
     /** Java's primitive types, narrow to wide. */
     enum Prim {
@@ -26,8 +26,6 @@ record JType(Prim prim, int rank) {
 
     /** The record that every program declares. */
     static final JType PAIR = new JType(null, 0);
-    /** A function of the JDK. */
-    static final JType FUNCTION = new JType(null, -1);
     static final JType BOOLEAN = of(Prim.BOOLEAN);
     static final JType BYTE = of(Prim.BYTE);
     static final JType SHORT = of(Prim.SHORT);
@@ -68,6 +66,6 @@ record JType(Prim prim, int rank) {
     /** As written in source. */
     @Override
     public String toString() {
-        return prim == null ? rank < 0 ? "java.util.function.DoubleBinaryOperator" : "Pair" : prim.type.getName() + "[]".repeat(rank);
+        return prim == null ? "Pair" : prim.type.getName() + "[]".repeat(rank);
     }
 }

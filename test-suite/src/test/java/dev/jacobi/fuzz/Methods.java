@@ -58,7 +58,7 @@ final class Methods {
         List<JType> params = new ArrayList<>(List.of(JType.INT));
         Context types = new Context(random, null);
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
-            params.add(random.nextInt(5) < 3 ? types.arrayType() : random.nextInt(8) == 0 ? types.pick(JType.PAIR, JType.FUNCTION) : types.scalarType());
+            params.add(random.nextInt(5) < 3 ? types.arrayType() : random.nextInt(8) == 0 ? JType.PAIR : types.scalarType());
         }
         parts.add(method(random, "public static ", "run", result, params, helpers, fields, 2 + random.nextInt(5)).node());
         parts.add("}\n");
@@ -76,10 +76,6 @@ final class Methods {
         for (int i = 0; i < params.size(); i++) {
             Variable v = c.declare("p", params.get(i), Context.extents(params.get(i)));
             head.append(i == 0 ? "" : ", ").append(v.type()).append(' ').append(v.name());
-            if (v.type().equals(JType.FUNCTION)) {
-                c.scope.remove(v);
-                c.helpers.add(new Helper(v.name() + ".applyAsDouble", JType.DOUBLE, List.of(JType.DOUBLE, JType.DOUBLE), 8));
-            }
             if (v.type().equals(JType.PAIR)) {
                 c.scope.remove(v);
                 c.scope.add(new Variable(v.name() + ".a()", JType.INT, false, List.of()));

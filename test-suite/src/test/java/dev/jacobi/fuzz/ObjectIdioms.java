@@ -180,7 +180,7 @@ final class ObjectIdioms {
     private Node passed() {
         String p = c.name("r");
         return Node.stmt("Pair " + p + " = ", expr.of(JType.BOOLEAN, 2), " ? swap(new Pair(", cast(JType.INT), ", 2.5), 7) : Pair.of(", cast(JType.DOUBLE), ");\n",
-                Node.stmt("if (", expr.of(JType.BOOLEAN, 2), ") " + p + " = " + p + ".plus(3);\n"), "out ^= " + p + ".mix();\nif (" + p + ".equals(new Pair(1, 2))) out++;\n");
+                Node.stmt("if (", expr.of(JType.BOOLEAN, 2), ") " + p + " = " + p + ".plus(3);\n"), "out ^= " + p + ".mix();\nif (" + p + ".a() == 1) out++;\n");
     }
 
     private Node cast(JType t) {
