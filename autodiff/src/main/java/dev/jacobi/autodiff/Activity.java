@@ -101,6 +101,27 @@ final class Activity {
         }
     }
 
+    /** Whether a trip only writes to the destination, and once: the yield is an update of it, or an inner loop's result of that kind. */
+    private static boolean writtenOnce(Region body, Var destination, Atom yield) {
+        int[] uses = new int[1];
+        Rewrite.uses(body, id -> uses[0] += id == destination.id() ? 1 : 0);
+        if (uses[0] != 1) {
+            return false;
+        }
+        for (Eqn e : body.body()) {
+            int k = e.out().indexOf(yield);
+            if (k >= 0 && e.prim() == Prim.UPDATE) {
+                return e.in().get(0).equals(destination);
+            } else if (k >= 0 && (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE)) {
+                int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
+                Region inner = Rewrite.regions(e.params()).get(0);
+                return k >= ops && 1 + k < e.in().size() && e.in().get(1 + k).equals(destination)
+                    && writtenOnce(inner, inner.params().get(1 + k - ops), inner.out().get(k));
+            }
+        }
+        return false;
+    }
+
     interface Flow {
         void go(Atom from, Atom to);
     }
@@ -134,9 +155,10 @@ final class Activity {
                     f.go(in.get(first + k), out.get(k));
                     if (k >= ops) {
                         f.go(in.get(first + k), r.params().get(first + k - ops));
-                        // a trip of a parallel loop never sees what others write
-                        if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-                            f.go(r.out().get(k), r.params().get(first + k - ops));
+                        Var p = r.params().get(first + k - ops);
+                        // a trip of a parallel loop never sees what others write, nor its own writing when that is the last thing it does
+                        if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || !writtenOnce(r, p, r.out().get(k))) {
+                            f.go(r.out().get(k), p);
                         }
                     }
                 }

@@ -20,6 +20,8 @@ import java.util.Set;
  * elements only; else a loop, which raising may still find parallel.
  */
 final class Parallel {
+    /** Equations that separate loops may have together, before the simplifier. */
+    private static final int MOST_COPIED = 1000;
     private final Vjp vjp;
     private final Scope around;
     private final Scope in;
@@ -73,7 +75,8 @@ final class Parallel {
         var own = new ArrayList<Boolean>();
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
-        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body());
+        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body())
+            && size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
         List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
@@ -82,6 +85,10 @@ final class Parallel {
             around.result(rest.get(k), out.get(sums.size() + arrays + k));
         }
         return out.subList(sums.size(), sums.size() + arrays);
+    }
+
+    private static int size(List<Eqn> body) {
+        return body.stream().mapToInt(e -> 1 + Rewrite.regions(e.params()).stream().mapToInt(r -> size(r.body())).sum()).sum();
     }
 
     private static boolean hasLoop(List<Eqn> body) {
