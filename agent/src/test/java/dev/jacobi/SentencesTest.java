@@ -118,6 +118,16 @@ class SentencesTest {
     }
 
     @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void argumentsOfAnotherType() {
+        Fn1 g = Jacobi.grad((double[] a) -> a[0]);
+        says(() -> g.apply(new float[] {1}), "argument 0 is float[] where double[] is expected");
+        Fn1 v = Jacobi.vmap(SentencesTest::count);
+        says(() -> v.apply(new double[2]), "argument 0 is double where int is expected", "SentencesTest.count:");
+        says(() -> v.apply("x"), "SentencesTest.count:");
+    }
+
+    @Test
     void collectivesWithoutTheirAxis() {
         says(() -> Jacobi.jit((Double x) -> Lax.psum(x, "i")).apply(1.0), "the axis 'i'", "named");
         assertThrows(JacobiException.class, () -> Lax.psum(1.0, "i"));

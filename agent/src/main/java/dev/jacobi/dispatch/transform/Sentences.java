@@ -21,6 +21,7 @@ final class Sentences {
             case "NON-SCALAR" -> "return one double or float, for instance a sum, or use jacrev, jacfwd or vjp";
             case "INTEGER" -> "make it a double or float, or choose other arguments with argnums";
             case "AXES" -> "give one axis for each argument, null for arguments that are not mapped";
+            case "ARGUMENT" -> "pass such a value; under vmap each lane gets its argument without the mapped axis";
             case "AXIS-NAME" -> "map it with Axes.in(..).named(..)";
             case "ROW-STORE" -> "copy the rows' elements instead of the row objects";
             case "RESULT" -> "return numbers, arrays, records, lists or maps";

@@ -262,6 +262,9 @@ public final class TransformEngine {
             Key key = new Key(function, args);
             Program p = made.get(key);
             if (p == null) {
+                if (function instanceof Tree.Fun f) {
+                    Parameters.check(f, args, Lines.of(classes, f));
+                }
                 p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args)
                     : FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
                 Verifier.verify(p.module());
