@@ -7,8 +7,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -95,6 +97,21 @@ final class LoopAdjoints {
         vjp.sweep(in);
         var yields = new ArrayList<Atom>();
         slots.forEach(k -> yields.add(in.orZero(body.params.get(first + k))));
+        // an array that the trips only read is not carried
+        var reads = new LinkedHashMap<Var, Atom>();
+        var unchanged = new ArrayList<List<Atom>>();
+        for (int j = slots.size() - 1; j >= 0; j--) {
+            Var c = params.get(1 + j);
+            if (!c.type().isScalar() && yields.get(j).equals(c)) {
+                Atom y = init.get(1 + j);
+                reads.put(c, y);
+                unchanged.add(List.of(e.in().get(first + slots.get(j)), y));
+                slots.remove(j);
+                params.remove(1 + j);
+                init.remove(1 + j);
+                yields.remove(j);
+            }
+        }
         in.touched.forEach(v -> {
             params.add(in.entries.get(v));
             init.add(s.initial(v));
@@ -102,7 +119,11 @@ final class LoopAdjoints {
         });
         Resolve r = Resolve.loop(vjp, in, yields, primalTrip);
         front.eqns.addAll(r.body());
-        List<Var> out = s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, front.eqns, r.yields())), init);
+        var copy = new Rewrite(vjp.ids.next);
+        reads.forEach(copy::replace);
+        Region region = copy.region(new Region(params, front.eqns, r.yields()));
+        vjp.ids.next = copy.nextId();
+        List<Var> out = s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
         // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
         int entry = slots.size();
         for (Var v : in.touched) {
@@ -111,6 +132,7 @@ final class LoopAdjoints {
         for (int j = 0; j < slots.size(); j++) {
             s.add(e.in().get(first + slots.get(j)), out.get(j));
         }
+        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
     }
 
     /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */
@@ -124,13 +146,24 @@ final class LoopAdjoints {
         seed(s, in, e, body, trip, slots, carries, init);
         vjp.sweep(in);
         var par = new Parallel(vjp, s, in, e.in().get(0), trip);
+        var carried = new ArrayList<Atom>();
+        var unchanged = new ArrayList<List<Atom>>();
         for (int j = 0; j < slots.size(); j++) {
-            par.array(carries.get(j), init.get(j), in.orZero(body.params.get(slots.get(j))), Private.holds(body, body.params.get(slots.get(j))));
+            Atom end = in.orZero(body.params.get(slots.get(j)));
+            Atom operand = e.in().get(e.in().size() - body.params.size() + slots.get(j));
+            if (end.equals(carries.get(j))) {
+                par.reads(carries.get(j), init.get(j));
+                unchanged.add(List.of(operand, init.get(j)));
+            } else {
+                carried.add(operand);
+                par.array(carries.get(j), init.get(j), end, Private.holds(body, body.params.get(slots.get(j))));
+            }
         }
         List<Var> out = par.finish();
-        for (int j = 0; j < slots.size(); j++) {
-            s.add(e.in().get(e.in().size() - body.params.size() + slots.get(j)), out.get(j));
+        for (int j = 0; j < carried.size(); j++) {
+            s.add(carried.get(j), out.get(j));
         }
+        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
     }
 
     /** Hands the cotangents of the results to what the trips yield. Slots are numbers of parameters: destinations. */

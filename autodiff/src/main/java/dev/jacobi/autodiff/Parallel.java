@@ -12,7 +12,9 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +33,7 @@ final class Parallel {
     private final List<Atom> init = new ArrayList<>();
     private final List<Atom> yields = new ArrayList<>();
     private final Set<Var> known = new HashSet<>();
+    private final Map<Var, Atom> reads = new LinkedHashMap<>();
 
     Parallel(Vjp vjp, Scope around, Scope in, Atom n, Var trip) {
         this.vjp = vjp;
@@ -48,6 +51,11 @@ final class Parallel {
         if (own) {
             known.add(param);
         }
+    }
+
+    /** An array that the trips only read. */
+    void reads(Var param, Atom array) {
+        reads.put(param, array);
     }
 
     /** Writes the loop, gives what was touched from around to the scope there, and returns the arrays of {@link #array}. */
@@ -116,6 +124,7 @@ final class Parallel {
     /** A copy of the body, so that it may stand in several loops. */
     private Region copy(List<Var> params, List<Eqn> body, List<Atom> yields) {
         var copy = new Rewrite(vjp.ids.next);
+        reads.forEach(copy::replace);
         Region region = copy.region(new Region(params, body, yields));
         vjp.ids.next = copy.nextId();
         return region;

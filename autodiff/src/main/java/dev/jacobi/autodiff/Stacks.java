@@ -22,7 +22,7 @@ final class Stacks {
     record Stack(DType dtype, Var tape, Var counter) {
     }
 
-    private static final int FIRST_CAPACITY = 64;
+    private static final int FIRST_CAPACITY = 512;
     final List<Stack> all = new ArrayList<>();
 
     Stacks(Vjp vjp, List<DType> dtypes) {
