@@ -15,11 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The two ways a module runs: as the interpreter reads it, or simplified, raised and compiled. With {@code -Dconformance.compiled=false}
- * the latter stops before the back end, which is quicker.
+ * The two ways a module runs: as the interpreter reads it, or simplified, raised and compiled. {@code -Dconformance.compiled}: {@code some}
+ * compiles what is enough for every primitive to be in compiled code once, {@code all} everything, {@code none} nothing.
  */
 enum How {
     INTERPRETED, COMPILED;
+
+    private static final String COMPILE = System.getProperty("conformance.compiled", "some");
+
+    static boolean everything() {
+        return COMPILE.equals("all");
+    }
+
+    /** Whether to compile what is one of the few that are enough. */
+    static boolean some() {
+        return !COMPILE.equals("none");
+    }
 
     interface Code {
         List<Tensor> run(List<Tensor> in);
@@ -32,9 +43,6 @@ enum How {
             case COMPILED -> {
                 Module raised = passes(m);
                 Verifier.verify(raised);
-                if (System.getProperty("conformance.compiled", "true").equals("false")) {
-                    yield in -> Interpreter.run(raised, entry, in);
-                }
                 List<Integer> own = Collections.nCopies(m.get(entry).out().size(), -1);
                 var code = new NativeRun(Emitter.emit(new CompileRequest(raised, entry, own, false, 2)), true);
                 yield in -> code.run(in).results();

@@ -131,10 +131,18 @@ final class Rows {
         squares(a:R[n]) { n = dim[0] a; r = for(n, a) { i, a -> x = index a i; y = mul x x; u = update a i y; yield u }; return r }
         """;
 
-    /** A program; {@code ranges} per input. */
-    record Row(String name, String text, double[][] ranges, boolean smooth) {
+    /** A program; {@code ranges} per input; {@code compiled} when it has a primitive that no program before it has. */
+    record Row(String name, String text, double[][] ranges, boolean smooth, boolean compiled) {
         Module module() {
             return Parser.parseModule(text);
+        }
+
+        /** Compiled where the primitive is not elementwise: those share the code of their derivatives in both modes. */
+        boolean compiledByAll() {
+            return compiled && (How.everything() || primitives(List.of(this)).stream().anyMatch(p -> switch (p.group()) {
+                case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> false;
+                case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> true;
+            }));
         }
 
         /** Values drawn from the ranges. */
@@ -157,6 +165,7 @@ final class Rows {
     /** All programs, with their reals of this type. */
     static List<Row> all(String real) {
         var rows = new ArrayList<Row>();
+        var seen = EnumSet.noneOf(Prim.class);
         for (String row : ROWS) {
             String[] part = row.split(" \\| ", -1);
             for (String prim : part[4].trim().split(" ")) {
@@ -171,7 +180,10 @@ final class Rows {
                     String[] ends = each[k].split("\\.\\.");
                     ranges[k] = new double[] {Double.parseDouble(ends[0]), Double.parseDouble(ends[1])};
                 }
-                rows.add(new Row("(" + part[1] + ") " + body, text, ranges, smooth));
+                var here = EnumSet.noneOf(Prim.class);
+                Parser.parseModule(text).funcs().values().forEach(f -> collect(f.body(), here));
+                boolean news = seen.addAll(here);
+                rows.add(new Row("(" + part[1] + ") " + body, text, ranges, smooth, How.everything() || How.some() && news && real.equals("f64") && !prim.equals("digamma")));
             }
         }
         return rows;
