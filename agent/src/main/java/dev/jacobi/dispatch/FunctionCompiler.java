@@ -40,15 +40,11 @@ public final class FunctionCompiler {
 
     /** The program simplified, and its loops raised where {@code raise} says so. */
     public Module prepare(Module m, boolean fast, boolean raise) {
-        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, dump("prepare")).module();
+        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, Dump.of(Options.defaults(), "", "", "", "")).module();
     }
 
     private static Lifted lifted(Module m) {
         return new Lifted(m, m.funcs().keySet().iterator().next(), List.of(), new Lifted.Result.Void(), List.of());
-    }
-
-    private Dump dump(String name) {
-        return Dump.of(options, "jacobi", name, "()V", "");
     }
 
     /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
