@@ -5,7 +5,7 @@ import static dev.jacobi.Numeric.assertNear;
 
 import org.junit.jupiter.api.Test;
 
-/** customJvp in both modes, customVjp, under vmap and nested. */
+/** customJvp and customVjp in both modes, under vmap and nested. */
 class CustomRulesTest {
     static double square(double x) {
         return x * x;
@@ -27,7 +27,8 @@ class CustomRulesTest {
     }
 
     @Test
-    void theReverseRule() {
+    void theReverseRuleServesBothModes() {
+        assertNear(new ValueAndTangent<>(9.0, 60.0), Jacobi.jvp(withVjp()).apply(3.0, 2.0));
         assertNear(30.0, Jacobi.grad(withVjp()).apply(3.0));
         Fn1<double[], double[]> lanes = Jacobi.vmap(Jacobi.grad(withVjp()));
         assertNear(new double[] {10, 20}, lanes.apply(new double[] {1, 2}));
