@@ -203,7 +203,8 @@ final class LoopAdjoints {
                     slots.add(slot);
                     carries.add(c);
                     init.add(y);
-                    in.add(yield, c);
+                    // where nobody needs the result, only what the trips read of the destination adds to its cotangent
+                    in.add(vjp.activity.has(yield) ? yield : body.params.get(slot), c);
                 }
                 continue;
             }

@@ -100,6 +100,7 @@ final class Rows {
         "-1..1 | a:R[n] | n = dim[0] a; m = sub n 1:i32; b = mul a a; r = for(m, b) { i, b -> x = index b i; j = add i 1:i32; y = index b j; z = mul x y; w = sin z; u = update b j w; yield u } | r | -",
         "0.5..2,0.3..0.9 | a:R[], x:R[] | y, k = while(x, 0:i32) { y, k -> z = mul y y; p = lt z a; yield p } do { y, k -> z = add y 0.25:R; w = mul z 1.25:R; l = add k 1:i32; yield w, l } | y, k | -",
         "-2..2,-2..2 | a:R[n], b:R[n] | n = dim[0] a; c, d = map[n](n, b) { i, t -> x = index a i; y = mul x x; z = sin y; u = update t i z; yield u, y }; e = mul c d | e | -",
+        "-2..2,-2..2 | a:R[n], c:R[] | n = dim[0] a; g, h = map[n](n, a) { i, j -> k = index j i; l = update j i c; yield l, k }; e = mul h h | e | -",
         "-2..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; r = map[n](n) { i -> s = for(m, 0.0:R) { j, s -> x = index a i j; y = mul x x; t = add s y; yield t }; yield s } | r | -",
         "-2..2,-2..2 | a:R[n], b:R[] | n = dim[0] a; s, t = reduce[n, add, max](n, b, b) { i -> x = index a i; y = mul x b; yield y, y } | s, t | -",
         "0.5..2,0.5..2 | a:R[n], b:R[] | n = dim[0] a; s, t = reduce[n, mul, min](n, b, b) { i -> x = index a i; y = mul x b; yield y, y } | s, t | -",
