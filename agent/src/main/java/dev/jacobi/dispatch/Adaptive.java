@@ -7,6 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +23,7 @@ final class Adaptive {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
     private static final int SIZES = 32;
+    private static final int SCALARS = SIZES / 2;
     private static final int KIND_BITS = 3;
     private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -27,8 +31,11 @@ final class Adaptive {
     private static final long[] REOPEN_SECONDS = {2, 20};
 
     private final Site site;
-    /** Per size of the call; for calls with objects also per class of these, as other code runs for other classes. */
-    private final Bucket[] buckets;
+    /**
+     * Per size of the call; for calls with objects also per class of these, as other code runs for other classes. Most methods never have
+     * code to measure, so that those of a class are only made when a call asks for them.
+     */
+    private final Bucket[][] buckets;
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
     private final MutableCallSite inner;
     private Harness harness;
@@ -58,7 +65,7 @@ final class Adaptive {
 
     Adaptive(Site site) {
         this.site = site;
-        this.buckets = new Bucket[SIZES * SIZES * (CallObjects.any(site.type()) ? KINDS : 1)];
+        this.buckets = new Bucket[CallObjects.any(site.type()) ? KINDS : 1][];
         this.inner = new MutableCallSite(site.type());
     }
 
@@ -123,37 +130,48 @@ final class Adaptive {
     /** The same for a call with objects, whose {@link #kind} is given. */
     boolean poll(long elements, long scalar, int kind) {
         int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;
-        int at = (of * SIZES + log2(elements)) * SIZES + log2(scalar) / 2;
-        Bucket b = buckets[at];
+        int at = log2(elements) * SCALARS + log2(scalar) / 2;
+        Bucket[] kept = buckets[of];
+        Bucket b = kept == null ? null : kept[at];
         if (b != null && b.decision != Bucket.OPEN) {
             if (++b.seen == b.recheck) {
                 b.reopen();
             }
             return b.decision == Bucket.COMPILED;
         }
-        return sample(at);
+        return sample(of, at);
     }
 
     private static int log2(long n) {
         return Math.min(63 - Long.numberOfLeadingZeros(n | 1), SIZES - 1);
     }
 
-    private boolean sample(int at) {
+    private boolean sample(int of, int at) {
         Timing other = sampler.get();
         boolean mine = other != null && other.thread == Thread.currentThread();
         if (other != null && !(mine && !other.inOriginal) && !((++busy & LOOK - 1) == 0 && other.lost())) {
-            return !mine && bucket(at).prefersCompiled();
+            return !mine && bucket(of, at).prefersCompiled();
         }
-        Bucket b = bucket(at);
+        Bucket b = bucket(of, at);
         return sampler.compareAndSet(other, new Timing(b)) || b.prefersCompiled();
     }
 
-    private Bucket bucket(int at) {
+    private Bucket bucket(int of, int at) {
         synchronized (buckets) {
-            if (buckets[at] == null) {
-                buckets[at] = new Bucket();
+            if (buckets[of] == null) {
+                buckets[of] = new Bucket[SIZES * SCALARS];
             }
-            return buckets[at];
+            if (buckets[of][at] == null) {
+                buckets[of][at] = new Bucket();
+            }
+            return buckets[of][at];
+        }
+    }
+
+    /** Those that calls have asked for. */
+    private List<Bucket> asked() {
+        synchronized (buckets) {
+            return Arrays.stream(buckets).filter(Objects::nonNull).flatMap(Arrays::stream).filter(Objects::nonNull).toList();
         }
     }
 
@@ -212,14 +230,10 @@ final class Adaptive {
         Bucket top = last;
         boolean anyCompiled = false;
         boolean anyOpen = false;
-        synchronized (buckets) {
-            for (Bucket b : buckets) {
-                if (b != null) {
-                    anyCompiled |= b.decision == Bucket.COMPILED;
-                    anyOpen |= b.decision == Bucket.OPEN;
-                    top = b.weight() > top.weight() ? b : top;
-                }
-            }
+        for (Bucket b : asked()) {
+            anyCompiled |= b.decision == Bucket.COMPILED;
+            anyOpen |= b.decision == Bucket.OPEN;
+            top = b.weight() > top.weight() ? b : top;
         }
         site.stats().times(top.originalMedian(), top.compiledMedian());
         String decision = last.decision == Bucket.COMPILED ? "compiled" : "jvm";
@@ -254,23 +268,15 @@ final class Adaptive {
 
     /** A decision for the JVM may have been made while the machine was busy with something else. */
     private void measureAgain() {
-        synchronized (buckets) {
-            for (Bucket b : buckets) {
-                if (b != null) {
-                    b.reopen();
-                }
-            }
-        }
+        asked().forEach(Bucket::reopen);
     }
 
     private void closeIfIdle() {
         boolean any = false;
         boolean measured = false;
-        synchronized (buckets) {
-            for (Bucket b : buckets) {
-                any |= b != null && b.decision != Bucket.JVM;
-                measured |= b != null && b.measured();
-            }
+        for (Bucket b : asked()) {
+            any |= b.decision != Bucket.JVM;
+            measured |= b.measured();
         }
         if (!any) {
             site.close(measured);

@@ -202,6 +202,9 @@ final class Heap {
 
     void store(Env env, Val v, Atom i, Val x) {
         if (v instanceof Val.Choice c) {
+            if (!(x instanceof Val.Sc)) {
+                throw unit.refuse("ROW-STORE", "it stores an array or null into one of several arrays of arrays");
+            }
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }

@@ -77,6 +77,7 @@ final class ObjectArrays {
             || !c.superName.equals("java/lang/Object") && !c.superName.equals("java/lang/Record")) {
             throw refuse(of, "whose objects are not plain values");
         }
+        int before = out.size();
         for (FieldNode f : c.fields) {
             if ((f.access & Opcodes.ACC_STATIC) != 0) {
                 continue;
@@ -95,6 +96,9 @@ final class ObjectArrays {
             } else {
                 out.add(new Component(List.copyOf(at), d));
             }
+        }
+        if (out.size() == before) {
+            throw refuse(of, "where an object without numbers could not be told from null");
         }
     }
 

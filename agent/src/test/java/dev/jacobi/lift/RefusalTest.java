@@ -19,6 +19,7 @@ class RefusalTest {
         "locked,SYNCHRONIZED", "lock,SYNCHRONIZED", "prints,VIRTUAL-CALL",
         "strings,JDK-OBJECT", "list,OBJECT-ARRAY", "objectArray,OBJECT-ARRAY", "jagged,JAGGED", "jaggedLiteral,JAGGED", "withoutRows,JAGGED",
         "replacesRows,ROW-STORE", "oneRowForAll,ROW-STORE", "rowOfCaller,ROW-STORE", "rowOfOther,ROW-STORE",
+        "rowToEither,ROW-STORE", "nullToEither,ROW-STORE", "withoutNumbers,OBJECT-ARRAY",
         "shallow,ROW-STORE", "usesOldRow,ROW-STORE", "identityOfBoxes,IDENTITY", "filledLater,RESULT",
         "changedLater,RESULT", "oneArrayTwice,RESULT", "openMethod,VIRTUAL-CALL", "writesField,FIELD-WRITE", "row,RESULT", "sharesRow,ROW-STORE",
         "time,NATIVE-CODE", "alwaysThrows,ALWAYS-THROWS"})

@@ -171,6 +171,35 @@ public final class Refused {
         a[0] = b;
     }
 
+    static double rowToEither(boolean k) {
+        double[][] a = new double[2][3];
+        double[][] b = new double[2][3];
+        double[][] c = k ? a : b;
+        double[] row = new double[3];
+        c[0] = row;
+        row[0] = 5;
+        return a[0][0] + 10 * b[0][0];
+    }
+
+    static double nullToEither(boolean k) {
+        double[][] a = new double[2][3];
+        double[][] b = new double[2][3];
+        double[][] c = k ? a : b;
+        c[0] = null;
+        return a[0][1];
+    }
+
+    static int withoutNumbers(Empty e) {
+        Empty[] a = {e};
+        return a[0].seven();
+    }
+
+    record Empty() {
+        int seven() {
+            return 7;
+        }
+    }
+
     static long time() {
         return System.nanoTime();
     }
