@@ -2,6 +2,7 @@ package dev.jacobi.vectorize;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,13 @@ import java.util.List;
 /**
  * Finds a lower bound of a polynomial that does without the variables of a loop: each is replaced by the end of its interval
  * that makes the value least (a loop's index by its first or last value), inner variables first. Bounds that come from
- * nothing but a variable's type or from other checks are not used: a check made of them would fail for no good reason.
+ * nothing but a variable's type, from other checks or from what arithmetic leaves open (a quotient's remainder) are not used: a
+ * check made of them would fail for no good reason.
  */
 final class Bounds {
     private static final int TRIES = 60;
+    /** Intervals that end here or above may come from a type's, scaled down by a step. */
+    private static final int LARGE = 1 << 27;
     private final Values values;
     private final int level;
     private final int conditions;
@@ -74,6 +78,11 @@ final class Bounds {
                 return found;
             }
         }
+        Poly rest = c.isConst() && Math.abs(c.constant()) == 1 ? byQuotient(p.minus(Poly.var(v).times(c)), v, up) : null;
+        if (rest != null) {
+            return newest(rest) < values.orderOf(v) ? eliminate(rest) : null;
+        }
+        var choices = new ArrayList<Choice>();
         for (Facts.Fact f : values.facts.bounds(v)) {
             Poly d = f.p().linear(v);
             if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || !isBound(f, v)) {
@@ -81,13 +90,21 @@ final class Bounds {
             }
             // |d| p = q + |c| f with f >= 0.
             Poly q = p.times(Math.abs(d.constant())).minus(f.p().times(up ? c : c.negate()));
-            if (newest(q) >= values.orderOf(v)) {
+            if (newest(q) < values.orderOf(v)) {
+                choices.add(new Choice(q, f.conditions() > conditions, loopVariables(q)));
+            }
+        }
+        // Of max(1, d - m) <= v the end that cancels the loops' variables is met all the time, the other one at the loops' starts only.
+        choices.sort(java.util.Comparator.comparingInt(Choice::loopVariables));
+        boolean half = halfKnown(v);
+        for (Choice choice : choices) {
+            if (half && choice.loopVariables() > 0) {
                 continue;
             }
             boolean before = usedCondition;
             int size = assumed.size();
-            usedCondition |= f.conditions() > conditions;
-            Poly found = eliminate(q);
+            usedCondition |= choice.conditional();
+            Poly found = eliminate(choice.q());
             if (found != null) {
                 return found;
             }
@@ -95,6 +112,45 @@ final class Bounds {
             assumed.subList(size, assumed.size()).clear();
         }
         return null;
+    }
+
+    /**
+     * For v = a / n rounded down, n a literal: what is not negative exactly when r + v (up) or r - v is not, and does without v;
+     * null for other v.
+     */
+    private Poly byQuotient(Poly r, int v, boolean up) {
+        Eqn e = values.definition(v);
+        if (e == null || !(e.in().size() == 2 && e.in().get(1) instanceof Lit l)) {
+            return null;
+        }
+        Poly a = values.exact(e.in().get(0));
+        long bits = l.asLong() & (e.result().dtype().bits() - 1);
+        boolean shift = e.prim() == Prim.SHR || e.prim() == Prim.USHR;
+        long n = e.prim() == Prim.DIV ? l.asLong() : shift && bits < 31 ? 1L << bits : 0;
+        if (n < 1 || a == null || e.prim() != Prim.SHR && !values.facts.prove(a)) {
+            return null;
+        }
+        return up ? r.times(n).plus(a) : r.times(n).plus(n - 1).minus(a);
+    }
+
+    /** A polynomial that must not be negative for another one not to be, and how many of its variables loops change. */
+    private record Choice(Poly q, boolean conditional, int loopVariables) {
+    }
+
+    /** True for the smaller or larger of two values of which one may have wrapped around: its other end could be the right one. */
+    private boolean halfKnown(int v) {
+        Eqn e = values.definition(v);
+        return e != null && (e.prim() == Prim.MIN || e.prim() == Prim.MAX) && !e.in().stream().allMatch(values::isExact);
+    }
+
+    private int loopVariables(Poly p) {
+        int n = 0;
+        for (int k = 0; k < p.size(); k++) {
+            for (int v : Poly.vars(p.mono(k))) {
+                n += values.depthOf(v) > 0 ? 1 : 0;
+            }
+        }
+        return n;
     }
 
     /** x & mask with a mask from outside the loop: at most the mask, provided that is not negative. */
@@ -139,11 +195,11 @@ final class Bounds {
 
     /** True when a fact bounds the variable because of how the program computes or tests it. */
     private boolean isBound(Facts.Fact f, int v) {
-        if (f.conditions() == Facts.CHECKED || !inBranch && f.conditions() > conditions || values.shapes.extent(v) != null) {
+        if (f.conditions() == Facts.CHECKED || f.conditions() == Facts.SLACK || !inBranch && f.conditions() > conditions || values.shapes.extent(v) != null) {
             return false;
         }
         long c = f.p().constant();
         boolean constant = f.p().size() <= 2 && f.p().minus(Poly.of(c)).size() == 1;
-        return !constant || f.conditions() > conditions || Math.abs(c) < 1 << 30 && !values.isOpaque(v);
+        return !constant || f.conditions() > conditions || Math.abs(c) < LARGE && !values.isOpaque(v);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 final class Facts {
     /** In place of the number of conditions: the fact is that a check was passed. */
     static final int CHECKED = -1;
+    /** In place of the number of conditions: the fact is true but no value needs to come near to what it allows. */
+    static final int SLACK = -2;
     private static final int BUDGET = 60;
     private static final int MOST_NARROWINGS = 40;
 
@@ -30,7 +32,8 @@ final class Facts {
 
     private final Map<Integer, Range> always = new HashMap<>();
     private final Map<Integer, Range> ranges = new HashMap<>();
-    private final Map<Integer, Integer> rangeConditions = new HashMap<>();
+    /** By variable and end of its interval: under how many conditions that end was learnt. */
+    private final Map<Long, Integer> rangeConditions = new HashMap<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
     private final Map<Integer, Poly[]> splits = new HashMap<>();
     private final List<Runnable> undo = new ArrayList<>();
@@ -129,15 +132,20 @@ final class Facts {
             return false;
         }
         Range previous = ranges.put(v, now);
-        Integer before = rangeConditions.put(v, conditions);
+        long end = end(v, c < 0);
+        Integer before = rangeConditions.put(end, conditions);
         undo.add(() -> {
             restore(ranges, v, previous);
-            restore(rangeConditions, v, before);
+            restore(rangeConditions, end, before);
         });
         return true;
     }
 
-    private static <T> void restore(Map<Integer, T> map, int key, T old) {
+    private static long end(int v, boolean upper) {
+        return 2L * v + (upper ? 1 : 0);
+    }
+
+    private static <K, T> void restore(Map<K, T> map, K key, T old) {
         if (old == null) {
             map.remove(key);
         } else {
@@ -160,11 +168,16 @@ final class Facts {
 
     /** From here on {@code v} lies in the interval. */
     void bound(int v, Range r) {
+        bound(v, r, 0);
+    }
+
+    /** Likewise, with what is to be said of the interval's upper end in place of the number of conditions. */
+    void bound(int v, Range r, int above) {
         if (r.boundedBelow()) {
             add(Poly.var(v).plus(Math.negateExact(r.lo())), 0);
         }
         if (r.boundedAbove()) {
-            add(Poly.of(r.hi()).minus(Poly.var(v)), 0);
+            add(Poly.of(r.hi()).minus(Poly.var(v)), above);
         }
     }
 
@@ -305,12 +318,11 @@ final class Facts {
     List<Fact> bounds(int v) {
         List<Fact> list = about(v + 1L);
         Range r = range(v);
-        int conditions = rangeConditions.getOrDefault(v, 0);
         if (r.boundedBelow()) {
-            list.add(new Fact(Poly.var(v).plus(-r.lo()), conditions));
+            list.add(new Fact(Poly.var(v).plus(-r.lo()), rangeConditions.getOrDefault(end(v, false), 0)));
         }
         if (r.boundedAbove()) {
-            list.add(new Fact(Poly.of(r.hi()).minus(Poly.var(v)), conditions));
+            list.add(new Fact(Poly.of(r.hi()).minus(Poly.var(v)), rangeConditions.getOrDefault(end(v, true), 0)));
         }
         return list;
     }

@@ -35,7 +35,7 @@ final class IntRules {
             case SHR, USHR -> shr(e, v, s);
             case POPCNT, CLZ, CTZ -> {
                 s.introduce(v);
-                s.facts.bound(v.id(), new Range(0, v.dtype().bits()));
+                s.facts.bound(v.id(), new Range(0, v.dtype().bits()), Facts.SLACK);
             }
             case SIGN -> {
                 s.introduce(v);
@@ -153,7 +153,7 @@ final class IntRules {
         if (ra.lo() >= 0) {
             // With a constant divisor that is the bound that a check should be made of.
             if (!b.isConst() || ra.hi() < b.constant()) {
-                s.fact(a.minus(p));
+                s.facts.add(a.minus(p), b.isConst() ? s.conditions() : Facts.SLACK);
             }
             if (rb.lo() > 0 && !b.isConst()) {
                 s.fact(b.minus(p).plus(-1));
@@ -170,9 +170,9 @@ final class IntRules {
             floor(a, b.constant(), v, s, s.facts.prove(a));
         } else if (s.facts.range(b).lo() > 0 && s.facts.prove(a)) {
             s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
-            s.fact(a.minus(p));
-            s.fact(a.minus(p.times(b)));
-            s.fact(p.times(b).plus(b).plus(-1).minus(a));
+            s.slack(a.minus(p));
+            s.slack(a.minus(p.times(b)));
+            s.slack(p.times(b).plus(b).plus(-1).minus(a));
         }
     }
 
@@ -184,11 +184,11 @@ final class IntRules {
             s.facts.bound(v.id(), down ? new Range(Math.floorDiv(r.lo(), c), Math.floorDiv(r.hi(), c)) : new Range(r.lo() / c, r.hi() / c));
         }
         if (down) {
-            s.fact(a.minus(p.times(c)));
-            s.fact(p.times(c).plus(c - 1).minus(a));
+            s.slack(a.minus(p.times(c)));
+            s.slack(p.times(c).plus(c - 1).minus(a));
         } else {
-            s.fact(a.minus(p.times(c)).plus(c - 1));
-            s.fact(p.times(c).plus(c - 1).minus(a));
+            s.slack(a.minus(p.times(c)).plus(c - 1));
+            s.slack(p.times(c).plus(c - 1).minus(a));
         }
     }
 
@@ -221,7 +221,8 @@ final class IntRules {
         Range b = s.facts.range(s.exact(e.in().get(1)));
         if (v.dtype() != DType.BOOL && a.lo() >= 0 && b.lo() >= 0 && a.boundedAbove() && b.boundedAbove()) {
             long top = Math.max(a.hi(), b.hi());
-            s.facts.bound(v.id(), new Range(0, top == 0 ? 0 : (Long.highestOneBit(top) << 1) - 1));
+            long all = top == 0 ? 0 : (Long.highestOneBit(top) << 1) - 1;
+            s.facts.bound(v.id(), new Range(0, all), all == top ? 0 : Facts.SLACK);
         }
     }
 
@@ -233,7 +234,7 @@ final class IntRules {
         if (!(e.in().get(1) instanceof Lit l)) {
             if (positive) {
                 s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
-                s.fact(a.minus(Poly.var(v.id())));
+                s.slack(a.minus(Poly.var(v.id())));
             }
             return;
         }

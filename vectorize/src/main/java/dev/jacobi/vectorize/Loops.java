@@ -18,7 +18,8 @@ final class Loops {
     static void countedFacts(Eqn e, Region r, Values s) {
         Poly n = s.exact(e.in().get(0));
         Poly i = Poly.var(r.params().get(0).id());
-        s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)));
+        // That is an end that the index reaches only when the count is a literal.
+        s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)), n.isConst() ? 0 : Facts.SLACK);
         try {
             s.fact(n.plus(-1));
             // A trip count max(a, b) - b that is positive: the maximum is a.

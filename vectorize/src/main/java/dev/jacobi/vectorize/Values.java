@@ -34,6 +34,7 @@ final class Values {
     private final java.util.Set<Integer> indices = new java.util.HashSet<>();
     private boolean checking;
     private int depth;
+    private int placed;
     private int conditions;
 
     Values(Func f) {
@@ -91,7 +92,7 @@ final class Values {
     /** Notes where a symbol is defined; extents of arrays are symbols too. */
     void place(int symbol, int loops) {
         depths.put(symbol, loops);
-        orders.put(symbol, orders.size() + 1);
+        orders.put(symbol, ++placed);
     }
 
     /** The value as a mathematical integer; null for floats and arrays. */
@@ -199,6 +200,11 @@ final class Values {
     /** A fact p >= 0 from a condition that holds here. */
     void fact(Poly p) {
         facts.add(p, checking ? Facts.CHECKED : conditions);
+    }
+
+    /** A fact p >= 0 that need not be near to the truth: no check is made of it. */
+    void slack(Poly p) {
+        facts.add(p, Facts.SLACK);
     }
 
     /** A disjunction to be looked at again when more is known. */
