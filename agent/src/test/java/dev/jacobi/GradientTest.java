@@ -62,6 +62,16 @@ class GradientTest {
         return s;
     }
 
+    static double triangle(double[] w) {
+        double s = 0;
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j <= i; j++) {
+                s += w[i % w.length] * w[j % w.length];
+            }
+        }
+        return s;
+    }
+
     static WithAux<Double, double[]> withAux(double[] a) {
         return new WithAux<>(a[0] * a[1], new double[] {a[0], 7});
     }
@@ -87,6 +97,14 @@ class GradientTest {
     void aFunctionOfOneNumber() {
         assertNear(Numeric.derivative(GradientTest::wave, 0.7), Jacobi.grad(GradientTest::wave).apply(0.7));
         assertNear(new ValueAndGrad<>(wave(0.7), Math.sin(1.4)), Jacobi.valueAndGrad(GradientTest::wave).apply(0.7));
+    }
+
+    @Test
+    void anArrayThatIsReadInTurns() {
+        Fn1<double[], double[]> g = Jacobi.grad(GradientTest::triangle);
+        double[] w = {0.3, -0.8, 1.1};
+        assertNear(Numeric.gradient(GradientTest::triangle, w), g.apply(w));
+        assertCompiled(g, 1);
     }
 
     @Test

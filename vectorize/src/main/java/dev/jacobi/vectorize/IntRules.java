@@ -157,6 +157,8 @@ final class IntRules {
             }
             if (rb.lo() > 0 && !b.isConst()) {
                 s.fact(b.minus(p).plus(-1));
+            } else if (!b.isConst()) {
+                s.divisorUnknown(e);
             }
         }
     }

@@ -31,6 +31,7 @@ final class Values {
     private final Map<Integer, Integer> depths = new HashMap<>();
     private final Map<Integer, Integer> orders = new HashMap<>();
     private final java.util.Set<Var> inexact = new java.util.LinkedHashSet<>();
+    private final java.util.Set<Eqn> remainders = new java.util.LinkedHashSet<>();
     private final java.util.Set<Integer> indices = new java.util.HashSet<>();
     private boolean checking;
     private int depth;
@@ -117,6 +118,7 @@ final class Values {
     void define(Eqn e) {
         if (e.prim() == Prim.CHECK) {
             assumeChecked(e.in().get(0));
+            retryRemainders();
             retryInexact();
             return;
         }
@@ -301,6 +303,27 @@ final class Values {
         checking = true;
         assume(ok, true);
         checking = outer;
+    }
+
+    /** A remainder whose divisor may be zero as far as is known when it is computed: what is moved out of a loop comes before the loop's check. */
+    void divisorUnknown(Eqn rem) {
+        if (remainders.add(rem)) {
+            undone(() -> remainders.remove(rem));
+        }
+    }
+
+    private void retryRemainders() {
+        for (Eqn e : List.copyOf(remainders)) {
+            Poly b = exact(e.in().get(1));
+            if (facts.range(b).lo() > 0) {
+                boolean outer = checking;
+                checking = true;
+                fact(b.minus(Poly.var(e.result().id())).plus(-1));
+                checking = outer;
+                remainders.remove(e);
+                undone(() -> remainders.add(e));
+            }
+        }
     }
 
     /** Looks again at values that could have wrapped around when they were computed, as more is known now. */
