@@ -10,23 +10,23 @@ import java.util.function.Supplier;
 /** The last few results of a {@link Pipeline}, for engines that run the same methods in several ways. */
 final class Remembered {
     private static final int MOST = 8;
-    private final Map<LiftRequest, Entry> entries = new LinkedHashMap<>() {
+    private final Map<LiftRequest, Known> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<LiftRequest, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<LiftRequest, Known> eldest) {
             return size() > MOST;
         }
     };
 
-    private record Entry(Lifted lifted, Map<String, Lifted> prepared) {
+    private record Known(Lifted lifted, Map<String, Lifted> prepared) {
     }
 
     /** The method's IR; requests are the same when their {@code ClassSource} is the same object. */
     synchronized Lifted lifted(LiftRequest request, Supplier<Lifted> make) {
-        Entry e = entries.get(request);
+        Known e = entries.get(request);
         if (e == null) {
-            e = new Entry(make.get(), new HashMap<>());
+            e = new Known(make.get(), new HashMap<>());
             entries.put(request, e);
         }
         return e.lifted;
@@ -34,7 +34,7 @@ final class Remembered {
 
     /** What the passes make of it; {@code how} names the stage and whatever else they depend on. */
     synchronized Lifted prepared(Lifted lifted, String how, Supplier<Lifted> make) {
-        for (Entry e : entries.values()) {
+        for (Known e : entries.values()) {
             if (e.lifted == lifted) {
                 Lifted known = e.prepared.get(how);
                 if (known == null) {
