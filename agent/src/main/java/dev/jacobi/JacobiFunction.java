@@ -65,9 +65,10 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
     }
 
     @SuppressWarnings("unchecked")
-    static <R, G> Pullback<R, G> pullback(Fn f, Object... args) {
-        R value = (R) function(Transform.jit(Options.DEFAULT), f).function.call(args);
+    static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
         JacobiFunction made = function(Transform.vjp(), f);
+        Object[] args = made.function.copies(point);
+        R value = value(f, args);
         if (args.length == 1) {
             Object a = args[0];
             Fn2<Object, Object, Object> one = made;
@@ -82,9 +83,17 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
     }
 
     @SuppressWarnings("unchecked")
-    static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... args) {
-        R value = (R) function(Transform.jit(Options.DEFAULT), f).function.call(args);
-        return new Linearized<>(value, (T) tangent(function(Transform.jvp(), f), args));
+    static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
+        JacobiFunction jvp = function(Transform.jvp(), f);
+        Object[] args = jvp.function.copies(point);
+        R value = value(f, args);
+        return new Linearized<>(value, (T) tangent(jvp, args));
+    }
+
+    /** The function's value by a word that, unlike jit, leaves the arguments as they are. */
+    @SuppressWarnings("unchecked")
+    private static <R> R value(Fn f, Object... args) {
+        return (R) function(Transform.checkpoint(), f).function.call(args);
     }
 
     /** The tangent as a function of tangents: a lambda that can be transformed in turn where there is an interface of so many arguments. */

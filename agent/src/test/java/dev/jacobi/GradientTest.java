@@ -5,6 +5,7 @@ import static dev.jacobi.Numeric.assertCompiled;
 import static dev.jacobi.Numeric.assertNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +200,36 @@ class GradientTest {
         Fn1<double[], double[]> g = Jacobi.grad(GradientTest::inPlace);
         assertNear(Numeric.gradient(GradientTest::inPlace, p.clone()), g.apply(p));
         assertArrayEquals(before, p, "a gradient leaves its argument alone");
+    }
+
+    @Test
+    void tangentsAndCotangentsOfOtherLengths() {
+        Fn1<double[], double[]> f = GradientTest::mix;
+        double[] a = {1, 2, 3};
+        assertThrows(JacobiException.class, () -> Jacobi.jvp(f).apply(a, new double[2]));
+        assertThrows(JacobiException.class, () -> Jacobi.vjp(f).apply(a, new double[1]));
+        assertThrows(JacobiException.class, () -> Jacobi.vjp(f).apply(a, new double[1000]));
+    }
+
+    @Test
+    void aPointThatTheFunctionOverwrites() {
+        double[] a = {3};
+        Pullback<Double, double[]> p = Jacobi.vjp((double[] x) -> {
+            x[0] = x[0] * x[0];
+            return x[0];
+        }, a);
+        assertArrayEquals(new double[] {3}, a);
+        a[0] = 100;
+        assertEquals(9.0, p.value());
+        assertArrayEquals(new double[] {6}, p.pullback().apply(1.0));
+    }
+
+    @Test
+    void secondDerivativesThroughCheckpointsAndRules() {
+        Fn1<Double, Double> g = Jacobi.checkpoint((Double x) -> Math.sin(x));
+        assertNear(2 * Math.cos(1) - Math.sin(1), Jacobi.grad(Jacobi.grad((Double x) -> x * g.apply(x))).apply(1.0));
+        Fn1<Double, Double> h = Jacobi.customJvp((Double x) -> Math.sin(x), (Double x, Double t) -> new ValueAndTangent<>(Math.sin(x), Math.cos(x) * t));
+        assertNear(2 * Math.cos(1) - Math.sin(1), Jacobi.grad(Jacobi.grad((Double x) -> x * h.apply(x))).apply(1.0));
     }
 
     @Test

@@ -110,7 +110,8 @@ final class Objects {
         Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? unit.lifting().programs.constant(owner, n.name) : null;
         if (t == null || !t.leaves().isEmpty()) {
             throw unit.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
-                + (t == null ? ", which is not final" : ", which has captured values") + "; pass it as an argument or make it there");
+                + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null
+                    ? ", which holds no lambda or method reference whose code is known" : ", which has captured values") + "; pass it as an argument or make it there");
         }
         return new Values(unit, heap).made(env, t, java.util.List.of(), owner + "." + n.name);
     }

@@ -199,7 +199,7 @@ final class Calls {
         List<Atom> cts = cotangents(vjp, s, e.out());
         e.out().stream().filter(a -> a.dtype().isFloat()).forEach(a -> in.add(zero(vjp, s, a)));
         in.addAll(cts);
-        Func g = made.get("vjp~" + rule);
+        Func g = made.getOrDefault("vjp~" + rule, module.get("vjp~" + rule));
         List<Var> out = call(s.code, "vjp~" + rule, in, types(g.out()));
         give(s, e.in(), out.subList(f.out().size(), out.size()));
     }
@@ -214,13 +214,13 @@ final class Calls {
         helper(name, f.in().stream().map(v -> v.dtype().isFloat()).toList());
         var in = new ArrayList<Atom>(e.in());
         in.addAll(cotangents(vjp, s, e.out()));
-        Func g = made.get("vjp~" + name);
+        Func g = made.getOrDefault("vjp~" + name, module.get("vjp~" + name));
         List<Var> out = call(s.code, "vjp~" + name, in, types(g.out()));
         give(s, e.in(), out.subList(f.out().size(), out.size()));
     }
 
     private void helper(String name, List<Boolean> active) {
-        if (made.containsKey("vjp~" + name)) {
+        if (made.containsKey("vjp~" + name) || module.get("vjp~" + name) != null) {
             return;
         }
         Vjp.of(module, name, active, "vjp~" + name).funcs().forEach((k, f) -> {

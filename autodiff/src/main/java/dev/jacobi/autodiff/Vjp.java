@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -95,10 +96,12 @@ public final class Vjp {
         Func f = prog.func;
         var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
         var in = new ArrayList<Var>(f.in());
+        var cotangents = new LinkedHashMap<Var, Atom>();
         for (Atom y : f.out()) {
             if (y.dtype().isFloat()) {
-                Var ct = scope.code.fresh(y.type());
+                Var ct = scope.code.fresh(new Type(y.dtype(), y.type().dims().stream().map(d -> Dim.UNKNOWN).toList()));
                 in.add(ct);
+                cotangents.put(ct, y);
                 scope.add(y, ct);
             }
         }
@@ -116,6 +119,13 @@ public final class Vjp {
             stacks.allocate(code, state);
         }
         new Forward(this).function(code, state);
+        cotangents.forEach((ct, y) -> {
+            for (int a = 0; a < y.type().rank(); a++) {
+                // the adjoints rely on it that a cotangent is as long as its value
+                Var same = code.emit(Prim.EQ, code.emit(Prim.DIM, new Params.Axis(a, false), ct), code.emit(Prim.DIM, new Params.Axis(a, false), y));
+                code.emitAll(Prim.CHECK, new Params.Check(Params.Code.SHAPE, ""), List.of(same));
+            }
+        });
         var last = new Rewrite(ids.next);
         state.forEach(last::replace);
         var body = new ArrayList<Eqn>(code.eqns);

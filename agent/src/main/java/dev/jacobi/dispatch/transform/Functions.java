@@ -135,6 +135,7 @@ final class Functions {
 
     /** The method that a function is made of, for messages. */
     static Tree.Fun body(Tree function) {
-        return function instanceof Tree.Word w ? body(w.functions().get(0)) : (Tree.Fun) function;
+        return function instanceof Tree.Word w ? body(w.functions().get(0)) : function instanceof Tree.Fun f ? f
+            : new Tree.Fun("", "", 0, ((Tree.Rec) function).cls(), "apply", "", false, List.of()); // an object that is a function: its class says where
     }
 }

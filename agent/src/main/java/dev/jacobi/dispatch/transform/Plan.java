@@ -49,6 +49,9 @@ final class Plan {
     }
 
     private static Object[] flatten(List<Tree> args, List<Tree> captured, Object[] values, List<Object> now, int leaves) {
+        if (values.length != args.size()) {
+            return null;
+        }
         var out = new Object[leaves];
         int at = 0;
         for (int i = 0; i < args.size(); i++) {

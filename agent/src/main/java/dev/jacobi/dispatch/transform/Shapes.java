@@ -110,6 +110,9 @@ final class Shapes {
             if (elements.length == 0) {
                 throw new JacobiException("The " + what + " is an array of records without elements, whose structure is not known; pass at least one.");
             }
+            if (elements[0] == null) {
+                throw new JacobiException("The " + what + "[0] is null; give a value.");
+            }
             Tree.Rec row = (Tree.Rec) of(elements[0], what + "[0]");
             return new Tree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
         }
@@ -216,11 +219,11 @@ final class Shapes {
             }
             return at;
         } else if (t instanceof Tree.Dict d) {
-            if (!(v instanceof Map<?, ?> m) || m.size() != d.keys().size()) {
+            if (!(v instanceof Map<?, ?> m) || m.size() != d.keys().size() || !m.keySet().stream().allMatch(d.keys()::contains)) {
                 return -1;
             }
             for (int i = 0; i < d.keys().size() && at >= 0; i++) {
-                at = m.containsKey(d.keys().get(i)) ? flatten(d.parts().get(i), m.get(d.keys().get(i)), out, at) : -1;
+                at = flatten(d.parts().get(i), m.get(d.keys().get(i)), out, at);
             }
             return at;
         } else if (t instanceof Tree.Rows r) {
@@ -367,6 +370,10 @@ final class Shapes {
         }
         int n = Array.getLength(a);
         Object out = Array.newInstance(a.getClass().getComponentType(), n);
+        if (a.getClass().getComponentType().isPrimitive()) {
+            System.arraycopy(a, 0, out, 0, n);
+            return out;
+        }
         for (int i = 0; i < n; i++) {
             Object x = Array.get(a, i);
             Array.set(out, i, x == null ? null : copyArray(x));

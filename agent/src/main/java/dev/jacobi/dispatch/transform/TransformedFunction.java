@@ -77,6 +77,16 @@ public final class TransformedFunction {
         }
     }
 
+    /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
+    public Object[] copies(Object... args) {
+        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var out = new Object[args.length];
+        for (int i = 0; i < args.length; i++) {
+            out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + (i + 1));
+        }
+        return out;
+    }
+
     /** Has the code made that a call with these arguments needs. */
     public void compile(Object... args) {
         find(args);

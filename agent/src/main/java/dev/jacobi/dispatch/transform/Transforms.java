@@ -237,10 +237,14 @@ final class Transforms {
             List<Tree.Leaf> leaves = args.get(n + k).leaves();
             for (int i = 0; i < leaves.size(); i++) {
                 boolean moves = moving.contains(k) && active.get(first + i);
-                Var t = b.fresh(moves ? primals.get(first + i).type() : type(leaves.get(i)));
+                Var t = b.fresh(type(leaves.get(i)));
                 tangents.add(t);
                 if (moves) {
                     used.add(t);
+                    for (int a = 0; a < t.type().rank(); a++) {
+                        // code relies on it that a tangent is as long as its primal
+                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, Lines.of(session.classes(), Functions.body(w)));
+                    }
                 }
             }
         }
