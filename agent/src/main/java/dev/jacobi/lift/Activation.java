@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.objectweb.asm.tree.AbstractInsnNode;
 
 /**
  * One inlined call in its chain of call sites. The same chain always gives the same object, so that what was learnt about
@@ -12,12 +13,19 @@ import java.util.Set;
 final class Activation {
     private final Activation caller;
     private final Method method;
+    private final AbstractInsnNode from;
     private final Map<Object, Activation> calls = new HashMap<>();
     private final Map<Integer, Set<String>> carried = new HashMap<>();
 
     Activation(Activation caller, Method method) {
+        this(caller, method, null);
+    }
+
+    /** {@code from} is the calling instruction in the caller's code. */
+    private Activation(Activation caller, Method method, AbstractInsnNode from) {
         this.caller = caller;
         this.method = method;
+        this.from = from;
     }
 
     Activation caller() {
@@ -37,8 +45,15 @@ final class Activation {
         return method.cfg();
     }
 
-    Activation call(Object site, Method callee) {
-        return calls.computeIfAbsent(java.util.List.of(site, callee.key()), k -> new Activation(this, callee));
+    Activation call(Object site, Method callee, AbstractInsnNode at) {
+        return calls.computeIfAbsent(java.util.List.of(site, callee.key()), k -> new Activation(this, callee, at));
+    }
+
+    /** Where an instruction is in the user's own code: a place in the JDK's is that of the call which led there. */
+    String place(AbstractInsnNode at) {
+        String owner = method.owner().name;
+        boolean foreign = owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/");
+        return foreign && caller != null ? caller.place(from) : method.where(at);
     }
 
     /** Keys of what the loop with this header was found to change. */

@@ -304,7 +304,7 @@ final class Calls {
         if (m.alwaysThrows()) {
             ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
         }
-        Activation callee = act.call(site.at() + site.part(), m);
+        Activation callee = act.call(site.at() + site.part(), m, unit.insn());
         env.frames.add(frame(callee, args));
         Env out = new Structure(unit, callee).method(env);
         Val ret = out.top().slots[out.top().ret()];

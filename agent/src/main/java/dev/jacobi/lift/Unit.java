@@ -96,12 +96,17 @@ final class Unit {
         insn = i;
     }
 
+    /** The instruction that is being lifted. */
+    AbstractInsnNode insn() {
+        return insn;
+    }
+
     String where() {
         return act == null ? "?" : act.method().where(insn);
     }
 
     Refusal refuse(String code, String reason) {
-        return new Refusal(code, reason, where());
+        return new Refusal(code, reason, act == null ? "?" : act.place(insn));
     }
 
     /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */
