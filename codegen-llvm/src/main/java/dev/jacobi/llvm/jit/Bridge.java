@@ -13,10 +13,16 @@ import java.util.List;
 
 /**
  * Calls of C functions from Java: the native methods of {@link BridgeLibrary} and what follows from them. Addresses are
- * plain longs; nothing here checks them, so only this package uses the class.
+ * plain longs, and nothing here checks them: it is for the clients of C libraries in the back ends, which call {@link #load(Natives)}
+ * first, and for nobody else.
  */
 public final class Bridge {
     private Bridge() {
+    }
+
+    /** Makes the calls possible; may be repeated. A sentence when this machine has no native code. */
+    public static void load(Natives natives) {
+        load(natives.install().bridge());
     }
 
     /** Loads the library from its file. The JVM gives a file to one class loader only, so another one takes a copy for itself. */
@@ -47,14 +53,16 @@ public final class Bridge {
     }
 
     /** Calls a C function of up to six integer or pointer arguments and returns what it leaves in the result register. */
-    static native long call(long fn, long a, long b, long c, long d, long e, long f);
+    public static native long call(long fn, long a, long b, long c, long d, long e, long f);
 
     /** Address of the C library's {@code dlsym}. */
     static native long dlsym();
 
-    static native long address(Buffer direct);
+    /** Where a direct buffer begins. */
+    public static native long address(Buffer direct);
 
-    static native ByteBuffer buffer(long address, long size);
+    /** Memory of the process as a buffer, big-endian as all new ones. */
+    public static native ByteBuffer buffer(long address, long size);
 
     private static native int register(Class<?> holder, long methods, int count);
 
@@ -68,19 +76,19 @@ public final class Bridge {
     }
 
     /** Address of a symbol that the process already holds, or 0. */
-    static long symbol(String name) {
+    public static long symbol(String name) {
         return symbol(0, name);
     }
 
     /** Address of a symbol of a library opened with {@code dlopen}, or 0. */
-    static long symbol(long library, String name) {
+    public static long symbol(long library, String name) {
         try (var memory = new Memory()) {
             return call(dlsym(), library, memory.string(name), 0, 0, 0, 0);
         }
     }
 
     /** Opens a library by path or soname; {@code global} lets its symbols be found by everybody. The sentence of dlerror on failure. */
-    static long open(String library, boolean global) {
+    public static long open(String library, boolean global) {
         try (var memory = new Memory()) {
             long handle = call(symbol("dlopen"), memory.string(library), global ? 0x102 : 2, 0, 0, 0, 0);
             if (handle == 0) {
@@ -91,7 +99,7 @@ public final class Bridge {
     }
 
     /** The C string at an address. */
-    static String string(long address) {
+    public static String string(long address) {
         if (address == 0) {
             return "";
         }
@@ -114,34 +122,34 @@ public final class Bridge {
     }
 
     /** Native memory for the arguments of a few calls; valid until closed. */
-    static final class Memory implements AutoCloseable {
+    public static final class Memory implements AutoCloseable {
         private final List<ByteBuffer> buffers = new ArrayList<>();
 
         /** A C string. */
-        long string(String s) {
+        public long string(String s) {
             byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
             return address(allocate(bytes.length + 1).put(bytes));
         }
 
         /** A copy of bytes. */
-        long bytes(byte[] bytes) {
+        public long bytes(byte[] bytes) {
             return address(allocate(Math.max(1, bytes.length)).put(bytes));
         }
 
         /** Consecutive 8-byte words. */
-        long longs(long... values) {
+        public long longs(long... values) {
             ByteBuffer b = allocate(8 * Math.max(1, values.length));
             b.asLongBuffer().put(values);
             return address(b);
         }
 
         /** The 8-byte word at an address that {@link #longs} returned. */
-        static long get(long address) {
+        public static long get(long address) {
             return buffer(address, 8).order(ByteOrder.nativeOrder()).getLong(0);
         }
 
         /** Writes an 8-byte word. */
-        static void put(long address, long value) {
+        public static void put(long address, long value) {
             buffer(address, 8).order(ByteOrder.nativeOrder()).putLong(0, value);
         }
 
