@@ -1,0 +1,52 @@
+package dev.jacobi.ptx.device;
+
+/**
+ * Work for a {@link Device}, done in the order it was given. No method but {@link #finish} and {@link #get} waits for the device. Used by one
+ * thread at a time. Addresses are the device's; memory that was taken and not freed when the queue is closed is freed then.
+ */
+public interface Queue extends AutoCloseable {
+    /** Memory of this size, aligned to 256 bytes, with unknown contents; an address other than 0 also for no bytes. */
+    long alloc(long bytes);
+
+    /** Gives memory back when all that was queued before has been done. */
+    void free(long address);
+
+    /** Sets bytes to zero. */
+    void zero(long address, long bytes);
+
+    /** Copies within the device; the ranges do not overlap. */
+    void copy(long to, long from, long bytes);
+
+    /**
+     * Copies {@code count} elements of a Java array of a primitive type, from {@code at} on, to the device. A boolean is one byte. The
+     * array has been read when the method returns.
+     */
+    void upload(long to, Object array, int at, int count);
+
+    /** Copies elements from the device to a Java array; they are there after the next {@link #finish}. */
+    void download(Object array, int at, int count, long from);
+
+    /** Runs a kernel on {@code grid[0..2]} blocks of {@code block[0..2]} threads with {@code shared} bytes of dynamic shared memory. */
+    void launch(Device.Function kernel, int[] grid, int[] block, int shared, long[] parameters);
+
+    /** Waits for everything queued, then reads an element of this many bytes (1, 2, 4, 8; zero-extended): for a condition on device data. */
+    long get(long address, int bytes);
+
+    /**
+     * Waits for everything queued. With {@code ok} other than 0, the 32-bit word at that address says whether downloads count: when
+     * it is 0, no array that was to be downloaded since the last {@code finish} has been written to.
+     *
+     * @return whether the word was other than 0, or {@code ok} was 0
+     */
+    boolean finish(long ok);
+
+    /** Time spent in kernels up to the last {@link #finish}, in nanoseconds; 0 unless timed. */
+    long kernelNanos();
+
+    /** Time spent copying between host and device up to the last {@link #finish}, in nanoseconds; 0 unless timed. */
+    long transferNanos();
+
+    /** Gives the queue and its memory back, also after a failure. Never throws. */
+    @Override
+    void close();
+}
