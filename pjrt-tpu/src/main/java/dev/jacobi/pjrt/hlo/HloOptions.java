@@ -1,0 +1,26 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Lit;
+import java.util.Map;
+
+/**
+ * How a function becomes StableHLO.
+ *
+ * @param f64AsF32 writes f64 values as f32, for devices without f64; the program's notes say so
+ * @param fixed values of scalar inputs that are compiled in, by number: extents of arrays must be known before the program is compiled
+ */
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed) {
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of());
+
+    public HloOptions {
+        fixed = Map.copyOf(fixed);
+    }
+
+    public HloOptions withF64AsF32(boolean on) {
+        return new HloOptions(on, fixed);
+    }
+
+    public HloOptions withFixed(Map<Integer, Lit> values) {
+        return new HloOptions(f64AsF32, values);
+    }
+}

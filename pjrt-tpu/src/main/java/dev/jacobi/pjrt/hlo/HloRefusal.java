@@ -1,0 +1,32 @@
+package dev.jacobi.pjrt.hlo;
+
+/** A function has no StableHLO form. The message is a sentence that says what, why and what to do. */
+public final class HloRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final Reason reason;
+
+    /** Why; the table in the module's README lists them. */
+    public enum Reason {
+        /** Extents or trip counts of parallel loops that are known only while the program runs. */
+        EXTENT,
+        /** A function that calls itself. */
+        RECURSION,
+        /** A host callback. */
+        CALLBACK,
+        /** A collective over an axis that no transformation has taken away. */
+        COLLECTIVE,
+        /** An operation on the bits of f64 values, which are written as f32. */
+        BITS,
+        /** A form of an operation that StableHLO lacks. */
+        FORM
+    }
+
+    public HloRefusal(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
