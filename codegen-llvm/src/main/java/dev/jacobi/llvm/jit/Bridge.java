@@ -55,6 +55,9 @@ public final class Bridge {
     /** Calls a C function of up to six integer or pointer arguments and returns what it leaves in the result register. */
     public static native long call(long fn, long a, long b, long c, long d, long e, long f);
 
+    /** Calls a C function whose integer or pointer arguments stand in 8-byte words at an address; twelve words are read. */
+    public static native long callWords(long fn, long words);
+
     /** Address of the C library's {@code dlsym}. */
     static native long dlsym();
 

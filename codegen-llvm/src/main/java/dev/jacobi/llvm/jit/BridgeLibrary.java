@@ -39,6 +39,9 @@ final class BridgeLibrary {
         return List.of(
             // long call(fn, a, b, c, d, e, f): shift the arguments down by three places and call fn
             new Function(prefix + "call", hex("55 4889e5 4889d0 4889cf 4c89c6 4c89ca 488b4d10 4c8b4518 4c8b4d20 ffd0 5d c3")),
+            // long callWords(fn, words): six words go to registers, six to the stack, then fn is called
+            new Function(prefix + "callWords", hex("55 4889e5 4889d0 4989ca 41ff7258 41ff7250 41ff7248 41ff7240 41ff7238 41ff7230"
+                + "498b3a 498b7208 498b5210 498b4a18 4d8b4220 4d8b4a28 ffd0 c9 c3")),
             // long dlsym(): the relocated slot; the displacement is patched by link()
             new Function(prefix + "dlsym", hex("488b05 00000000 c3")),
             // long address(Buffer): GetDirectBufferAddress

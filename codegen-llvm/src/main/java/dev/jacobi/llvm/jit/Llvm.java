@@ -160,6 +160,14 @@ public final class Llvm {
             m -> new Texts(api.take(api.call("LLVMPrintModuleToString", m.module())), new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Compiles a module to code that is called by address. The names stay visible to all later modules, so no other module may have
+     * them; {@code quick} leaves the optimisations out.
+     */
+    public LinkedCode link(String text, List<String> names, boolean quick) {
+        return new LinkedCode(this, link(build(List.of(text), names, quick, m -> emit(m, OBJECT))), names);
+    }
+
     /** Adds a module that all later ones may refer to. Its names stay visible. */
     void addLibrary(String text, List<String> visible) {
         link(build(List.of(text), visible, false, m -> emit(m, OBJECT)));

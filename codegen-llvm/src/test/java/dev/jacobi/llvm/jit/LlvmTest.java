@@ -56,6 +56,31 @@ class LlvmTest {
         scale(3, new double[0], Signature.IN_PLACE);
     }
 
+    private static final String MANY = """
+        define i64 @many(i64 %a, i64 %b, i64 %c, i64 %d, i64 %e, i64 %f, i64 %g, i64 %h, i64 %i, i64 %j, i64 %k, i64 %l) {
+        """ + weighed("abcdefghijkl") + "}\n";
+
+    private static String weighed(String names) {
+        var s = new StringBuilder("  %s0 = add i64 0, 0\n");
+        for (int n = 0; n < names.length(); n++) {
+            s.append("  %p" + n + " = mul i64 %" + names.charAt(n) + ", " + (1L << 5 * n) + "\n  %s" + (n + 1) + " = add i64 %s" + n + ", %p" + n + "\n");
+        }
+        return s + "  ret i64 %s" + names.length() + "\n";
+    }
+
+    @Test
+    void twelveArgumentsReachACFunctionInTheirOrder() {
+        try (LinkedCode code = Shared.LLVM.link(MANY, List.of("many"), true); var memory = new Bridge.Memory()) {
+            long[] words = new long[12];
+            long expected = 0;
+            for (int n = 0; n < 12; n++) {
+                words[n] = n + 3;
+                expected += (n + 3L) << 5 * n;
+            }
+            assertEquals(expected, Bridge.callWords(code.address("many"), memory.longs(words)));
+        }
+    }
+
     static native double function(double x, int mode);
 
     private static void bindFunction(String body, String... declarations) {

@@ -33,12 +33,12 @@ public interface Queue extends AutoCloseable {
     long get(long address, int bytes);
 
     /**
-     * Waits for everything queued. With {@code ok} other than 0, the 32-bit word at that address says whether downloads count: when
-     * it is 0, no array that was to be downloaded since the last {@code finish} has been written to.
+     * Waits for everything queued. With {@code flag} other than 0, the 32-bit word at that address says whether downloads count: when
+     * it is not 0, no array that was to be downloaded since the last {@code finish} has been written to.
      *
-     * @return whether the word was other than 0, or {@code ok} was 0
+     * @return the word, or 0 without a flag
      */
-    boolean finish(long ok);
+    int finish(long flag);
 
     /** Time spent in kernels up to the last {@link #finish}, in nanoseconds; 0 unless timed. */
     long kernelNanos();
