@@ -15,15 +15,16 @@ final class Intrinsics {
     private static final Map<String, Prim> MATH = Map.ofEntries(
         unary(Prim.SIN), unary(Prim.COS), unary(Prim.TAN), unary(Prim.ASIN), unary(Prim.ACOS), unary(Prim.ATAN), unary(Prim.EXP),
         unary(Prim.EXPM1), unary(Prim.LOG), unary(Prim.LOG1P), unary(Prim.LOG10), unary(Prim.CBRT), unary(Prim.SINH), unary(Prim.COSH),
-        unary(Prim.TANH), Map.entry("pow(DD)D", Prim.POW), Map.entry("atan2(DD)D", Prim.ATAN2), Map.entry("hypot(DD)D", Prim.HYPOT));
+        unary(Prim.TANH), Map.entry("pow(DD)D", Prim.POW), Map.entry("atan2(DD)D", Prim.ATAN2), Map.entry("hypot(DD)D", Prim.HYPOT),
+        // StrictMath's takes the sign of every NaN for positive; its own code says so.
+        Map.entry("copySign(DD)D", Prim.COPYSIGN), Map.entry("copySign(FF)F", Prim.COPYSIGN));
     /** The same in Math and StrictMath: exact operations. */
     private static final Map<String, Prim> EXACT = Map.ofEntries(
         unary(Prim.SQRT), unary(Prim.FLOOR), unary(Prim.CEIL), unary(Prim.RINT), unary(Prim.ABS), Map.entry("abs(F)F", Prim.ABS),
         Map.entry("abs(I)I", Prim.ABS), Map.entry("abs(J)J", Prim.ABS), Map.entry("signum(D)D", Prim.SIGN), Map.entry("signum(F)F", Prim.SIGN),
         Map.entry("min(II)I", Prim.MIN), Map.entry("min(JJ)J", Prim.MIN), Map.entry("min(FF)F", Prim.MIN), Map.entry("min(DD)D", Prim.MIN),
         Map.entry("max(II)I", Prim.MAX), Map.entry("max(JJ)J", Prim.MAX), Map.entry("max(FF)F", Prim.MAX), Map.entry("max(DD)D", Prim.MAX),
-        Map.entry("fma(FFF)F", Prim.FMA), Map.entry("fma(DDD)D", Prim.FMA), Map.entry("copySign(DD)D", Prim.COPYSIGN),
-        Map.entry("copySign(FF)F", Prim.COPYSIGN), Map.entry("multiplyHigh(JJ)J", Prim.MULHI));
+        Map.entry("fma(FFF)F", Prim.FMA), Map.entry("fma(DDD)D", Prim.FMA), Map.entry("multiplyHigh(JJ)J", Prim.MULHI));
     private static final Map<String, Prim> BITS = Map.of("bitCount", Prim.POPCNT, "numberOfLeadingZeros", Prim.CLZ, "numberOfTrailingZeros", Prim.CTZ);
     private static final Set<String> CASTS = Set.of("floatToRawIntBits", "intBitsToFloat", "doubleToRawLongBits", "longBitsToDouble");
 

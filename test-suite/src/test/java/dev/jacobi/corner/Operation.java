@@ -78,6 +78,8 @@ record Operation(String form, Class<?> a, Class<?> b, Class<?> result, boolean d
         rows.add(new Operation("Math.fma($a, $b, $a)", double.class, double.class, double.class, false));
         rows.add(new Operation("Math.fma($a, $b, $b)", float.class, float.class, float.class, false));
         rows.add(new Operation("Math.copySign($a, $b)", double.class, double.class, double.class, false));
+        rows.add(new Operation("StrictMath.copySign($a, -$b)", double.class, double.class, double.class, false));
+        rows.add(new Operation("StrictMath.copySign($a, -$b)", float.class, float.class, float.class, false));
         for (String m : List.of("bitCount", "numberOfLeadingZeros", "numberOfTrailingZeros", "reverse", "reverseBytes", "highestOneBit")) {
             rows.add(new Operation("Integer." + m + "($a)", int.class, null, int.class, false));
             rows.add(new Operation("Long." + m + "($a)", long.class, null, m.startsWith("b") || m.startsWith("n") ? int.class : long.class, false));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Arguments: a progress file and a {@link Share}, or a progress file, a seed, a mode and a file with a source to run instead of the one that
  * the seed gives. Ends with 0 when all is well, 1 after failures (each kind is printed once, with its seed and a small program), 3 when a
- * program hangs.
+ * program hangs, 4 when it fails itself.
  */
 public final class FuzzMain {
     private static final int BATCH = 40;
@@ -47,13 +47,20 @@ public final class FuzzMain {
         this.progress = progress;
     }
 
-    public static void main(String[] args) throws IOException, ClassNotFoundException {
+    public static void main(String[] args) throws IOException {
         FuzzMain main = new FuzzMain(new Progress(Path.of(args[0])));
         main.watch();
-        if (args.length == 4) {
-            main.one(Long.parseLong(args[1]), Mode.valueOf(args[2]), Files.readString(Path.of(args[3])));
-        } else {
-            main.run(Share.of(List.of(args).subList(1, args.length)));
+        try {
+            if (args.length == 4) {
+                main.one(Long.parseLong(args[1]), Mode.valueOf(args[2]), Files.readString(Path.of(args[3])));
+            } else {
+                main.run(Share.of(List.of(args).subList(1, args.length)));
+            }
+        } catch (Throwable t) {
+            // Of itself the JVM would end with 1.
+            t.printStackTrace(System.out);
+            main.counts.print();
+            System.exit(4);
         }
         main.counts.print();
         System.exit(main.failures.isEmpty() ? 0 : 1);
@@ -110,7 +117,13 @@ public final class FuzzMain {
         since = System.currentTimeMillis();
         Javac.Loader loader = Fuzzer.compile(javac, sources);
         for (Methods.Program p : programs) {
-            Class<?> type = loader.loadClass(p.name());
+            progress.at(p.seed(), Mode.LIFTED);
+            Class<?> type = Fuzzer.load(javac, loader, p);
+            if (type == null) {
+                counts.add("rejected by the JVM");
+                progress.oneMore();
+                continue;
+            }
             for (Mode mode : Mode.values()) {
                 check(p, type, mode);
             }

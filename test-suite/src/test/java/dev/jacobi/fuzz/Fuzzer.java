@@ -56,6 +56,21 @@ final class Fuzzer {
         return new Javac.Loader(classes);
     }
 
+    /** A program's class; null when the compiler has made one that the JVM rejects, as JDK 17's does of some switch expressions in conditions. */
+    static Class<?> load(Javac javac, Javac.Loader loader, Methods.Program p) throws ClassNotFoundException {
+        try {
+            return Class.forName(p.name(), true, loader);
+        } catch (VerifyError e) {
+            try {
+                Class.forName(p.name(), true, javac.compile(Map.of(p.name(), p.source().toString())));
+            } catch (VerifyError same) {
+                return null;
+            }
+            // What the compiler made is good, and what we made of it is not.
+            throw e;
+        }
+    }
+
     private static String owner(String name) {
         return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
     }
@@ -188,7 +203,7 @@ final class Fuzzer {
             try {
                 Failure f = fresh.check(program, compile(javac, Map.of(program.name(), source)).loadClass(program.name()), mode);
                 return f != null && f.kind().equals(failure.kind());
-            } catch (Javac.CompileError | ClassNotFoundException e) {
+            } catch (Javac.CompileError | ClassNotFoundException | VerifyError e) {
                 return false;
             }
         }, SHRINK_ATTEMPTS);

@@ -70,6 +70,28 @@ class GeneratorTest {
         assertEquals(40, changed);
     }
 
+    /** JDK 17's javac makes a class of the first program that the JVM rejects; what Reshape makes must not be one. */
+    @Test
+    void whatTheJvmRejectsAsCompiledIsLeftOut() throws ClassNotFoundException {
+        Javac javac = new Javac();
+        for (long seed : new long[] {2385, 42}) {
+            Methods.Program p = Methods.generate(seed);
+            Map<String, String> source = Map.of(p.name(), p.source().toString());
+            boolean good = accepted(javac.compile(source), p.name());
+            assertTrue(good || seed == 2385);
+            assertEquals(good, Fuzzer.load(javac, javac.compile(source), p) != null);
+        }
+    }
+
+    private static boolean accepted(ClassLoader loader, String name) throws ClassNotFoundException {
+        try {
+            Class.forName(name, true, loader);
+            return true;
+        } catch (VerifyError e) {
+            return false;
+        }
+    }
+
     /** Without debug information, the JVM's messages about null cannot name variables. */
     private static String nameless(Outcome o) {
         return o.text().replaceAll("\"[^\"]*\"", "it");

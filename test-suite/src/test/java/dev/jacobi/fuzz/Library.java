@@ -3,12 +3,15 @@ package dev.jacobi.fuzz;
 
 import java.util.List;
 
-/** Signatures in one letter per type: result first ({@code IIL} is an int of an int and a long), then the method. */
+/**
+ * Signatures in one letter per type: result first ({@code IIL} is an int of an int and a long), then the method. {@code copySign} is
+ * StrictMath's, as that of Math shows the sign of a NaN.
+ */
 final class Library {
     private static final List<String> METHODS = List.of(
             "II Math.abs", "JJ Math.abs", "FF Math.abs", "DD Math.abs", "III Math.max", "JJJ Math.max", "FFF Math.max", "DDD Math.max",
             "III Math.min", "JJJ Math.min", "FFF Math.min", "DDD Math.min", "DD Math.sqrt", "DD Math.floor", "DD Math.ceil", "DD Math.rint",
-            "JD Math.round", "IF Math.round", "DD Math.signum", "FF Math.signum", "DDD Math.copySign", "FFF Math.copySign",
+            "JD Math.round", "IF Math.round", "DD Math.signum", "FF Math.signum", "DDD StrictMath.copySign", "FFF StrictMath.copySign",
             "III Math.floorMod", "III Math.floorDiv", "JJJ Math.floorMod", "JJJ Math.floorDiv", "III Math.addExact", "JJJ Math.subtractExact",
             "III Math.multiplyExact", "IJ Math.toIntExact", "II Math.negateExact", "JJJ Math.multiplyHigh", "DDDD Math.fma", "FFFF Math.fma",
             "DD Math.ulp", "ID Math.getExponent", "DD Math.nextUp", "FF Math.nextDown", "DDI Math.scalb", "DDD Math.IEEEremainder",

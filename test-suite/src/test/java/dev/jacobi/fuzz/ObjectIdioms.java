@@ -101,7 +101,7 @@ final class ObjectIdioms {
         Variable captured = new Variable(seen, t, false, List.of());
         c.weight *= 8;
         Node value = cast(t);
-        Node body = c.once(4) ? Node.expr(null, ints ? c.pick("Math::max", "Integer::sum", "Math::floorMod") : c.pick("Math::min", "Double::sum", "Math::copySign"))
+        Node body = c.once(4) ? Node.expr(null, ints ? c.pick("Math::max", "Integer::sum", "Math::floorMod") : c.pick("Math::min", "Double::sum", "StrictMath::copySign"))
                 : function(t, List.of(captured));
         List<Variable> arrays = c.arrays(a -> a.equals(JType.DOUBLE.array()));
         String call = ints ? c.pick("twice(" + f + ", ", f + ".applyAsInt(") : f + ".applyAsDouble(";
