@@ -1,0 +1,51 @@
+package dev.jacobi.pjrt.client;
+
+import java.util.Arrays;
+
+/** An array on a device. */
+public final class Buffer extends Owned {
+    private static final int TILED = 0;
+
+    Buffer(Client client, long address) {
+        super(client.api, "Buffer_Destroy", "buffer", address, client);
+    }
+
+    public ElementType type() {
+        return ElementType.of(api.call(api.args("Buffer_ElementType").set("buffer", address()), "tell an array's type").get("type"));
+    }
+
+    public long[] dims() {
+        Args a = api.call(api.args("Buffer_Dimensions").set("buffer", address()), "tell an array's extents");
+        return Native.words(a.get("dims"), a.get("num_dims"));
+    }
+
+    /** Bytes that it takes on the device, with the padding of the device's layout. */
+    public long bytesOnDevice() {
+        return api.call(api.args("Buffer_OnDeviceSizeInBytes").set("buffer", address()), "tell an array's size").get("on_device_size_in_bytes");
+    }
+
+    /** Whether its memory has been given to a result of an execution. */
+    public boolean isDonated() {
+        return api.call(api.args("Buffer_IsDeleted").set("buffer", address()), "tell whether an array is still there").isSet("is_deleted");
+    }
+
+    /** Copies the elements to memory of the process, row-major whatever the device's layout is, and waits for them. */
+    public HostMemory download() {
+        int rank = dims().length;
+        Args layout = api.args("Buffer_MemoryLayout").set("type", TILED).set("tiled_size", 56).set("minor_to_major_size", rank);
+        long[] minorToMajor = new long[rank];
+        Arrays.setAll(minorToMajor, i -> rank - 1 - i);
+        layout.words("minor_to_major", minorToMajor);
+        Args ask = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout);
+        long bytes = api.call(ask, "tell the size of a result").get("dst_size");
+        var to = new HostMemory(bytes);
+        try {
+            Args a = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout).set("dst", to.address()).set("dst_size", bytes);
+            Event.await(api, api.call(a, "copy a result from the device").get("event"), "copy a result from the device");
+            return to;
+        } catch (RuntimeException e) {
+            to.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.jacobi.pjrt.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A plugin's hold on its devices: compiles programs for them and moves data there. */
+public final class Client extends Owned {
+    private final List<Device> devices = new ArrayList<>();
+    private final String platform;
+    private final String version;
+
+    private Client(Api api, long address) {
+        super(api, "Client_Destroy", "client", address, null);
+        Args name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
+        platform = name.text("platform_name", "platform_name_size");
+        Args v = api.args("Client_PlatformVersion").set("client", address);
+        version = api.has("Client_PlatformVersion") ? version(api, v) : "";
+        Args a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
+        for (long d : Native.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
+            devices.add(new Device(api, d));
+        }
+    }
+
+    private static String version(Api api, Args v) {
+        try {
+            return api.call(v, "tell its version").text("platform_version", "platform_version_size");
+        } catch (PjrtException e) {
+            // Only for people to read; a plugin need not have one.
+            return "";
+        }
+    }
+
+    static Client create(Plugin plugin, Map<String, Object> options) {
+        Args a = plugin.api.args("Client_Create");
+        NamedValues.write(a, "create_options", "num_options", options);
+        long address = plugin.api.call(a, "open a device").get("client");
+        Client c = new Client(plugin.api, address);
+        if (c.devices.isEmpty()) {
+            c.close();
+            throw new PjrtException(Code.NOT_FOUND, plugin.name() + " has no devices that this process can use");
+        }
+        return c;
+    }
+
+    /** {@code tpu}, {@code cuda}, {@code cpu}, ... */
+    public String platform() {
+        return platform;
+    }
+
+    /** What the plugin says about its version, or nothing. */
+    public String platformVersion() {
+        return version;
+    }
+
+    /** The devices that this process can use; at least one. */
+    public List<Device> devices() {
+        return List.copyOf(devices);
+    }
+
+    /** Compiles StableHLO text. */
+    public LoadedExecutable compile(String text, CompileOptions options) {
+        byte[] proto = options.bytes();
+        Args program = program(api, text);
+        Args a = api.args("Client_Compile").set("client", address()).set("program", program).bytes("compile_options", "compile_options_size", proto);
+        return new LoadedExecutable(this, api.call(a, "compile the program").get("executable"));
+    }
+
+    static Args program(Api api, String text) {
+        return api.args("Program").bytes("code", "code_size", text.getBytes(StandardCharsets.UTF_8)).text("format", "format_size", "mlir");
+    }
+
+    /** Loads what {@link Executable#serialize} of the same plugin's version gave. */
+    public LoadedExecutable load(byte[] serialized) {
+        Args a = api.args("Executable_DeserializeAndLoad").set("client", address()).bytes("serialized_executable", "serialized_executable_size", serialized);
+        return new LoadedExecutable(this, api.call(a, "load the serialised program").get("loaded_executable"));
+    }
+
+    /** Copies data to a device; it is there, or on its way with the plugin's own copy, when this returns. */
+    public Buffer upload(HostMemory data, ElementType type, long[] dims, Device device) {
+        Args a = api.args("Client_BufferFromHostBuffer").set("client", address()).set("data", data.address()).set("type", type.ordinal())
+            .set("num_dims", dims.length).set("device", device.address);
+        a.words("dims", dims);
+        api.call(a, "copy data to the device");
+        Buffer b = new Buffer(this, a.get("buffer"));
+        try {
+            Event.await(api, a.get("done_with_host_buffer"), "copy data to the device");
+            java.lang.ref.Reference.reachabilityFence(data);
+            return b;
+        } catch (RuntimeException e) {
+            b.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return platform + " (" + devices.size() + " x " + devices.get(0).kind() + ")";
+    }
+}

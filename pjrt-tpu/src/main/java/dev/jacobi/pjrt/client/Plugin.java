@@ -1,0 +1,73 @@
+package dev.jacobi.pjrt.client;
+
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.NativesUnavailable;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A loaded and initialised plugin. It stays loaded until the process ends, since plugins have threads of their own that nobody can stop. The
+ * bridge to native code has to be loaded before ({@link Bridge#load}).
+ */
+public final class Plugin {
+    private static final String ENTRY = "GetPjrtApi";
+    final Api api;
+    private final Map<String, Object> attributes;
+
+    private Plugin(Api api) {
+        this.api = api;
+        api.call(api.args("Plugin_Initialize"), "be initialised");
+        Map<String, Object> known = Map.of();
+        if (api.has("Plugin_Attributes")) {
+            known = NamedValues.read(api.call(api.args("Plugin_Attributes"), "tell its attributes"), "attributes", "num_attributes");
+        }
+        this.attributes = known;
+    }
+
+    /** Loads a plugin from its file, with the environment that libtpu needs. */
+    public static Plugin open(Path file) {
+        String name = "The plugin " + file.getFileName();
+        TpuEnvironment.prepare();
+        long library;
+        try {
+            library = Bridge.open(file.toString(), false);
+        } catch (NativesUnavailable e) {
+            throw new PjrtException(Code.NOT_FOUND, "the plugin " + file + " cannot be loaded: " + e.getMessage());
+        }
+        long entry = Bridge.symbol(library, ENTRY);
+        if (entry == 0) {
+            throw new PjrtException(Code.FAILED_PRECONDITION, "the file " + file + " is a library without the function " + ENTRY + ", so it is no PJRT plugin");
+        }
+        return new Plugin(Api.at(Bridge.call(entry, 0), name));
+    }
+
+    /** A plugin whose table of functions is in this process already; {@code name} is what errors call it. */
+    public static Plugin at(long table, String name) {
+        return new Plugin(Api.at(table, name));
+    }
+
+    /** What errors call it. */
+    public String name() {
+        return api.name();
+    }
+
+    /** The version of its interface, {@code 0.104}. */
+    public String version() {
+        return api.version();
+    }
+
+    /** What it says about itself, such as {@code stablehlo_current_version}; empty when nothing. */
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    /** Looks for devices and takes hold of them. An error says why there are none. */
+    public Client client(Map<String, Object> options) {
+        return Client.create(this, options);
+    }
+
+    /** A topology by its name, {@code v5e:2x2}, for which programs can be compiled without a device. */
+    public Topology topology(String name, Map<String, Object> options) {
+        return Topology.create(this, name, options);
+    }
+}

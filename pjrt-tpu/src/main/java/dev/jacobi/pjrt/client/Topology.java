@@ -1,0 +1,52 @@
+package dev.jacobi.pjrt.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Devices that need not be there: programs are compiled for them ahead of time. */
+public final class Topology extends Owned {
+    private Topology(Api api, long address) {
+        super(api, "TopologyDescription_Destroy", "topology", address, null);
+    }
+
+    static Topology create(Plugin plugin, String name, Map<String, Object> options) {
+        Args a = plugin.api.args("TopologyDescription_Create").text("topology_name", "topology_name_size", name);
+        NamedValues.write(a, "create_options", "num_options", options);
+        return new Topology(plugin.api, plugin.api.call(a, "describe the devices '" + name + "'").get("topology"));
+    }
+
+    public String platform() {
+        return api.call(api.args("TopologyDescription_PlatformName").set("topology", address()), "tell its platform")
+            .text("platform_name", "platform_name_size");
+    }
+
+    public String platformVersion() {
+        return api.call(api.args("TopologyDescription_PlatformVersion").set("topology", address()), "tell its version")
+            .text("platform_version", "platform_version_size");
+    }
+
+    /** What the plugin says about it. */
+    public Map<String, Object> attributes() {
+        return NamedValues.read(api.call(api.args("TopologyDescription_Attributes").set("topology", address()), "tell attributes"),
+            "attributes", "num_attributes");
+    }
+
+    /** Its devices. */
+    public List<Device.Description> devices() {
+        Args a = api.call(api.args("TopologyDescription_GetDeviceDescriptions").set("topology", address()), "list devices");
+        var out = new ArrayList<Device.Description>();
+        for (long d : Native.words(a.get("descriptions"), a.get("num_descriptions"))) {
+            out.add(Device.Description.of(api, d));
+        }
+        return out;
+    }
+
+    /** Compiles StableHLO text for these devices. */
+    public Executable compile(String text, CompileOptions options) {
+        Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
+            .bytes("compile_options", "compile_options_size", options.bytes());
+        // The executable may outlive the topology.
+        return new Executable(api, api.call(a, "compile the program").get("executable"), null);
+    }
+}

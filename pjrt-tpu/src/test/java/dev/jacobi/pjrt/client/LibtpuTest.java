@@ -1,0 +1,76 @@
+// Ahead-of-time compilation with the real libtpu, which needs no TPU. Skipped where there is no libtpu.so: neither in the Python that
+// -Djacobi.test.python names nor where TPU_LIBRARY_PATH says.
+package dev.jacobi.pjrt.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.pjrt.hlo.HloProgram;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LibtpuTest {
+    private static final String MATMUL = """
+        func.func @main(%a: tensor<128x256xf32>, %b: tensor<256x512xf32>) -> tensor<128x512xf32> {
+          %0 = stablehlo.dot_general %a, %b, contracting_dims = [1] x [0] : (tensor<128x256xf32>, tensor<256x512xf32>) -> tensor<128x512xf32>
+          %1 = stablehlo.tanh %0 : tensor<128x512xf32>
+          return %1 : tensor<128x512xf32>
+        }
+        """;
+
+    @ParameterizedTest
+    @CsvSource({"v5e:2x2, TPU v5 lite", "v6e:2x2, TPU v6 lite"})
+    void aProgramIsCompiledForATopology(String name, String kind) {
+        try (Topology t = RealPlugins.libtpu().topology(name, Map.of())) {
+            assertEquals("tpu", t.platform());
+            assertEquals(List.of(kind, kind, kind, kind), t.devices().stream().map(Device.Description::kind).toList());
+            try (Executable e = t.compile(MATMUL, CompileOptions.ONE_DEVICE)) {
+                assertEquals(List.of(new Executable.Output(ElementType.F32, List.of(128L, 512L))), e.outputTypes());
+                assertEquals(2.0 * 128 * 256 * 512, e.cost().get("flops"));
+                assertEquals(4L * (128 * 256 + 256 * 512), e.memory().arguments());
+                assertEquals(4L * 128 * 512, e.memory().results());
+                assertEquals(e.codeBytes(), e.memory().code());
+                assertEquals("hlo_with_config", e.optimized().format());
+                assertTrue(e.optimized().code().length > 1000 && e.serialize().length > 1000 && e.fingerprint().length > 0);
+            }
+        }
+    }
+
+    @Test
+    void oneChipIsATopologyWithAnOption() {
+        try (Topology t = RealPlugins.libtpu().topology("v5e:1x1", Map.of("chips_per_host_bounds", List.of(1L, 1L, 1L)))) {
+            assertEquals(1, t.devices().size());
+        }
+    }
+
+    @Test
+    void anErrorNamesOurOperationAndTheLineOfJava() {
+        String text = MATMUL.replace("stablehlo.tanh", "stablehlo.nonesuch");
+        var lines = new ArrayList<HloProgram.Origin>(Collections.nCopies(5, null));
+        lines.set(2, new HloProgram.Origin("t = tanh s", "Net.layer:17"));
+        var program = new HloProgram(text, List.of(), List.of(), List.of(), -1, lines, List.of());
+        try (Topology t = RealPlugins.libtpu().topology("v5e:2x2", Map.of())) {
+            PjrtException e = assertThrows(PjrtException.class, () -> t.compile(text, CompileOptions.ONE_DEVICE));
+            assertEquals(List.of(new PjrtException.Position(3, 8)), e.positions());
+            String said = Explanation.add(e, program).getMessage();
+            assertTrue(said.contains("custom op 'stablehlo.nonesuch' is unknown") && said.endsWith("line 3 was made for 't = tanh s' from Net.layer:17"), said);
+        }
+    }
+
+    @Test
+    void otherFailuresAreErrorsToo() {
+        Plugin p = RealPlugins.libtpu();
+        assertEquals(Code.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> p.topology("v99:2x2", Map.of())).code());
+        try (Topology t = p.topology("v5e:2x2", Map.of())) {
+            assertEquals(Code.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> t.compile(MATMUL, new CompileOptions(0, 1, false))).code());
+            String large = MATMUL.replace("128x", "134217728x").replace("256x512", "256x8").replace("x512", "x8");
+            assertEquals(Code.RESOURCE_EXHAUSTED, assertThrows(PjrtException.class, () -> t.compile(large, CompileOptions.ONE_DEVICE)).code());
+        }
+    }
+}
