@@ -141,7 +141,7 @@ final class Calls {
             Atom y = s.take(e.result());
             s.add(e.in().get(0), y);
             if (vjp.activity.has(e.in().get(1))) {
-                s.add(e.in().get(1), s.code.neg(s.code.mul(y, s.emit(Prim.RINT, Params.NONE, s.code.div(e.in().get(0), e.in().get(1))))));
+                s.add(e.in().get(1), s.code.neg(s.code.mul(y, Partials.multiple(s.code, e.in().get(0), e.result(), e.in().get(1)))));
             }
             return;
         }

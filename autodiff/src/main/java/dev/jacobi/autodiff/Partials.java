@@ -52,7 +52,7 @@ final class Partials {
             case SUB -> k == 0 ? t : c.neg(t);
             case MUL -> c.mul(t, k == 0 ? b : a);
             case DIV -> k == 0 ? c.div(t, b) : c.neg(c.mul(c.div(t, b), y));
-            case REM -> k == 0 ? t : c.neg(c.mul(t, truncated(c, c.div(a, b))));
+            case REM -> k == 0 ? t : c.neg(c.mul(t, multiple(c, a, y, b)));
             case POW -> k == 0 ? powBase(c, a, b, t) : powExponent(c, a, y, t);
             case ATAN2 -> {
                 Atom part = c.div(k == 0 ? b : a, c.add(c.mul(a, a), c.mul(b, b)));
@@ -84,8 +84,9 @@ final class Partials {
         return c.emit(Prim.COPYSIGN, c.constant(1, x), x);
     }
 
-    private static Atom truncated(Code c, Atom q) {
-        return c.select(c.emit(Prim.LT, q, c.constant(0, q)), c.emit(Prim.CEIL, q), c.emit(Prim.FLOOR, q));
+    /** How often {@code b} went into {@code a} when {@code r} remained. A rounded quotient could be the next whole number: 1.0 / 0.1 is 10, but 1.0 % 0.1 is not 0. */
+    static Atom multiple(Code c, Atom a, Atom r, Atom b) {
+        return c.emit(Prim.RINT, c.div(c.sub(a, r), b));
     }
 
     /** t where {@code low} is below {@code high}, half of it where they are equal. */
