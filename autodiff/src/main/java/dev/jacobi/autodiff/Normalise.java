@@ -34,9 +34,13 @@ final class Normalise {
     private final Calls calls;
     /** Parallel loops become sequential: their trips push on stacks. */
     private final boolean serial;
+    private final int firstNew;
+    /** The loops around what is being rewritten. */
+    private Nest nest = Nest.TOP;
 
     Normalise(Code.Ids ids, Activity activity, Calls calls, boolean serial) {
         this.ids = ids;
+        firstNew = ids.next;
         this.activity = activity;
         this.calls = calls;
         this.serial = serial;
@@ -49,7 +53,10 @@ final class Normalise {
     List<Eqn> body(List<Eqn> body) {
         var code = new Code(ids);
         for (Eqn e : body) {
+            Nest around = nest;
+            nest = Rewrite.regions(e.params()).isEmpty() ? around : e.prim() == Prim.COND ? around.inBranch() : around.in(e);
             Params p = Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), r.out()));
+            nest = around;
             eqn(code, new Eqn(e.prim(), e.in(), p, e.out()));
         }
         return code.eqns;
@@ -242,30 +249,18 @@ final class Normalise {
         return new Region(List.of(i), in.eqns, out);
     }
 
-    /** Whether the body has active loops whose trips are not known before the parallel loop, or calls that push on stacks. */
+    /** Whether the body has active loops whose trips the parallel loop would have to count, or calls that push on stacks. */
     private boolean dynamic(Eqn e) {
-        Region r = Rewrite.regions(e.params()).get(0);
-        Set<Integer> inside = new HashSet<>();
-        Rewrite.definitions(r.body(), inside::add);
-        r.params().forEach(v -> inside.add(v.id()));
-        return dynamic(r.body(), inside, false);
+        return nest.counts(e, this::flows) || Rewrite.regions(e.params()).stream().anyMatch(r -> recurs(r.body()));
     }
 
-    private boolean dynamic(List<Eqn> body, Set<Integer> inside, boolean branch) {
-        for (Eqn e : body) {
-            boolean flows = e.out().stream().anyMatch(activity::has);
-            boolean loop = !Rewrite.regions(e.params()).isEmpty() && e.prim() != Prim.COND;
-            boolean varies = loop && (e.prim() == Prim.WHILE || branch || e.in().get(0) instanceof Var v && inside.contains(v.id()));
-            if (flows && (varies || calls.isRecursive(e))) {
-                return true;
-            }
-            for (Region r : Rewrite.regions(e.params())) {
-                if (dynamic(r.body(), inside, branch || e.prim() == Prim.COND)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private boolean recurs(List<Eqn> body) {
+        return body.stream().anyMatch(e -> flows(e) && calls.isRecursive(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> recurs(r.body())));
+    }
+
+    /** Whether derivatives flow through it: what was written here counts as if they did. */
+    private boolean flows(Eqn e) {
+        return e.out().stream().anyMatch(v -> activity.has(v) || v.dtype().isFloat() && v.id() >= firstNew);
     }
 
     /** A map as a loop that writes what it stacked. */
