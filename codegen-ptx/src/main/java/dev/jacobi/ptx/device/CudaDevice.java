@@ -1,0 +1,226 @@
+package dev.jacobi.ptx.device;
+
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.ptx.device.DeviceException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The first NVIDIA GPU that the process may use, in its primary context (so that other CUDA users of the process see the same memory). Source of all names and
+ * numbers: NVIDIA, "CUDA Driver API", version 12.
+ */
+public final class CudaDevice implements Device {
+    /** What the generated PTX needs: its language version 8.0 came with CUDA 12.0. */
+    private static final int OLDEST_DRIVER = 12000;
+    private static final int OLDEST_SM = 80;
+    private static final int MULTIPROCESSORS = 16;
+    private static final int SHARED = 8;
+    private static final int MAJOR = 75;
+    private static final int MINOR = 76;
+    private static final int MEMORY_POOLS = 115;
+    private static final int POOL_KEEPS = 4;
+    private static final int INFO_LOG = 3;
+    private static final int INFO_LOG_SIZE = 4;
+    private static final int ERROR_LOG = 5;
+    private static final int ERROR_LOG_SIZE = 6;
+    private static final int LOG_BYTES = 8192;
+    private static final int MOST_DYNAMIC_SHARED = 8;
+    private final Driver driver;
+    private final long context;
+    private final long pool;
+    private final Info info;
+    private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
+
+    /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. */
+    public static CudaDevice open() {
+        return new CudaDevice(Driver.installed());
+    }
+
+    CudaDevice(Driver driver) {
+        this.driver = driver;
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            driver.run("starting the NVIDIA driver", "cuInit", 0);
+            driver.run("asking for the driver's version", "cuDriverGetVersion", out);
+            int version = (int) Bridge.Memory.get(out);
+            if (version < OLDEST_DRIVER) {
+                throw new DeviceException(Kind.NONE, "The NVIDIA driver is too old: it knows CUDA " + version / 1000 + "." + version % 1000 / 10
+                    + ", needed is 12.0; install driver version 525 or newer");
+            }
+            Bridge.Memory.put(out, 0);
+            driver.run("looking for a GPU", "cuDeviceGet", out, 0);
+            long device = (int) Bridge.Memory.get(out);
+            String name = name(device);
+            int sm = 10 * attribute(device, MAJOR) + attribute(device, MINOR);
+            if (sm < OLDEST_SM) {
+                throw new DeviceException(Kind.NONE, "The GPU " + name + " has compute capability " + sm / 10 + "." + sm % 10
+                    + ", needed is 8.0 or later; use another GPU");
+            }
+            driver.run("asking for its memory", "cuDeviceTotalMem_v2", out, device);
+            info = new Info(name, sm, attribute(device, MULTIPROCESSORS), Bridge.Memory.get(out), attribute(device, SHARED));
+            driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
+            context = Bridge.Memory.get(out);
+            enter();
+            pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
+        }
+    }
+
+    private String name(long device) {
+        ByteBuffer text = ByteBuffer.allocateDirect(256);
+        driver.run("asking for the GPU's name", "cuDeviceGetName", Bridge.address(text), 255, device);
+        return Bridge.string(Bridge.address(text));
+    }
+
+    private int attribute(long device, int which) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            driver.run("asking for attribute " + which, "cuDeviceGetAttribute", out, which, device);
+            return (int) Bridge.Memory.get(out);
+        }
+    }
+
+    /** The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. */
+    private long pool(long device, long out) {
+        driver.run("asking for its memory pool", "cuDeviceGetDefaultMemPool", out, device);
+        long found = Bridge.Memory.get(out);
+        Bridge.Memory.put(out, -1);
+        driver.run("setting up its memory pool", "cuMemPoolSetAttribute", found, POOL_KEEPS, out);
+        return found;
+    }
+
+    Driver driver() {
+        return driver;
+    }
+
+    /** Whether memory is taken and freed in the order of a queue. */
+    boolean pooled() {
+        return pool != 0;
+    }
+
+    /** Gives memory that is kept back to the driver, for another try. */
+    void trim() {
+        if (pool != 0) {
+            driver.call("cuMemPoolTrimTo", pool, 0);
+        }
+    }
+
+    /** Makes the device the calling thread's. */
+    void enter() {
+        driver.alive();
+        driver.run("entering its context", "cuCtxSetCurrent", context);
+    }
+
+    /** "1.2 of 139.0 GB are free", or nothing. */
+    String free() {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            return driver.call("cuMemGetInfo_v2", out, out + 8) != 0 ? "" : gigabytes(Bridge.Memory.get(out)) + " of "
+                + gigabytes(Bridge.Memory.get(out + 8)) + " GB are free";
+        }
+    }
+
+    private static String gigabytes(long bytes) {
+        return Math.round(bytes / 1e8) / 10.0 + "";
+    }
+
+    @Override
+    public Info info() {
+        return info;
+    }
+
+    @Override
+    public Loaded load(Code code) {
+        enter();
+        byte[] text = code.ptx().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer zeroEnded = ByteBuffer.allocateDirect(text.length + 1).put(text);
+        ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
+        ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
+        ByteBuffer keys = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()).putInt(ERROR_LOG).putInt(ERROR_LOG_SIZE).putInt(INFO_LOG).putInt(INFO_LOG_SIZE);
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1);
+            int result = driver.call("cuModuleLoadDataEx", out, Bridge.address(zeroEnded), 4, Bridge.address(keys), values);
+            driver.check(result, "compiling PTX", Bridge.string(Bridge.address(log)).strip());
+            java.lang.ref.Reference.reachabilityFence(zeroEnded);
+            java.lang.ref.Reference.reachabilityFence(keys);
+            java.lang.ref.Reference.reachabilityFence(notes);
+            return new Module(Bridge.Memory.get(out));
+        }
+    }
+
+    @Override
+    public Queue queue(boolean timed) {
+        enter();
+        CudaQueue q = idle.pollFirst();
+        if (q == null) {
+            q = new CudaQueue(this);
+        }
+        q.begin(timed);
+        return q;
+    }
+
+    /** A queue that is whole and empty may be used again. */
+    void idle(CudaQueue q) {
+        idle.addFirst(q);
+    }
+
+    /** Code on the device. */
+    private final class Module implements Loaded {
+        private final long handle;
+        private final ConcurrentHashMap<String, Kernel> functions = new ConcurrentHashMap<>();
+
+        Module(long handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public Function function(String name) {
+            return functions.computeIfAbsent(name, n -> {
+                enter();
+                try (var memory = new Bridge.Memory()) {
+                    long out = memory.longs(0);
+                    driver.run("looking for the kernel " + n, "cuModuleGetFunction", out, handle, memory.string(n));
+                    return new Kernel(CudaDevice.this, n, Bridge.Memory.get(out));
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            enter();
+            driver.run("unloading code", "cuModuleUnload", handle);
+        }
+    }
+
+    /** A kernel's handle. */
+    static final class Kernel implements Function {
+        private final CudaDevice device;
+        private final String name;
+        private final long handle;
+        private volatile int shared;
+
+        Kernel(CudaDevice device, String name, long handle) {
+            this.device = device;
+            this.name = name;
+            this.handle = handle;
+            this.shared = device.info.shared();
+        }
+
+        /** The handle, after the driver has been told that this much dynamic shared memory will be wanted. */
+        long handle(int dynamicShared) {
+            if (dynamicShared > shared) {
+                device.driver.run("asking for " + dynamicShared + " bytes of shared memory for " + name, "cuFuncSetAttribute", handle, MOST_DYNAMIC_SHARED, dynamicShared);
+                shared = dynamicShared;
+            }
+            return handle;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.jacobi.ptx.device;
+
+import dev.jacobi.llvm.jit.Bridge;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A CUDA stream with its staging memory. Small pieces of memory come from one block that belongs to the queue and starts again with each use, large ones
+ * from the driver's pool in the order of the stream.
+ */
+final class CudaQueue implements Queue {
+    private static final int NON_BLOCKING = 1;
+    private static final long SMALL = 64 << 10;
+    private static final long ARENA = 4 << 20;
+    private static final int ALIGN = 256;
+    private static final int WORDS = 12;
+    private static final int MOST_PARAMETERS = 512;
+    private static final long PARAMETERS_AT = 1;
+    private static final long SIZE_AT = 2;
+    private final CudaDevice device;
+    private final Driver driver;
+    private final long stream;
+    private final Staging staging;
+    private final CudaTimer timer;
+    private final ByteBuffer block = ByteBuffer.allocateDirect(8 * (WORDS + 6 + MOST_PARAMETERS)).order(ByteOrder.nativeOrder());
+    private final LongBuffer words = block.asLongBuffer();
+    private final long blockAt = Bridge.address(block);
+    private final long launch;
+    private final long arena;
+    private long arenaUsed;
+    private final Set<Long> owned = new HashSet<>();
+    private final List<Download> downloads = new ArrayList<>();
+    private boolean timed;
+
+    /** A download that has been asked for. */
+    private record Download(Object array, int at, int count, long from) {
+    }
+
+    CudaQueue(CudaDevice device) {
+        this.device = device;
+        this.driver = device.driver();
+        this.launch = driver.address("cuLaunchKernel");
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            driver.run("making a stream", "cuStreamCreate", out, NON_BLOCKING);
+            stream = Bridge.Memory.get(out);
+            int r = driver.call("cuMemAlloc_v2", out, ARENA);
+            driver.check(r, "taking memory", device.free());
+            arena = Bridge.Memory.get(out);
+        }
+        staging = new Staging(driver, stream);
+        timer = new CudaTimer(driver, stream);
+    }
+
+    /** Starts a use. */
+    void begin(boolean withTimes) {
+        timed = withTimes;
+        timer.begin(withTimes);
+        arenaUsed = 0;
+    }
+
+    @Override
+    public long alloc(long bytes) {
+        long rounded = (Math.max(bytes, 1) + ALIGN - 1) / ALIGN * ALIGN;
+        if (rounded <= SMALL && arenaUsed + rounded <= ARENA) {
+            long at = arena + arenaUsed;
+            arenaUsed += rounded;
+            return at;
+        }
+        words.put(0, 0);
+        int result = take(rounded);
+        if (result == 2) {
+            // what other queues have freed may be kept by the pool
+            driver.run("waiting for memory", "cuStreamSynchronize", stream);
+            device.trim();
+            result = take(rounded);
+        }
+        if (result != 0) {
+            driver.check(result, "taking " + bytes + " bytes of memory", device.free());
+        }
+        long address = words.get(0);
+        owned.add(address);
+        return address;
+    }
+
+    private int take(long bytes) {
+        return device.pooled() ? driver.call("cuMemAllocAsync", blockAt, bytes, stream) : driver.call("cuMemAlloc_v2", blockAt, bytes);
+    }
+
+    @Override
+    public void free(long address) {
+        if (owned.remove(address)) {
+            release(address);
+        }
+    }
+
+    private void release(long address) {
+        if (device.pooled()) {
+            driver.run("freeing memory", "cuMemFreeAsync", address, stream);
+            } else {
+            driver.run("freeing memory", "cuMemFree_v2", address);
+        }
+    }
+
+    @Override
+    public void zero(long address, long bytes) {
+        if (bytes > 0) {
+            timer.kernels();
+                driver.run("clearing memory", "cuMemsetD8Async", address, 0, bytes, stream);
+        }
+    }
+
+    @Override
+    public void copy(long to, long from, long bytes) {
+        if (bytes > 0) {
+            timer.kernels();
+                driver.run("copying memory", "cuMemcpyDtoDAsync_v2", to, from, bytes, stream);
+        }
+    }
+
+    @Override
+    public void upload(long to, Object array, int at, int count) {
+        if (count > 0) {
+            timer.transfers();
+                staging.upload(to, array, at, count);
+        }
+    }
+
+    @Override
+    public void download(Object array, int at, int count, long from) {
+        if (count > 0) {
+            downloads.add(new Download(array, at, count, from));
+        }
+    }
+
+    @Override
+    public void launch(Device.Function kernel, int[] grid, int[] threads, int shared, long[] parameters) {
+        if (parameters.length > MOST_PARAMETERS) {
+            throw new DeviceException(DeviceException.Kind.CODE, "The kernel " + kernel.name() + " has " + parameters.length + " parameters, and a GPU takes "
+                + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
+        }
+        timer.kernels();
+        words.put(0, ((CudaDevice.Kernel) kernel).handle(shared));
+        for (int k = 0; k < 3; k++) {
+            words.put(1 + k, grid[k]);
+            words.put(4 + k, threads[k]);
+        }
+        words.put(7, shared).put(8, stream).put(9, 0).put(10, blockAt + 8 * WORDS).put(11, 0);
+        words.put(WORDS, PARAMETERS_AT).put(WORDS + 1, blockAt + 8 * (WORDS + 6)).put(WORDS + 2, SIZE_AT).put(WORDS + 3, blockAt + 8 * (WORDS + 5)).put(WORDS + 4, 0);
+        words.put(WORDS + 5, 8L * parameters.length);
+        words.put(WORDS + 6, parameters, 0, parameters.length);
+        int result = (int) Bridge.callWords(launch, blockAt);
+        if (result != 0) {
+            driver.check(result, "starting the kernel " + kernel.name() + " on " + grid[0] + " blocks of " + threads[0] + " threads");
+        }
+    }
+
+    @Override
+    public long get(long address, int bytes) {
+        long value = staging.word(address, bytes);
+        return value;
+    }
+
+    @Override
+    public int finish(long flag) {
+        timer.end();
+        long small = 0;
+        for (Download d : downloads) {
+            small += Staging.bytes(d.array, d.count) + Staging.ALIGN;
+        }
+        boolean together = staging.fits(small);
+        var at = new ArrayList<Integer>();
+        if (together) {
+            for (Download d : downloads) {
+                at.add(staging.request(d.from, Staging.bytes(d.array, d.count)));
+            }
+        }
+        int failed = 0;
+        if (flag != 0) {
+            failed = (int) staging.word(flag, 4);
+        } else {
+            staging.finish();
+        }
+        long done = timed ? System.nanoTime() : 0;
+        for (int k = 0; failed == 0 && k < downloads.size(); k++) {
+            Download d = downloads.get(k);
+            if (together) {
+                staging.take(at.get(k), d.array, d.at, d.count);
+            } else {
+                staging.download(d.array, d.at, d.count, d.from);
+            }
+        }
+        downloads.clear();
+        staging.reset();
+        timer.read(timed ? System.nanoTime() - done : 0);
+        return failed;
+    }
+
+    @Override
+    public long kernelNanos() {
+        return timer.kernelNanos();
+    }
+
+    @Override
+    public long transferNanos() {
+        return timer.transferNanos();
+    }
+
+    @Override
+    public void close() {
+        try {
+            downloads.clear();
+            for (long address : owned) {
+                release(address);
+            }
+            owned.clear();
+            if (staging.busy()) {
+                staging.finish();
+            }
+                staging.reset();
+            device.idle(this);
+        } catch (DeviceException e) {
+            // The device is lost, and with it all that belongs to it; the call that met it first has said so.
+            owned.clear();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.jacobi.ptx.device;
+
+import dev.jacobi.llvm.jit.Bridge;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Page-locked memory of one stream, through which Java arrays travel: a ring of slots, so that the GPU copies one slot while the host fills
+ * another. Without it each copy of a Java array would hold up the garbage collector or wait for pages to be locked.
+ */
+final class Staging {
+    static final int ALIGN = 256;
+    private static final int SLOT = 1 << 20;
+    private static final int SLOTS = 4;
+    private static final int WORD_AT = SLOT * SLOTS;
+    private static final int PORTABLE = 1;
+    private static final int NO_TIMES = 2;
+    private final Driver driver;
+    private final long stream;
+    private final long base;
+    private final Elements memory;
+    private final long[] events = new long[SLOTS];
+    private final boolean[] pending = new boolean[SLOTS];
+    private int slot;
+    private int used;
+    private boolean busy;
+
+    Staging(Driver driver, long stream) {
+        this.driver = driver;
+        this.stream = stream;
+        try (var out = new Bridge.Memory()) {
+            long at = out.longs(0);
+            driver.run("taking page-locked memory", "cuMemHostAlloc", at, WORD_AT + ALIGN, PORTABLE);
+            base = Bridge.Memory.get(at);
+            for (int k = 0; k < SLOTS; k++) {
+                driver.run("making an event", "cuEventCreate", at, NO_TIMES);
+                events[k] = Bridge.Memory.get(at);
+            }
+        }
+        ByteBuffer bytes = Bridge.buffer(base, WORD_AT + ALIGN).order(ByteOrder.nativeOrder());
+        memory = new Elements(bytes);
+    }
+
+    static long bytes(Object array, int count) {
+        return (long) Elements.size(array) * count;
+    }
+
+    /** Copies elements of an array to the device; the array has been read on return. */
+    void upload(long to, Object array, int at, int count) {
+        int size = Elements.size(array);
+        busy = true;
+        for (int done = 0; done < count;) {
+            if (SLOT - used < Math.min(ALIGN, (long) (count - done) * size)) {
+                next();
+            }
+            int n = Math.min(count - done, (SLOT - used) / size);
+            int p = slot * SLOT + used;
+            memory.put(p, array, at + done, n);
+            driver.run("copying to the GPU", "cuMemcpyHtoDAsync_v2", to + (long) done * size, base + p, (long) n * size, stream);
+            used = Math.min(SLOT, (used + n * size + ALIGN - 1) / ALIGN * ALIGN);
+            done += n;
+        }
+    }
+
+    /** Goes on to the next slot when the device has done with it. */
+    private void next() {
+        driver.run("marking a copy", "cuEventRecord", events[slot], stream);
+        pending[slot] = true;
+        slot = (slot + 1) % SLOTS;
+        used = 0;
+        if (pending[slot]) {
+            driver.run("waiting for the GPU", "cuEventSynchronize", events[slot]);
+            pending[slot] = false;
+        }
+    }
+
+    /** Whether downloads of this many bytes in all can be asked for by {@link #request}; makes room for them. */
+    boolean fits(long bytes) {
+        if (bytes > SLOT) {
+            return false;
+        }
+        if (bytes > SLOT - used) {
+            next();
+        }
+        return true;
+    }
+
+    /** Queues a copy from the device; {@link #take} has it after the next wait. */
+    int request(long from, long bytes) {
+        int p = slot * SLOT + used;
+        driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + p, from, bytes, stream);
+        used += (int) ((bytes + ALIGN - 1) / ALIGN * ALIGN);
+        return p;
+    }
+
+    /** Puts what {@link #request} has brought into an array. */
+    void take(int p, Object array, int at, int count) {
+        memory.get(p, array, at, count);
+    }
+
+    /** Copies from the device to an array, after all that was queued; nothing else may be in the slots. */
+    void download(Object array, int at, int count, long from) {
+        int size = Elements.size(array);
+        int each = SLOT / size;
+        int pieces = (count - 1) / each + 1;
+        for (int k = 0; k < pieces + SLOTS; k++) {
+            int full = k - SLOTS;
+            if (full >= 0 && full < pieces) {
+                driver.run("waiting for the GPU", "cuEventSynchronize", events[full % SLOTS]);
+                memory.get(full % SLOTS * SLOT, array, at + full * each, Math.min(each, count - full * each));
+            }
+            if (k < pieces) {
+                long bytes = (long) Math.min(each, count - k * each) * size;
+                driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + k % SLOTS * SLOT, from + (long) k * each * size, bytes, stream);
+                driver.run("marking a copy", "cuEventRecord", events[k % SLOTS], stream);
+            }
+        }
+    }
+
+    /** Waits, then reads an element of 1, 2, 4 or 8 bytes. */
+    long word(long address, int bytes) {
+        driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + WORD_AT, address, bytes, stream);
+        finish();
+        return memory.word(WORD_AT, bytes);
+    }
+
+    /** Waits for the stream. */
+    void finish() {
+        driver.run("running kernels", "cuStreamSynchronize", stream);
+        busy = false;
+    }
+
+    /** Whether the device may still read what was uploaded. */
+    boolean busy() {
+        return busy;
+    }
+
+    /** All slots are free again; only after {@link #finish}. */
+    void reset() {
+        slot = 0;
+        used = 0;
+        java.util.Arrays.fill(pending, false);
+    }
+}
