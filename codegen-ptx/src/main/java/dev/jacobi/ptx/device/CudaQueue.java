@@ -162,8 +162,12 @@ final class CudaQueue implements Queue {
 
     @Override
     public long get(long address, int bytes) {
-        long value = staging.word(address, bytes);
-        return value;
+        return staging.words(new long[] {address}, new int[] {bytes})[0];
+    }
+
+    @Override
+    public long[] get(long[] addresses, int[] bytes) {
+        return staging.words(addresses, bytes);
     }
 
     @Override
@@ -182,7 +186,7 @@ final class CudaQueue implements Queue {
         }
         int failed = 0;
         if (flag != 0) {
-            failed = (int) staging.word(flag, 4);
+            failed = (int) get(flag, 4);
         } else {
             staging.finish();
         }

@@ -32,6 +32,15 @@ public interface Queue extends AutoCloseable {
     /** Waits for everything queued, then reads an element of this many bytes (1, 2, 4, 8; zero-extended): for a condition on device data. */
     long get(long address, int bytes);
 
+    /** The same for several elements with one wait. */
+    default long[] get(long[] addresses, int[] bytes) {
+        var words = new long[addresses.length];
+        for (int k = 0; k < words.length; k++) {
+            words[k] = get(addresses[k], bytes[k]);
+        }
+        return words;
+    }
+
     /**
      * Waits for everything queued. With {@code flag} other than 0, the 32-bit word at that address says whether downloads count: when
      * it is not 0, no array that was to be downloaded since the last {@code finish} has been written to.

@@ -117,11 +117,17 @@ final class Staging {
         }
     }
 
-    /** Waits, then reads an element of 1, 2, 4 or 8 bytes. */
-    long word(long address, int bytes) {
-        driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + WORD_AT, address, bytes, stream);
+    /** Waits, then reads elements of 1, 2, 4 or 8 bytes, at most {@code ALIGN / 8} of them. */
+    long[] words(long[] addresses, int[] bytes) {
+        for (int k = 0; k < addresses.length; k++) {
+            driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + WORD_AT + 8 * k, addresses[k], bytes[k], stream);
+        }
         finish();
-        return memory.word(WORD_AT, bytes);
+        var out = new long[addresses.length];
+        for (int k = 0; k < out.length; k++) {
+            out[k] = memory.word(WORD_AT + 8 * k, bytes[k]);
+        }
+        return out;
     }
 
     /** Waits for the stream. */

@@ -1,0 +1,248 @@
+package dev.jacobi.ptx.run;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Kernel;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.Queue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One run of a program: the values of its variables, and its steps as work for a queue. */
+final class Execution implements AutoCloseable {
+    private static final int FLAG_BYTES = 4;
+    private final GpuProgram program;
+    private final List<Device.Function> functions;
+    private final Queue queue;
+    private final Frame frame;
+    private final long flag;
+    private boolean launched;
+
+    Execution(GpuProgram program, List<Device.Function> functions, Queue queue) {
+        this.program = program;
+        this.functions = functions;
+        this.queue = queue;
+        this.frame = new Frame(queue);
+        try {
+            this.flag = queue.alloc(FLAG_BYTES);
+            queue.zero(flag, FLAG_BYTES);
+        } catch (RuntimeException e) {
+            queue.close();
+            throw e;
+        }
+    }
+
+    GpuExecutable.Outcome run(List<Tensor> in) {
+        for (int k = 0; k < in.size(); k++) {
+            input(program.inputs().get(k), in.get(k));
+        }
+        steps(program.steps());
+        List<Tensor> results = results();
+        return new GpuExecutable.Outcome(results, queue.kernelNanos(), queue.transferNanos());
+    }
+
+    private void input(Var v, Tensor t) {
+        if (v.type().isScalar()) {
+            frame.set(v, t.get(0));
+            return;
+        }
+        Placed p = frame.fresh(v.type().dtype(), t.dims(), program.written().contains(v) ? null : t);
+        frame.set(v, p);
+        if (!program.unread().contains(v)) {
+            queue.upload(p.address(), t.data(), 0, t.size());
+        }
+    }
+
+    private List<Tensor> results() {
+        var out = new ArrayList<Tensor>();
+        for (Atom a : program.results()) {
+            out.add(program.place(a) == GpuProgram.Place.HOST ? Tensor.of(frame.lit(a)) : download((Var) a));
+        }
+        int failed = launched ? queue.finish(flag) : queue.finish(0);
+        if (failed != 0) {
+            throw new CheckFailed(check(failed));
+        }
+        return out;
+    }
+
+    private Params.Check check(int failed) {
+        return program.checks().get(failed - 1);
+    }
+
+    private Tensor download(Var v) {
+        Placed p = frame.placed(v);
+        DType d = v.type().dtype();
+        int n = Math.toIntExact(p.size());
+        if (p.block().source == null) {
+            Object array = JavaArrays.make(d, n);
+            queue.download(array, 0, n, p.address());
+            return new Tensor(d, p.dims(), array);
+        }
+        Tensor s = p.block().source;
+        if (n == s.size()) {
+            return new Tensor(d, p.dims(), s.data());
+        }
+        Object part = JavaArrays.make(d, n);
+        System.arraycopy(s.data(), Math.toIntExact(p.offset() / d.bytes()), part, 0, n);
+        return new Tensor(d, p.dims(), part);
+    }
+
+    private void steps(List<Step> steps) {
+        for (Step s : steps) {
+            step(s);
+        }
+    }
+
+    private void step(Step step) {
+        if (step instanceof Step.Launch s) {
+            launch(s);
+        } else if (step instanceof Step.Host s) {
+            if (!HostScalars.run(s.eqn(), frame)) {
+                int failed = launched ? queue.finish(flag) : 0;
+                throw new CheckFailed(failed != 0 ? check(failed) : (Params.Check) s.eqn().params());
+            }
+        } else if (step instanceof Step.Alloc s) {
+            Placed p = frame.fresh(s.out().type().dtype(), frame.extents(s.dims()), null);
+            frame.set(s.out(), p);
+            if (s.zero()) {
+                queue.zero(p.address(), frame.bytes(s.out(), p));
+            }
+        } else if (step instanceof Step.View s) {
+            frame.set(s.out(), view(s));
+        } else if (step instanceof Step.Same s) {
+            frame.set(s.out(), frame.get(s.from()));
+        } else if (step instanceof Step.Copy s) {
+            Placed from = frame.placed(s.from());
+            Placed p = frame.fresh(s.out().type().dtype(), from.dims(), null);
+            queue.copy(p.address(), from.address(), frame.bytes(s.from(), from));
+            frame.set(s.out(), p);
+        } else if (step instanceof Step.Move s) {
+            Placed from = frame.placed(s.from());
+            Placed to = frame.placed(s.to());
+            if (to.address() != from.address()) {
+                queue.copy(to.address(), from.address(), frame.bytes(s.from(), from));
+            }
+        } else if (step instanceof Step.Send s) {
+            Tensor t = Tensor.of(frame.lit(s.from()));
+            Placed p = frame.fresh(t.dtype(), new int[0], null);
+            queue.upload(p.address(), t.data(), 0, 1);
+            frame.set(s.out(), p);
+        } else if (step instanceof Step.Read s) {
+            read(s);
+        } else if (step instanceof Step.For s) {
+            loop(s);
+        } else if (step instanceof Step.While s) {
+            loop(s);
+        } else if (step instanceof Step.Choose s) {
+            choose(s);
+        } else if (step instanceof Step.Forget s) {
+            s.vars().forEach(frame::forget);
+        } else {
+            throw new IllegalStateException("There is no such step: " + step);
+        }
+    }
+
+    private Placed view(Step.View s) {
+        Placed whole = frame.placed(s.array());
+        long at = 0;
+        for (int k = 0; k < whole.dims().length; k++) {
+            at = at * whole.dims()[k] + (k < s.index().size() ? frame.lit(s.index().get(k)).bits() : 0);
+        }
+        return new Placed(whole.block(), whole.offset() + at * s.out().type().dtype().bytes(), frame.extents(s.dims()));
+    }
+
+    private void launch(Step.Launch s) {
+        Kernel k = program.kernels().get(s.kernel());
+        long items = 1;
+        for (Atom a : s.items()) {
+            items = Math.multiplyExact(items, Math.max(0, frame.lit(a).bits()));
+        }
+        var words = new Words(1 + 2 * s.args().size());
+        words.add(flag);
+        for (Atom a : s.args()) {
+            if (program.place(a) == GpuProgram.Place.HOST) {
+                words.add(frame.lit(a).bits());
+            } else {
+                Placed p = frame.placed((Var) a);
+                words.add(p.address());
+                for (int d : p.dims()) {
+                    words.add(d);
+                }
+            }
+        }
+        queue.launch(functions.get(s.kernel()), new int[] {k.blocks(items), 1, 1}, new int[] {k.threads(), 1, 1}, 0, words.toArray());
+        launched = true;
+    }
+
+    private void read(Step.Read s) {
+        DType d = s.out().type().dtype();
+        long[] words = queue.get(new long[] {flag, frame.placed(s.cell()).address()}, new int[] {FLAG_BYTES, d.bytes()});
+        if (words[0] != 0) {
+            throw new CheckFailed(check((int) words[0]));
+        }
+        frame.set(s.out(), d.isFloat() ? new Lit(d, words[1]) : Lit.of(d, words[1]));
+    }
+
+    private void loop(Step.For s) {
+        frame.enter(s.carries());
+        long n = frame.lit(s.n()).bits();
+        for (long i = 0; i < n; i++) {
+            frame.set(s.index(), Lit.of(s.index().type().dtype(), i));
+            steps(s.body());
+            frame.next(s.carries());
+        }
+        frame.leave(s.carries());
+    }
+
+    private void loop(Step.While s) {
+        frame.enter(s.carries());
+        steps(s.test());
+        while (frame.lit(s.condition()).asBool()) {
+            steps(s.body());
+            frame.next(s.carries());
+            steps(s.test());
+        }
+        frame.leave(s.carries());
+    }
+
+    private void choose(Step.Choose s) {
+        long which = frame.lit(s.selector()).bits();
+        Step.Branch b = s.branches().get((int) Math.max(0, Math.min(which, s.branches().size() - 1)));
+        steps(b.body());
+        frame.set(s.out(), b.yields());
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    /** A list of words that grows. */
+    private static final class Words {
+        private long[] words;
+        private int n;
+
+        Words(int expected) {
+            words = new long[expected];
+        }
+
+        void add(long w) {
+            if (n == words.length) {
+                words = Arrays.copyOf(words, 2 * n);
+            }
+            words[n++] = w;
+        }
+
+        long[] toArray() {
+            return Arrays.copyOf(words, n);
+        }
+    }
+}
