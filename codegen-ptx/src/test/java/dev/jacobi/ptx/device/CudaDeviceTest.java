@@ -1,0 +1,242 @@
+package dev.jacobi.ptx.device;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ptx.device.DeviceException.Kind;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The CUDA device on a driver that is a table of host functions: its way through, and a sentence for everything that a driver can refuse. */
+class CudaDeviceTest {
+    /** params: address of floats, number of them: each is doubled. */
+    private static final String TWICE = """
+        define internal void @kernel_twice(ptr %p) {
+          %x = load ptr, ptr %p
+          %np = getelementptr i64, ptr %p, i64 1
+          %n = load i64, ptr %np
+          br label %head
+        head:
+          %i = phi i64 [ 0, %0 ], [ %j, %body ]
+          %c = icmp slt i64 %i, %n
+          br i1 %c, label %body, label %end
+        body:
+          %q = getelementptr float, ptr %x, i64 %i
+          %v = load float, ptr %q
+          %w = fadd float %v, %v
+          store float %w, ptr %q
+          %j = add i64 %i, 1
+          br label %head
+        end:
+          ret void
+        }
+        """;
+    private static final Device.Code CODE = new Device.Code() {
+        @Override
+        public String llvm() {
+            return "";
+        }
+
+        @Override
+        public String ptx() {
+            return ".version 8.0";
+        }
+    };
+    private final FakeDriver fake = new FakeDriver(Map.of("twice", TWICE));
+
+    @AfterEach
+    void close() {
+        fake.close();
+    }
+
+    private static float[] twice(Device d, float[] x) {
+        float[] out = new float[x.length];
+        Device.Loaded code = d.load(CODE);
+        try (Queue q = d.queue(true)) {
+            long at = q.alloc(4L * x.length);
+            q.upload(at, x, 0, x.length);
+            q.launch(code.function("twice"), new int[] {3, 1, 1}, new int[] {32, 1, 1}, 0, new long[] {at, x.length});
+            q.download(out, 0, out.length, at);
+            assertEquals(0, q.finish(0));
+            assertTrue(q.kernelNanos() > 0 && q.transferNanos() > 0, "it was timed");
+        }
+        return out;
+    }
+
+    private static float[] numbers(int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = i;
+        }
+        return x;
+    }
+
+    private static float[] doubled(int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = 2f * i;
+        }
+        return x;
+    }
+
+    @Test
+    void aKernelRunsBetweenAnUploadAndADownload() {
+        CudaDevice d = fake.device();
+        assertEquals(new Device.Info("Fake GPU", 90, 132, 8_000_000_000L, 48 << 10), d.info());
+        for (int n : new int[] {0, 1, 5, 1000, 262144, 262145, 3_000_000}) {
+            assertArrayEquals(doubled(n), twice(d, numbers(n)));
+        }
+        assertEquals(3, fake.grid());
+        assertEquals(1, fake.calls("cuStreamCreate"), "a queue that was closed is used again");
+        assertEquals(fake.calls("cuMemAllocAsync"), fake.calls("cuMemFreeAsync"), "memory goes with the queue");
+    }
+
+    @Test
+    void arraysOfEveryTypeTravel() {
+        CudaDevice d = fake.device();
+        Object[] all = {new boolean[] {true, false, true}, new byte[] {1, -2, 3}, new short[] {1, -2, 3}, new char[] {1, 0xffff, 3}, new int[] {1, -2, 3},
+            new long[] {1, -2, 3}, new float[] {1, -0f, Float.NaN}, new double[] {1, -0.0, Double.NaN}};
+        for (Object a : all) {
+            try (Queue q = d.queue(false)) {
+                long at = q.alloc(24);
+                q.upload(at, a, 0, 3);
+                Object b = java.lang.reflect.Array.newInstance(a.getClass().getComponentType(), 5);
+                q.download(b, 1, 3, at);
+                q.finish(0);
+                for (int k = 0; k < 3; k++) {
+                    assertEquals(java.lang.reflect.Array.get(a, k), java.lang.reflect.Array.get(b, k + 1));
+                }
+                assertEquals(java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(a.getClass().getComponentType(), 1), 0), java.lang.reflect.Array.get(b, 4));
+            }
+        }
+        boolean[] many = new boolean[3 << 20];
+        many[20000] = true;
+        boolean[] back = new boolean[many.length];
+        try (Queue q = d.queue(false)) {
+            long at = q.alloc(many.length);
+            q.upload(at, many, 0, many.length);
+            q.download(back, 0, back.length, at);
+            q.finish(0);
+        }
+        assertArrayEquals(many, back);
+    }
+
+    @Test
+    void aFlagKeepsDownloadsFromTheirArrays() {
+        CudaDevice d = fake.device();
+        for (int n : new int[] {4, 1 << 20}) {
+            try (Queue q = d.queue(false)) {
+                long flag = q.alloc(4);
+                long at = q.alloc(4L * n);
+                q.zero(at, 4L * n);
+                q.upload(flag, new int[] {7}, 0, 1);
+                int[] mine = new int[n];
+                mine[n - 1] = 5;
+                q.download(mine, 0, n, at);
+                assertEquals(7, q.finish(flag));
+                assertEquals(5, mine[n - 1]);
+                assertArrayEquals(new long[] {7, 0}, q.get(new long[] {flag, at}, new int[] {4, 8}));
+                q.zero(flag, 4);
+                q.download(mine, 0, n, at);
+                assertEquals(0, q.finish(flag));
+                assertEquals(0, mine[n - 1]);
+            }
+        }
+    }
+
+    @Test
+    void eachThreadHasAQueueOfItsOwn() throws Exception {
+        CudaDevice d = fake.device();
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var all = threads.invokeAll(IntStream.range(0, 24).mapToObj(k -> (Callable<float[]>) () -> twice(d, numbers(1000 * k))).toList());
+            for (int k = 0; k < all.size(); k++) {
+                assertArrayEquals(doubled(1000 * k), all.get(k).get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void says(Kind kind, String part, org.junit.jupiter.api.function.Executable what) {
+        DeviceException e = assertThrows(DeviceException.class, what);
+        assertEquals(kind, e.kind(), e.getMessage());
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+        assertTrue(!e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    @Test
+    void aDriverThatCannotBeUsedIsASentence() {
+        says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(f -> 0)));
+        says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
+        fake.version(11040);
+        says(Kind.NONE, "it knows CUDA 11.4, needed is 12.0; install driver version 525", fake::device);
+        fake.version(13000);
+        fake.attribute(75, 7);
+        fake.attribute(76, 5);
+        says(Kind.NONE, "The GPU Fake GPU has compute capability 7.5, needed is 8.0", fake::device);
+        fake.attribute(75, 9);
+        fake.fails("cuDeviceGet", 100, 1);
+        says(Kind.NONE, "CUDA_VISIBLE_DEVICES", fake::device);
+        fake.fails("cuInit", 803, 1);
+        says(Kind.NONE, "restart the machine", fake::device);
+        fake.attribute(115, 0);
+        assertArrayEquals(doubled(100000), twice(fake.device(), numbers(100000)), "without a memory pool");
+        assertEquals(0, fake.calls("cuMemAllocAsync"));
+    }
+
+    @Test
+    void memoryThatRunsOutIsASentenceAndTheNextCallGoesOn() {
+        CudaDevice d = fake.device();
+        fake.fails("cuMemAllocAsync", 2, 1);
+        assertArrayEquals(doubled(100000), twice(d, numbers(100000)), "what the pool keeps is given back first");
+        assertEquals(1, fake.calls("cuMemPoolTrimTo"));
+        fake.fails("cuMemAllocAsync", 2, 2);
+        says(Kind.MEMORY, "while taking 400000 bytes of memory (CUDA_ERROR: it is so.; 1.5 of 8.0 GB are free); use smaller arrays", () -> twice(d, numbers(100000)));
+        assertArrayEquals(doubled(100000), twice(d, numbers(100000)));
+        fake.fails("cuMemHostAlloc", 2, 1);
+        try (Queue held = d.queue(false)) {
+            says(Kind.MEMORY, "page-locked memory", () -> d.queue(false));
+        }
+    }
+
+    @Test
+    void codeThatTheDriverRefusesComesWithItsLog() {
+        CudaDevice d = fake.device();
+        fake.fails("cuModuleLoadDataEx", 218, 1);
+        says(Kind.CODE, "compiling PTX (CUDA_ERROR: it is so.; line 3: sorry.); this method cannot run on it", () -> d.load(CODE));
+        fake.fails("cuModuleLoadDataEx", 222, 1);
+        says(Kind.CODE, "update the NVIDIA driver", () -> d.load(CODE));
+        says(Kind.CODE, "looking for the kernel thrice", () -> d.load(CODE).function("thrice"));
+        fake.fails("cuLaunchKernel", 701, 1);
+        says(Kind.CODE, "starting the kernel twice on 3 blocks of 32 threads", () -> twice(d, numbers(5)));
+        Device.Function f = d.load(CODE).function("twice");
+        try (Queue q = d.queue(false)) {
+            says(Kind.CODE, "has 513 parameters", () -> q.launch(f, new int[] {1, 1, 1}, new int[] {1, 1, 1}, 0, new long[513]));
+            q.launch(f, new int[] {1, 1, 1}, new int[] {1, 1, 1}, 100 << 10, new long[] {0, 0});
+            assertEquals(1, fake.calls("cuFuncSetAttribute"), "more shared memory than usual is asked for");
+        }
+        assertArrayEquals(doubled(5), twice(d, numbers(5)));
+    }
+
+    @Test
+    void aLostDeviceStaysLost() {
+        CudaDevice d = fake.device();
+        float[] mine = {1, 2, 3};
+        try (Queue q = d.queue(false)) {
+            long at = q.alloc(12);
+            q.download(mine, 0, 3, at);
+            fake.fails("cuStreamSynchronize", 700, 1);
+            says(Kind.LOST, "while running kernels (CUDA_ERROR: it is so.); this process cannot use the GPU any more", () -> q.finish(0));
+        }
+        assertArrayEquals(new float[] {1, 2, 3}, mine);
+        says(Kind.LOST, "while running kernels", () -> d.queue(false));
+        says(Kind.LOST, "while running kernels", () -> d.load(CODE));
+    }
+}
