@@ -7,7 +7,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,8 @@ final class Widths {
         record Given(Lifted.Source source) implements Recipe {
         }
 
-        record Extent(Dim dim) implements Recipe {
+        /** mul * n + add, n the length along an axis of an array that comes with the call; it may be read only after this place. */
+        record Extent(Lifted.Source array, int axis, long mul, long add) implements Recipe {
         }
 
         record Op(Prim prim, Params params, List<Recipe> in) implements Recipe {
@@ -53,12 +53,16 @@ final class Widths {
     }
 
     private Recipe extent(Dim d) {
-        return d.isConst() ? new Recipe.Constant(Lit.i32((int) d.add())) : !d.isUnknown() && holder(d) != null ? new Recipe.Extent(d) : null;
-    }
-
-    /** The array that came with the call and has an extent of this name. */
-    private Var holder(Dim d) {
-        return unit.inputs().stream().map(Unit.Input::var).filter(v -> v.type().dims().contains(Dim.sym(d.sym()))).findFirst().orElse(null);
+        if (d.isConst()) {
+            return new Recipe.Constant(Lit.i32((int) d.add()));
+        }
+        for (Unit.Input in : unit.inputs()) {
+            int axis = d.isUnknown() ? -1 : in.var().type().dims().indexOf(Dim.sym(d.sym()));
+            if (axis >= 0 && !(in.source() instanceof Lifted.Source.Rows)) {
+                return new Recipe.Extent(in.source(), axis, d.mul(), d.add());
+            }
+        }
+        return null;
     }
 
     private Recipe recipe(Atom a, Env at, int depth) {
@@ -143,14 +147,12 @@ final class Widths {
             return unit.given(g.source()) instanceof Val.Sc s ? s.atom() : null;
         }
         if (r instanceof Recipe.Extent e) {
-            Dim d = e.dim();
-            Var of = holder(d);
-            if (of == null) {
+            if (!(unit.given(e.array()) instanceof Val.Ref array)) {
                 return null;
             }
-            Atom n = ir.dim(of, of.type().dims().indexOf(Dim.sym(d.sym())));
-            Atom scaled = d.mul() == 1 ? n : ir.op(Prim.MUL, n, Lit.i32((int) d.mul()));
-            return d.add() == 0 ? scaled : ir.op(Prim.ADD, scaled, Lit.i32((int) d.add()));
+            Atom n = ir.dim(unit.roots().get(array.loc()).var(), e.axis());
+            Atom scaled = e.mul() == 1 ? n : ir.op(Prim.MUL, n, Lit.i32((int) e.mul()));
+            return e.add() == 0 ? scaled : ir.op(Prim.ADD, scaled, Lit.i32((int) e.add()));
         }
         Recipe.Op op = (Recipe.Op) r;
         var in = new ArrayList<Atom>();

@@ -73,6 +73,12 @@ class RowByRowTest {
             }
             return a;
         }
+        if (t == String.class) {
+            return "naught".substring(r.nextInt(5));
+        }
+        if (t == RowByRow.Weights.class) {
+            return new RowByRow.Weights((double[]) value(double[].class, r, n), (int[][]) value(int[][].class, r, n));
+        }
         return switch (t.getName()) {
             case "int" -> r.nextInt(20) - 3;
             case "long" -> r.nextLong();

@@ -555,4 +555,34 @@ public final class RowByRow {
         }
         return data.length > 0 && a[data.length - 1] != null ? a : new short[1][1];
     }
+
+    /** The word's letters are first looked at when the table is already there. */
+    static int[][] byWord(byte n, String word) {
+        int[][] a = new int[n][];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = new int[word.length() + 1];
+            for (int j = 0; j < word.length(); j++) {
+                a[i][j + 1] = a[i][j] + word.charAt(j);
+            }
+        }
+        return a;
+    }
+
+    public record Weights(double[] each, int[][] table) {
+        @Override
+        public String toString() {
+            return Arrays.toString(each) + Arrays.deepToString(table);
+        }
+    }
+
+    static double byField(byte n, Weights w) {
+        double[][] a = new double[n][];
+        int[][] b = new int[n][];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = new double[2 * w.each.length - 1];
+            b[i] = new int[w.table[0].length];
+            a[i][0] = w.each[0] + b[i].length;
+        }
+        return a[n - 1][0] + a[0].length;
+    }
 }
