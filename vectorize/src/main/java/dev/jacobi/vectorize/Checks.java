@@ -223,8 +223,8 @@ public final class Checks implements Pass {
 
         private boolean isNoTrip(Atom a) {
             Eqn e = values.definition(a);
-            return e != null && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l
-                && (e.prim() == Prim.LE && l.asLong() == 0 || e.prim() == Prim.LT && l.asLong() == 1);
+            return e != null && (e.prim() == Prim.LE || e.prim() == Prim.LT) && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l
+                && l.asLong() == (e.prim() == Prim.LE ? 0 : 1);
         }
 
         /** The value as computed without wrapping around; that it does not wrap becomes a goal. */

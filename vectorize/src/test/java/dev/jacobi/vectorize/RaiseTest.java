@@ -48,6 +48,19 @@ class RaiseTest {
                   end
                   return y
                 }"""),
+            new Program("a check of what is not compared", "map(check)", """
+                f(y:f64[m], h:i32[]) {
+                  n = dim[0] y
+                  t = rem h 2:i32; odd = eq t 1:i32; big = gt h 2:i32
+                  loop i from 0 while lt n step 1 carry(y:f64[m]) {
+                    even = not odd; ok = or even big
+                    check[throw ""] ok
+                    v = y[i]
+                    w = add v v
+                    y[i] := w
+                  end
+                  return y
+                }"""),
             new Program("recurrence", "cond for", """
                 f(y:f64[m]) {
                   n = dim[0] y
