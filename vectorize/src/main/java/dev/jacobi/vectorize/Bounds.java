@@ -65,13 +65,29 @@ final class Bounds {
             return null;
         }
         boolean up = values.facts.prove(c);
-        if (!up && !values.facts.prove(c.negate())) {
-            if (innermost(c) >= 0 || c.size() != 1) {
-                return null;
-            }
-            assumed.add(c.coef(0) > 0 ? c : c.negate());
-            up = c.coef(0) > 0;
+        if (up || values.facts.prove(c.negate())) {
+            return eliminate(p, v, c, up);
         }
+        if (innermost(c) >= 0 || c.size() != 1) {
+            return null;
+        }
+        // A stride that may be negative: both ends must do.
+        boolean before = usedCondition;
+        int size = assumed.size();
+        Poly down = eliminate(p, v, c, false);
+        Poly found = down == null ? null : eliminate(p, v, c, true);
+        if (found != null) {
+            assumed.add(down);
+            return found;
+        }
+        usedCondition = before;
+        assumed.subList(size, assumed.size()).clear();
+        assumed.add(c.coef(0) > 0 ? c : c.negate());
+        return eliminate(p, v, c, c.coef(0) > 0);
+    }
+
+    /** The same with the end at which {@code c * v} is least: the lower one ({@code up}) or the upper one. */
+    private Poly eliminate(Poly p, int v, Poly c, boolean up) {
         if (!up) {
             Poly found = byMask(p, c, v);
             if (found != null) {

@@ -253,11 +253,14 @@ public final class Checks implements Pass {
                 }
                 var bounds = new Bounds(values, loop.level(), loop.conditions(), !anyway);
                 Poly q = bounds.lower(now);
-                var sides = new ArrayList<>(assumed);
+                var sides = new ArrayList<Poly>();
+                for (Poly s : assumed) {
+                    sides.add(bounds.lower(s));
+                }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
                 if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
-                    || !sides.stream().allMatch(s -> safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    || !sides.stream().allMatch(s -> s != null && safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
                 now = q;
