@@ -76,9 +76,9 @@ public final class Agent {
             return;
         }
         switch (options.backend()) {
-            case CUDA, TPU -> Log.warn("This build has no back end '" + options.backend().name().toLowerCase(java.util.Locale.ROOT)
+            case CUDA -> Log.warn("This build has no back end '" + options.backend().name().toLowerCase(java.util.Locale.ROOT)
                 + "'; the CPU is used.");
-            case CPU, AUTO, INTERP -> {
+            case CPU, TPU, AUTO, INTERP -> {
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Interpreter;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
@@ -16,6 +17,7 @@ final class Backends {
     private final Pipeline pipeline;
     private final Pipeline.Stage stage;
     private final NativeBackend cpu;
+    private final TpuBackend tpu;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
     Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation) {
@@ -23,16 +25,20 @@ final class Backends {
         this.pipeline = pipeline;
         this.stage = stage;
         this.cpu = new NativeBackend(options, tuning, instrumentation);
+        this.tpu = new TpuBackend(options, cpu);
     }
 
     /** Loads the back end before it is needed. */
     void load() {
-        if (options.backend() != Options.Backend.INTERP) {
-            try {
-                cpu.llvm();
-            } catch (Refusal r) {
-                // Said by the back end; each method's report will say it again.
+        try {
+            switch (options.backend()) {
+                case CPU, CUDA, AUTO -> cpu.llvm();
+                case TPU -> tpu.client();
+                case INTERP -> {
+                }
             }
+        } catch (Refusal | NativesUnavailable r) {
+            // Said by the back end; each method's report will say it again.
         }
     }
 
@@ -40,7 +46,8 @@ final class Backends {
     Kernel compile(Options.Backend backend, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
-            case CPU, CUDA, TPU, AUTO ->
+            case TPU -> tpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, dump);
+            case CPU, CUDA, AUTO ->
                 cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, fast, dump);
         };
     }

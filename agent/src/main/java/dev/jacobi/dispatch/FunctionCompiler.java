@@ -4,6 +4,7 @@ import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
@@ -11,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
 public final class FunctionCompiler {
@@ -57,7 +59,17 @@ public final class FunctionCompiler {
         if (backend == Options.Backend.INTERP) {
             return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats);
         }
-        return new Code(new NativeBackend(options, Tuning::host, null).compile(ready, type, access, fallbacks, stats, fast, dump).handle(), stats);
+        NativeBackend cpu = new NativeBackend(options, Tuning::host, null);
+        Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
+        if (backend == Options.Backend.TPU) {
+            try {
+                MethodHandle device = new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle();
+                return new Code(Otherwise.call(device, onCpu), stats);
+            } catch (Refusal r) {
+                Log.say(options, Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+            }
+        }
+        return new Code(onCpu.get(), stats);
     }
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */

@@ -8,6 +8,7 @@ import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeAccess;
 import dev.jacobi.llvm.jit.NativeCode;
@@ -63,13 +64,22 @@ final class NativeBackend {
         return o.llvm;
     }
 
+    /** Makes calls of C functions possible, without LLVM. */
+    void bridge() {
+        Bridge.load(natives());
+    }
+
+    private Natives natives() {
+        if (instrumentation != null) {
+            NativeAccess.enable(instrumentation);
+        }
+        return options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
+    }
+
     private Opened open() {
         try {
-            if (instrumentation != null) {
-                NativeAccess.enable(instrumentation);
-            }
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
-            Natives natives = options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
+            Natives natives = natives();
             ObjectCache cache = cache();
             return new Opened(Llvm.open(natives, threads, cache), cache, null);
         } catch (NativesUnavailable | LinkageError e) {

@@ -13,7 +13,9 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "log", "check"};
+        "refusal", "dump", "filter", "cache", "natives", "log", "check", "pjrt.plugin", "pjrt.f64"};
+    /** Properties of this project's own tests. */
+    private static final String TESTS = "jacobi.test.";
 
     /** A property with the agent's argument, for what is compiled without the agent's help. */
     public static final String ARGUMENTS = "dev.jacobi.agent.arguments";
@@ -49,14 +51,14 @@ public final class OptionParser {
     private void environment(Map<String, String> env) {
         for (Map.Entry<String, String> e : env.entrySet()) {
             if (e.getKey().startsWith("JACOBI_")) {
-                put(e.getKey().substring(7).toLowerCase(java.util.Locale.ROOT), split(e.getValue()), "the environment variable " + e.getKey());
+                put(e.getKey().substring(7).toLowerCase(java.util.Locale.ROOT).replace('_', '.'), split(e.getValue()), "the environment variable " + e.getKey());
             }
         }
     }
 
     private void properties(Properties props) {
         for (String name : props.stringPropertyNames()) {
-            if (name.startsWith("jacobi.")) {
+            if (name.startsWith("jacobi.") && !name.startsWith(TESTS)) {
                 put(name.substring(7), split(props.getProperty(name)), "the property " + name);
             }
         }
@@ -128,7 +130,7 @@ public final class OptionParser {
             choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
-            choice("check", "off", "on").equals("on"));
+            choice("check", "off", "on").equals("on"), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32")));
     }
 
     private Options.Backend backend() {

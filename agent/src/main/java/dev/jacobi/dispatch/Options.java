@@ -9,7 +9,11 @@ import java.util.List;
  */
 public record Options(List<String> include, List<String> exclude, boolean enabled, Backend backend, boolean fast, int threads,
         Policy policy, boolean shadow, String report, boolean throwRefusals, String dump, String filter, String cache, String natives,
-        Log log, boolean check) {
+        Log log, boolean check, Pjrt pjrt) {
+
+    /** Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64. */
+    public record Pjrt(String plugin, boolean f64AsF32) {
+    }
 
     /** What runs the compiled program. */
     public enum Backend { CPU, CUDA, TPU, AUTO, INTERP }
@@ -28,7 +32,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN, false);
+            null, null, Log.WARN, false, new Pjrt(null, false));
     }
 
     /** Number of threads to use, at least 1. */
@@ -43,16 +47,16 @@ public record Options(List<String> include, List<String> exclude, boolean enable
 
     /** These options with another policy. */
     public Options with(Policy p) {
-        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
+        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log, check, pjrt);
     }
 
     /** These options with another back end. */
     public Options with(Backend b) {
-        return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
+        return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check, pjrt);
     }
 
     /** These options with another floating-point rule. */
     public Options withFast(boolean f) {
-        return new Options(include, exclude, enabled, backend, f, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check);
+        return new Options(include, exclude, enabled, backend, f, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check, pjrt);
     }
 }

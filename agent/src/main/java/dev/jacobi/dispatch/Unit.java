@@ -106,11 +106,12 @@ final class Unit {
             case "" -> options.backend();
             case "interp" -> Options.Backend.INTERP;
             case "cpu", "auto" -> Options.Backend.CPU;
-            case "cuda", "tpu" -> {
+            case "tpu" -> Options.Backend.TPU;
+            case "cuda" -> {
                 stats.note("its @Jit names the back end '" + wish + "', which this build does not have; the CPU is used");
                 yield Options.Backend.CPU;
             }
-            default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu and interp",
+            default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
                 owner.replace('/', '.') + "." + name);
         };
     }

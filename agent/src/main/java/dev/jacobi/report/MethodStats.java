@@ -32,6 +32,10 @@ public final class MethodStats {
     /** Calls whose compiled code had no result, so that the original ran. */
     public long fallbacks;
 
+    private long deviceCalls;
+    private long transferNanos;
+    private long kernelNanos;
+
     private volatile State state = State.PENDING;
     private volatile Reason reason;
     private volatile String backend = "";
@@ -226,6 +230,28 @@ public final class MethodStats {
     public long copyNanos() {
         Medians m = samples;
         return m == null ? 0 : m.copyNanos();
+    }
+
+    /** A call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the other counters. */
+    public void device(long transfer, long kernel) {
+        deviceCalls++;
+        transferNanos += transfer;
+        kernelNanos += kernel;
+    }
+
+    /** Calls that ran on a device. */
+    public long deviceCalls() {
+        return deviceCalls;
+    }
+
+    /** Mean time of a call for copies to a device and back; 0 when none ran on one. */
+    public long transferNanos() {
+        return deviceCalls == 0 ? 0 : transferNanos / deviceCalls;
+    }
+
+    /** Mean time of a call on a device without the copies. */
+    public long kernelNanos() {
+        return deviceCalls == 0 ? 0 : kernelNanos / deviceCalls;
     }
 
     /** The original's time over the compiled one's; 0 when not measured. */

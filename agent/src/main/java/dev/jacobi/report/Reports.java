@@ -65,6 +65,8 @@ public final class Reports {
             measured(sb, "jvmNanos", m.jvmNanos(), m.jvmNanos() > 0);
             measured(sb, "compiledNanos", m.compiledNanos(), m.compiledNanos() > 0);
             measured(sb, "copyNanos", m.copyNanos(), m.compiledNanos() > 0);
+            measured(sb, "transferNanos", m.transferNanos(), m.deviceCalls() > 0);
+            measured(sb, "kernelNanos", m.kernelNanos(), m.deviceCalls() > 0);
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
             sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");
             number(sb, "fallbacks", m.fallbacks);
@@ -122,6 +124,11 @@ public final class Reports {
             }
             if (!m.note().isEmpty()) {
                 sb.append("jacobi:     ").append(m.note()).append(System.lineSeparator());
+            }
+            if (m.deviceCalls() > 0) {
+                sb.append("jacobi:     on the device ").append(m.backend()).append(": ").append(time(m.transferNanos())).append(" for copies and ")
+                    .append(time(m.kernelNanos())).append(" for the rest of a call, on the average of ").append(m.deviceCalls())
+                    .append(System.lineSeparator());
             }
             if (m.differences() > 0) {
                 sb.append("jacobi:     verify=shadow found ").append(m.differences()).append(" calls whose results differ")

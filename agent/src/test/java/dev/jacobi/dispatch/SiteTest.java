@@ -390,7 +390,7 @@ class SiteTest {
         asked("hash", "([II)J", "gpux");
         assertEquals(hash(new int[] {7}, 2), (long) prologue(site("policy=always", "hash")).invokeExact(new int[] {7}, 2));
         assertEquals("BACKEND", stats("hash").reason().code());
-        assertTrue(stats("hash").reason().sentence().contains("'gpux'") && stats("hash").reason().sentence().contains("cpu and interp"));
+        assertTrue(stats("hash").reason().sentence().contains("'gpux'") && stats("hash").reason().sentence().contains("cpu, cuda, tpu, auto and interp"));
     }
 
     /** Rows of different lengths are tried a few times, then the method costs nothing any more and the report says why. */

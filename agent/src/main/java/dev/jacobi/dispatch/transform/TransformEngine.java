@@ -107,7 +107,7 @@ public final class TransformEngine {
             try {
                 backend = j.backend().isEmpty() ? backend : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu and interp.", e);
+                throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
             }
         }
         return new Settings(fast, backend);

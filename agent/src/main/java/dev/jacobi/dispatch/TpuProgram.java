@@ -1,0 +1,144 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.pjrt.client.Client;
+import dev.jacobi.pjrt.client.DeviceProgram;
+import dev.jacobi.pjrt.client.PjrtException;
+import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.hlo.HloRefusal;
+import dev.jacobi.report.MethodStats;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * One program on the device of a PJRT client. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
+ * number that extents depend on), made when a call needs it. Where that cannot be had, or the device fails, the call has no result and the original runs.
+ */
+final class TpuProgram {
+    private static final int MOST = 32;
+    private static final int PATIENCE = 3;
+    private final Lifted ready;
+    private final Client client;
+    private final Options options;
+    private final MethodStats stats;
+    private final Dump dump;
+    private final List<Integer> extents;
+    private final List<DType> results;
+    private final Map<Key, Made> made = new HashMap<>();
+    private boolean said;
+    private int failures;
+
+    /** What code is made for. */
+    private record Key(List<List<Integer>> dims, Map<Integer, Lit> fixed) {
+    }
+
+    /** Code, or why there is none. */
+    private record Made(DeviceProgram program, String problem) {
+    }
+
+    TpuProgram(Lifted ready, Client client, Options options, MethodStats stats, Dump dump) {
+        this.ready = ready;
+        this.client = client;
+        this.options = options;
+        this.stats = stats;
+        this.dump = dump;
+        Func entry = ready.module().get(ready.entry());
+        this.extents = StableHloText.extentInputs(ready);
+        this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
+    }
+
+    /** Looks for reasons against it that hold for all shapes, by writing it for some. */
+    void refuseWhatHasNoForm() {
+        try {
+            accept(StableHloText.sample(ready, f64AsF32()));
+        } catch (HloRefusal r) {
+            if (r.reason() != HloRefusal.Reason.EXTENT) {
+                throw new Refusal("NO-STABLEHLO", r.getMessage(), ready.entry());
+            }
+        }
+    }
+
+    private boolean f64AsF32() {
+        return options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform());
+    }
+
+    private void accept(HloProgram p) {
+        if (StableHloText.lacksF64(client.platform()) && StableHloText.usesF64(p)) {
+            throw new Refusal("F64", StableHloText.NO_F64 + "; the option pjrt.f64=f32 computes in f32", ready.entry());
+        }
+    }
+
+    /** Runs it on copies of the arguments. */
+    List<Tensor> run(List<Tensor> in) {
+        Made m = code(in);
+        if (m.problem != null) {
+            throw Deopt.because(m.problem);
+        }
+        DeviceProgram.Outcome o;
+        try {
+            o = m.program.call(in, results);
+            failures = 0;
+        } catch (PjrtException e) {
+            throw failed(e);
+        }
+        stats.device(o.transferNanos(), o.runNanos());
+        if (o.results() == null) {
+            throw Deopt.because("a check failed on the device");
+        }
+        return o.results();
+    }
+
+    /** Says the first failure; a device that fails again and again is not asked any more. */
+    private synchronized Deopt failed(PjrtException e) {
+        if (!said) {
+            said = true;
+            Log.say(options, Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");
+        }
+        if (++failures >= PATIENCE) {
+            made.replaceAll((k, m) -> new Made(null, "the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
+        }
+        return Deopt.because("the device failed: " + e.getMessage());
+    }
+
+    private synchronized Made code(List<Tensor> in) {
+        var fixed = new TreeMap<Integer, Lit>();
+        extents.forEach(i -> fixed.put(i, in.get(i).get(0)));
+        var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), fixed);
+        Made m = made.get(key);
+        if (m == null) {
+            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times")
+                : made.size() >= MOST ? new Made(null, "its arguments came in more than " + MOST + " shapes") : make(in, fixed);
+            if (made.size() < MOST) {
+                made.put(key, m);
+            }
+        }
+        return m;
+    }
+
+    private Made make(List<Tensor> in, Map<Integer, Lit> fixed) {
+        try {
+            HloProgram p = StableHloText.of(ready, in, fixed, f64AsF32());
+            dump.write("stablehlo", "mlir", p.text());
+            accept(p);
+            if (!p.notes().isEmpty()) {
+                stats.note(String.join("; ", p.notes()));
+            }
+            return new Made(DeviceProgram.compile(client, p), null);
+        } catch (HloRefusal | Refusal e) {
+            Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
+            return new Made(null, e.getMessage());
+        } catch (PjrtException e) {
+            Log.say(options, Options.Log.WARN, stats.method() + " does not run on the device because " + e.getMessage() + ".");
+            return new Made(null, e.getMessage());
+        }
+    }
+}
