@@ -8,8 +8,8 @@ abstract class JacobiRules extends JacobiVmap {
     }
 
     /**
-     * The function with a derivative of its own: {@code rule} takes the arguments, then their tangents, and gives value and tangent. What
-     * the functions capture counts as constant.
+     * The function with a derivative of its own: {@code rule} takes the arguments, then their tangents, and gives value and tangent. A
+     * derivative by what the functions captured is refused.
      */
     public static <A, R> Fn1<A, R> customJvp(Fn1<A, R> f, Fn2<A, A, ValueAndTangent<R>> rule) {
         return JacobiFunction.of(Transform.customJvp(), f, rule);
@@ -32,7 +32,7 @@ abstract class JacobiRules extends JacobiVmap {
 
     /**
      * The function with a transposed derivative of its own: {@code forward} gives the value and residuals, {@code backward} takes the residuals
-     * and the result's cotangent to the argument's gradient. What the functions capture counts as constant.
+     * and the result's cotangent to the argument's gradient. A derivative by what the functions captured is refused.
      */
     public static <A, R, S> Fn1<A, R> customVjp(Fn1<A, R> f, Fn1<A, WithAux<R, S>> forward, Fn2<S, R, A> backward) {
         return JacobiFunction.of(Transform.customVjp(), f, forward, backward);

@@ -67,6 +67,32 @@ class SentencesTest {
         says(() -> f.apply(new double[2][1], new double[3][1]), "argument 0 has 2 lanes and argument 1 has 3", "SentencesTest.dot:");
     }
 
+    static double[] both(double[] a, double[] b) {
+        return new double[] {a[0], b[0]};
+    }
+
+    static double mean(double[] a) {
+        return Lax.pmean(a[0], "i");
+    }
+
+    @Test
+    void oneResultOfLanesThatDiffer() {
+        Fn2<double[][], double[], double[]> f = Jacobi.vmap(SentencesTest::both, Axes.in(0, null).out(null));
+        says(() -> f.apply(new double[2][1], new double[1]), "its result, double[], may differ from lane to lane", "SentencesTest.both:", "Lax.psum");
+        Fn1<double[][], Double> same = Jacobi.vmap(SentencesTest::mean, Axes.in(0).out(null).named("i"));
+        org.junit.jupiter.api.Assertions.assertEquals(2.0, same.apply(new double[][] {{1}, {3}}));
+    }
+
+    static double meetsNowhere(double x) {
+        return x > 0 ? Lax.psum(x, "i") : x;
+    }
+
+    @Test
+    void whatAPassHasNoRuleFor() {
+        Fn1<double[], double[]> f = Jacobi.vmap(SentencesTest::meetsNowhere, Axes.in(0).named("i"));
+        says(() -> f.apply(new double[2]), "differ from lane to lane", "SentencesTest.meetsNowhere:");
+    }
+
     @Test
     void anObjectThatIsNoLambda() {
         Fn1<Double, Double> object = new Fn1<>() {

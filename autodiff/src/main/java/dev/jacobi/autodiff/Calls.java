@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The adjoints of calls, and the functions that they call: custom rules, StrictMath's functions, functions that run again in the backward part
@@ -107,6 +108,21 @@ final class Calls {
         return e.params() instanceof Params.Call c && c.name().startsWith(STRICT);
     }
 
+    /**
+     * Refuses derivatives by what a function with a rule of its own captured, which the rule says nothing about: {@code NAME!constant} has the function's inputs,
+     * and those of them as results.
+     *
+     * @throws IllegalArgumentException when one of the operands that stand for them is active
+     */
+    static void checkConstants(Func constant, List<Atom> operands, Predicate<Atom> active) {
+        for (int k = 0; constant != null && k < operands.size(); k++) {
+            if (constant.out().contains(constant.in().get(k)) && active.test(operands.get(k))) {
+                throw new IllegalArgumentException("a function with a derivative rule of its own uses a value, captured by it or by its rules and not passed as an argument, that "
+                    + "the derivative is taken by");
+            }
+        }
+    }
+
     /** The call that the forward part makes of a function with a custom backward function: of its forward one. */
     Eqn forward(Eqn e, Code.Ids ids) {
         Func f = e.params() instanceof Params.Call c ? module.get(c.name() + "!fwd") : null;
@@ -126,10 +142,12 @@ final class Calls {
         if (isPure(e)) {
             strict(vjp, s, e, name.substring(STRICT.length()));
         } else if (name.endsWith("!fwd")) {
+            checkConstants(module.get(name.substring(0, name.length() - 4) + "!constant"), e.in(), vjp.activity::has);
             custom(vjp, s, e, name.substring(0, name.length() - 4));
         } else if (recursive.contains(name)) {
             recursive(vjp, s, e, name);
         } else if (module.get(name + "!jvp") != null) {
+            checkConstants(module.get(name + "!constant"), e.in(), vjp.activity::has);
             tangents(vjp, s, e, name + "!jvp");
         } else {
             again(vjp, s, e, name);

@@ -126,6 +126,7 @@ public final class Jvp {
     void call(JvpRules rules, Eqn e, Params.Call c) {
         List<Atom> floats = e.in().stream().filter(a -> a.dtype().isFloat()).toList();
         var in = new ArrayList<>(e.in());
+        Calls.checkConstants(funcs.get(c.name() + "!constant"), e.in(), a -> rules.tangent(a) != null);
         if (funcs.containsKey(c.name() + "!jvp")) {
             floats.forEach(a -> in.add(rules.tangentOrZero(a)));
             rules.dual(e, c.name() + "!jvp", in);

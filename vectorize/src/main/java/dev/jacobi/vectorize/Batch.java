@@ -53,6 +53,13 @@ public final class Batch {
         return new Module(funcs);
     }
 
+    /** For each result whether it may differ from lane to lane. */
+    public static List<Boolean> varies(Module m, String entry, List<Integer> inAxes, String axisName) {
+        Func f = BatchCollectives.in(m, m.get(entry)) ? BatchCollectives.prepared(m, m.get(entry)) : m.get(entry);
+        var varying = BatchVarying.of(f, inAxes, axisName);
+        return f.out().stream().map(varying.marks::contains).toList();
+    }
+
     private static void validate(String entry, Func f, List<Integer> inAxes, List<Integer> outAxes) {
         need(inAxes.size() == f.in().size(), entry + " takes " + f.in().size() + " inputs, and " + inAxes.size() + " axes are given for them");
         need(outAxes.size() == f.out().size(), entry + " has " + f.out().size() + " results, and " + outAxes.size() + " axes are given for them");

@@ -70,13 +70,7 @@ final class BatchCollectives {
 
     static Func split(Module m, Func original, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
         Func f = prepared(m, original);
-        var varying = new BatchVarying(axisName == null ? "" : axisName);
-        for (int k = 0; k < inAxes.size(); k++) {
-            if (inAxes.get(k) >= 0) {
-                varying.mark(f.in().get(k));
-            }
-        }
-        varying.walk(f.body());
+        var varying = BatchVarying.of(f, inAxes, axisName);
         var b = new Builder(Rewrite.firstFreeId(f));
         var inputs = Batch.Inputs.of(b, f, inAxes);
         var s = new BatchCollectives(b, varying, inputs.count, inputs.extent);
@@ -95,7 +89,7 @@ final class BatchCollectives {
 
     // Functions with collectives are written out, parallel loops around collectives become for loops.
 
-    private static Func prepared(Module m, Func f) {
+    static Func prepared(Module m, Func f) {
         var copy = new Rewrite(0);
         Func g = copy.func(f);
         var b = new Builder(copy.nextId());
@@ -159,7 +153,7 @@ final class BatchCollectives {
             Eqn e = body.get(k);
             boolean collective = e.prim().group() == Prim.Group.COLLECTIVE;
             if (!collective && !within(e)) {
-                if (varying.uses(e)) {
+                if (varying.marks.uses(e)) {
                     pending.add(e);
                 } else {
                     shared(e);
@@ -209,7 +203,7 @@ final class BatchCollectives {
         for (int id : uses) {
             Atom now = env.get(id);
             Var v = types.get(id);
-            if (varying.contains(v)) {
+            if (varying.marks.contains(v)) {
                 batched.add((Var) now);
                 for (int c = 0; c < 2; c++) {
                     ins.get(c).add(copies.get(c).rename(v));
@@ -263,7 +257,7 @@ final class BatchCollectives {
     /** The value of all lanes; one that they share is repeated. */
     private Atom stacked(Atom a) {
         Atom x = now(a);
-        return varying.contains(a) ? x : repeated(x);
+        return varying.marks.contains(a) ? x : repeated(x);
     }
 
     private Var repeated(Atom x) {
@@ -285,11 +279,11 @@ final class BatchCollectives {
     }
 
     private Atom collective(Eqn e) {
-        if (!varying.own(e)) {
+        if (!varying.marks.own(e)) {
             return foreign(e);
         }
         Atom x = e.in().isEmpty() ? null : now(e.in().get(0));
-        boolean many = x != null && varying.contains(e.in().get(0));
+        boolean many = x != null && varying.marks.contains(e.in().get(0));
         var first = new Params.Axes(List.of(0));
         return switch (e.prim()) {
             case PSUM -> many ? b.emit(Prim.REDUCE_ADD, first, x) : b.emit(Prim.REDUCE_ADD, first, repeated(x));
@@ -314,7 +308,7 @@ final class BatchCollectives {
             return b.emit(e.prim(), e.params());
         }
         Var r = b.emit(e.prim(), e.params(), now(e.in().get(0)));
-        return e.prim() == Prim.ALL_GATHER && varying.contains(e.in().get(0)) ? Batch.moveAxis(b, r, 1, 0) : r;
+        return e.prim() == Prim.ALL_GATHER && varying.marks.contains(e.in().get(0)) ? Batch.moveAxis(b, r, 1, 0) : r;
     }
 
     /** A loop or branch around collectives. */
@@ -342,7 +336,7 @@ final class BatchCollectives {
             in.add(now(e.in().get(0)));
         }
         for (int k = skip; k < e.in().size(); k++) {
-            in.add(varying.contains(r.params().get(k)) ? stacked(e.in().get(k)) : now(e.in().get(k)));
+            in.add(varying.marks.contains(r.params().get(k)) ? stacked(e.in().get(k)) : now(e.in().get(k)));
         }
         Region condition = null;
         if (e.params() instanceof Params.While w) {
@@ -367,7 +361,7 @@ final class BatchCollectives {
     private List<Var> entered(List<Var> params) {
         var out = new ArrayList<Var>();
         for (Var p : params) {
-            Type t = varying.contains(p) ? p.type().stacked(extent) : p.type();
+            Type t = varying.marks.contains(p) ? p.type().stacked(extent) : p.type();
             Var v = b.fresh(t);
             env.put(p.id(), v);
             out.add(v);
@@ -380,7 +374,7 @@ final class BatchCollectives {
         body(r.body(), needed);
         var yields = new ArrayList<Atom>();
         for (int k = 0; k < r.out().size(); k++) {
-            yields.add(varying.contains(becomes.get(k)) ? stacked(r.out().get(k)) : now(r.out().get(k)));
+            yields.add(varying.marks.contains(becomes.get(k)) ? stacked(r.out().get(k)) : now(r.out().get(k)));
         }
         return b.close(params, yields);
     }
@@ -392,7 +386,7 @@ final class BatchCollectives {
     }
 
     private void uniform(Atom a, String what) {
-        if (varying.contains(a)) {
+        if (varying.marks.contains(a)) {
             throw new IllegalArgumentException("the " + what + " around a collective differ from lane to lane, so the lanes would not meet there;"
                 + " make them the same for all lanes, or take the collective out");
         }

@@ -5,11 +5,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Which variables differ from lane to lane when equations are batched one by one: what is computed of something that does, or chosen by it.
@@ -17,98 +14,70 @@ import java.util.Set;
  * differing too, as nothing says that they would end for the others.
  */
 final class BatchDivergence {
-    private final Set<Integer> ids = new HashSet<>();
-    private final String axis;
+    final BatchMarks marks;
 
     BatchDivergence(String axis) {
-        this.axis = axis;
-    }
-
-    boolean contains(Atom a) {
-        return a instanceof Var v && ids.contains(v.id());
-    }
-
-    boolean any(List<? extends Atom> atoms) {
-        return atoms.stream().anyMatch(this::contains);
-    }
-
-    boolean mark(Var v) {
-        return ids.add(v.id());
-    }
-
-    /** True when the equation uses something that differs, also inside of its regions. */
-    boolean uses(Eqn e) {
-        boolean[] found = {false};
-        Rewrite.uses(e, id -> found[0] |= ids.contains(id));
-        return found[0];
-    }
-
-    boolean own(Eqn e) {
-        return e.prim().group() == Prim.Group.COLLECTIVE && ((Params.Name) e.params()).name().equals(axis);
+        marks = new BatchMarks(axis);
     }
 
     void walk(List<Eqn> body, boolean split) {
         body.forEach(e -> eqn(e, split));
     }
 
-    private void all(List<Var> vars) {
-        vars.forEach(this::mark);
-    }
-
     private void eqn(Eqn e, boolean split) {
-        if (own(e)) {
+        if (marks.own(e)) {
             if (e.prim() == Prim.AXIS_INDEX) {
-                mark(e.result());
+                marks.mark(e.result());
             }
         } else if (e.params() instanceof Params.Branches b) {
-            boolean differs = contains(e.in().get(0));
+            boolean differs = marks.contains(e.in().get(0));
             for (Region r : b.regions()) {
                 walk(r.body(), split || differs);
                 pass(r.out(), 0, e.out(), 0, e.out().size());
             }
             if (differs) {
-                all(e.out());
+                marks.all(e.out());
             }
         } else if (e.params() instanceof Params.While w) {
             loop(e, w, split);
         } else if (e.params() instanceof Params.Loop l) {
-            boolean differs = contains(e.in().get(0));
+            boolean differs = marks.contains(e.in().get(0));
             int n = e.in().size() - 1;
             carry(l.body(), e.in().subList(1, e.in().size()), 1, e.out(), split, differs);
             pass(l.body().out(), n, e.out(), n, e.out().size() - n);
-        } else if (e.prim() == Prim.CALL || e.params() instanceof Params.Fold ? split || uses(e) : e.prim() != Prim.DIM && uses(e)) {
-            all(e.out());
+        } else if (e.prim() == Prim.CALL || e.params() instanceof Params.Fold ? split || marks.uses(e) : e.prim() != Prim.DIM && marks.uses(e)) {
+            marks.all(e.out());
         }
     }
 
     private void loop(Eqn e, Params.While w, boolean split) {
         carry(w.body(), e.in(), 0, e.out(), split, split);
         for (int k = 0; k < e.in().size(); k++) {
-            if (contains(w.body().params().get(k))) {
-                mark(w.cond().params().get(k));
+            if (marks.contains(w.body().params().get(k))) {
+                marks.mark(w.cond().params().get(k));
             }
         }
         walk(w.cond().body(), split);
-        if (split || contains(w.cond().out().get(0))) {
-            all(w.cond().params());
+        if (split || marks.contains(w.cond().out().get(0))) {
+            marks.all(w.cond().params());
             walk(w.cond().body(), true);
-            all(e.out());
+            marks.all(e.out());
             carry(w.body(), e.in(), 0, e.out(), true, true);
         }
     }
 
     private void pass(List<? extends Atom> from, int first, List<Var> to, int firstTo, int n) {
         for (int k = 0; k < n; k++) {
-            if (contains(from.get(first + k))) {
-                mark(to.get(firstTo + k));
+            if (marks.contains(from.get(first + k))) {
+                marks.mark(to.get(firstTo + k));
             }
         }
     }
 
     private void carry(Region r, List<Atom> init, int skip, List<Var> out, boolean split, boolean differs) {
         for (int k = 0; k < init.size(); k++) {
-            if (differs || contains(init.get(k))) {
-                mark(r.params().get(skip + k));
+            if (differs || marks.contains(init.get(k))) {
+                marks.mark(r.params().get(skip + k));
             }
         }
         boolean again = true;
@@ -116,7 +85,7 @@ final class BatchDivergence {
             walk(r.body(), split || differs);
             again = false;
             for (int k = 0; k < init.size(); k++) {
-                again |= contains(r.out().get(k)) && mark(r.params().get(skip + k));
+                again |= marks.contains(r.out().get(k)) && marks.mark(r.params().get(skip + k));
             }
         }
         pass(r.params(), skip, out, 0, init.size());

@@ -258,7 +258,7 @@ final class BatchMasks {
         // What is known to differ of the results does so in the loop that makes them.
         for (int k = 0; k < e.out().size(); k++) {
             if (rules.differs(e.out().get(k))) {
-                rules.differs.mark(((Params.Loop) eqns.get(eqns.size() - 1).params()).body().params().get(1 + k));
+                rules.differs.marks.mark(((Params.Loop) eqns.get(eqns.size() - 1).params()).body().params().get(1 + k));
             }
         }
         rules.differs.walk(eqns, mask != null);

@@ -51,7 +51,7 @@ public final class BatchRules {
         var differs = new BatchDivergence(functions.axis);
         for (int k = 0; k < inAxes.size(); k++) {
             if (inAxes.get(k) >= 0) {
-                differs.mark(f.in().get(k));
+                differs.marks.mark(f.in().get(k));
             }
         }
         differs.walk(f.body(), false);
@@ -109,7 +109,7 @@ public final class BatchRules {
             var differs = new BatchDivergence(axis);
             for (int k = 0; k < which.size(); k++) {
                 if (which.get(k)) {
-                    differs.mark(f.in().get(k));
+                    differs.marks.mark(f.in().get(k));
                 }
             }
             differs.walk(f.body(), true);
@@ -144,7 +144,7 @@ public final class BatchRules {
     }
 
     boolean differs(Atom a) {
-        return differs.contains(a);
+        return differs.marks.contains(a);
     }
 
     /** The value with the lanes in front, repeated when they share it. */
@@ -229,7 +229,7 @@ public final class BatchRules {
     }
 
     private void eqn(Eqn e, Atom mask) {
-        boolean shared = !differs.uses(e) && !differs.own(e) && e.prim().group() != Prim.Group.COLLECTIVE && !BatchCollectives.within(e)
+        boolean shared = !differs.marks.uses(e) && !differs.marks.own(e) && e.prim().group() != Prim.Group.COLLECTIVE && !BatchCollectives.within(e)
             && (mask == null || !(e.prim() == Prim.CALL || e.prim() == Prim.CHECK || e.params() instanceof Params.While));
         if (shared && mask == null) {
             copied(e, false);
@@ -315,7 +315,7 @@ public final class BatchRules {
 
     /** Extents must be the same for all lanes. */
     List<Atom> sizes(Eqn e, List<Atom> extents) {
-        if (differs.any(extents)) {
+        if (differs.marks.any(extents)) {
             throw new IllegalArgumentException("an extent of " + e.prim().text() + " differs from lane to lane, so the lanes' arrays have no common shape");
         }
         return now(extents);
@@ -393,7 +393,7 @@ public final class BatchRules {
         }
         Atom a = e.in().isEmpty() ? null : e.in().get(0);
         var first = new Params.Axes(List.of(0));
-        if (!differs.own(e)) {
+        if (!differs.marks.own(e)) {
             Var r = b.emitAll(e.prim(), e.params(), a == null ? List.of() : List.of(now(a))).get(0);
             set(e.result(), e.prim() == Prim.ALL_GATHER && differs(a) ? Batch.moveAxis(b, r, 1, 0) : r);
         } else if (e.prim() == Prim.AXIS_INDEX) {

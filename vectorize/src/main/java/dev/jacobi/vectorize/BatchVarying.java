@@ -2,45 +2,34 @@ package dev.jacobi.vectorize;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Which variables may differ from lane to lane. A collective over the batch axis makes a value that all lanes share of one that they do
  * not, so loops around collectives are gone through to a fixed point; any other equation varies as a whole when something in it does.
  */
 final class BatchVarying {
-    private final Set<Integer> ids = new HashSet<>();
-    private final String axis;
+    final BatchMarks marks;
 
     BatchVarying(String axis) {
-        this.axis = axis;
+        marks = new BatchMarks(axis);
     }
 
-    boolean contains(Atom a) {
-        return a instanceof Var v && ids.contains(v.id());
-    }
-
-    boolean mark(Var v) {
-        return ids.add(v.id());
-    }
-
-    /** True when the equation uses something that varies, also inside of its regions. */
-    boolean uses(Eqn e) {
-        boolean[] found = {false};
-        Rewrite.uses(e, id -> found[0] |= ids.contains(id));
-        return found[0];
-    }
-
-    /** True for a collective over the batch axis. */
-    boolean own(Eqn e) {
-        return e.prim().group() == Prim.Group.COLLECTIVE && ((Params.Name) e.params()).name().equals(axis);
+    /** What varies in a function some of whose inputs are batched. */
+    static BatchVarying of(Func f, List<Integer> inAxes, String axisName) {
+        var varying = new BatchVarying(axisName == null ? "" : axisName);
+        for (int k = 0; k < inAxes.size(); k++) {
+            if (inAxes.get(k) >= 0) {
+                varying.marks.mark(f.in().get(k));
+            }
+        }
+        varying.walk(f.body());
+        return varying;
     }
 
     void walk(List<Eqn> body) {
@@ -48,16 +37,16 @@ final class BatchVarying {
     }
 
     private void eqn(Eqn e) {
-        if (own(e)) {
+        if (marks.own(e)) {
             if (e.prim() == Prim.AXIS_INDEX) {
-                mark(e.result());
+                marks.mark(e.result());
             }
         } else if (BatchCollectives.within(e) && e.params() instanceof Params.Branches b) {
             for (Region r : b.regions()) {
                 walk(r.body());
                 for (int k = 0; k < r.out().size(); k++) {
-                    if (contains(r.out().get(k))) {
-                        mark(e.out().get(k));
+                    if (marks.contains(r.out().get(k))) {
+                        marks.mark(e.out().get(k));
                     }
                 }
             }
@@ -65,15 +54,15 @@ final class BatchVarying {
             carry(w.body(), w.cond().params(), e.in(), 0, e.out());
         } else if (BatchCollectives.within(e) && e.params() instanceof Params.Loop l) {
             carry(l.body(), List.of(), e.in().subList(1, e.in().size()), 1, e.out());
-        } else if (uses(e)) {
-            e.out().forEach(this::mark);
+        } else if (marks.uses(e)) {
+            e.out().forEach(marks::mark);
         }
     }
 
     private void carry(Region r, List<Var> also, List<Atom> init, int skip, List<Var> out) {
         for (int k = 0; k < init.size(); k++) {
-            if (contains(init.get(k))) {
-                mark(r.params().get(skip + k));
+            if (marks.contains(init.get(k))) {
+                marks.mark(r.params().get(skip + k));
             }
         }
         boolean again = true;
@@ -81,14 +70,14 @@ final class BatchVarying {
             walk(r.body());
             again = false;
             for (int k = 0; k < init.size(); k++) {
-                again |= contains(r.out().get(k)) && mark(r.params().get(skip + k));
+                again |= marks.contains(r.out().get(k)) && marks.mark(r.params().get(skip + k));
             }
         }
         for (int k = 0; k < init.size(); k++) {
-            if (contains(r.params().get(skip + k))) {
-                mark(out.get(k));
+            if (marks.contains(r.params().get(skip + k))) {
+                marks.mark(out.get(k));
                 if (!also.isEmpty()) {
-                    mark(also.get(k));
+                    marks.mark(also.get(k));
                 }
             }
         }

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -337,7 +338,7 @@ public final class Checks implements Pass {
         }
 
         Func run() {
-            for (int s = Regions.firstFreeId(in); s < walk.values.shapes.end(); s++) {
+            for (int s = Rewrite.firstFreeId(in); s < walk.values.shapes.end(); s++) {
                 Shapes.Extent x = walk.values.shapes.extent(s);
                 if (walk.isInput(x.array()) && needed(s)) {
                     entry.put(s, r.b.dim(x.array(), x.axis()));

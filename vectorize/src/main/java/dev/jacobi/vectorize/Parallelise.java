@@ -8,6 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +53,7 @@ public final class Parallelise implements Pass {
             this.fast = fast;
             values = new Values(f);
             defs = Regions.definitions(f.body());
-            copies = new dev.jacobi.ir.Builder(Regions.firstFreeId(f));
+            copies = new dev.jacobi.ir.Builder(Rewrite.firstFreeId(f));
             f.in().forEach(v -> vars.put(v.id(), v));
             Regions.each(f.body(), e -> {
                 e.out().forEach(v -> vars.put(v.id(), v));

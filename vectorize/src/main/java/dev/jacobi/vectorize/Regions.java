@@ -2,7 +2,6 @@ package dev.jacobi.vectorize;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
@@ -29,18 +28,10 @@ final class Regions {
         return Rewrite.regions(p);
     }
 
-    /** The same params with other regions. */
+    /** The same params with other regions, as many as they have. */
     static Params with(Params p, List<Region> regions) {
-        if (p instanceof Params.Branches) {
-            return new Params.Branches(regions);
-        } else if (p instanceof Params.While) {
-            return new Params.While(regions.get(0), regions.get(1));
-        } else if (p instanceof Params.Loop l) {
-            return new Params.Loop(l.extent(), regions.get(0));
-        } else if (p instanceof Params.Fold f) {
-            return new Params.Fold(f.extent(), f.ops(), regions.get(0));
-        }
-        return p;
+        var next = regions.iterator();
+        return Rewrite.mapRegions(p, r -> next.next());
     }
 
     /** Visits the equations of a block and of all regions inside, outer ones first. */
@@ -49,17 +40,6 @@ final class Regions {
             visit.accept(e);
             of(e).forEach(r -> each(r.body(), visit));
         }
-    }
-
-    /** One more than the largest id in use. */
-    static int firstFreeId(Func f) {
-        int[] max = {-1};
-        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
-        each(f.body(), e -> {
-            e.out().forEach(v -> max[0] = Math.max(max[0], v.id()));
-            of(e).forEach(r -> r.params().forEach(v -> max[0] = Math.max(max[0], v.id())));
-        });
-        return max[0] + 1;
     }
 
     /** Defining equations by id of the variable, regions included. */

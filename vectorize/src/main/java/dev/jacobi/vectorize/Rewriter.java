@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Rewriter {
     }
 
     static Func run(Func f, Rule rule) {
-        var r = new Rewriter(Regions.firstFreeId(f), rule);
+        var r = new Rewriter(Rewrite.firstFreeId(f), rule);
         r.body(f.body());
         return r.b.build(f.in(), r.get(f.out()));
     }
@@ -81,7 +82,7 @@ final class Rewriter {
     Eqn copy(Eqn e) {
         List<Region> regions = Regions.of(e);
         return regions.isEmpty() ? e
-            : new Eqn(e.prim(), e.in(), Regions.with(e.params(), regions.stream().map(this::region).toList()), e.out());
+            : new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), this::region), e.out());
     }
 
     Region region(Region r) {

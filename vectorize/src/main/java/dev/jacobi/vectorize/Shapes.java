@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class Shapes {
 
     Shapes(Func f, Values values) {
         this.values = values;
-        nextSymbol = Regions.firstFreeId(f);
+        nextSymbol = Rewrite.firstFreeId(f);
     }
 
     /** One more than the largest symbol. */

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,7 @@ final class Substitute {
     }
 
     static Eqn eqn(Eqn e, Map<Integer, ? extends Atom> by) {
-        List<Region> rs = Regions.of(e);
-        return new Eqn(e.prim(), atoms(e.in(), by),
-            rs.isEmpty() ? e.params() : Regions.with(e.params(), rs.stream().map(r -> region(r, by)).toList()), e.out());
+        return new Eqn(e.prim(), atoms(e.in(), by), Rewrite.mapRegions(e.params(), r -> region(r, by)), e.out());
     }
 
     static List<Atom> atoms(List<? extends Atom> as, Map<Integer, ? extends Atom> by) {

@@ -74,9 +74,9 @@ final class Jacobians {
     }
 
     /** The derivatives of all results by one leaf. */
-    private static void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
+    private void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
         String name = "jvp(" + p.entry() + ")";
-        Module m = Renaming.of(Jvp.of(p.module(), p.entry(), only(p, List.of(i))), name, "@" + i);
+        Module m = Renaming.of(transforms.derived(p.function(), () -> Jvp.of(p.module(), p.entry(), only(p, List.of(i)))), name, "@" + i);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Var x = in.get(i);
@@ -105,10 +105,10 @@ final class Jacobians {
     }
 
     /** The derivatives of one result by all leaves. */
-    private static void row(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, int r, List<Atom> values, List<Atom> to,
+    private void row(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, int r, List<Atom> values, List<Atom> to,
             LinkedHashMap<String, Func> callees) {
         String name = "vjp(" + p.entry() + ")";
-        Module m = Renaming.of(Vjp.of(p.module(), p.entry(), only(p, inputs)), name, "@" + r);
+        Module m = Renaming.of(transforms.derived(p.function(), () -> Vjp.of(p.module(), p.entry(), only(p, inputs))), name, "@" + r);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Atom y = values.get(outs.get(r));

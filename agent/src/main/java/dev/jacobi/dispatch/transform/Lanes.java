@@ -45,7 +45,10 @@ final class Lanes {
         var outAxes = new ArrayList<Integer>();
         Tree result = stacked(p.result(), v.out(), outAxes, w);
         List<Integer> at = outAxes.stream().map(a -> Math.max(a, 0)).toList();
-        Module m = Batch.of(p.module(), p.entry(), axes, at, v.name());
+        Module m = transforms.derived(w, () -> Batch.of(p.module(), p.entry(), axes, at, v.name()));
+        if (outAxes.contains(-1)) {
+            shared(p, axes, outAxes, v.name(), w);
+        }
         String name = "vmap(" + p.entry() + ")";
         var b = new Builder();
         List<Var> vars = Inliner.inputs(b, m.get(name).in());
@@ -56,6 +59,18 @@ final class Lanes {
             results.add(outAxes.get(i) >= 0 ? out.get(i) : b.index(out.get(i), Params.Access.PROMISED, List.of(Lit.i32(0))));
         }
         return Transforms.program(m, name, b.build(vars, results), args, w, p.statics(), result);
+    }
+
+    /** What has no lane axis in the result has to be the same in all lanes. */
+    private void shared(Program p, List<Integer> axes, List<Integer> outAxes, String axisName, Tree.Word w) {
+        List<Boolean> varies = Batch.varies(p.module(), p.entry(), axes, axisName);
+        List<Tree.Leaf> leaves = p.result().leaves();
+        for (int k = 0; k < leaves.size(); k++) {
+            if (outAxes.get(k) < 0 && varies.get(k)) {
+                throw transforms.refusal("OUT-AXIS", (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Plan.show(leaves.get(k))
+                    + ", may differ from lane to lane, but its out axis is null", w);
+            }
+        }
     }
 
     /** All mapped axes have one extent; there has to be a lane when one stands for all. */

@@ -19,7 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Functions with rules of their own: calls of a named function N, beside which the module has N!jvp, N!fwd and N!bwd, or N!remat. N takes all leaves of the
+ * Functions with rules of their own: calls of a named function N, beside which the module has N!jvp, N!fwd and N!bwd, or N!remat; N!constant says
+ * which of its inputs the rules do not tell derivatives by. N takes all leaves of the
  * arguments, what the function and its rules captured, and statics.
  */
 final class Rules {
@@ -84,6 +85,13 @@ final class Rules {
             }
         }
 
+        /** Which inputs count as constant: all but the arguments. */
+        Func constant() {
+            var f = new Builder();
+            List<Var> same = Inliner.inputs(f, vars);
+            return f.build(same, same.subList(own, same.size()));
+        }
+
         /** Captured leaves, {@code first} of which are before, and statics, as the inputs of a program after its arguments. */
         List<Var> rest(Program p, int first) {
             int n = p.function().leaves().size();
@@ -143,11 +151,15 @@ final class Rules {
         all.addAll(in.rest(rule, p.function().leaves().size()));
         List<Atom> out = Inliner.into(b, rule.main(), all);
         int n = p.main().out().size();
+        for (int k = 0; k < n; k++) {
+            checkLengths(b, out.get(n + k), Inliner.extents(b, out.get(k)), place(w, 1));
+        }
         var results = new ArrayList<>(out.subList(0, n));
         out.subList(n, 2 * n).stream().filter(a -> a.dtype().isFloat()).forEach(results::add);
         var inputs = new ArrayList<>(in.vars);
         inputs.addAll(tangents);
         funcs.put(name + "!jvp", b.build(inputs, results));
+        funcs.put(name + "!constant", in.constant());
         return call(p, name, main, funcs, w, in.statics);
     }
 
@@ -178,19 +190,31 @@ final class Rules {
         int residuals = out.size() - n;
         List<Var> needed = in.rest(bwd, captured + fwd.function().leaves().size());
         out.addAll(needed);
-        for (Var v : in.vars.subList(in.own, in.vars.size())) {
+        for (Var v : in.vars) {
             if (v.dtype().isFloat()) {
                 out.addAll(Inliner.extents(b, v));
             }
         }
         Func forward = b.build(in.vars, out);
         funcs.put(name + "!fwd", forward);
-        funcs.put(name + "!bwd", backward(p, bwd, forward, n, residuals, needed.size(), in));
+        funcs.put(name + "!bwd", backward(p, bwd, forward, n, residuals, needed.size(), in, place(w, 2)));
+        funcs.put(name + "!constant", in.constant());
         return call(p, name, main, funcs, w, in.statics);
     }
 
+    /** What a rule gives has to be as long as what it is the derivative of: code relies on it. */
+    private static void checkLengths(Builder b, Atom given, List<? extends Atom> extents, String where) {
+        for (int k = 0; k < extents.size(); k++) {
+            b.check(b.emit(Prim.EQ, b.dim((Var) given, k), extents.get(k)), Params.Code.SHAPE, where);
+        }
+    }
+
+    private String place(Tree.Word w, int function) {
+        return Lines.of(session.classes(), Functions.body(w.functions().get(function)));
+    }
+
     /** From residuals and cotangents to the cotangents of N's float inputs, zero for what was captured. */
-    private static Func backward(Program p, Program bwd, Func forward, int n, int residuals, int needed, Inputs inputs) {
+    private static Func backward(Program p, Program bwd, Func forward, int n, int residuals, int needed, Inputs inputs, String where) {
         var b = new Builder();
         var in = new ArrayList<Var>();
         forward.out().subList(n, forward.out().size()).forEach(a -> in.add(b.fresh(a.type())));
@@ -210,15 +234,14 @@ final class Rules {
         all.addAll(in.subList(residuals, residuals + needed));
         List<Atom> out = Inliner.into(b, bwd.main(), all);
         var results = new ArrayList<Atom>();
-        for (int i = 0; i < inputs.own; i++) {
-            if (inputs.vars.get(i).dtype().isFloat()) {
+        for (int i = 0; i < inputs.vars.size(); i++) {
+            Var v = inputs.vars.get(i);
+            List<Var> extents = in.subList(next, next + (v.dtype().isFloat() ? v.type().rank() : 0));
+            next += extents.size();
+            if (v.dtype().isFloat() && i < inputs.own) {
+                checkLengths(b, out.get(i), extents, where);
                 results.add(out.get(i));
-            }
-        }
-        for (Var v : inputs.vars.subList(inputs.own, inputs.vars.size())) {
-            if (v.dtype().isFloat()) {
-                List<Var> extents = in.subList(next, next + v.type().rank());
-                next += v.type().rank();
+            } else if (v.dtype().isFloat()) {
                 results.add(v.type().isScalar() ? Lit.zero(v.dtype()) : b.full(Lit.zero(v.dtype()), v.type().dims(), extents));
             }
         }

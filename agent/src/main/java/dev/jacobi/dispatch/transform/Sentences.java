@@ -21,7 +21,9 @@ final class Sentences {
             case "NON-SCALAR" -> "return one double or float, for instance a sum, or use jacrev, jacfwd or vjp";
             case "INTEGER" -> "make it a double or float, or choose other arguments with argnums";
             case "AXES" -> "give one axis for each argument, null for arguments that are not mapped";
+            case "OUT-AXIS" -> "give it an out axis, or make one value of all lanes with Lax.psum, pmax or pmin over a named axis";
             case "ARGUMENT" -> "pass such a value; under vmap each lane gets its argument without the mapped axis";
+            case "NO-RULE" -> "write that part with loops over numbers, or give it a rule of its own with customJvp or customVjp, to which everything is an argument";
             case "AXIS-NAME" -> "map it with Axes.in(..).named(..)";
             case "ROW-STORE" -> "copy the rows' elements instead of the row objects";
             case "RESULT" -> "return numbers, arrays, records, lists or maps";

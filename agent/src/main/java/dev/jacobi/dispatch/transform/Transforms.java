@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** From the program of a function to that of its transformation: derivatives here, the others in {@link Lanes}, {@link Jacobians} and {@link Rules}. */
 final class Transforms {
@@ -73,6 +74,15 @@ final class Transforms {
 
     Refusal refusal(String code, String reason, Tree function) {
         return new Refusal(code, reason, Lines.of(session.classes(), Functions.body(function)));
+    }
+
+    /** A module that a pass makes of another one; what the pass has no rule for is refused. */
+    Module derived(Tree function, Supplier<Module> pass) {
+        try {
+            return pass.get();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Functions.body(function)));
+        }
     }
 
     /** A program around one main function; functions that it calls come from {@code m}. */
@@ -152,7 +162,7 @@ final class Transforms {
         List<Integer> nums = argnums(g.argnums(), w, args);
         Module hidden = hideRest(p);
         List<Boolean> active = active(p, nums);
-        Module m = Vjp.of(hidden, p.entry(), active);
+        Module m = derived(w, () -> Vjp.of(hidden, p.entry(), active));
         Func f = m.get("vjp(" + p.entry() + ")");
         var b = new Builder();
         List<Var> in = Inliner.inputs(b, p.main().in());
@@ -226,7 +236,7 @@ final class Transforms {
             }
         }
         List<Boolean> active = active(p, moving);
-        Module m = Jvp.of(p.module(), p.entry(), active);
+        Module m = derived(w, () -> Jvp.of(p.module(), p.entry(), active));
         Func f = m.get("jvp(" + p.entry() + ")");
         var b = new Builder();
         List<Var> primals = Inliner.inputs(b, p.main().in());
@@ -281,7 +291,7 @@ final class Transforms {
             nums.add(k);
         }
         List<Boolean> active = active(p, nums);
-        Module m = Vjp.of(p.module(), p.entry(), active);
+        Module m = derived(w, () -> Vjp.of(p.module(), p.entry(), active));
         Func f = m.get("vjp(" + p.entry() + ")");
         var b = new Builder();
         List<Var> primals = Inliner.inputs(b, p.main().in());
