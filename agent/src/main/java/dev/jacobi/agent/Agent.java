@@ -49,7 +49,6 @@ public final class Agent {
             if (!options.enabled() || off && !options.reportsToFile()) {
                 return;
             }
-            backend(options);
             if (!STARTED.compareAndSet(false, true)) {
                 Log.say(options, Options.Log.WARN, "The agent is running already; its first options stay in force.");
                 return;
@@ -68,18 +67,6 @@ public final class Agent {
             }
         } catch (Throwable e) {
             System.err.println("jacobi: The agent could not start and does nothing: " + e + ".");
-        }
-    }
-
-    private static void backend(Options options) {
-        if (options.log() == Options.Log.OFF) {
-            return;
-        }
-        switch (options.backend()) {
-            case CUDA -> Log.warn("This build has no back end '" + options.backend().name().toLowerCase(java.util.Locale.ROOT)
-                + "'; the CPU is used.");
-            case CPU, TPU, AUTO, INTERP -> {
-            }
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * that size. When the JVM wins for every size seen, the guard becomes a constant false and costs nothing; now and then
  * it is opened again for a moment, in case larger calls have come up.
  */
-final class Adaptive {
+final class Adaptive implements Sampler {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
     private static final int SIZES = 32;
@@ -118,7 +118,8 @@ final class Adaptive {
     }
 
     /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
-    boolean poll(long elements, long scalar) {
+    @Override
+    public boolean poll(long elements, long scalar) {
         return poll(elements, scalar, 0);
     }
 
@@ -128,7 +129,8 @@ final class Adaptive {
     }
 
     /** The same for a call with objects, whose {@link #kind} is given. */
-    boolean poll(long elements, long scalar, int kind) {
+    @Override
+    public boolean poll(long elements, long scalar, int kind) {
         int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;
         int at = log2(elements) * SCALARS + log2(scalar) / 2;
         Bucket[] kept = buckets[of];
@@ -188,7 +190,8 @@ final class Adaptive {
     }
 
     /** A timed call starts; true for the compiled code. */
-    boolean begin() {
+    @Override
+    public boolean begin() {
         Timing t = mine();
         if (t == null) {
             return false;
@@ -199,7 +202,8 @@ final class Adaptive {
     }
 
     /** A timed call has ended. */
-    void end(long nanos) {
+    @Override
+    public void end(long nanos) {
         Timing t = mine();
         if (t == null) {
             return;
@@ -217,7 +221,8 @@ final class Adaptive {
     }
 
     /** A timed call has thrown. */
-    Throwable failed(Throwable e) {
+    @Override
+    public Throwable failed(Throwable e) {
         Timing t = mine();
         if (t != null && sampler.compareAndSet(t, null) && t.bucket.failed()) {
             settle(t.bucket);

@@ -18,6 +18,7 @@ final class Backends {
     private final Pipeline.Stage stage;
     private final NativeBackend cpu;
     private final TpuBackend tpu;
+    private final GpuBackend gpu;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
     Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation) {
@@ -26,6 +27,7 @@ final class Backends {
         this.stage = stage;
         this.cpu = new NativeBackend(options, tuning, instrumentation);
         this.tpu = new TpuBackend(options, cpu);
+        this.gpu = new GpuBackend(options, cpu::llvm);
     }
 
     /** Loads the back end before it is needed. */
@@ -46,10 +48,32 @@ final class Backends {
     Kernel compile(Options.Backend backend, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
-            case TPU -> tpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, dump);
-            case CPU, CUDA, AUTO ->
-                cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump), type, access, fallbacks, stats, fast, dump);
+            case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, dump);
+            case CPU -> cpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
+            case CUDA -> {
+                Kernel k = gpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, true, dump);
+                yield k.with(gpu.orDeopt(k.handle(), type, fallbacks, stats));
+            }
+            case AUTO -> either(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
         };
+    }
+
+    private Lifted raised(Lifted lifted, boolean fast, Dump dump) {
+        return pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump);
+    }
+
+    /** Code for the CPU and, where there is a device that takes it, for that: whichever is faster runs. */
+    private Kernel either(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        Kernel host = cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
+        try {
+            Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump);
+            return host.with(Faster.of(type, host.handle(), gpu.orElse(k.handle(), type, stats, () -> host.handle()), stats, gpu::usable));
+        } catch (Refusal r) {
+            if (!r.code().equals("NO-DEVICE")) {
+                stats.note("it runs on the CPU only: " + r.getMessage());
+            }
+            return host;
+        }
     }
 
     private static Kernel interpreted(Lifted ready, MethodType type, Access access, Fallbacks fallbacks) {

@@ -11,25 +11,29 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
  * Calls a program through tensors: the slow and obvious way between a Java call and the IR, used with the reference
- * interpreter. Nothing is written before the program has ended and the result object exists.
+ * interpreter and with devices, whose own copies cost more. Nothing is written before the program has ended and the result object exists.
  */
 final class BoxedCall {
     private final Lifted lifted;
     private final Func entry;
-    private final Function<List<Tensor>, List<Tensor>> program;
+    private final BoxedProgram program;
+    private final Set<Integer> written;
     private final List<MethodHandle> getters = new ArrayList<>();
     private final Access access;
     private final Fallbacks fallbacks;
 
-    private BoxedCall(Lifted lifted, MethodType type, Access access, Function<List<Tensor>, List<Tensor>> program, Fallbacks fallbacks) {
+    private BoxedCall(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
         this.lifted = lifted;
         this.entry = lifted.module().get(lifted.entry());
         this.program = program;
+        this.written = Set.copyOf(Aliasing.written(lifted));
         this.access = access;
         this.fallbacks = fallbacks;
         for (Lifted.Source s : lifted.inputs()) {
@@ -40,8 +44,7 @@ final class BoxedCall {
     }
 
     /** A handle of the method's type that runs the program. */
-    static MethodHandle handle(Lifted lifted, MethodType type, Access access, Function<List<Tensor>, List<Tensor>> program,
-            Fallbacks fallbacks) {
+    static MethodHandle handle(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
         try {
             BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
             return MethodHandles.lookup().findVirtual(BoxedCall.class, "invoke", MethodType.methodType(Object.class, Object[].class))
@@ -52,6 +55,7 @@ final class BoxedCall {
     }
 
     Object invoke(Object[] args) {
+        long start = System.nanoTime();
         fallbacks.call();
         Object[] raw = new Object[lifted.inputs().size()];
         int[][] dims = new int[raw.length][];
@@ -60,9 +64,10 @@ final class BoxedCall {
         Object result;
         try {
             List<Tensor> in = gather(args, raw, dims);
-            Aliasing.written(lifted).forEach(k -> was[k] = Rows.copy(in.get(k).data()));
-            out = program.apply(in);
-            result = build(lifted.result(), out, raw);
+            // a program that borrows leaves its inputs as they are
+            written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : Rows.copy(in.get(k).data()));
+            out = program.run(in);
+            result = build(lifted.result(), out, new Made(raw, taken(in)));
         } catch (CheckFailed e) {
             throw fallbacks.check(e.check());
         } catch (Deopt e) {
@@ -71,6 +76,7 @@ final class BoxedCall {
             throw fallbacks.other(e.getClass().getSimpleName());
         }
         commit(out, raw, was, dims);
+        program.ended(start);
         return result;
     }
 
@@ -97,20 +103,18 @@ final class BoxedCall {
             if (Aliasing.rowsMustDiffer(lifted, k)) {
                 Rows.distinct((Object[]) raw[k]);
             }
-            in.add(tensor(raw[k], entry.in().get(k).type(), dims, k));
+            in.add(tensor(raw[k], entry.in().get(k).type(), dims, k, program.borrows() && !written.contains(k)));
         }
         return in;
     }
 
-    private static Tensor tensor(Object v, Type t, int[][] dims, int k) {
+    private static Tensor tensor(Object v, Type t, int[][] dims, int k, boolean borrowed) {
         if (t.isScalar()) {
             return new Tensor(t.dtype(), new int[0], scalar(v, t.dtype()));
         }
         if (t.rank() == 1) {
             int n = Array.getLength(v);
-            Object copy = Array.newInstance(v.getClass().getComponentType(), n);
-            System.arraycopy(v, 0, copy, 0, n);
-            return new Tensor(t.dtype(), new int[] {n}, copy);
+            return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : copyOf(v));
         }
         dims[k] = new int[t.rank()];
         Object flat = Rows.pack((Object[]) v, javaType(t.dtype()), dims[k]);
@@ -145,19 +149,19 @@ final class BoxedCall {
         };
     }
 
-    private Object build(Lifted.Result r, List<Tensor> out, Object[] raw) {
+    private Object build(Lifted.Result r, List<Tensor> out, Made made) {
         if (r instanceof Lifted.Result.Scalar s) {
             return narrow(Array.get(out.get(s.output()).data(), 0), s.desc().charAt(0));
         }
         if (r instanceof Lifted.Result.NewArray a) {
             Tensor t = out.get(a.output());
-            return t.dims().length == 1 ? copyOf(t.data()) : Rows.nested(t.data(), javaType(t.dtype()), t.dims());
+            return t.dims().length == 1 ? made.mine(t.data()) : Rows.nested(t.data(), javaType(t.dtype()), t.dims());
         }
         if (r instanceof Lifted.Result.Same s) {
-            return raw[s.input()];
+            return made.raw[s.input()];
         }
         if (r instanceof Lifted.Result.New n) {
-            Object[] args = n.args().stream().map(a -> build(a, out, raw)).toArray();
+            Object[] args = n.args().stream().map(a -> build(a, out, made)).toArray();
             try {
                 return access.constructor(n).invokeWithArguments(args);
             } catch (Throwable e) {
@@ -165,13 +169,30 @@ final class BoxedCall {
             }
         }
         if (r instanceof Lifted.Result.Tuple t) {
-            return t.parts().stream().map(p -> build(p, out, raw)).toArray();
+            return t.parts().stream().map(p -> build(p, out, made)).toArray();
         }
         if (r instanceof Lifted.Result.Choice c) {
             int i = ((Number) Array.get(out.get(c.output()).data(), 0)).intValue();
-            return build(c.options().get(i), out, raw);
+            return build(c.options().get(i), out, made);
         }
         return null;
+    }
+
+    /** The arrays that belong to somebody already, so that no result may be one of them; null when none may be handed on as it is. */
+    private Set<Object> taken(List<Tensor> in) {
+        if (!program.borrows()) {
+            return null;
+        }
+        Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        in.forEach(t -> taken.add(t.data()));
+        return taken;
+    }
+
+    /** What results are made of besides the program's outputs. */
+    private record Made(Object[] raw, Set<Object> taken) {
+        Object mine(Object data) {
+            return taken != null && taken.add(data) ? data : copyOf(data);
+        }
     }
 
     private static Object copyOf(Object array) {

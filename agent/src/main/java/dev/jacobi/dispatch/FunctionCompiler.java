@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 public final class FunctionCompiler {
     private final Options options;
     private final Pipeline pipeline;
+    private final NativeBackend cpu;
+    private final GpuBackend gpu;
     private final Initialised initialised = Initialised.byForce();
     private final ClassBytes bytes = new ClassBytes();
     private final Registry registry = new Registry();
@@ -25,6 +27,8 @@ public final class FunctionCompiler {
     public FunctionCompiler(Options options) {
         this.options = options;
         this.pipeline = new Pipeline(options.check());
+        this.cpu = new NativeBackend(options, Tuning::host, null);
+        this.gpu = new GpuBackend(options, cpu::llvm);
     }
 
     /** A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. */
@@ -59,21 +63,49 @@ public final class FunctionCompiler {
         if (backend == Options.Backend.INTERP) {
             return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats);
         }
-        NativeBackend cpu = new NativeBackend(options, Tuning::host, null);
         Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
-        if (backend == Options.Backend.TPU) {
-            try {
-                MethodHandle device = new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle();
-                return new Code(Otherwise.call(device, onCpu), stats);
-            } catch (Refusal r) {
-                Log.say(options, Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
-            }
+        return new Code(switch (backend) {
+            case TPU -> tpu(ready, type, access, fallbacks, stats, dump, onCpu);
+            case CUDA, AUTO -> gpu(ready, type, access, fallbacks, stats, fast, backend == Options.Backend.CUDA, dump, onCpu);
+            case CPU, INTERP -> onCpu.get();
+        }, stats);
+    }
+
+    /** There is no original to run instead: where the device cannot, code for the CPU runs. */
+    private MethodHandle tpu(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Dump dump, Supplier<MethodHandle> onCpu) {
+        try {
+            return Otherwise.call(new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu);
+        } catch (Refusal r) {
+            Log.say(options, Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+            return onCpu.get();
         }
-        return new Code(onCpu.get(), stats);
+    }
+
+    /** The same; {@code always}: on the GPU even where it is slower. */
+    private MethodHandle gpu(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean always, Dump dump,
+            Supplier<MethodHandle> onCpu) {
+        try {
+            Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, always, dump);
+            if (always) {
+                return gpu.orElse(k.handle(), type, stats, Otherwise.once(onCpu));
+            }
+            MethodHandle host = onCpu.get();
+            return Faster.of(type, host, gpu.orElse(k.handle(), type, stats, () -> host), stats, gpu::usable);
+        } catch (Refusal r) {
+            if (!r.code().equals("NO-DEVICE")) {
+                Log.say(options, always ? Options.Log.WARN : Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+            }
+            return onCpu.get();
+        }
     }
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */
     public List<String> texts(Lifted ready, boolean fast) {
-        return new NativeBackend(options, Tuning::host, null).texts(ready, fast);
+        return cpu.texts(ready, fast);
+    }
+
+    /** The program's PTX; needs neither a GPU nor NVIDIA's software. */
+    public String ptx(Lifted ready, boolean fast) {
+        return gpu.ptx(ready, fast);
     }
 }

@@ -9,18 +9,19 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Generated code around one method for {@link Adaptive}: {@code poll(args)} asks who is to run, by the size of the arguments;
- * {@code timed(args)} runs the original or the compiled code and reports the time. Plain bytecode, so that both are measured alike.
+ * Generated code around one method for a {@link Sampler}: {@code poll(args)} asks who is to run, by the size of the arguments;
+ * {@code timed(args)} runs the one or the other (the original or the compiled code) and reports the time. Plain bytecode, so that both are measured alike.
  */
 record Harness(MethodHandle poll, MethodHandle timed) {
     private static final String ADAPTIVE = Type.getInternalName(Adaptive.class);
+    private static final String SAMPLER = Type.getInternalName(Sampler.class);
 
     /** {@code original} and {@code compiled} have the given type. */
-    static Harness of(Adaptive adaptive, MethodType type, MethodHandle original, MethodHandle compiled) {
+    static Harness of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled) {
         MethodType erased = HiddenClass.erased(type);
         HiddenClass c = new HiddenClass("Harness");
-        poll(c, erased, type, adaptive);
-        timed(c, erased, adaptive, original.asType(erased), compiled.asType(erased));
+        poll(c, erased, type, sampler);
+        timed(c, erased, sampler, original.asType(erased), compiled.asType(erased));
         try {
             MethodHandles.Lookup l = c.define();
             return new Harness(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
@@ -30,9 +31,9 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         }
     }
 
-    private static void poll(HiddenClass c, MethodType type, MethodType declared, Adaptive adaptive) {
+    private static void poll(HiddenClass c, MethodType type, MethodType declared, Sampler sampler) {
         MethodVisitor mv = c.method("poll", type.changeReturnType(boolean.class).toMethodDescriptorString());
-        c.constant(mv, adaptive, Adaptive.class);
+        c.constant(mv, sampler, Sampler.class);
         mv.visitInsn(Opcodes.LCONST_0);
         int slot = 0;
         for (int i = 0; i < type.parameterCount(); i++) {
@@ -63,7 +64,7 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         if (CallObjects.any(declared)) {
             kinds(mv, declared);
         }
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "poll", CallObjects.any(declared) ? "(JJI)Z" : "(JJ)Z", false);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "poll", CallObjects.any(declared) ? "(JJI)Z" : "(JJ)Z", true);
         mv.visitInsn(Opcodes.IRETURN);
         HiddenClass.finish(mv);
     }
@@ -99,7 +100,7 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         mv.visitLabel(end);
     }
 
-    private static void timed(HiddenClass c, MethodType type, Adaptive adaptive, MethodHandle original, MethodHandle compiled) {
+    private static void timed(HiddenClass c, MethodType type, Sampler sampler, MethodHandle original, MethodHandle compiled) {
         MethodVisitor mv = c.method("timed", type.toMethodDescriptorString());
         Class<?> r = type.returnType();
         Type result = Type.getType(r);
@@ -114,28 +115,28 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
         mv.visitVarInsn(Opcodes.LSTORE, start);
         mv.visitLabel(from);
-        c.constant(mv, adaptive, Adaptive.class);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "begin", "()Z", false);
+        c.constant(mv, sampler, Sampler.class);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "begin", "()Z", true);
         mv.visitJumpInsn(Opcodes.IFNE, code);
         run(c, mv, type, original, value);
         mv.visitJumpInsn(Opcodes.GOTO, end);
         mv.visitLabel(code);
         run(c, mv, type, compiled, value);
         mv.visitLabel(end);
-        c.constant(mv, adaptive, Adaptive.class);
+        c.constant(mv, sampler, Sampler.class);
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
         mv.visitVarInsn(Opcodes.LLOAD, start);
         mv.visitInsn(Opcodes.LSUB);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "end", "(J)V", false);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "end", "(J)V", true);
         mv.visitLabel(to);
         if (r != void.class) {
             mv.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
         }
         mv.visitInsn(result.getOpcode(Opcodes.IRETURN));
         mv.visitLabel(handler);
-        c.constant(mv, adaptive, Adaptive.class);
+        c.constant(mv, sampler, Sampler.class);
         mv.visitInsn(Opcodes.SWAP);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ADAPTIVE, "failed", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;", false);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "failed", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;", true);
         mv.visitInsn(Opcodes.ATHROW);
         HiddenClass.finish(mv);
     }

@@ -26,6 +26,11 @@ final class Otherwise {
         }
     }
 
+    /** What {@code make} gives, which is asked once and only when it is needed. */
+    static Supplier<MethodHandle> once(Supplier<MethodHandle> make) {
+        return new Otherwise(make)::get;
+    }
+
     private synchronized MethodHandle get() {
         if (made == null) {
             made = make.get();

@@ -105,12 +105,10 @@ final class Unit {
         return switch (wish) {
             case "" -> options.backend();
             case "interp" -> Options.Backend.INTERP;
-            case "cpu", "auto" -> Options.Backend.CPU;
+            case "cpu" -> Options.Backend.CPU;
+            case "cuda" -> Options.Backend.CUDA;
             case "tpu" -> Options.Backend.TPU;
-            case "cuda" -> {
-                stats.note("its @Jit names the back end '" + wish + "', which this build does not have; the CPU is used");
-                yield Options.Backend.CPU;
-            }
+            case "auto" -> Options.Backend.AUTO;
             default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
                 owner.replace('/', '.') + "." + name);
         };

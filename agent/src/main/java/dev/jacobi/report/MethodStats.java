@@ -148,6 +148,11 @@ public final class MethodStats {
         return threads;
     }
 
+    /** Another back end has turned out to be faster. */
+    public void backend(String by) {
+        backend = by;
+    }
+
     /** The method now runs compiled. */
     public synchronized void compiled(String by) {
         backend = by;
@@ -232,14 +237,14 @@ public final class MethodStats {
         return m == null ? 0 : m.copyNanos();
     }
 
-    /** A call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the other counters. */
+    /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the other counters. */
     public void device(long transfer, long kernel) {
         deviceCalls++;
         transferNanos += transfer;
         kernelNanos += kernel;
     }
 
-    /** Calls that ran on a device. */
+    /** Calls on a device that were timed. */
     public long deviceCalls() {
         return deviceCalls;
     }

@@ -36,7 +36,8 @@ public final class LoweredProgram {
             case "steps" -> steps;
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
-            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm and asm.");
+            case "ptx" -> engine.compiler().ptx(ready, fast);
+            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm and ptx.");
         };
     }
 

@@ -1,0 +1,176 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.device.CudaDevice;
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.run.GpuExecutable;
+import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Code for an NVIDIA GPU. The driver is opened once per process, when it is first needed; a device that was lost is not used again. */
+final class GpuBackend {
+    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    private static final AtomicReference<Opened> TESTED = new AtomicReference<>();
+    private static final Cleaner CLEANER = Cleaner.create();
+    private final Options options;
+    private final Supplier<Llvm> llvm;
+
+    /** The device, or why it cannot be had (any more). */
+    private record Opened(Device device, String problem) {
+    }
+
+    /** {@code llvm} also brings the bridge to native functions. */
+    GpuBackend(Options options, Supplier<Llvm> llvm) {
+        this.options = options;
+        this.llvm = llvm;
+    }
+
+    /** The device; a {@link Refusal} when there is none. {@code wanted}: that there is none is worth a warning. */
+    Device device(boolean wanted) {
+        AtomicReference<Opened> opened = opened();
+        Opened o = opened.get();
+        if (o == null) {
+            synchronized (opened) {
+                o = opened.get();
+                if (o == null) {
+                    o = open(wanted);
+                    opened.set(o);
+                }
+            }
+        }
+        if (o.device == null) {
+            throw new Refusal("NO-DEVICE", "there is no GPU to run it: " + o.problem, "jacobi");
+        }
+        return o.device;
+    }
+
+    private static AtomicReference<Opened> opened() {
+        return TestDevice.asked() ? TESTED : OPENED;
+    }
+
+    private Opened open(boolean wanted) {
+        Llvm loaded = llvm.get();
+        try {
+            return new Opened(TestDevice.asked() ? TestDevice.open(loaded) : CudaDevice.open(), null);
+        } catch (DeviceException e) {
+            Log.say(options, wanted ? Options.Log.WARN : Options.Log.INFO, e.getMessage() + ". " + instead());
+            return new Opened(null, e.getMessage());
+        }
+    }
+
+    private String instead() {
+        return switch (options.backend()) {
+            case CUDA -> "What was to run on the GPU runs on the JVM.";
+            case CPU, TPU, AUTO, INTERP -> "What was to run on the GPU runs on the CPU.";
+        };
+    }
+
+    /** Whether the device is there and in order, as far as known. */
+    boolean usable() {
+        Opened o = opened().get();
+        return o != null && o.device != null;
+    }
+
+    /** The device has failed in a call: what that means for it and for the method. */
+    void failed(DeviceException e, MethodStats stats) {
+        switch (e.kind()) {
+            case LOST, NONE -> {
+                Opened before = opened().getAndSet(new Opened(null, e.getMessage()));
+                if (before != null && before.device != null) {
+                    Log.say(options, Options.Log.WARN, e.getMessage() + ". " + instead());
+                }
+                stats.note(e.getMessage());
+            }
+            case MEMORY, CODE -> {
+                if (!stats.note().equals(e.getMessage())) {
+                    Log.say(options, Options.Log.INFO, stats.method() + ": " + e.getMessage() + ".");
+                    stats.note(e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** The program for a GPU of this architecture; needs no device. */
+    GpuProgram program(Lifted ready, boolean fast, Arch arch) {
+        try {
+            return Ptx.compile(ready.module(), ready.entry(), fast, arch);
+        } catch (NotEmitted e) {
+            throw new Refusal("NOT-EMITTED", "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
+        }
+    }
+
+    /** The program's PTX for the device found, or for the oldest architecture when none has been looked for or found. */
+    String ptx(Lifted ready, boolean fast) {
+        Opened o = opened().get();
+        return program(ready, fast, o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
+    }
+
+    /**
+     * Compiles a prepared program for the device. The handle throws a {@link DeviceException} when the device fails: nothing has been
+     * changed then.
+     */
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
+        Device device = device(wanted);
+        dump.stage("passes");
+        GpuProgram program = program(ready, fast, Arch.of(device.info().sm()));
+        dump.stage("emit");
+        if (dump.active()) {
+            dump.write("plan", "txt", String.join("\n", program.steps().stream().map(Object::toString).toList()));
+            dump.write("kernels", "ll", program.code().llvm());
+            dump.write("kernels", "ptx", program.code().ptx());
+        }
+        try {
+            var executable = new GpuExecutable(program, device);
+            dump.stage("load");
+            var call = new GpuCall(executable, stats);
+            CLEANER.register(call, executable.release());
+            MethodHandle h = BoxedCall.handle(ready, type, access, call, fallbacks);
+            return new Kernel(ready, h, "cuda", false);
+        } catch (DeviceException e) {
+            failed(e, stats);
+            throw new Refusal("DEVICE", e.getMessage(), ready.entry());
+        }
+    }
+
+    /** Where the device fails, the original runs: for methods. */
+    MethodHandle orDeopt(MethodHandle gpu, MethodType type, Fallbacks fallbacks, MethodStats stats) {
+        return caught(gpu, type, MethodHandles.throwException(type.returnType(), Deopt.class), e -> {
+            failed(e, stats);
+            return fallbacks.other(e.getMessage());
+        });
+    }
+
+    /** Where the device fails, other code runs, which is made when it is first needed. */
+    MethodHandle orElse(MethodHandle gpu, MethodType type, MethodStats stats, Supplier<MethodHandle> other) {
+        return caught(gpu, type, MethodHandles.exactInvoker(type), e -> {
+            failed(e, stats);
+            return other.get();
+        });
+    }
+
+    /** {@code then} gets what {@code with} makes of the exception, and the arguments where it takes them. */
+    private static MethodHandle caught(MethodHandle gpu, MethodType type, MethodHandle then, Function<DeviceException, Object> with) {
+        try {
+            MethodHandle made = MethodHandles.publicLookup().findVirtual(Function.class, "apply", MethodType.methodType(Object.class, Object.class)).bindTo(with)
+                .asType(MethodType.methodType(then.type().parameterType(0), DeviceException.class));
+            MethodHandle handler = MethodHandles.filterArguments(then, 0, made);
+            return MethodHandles.catchException(gpu, DeviceException.class,
+                then.type().parameterCount() > 1 ? handler : MethodHandles.dropArguments(handler, 1, type.parameterList()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

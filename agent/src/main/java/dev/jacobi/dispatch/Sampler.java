@@ -1,0 +1,19 @@
+package dev.jacobi.dispatch;
+
+/** Decides call by call which of two pieces of code runs, and is told how long they take; called by the code that {@link Harness} generates. */
+interface Sampler {
+    /** Who runs a call of this size: true for the second piece of code, or for the timed call that follows. */
+    boolean poll(long elements, long scalar);
+
+    /** The same for a call with objects; {@code kind} stands for their classes. */
+    boolean poll(long elements, long scalar, int kind);
+
+    /** A timed call starts; true for the second piece. */
+    boolean begin();
+
+    /** A timed call has ended. */
+    void end(long nanos);
+
+    /** A timed call has thrown; the exception to throw. */
+    Throwable failed(Throwable e);
+}
