@@ -164,7 +164,7 @@ final class Calls {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
         }
         String text = Texts.descriptor(name, desc);
-        if (text != null && objects.chars(self) != null) {
+        if (text != null && objects.chars(env, self) != null) {
             return text(site, owner, name, text, args, env);
         }
         if (self instanceof Val.Fun f) {
@@ -212,7 +212,7 @@ final class Calls {
                 unit.mustNotBeNull(g);
                 return inline(site, m, owner, name, args, env);
             }
-            Val known = unit.known(g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+            Val known = unit.known(env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
             var actual = new ArrayList<>(args);
             actual.set(0, known);
             if (known instanceof Val.Given k && !k.cls().equals(Texts.STRING)) {
@@ -229,7 +229,7 @@ final class Calls {
     /** A method of a string, on the array of its characters. */
     private Val text(Site site, String owner, String name, String desc, List<Val> args, Env env) {
         var actual = new ArrayList<>(args);
-        actual.set(0, objects.chars(args.get(0)));
+        actual.set(0, objects.chars(env, args.get(0)));
         if (Texts.takesTwo(desc)) {
             Val other = args.get(1);
             if (other instanceof Val.Null && name.equals("equals")) {
@@ -238,7 +238,7 @@ final class Calls {
             if (other instanceof Val.Null) {
                 ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
             }
-            Val chars = objects.chars(other instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? unit.known(g, "it compares a string with an object") : other);
+            Val chars = objects.chars(env, other instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? unit.known(env, g, "it compares a string with an object") : other);
             if (chars == null) {
                 throw unit.refuse("JDK-OBJECT", "it compares a string with one that it has made");
             }

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
  * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm
  * (injectively). A variable whose location in each arm is that of one slot refers to the slot; so two buffers that are
  * swapped stay two plain arrays. Any other reference becomes a {@link Val.Choice} among slots with a tag. Variables of the
- * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends.
+ * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends or reads the
+ * field that the input is from once more.
  */
 final class Merge {
     private record Slot(int id, int[] loc) {
@@ -496,7 +497,7 @@ final class Merge {
 
     /**
      * An array of the caller that is in one of the slots, or in none: no variable refers to it then, and its content is
-     * kept in a location of its own.
+     * kept in a location of its own, until a field that holds it is read again.
      */
     private Val rootChoice(Position p) {
         int own = unit.location(place + "|" + p.key);
@@ -536,6 +537,7 @@ final class Merge {
         options.forEach(s -> values.add(new Val.Ref(s, List.of())));
         if (java.util.Arrays.stream(contents).anyMatch(c -> c != null)) {
             out.heap.put(own, new Cell.Arr(leaves.leaf("L" + own, contents), null));
+            unit.standsFor(own, Integer.parseInt(p.key.substring(1)));
             values.add(new Val.Ref(own, List.of()));
         }
         leaves.note(p.key + "=C" + values.size() + options);

@@ -98,7 +98,7 @@ final class Objects {
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
-        return now == null ? unit.given(source) : now;
+        return now == null ? unit.given(env, source) : now;
     }
 
     /** A function in a static final field, or null. */
@@ -154,9 +154,9 @@ final class Objects {
     }
 
     /** The array of a string's characters, or null when the value is not a string that is known. */
-    Val chars(Val v) {
+    Val chars(Env env, Val v) {
         if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
-            return unit.given(unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
+            return unit.given(env, unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
         }
         if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
             return null;
@@ -197,7 +197,7 @@ final class Objects {
             if (Initializer.isFor(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
                 throw unit.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
             }
-            return unit.given(unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
+            return unit.given(env, unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
             Val v = o.fields().get(owner(n) + "." + n.name);

@@ -51,8 +51,8 @@ final class Recursion {
             }
         }
         for (Lifted.Source s : List.copyOf(unit.lifting().statics)) {
-            Val v = env.statics.containsKey(s) ? env.statics.get(s) : unit.given(s);
-            if (v instanceof Val.Ref r && from.stream().anyMatch(x -> x instanceof Val.Ref y && y.loc() == r.loc())) {
+            Val v = env.statics.containsKey(s) ? env.statics.get(s) : unit.given(env, s);
+            if (from.stream().anyMatch(x -> mayBeSame(x, v))) {
                 throw unit.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
             }
             in.add(v instanceof Val.Sc s2 ? heap.narrow(s2.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
@@ -94,6 +94,13 @@ final class Recursion {
         }
         options.add(made);
         return new Val.Choice(out.get(1), options);
+    }
+
+    private static boolean mayBeSame(Val a, Val b) {
+        if (a instanceof Val.Choice c) {
+            return c.options().stream().anyMatch(o -> mayBeSame(o, b));
+        }
+        return b instanceof Val.Choice ? mayBeSame(b, a) : a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() == y.loc();
     }
 
     private DType dtype(Type t) {

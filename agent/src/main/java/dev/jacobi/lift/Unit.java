@@ -323,7 +323,7 @@ final class Unit {
     }
 
     /** An object that came with the call as what it is at run time: of a class whose code is known, or a lambda. */
-    Val known(Val.Given g, String wanted) {
+    Val known(Env env, Val.Given g, String wanted) {
         Receiver r = lifting.receiver(g.origin());
         if (r instanceof Receiver.Plain p) {
             return new Val.Given(g.origin(), p.cls());
@@ -331,7 +331,7 @@ final class Unit {
         if (!(r instanceof Receiver.Lambda l)) {
             throw refuse("VIRTUAL-CALL", r instanceof Receiver.Unknown u ? u.why() : wanted);
         }
-        List<Val> captured = l.captured().stream().map(f -> given(field(g.origin(), f))).toList();
+        List<Val> captured = l.captured().stream().map(f -> given(env, field(g.origin(), f))).toList();
         Method m = l.method().equals("<init>") ? null : classes().resolve(l.owner(), l.method(), l.desc());
         if (m == null && !l.method().equals("<init>")) {
             throw refuse("CLASS-FILE", "the class file of " + l.owner().replace('/', '.') + " cannot be read");
@@ -360,7 +360,13 @@ final class Unit {
         return new Lifted.Source.Static(s.owner(), s.name(), s.fieldDesc(), path, f.desc());
     }
 
-    /** The value that comes with the call from a source. */
+    /** What a source holds now: behind branches and loops, the array that came with the call may be in other locations than at the start. */
+    Val given(Env env, Lifted.Source source) {
+        Val v = given(source);
+        return v instanceof Val.Ref r ? env.roots.getOrDefault(r.loc(), v) : v;
+    }
+
+    /** The value that comes with the call from a source, where the call begins. */
     Val given(Lifted.Source source) {
         String desc = source.desc();
         String element = desc.substring(desc.lastIndexOf('[') + 1);

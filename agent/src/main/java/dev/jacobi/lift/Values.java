@@ -201,7 +201,7 @@ final class Values {
         var desc = new StringBuilder();
         for (RecordComponentNode n : c.recordComponents) {
             desc.append(n.descriptor);
-            parts.add(taken(env, unit.given(unit.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
+            parts.add(taken(env, unit.given(env, unit.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
         }
         return new Tree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
     }

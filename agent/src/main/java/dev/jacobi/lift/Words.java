@@ -128,7 +128,7 @@ final class Words {
             throw unit.refuse("STATE", "it calls a function that changes an array which it captured");
         }
         for (Lifted.Source s : p.statics()) {
-            Val v = unit.given(s);
+            Val v = unit.given(env, s);
             in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);

@@ -36,6 +36,7 @@ class FuzzTest {
         Counts counts = run.go();
         summary(seed, counts);
         assertEquals(Map.of(), counts.under("failed "), "Failures, printed above");
+        assertTrue(counts.get(Mode.NATIVE + " programs") > 0, "no program was run to its end");
         assertTrue(counts.get("rejected by the JVM") <= PROGRAMS / 500 + 1, "too many programs that the JVM rejects");
         if (counts.get(Mode.RAISED + " programs") >= 2000) {
             COMMON.forEach(what -> assertTrue(counts.get(Mode.RAISED + " has " + what) > 0, () -> "No program has " + what + " any more"));

@@ -192,4 +192,54 @@ public final class Swaps {
         }
         return y;
     }
+
+    record Buffers(double[] a, double[] b) {
+    }
+
+    /** The field is read again when its array may be in a variable, and may not be any more. */
+    static double readAgain(Buffers f, byte n) {
+        double[] w = f.a;
+        if (n > 3) {
+            w = new double[3];
+        }
+        w[0] = n;
+        f.a[1] += w[0] + 1;
+        w[2] += 5;
+        return f.a[0] + 10 * f.a[1] + 100 * f.a[2];
+    }
+
+    static double[] returnsField(Buffers f, byte n) {
+        double[] w = n > 3 ? f.a : f.b;
+        w[0] = n;
+        if ((n & 1) == 0) {
+            w = new double[] {n, 1, 2};
+        }
+        w[1] += 1;
+        return (n & 2) == 0 ? f.a : w;
+    }
+
+    static double swapsFields(Buffers f, byte n) {
+        double[] w = f.a;
+        double[] last = f.b;
+        double s = 0;
+        for (int i = 0; i < (n & 7); i++) {
+            double[] t = w;
+            w = last;
+            last = t;
+            w[0] += i;
+            f.a[1] += w[0];
+            s += 3 * s + f.a[0] - f.b[1] + last[0];
+        }
+        return s;
+    }
+
+    static double replacesInLoop(Buffers f, byte n) {
+        double[] w = f.a;
+        for (int i = 0; i < (n & 7); i++) {
+            w[0] += 1 + f.a[0];
+            w = i % 3 == 2 ? new double[2] : w;
+            f.b[0] += w[0] - w.length;
+        }
+        return w[0] + f.a[0] * 3 + f.b[0] * 7;
+    }
 }
