@@ -13,19 +13,26 @@ public final class Client extends Owned {
 
     private Client(Api api, long address) {
         super(api, "Client_Destroy", "client", address, null);
-        Args name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
-        platform = name.text("platform_name", "platform_name_size");
-        Args v = api.args("Client_PlatformVersion").set("client", address);
-        version = api.has("Client_PlatformVersion") ? version(api, v) : "";
-        Args a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
-        for (long d : Native.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
-            devices.add(new Device(api, d));
+        try {
+            Args name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
+            platform = name.text("platform_name", "platform_name_size");
+            version = version(api, address);
+            Args a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
+            for (long d : Native.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
+                devices.add(new Device(api, d));
+            }
+            if (devices.isEmpty()) {
+                throw new PjrtException(Code.NOT_FOUND, api.name() + " has no devices that this process can use");
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
-    private static String version(Api api, Args v) {
+    private static String version(Api api, long address) {
         try {
-            return api.call(v, "tell its version").text("platform_version", "platform_version_size");
+            return api.call(api.args("Client_PlatformVersion").set("client", address), "tell its version").text("platform_version", "platform_version_size");
         } catch (PjrtException e) {
             // Only for people to read; a plugin need not have one.
             return "";
@@ -36,12 +43,7 @@ public final class Client extends Owned {
         Args a = plugin.api.args("Client_Create");
         NamedValues.write(a, "create_options", "num_options", options);
         long address = plugin.api.call(a, "open a device").get("client");
-        Client c = new Client(plugin.api, address);
-        if (c.devices.isEmpty()) {
-            c.close();
-            throw new PjrtException(Code.NOT_FOUND, plugin.name() + " has no devices that this process can use");
-        }
-        return c;
+        return new Client(plugin.api, address);
     }
 
     /** {@code tpu}, {@code cuda}, {@code cpu}, ... */
