@@ -49,11 +49,18 @@ final class CudaQueue implements Queue {
             long out = memory.longs(0);
             driver.run("making a stream", "cuStreamCreate", out, NON_BLOCKING);
             stream = Bridge.Memory.get(out);
-            int r = driver.call("cuMemAlloc_v2", out, ARENA);
-            driver.check(r, "taking memory", device.free());
-            arena = Bridge.Memory.get(out);
+            // without it small pieces come from the pool as well
+            arena = driver.call("cuMemAlloc_v2", out, ARENA) == 0 ? Bridge.Memory.get(out) : 0;
         }
-        staging = new Staging(driver, stream);
+        try {
+            staging = new Staging(driver, stream);
+        } catch (DeviceException e) {
+            driver.call("cuStreamDestroy_v2", stream);
+            if (arena != 0) {
+                driver.call("cuMemFree_v2", arena);
+            }
+            throw e;
+        }
         timer = new CudaTimer(driver, stream);
     }
 
@@ -61,7 +68,7 @@ final class CudaQueue implements Queue {
     void begin(boolean withTimes) {
         timed = withTimes;
         timer.begin(withTimes);
-        arenaUsed = 0;
+        arenaUsed = arena == 0 ? ARENA : 0;
     }
 
     @Override

@@ -203,6 +203,9 @@ class CudaDeviceTest {
         fake.fails("cuMemHostAlloc", 2, 1);
         try (Queue held = d.queue(false)) {
             says(Kind.MEMORY, "page-locked memory", () -> d.queue(false));
+            assertEquals(1, fake.calls("cuStreamDestroy_v2"));
+            fake.fails("cuMemAlloc_v2", 2, 1);
+            assertArrayEquals(doubled(10), twice(d, numbers(10)), "small pieces come from the pool then");
         }
     }
 

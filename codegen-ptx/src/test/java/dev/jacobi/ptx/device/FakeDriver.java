@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A CUDA driver made of functions compiled for the host: device memory is malloc's, a kernel is a function of its parameter block that does the work of the
  * whole grid. Each function counts its calls and can be told to fail. So the code that talks to the driver runs without one.
  */
-final class FakeDriver implements AutoCloseable {
+public final class FakeDriver implements AutoCloseable {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 2);
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final long OTHER = 0x7fff;
@@ -71,7 +71,7 @@ final class FakeDriver implements AutoCloseable {
     private final long state;
 
     /** {@code kernels}: names and LLVM functions {@code void @NAME(ptr %params)}. */
-    FakeDriver(Map<String, String> kernels) {
+    public FakeDriver(Map<String, String> kernels) {
         var text = new StringBuilder("""
             @PREFIX_version = global i32 12040
             @PREFIX_grid = global i32 0
@@ -149,7 +149,7 @@ final class FakeDriver implements AutoCloseable {
         return new Driver(f -> names.contains(f) ? code.address(prefix + "_" + f) : 0);
     }
 
-    CudaDevice device() {
+    public CudaDevice device() {
         return new CudaDevice(driver());
     }
 
@@ -171,12 +171,12 @@ final class FakeDriver implements AutoCloseable {
     }
 
     /** From now on the function fails with this result. */
-    void fails(String function, int result) {
+    public void fails(String function, int result) {
         fails(function, result, OTHER << 32);
     }
 
     /** The next {@code times} calls of the function fail. */
-    void fails(String function, int result, long times) {
+    public void fails(String function, int result, long times) {
         long at = state + 32L * names.indexOf(function);
         Bridge.Memory.put(at + 8, result);
         Bridge.Memory.put(at + 16, calls(function));
@@ -184,12 +184,12 @@ final class FakeDriver implements AutoCloseable {
     }
 
     /** How often a function has been called. */
-    long calls(String function) {
+    public long calls(String function) {
         return Bridge.Memory.get(state + 32L * names.indexOf(function));
     }
 
     /** Blocks of the last launch. */
-    int grid() {
+    public int grid() {
         return Bridge.buffer(code.address(prefix + "_grid"), 4).order(java.nio.ByteOrder.nativeOrder()).getInt(0);
     }
 
