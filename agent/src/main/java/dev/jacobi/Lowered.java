@@ -21,7 +21,10 @@ public final class Lowered {
         return program.main();
     }
 
-    /** The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised) or {@code asm}. */
+    /**
+     * The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised), {@code asm}, or
+     * {@code stablehlo} (for arguments shaped like the example ones). No device is needed for any of them.
+     */
     public String text(String stage) {
         return program.text(stage);
     }
@@ -30,6 +33,13 @@ public final class Lowered {
     public Lowered compile() {
         function.compile(args);
         return this;
+    }
+
+    /** Compiles it ahead of time for devices that need not be there and for arguments shaped like the example ones. */
+    public TargetProgram compile(Target target) {
+        LoweredProgram.Ahead a = program.ahead(target.backend(), target.devices(), target.f64AsF32());
+        var memory = new TargetProgram.Memory(a.memory().code(), a.memory().arguments(), a.memory().results(), a.memory().temporary(), a.memory().peak());
+        return new TargetProgram(target, a.program().text(), a.program().notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized());
     }
 
     /** Runs the compiled program. */

@@ -54,6 +54,12 @@ final class BoxedCall {
         }
     }
 
+    /** The values of the program's inputs for a call's arguments. */
+    static List<Tensor> inputs(Lifted lifted, MethodType type, Access access, Object[] args) {
+        int n = lifted.inputs().size();
+        return new BoxedCall(lifted, type, access, in -> in, null).gather(args, new Object[n], new int[n][]);
+    }
+
     Object invoke(Object[] args) {
         long start = System.nanoTime();
         fallbacks.call();

@@ -1,17 +1,25 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Tensor;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.client.PjrtException;
+import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.hlo.HloRefusal;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
@@ -96,6 +104,38 @@ public final class FunctionCompiler {
                 Log.say(options, always ? Options.Log.WARN : Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
             }
             return onCpu.get();
+        }
+    }
+
+    /** The values of a program's inputs for arguments of a call of this type. */
+    public List<Tensor> inputs(Lifted ready, MethodType type, Class<?> owner, Object[] args) {
+        try {
+            return BoxedCall.inputs(ready, type, new Access(MethodHandles.lookup(), owner, initialised), args);
+        } catch (Deopt d) {
+            throw new JacobiException("The program has no form for these arguments: " + d.getMessage() + ".", d);
+        }
+    }
+
+    /** The program as StableHLO for inputs of these shapes; needs neither plugin nor device. */
+    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs) {
+        return stableHlo(ready, inputs, options.pjrt().f64AsF32());
+    }
+
+    private static HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32) {
+        try {
+            return StableHloText.of(ready, inputs, f64AsF32);
+        } catch (HloRefusal r) {
+            throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
+        }
+    }
+
+    /** The program compiled for the devices of a topology, which need not be there; {@code look} sees it before it is closed. */
+    public <R> R ahead(Lifted ready, List<Tensor> inputs, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
+        HloProgram p = stableHlo(ready, inputs, f64AsF32);
+        try {
+            return new TpuBackend(options, cpu).ahead(p, topology, look);
+        } catch (PjrtException | NativesUnavailable e) {
+            throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }
     }
 

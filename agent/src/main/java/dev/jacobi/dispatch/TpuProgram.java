@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * One program on the device of a PJRT client. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
  * number that extents depend on), made when a call needs it. Where that cannot be had, or the device fails, the call has no result and the original runs.
  */
-final class TpuProgram {
+final class TpuProgram implements BoxedProgram {
     private static final int MOST = 32;
     private static final int PATIENCE = 3;
     private final Lifted ready;
@@ -77,8 +77,14 @@ final class TpuProgram {
         }
     }
 
-    /** Runs it on copies of the arguments. */
-    List<Tensor> run(List<Tensor> in) {
+    /** What goes to the device are copies. */
+    @Override
+    public boolean borrows() {
+        return true;
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor> in) {
         Made m = code(in);
         if (m.problem != null) {
             throw Deopt.because(m.problem);

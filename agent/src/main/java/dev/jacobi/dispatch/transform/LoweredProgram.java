@@ -2,8 +2,14 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Tensor;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.client.MemoryStats;
+import dev.jacobi.pjrt.hlo.HloProgram;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** A program on its way to machine code, to be looked at. */
 public final class LoweredProgram {
@@ -12,17 +18,19 @@ public final class LoweredProgram {
     private final boolean fast;
     private final Object[] leaves;
     private final String steps;
+    private final Supplier<List<Tensor>> inputs;
 
     /** What a run costs. */
     public record Count(double operations, double bytes) {
     }
 
-    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, String steps) {
+    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, String steps, Supplier<List<Tensor>> inputs) {
         this.engine = engine;
         this.ready = ready;
         this.fast = fast;
         this.leaves = leaves;
         this.steps = steps;
+        this.inputs = inputs;
     }
 
     public Func main() {
@@ -36,9 +44,22 @@ public final class LoweredProgram {
             case "steps" -> steps;
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
+            case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
             case "ptx" -> engine.compiler().ptx(ready, fast);
             default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm and ptx.");
         };
+    }
+
+    /** What a compilation ahead of time gives. */
+    public record Ahead(HloProgram program, Executable.Program optimized, Map<String, Double> cost, MemoryStats memory, byte[] serialized) {
+    }
+
+    /** Compiles it for devices that need not be there, for inputs shaped like the example ones. */
+    public Ahead ahead(String backend, String devices, boolean f64AsF32) {
+        if (!backend.equals("tpu")) {
+            throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
+        }
+        return engine.compiler().ahead(ready, inputs.get(), devices, f64AsF32, (p, e) -> new Ahead(p, e.optimized(), e.cost(), e.memory(), e.serialize()));
     }
 
     private List<String> texts() {

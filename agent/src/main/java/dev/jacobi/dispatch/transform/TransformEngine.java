@@ -6,6 +6,7 @@ import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Printer;
+import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.FunctionLifter;
@@ -138,6 +139,11 @@ public final class TransformEngine {
         var out = new StringBuilder();
         session.made.forEach((key, p) -> out.append("// ").append(Plan.show(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
         return out.toString();
+    }
+
+    /** What the program's inputs are for leaves of a call. */
+    List<Tensor> inputs(TransformedFunction f, Program p, Lifted ready, Object[] leaves) {
+        return compiler.inputs(ready, type(p), Functions.home(f.functions().get(0)), leaves);
     }
 
     private Plan make(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees) {

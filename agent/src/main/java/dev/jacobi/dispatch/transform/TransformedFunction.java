@@ -2,6 +2,7 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.dispatch.Deopt;
+import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.Tree;
@@ -96,7 +97,9 @@ public final class TransformedFunction {
     public LoweredProgram lower(Object... args) {
         boolean fast = engine.settings(this).fast();
         Program p = engine.program(this, args);
-        return new LoweredProgram(engine, engine.ready(p, fast, true), fast, Plan.leaves(p, args, captured), engine.steps(this, args));
+        Lifted ready = engine.ready(p, fast, true);
+        Object[] leaves = Plan.leaves(p, args, captured);
+        return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

@@ -1,0 +1,20 @@
+package dev.jacobi;
+
+/**
+ * Devices that a program is compiled for ahead of time; they need not be there.
+ *
+ * @param backend as the option {@code backend}
+ * @param devices their name for that back end
+ * @param f64AsF32 whether doubles are computed as floats where the devices have no f64
+ */
+public record Target(String backend, String devices, boolean f64AsF32) {
+    /** TPUs by the name of their topology, such as {@code v5e:2x2} or {@code v6e:2x2}; needs libtpu, not a TPU. */
+    public static Target tpu(String topology) {
+        return new Target("tpu", topology, false);
+    }
+
+    /** The same, and doubles are computed as floats, which TPUs have no f64 for. */
+    public Target withF64AsF32() {
+        return new Target(backend, devices, true);
+    }
+}

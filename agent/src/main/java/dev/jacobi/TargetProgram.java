@@ -1,0 +1,34 @@
+package dev.jacobi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program compiled ahead of time for one device of a target.
+ *
+ * @param target what it was compiled for
+ * @param stablehlo the program as the compiler got it
+ * @param notes sentences about it, such as that doubles became floats
+ * @param optimized the program as the compiler optimised it, in the format {@code optimizedFormat} ({@code hlo_with_config}: a protocol buffer)
+ * @param cost what the compiler expects of a run: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says
+ * @param memory on the device
+ * @param serialized the executable, for the same version of the plugin
+ */
+public record TargetProgram(Target target, String stablehlo, List<String> notes, String optimizedFormat, byte[] optimized, Map<String, Double> cost,
+        Memory memory, byte[] serialized) {
+    public TargetProgram {
+        notes = List.copyOf(notes);
+        cost = Map.copyOf(cost);
+        optimized = optimized.clone();
+        serialized = serialized.clone();
+    }
+
+    /** Bytes of machine code, arguments, results and what is in between, and the most that is in use at any time. */
+    public record Memory(long code, long arguments, long results, long temporary, long peak) {
+    }
+
+    @Override
+    public String toString() {
+        return stablehlo;
+    }
+}
