@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
  */
 final class Calls {
     static final String STRICT_MATH = "StrictMath.";
+    /** Calls that a device's thread may have under way: there {@code limit} is how many more. */
+    static final int DEVICE_CALLS = 48;
     private static final Params.Check DEPTH = new Params.Check(Params.Code.DEPTH, "native code");
     private final Gen g;
 
@@ -91,6 +94,9 @@ final class Calls {
     }
 
     private void strictMath(Eqn e, String name) {
+        if (g.unit.device()) {
+            throw new NotEmitted("StrictMath." + name + " is a function of the JVM, which a GPU cannot call");
+        }
         List<Val> in = g.vals(e.in());
         var sig = new ArrayList<String>(List.of("ptr", "ptr"));
         in.forEach(v -> sig.add(Ty.value(v.dtype())));
@@ -115,6 +121,9 @@ final class Calls {
 
     /** The stack limit that this function hands on. */
     private String limit() {
+        if (g.unit.device()) {
+            return g.stackLimit == null ? "inttoptr (i64 " + DEVICE_CALLS + " to ptr)" : g.fn.def("getelementptr i8, ptr " + g.stackLimit + ", i64 -1");
+        }
         if (g.stackLimit == null) {
             String here = g.fn.atEntry("call ptr " + frameAddress() + "(i32 0)");
             g.stackLimit = g.fn.atEntry("call ptr " + g.out.declare("ptr", "jacobi_stack_limit", "(ptr)") + "(ptr " + here + ")");
@@ -125,6 +134,10 @@ final class Calls {
     /** Fails the function when its frame lies below the limit it was given. */
     void checkDepth(String limit) {
         g.stackLimit = limit;
+        if (g.unit.device()) {
+            g.exits.unless(g.fn.def("icmp ne ptr " + limit + ", null"), DEPTH);
+            return;
+        }
         String here = g.fn.def("call ptr " + frameAddress() + "(i32 0)");
         g.exits.unless(g.fn.def("icmp ugt ptr " + here + ", " + limit), DEPTH);
     }

@@ -33,7 +33,7 @@ public final class Compilation {
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
         callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes, eager);
+        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes, eager, false);
         Functions.entry(unit, "entry", entry, request.donated());
         callees.forEach((name, f) -> Functions.callee(unit, name, f));
         var results = new ArrayList<Type>();

@@ -48,6 +48,11 @@ final class FnText {
         attributes = " noinline";
     }
 
+    /** Has LLVM put the function into each of its callers. */
+    void alwaysInline() {
+        attributes = " alwaysinline";
+    }
+
     String fresh() {
         return "%v" + values++;
     }

@@ -160,13 +160,7 @@ final class Functions {
         List<Type> types = b.out().stream().map(Atom::type).toList();
         String result = Calls.resultType(types, shape);
         var params = new ArrayList<String>(List.of("ptr %limit"));
-        for (int k = 0; k < b.in().size(); k++) {
-            Type t = b.in().get(k).type();
-            params.add((t.isScalar() ? Ty.value(t.dtype()) : "ptr noalias") + " %a" + k);
-            for (int d = 0; d < t.rank(); d++) {
-                params.add("i64 %a" + k + "d" + d);
-            }
-        }
+        params.addAll(parameters(b));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
         Facts facts = facts(unit, b, Memory.CALLEE_ROOM);
         Gen g = new Gen(unit, facts, fn, (text, code) -> {
@@ -174,18 +168,7 @@ final class Functions {
             text.terminate("ret " + result + " " + r);
         });
         new Calls(g).checkDepth("%limit");
-        for (int k = 0; k < b.in().size(); k++) {
-            Var v = b.in().get(k);
-            if (v.type().isScalar()) {
-                g.set(v, Val.uniform(v.dtype(), "%a" + k));
-            } else {
-                var dims = new ArrayList<String>();
-                for (int d = 0; d < v.type().rank(); d++) {
-                    dims.add("%a" + k + "d" + d);
-                }
-                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh()));
-            }
-        }
+        bind(g, b);
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
         var fields = new ArrayList<String>();
@@ -209,6 +192,55 @@ final class Functions {
         if (!facts.takeRoom(Memory.CALLEE_ROOM - SMALL)) {
             fn.noInline();
         }
+        close(g);
+    }
+
+    private static List<String> parameters(Func f) {
+        var params = new ArrayList<String>();
+        for (int k = 0; k < f.in().size(); k++) {
+            Type t = f.in().get(k).type();
+            params.add((t.isScalar() ? Ty.value(t.dtype()) : "ptr noalias") + " %a" + k);
+            for (int d = 0; d < t.rank(); d++) {
+                params.add("i64 %a" + k + "d" + d);
+            }
+        }
+        return params;
+    }
+
+    private static void bind(Gen g, Func f) {
+        for (int k = 0; k < f.in().size(); k++) {
+            Var v = f.in().get(k);
+            if (v.type().isScalar()) {
+                g.set(v, Val.uniform(v.dtype(), "%a" + k));
+            } else {
+                var dims = new ArrayList<String>();
+                for (int d = 0; d < v.type().rank(); d++) {
+                    dims.add("%a" + k + "d" + d);
+                }
+                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh()));
+            }
+        }
+    }
+
+    /** Emits a function of one element for a device; see {@link DeviceCode.Body}. */
+    static void body(Unit unit, DeviceCode.Body body, Func b, long room) {
+        FnText fn = new FnText("define internal " + body.result() + " " + body.symbol() + "(" + String.join(", ", parameters(b)) + ")");
+        fn.alwaysInline();
+        Gen g = new Gen(unit, facts(unit, b, room), fn, (text, code) -> {
+            String r = text.def("insertvalue " + body.result() + " zeroinitializer, i32 " + code + ", 0");
+            text.terminate("ret " + body.result() + " " + r);
+        });
+        bind(g, b);
+        g.body(b.body());
+        String r = "zeroinitializer";
+        int at = 1;
+        for (Value v : b.out().stream().map(g::value).toList()) {
+            if (v instanceof Val x) {
+                r = fn.def("insertvalue " + body.result() + " " + r + ", " + Ty.value(x.dtype()) + " " + x.text() + ", " + at++);
+            }
+        }
+        g.memory.freeAll();
+        fn.terminate("ret " + body.result() + " " + r);
         close(g);
     }
 }

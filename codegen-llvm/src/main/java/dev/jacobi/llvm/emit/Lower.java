@@ -20,13 +20,21 @@ import java.util.function.UnaryOperator;
 final class Lower {
     private final Builder b;
     private final Map<Var, Atom> replaced = new HashMap<>();
+    private DeviceCode.Lowering own;
+    private int parallel;
 
     private Lower(Builder b) {
         this.b = b;
     }
 
     static Func run(Func f) {
+        return run(f, null);
+    }
+
+    /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
+    static Func run(Func f, DeviceCode.Lowering own) {
         var l = new Lower(new Builder(Walk.nextId(f)));
+        l.own = own;
         l.body(f.body());
         return l.b.build(f.in(), l.atoms(f.out()));
     }
@@ -51,9 +59,13 @@ final class Lower {
 
     private void eqn(Eqn e) {
         List<Atom> in = atoms(e.in());
-        List<? extends Atom> out = lowered(e, in);
+        List<? extends Atom> out = own == null || parallel > 0 ? null : own.lower(b, e, in);
+        out = out == null ? lowered(e, in) : out;
         if (out == null) {
+            boolean loop = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
+            parallel += loop ? 1 : 0;
             Eqn same = Walk.withRegions(new Eqn(e.prim(), in, e.params(), e.out()), this::region);
+            parallel -= loop ? 1 : 0;
             b.append(same);
             return;
         }

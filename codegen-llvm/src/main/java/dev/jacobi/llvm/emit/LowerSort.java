@@ -14,7 +14,7 @@ import java.util.List;
  * Sorting of one array of numbers by value: by insertion when it is short, else by merging, and long ones by their digits in base 2048 from the
  * lowest on. Each keeps equal elements in order. What is sorted already is left as it is.
  */
-final class LowerSort {
+public final class LowerSort {
     private static final Params.Access IN = Params.Access.PROMISED;
     private static final int SHORT = 40;
     private static final int LONG = 400;
@@ -22,7 +22,7 @@ final class LowerSort {
     private final Builder b;
     private final Nest nest;
 
-    LowerSort(Builder b) {
+    public LowerSort(Builder b) {
         this.b = b;
         this.nest = new Nest(b);
     }
@@ -50,7 +50,7 @@ final class LowerSort {
     }
 
     /** An integer in the order of the values: -0.0 below 0.0, all NaNs equal and last. */
-    private Atom key(Atom v) {
+    public Atom key(Atom v) {
         return switch (v.dtype()) {
             case F64 -> ordered(v, DType.I64, Long.MAX_VALUE);
             case F32 -> ordered(v, DType.I32, Integer.MAX_VALUE);

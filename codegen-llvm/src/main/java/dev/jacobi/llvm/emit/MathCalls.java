@@ -2,6 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ final class MathCalls {
     }
 
     String call(Prim p, DType t, List<String> x, int n) {
+        if (g.unit.device()) {
+            throw new NotEmitted(p.text() + " of " + t.text() + " is a function of the C library, which a GPU has not");
+        }
         String name = p == Prim.LGAMMA ? "lgamma" : p.text();
         String ty = Ty.value(t);
         String symbol = t == DType.F32 ? name + "f" : name;

@@ -16,24 +16,24 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Nests of loops over array elements, as lowering needs them. Indices are i64. */
-final class Nest {
+public final class Nest {
     private final Builder b;
 
-    Nest(Builder b) {
+    public Nest(Builder b) {
         this.b = b;
     }
 
-    Var wide(Atom a) {
+    public Var wide(Atom a) {
         return b.convert(a, DType.I64);
     }
 
     /** Extent of an axis as i64. */
-    Atom extent(Atom a, int axis) {
+    public Atom extent(Atom a, int axis) {
         Dim d = a.type().dims().get(axis);
         return d.isConst() ? Lit.i64(d.add()) : wide(b.dim(a, axis));
     }
 
-    List<Atom> extents(Atom a) {
+    public List<Atom> extents(Atom a) {
         var out = new ArrayList<Atom>();
         for (int k = 0; k < a.type().rank(); k++) {
             out.add(extent(a, k));
@@ -41,11 +41,11 @@ final class Nest {
         return out;
     }
 
-    Atom op(Prim p, Atom x, Atom y) {
+    public Atom op(Prim p, Atom x, Atom y) {
         return b.emit(p, x, y);
     }
 
-    Atom product(List<Atom> xs) {
+    public Atom product(List<Atom> xs) {
         Atom p = Lit.i64(1);
         for (Atom x : xs) {
             p = p.equals(Lit.i64(1)) ? x : op(Prim.MUL, p, x);
@@ -54,7 +54,7 @@ final class Nest {
     }
 
     /** The elements of all arrays of one shape in row-major order through {@code f}; scalars among the operands are passed as they are. */
-    List<Var> flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
+    public List<Var> flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
         List<Atom> dims = extents(shape);
         Atom n = product(dims);
         List<Atom> rows = in.stream().map(a -> Walk.isArray(a) ? reshape(a, List.of(Dim.UNKNOWN), List.of(n)) : a).toList();
@@ -67,18 +67,18 @@ final class Nest {
         return flat.stream().map(v -> reshape(v, shape.type().dims(), dims)).toList();
     }
 
-    Var reshape(Atom a, List<Dim> dims, List<Atom> extents) {
+    public Var reshape(Atom a, List<Dim> dims, List<Atom> extents) {
         var in = new ArrayList<Atom>(List.of(a));
         in.addAll(extents);
         return b.emitAll(Prim.RESHAPE, new Params.Shape(a.dtype(), dims), in).get(0);
     }
 
-    Var zeros(DType t, List<Dim> dims, List<Atom> extents) {
+    public Var zeros(DType t, List<Dim> dims, List<Atom> extents) {
         return b.full(Lit.zero(t), dims, extents);
     }
 
     /** Independent iterations over 0..extents that update {@code dest}; the body gets indices and the array, and returns the array. */
-    Atom over(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+    public Atom over(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
         return over(extents, new ArrayList<>(), dest, body);
     }
 
@@ -97,7 +97,7 @@ final class Nest {
     }
 
     /** As {@link #over}, one after the other: for bodies that allocate much. */
-    Atom loopOver(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+    public Atom loopOver(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
         return loopOver(extents, List.of(), dest, body);
     }
 
@@ -113,19 +113,19 @@ final class Nest {
     }
 
     /** A new array whose elements are a function of their indices. */
-    Atom tabulate(DType t, List<Dim> dims, List<Atom> extents, Function<List<Atom>, Atom> f) {
+    public Atom tabulate(DType t, List<Dim> dims, List<Atom> extents, Function<List<Atom>, Atom> f) {
         if (extents.isEmpty()) {
             return f.apply(List.of());
         }
         return over(extents, zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
     }
 
-    Atom at(Atom a, List<Atom> indices) {
+    public Atom at(Atom a, List<Atom> indices) {
         return indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);
     }
 
     /** A sequential loop with one carried value of any type. */
-    Atom loop(Atom n, Atom init, BiFunction<Atom, Atom, Atom> body) {
+    public Atom loop(Atom n, Atom init, BiFunction<Atom, Atom, Atom> body) {
         return b.loop(n, List.of(init), p -> List.of(body.apply(p.get(0), p.get(1)))).get(0);
     }
 }

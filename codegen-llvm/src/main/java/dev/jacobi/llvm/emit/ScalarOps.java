@@ -103,7 +103,7 @@ final class ScalarOps {
             case SUB -> bin(fl ? "fsub" + fast() : "sub", ty, a, b);
             case MUL -> bin(fl ? "fmul" + fast() : "mul", ty, a, b);
             case DIV -> fl ? bin("fdiv" + fast(), ty, a, b) : divide(t, a, b, n);
-            case REM -> fl ? bin("frem", ty, a, b) : remainder(t, a, b, n);
+            case REM -> fl ? g.unit.device() ? deviceRemainder(t, a, b) : bin("frem", ty, a, b) : remainder(t, a, b, n);
             case MIN -> fl ? intrinsic("minimum", t, n, a, b) : t == DType.BOOL ? bin("and", ty, a, b) : intrinsic(unsigned ? "umin" : "smin", t, n, a, b);
             case MAX -> fl ? intrinsic("maximum", t, n, a, b) : t == DType.BOOL ? bin("or", ty, a, b) : intrinsic(unsigned ? "umax" : "smax", t, n, a, b);
             case AND -> bin("and", ty, a, b);
@@ -240,6 +240,12 @@ final class ScalarOps {
             return bin(s + "rem", ty, a, d);
         }
         return bin("sub", ty, a, bin("mul", ty, quotient(t, a, d, n), d));
+    }
+
+    /** What a GPU makes of frem is not exact. */
+    private String deviceRemainder(DType t, String a, String b) {
+        String ty = Ty.value(t);
+        return fn.def("call " + ty + " " + g.out.declare(ty, "jacobi_frem_" + Ty.suffix(t, 1), "(" + ty + ", " + ty + ")") + "(" + ty + " " + a + ", " + ty + " " + b + ")");
     }
 
     private String mulHigh(DType t, String a, String b, int n) {

@@ -15,23 +15,23 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Ways of going through equations and their regions. */
-final class Walk {
+public final class Walk {
     private Walk() {
     }
 
     /** The regions of an equation in order; empty for most primitives. */
-    static List<Region> regions(Eqn e) {
+    public static List<Region> regions(Eqn e) {
         return Rewrite.regions(e.params());
     }
 
     /** The equation with its regions replaced by what the operator makes of each. */
-    static Eqn withRegions(Eqn e, UnaryOperator<Region> op) {
+    public static Eqn withRegions(Eqn e, UnaryOperator<Region> op) {
         Params p = Rewrite.mapRegions(e.params(), op);
         return p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out());
     }
 
     /** Calls the consumer for every equation, outer before inner. */
-    static void each(List<Eqn> body, Consumer<Eqn> c) {
+    public static void each(List<Eqn> body, Consumer<Eqn> c) {
         for (Eqn e : body) {
             c.accept(e);
             regions(e).forEach(r -> each(r.body(), c));
@@ -39,7 +39,7 @@ final class Walk {
     }
 
     /** Number of equations, those in regions included. */
-    static int size(List<Eqn> body) {
+    public static int size(List<Eqn> body) {
         int n = 0;
         for (Eqn e : body) {
             n += 1;
@@ -51,7 +51,7 @@ final class Walk {
     }
 
     /** Variables used by the regions of an equation but defined outside of them, in order of first use. */
-    static Set<Var> captures(Eqn e) {
+    public static Set<Var> captures(Eqn e) {
         var used = new LinkedHashSet<Var>();
         var defined = new LinkedHashSet<Var>();
         regions(e).forEach(r -> collect(r, used, defined));
@@ -69,7 +69,7 @@ final class Walk {
         used.addAll(vars(r.out()));
     }
 
-    static List<Var> vars(List<Atom> atoms) {
+    public static List<Var> vars(List<Atom> atoms) {
         var out = new ArrayList<Var>();
         for (Atom a : atoms) {
             if (a instanceof Var v) {
@@ -80,7 +80,7 @@ final class Walk {
     }
 
     /** One more than the largest variable id. */
-    static int nextId(Func f) {
+    public static int nextId(Func f) {
         int[] max = {-1};
         f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
         each(f.body(), e -> {
@@ -90,7 +90,7 @@ final class Walk {
         return max[0] + 1;
     }
 
-    static boolean isArray(Atom a) {
+    public static boolean isArray(Atom a) {
         return !a.type().isScalar();
     }
 }

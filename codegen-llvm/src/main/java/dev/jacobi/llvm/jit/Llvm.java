@@ -25,10 +25,7 @@ public final class Llvm {
     private static final int ASSEMBLY = 0;
     private static final long RUNTIME_CACHE = 1 << 20;
     private final LlvmApi api;
-    private final long target;
-    private final long triple;
-    private final String cpu;
-    private final String features;
+    private final Target host;
     private final long ignore;
     private final long jit;
     private final long dylib;
@@ -75,19 +72,19 @@ public final class Llvm {
             for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
                 api.call("LLVMInitializeX86" + part);
             }
-            triple = api.call("LLVMGetDefaultTargetTriple");
-            cpu = api.take(api.call("LLVMGetHostCPUName"));
-            features = api.take(api.call("LLVMGetHostCPUFeatures"));
+            for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter")) {
+                api.call("LLVMInitializeNVPTX" + part);
+            }
+            long triple = api.call("LLVMGetDefaultTargetTriple");
+            String cpu = api.take(api.call("LLVMGetHostCPUName"));
+            String features = api.take(api.call("LLVMGetHostCPUFeatures"));
             try (var memory = new Bridge.Memory()) {
                 // Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more.
                 // Loops with several exits are unrolled, as HotSpot does: searches are mostly such loops.
                 var flags = List.of("jacobi", "-x86-cmov-converter=0", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable");
                 api.call("LLVMParseCommandLineOptions", flags.size(), memory.longs(flags.stream().mapToLong(memory::string).toArray()), 0);
                 long out = memory.longs(0, 0);
-                if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
-                    throw new NativesUnavailable("LLVM has no target for this machine: " + api.take(Bridge.Memory.get(out + 8)));
-                }
-                target = Bridge.Memory.get(out);
+                host = target(triple, cpu, features);
                 api.check(api.call("LLVMOrcCreateLLJIT", out, 0), "starting the JIT");
                 jit = Bridge.Memory.get(out);
                 dylib = api.call("LLVMOrcLLJITGetMainJITDylib", jit);
@@ -113,9 +110,34 @@ public final class Llvm {
         }
     }
 
+    /** What code is made for: LLVM's target and triple (a C string), the processor, its features. */
+    private record Target(long target, long triple, String cpu, String features) {
+    }
+
+    private Target target(long triple, String cpu, String features) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            if (api.call("LLVMGetTargetFromTriple", triple, out, out + 8) != 0) {
+                throw new NativesUnavailable("LLVM has no target " + Bridge.string(triple) + ": " + api.take(Bridge.Memory.get(out + 8)));
+            }
+            return new Target(Bridge.Memory.get(out), triple, cpu, features);
+        }
+    }
+
     /** The host's CPU as LLVM names it. */
     public String cpu() {
-        return cpu;
+        return host.cpu();
+    }
+
+    /**
+     * Joins modules and translates them to PTX for an NVIDIA GPU ({@code sm_90}, {@code +ptx80}); {@code visible} are the kernels. Needs neither
+     * a device nor the CUDA toolkit.
+     */
+    public String ptx(List<String> texts, List<String> visible, String cpu, String features) {
+        try (var memory = new Bridge.Memory()) {
+            Target gpu = target(memory.string("nvptx64-nvidia-cuda"), cpu, features);
+            return build(gpu, texts, visible, false, m -> new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8));
+        }
     }
 
     /** Compiles a module to code that can be bound to a native method of this signature. */
@@ -125,7 +147,7 @@ public final class Llvm {
 
     /** The same; {@code quick} leaves the optimisations out. Such code is not kept between runs. */
     public NativeCode compile(LlvmModule module, Signature signature, boolean quick) {
-        String key = cache == null || quick ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), cpu, features, version);
+        String key = cache == null || quick ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), host.cpu(), host.features(), version);
         // the same code once more while the first is in use needs another name, and so is not the cached one
         boolean cached = key != null && used.add("jacobi_" + key);
         String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
@@ -175,7 +197,7 @@ public final class Llvm {
 
     /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
     void addRuntime(List<String> texts, List<String> visible) {
-        String key = ObjectCache.key(String.join("", texts), cpu, features, version);
+        String key = ObjectCache.key(String.join("", texts), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
             object = build(texts, visible, false, m -> emit(m, OBJECT));
@@ -270,14 +292,18 @@ public final class Llvm {
     }
 
     /** A module being compiled. */
-    private record Unit(long context, long module, long machine) {
+    private record Unit(Target target, long context, long module, long machine) {
     }
 
     /** Parses and joins texts, optimises, hands the module over, frees everything. */
     private <R> R build(List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
+        return build(host, texts, visible, quick, then);
+    }
+
+    private <R> R build(Target target, List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
         return apart(() -> {
             long context = api.call("LLVMContextCreate");
-            long machine = machine(quick);
+            long machine = machine(target, quick);
             try {
                 api.call("LLVMContextSetDiagnosticHandler", context, ignore, 0);
                 long module = 0;
@@ -289,7 +315,7 @@ public final class Llvm {
                         throw new LlvmException("LLVM cannot join the module with its stub.");
                     }
                 }
-                var unit = new Unit(context, module, machine);
+                var unit = new Unit(target, context, module, machine);
                 try {
                     optimise(unit, visible, quick);
                     return then.apply(unit);
@@ -317,12 +343,12 @@ public final class Llvm {
 
     private void optimise(Unit u, List<String> visible, boolean quick) {
         try (var memory = new Bridge.Memory()) {
-            api.call("LLVMSetTarget", u.module(), triple);
+            api.call("LLVMSetTarget", u.module(), u.target().triple());
             long layout = api.call("LLVMCreateTargetDataLayout", u.machine());
             api.call("LLVMSetModuleDataLayout", u.module(), layout);
             api.call("LLVMDisposeTargetData", layout);
-            var attributes = List.of(attribute(u, "target-cpu", cpu), attribute(u, "target-features", features),
-                attribute(u, "prefer-vector-width", features.contains("+avx512f") ? "512" : "256"));
+            var attributes = List.of(attribute(u, "target-cpu", u.target().cpu()), attribute(u, "target-features", u.target().features()),
+                attribute(u, "prefer-vector-width", u.target().features().contains("+avx512f") ? "512" : "256"));
             for (long f = api.call("LLVMGetFirstFunction", u.module()); f != 0; f = api.call("LLVMGetNextFunction", f)) {
                 if (api.call("LLVMCountBasicBlocks", f) != 0) {
                     for (long a : attributes) {
@@ -363,15 +389,15 @@ public final class Llvm {
         }
     }
 
-    private long machine(boolean quick) {
+    private long machine(Target target, boolean quick) {
         try (var memory = new Bridge.Memory()) {
             long options = api.call("LLVMCreateTargetMachineOptions");
-            api.call("LLVMTargetMachineOptionsSetCPU", options, memory.string(cpu));
-            api.call("LLVMTargetMachineOptionsSetFeatures", options, memory.string(features));
+            api.call("LLVMTargetMachineOptionsSetCPU", options, memory.string(target.cpu()));
+            api.call("LLVMTargetMachineOptionsSetFeatures", options, memory.string(target.features()));
             api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, quick ? 0 : 3);
             api.call("LLVMTargetMachineOptionsSetRelocMode", options, 2);
             api.call("LLVMTargetMachineOptionsSetCodeModel", options, 1);
-            long machine = api.call("LLVMCreateTargetMachineWithOptions", target, triple, options);
+            long machine = api.call("LLVMCreateTargetMachineWithOptions", target.target(), target.triple(), options);
             api.call("LLVMDisposeTargetMachineOptions", options);
             return machine;
         }
