@@ -1,0 +1,250 @@
+package dev.jacobi.ptx.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.DeviceCode.Body;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The LLVM text of one kernel under construction: what a block's threads do around the bodies that {@link DeviceCode} emits. Variables that change are
+ * allocas, which LLVM turns into registers. The first parameter is the address of the ok flag.
+ */
+final class KernelText {
+    /** An operand of the launch as the kernel sees it: a scalar's value, or an array's address and extents (i64). */
+    record Operand(DType dtype, String text, List<String> dims) {
+        /** As arguments of a body. */
+        String args() {
+            var sb = new StringBuilder(dims == null ? DeviceCode.value(dtype) + " " + text : "ptr " + text);
+            if (dims != null) {
+                dims.forEach(d -> sb.append(", i64 ").append(d));
+            }
+            return sb.toString();
+        }
+    }
+
+    private final String name;
+    private final DeviceCode code;
+    private final StringBuilder params = new StringBuilder("ptr noalias %flag");
+    private final StringBuilder entry = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
+    private int names;
+    private int labels;
+
+    KernelText(DeviceCode code, String name) {
+        this.code = code;
+        this.name = name;
+    }
+
+    // Parameters.
+
+    private String param(String type) {
+        String p = "%p" + names++;
+        params.append(", ").append(type).append(' ').append(p);
+        return p;
+    }
+
+    private String atEntry(String instruction) {
+        String v = "%v" + names++;
+        entry.append("  ").append(v).append(" = ").append(instruction).append('\n');
+        return v;
+    }
+
+    /** Declares the next operand of the launch. {@code device}: scalars that are cells. */
+    Operand operand(Atom a, Set<Var> device) {
+        DType t = a.dtype();
+        if (!a.type().isScalar()) {
+            String p = param("ptr noalias");
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < a.type().rank(); d++) {
+                dims.add(param("i64"));
+            }
+            return new Operand(t, p, dims);
+        }
+        if (a instanceof Var v && device.contains(v)) {
+            String p = param("ptr noalias");
+            return new Operand(t, fromMemory(t, atEntry("load " + DeviceCode.memory(t) + ", ptr " + p), true), null);
+        }
+        return a instanceof Lit l ? new Operand(t, DeviceCode.lit(l), null) : new Operand(t, fromWord(t, param("i64")), null);
+    }
+
+    /** The address of a cell that the kernel writes. */
+    String cell() {
+        return param("ptr noalias");
+    }
+
+    private String fromWord(DType t, String word) {
+        return switch (t) {
+            case I64 -> word;
+            case BOOL -> atEntry("trunc i64 " + word + " to i1");
+            case I8, I16, U16, I32 -> atEntry("trunc i64 " + word + " to " + DeviceCode.value(t));
+            case F64 -> atEntry("bitcast i64 " + word + " to double");
+            case F32 -> atEntry("bitcast i32 " + atEntry("trunc i64 " + word + " to i32") + " to float");
+            case F16, BF16 -> atEntry("bitcast i16 " + atEntry("trunc i64 " + word + " to i16") + " to " + DeviceCode.value(t));
+        };
+    }
+
+    private String fromMemory(DType t, String v, boolean early) {
+        String isTrue = "icmp ne i8 " + v + ", 0";
+        return t == DType.BOOL ? early ? atEntry(isTrue) : def(isTrue) : v;
+    }
+
+    // Instructions.
+
+    String def(String instruction) {
+        String v = "%v" + names++;
+        text.append("  ").append(v).append(" = ").append(instruction).append('\n');
+        return v;
+    }
+
+    void line(String instruction) {
+        text.append("  ").append(instruction).append('\n');
+    }
+
+    String alloca(String type) {
+        return atEntry("alloca " + type);
+    }
+
+    String label(String stem) {
+        return stem + labels++;
+    }
+
+    void place(String label) {
+        line("br label %" + label);
+        text.append(label).append(":\n");
+    }
+
+    /** Runs code when an i1 is true. */
+    void when(String condition, Runnable then) {
+        String yes = label("then");
+        String on = label("on");
+        line("br i1 " + condition + ", label %" + yes + ", label %" + on);
+        text.append(yes).append(":\n");
+        then.run();
+        place(on);
+    }
+
+    /** For i64 i = start; i < end; i += step. */
+    void loop(String start, String end, String step, Consumer<String> body) {
+        String at = alloca("i64");
+        String head = label("head");
+        String in = label("body");
+        String done = label("done");
+        line("store i64 " + start + ", ptr " + at);
+        place(head);
+        String i = def("load i64, ptr " + at);
+        line("br i1 " + def("icmp slt i64 " + i + ", " + end) + ", label %" + in + ", label %" + done);
+        text.append(in).append(":\n");
+        body.accept(i);
+        line("store i64 " + def("add nsw i64 " + i + ", " + step) + ", ptr " + at);
+        line("br label %" + head);
+        text.append(done).append(":\n");
+    }
+
+    /** An element of an array, by its number. */
+    String element(DType t, String array, String i) {
+        return def("getelementptr inbounds " + DeviceCode.memory(t) + ", ptr " + array + ", i64 " + i);
+    }
+
+    String load(DType t, String p) {
+        return fromMemory(t, def("load " + DeviceCode.memory(t) + ", ptr " + p + ", align " + t.bytes()), false);
+    }
+
+    void store(DType t, String v, String p) {
+        String x = t == DType.BOOL ? def("zext i1 " + v + " to i8") : v;
+        line("store " + DeviceCode.memory(t) + " " + x + ", ptr " + p + ", align " + t.bytes());
+    }
+
+    /** Calls a function of the grid or of the runtime. */
+    String call(String result, String function, String... typed) {
+        var types = new ArrayList<String>();
+        for (String t : typed) {
+            types.add(t.substring(0, t.lastIndexOf(' ')));
+        }
+        String f = code.declare(result, function, "(" + String.join(", ", types) + ") " + (Grid.meets(function) ? "convergent" : ""));
+        String c = "call " + result + " " + f + "(" + String.join(", ", typed) + ")";
+        if (result.equals("void")) {
+            line(c);
+            return null;
+        }
+        return def(c);
+    }
+
+    // Threads.
+
+    String thread() {
+        return def("zext i32 " + call("i32", "jacobi_gpu_tid") + " to i64");
+    }
+
+    String block() {
+        return def("zext i32 " + call("i32", "jacobi_gpu_ctaid") + " to i64");
+    }
+
+    String blocks() {
+        return def("zext i32 " + call("i32", "jacobi_gpu_nctaid") + " to i64");
+    }
+
+    void barrier() {
+        call("void", "jacobi_gpu_barrier");
+    }
+
+    // Bodies.
+
+    /**
+     * Calls a body and returns its scalar results. When a check in it fails the flag is set; {@code failed} says what then happens, before the call's
+     * results may be used; null: they are zero, and the thread goes on.
+     */
+    List<String> call(Body b, List<String> args, Runnable failed) {
+        String r = def("call " + b.result() + " " + b.symbol() + "(" + String.join(", ", args) + ")");
+        String bad = def("icmp ne i32 " + def("extractvalue " + b.result() + " " + r + ", 0") + ", 0");
+        when(bad, () -> {
+            line("store atomic i32 " + def("extractvalue " + b.result() + " " + r + ", 0") + ", ptr %flag monotonic, align 4");
+            if (failed != null) {
+                failed.run();
+            }
+        });
+        var out = new ArrayList<String>();
+        for (int k = 0; k < b.results().size(); k++) {
+            out.add(def("extractvalue " + b.result() + " " + r + ", " + (k + 1)));
+        }
+        return out;
+    }
+
+    /** Ends the kernel from inside a runnable of {@link #when}. */
+    void leave() {
+        line("ret void");
+        text.append(label("dead")).append(":\n");
+    }
+
+    /**
+     * Ends the kernel at its start when an earlier check has failed. {@code meets}: the threads of the block decide together, as they will meet.
+     */
+    void unlessFailed(boolean meets) {
+        String f = def("load i32, ptr %flag");
+        String all = meets ? call("i32", "jacobi_gpu_any", "i32 " + f) : f;
+        when(def("icmp ne i32 " + all + ", 0"), this::leave);
+    }
+
+    /** A scalar operand as a non-negative i64. */
+    String count(Operand n) {
+        String wide = n.dtype() == DType.I64 ? n.text()
+            : n.text().startsWith("%") ? def((n.dtype() == DType.U16 || n.dtype() == DType.BOOL ? "zext " : "sext ") + DeviceCode.value(n.dtype()) + " " + n.text() + " to i64")
+            : n.text();
+        String max = code.declare("i64", "llvm.smax.i64", "(i64, i64)");
+        return def("call i64 " + max + "(i64 " + wide + ", i64 0)");
+    }
+
+    /** An i64 as an integer of another type. */
+    String narrow(DType t, String i64) {
+        return t == DType.I64 ? i64 : def("trunc i64 " + i64 + " to " + DeviceCode.value(t));
+    }
+
+    void finish() {
+        code.add("define ptx_kernel void @" + name + "(" + params + ") {\nentry:\n" + entry + "  br label %start\nstart:\n" + text + "  ret void\n}\n");
+    }
+}

@@ -1,0 +1,66 @@
+; The grid of an NVIDIA GPU, and memory of the device's own heap for arrays that a thread makes.
+
+declare i32 @llvm.nvvm.read.ptx.sreg.tid.x()
+declare i32 @llvm.nvvm.read.ptx.sreg.ctaid.x()
+declare i32 @llvm.nvvm.read.ptx.sreg.nctaid.x()
+declare void @llvm.nvvm.barrier0() convergent
+declare i32 @llvm.nvvm.barrier0.or(i32) convergent
+declare i32 @llvm.nvvm.shfl.sync.idx.i32(i32, i32, i32, i32) convergent
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+declare noalias ptr @malloc(i64)
+declare void @free(ptr)
+
+define i32 @jacobi_gpu_tid() alwaysinline {
+  %r = call i32 @llvm.nvvm.read.ptx.sreg.tid.x(), !range !0
+  ret i32 %r
+}
+
+define i32 @jacobi_gpu_ctaid() alwaysinline {
+  %r = call i32 @llvm.nvvm.read.ptx.sreg.ctaid.x(), !range !1
+  ret i32 %r
+}
+
+define i32 @jacobi_gpu_nctaid() alwaysinline {
+  %r = call i32 @llvm.nvvm.read.ptx.sreg.nctaid.x(), !range !2
+  ret i32 %r
+}
+
+define void @jacobi_gpu_barrier() convergent alwaysinline {
+  call void @llvm.nvvm.barrier0()
+  ret void
+}
+
+define i32 @jacobi_gpu_any(i32 %x) convergent alwaysinline {
+  %r = call i32 @llvm.nvvm.barrier0.or(i32 %x)
+  ret i32 %r
+}
+
+define i32 @jacobi_gpu_shfl(i32 %x, i32 %lane) convergent alwaysinline {
+  %r = call i32 @llvm.nvvm.shfl.sync.idx.i32(i32 -1, i32 %x, i32 %lane, i32 31)
+  ret i32 %r
+}
+
+define noalias ptr @jacobi_alloc(i64 %bytes) {
+  %p = call ptr @malloc(i64 %bytes)
+  ret ptr %p
+}
+
+define noalias ptr @jacobi_alloc_zero(i64 %bytes) {
+  %p = call ptr @malloc(i64 %bytes)
+  %bad = icmp eq ptr %p, null
+  br i1 %bad, label %done, label %clear
+clear:
+  call void @llvm.memset.p0.i64(ptr %p, i8 0, i64 %bytes, i1 false)
+  br label %done
+done:
+  ret ptr %p
+}
+
+define void @jacobi_free(ptr %p) {
+  call void @free(ptr %p)
+  ret void
+}
+
+!0 = !{i32 0, i32 1024}
+!1 = !{i32 0, i32 2147483647}
+!2 = !{i32 1, i32 -2147483648}
