@@ -2,6 +2,9 @@ package dev.jacobi.ptx;
 
 import dev.jacobi.ir.Module;
 import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.ptx.schedule.Plan;
+import java.util.function.Supplier;
 
 /** From IR to PTX: the one entry of the compiling half of this module. */
 public final class Ptx {
@@ -11,8 +14,9 @@ public final class Ptx {
     /**
      * Compiles a function for an architecture; needs neither device nor toolkit. {@code fast} allows reordered float sums and fma.
      * Throws {@link NotEmitted} with a clause that says why when there is no correct code for it.
+     * {@code llvm} is asked for when PTX is wanted.
      */
-    public static GpuProgram compile(Module m, String entry, boolean fast, Arch arch) {
-        throw new NotEmitted("functions are not compiled for GPUs yet");
+    public static GpuProgram compile(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
+        return Plan.of(m, entry, fast, arch, llvm);
     }
 }

@@ -187,7 +187,12 @@ public final class Llvm {
      * them; {@code quick} leaves the optimisations out.
      */
     public LinkedCode link(String text, List<String> names, boolean quick) {
-        return new LinkedCode(this, link(build(List.of(text), names, quick, m -> emit(m, OBJECT))), names);
+        return link(List.of(text), names, quick);
+    }
+
+    /** The same for several modules that are joined into one. */
+    public LinkedCode link(List<String> texts, List<String> names, boolean quick) {
+        return new LinkedCode(this, link(build(texts, names, quick, m -> emit(m, OBJECT))), names);
     }
 
     /** Adds a module that all later ones may refer to. Its names stay visible. */

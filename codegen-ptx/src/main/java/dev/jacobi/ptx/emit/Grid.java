@@ -21,6 +21,11 @@ public final class Grid {
         return MEETING.contains(function);
     }
 
+    /** The functions at which threads wait for each other. */
+    public static Set<String> meetings() {
+        return MEETING;
+    }
+
     /** The functions of a GPU as LLVM text. */
     public static String gpu() {
         return source("gpu.ll");

@@ -31,6 +31,7 @@ public final class Kernels {
     final DeviceCode code;
     final Set<Var> device;
     private final List<Kernel> kernels = new ArrayList<>();
+    private final List<Set<Var>> writes = new ArrayList<>();
 
     /** {@code device}: the scalars that are cells. */
     public Kernels(DeviceCode code, Set<Var> device) {
@@ -46,7 +47,13 @@ public final class Kernels {
         return kind + "_" + kernels.size();
     }
 
-    Launch add(String name, int threads, int block, int most, int shared, boolean cooperative, List<Atom> args) {
+    /** The operands that a kernel writes to, cells of its results aside. */
+    public Set<Var> written(int kernel) {
+        return writes.get(kernel);
+    }
+
+    Launch add(String name, int threads, int block, int most, int shared, boolean cooperative, Set<Var> written, List<Atom> args) {
+        writes.add(Set.copyOf(written));
         kernels.add(new Kernel(name, threads, block, most, shared, cooperative));
         return new Launch(kernels.size() - 1, args);
     }
@@ -112,7 +119,7 @@ public final class Kernels {
             k.call(body, args, k::leave);
         });
         k.finish();
-        return add(name, THREADS, THREADS, MOST, 0, false, operands.args());
+        return add(name, THREADS, THREADS, MOST, 0, false, written, operands.args());
     }
 
     static String product(KernelText k, List<String> dims) {
@@ -149,6 +156,6 @@ public final class Kernels {
             k.store(body.results().get(r), results.get(r), to.get(r));
         }
         k.finish();
-        return add(name, 1, 1, 1, 0, false, operands.args());
+        return add(name, 1, 1, 1, 0, false, written, operands.args());
     }
 }

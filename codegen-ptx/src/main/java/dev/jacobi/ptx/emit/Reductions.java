@@ -66,7 +66,7 @@ public final class Reductions {
             k.line("store i32 " + k.call("i32", "jacobi_gpu_nctaid") + ", ptr " + number);
         });
         k.finish();
-        return kernels.add(name, THREADS, BLOCK, MOST, shared(ops, body.results()), true, operands.args());
+        return kernels.add(name, THREADS, BLOCK, MOST, shared(ops, body.results()), true, written, operands.args());
     }
 
     /** Second kernel: joins the partial results to the initial values, into cells. */
@@ -98,7 +98,7 @@ public final class Reductions {
             }
         });
         k.finish();
-        return kernels.add(name, THREADS, THREADS, 1, shared(ops, types), true, operands.args());
+        return kernels.add(name, THREADS, THREADS, 1, shared(ops, types), true, Set.of(), operands.args());
     }
 
     // What other kernels with folds use too.

@@ -1,0 +1,37 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.emit.Grid;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The kernels of a program; PTX is made when it is first wanted. */
+final class Code implements Device.Code {
+    private final String llvm;
+    private final List<String> kernels;
+    private final Arch arch;
+    private final Supplier<Llvm> compiler;
+    private String ptx;
+
+    Code(String llvm, List<String> kernels, Arch arch, Supplier<Llvm> compiler) {
+        this.llvm = llvm;
+        this.kernels = kernels;
+        this.arch = arch;
+        this.compiler = compiler;
+    }
+
+    @Override
+    public String llvm() {
+        return llvm;
+    }
+
+    @Override
+    public synchronized String ptx() {
+        if (ptx == null) {
+            ptx = compiler.get().ptx(List.of(llvm, Grid.remainders(), Grid.gpu()), kernels, arch.cpu(), "+ptx" + arch.ptx());
+        }
+        return ptx;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.emit.Walk;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the host must know of a parallel loop before it runs: scalars in its body that do not depend on the iteration, and extents of arrays there. They
+ * are computed by copies of the equations that lead to them.
+ */
+final class Extents {
+    private final Builder host;
+    private final Map<Var, Eqn> inside = new HashMap<>();
+    private final Map<Var, Atom> starts = new HashMap<>();
+    private final Set<Var> params = new HashSet<>();
+    private final Map<Var, Atom> done = new HashMap<>();
+
+    /** For the regions of {@code loop}; copies go to {@code host}. */
+    Extents(Eqn loop, Builder host) {
+        this.host = host;
+        learn(loop);
+    }
+
+    private void learn(Eqn e) {
+        int carried = e.params() instanceof Params.Loop ? 1 : e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? 1 + f.ops().size() : 0;
+        for (Region r : Walk.regions(e)) {
+            params.addAll(r.params());
+            if (e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) {
+                for (int k = 1; k < r.params().size(); k++) {
+                    starts.put(r.params().get(k), e.in().get(carried + k - 1));
+                }
+            } else if (e.prim() == Prim.WHILE) {
+                for (int k = 0; k < r.params().size(); k++) {
+                    starts.put(r.params().get(k), e.in().get(k));
+                }
+            }
+            for (Eqn x : r.body()) {
+                x.out().forEach(v -> inside.put(v, x));
+                learn(x);
+            }
+        }
+    }
+
+    /** The same value outside of the loop; null when it depends on the iteration, or costs too much. */
+    Atom scalar(Atom a) {
+        if (a instanceof Lit || !inside.containsKey((Var) a) && !params.contains((Var) a)) {
+            return a;
+        }
+        Var v = (Var) a;
+        if (done.containsKey(v)) {
+            return done.get(v);
+        }
+        Eqn e = inside.get(v);
+        Atom r = null;
+        if (e != null && e.prim() == Prim.DIM) {
+            r = extent(e.in().get(0), ((Params.Axis) e.params()).axis());
+            r = r == null || r.dtype() == v.dtype() ? r : host.convert(r, v.dtype());
+        } else if (e != null && isScalar(e)) {
+            List<Atom> in = new java.util.ArrayList<>();
+            for (Atom x : e.in()) {
+                in.add(scalar(x));
+            }
+            r = in.contains(null) ? null : host.emitAll(e.prim(), e.params(), in).get(e.out().indexOf(v));
+        }
+        done.put(v, r);
+        return r;
+    }
+
+    /** Elementwise on scalars: such equations depend on their operands alone and cost little. */
+    static boolean isScalar(Eqn e) {
+        return switch (e.prim().group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> e.in().stream().noneMatch(Walk::isArray);
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
+        };
+    }
+
+    /** An extent of an array of the body, valid before the loop; null when it is not known then. */
+    Atom extent(Atom a, int axis) {
+        if (a.type().dims().get(axis).isConst()) {
+            return Lit.i32((int) a.type().dims().get(axis).add());
+        }
+        Var v = (Var) a;
+        if (starts.containsKey(v)) {
+            return extent(starts.get(v), axis);
+        }
+        Eqn e = inside.get(v);
+        if (e == null) {
+            return params.contains(v) ? null : host.dim(v, axis);
+        }
+        return switch (e.prim()) {
+            case FULL, RESHAPE -> scalar(e.in().get(1 + axis));
+            case ACC_NEW -> scalar(e.in().get(axis));
+            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extent(e.in().get(0), axis);
+            case INDEX -> extent(e.in().get(0), axis + e.in().size() - 1);
+            case SCAN -> scalar(e.in().get(0));
+            case HIST, SELECT -> extent(e.in().get(1), axis);
+            case OPT_BARRIER -> extent(e.in().get(e.out().indexOf(v)), axis);
+            case COND -> extent(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(v)), axis);
+            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, e.out().indexOf(v), axis);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, IOTA, DIM, BROADCAST, TRANSPOSE, REV,
+                 SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
+                 REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL,
+                 CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
+        };
+    }
+
+    private Atom ofLoop(Eqn e, int k, int axis) {
+        if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
+            return extent(e.in().get(e.prim() == Prim.FOR ? 1 + k : k), axis);
+        }
+        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
+        int dests = e.in().size() - 1 - ops;
+        if (e.prim() == Prim.REDUCE || k < dests) {
+            return extent(e.in().get(1 + k), axis);
+        }
+        return axis == 0 ? scalar(e.in().get(0)) : extent(((Params.Loop) e.params()).body().out().get(k), axis - 1);
+    }
+
+    /** As {@link #extent}, where there must be one. */
+    Atom known(Atom a, int axis) {
+        Atom x = extent(a, axis);
+        if (x == null) {
+            throw new NotEmitted("the extents of a row that each trip of a parallel loop makes are not known before it runs on a GPU");
+        }
+        return x;
+    }
+}

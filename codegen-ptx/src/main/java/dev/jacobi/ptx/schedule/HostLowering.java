@@ -1,0 +1,72 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.emit.Walk;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of equations outside of parallel loops: array primitives turn into maps with a thread per element of the result, where the CPU's
+ * lowering would go through them in order.
+ */
+final class HostLowering implements DeviceCode.Lowering {
+
+    @Override
+    public List<? extends Atom> lower(Builder b, Eqn e, List<Atom> in) {
+        boolean array = in.stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray);
+        return switch (e.prim()) {
+            // scalars: on the host as they are; what goes into kernels is lowered there
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 -> array ? null : same(b, e, in);
+            case SELECT -> array ? select(b, in) : same(b, e, in);
+            case UPDATE, ACC_ADD -> Walk.isArray(in.get(in.size() - 1)) ? List.of(rows(b, e, in)) : null;
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, DOT_GENERAL, CONV, SCATTER, GATHER, IOTA, BROADCAST, TRANSPOSE, REV, SLICE,
+                 UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE, INDEX, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+        };
+    }
+
+    private static List<Var> same(Builder b, Eqn e, List<Atom> in) {
+        return b.emitAll(e.prim(), e.params(), in);
+    }
+
+    /** A choice between arrays by one scalar, element by element; the scalar may be known to the device only. */
+    private static List<Var> select(Builder b, List<Atom> in) {
+        if (Walk.isArray(in.get(0))) {
+            return null;
+        }
+        return new Nest(b).flat(in.get(1), in, x -> List.of(b.emit(Prim.SELECT, x.toArray(new Atom[0]))));
+    }
+
+    /** An update of a part of an array by an array: a thread per element. */
+    private static Atom rows(Builder b, Eqn e, List<Atom> in) {
+        var nest = new Nest(b);
+        Atom v = in.get(in.size() - 1);
+        List<Atom> at = in.subList(1, in.size() - 1);
+        return nest.over(nest.extents(v), in.get(0), (i, d) -> {
+            var all = new ArrayList<Atom>();
+            at.forEach(x -> all.add(nest.wide(x)));
+            all.addAll(i);
+            Params.Access how = (Params.Access) e.params();
+            Atom x = nest.at(v, i);
+            return e.prim() == Prim.ACC_ADD ? accumulate(b, d, how, all, x) : b.update(d, how, all, x);
+        });
+    }
+
+    private static Atom accumulate(Builder b, Atom d, Params.Access how, List<Atom> at, Atom x) {
+        var in = new ArrayList<Atom>(List.of(d));
+        in.addAll(at);
+        in.add(x);
+        return b.emitAll(Prim.ACC_ADD, how, in).get(0);
+    }
+
+}

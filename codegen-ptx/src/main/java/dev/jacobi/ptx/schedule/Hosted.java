@@ -1,0 +1,23 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.emit.Walk;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Which branches the host takes itself because all that they compute is scalars which it knows. */
+final class Hosted {
+    private Hosted() {
+    }
+
+    /** True for a cond on the host's scalars with nothing but scalar equations, checks and such conds inside. */
+    static boolean branches(Eqn e, Predicate<Atom> onDevice) {
+        boolean[] fine = {e.in().stream().noneMatch(onDevice) && Walk.captures(e).stream().noneMatch(onDevice)};
+        Walk.each(List.of(e), x ->
+            fine[0] &= (Extents.isScalar(x) || x.prim() == Prim.COND || x.prim() == Prim.CHECK || x.prim() == Prim.DIM)
+                && x.out().stream().noneMatch(Walk::isArray));
+        return fine[0];
+    }
+}

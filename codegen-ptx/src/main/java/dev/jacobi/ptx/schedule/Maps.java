@@ -1,0 +1,178 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.emit.Reductions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Kernels of map and reduce. Maps right inside of each other become one space of elements. */
+final class Maps {
+    private final Scheduler s;
+
+    Maps(Scheduler s) {
+        this.s = s;
+    }
+
+    /** A loop's body as a function: indices, then what it uses; results as the body yields them. */
+    private record Body(List<Atom> extents, Func func, Set<Var> written) {
+    }
+
+    void map(Eqn e) {
+        s.flush();
+        Body b = collapsed(e);
+        Kernels.Launch l = s.kernels.map(b.extents, b.func, b.written);
+        s.launch(l, b.extents);
+        for (int k = 0; k < e.out().size(); k++) {
+            s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
+        }
+    }
+
+    private Body collapsed(Eqn e) {
+        var extents = new ArrayList<Atom>();
+        var indices = new ArrayList<Var>();
+        var dests = new ArrayList<Atom>(e.in().subList(1, e.in().size()));
+        var copy = new Rewrite(s.ids.nextId());
+        var body = new ArrayList<Eqn>();
+        Eqn loop = e;
+        List<Atom> out;
+        while (true) {
+            extents.add(s.known(outside(e, loop.in().get(0))));
+            Region r = ((Params.Loop) loop.params()).body();
+            Var i = copy.rename(r.params().get(0));
+            indices.add(i);
+            for (int k = 0; k < dests.size(); k++) {
+                copy.replace(r.params().get(1 + k), dests.get(k));
+            }
+            Eqn inner = extents.size() < 3 ? inner(e, r) : null;
+            if (inner == null) {
+                body.addAll(copy.body(r.body()));
+                out = copy.atoms(r.out());
+                break;
+            }
+            body.addAll(copy.body(r.body().subList(0, r.body().size() - 1)));
+            dests = new ArrayList<>(copy.atoms(inner.in().subList(1, inner.in().size())));
+            loop = inner;
+        }
+        s.ids.skipTo(copy.nextId());
+        return body(extents, indices, body, out, dests);
+    }
+
+    /** What a region uses as inputs of a function. */
+    private Body body(List<Atom> extents, List<Var> indices, List<Eqn> body, List<Atom> out, List<Atom> dests) {
+        var whole = new Region(indices, body, out);
+        var in = new ArrayList<Var>(indices);
+        var used = new LinkedHashSet<>(Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        used.addAll(Walk.vars(dests));
+        in.addAll(used);
+        Set<Var> written = new HashSet<>(Walk.vars(dests));
+        return new Body(extents, new Func(in, body, out), written);
+    }
+
+    /** The value of a scalar of the loop's body where it does not depend on the trip; null when it does. */
+    private Atom outside(Eqn e, Atom a) {
+        var b = new Builder(s.ids.nextId());
+        b.open();
+        Atom x = new Extents(e, b).scalar(a);
+        Region r = b.close(List.of(), List.of());
+        s.ids.skipTo(b.nextId());
+        if (x != null) {
+            r.body().forEach(s::eqn);
+        }
+        return x;
+    }
+
+    private boolean isOutside(Eqn e, Atom a) {
+        var b = new Builder(s.ids.nextId());
+        b.open();
+        return new Extents(e, b).scalar(a) != null;
+    }
+
+    /** The one map in which a body ends and which does all that the body does to its destinations; null when it is not so. */
+    private Eqn inner(Eqn whole, Region r) {
+        if (r.body().isEmpty()) {
+            return null;
+        }
+        Eqn last = r.body().get(r.body().size() - 1);
+        List<Var> dests = r.params().subList(1, r.params().size());
+        if (last.prim() != Prim.MAP || last.in().size() != r.params().size() || last.out().size() != dests.size() || !last.out().equals(r.out())
+            || !last.in().subList(1, last.in().size()).equals(dests) || !isOutside(whole, last.in().get(0))) {
+            return null;
+        }
+        for (Eqn e : r.body().subList(0, r.body().size() - 1)) {
+            boolean cheap = Extents.isScalar(e) || e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !dests.contains(e.in().get(0)) || e.prim() == Prim.RESHAPE
+                && !dests.contains(e.in().get(0)) || e.prim() == Prim.CHECK;
+            if (!cheap) {
+                return null;
+            }
+        }
+        return last;
+    }
+
+    /** Sets all elements of a new array. */
+    void fill(Var out, Atom value, List<Atom> sizes) {
+        var i = s.ids.fresh(Type.I64);
+        var flat = s.ids.fresh(new Type(out.dtype(), List.of(Dim.UNKNOWN)));
+        Atom n = Lit.i64(1);
+        for (Atom d : sizes) {
+            Atom wide = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, d), Lit.i64(0));
+            n = s.host(Prim.MUL, Params.NONE, DType.I64, n, wide);
+        }
+        s.add(new Step.View(flat, out, List.of(), List.of(n)));
+        var u = s.ids.fresh(flat.type());
+        var set = new Eqn(Prim.UPDATE, List.of(flat, i, value), Params.Access.PROMISED, List.of(u));
+        var in = new ArrayList<Var>(List.of(i, flat));
+        if (value instanceof Var v) {
+            in.add(v);
+        }
+        s.launch(s.kernels.map(List.of(n), new Func(in, List.of(set), List.of(u)), Set.of(flat)), List.of(n));
+    }
+
+    void reduce(Eqn e) {
+        s.flush();
+        Params.Fold f = (Params.Fold) e.params();
+        int ops = f.ops().size();
+        Atom n = s.known(e.in().get(0));
+        List<Atom> dests = e.in().subList(1 + ops, e.in().size());
+        var copy = new Rewrite(s.ids.nextId());
+        Region r = f.body();
+        Var i = copy.rename(r.params().get(0));
+        for (int k = 0; k < dests.size(); k++) {
+            copy.replace(r.params().get(1 + k), dests.get(k));
+        }
+        Body b = body(List.of(n), List.of(i), copy.body(r.body()), copy.atoms(r.out()), dests);
+        s.ids.skipTo(copy.nextId());
+        var partials = new ArrayList<Var>();
+        for (int o = 0; o < ops; o++) {
+            Var p = s.ids.fresh(new Type(e.out().get(o).dtype(), List.of(Dim.of(Reductions.MOST))));
+            s.alloc(p, List.of(Lit.i32(Reductions.MOST)), false);
+            partials.add(p);
+        }
+        Var blocks = s.cell(DType.I32);
+        var reductions = new Reductions(s.kernels);
+        s.launch(reductions.first(n, b.func, b.written, f.ops(), partials, blocks), List.of(n));
+        List<Var> cells = e.out().subList(0, ops);
+        cells.forEach(v -> s.alloc(v, List.of(), false));
+        s.launch(reductions.second(partials, blocks, f.ops(), e.in().subList(1, 1 + ops), cells), List.of());
+        for (int k = ops; k < e.out().size(); k++) {
+            s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
+        }
+    }
+}

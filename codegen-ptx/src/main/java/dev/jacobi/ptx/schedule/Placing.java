@@ -1,0 +1,166 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.Walk;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who does what: which loops and branches outside of parallel loops run in one thread of the device and which on the host around kernels, and which scalars
+ * are cells of the device because they depend on its data.
+ */
+final class Placing {
+    private final DeviceCode code;
+    private final Set<Var> device = new HashSet<>();
+    private final Map<Eqn, Boolean> serial = new IdentityHashMap<>();
+    private boolean changed;
+
+    Placing(Func f, DeviceCode code) {
+        this.code = code;
+        do {
+            changed = false;
+            body(f.body());
+        } while (changed);
+    }
+
+    /** The scalars that are cells. */
+    Set<Var> device() {
+        return device;
+    }
+
+    boolean onDevice(Atom a) {
+        return a instanceof Var v && (Walk.isArray(v) || device.contains(v));
+    }
+
+    private void put(Var v) {
+        if (!Walk.isArray(v)) {
+            changed |= device.add(v);
+        }
+    }
+
+    private void putIf(boolean condition, Var v) {
+        if (condition) {
+            put(v);
+        }
+    }
+
+    private void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    private boolean anyDevice(List<Atom> in) {
+        return in.stream().anyMatch(this::onDevice);
+    }
+
+    private void eqn(Eqn e) {
+        switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32, SELECT, STOP_GRADIENT,
+                 OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET, ACC_NEW, FULL, COPY ->
+                e.out().forEach(v -> putIf(anyDevice(e.in()), v));
+            case ACC_ADD, UPDATE, INDEX, REDUCE, SCAN, CALL -> e.out().forEach(this::put);
+            case COND -> {
+                if (serial(e)) {
+                    e.out().forEach(v -> putIf(!Hosted.branches(e, this::onDevice), v));
+                }
+                List<Region> regions = Walk.regions(e);
+                regions.forEach(r -> body(r.body()));
+                for (int k = 0; k < e.out().size(); k++) {
+                    int at = k;
+                    putIf(regions.stream().anyMatch(r -> onDevice(r.out().get(at))), e.out().get(k));
+                }
+            }
+            case FOR, WHILE -> {
+                if (serial(e)) {
+                    e.out().forEach(this::put);
+                } else {
+                    hostLoop(e);
+                }
+            }
+            case DIM, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, MAP, HIST, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> {
+            }
+        }
+    }
+
+    private void hostLoop(Eqn e) {
+        for (Carried c : Carried.of(e)) {
+            boolean cell = onDevice(c.init()) || onDevice(c.yield()) || c.params().stream().anyMatch(this::onDevice) || onDevice(c.out());
+            c.params().forEach(p -> putIf(cell, p));
+            putIf(cell, c.out());
+        }
+        Walk.regions(e).forEach(r -> body(r.body()));
+    }
+
+    /** A value that a loop hands on; a while has it twice, for its test and for its body. */
+    record Carried(Atom init, List<Var> params, Atom yield, Var out) {
+        static List<Carried> of(Eqn e) {
+            var out = new ArrayList<Carried>();
+            List<Region> rs = Walk.regions(e);
+            Region body = rs.get(rs.size() - 1);
+            int skip = e.prim() == Prim.FOR ? 1 : 0;
+            for (int k = 0; k < e.out().size(); k++) {
+                var params = new ArrayList<Var>(List.of(body.params().get(skip + k)));
+                if (rs.size() > 1) {
+                    params.add(rs.get(0).params().get(k));
+                }
+                out.add(new Carried(e.in().get(skip + k), params, body.out().get(k), e.out().get(k)));
+            }
+            return out;
+        }
+    }
+
+    /** True for a loop or branch without parallel work, whose arrays stay where they are: one thread runs it. */
+    boolean serial(Eqn e) {
+        return serial.computeIfAbsent(e, this::decide);
+    }
+
+    private boolean decide(Eqn e) {
+        boolean[] parallel = {false};
+        Walk.each(List.of(e), x -> parallel[0] |= isParallel(x));
+        if (parallel[0]) {
+            return false;
+        }
+        List<Integer> where = code.inPlace(function(e));
+        for (int k = 0; k < e.out().size(); k++) {
+            if (Walk.isArray(e.out().get(k)) && where.get(k) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The equation as a function of what it uses. */
+    static Func function(Eqn e) {
+        var in = new ArrayList<>(Walk.captures(e));
+        Walk.vars(e.in()).stream().filter(v -> !in.contains(v)).forEach(in::add);
+        return new Func(in, List.of(e), List.copyOf(e.out()));
+    }
+
+    private static boolean isParallel(Eqn e) {
+        return switch (e.prim()) {
+            case MAP, REDUCE, SCAN, HIST, DOT_GENERAL, TRANSPOSE, SORT -> true;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST,
+                 RESHAPE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, CONV, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, COND, FOR, WHILE, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN,
+                 ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+        };
+    }
+
+}

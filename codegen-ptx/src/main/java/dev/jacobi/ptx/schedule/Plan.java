@@ -1,0 +1,41 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Inline;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.emit.Kernels;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The way of a function through this package: inlined, lowered, results of maps made destinations, bufferised, placed, scheduled. */
+public final class Plan {
+    private Plan() {
+    }
+
+    /** Compiles the function. */
+    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
+        Module inlined = Inline.run(m, entry);
+        Func lowered = Stacked.run(DeviceCode.lower(inlined.get(entry), new HostLowering()));
+        var code = new DeviceCode(inlined, List.of(lowered), fast);
+        Func f = code.bufferise(lowered);
+        var placing = new Placing(f, code);
+        var kernels = new Kernels(code, placing.device());
+        var ids = new Builder(Rewrite.firstFreeId(f));
+        List<Step> steps = new Scheduler(f, code, kernels, placing, ids).run(f);
+        Set<Var> written = Lifetimes.written(steps, kernels, f);
+        List<Atom> results = f.out();
+        return new GpuProgram(f.in(), written, Set.of(), Lifetimes.forget(steps, new HashSet<>(results)), results, placing.device(), kernels.kernels(),
+            code.checks(), new Code(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.emit.Kernels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * From a bufferised function to steps: parallel loops become kernels, scalars that the host knows are computed there, runs of scalar equations on data of
+ * the device become kernels of one thread, and loops around kernels stay loops of the host.
+ */
+final class Scheduler {
+    final DeviceCode code;
+    final Kernels kernels;
+    final Placing placing;
+    final Builder ids;
+    private final Serial group;
+    private List<Step> steps = new ArrayList<>();
+    private Map<Var, Atom> read = new HashMap<>();
+
+    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids) {
+        this.code = code;
+        this.kernels = kernels;
+        this.placing = placing;
+        this.ids = ids;
+        this.group = new Serial(this, f);
+    }
+
+    List<Step> run(Func f) {
+        body(f.body());
+        group.flush();
+        return steps;
+    }
+
+    // Steps.
+
+    void add(Step s) {
+        steps.add(s);
+    }
+
+    /** A new cell. */
+    Var cell(DType t) {
+        Var v = ids.fresh(new Type(t, List.of()));
+        placing.device().add(v);
+        alloc(v, List.of(), false);
+        return v;
+    }
+
+    void alloc(Var v, List<? extends Atom> dims, boolean zero) {
+        add(new Step.Alloc(v, List.copyOf(dims), zero));
+    }
+
+    /** Computes a scalar equation on the host. */
+    Var host(Prim p, Params params, DType t, Atom... in) {
+        Var v = ids.fresh(new Type(t, List.of()));
+        add(new Step.Host(new Eqn(p, List.of(in), params, List.of(v))));
+        return v;
+    }
+
+    void launch(Kernels.Launch l, List<? extends Atom> items) {
+        add(new Step.Launch(l.kernel(), List.copyOf(items), l.args()));
+    }
+
+    /** A scalar as the host knows it: read from the device when it must be. */
+    Atom known(Atom a) {
+        if (!placing.onDevice(a)) {
+            return a;
+        }
+        if (!read.containsKey((Var) a)) {
+            group.flush();
+            Var v = ids.fresh(a.type());
+            add(new Step.Read(v, (Var) a));
+            read.put((Var) a, v);
+        }
+        return read.get((Var) a);
+    }
+
+    List<Atom> known(List<? extends Atom> as) {
+        return as.stream().map(this::known).toList();
+    }
+
+    /** Steps of a region of the host. */
+    List<Step> inside(Runnable emit) {
+        List<Step> outer = steps;
+        Map<Var, Atom> outerRead = read;
+        steps = new ArrayList<>();
+        read = new HashMap<>(read);
+        emit.run();
+        group.flush();
+        List<Step> inner = steps;
+        steps = outer;
+        read = outerRead;
+        return inner;
+    }
+
+    void flush() {
+        group.flush();
+    }
+
+    /** One thread of the device is to run it. */
+    void serial(Eqn e) {
+        group.add(e);
+    }
+
+    // Equations.
+
+    void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    /** On the host when it knows all operands, else in the next kernel of one thread. */
+    private void scalar(Eqn e) {
+        if (e.in().stream().noneMatch(placing::onDevice)) {
+            add(new Step.Host(e));
+        } else {
+            group.add(e);
+        }
+    }
+
+    void eqn(Eqn e) {
+        switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
+                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, THREEFRY2X32, CHECK -> scalar(e);
+            case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> {
+                for (int k = 0; k < e.out().size(); k++) {
+                    same(e.out().get(k), e.in().get(k));
+                }
+            }
+            case AXIS_INDEX -> same(e.result(), Lit.i32(0));
+            case DIM -> {
+                group.flushFor(e.in().get(0));
+                add(new Step.Host(e));
+            }
+            case FULL -> full(e.result(), e.in().get(0), e.in().subList(1, e.in().size()));
+            case ACC_NEW -> full(e.result(), Lit.zero(e.result().dtype()), e.in());
+            case COPY -> {
+                group.flush();
+                if (Walk.isArray(e.result())) {
+                    add(new Step.Copy(e.result(), (Var) e.in().get(0)));
+                } else {
+                    same(e.result(), e.in().get(0));
+                }
+            }
+            case RESHAPE -> view(e.result(), (Var) e.in().get(0), List.of(), e.in().subList(1, e.in().size()));
+            case INDEX -> index(e);
+            case UPDATE, ACC_ADD, CALL -> group.add(e);
+            case COND -> new HostControl(this).cond(e);
+            case FOR -> new HostControl(this).loop(e);
+            case WHILE -> new HostControl(this).whileLoop(e);
+            case MAP -> new Maps(this).map(e);
+            case REDUCE -> new Maps(this).reduce(e);
+            case SCAN, HIST -> throw DeviceRefusal.of(e);
+            case DEBUG_CALLBACK -> {
+            }
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> throw new IllegalStateException(e.prim().text() + " has not been lowered");
+        }
+    }
+
+    void same(Var out, Atom from) {
+        if (!Walk.isArray(out) && placing.onDevice(out)) {
+            group.add(new Eqn(Prim.STOP_GRADIENT, List.of(from), Params.NONE, List.of(out)));
+        } else {
+            group.flushFor(from);
+            add(new Step.Same(out, from));
+        }
+    }
+
+    private void full(Var out, Atom value, List<Atom> dims) {
+        if (!Walk.isArray(out)) {
+            same(out, value);
+            return;
+        }
+        boolean zero = value instanceof Lit l && l.bits() == 0;
+        List<Atom> sizes = known(dims);
+        if (zero) {
+            alloc(out, sizes, true);
+            return;
+        }
+        group.flushFor(value);
+        alloc(out, sizes, false);
+        new Maps(this).fill(out, value, sizes);
+    }
+
+    /** Part of an array behind leading indices: an element is read on the device, a part is a view of the same memory. */
+    private void index(Eqn e) {
+        if (!Walk.isArray(e.result())) {
+            group.add(e);
+            return;
+        }
+        Var a = (Var) e.in().get(0);
+        group.flush();
+        var at = new ArrayList<Atom>();
+        var dims = new ArrayList<Atom>();
+        for (int k = 0; k < a.type().rank(); k++) {
+            Atom extent = extent(a, k);
+            if (k >= e.in().size() - 1) {
+                dims.add(extent);
+                continue;
+            }
+            Atom i = known(e.in().get(1 + k));
+            if (((Params.Access) e.params()).mode() == Params.Mode.CLAMP) {
+                Atom wide = host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, i);
+                Atom last = host(Prim.SUB, Params.NONE, DType.I64, host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, extent), Lit.i64(1));
+                i = host(Prim.MAX, Params.NONE, DType.I64, host(Prim.MIN, Params.NONE, DType.I64, wide, last), Lit.i64(0));
+            }
+            at.add(i);
+        }
+        add(new Step.View(e.result(), a, at, dims));
+    }
+
+    Atom extent(Var a, int axis) {
+        var d = a.type().dims().get(axis);
+        return d.isConst() ? Lit.i32((int) d.add()) : host(Prim.DIM, new Params.Axis(axis, false), DType.I32, a);
+    }
+
+    private void view(Var out, Var array, List<Atom> at, List<Atom> dims) {
+        group.flush();
+        add(new Step.View(out, array, at, known(dims)));
+    }
+
+    Set<Var> device() {
+        return placing.device();
+    }
+
+    /** The region with these in place of its parameters, appended to the builder given. */
+    static List<Atom> inline(dev.jacobi.ir.Rewrite copy, Region r, List<? extends Atom> args, List<Eqn> into) {
+        for (int k = 0; k < args.size(); k++) {
+            copy.replace(r.params().get(k), args.get(k));
+        }
+        into.addAll(copy.body(r.body()));
+        return copy.atoms(r.out());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ptx.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Scalar equations on data of the device, collected until something else needs them: then one thread runs them all. */
+final class Serial {
+    private final Scheduler s;
+    private final Map<Integer, Integer> uses = new HashMap<>();
+    private List<Eqn> group = new ArrayList<>();
+
+    Serial(Scheduler s, Func whole) {
+        this.s = s;
+        count(whole.body(), uses, 1);
+        whole.out().forEach(a -> count(a, uses, 1));
+    }
+
+    private static void count(List<Eqn> body, Map<Integer, Integer> uses, int by) {
+        for (Eqn e : body) {
+            e.in().forEach(a -> count(a, uses, by));
+            Walk.regions(e).forEach(r -> {
+                count(r.body(), uses, by);
+                r.out().forEach(a -> count(a, uses, by));
+            });
+        }
+    }
+
+    private static void count(Atom a, Map<Integer, Integer> uses, int by) {
+        if (a instanceof Var v) {
+            uses.merge(v.id(), by, Integer::sum);
+        }
+    }
+
+    void add(Eqn e) {
+        group.add(e);
+    }
+
+    /** Runs what has been collected if it makes this value. */
+    void flushFor(Atom a) {
+        if (a instanceof Var v && group.stream().anyMatch(e -> e.out().contains(v))) {
+            flush();
+        }
+    }
+
+    void flush() {
+        if (group.isEmpty()) {
+            return;
+        }
+        List<Eqn> body = group;
+        group = new ArrayList<>();
+        var made = new LinkedHashSet<Var>();
+        var in = new LinkedHashSet<Var>();
+        for (Eqn e : body) {
+            Walk.vars(e.in()).stream().filter(v -> !made.contains(v)).forEach(in::add);
+            Walk.captures(e).stream().filter(v -> !made.contains(v)).forEach(in::add);
+            made.addAll(e.out());
+        }
+        var inner = new HashMap<Integer, Integer>();
+        count(body, inner, 1);
+        var scalars = new ArrayList<Var>();
+        var arrays = new ArrayList<Var>();
+        var kept = new ArrayList<Var>();
+        for (Var v : made) {
+            boolean used = uses.getOrDefault(v.id(), 0) > inner.getOrDefault(v.id(), 0);
+            if (Walk.isArray(v)) {
+                arrays.add(v);
+            }
+            if (used) {
+                (Walk.isArray(v) ? kept : scalars).add(v);
+            }
+        }
+        List<Integer> where = s.code.inPlace(new Func(List.copyOf(in), body, List.copyOf(arrays)));
+        List<Var> inputs = List.copyOf(in);
+        Set<Var> written = new HashSet<>();
+        for (int k = 0; k < arrays.size(); k++) {
+            if (where.get(k) < 0) {
+                throw new NotEmitted("an array that one thread of a GPU makes leaves it");
+            }
+            written.add(inputs.get(where.get(k)));
+        }
+        var out = new ArrayList<Atom>(scalars);
+        out.addAll(kept);
+        var f = new Func(inputs, body, out);
+        scalars.forEach(v -> s.alloc(v, List.of(), false));
+        s.launch(s.kernels.serial(f, written, scalars), List.of());
+        for (Var v : kept) {
+            s.add(new Step.Same(v, inputs.get(where.get(arrays.indexOf(v)))));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+; The grid of a GPU on the host: blocks one after the other. The threads of a block that meet are fibers (ucontext), which give way to each other at
+; barriers and exchanges only, in the order of their numbers; so every run is the same. State is volatile, as fibers change behind LLVM's back.
+
+@thread = internal global i32 0
+@block = internal global i32 0
+@blocks = internal global i32 0
+@alive = internal global i32 0
+@arrived = internal global i32 0
+@generation = internal global i32 0
+@joined = internal global i32 0
+@result = internal global i32 0
+@warp.alive = internal global [32 x i32] zeroinitializer
+@warp.arrived = internal global [32 x i32] zeroinitializer
+@warp.generation = internal global [32 x i32] zeroinitializer
+@given = internal global [1024 x i32] zeroinitializer
+@done = internal global [1024 x i8] zeroinitializer
+@entry = internal global ptr null
+@words = internal global ptr null
+; A ucontext_t has 968 bytes on x86-64; the stack's address stands at 16 and its size at 32, the context to go on with at 8.
+@contexts = internal global [1025 x [1024 x i8]] zeroinitializer, align 64
+
+declare i32 @getcontext(ptr)
+declare i32 @swapcontext(ptr, ptr)
+declare void @makecontext(ptr, ptr, i32, ...)
+
+define i32 @jacobi_gpu_tid() noinline {
+  %r = load volatile i32, ptr @thread
+  ret i32 %r
+}
+
+define i32 @jacobi_gpu_ctaid() noinline {
+  %r = load volatile i32, ptr @block
+  ret i32 %r
+}
+
+define i32 @jacobi_gpu_nctaid() noinline {
+  %r = load volatile i32, ptr @blocks
+  ret i32 %r
+}
+
+define internal ptr @context(i32 %t) {
+  %p = getelementptr [1024 x i8], ptr @contexts, i32 %t
+  ret ptr %p
+}
+
+; Lets the others run.
+define internal void @give_way() noinline {
+  %t = load volatile i32, ptr @thread
+  %own = call ptr @context(i32 %t)
+  %main = call ptr @context(i32 1024)
+  %r = call i32 @swapcontext(ptr %own, ptr %main)
+  ret void
+}
+
+; Waits until all threads that are still there have come, and joins what they bring.
+define i32 @jacobi_gpu_any(i32 %x) noinline {
+  %j = load volatile i32, ptr @joined
+  %j1 = or i32 %j, %x
+  store volatile i32 %j1, ptr @joined
+  %a = load volatile i32, ptr @arrived
+  %a1 = add i32 %a, 1
+  store volatile i32 %a1, ptr @arrived
+  %g = load volatile i32, ptr @generation
+  call void @open_barrier()
+  br label %wait
+wait:
+  %now = load volatile i32, ptr @generation
+  %same = icmp eq i32 %now, %g
+  br i1 %same, label %more, label %go
+more:
+  call void @give_way()
+  br label %wait
+go:
+  %r = load volatile i32, ptr @result
+  ret i32 %r
+}
+
+define internal void @open_barrier() noinline {
+  %a = load volatile i32, ptr @arrived
+  %n = load volatile i32, ptr @alive
+  %all = icmp eq i32 %a, %n
+  %some = icmp ne i32 %a, 0
+  %open = and i1 %all, %some
+  br i1 %open, label %yes, label %no
+yes:
+  %j = load volatile i32, ptr @joined
+  store volatile i32 %j, ptr @result
+  store volatile i32 0, ptr @joined
+  store volatile i32 0, ptr @arrived
+  %g = load volatile i32, ptr @generation
+  %g1 = add i32 %g, 1
+  store volatile i32 %g1, ptr @generation
+  br label %no
+no:
+  ret void
+}
+
+define void @jacobi_gpu_barrier() noinline {
+  %r = call i32 @jacobi_gpu_any(i32 0)
+  ret void
+}
+
+define internal void @meet_warp() noinline {
+  %t = load volatile i32, ptr @thread
+  %w = lshr i32 %t, 5
+  %pa = getelementptr i32, ptr @warp.arrived, i32 %w
+  %pg = getelementptr i32, ptr @warp.generation, i32 %w
+  %a = load volatile i32, ptr %pa
+  %a1 = add i32 %a, 1
+  store volatile i32 %a1, ptr %pa
+  %g = load volatile i32, ptr %pg
+  call void @open_warp(i32 %w)
+  br label %wait
+wait:
+  %now = load volatile i32, ptr %pg
+  %same = icmp eq i32 %now, %g
+  br i1 %same, label %more, label %go
+more:
+  call void @give_way()
+  br label %wait
+go:
+  ret void
+}
+
+define internal void @open_warp(i32 %w) noinline {
+  %pa = getelementptr i32, ptr @warp.arrived, i32 %w
+  %pg = getelementptr i32, ptr @warp.generation, i32 %w
+  %pn = getelementptr i32, ptr @warp.alive, i32 %w
+  %a = load volatile i32, ptr %pa
+  %n = load volatile i32, ptr %pn
+  %all = icmp eq i32 %a, %n
+  br i1 %all, label %yes, label %no
+yes:
+  store volatile i32 0, ptr %pa
+  %g = load volatile i32, ptr %pg
+  %g1 = add i32 %g, 1
+  store volatile i32 %g1, ptr %pg
+  br label %no
+no:
+  ret void
+}
+
+define i32 @jacobi_gpu_shfl(i32 %x, i32 %lane) noinline {
+  %t = load volatile i32, ptr @thread
+  %own = getelementptr i32, ptr @given, i32 %t
+  store volatile i32 %x, ptr %own
+  call void @meet_warp()
+  %w = and i32 %t, -32
+  %l = and i32 %lane, 31
+  %from = or i32 %w, %l
+  %other = getelementptr i32, ptr @given, i32 %from
+  %r = load volatile i32, ptr %other
+  call void @meet_warp()
+  ret i32 %r
+}
+
+define internal void @fiber() noinline {
+  %f = load volatile ptr, ptr @entry
+  %w = load volatile ptr, ptr @words
+  call void %f(ptr %w)
+  %t = load volatile i32, ptr @thread
+  %p = getelementptr i8, ptr @done, i32 %t
+  store volatile i8 1, ptr %p
+  %a = load volatile i32, ptr @alive
+  %a1 = sub i32 %a, 1
+  store volatile i32 %a1, ptr @alive
+  call void @open_barrier()
+  %wn = lshr i32 %t, 5
+  %pn = getelementptr i32, ptr @warp.alive, i32 %wn
+  %n = load volatile i32, ptr %pn
+  %n1 = sub i32 %n, 1
+  store volatile i32 %n1, ptr %pn
+  call void @open_warp(i32 %wn)
+  ret void
+}
+
+; Threads that never meet.
+define internal void @alone(ptr %f, ptr %words, i32 %threads) noinline {
+entry:
+  br label %next
+next:
+  %t = phi i32 [ 0, %entry ], [ %t1, %next ]
+  store volatile i32 %t, ptr @thread
+  call void %f(ptr %words)
+  %t1 = add i32 %t, 1
+  %more = icmp ult i32 %t1, %threads
+  br i1 %more, label %next, label %end
+end:
+  ret void
+}
+
+define internal void @together(i32 %threads, ptr %stacks, i64 %size) noinline {
+entry:
+  store volatile i32 %threads, ptr @alive
+  store volatile i32 0, ptr @arrived
+  store volatile i32 0, ptr @joined
+  br label %warps
+warps:
+  %w = phi i32 [ 0, %entry ], [ %w1, %warps ]
+  %pn = getelementptr i32, ptr @warp.alive, i32 %w
+  %first = mul i32 %w, 32
+  %left = sub i32 %threads, %first
+  %few = icmp slt i32 %left, 32
+  %n0 = select i1 %few, i32 %left, i32 32
+  store volatile i32 %n0, ptr %pn
+  %pa = getelementptr i32, ptr @warp.arrived, i32 %w
+  store volatile i32 0, ptr %pa
+  %w1 = add i32 %w, 1
+  %morew = icmp ult i32 %w1, 32
+  br i1 %morew, label %warps, label %make
+make:
+  %t = phi i32 [ 0, %warps ], [ %t1, %make ]
+  %c = call ptr @context(i32 %t)
+  %r0 = call i32 @getcontext(ptr %c)
+  %t64 = zext i32 %t to i64
+  %off = mul i64 %t64, %size
+  %stack = getelementptr i8, ptr %stacks, i64 %off
+  %psp = getelementptr i8, ptr %c, i64 16
+  store volatile ptr %stack, ptr %psp
+  %psz = getelementptr i8, ptr %c, i64 32
+  store volatile i64 %size, ptr %psz
+  %main = call ptr @context(i32 1024)
+  %plink = getelementptr i8, ptr %c, i64 8
+  store volatile ptr %main, ptr %plink
+  call void (ptr, ptr, i32, ...) @makecontext(ptr %c, ptr @fiber, i32 0)
+  %pd = getelementptr i8, ptr @done, i32 %t
+  store volatile i8 0, ptr %pd
+  %t1 = add i32 %t, 1
+  %moret = icmp ult i32 %t1, %threads
+  br i1 %moret, label %make, label %round
+round:
+  %unused = load volatile i32, ptr @alive
+  br label %turn
+turn:
+  %i = phi i32 [ 0, %round ], [ %i1, %after ]
+  %pdone = getelementptr i8, ptr @done, i32 %i
+  %d = load volatile i8, ptr %pdone
+  %over = icmp ne i8 %d, 0
+  br i1 %over, label %after, label %run
+run:
+  store volatile i32 %i, ptr @thread
+  %ci = call ptr @context(i32 %i)
+  %mainc = call ptr @context(i32 1024)
+  %rs = call i32 @swapcontext(ptr %mainc, ptr %ci)
+  br label %after
+after:
+  %i1 = add i32 %i, 1
+  %morei = icmp ult i32 %i1, %threads
+  br i1 %morei, label %turn, label %check
+check:
+  %left1 = load volatile i32, ptr @alive
+  %any = icmp ne i32 %left1, 0
+  br i1 %any, label %round, label %end
+end:
+  ret void
+}
+
+; args: entry, its words, blocks, threads, stacks (null: the threads never meet), bytes of a stack.
+define void @run_grid(ptr %f, ptr %words, i64 %nblocks, i64 %nthreads, ptr %stacks, i64 %size) {
+entry:
+  store volatile ptr %f, ptr @entry
+  store volatile ptr %words, ptr @words
+  %b32 = trunc i64 %nblocks to i32
+  %t32 = trunc i64 %nthreads to i32
+  store volatile i32 %b32, ptr @blocks
+  %single = icmp eq ptr %stacks, null
+  br label %next
+next:
+  %b = phi i32 [ 0, %entry ], [ %b1, %done ]
+  store volatile i32 %b, ptr @block
+  br i1 %single, label %apart, label %meeting
+apart:
+  call void @alone(ptr %f, ptr %words, i32 %t32)
+  br label %done
+meeting:
+  call void @together(i32 %t32, ptr %stacks, i64 %size)
+  br label %done
+done:
+  %b1 = add i32 %b, 1
+  %more = icmp ult i32 %b1, %b32
+  br i1 %more, label %next, label %end
+end:
+  ret void
+}
