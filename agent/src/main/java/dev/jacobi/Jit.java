@@ -14,7 +14,7 @@ public @interface Jit {
     /** Floating-point rules of this method. */
     Fp fp() default Fp.DEFAULT;
 
-    /** Back end of this method, as the option {@code backend}, which an empty one means: {@code cpu} or {@code interp}. */
+    /** Back end of this method, as the option {@code backend}, which an empty one means: {@code cpu}, {@code cuda}, {@code tpu}, {@code auto} or {@code interp}. */
     String backend() default "";
 
     /**

@@ -22,7 +22,7 @@ public final class Lowered {
     }
 
     /**
-     * The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised), {@code asm}, or
+     * The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised), {@code asm}, {@code ptx}, or
      * {@code stablehlo} (for arguments shaped like the example ones). No device is needed for any of them.
      */
     public String text(String stage) {

@@ -34,7 +34,8 @@ final class Backends {
     void load() {
         try {
             switch (options.backend()) {
-                case CPU, CUDA, AUTO -> cpu.llvm();
+                case CPU -> cpu.llvm();
+                case CUDA, AUTO -> gpu.device(options.backend() == Options.Backend.CUDA);
                 case TPU -> tpu.client();
                 case INTERP -> {
                 }

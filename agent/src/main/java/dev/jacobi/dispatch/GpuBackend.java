@@ -96,7 +96,7 @@ final class GpuBackend {
             }
             case MEMORY, CODE -> {
                 if (!stats.note().equals(e.getMessage())) {
-                    Log.say(options, Options.Log.INFO, stats.method() + ": " + e.getMessage() + ".");
+                    Log.say(options, e.getMessage().contains("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO, stats.method() + ": " + e.getMessage() + ".");
                     stats.note(e.getMessage());
                 }
             }
@@ -106,7 +106,7 @@ final class GpuBackend {
     /** The program for a GPU of this architecture; needs no device. */
     GpuProgram program(Lifted ready, boolean fast, Arch arch) {
         try {
-            return Ptx.compile(ready.module(), ready.entry(), fast, arch);
+            return Ptx.compile(ready.module(), ready.entry(), fast, arch, llvm);
         } catch (NotEmitted e) {
             throw new Refusal("NOT-EMITTED", "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
         }

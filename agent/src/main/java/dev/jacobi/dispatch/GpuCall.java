@@ -1,6 +1,8 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.Tensor;
+import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;
 import java.util.Arrays;
@@ -31,11 +33,25 @@ final class GpuCall implements BoxedProgram, MethodStats.Medians {
     @Override
     public List<Tensor> run(List<Tensor> in) {
         boolean timed = timed();
-        GpuExecutable.Outcome o = executable.run(in, timed);
+        GpuExecutable.Outcome o = attempt(in, timed);
         if (timed) {
             stats.device(o.transferNanos(), o.kernelNanos());
         }
         return o.results();
+    }
+
+    /** A defect of ours is no reason for the program to end: it is said, and other code runs. */
+    private GpuExecutable.Outcome attempt(List<Tensor> in, boolean timed) {
+        try {
+            return executable.run(in, timed);
+        } catch (CheckFailed | DeviceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (TestDevice.asked()) {
+                throw e;
+            }
+            throw new DeviceException(DeviceException.Kind.CODE, "Running it on the GPU failed (INTERNAL-ERROR: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "") + ")");
+        }
     }
 
     private synchronized boolean timed() {

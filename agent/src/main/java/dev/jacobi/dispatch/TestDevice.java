@@ -3,8 +3,13 @@ package dev.jacobi.dispatch;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.device.FaultyDevice;
+import dev.jacobi.ptx.emulate.EmulatedDevice;
 
-/** For tests on machines without a GPU: the property {@code jacobi.test.device} puts another device in its place. */
+/**
+ * For tests on machines without a GPU: the property {@code jacobi.test.device} puts another device in its place. {@code emulated} runs kernels on the
+ * host, {@code emulated,LOST,5} fails so with its fifth request.
+ */
 final class TestDevice {
     private static final String PROPERTY = "jacobi.test.device";
 
@@ -16,6 +21,11 @@ final class TestDevice {
     }
 
     static Device open(Llvm llvm) {
-        throw new DeviceException(DeviceException.Kind.NONE, "There is no device '" + System.getProperty(PROPERTY) + "'");
+        String[] how = System.getProperty(PROPERTY).split(",");
+        if (!how[0].equals("emulated")) {
+            throw new DeviceException(DeviceException.Kind.NONE, "There is no device '" + how[0] + "'");
+        }
+        Device d = new EmulatedDevice(llvm, true);
+        return how.length == 1 ? d : new FaultyDevice(d, DeviceException.Kind.valueOf(how[1]), Long.parseLong(how[2]));
     }
 }

@@ -46,7 +46,7 @@ public final class LoweredProgram {
             case "asm" -> texts().get(2);
             case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
             case "ptx" -> engine.compiler().ptx(ready, fast);
-            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm and ptx.");
+            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm, ptx and stablehlo.");
         };
     }
 

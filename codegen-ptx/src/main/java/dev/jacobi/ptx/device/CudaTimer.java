@@ -11,6 +11,8 @@ final class CudaTimer {
     private static final int NOTHING = 0;
     private static final int KERNELS = 1;
     private static final int TRANSFERS = 2;
+    /** Changes from kernels to copies that are seen; a loop may have any number. */
+    private static final int MOST = 512;
     private final Driver driver;
     private final long stream;
     private final List<Long> events = new ArrayList<>();
@@ -36,14 +38,14 @@ final class CudaTimer {
 
     /** From here on the stream has kernels to do. */
     void kernels() {
-        if (on && now != KERNELS) {
+        if (on && now != KERNELS && kinds.size() < MOST) {
             mark(KERNELS);
         }
     }
 
     /** From here on the stream has copies to do. */
     void transfers() {
-        if (on && now != TRANSFERS) {
+        if (on && now != TRANSFERS && kinds.size() < MOST) {
             mark(TRANSFERS);
         }
     }
