@@ -1,7 +1,6 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -30,7 +29,6 @@ final class Calls {
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
     private final Module module;
     private final Set<String> recursive = new TreeSet<>();
-    private final List<DType> dtypes = new ArrayList<>();
     private final Map<String, Func> made = new LinkedHashMap<>();
     private final List<String> wanted = new ArrayList<>();
     private final Map<String, List<Integer>> threads = new LinkedHashMap<>();
@@ -43,22 +41,23 @@ final class Calls {
                 recursive.add(name);
             }
         }
-        var types = new TreeSet<DType>(List.of(DType.F64, DType.I32));
-        recursive.forEach(name -> {
-            module.get(name).in().forEach(v -> types.add(Stacks.stored(v.dtype())));
-            dtypes(module.get(name).body(), types);
-        });
-        dtypes.addAll(types);
     }
 
-    private static void dtypes(List<Eqn> body, Set<DType> to) {
+    /** Whether recursive functions can be run once more, at no cost but their own: they return no arrays and have no effects. */
+    boolean repeatable() {
+        return recursive.stream().map(module::get).allMatch(f -> f.out().stream().allMatch(y -> y.type().isScalar())
+            && !effects(f.body(), new TreeSet<>()));
+    }
+
+    private boolean effects(List<Eqn> body, Set<String> seen) {
         for (Eqn e : body) {
-            e.out().forEach(v -> to.add(Stacks.stored(v.dtype())));
-            for (Region r : Rewrite.regions(e.params())) {
-                r.params().forEach(v -> to.add(Stacks.stored(v.dtype())));
-                dtypes(r.body(), to);
+            Func callee = e.params() instanceof Params.Call c && seen.add(c.name()) ? module.get(c.name()) : null;
+            if (e.prim() == Prim.DEBUG_CALLBACK || callee != null && effects(callee.body(), seen)
+                || Rewrite.regions(e.params()).stream().anyMatch(r -> effects(r.body(), seen))) {
+                return true;
             }
         }
+        return false;
     }
 
     private boolean reaches(List<Eqn> body, String target, Set<String> seen) {
@@ -89,10 +88,6 @@ final class Calls {
 
     Map<String, Func> made() {
         return made;
-    }
-
-    List<DType> dtypes() {
-        return dtypes;
     }
 
     boolean isRecursive(Eqn e) {
@@ -251,22 +246,20 @@ final class Calls {
     private void recursive(Vjp vjp, Scope s, Eqn e, String name) {
         Func f = module.get(name);
         List<Integer> thread = threads(name);
-        var in = new ArrayList<Atom>(vjp.stacks().tapes());
-        vjp.stacks().counters().forEach(c -> in.add(s.counter(c)));
+        Var counter = vjp.stacks().counter;
+        var in = new ArrayList<Atom>(List.of(vjp.stacks().tape, s.counter(counter)));
         in.addAll(cotangents(vjp, s, e.out()));
         for (int k = 0; k < f.in().size(); k++) {
             if (accumulates(f, thread, k)) {
                 in.add(vjp.activity.has(e.in().get(k)) ? s.array((Var) e.in().get(k)) : zero(vjp, s, e.in().get(k)));
             }
         }
-        var results = new ArrayList<Type>(types(vjp.stacks().counters()));
+        var results = new ArrayList<Type>(List.of(counter.type()));
         f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> results.add(v.type()));
         want(name);
         List<Var> out = call(s.code, "bwd(" + name + ")", in, results);
-        int k = 0;
-        for (Var c : vjp.stacks().counters()) {
-            s.set(c, out.get(k++));
-        }
+        s.set(counter, out.get(0));
+        int k = 1;
         for (int j = 0; j < f.in().size(); j++) {
             Atom a = e.in().get(j);
             if (f.in().get(j).dtype().isFloat()) {

@@ -51,13 +51,7 @@ final class Forward {
     }
 
     private void call(Eqn e, Code code, Map<Var, Atom> state) {
-        var in = new ArrayList<Atom>(e.in());
-        var results = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
-        for (Var k : vjp.stacks().keys()) {
-            in.add(state.get(k));
-            results.add(k.type());
-        }
-        finish(new Eqn(Prim.CALL, in, new Params.Call("fwd(" + ((Params.Call) e.params()).name() + ")", results), e.out()), vjp.stacks().keys(), code, state);
+        vjp.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !vjp.isPair(), code, state);
     }
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
@@ -122,7 +116,7 @@ final class Forward {
                 extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
             }
             extents.addAll(t.rows());
-            state.put(t.last(), code.full(Lit.zero(t.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents));
+            state.put(t.last(), code.full(Lit.unset(t.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents));
         }
         if (g.counter != null) {
             state.put(g.counter, Lit.i32(0));
@@ -131,17 +125,22 @@ final class Forward {
 
     private void cond(Eqn e, List<Prog.Block> inner, List<Var> keys, Code code, Map<Var, Atom> state) {
         Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
+        List<Var> handedOut = exports.values().stream().distinct().toList();
         var regions = new ArrayList<Region>();
         for (Prog.Block b : inner) {
             var c = new Code(vjp.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
             var out = new ArrayList<Atom>(b.out);
-            exports.keySet().forEach(v -> out.add(vjp.prog.home.get(v.id()) == b ? after.getOrDefault(v, v) : dummy(v, b, c)));
+            handedOut.forEach(x -> {
+                List<Var> inside = exports.keySet().stream().filter(v -> exports.get(v).equals(x)).toList();
+                Var mine = inside.stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
+                out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(0), b, c));
+            });
             keys.forEach(k -> out.add(after.get(k)));
             regions.add(new Region(List.of(), c.eqns, out));
         }
         var results = new ArrayList<Var>(e.out());
-        results.addAll(exports.values());
+        results.addAll(handedOut);
         finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
     }
 
@@ -253,7 +252,7 @@ final class Forward {
             Atom old = state.get(t.last());
             var extents = new ArrayList<Atom>(List.of(twice));
             extents.addAll(t.rows());
-            Atom fresh = more.full(Lit.zero(old.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+            Atom fresh = more.full(Lit.unset(old.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
             var in = new ArrayList<Atom>(List.of(fresh, old));
             in.addAll(Collections.nCopies(extents.size(), Lit.i32(0)));
             grown.add(more.emitAll(Prim.UPDATE_SLICE, Params.NONE, in).get(0));

@@ -84,9 +84,7 @@ final class LoopAdjoints {
             }
         }
         if (vjp.isPair()) {
-            var counters = new ArrayList<Var>();
-            vjp.stacks().all.forEach(st -> counters.add(in.code.fresh(st.counter().type())));
-            in.pop(vjp.stacks(), counters);
+            in.pop(vjp.stacks().counter, in.code.fresh(vjp.stacks().counter.type()));
         }
         for (int j = 0; j < slots.size(); j++) {
             in.add(body.out.get(slots.get(j)), params.get(1 + j));

@@ -74,7 +74,7 @@ final class Resolve {
 
     private void finish(List<Atom> out) {
         var code = new Code(vjp.ids);
-        code.eqns.addAll(scope.pops(plan.popped()));
+        code.eqns.addAll(scope.pop(plan.popped()));
         rebuild(scope.code.eqns, level, code);
         body = code.eqns;
         yields = atoms(out);

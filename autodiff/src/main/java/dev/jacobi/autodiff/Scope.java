@@ -1,13 +1,11 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,38 +44,28 @@ final class Scope {
         code = new Code(vjp.ids);
     }
 
-    /** Where this trip's or activation's values lie on each stack; null where nothing is popped. */
-    private Map<DType, Var> popped;
+    /** The stack's counter before this trip's or activation's values are popped, and where they lie; null where nothing is popped. */
+    private Var before;
+    private Var popped;
 
-    /** The block's adjoint begins by popping from the stacks, whose counters are these; how much is known when it has been written. */
-    void pop(Stacks stacks, List<Var> before) {
-        popped = new LinkedHashMap<>();
-        for (int k = 0; k < before.size(); k++) {
-            Stacks.Stack st = stacks.all.get(k);
-            Var after = code.fresh(before.get(k).type());
-            popped.put(st.dtype(), after);
-            if (parent != null) {
-                touched.add(st.counter());
-                entries.put(st.counter(), before.get(k));
-            }
-            cotangents.put(st.counter().id(), after);
-            this.before.put(st.dtype(), before.get(k));
+    /** The block's adjoint begins by popping from the stack with this counter; how much is known when it has been written. */
+    void pop(Var counter, Var before) {
+        this.before = before;
+        popped = code.fresh(before.type());
+        if (parent != null) {
+            touched.add(counter);
+            entries.put(counter, before);
         }
+        cotangents.put(counter.id(), popped);
     }
 
-    private final Map<DType, Var> before = new HashMap<>();
-
-    Var popped(DType stored) {
-        return popped.get(stored);
+    Var popped() {
+        return popped;
     }
 
-    /** The equations in front that pop so many values of each type. */
-    List<Eqn> pops(Map<DType, Integer> counts) {
-        var out = new ArrayList<Eqn>();
-        if (popped != null) {
-            popped.forEach((d, v) -> out.add(new Eqn(Prim.SUB, List.of(before.get(d), Lit.i32(counts.getOrDefault(d, 0))), Params.NONE, List.of(v))));
-        }
-        return out;
+    /** The equation in front that pops so many values. */
+    List<Eqn> pop(int count) {
+        return popped == null ? List.of() : List.of(new Eqn(Prim.SUB, List.of(before, Lit.i32(count)), Params.NONE, List.of(popped)));
     }
 
     private boolean owns(Var v) {

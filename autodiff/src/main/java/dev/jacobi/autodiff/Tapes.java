@@ -89,8 +89,8 @@ final class Tapes {
     }
 
     /** How the backward part of one level gets its values. */
-    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<DType, Integer> popped) {
-        static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of());
+    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, int popped) {
+        static final Plan NONE = new Plan(Map.of(), Set.of(), 0);
 
         Map<Var, Read> reads(Prog.Block b) {
             return taped.getOrDefault(b, Map.of());
@@ -169,6 +169,10 @@ final class Tapes {
             return v;
         }
         Var out = exports.computeIfAbsent(b.owner, k -> new LinkedHashMap<>()).computeIfAbsent(v, k -> {
+            Var shared = shared(v, b);
+            if (shared != null) {
+                return shared;
+            }
             Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
             Var x = new Var(vjp.ids.next++, t);
             vjp.prog.define(x, b.parent, null);
@@ -178,6 +182,13 @@ final class Tapes {
         return export(out, target);
     }
 
+    /** In a recursive function: what another branch hands out, which this one's value may stand in for on the stack; null for nothing. */
+    private Var shared(Var v, Prog.Block b) {
+        Map<Var, Var> out = exports.get(b.owner);
+        return !vjp.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
+            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && vjp.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
+    }
+
     Plan plan(Prog.Block level, List<Var> needed, Scope around) {
         var taped = new HashMap<Prog.Block, Map<Var, Read>>();
         var choice = new Choice(vjp, this, level, needed);
@@ -185,7 +196,7 @@ final class Tapes {
         for (Var v : choice.kept) {
             taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
         }
-        return new Plan(taped, choice.again, Map.of());
+        return new Plan(taped, choice.again, 0);
     }
 
     /** In a recursive function: what this level pushes on the stacks. */
@@ -194,19 +205,18 @@ final class Tapes {
     Plan stack(Prog.Block level, List<Var> needed, Scope scope) {
         var taped = new HashMap<Prog.Block, Map<Var, Read>>();
         var choice = new Choice(vjp, this, level, needed);
-        var counts = new HashMap<DType, Integer>();
         var kept = new ArrayList<Var>();
         for (Var v : choice.kept) {
-            kept.add((Var) export(v, level));
-            DType d = Stacks.stored(v.dtype());
-            int slot = counts.merge(d, 1, Integer::sum) - 1;
-            Var tape = vjp.stacks().of(d).tape();
-            Var from = scope.popped(d);
+            Var out = (Var) export(v, level);
+            if (!kept.contains(out)) {
+                kept.add(out);
+            }
+            int slot = kept.indexOf(out);
             taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
-                (code, sub) -> code.convert(code.index(tape, Params.Access.PROMISED, List.of(code.add(from, Lit.i32(slot)))), v.dtype()));
+                (code, sub) -> vjp.stacks().popped(code, scope.popped(), slot, v.dtype()));
         }
         pushed.put(level, kept);
-        return new Plan(taped, choice.again, counts);
+        return new Plan(taped, choice.again, kept.size());
     }
 
     private Read read(Group g, Var v, Scope around, Atom[] position) {

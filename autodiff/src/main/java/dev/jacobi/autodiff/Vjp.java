@@ -138,10 +138,8 @@ public final class Vjp {
     private Map<String, Func> runPair(String name, List<Integer> thread) {
         Func f = prog.func;
         var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
-        var in = new ArrayList<Var>(stacks.tapes());
-        var counters = new ArrayList<Var>();
-        stacks.all.forEach(s -> counters.add(scope.code.fresh(Type.I32)));
-        in.addAll(counters);
+        Var counter = scope.code.fresh(Type.I32);
+        var in = new ArrayList<Var>(List.of(stacks.tape, counter));
         var cts = new ArrayList<Var>();
         f.out().stream().filter(y -> y.dtype().isFloat()).forEach(y -> cts.add(scope.code.fresh(y.type())));
         in.addAll(cts);
@@ -152,7 +150,7 @@ public final class Vjp {
                 scope.set(f.in().get(k), acc);
             }
         }
-        scope.pop(stacks, counters);
+        scope.pop(stacks.counter, counter);
         int c = 0;
         for (Atom y : f.out()) {
             if (y.dtype().isFloat()) {
@@ -160,8 +158,7 @@ public final class Vjp {
             }
         }
         sweep(scope);
-        var out = new ArrayList<Atom>();
-        stacks.counters().forEach(k -> out.add(scope.counter(k)));
+        var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
         f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
         Resolve r = Resolve.pair(this, scope, out);
         var code = new Code(ids);
@@ -194,10 +191,10 @@ public final class Vjp {
         return pair;
     }
 
-    /** The stacks that recursive functions use; made when the first one is met. */
+    /** The stack that recursive functions use; made when the first one is met. */
     Stacks stacks() {
         if (stacks == null) {
-            stacks = new Stacks(this, prepared.calls().dtypes());
+            stacks = new Stacks(this, prepared.calls().repeatable());
         }
         return stacks;
     }

@@ -5,6 +5,9 @@ package dev.jacobi.ir;
  * their raw IEEE bits (f32, f16 and bf16 in the low bits, zero-extended), so that equality is bit equality.
  */
 public record Lit(DType dtype, long bits) implements Atom {
+    /** A NaN that nobody computes. */
+    private static final long UNSET = 0x7FF8_6A61_636F_6269L;
+
     public static Lit i32(int v) {
         return new Lit(DType.I32, v);
     }
@@ -51,6 +54,18 @@ public record Lit(DType dtype, long bits) implements Atom {
     /** Zero of the type: 0, false, +0.0. */
     public static Lit zero(DType dtype) {
         return new Lit(dtype, 0);
+    }
+
+    /**
+     * What an array is full of that is certainly written before it is read: back ends need not write it. A NaN of its own for f64, zero for the
+     * other types.
+     */
+    public static Lit unset(DType dtype) {
+        return new Lit(dtype, dtype == DType.F64 ? UNSET : 0);
+    }
+
+    public boolean isUnset() {
+        return dtype == DType.F64 && bits == UNSET;
     }
 
     public boolean asBool() {

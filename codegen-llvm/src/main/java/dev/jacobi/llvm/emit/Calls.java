@@ -1,7 +1,9 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.NotEmitted;
@@ -13,7 +15,7 @@ import java.util.List;
 /**
  * Calls of module functions and of {@code StrictMath}. A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
  * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
- * is a new array or may be one. {@code limit} is the lowest address that the stack may reach.
+ * is a new array or may be one, and without those that are certainly the argument's whose memory it is. {@code limit} is the lowest address that the stack may reach.
  */
 final class Calls {
     static final String STRICT_MATH = "StrictMath.";
@@ -47,8 +49,9 @@ final class Calls {
             }
         }
         List<Integer> shape = g.unit.shapes().get(name);
-        List<Type> types = g.unit.funcs().get(name).out().stream().map(Atom::type).toList();
-        String result = resultType(types, shape);
+        Func f = g.unit.funcs().get(name);
+        List<Type> types = f.out().stream().map(Atom::type).toList();
+        String result = resultType(f, shape);
         String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + String.join(", ", args) + ")");
         String code = g.fn.def("extractvalue " + result + " " + r + ", 0");
         g.exits.failWith(g.fn.def("icmp eq i32 " + code + ", 0"), code);
@@ -63,7 +66,7 @@ final class Calls {
             String ptr = same == null ? g.fn.def("extractvalue " + result + " " + r + ", " + at++) : same.ptr();
             var dims = new ArrayList<String>();
             for (int d = 0; d < t.rank(); d++) {
-                dims.add(g.fn.def("extractvalue " + result + " " + r + ", " + at++));
+                dims.add(same != null && keeps(f, k, shape.get(k), d) ? same.dims().get(d) : g.fn.def("extractvalue " + result + " " + r + ", " + at++));
             }
             if (CallShapes.isMaybe(shape.get(k))) {
                 int j = CallShapes.input(shape.get(k));
@@ -78,19 +81,30 @@ final class Calls {
         }
     }
 
-    static String resultType(List<Type> types, List<Integer> shape) {
+    static String resultType(Func f, List<Integer> shape) {
         var parts = new ArrayList<String>(List.of("i32"));
-        for (int k = 0; k < types.size(); k++) {
-            if (types.get(k).isScalar()) {
-                parts.add(Ty.value(types.get(k).dtype()));
-            } else {
-                if (shape.get(k) < 0) {
-                    parts.add("ptr");
+        for (int k = 0; k < f.out().size(); k++) {
+            Type t = f.out().get(k).type();
+            if (t.isScalar()) {
+                parts.add(Ty.value(t.dtype()));
+                continue;
+            }
+            if (shape.get(k) < 0) {
+                parts.add("ptr");
+            }
+            for (int d = 0; d < t.rank(); d++) {
+                if (!keeps(f, k, shape.get(k), d)) {
+                    parts.add("i64");
                 }
-                types.get(k).dims().forEach(d -> parts.add("i64"));
             }
         }
         return "{ " + String.join(", ", parts) + " }";
+    }
+
+    /** Whether an output in an input's memory is known to have its extent too, which then is not handed back. */
+    static boolean keeps(Func f, int output, int shape, int axis) {
+        Dim d = f.out().get(output).type().dims().get(axis);
+        return shape >= 0 && !d.isUnknown() && f.in().get(shape).type().rank() > axis && d.equals(f.in().get(shape).type().dims().get(axis));
     }
 
     private void strictMath(Eqn e, String name) {

@@ -157,8 +157,7 @@ final class Functions {
         Set<Var> owned = new HashSet<>();
         shape.stream().filter(j -> CallShapes.input(j) >= 0).forEach(j -> owned.add(f.in().get(CallShapes.input(j))));
         Func b = Bufferise.run(f, owned, unit.shapes());
-        List<Type> types = b.out().stream().map(Atom::type).toList();
-        String result = Calls.resultType(types, shape);
+        String result = Calls.resultType(f, shape);
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
@@ -181,7 +180,11 @@ final class Functions {
             if (shape.get(k) < 0) {
                 fields.add("ptr " + (CallShapes.isMaybe(shape.get(k)) ? g.memory.handOverUnless(a, "%a" + CallShapes.input(shape.get(k))) : g.memory.handOver(a)));
             }
-            a.dims().forEach(d -> fields.add("i64 " + d));
+            for (int d = 0; d < a.dims().size(); d++) {
+                if (!Calls.keeps(f, k, shape.get(k), d)) {
+                    fields.add("i64 " + a.dims().get(d));
+                }
+            }
         }
         g.memory.freeAll();
         String r = "zeroinitializer";
