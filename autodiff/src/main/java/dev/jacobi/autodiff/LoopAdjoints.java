@@ -95,12 +95,12 @@ final class LoopAdjoints {
         vjp.sweep(in);
         var yields = new ArrayList<Atom>();
         slots.forEach(k -> yields.add(in.orZero(body.params.get(first + k))));
-        // an array that the trips only read is not carried
+        // what no trip changes is not carried
         var reads = new LinkedHashMap<Var, Atom>();
         var unchanged = new ArrayList<List<Atom>>();
         for (int j = slots.size() - 1; j >= 0; j--) {
             Var c = params.get(1 + j);
-            if (!c.type().isScalar() && yields.get(j).equals(c)) {
+            if (yields.get(j).equals(c)) {
                 Atom y = init.get(1 + j);
                 reads.put(c, y);
                 unchanged.add(List.of(e.in().get(first + slots.get(j)), y));

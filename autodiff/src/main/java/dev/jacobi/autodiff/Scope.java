@@ -185,9 +185,25 @@ final class Scope {
         return flows ? orZero(v) : null;
     }
 
+    private record Moved(Atom before, List<Atom> at, Atom element) {
+    }
+
+    private final Map<Atom, Moved> moved = new HashMap<>();
+
+    /** {@code after} is the array {@code before} with zero in place of an element. */
+    void moved(Atom after, Atom before, List<Atom> at, Atom element) {
+        moved.put(after, new Moved(before, at, element));
+    }
+
     /** {@code v̄[at] += x}, in place. */
     void addAt(Var v, Params.Access access, List<? extends Atom> at, Atom x) {
         Atom base = array(v);
+        Moved m = moved.get(base);
+        if (m != null && m.at.equals(at) && m.element.equals(x)) {
+            // an element that was taken out comes back as it is
+            set(v, m.before);
+            return;
+        }
         Atom sum = zeros.contains(base) ? x : code.add(code.index(base, access, at), x);
         set(v, code.update(base, access, at, sum));
     }

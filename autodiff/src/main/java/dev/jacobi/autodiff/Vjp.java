@@ -336,11 +336,14 @@ public final class Vjp {
             s.add(e.in().get(0), y);
             return;
         }
-        if (activity.has(v)) {
-            s.add(v, read(s, y, access, at));
-        }
+        Atom t = activity.has(v) ? read(s, y, access, at) : null;
+        s.add(v, t);
         if (activity.has(e.in().get(0))) {
-            s.add(e.in().get(0), access.op() == Prim.ADD ? y : s.code.update(y, access, at, zeroOf(s, y, at.size(), v)));
+            Atom rest = access.op() == Prim.ADD ? y : s.code.update(y, access, at, zeroOf(s, y, at.size(), v));
+            s.add(e.in().get(0), rest);
+            if (t != null && access.equals(Params.Access.PROMISED) && v.type().isScalar()) {
+                s.moved(rest, y, at, t);
+            }
         }
     }
 
