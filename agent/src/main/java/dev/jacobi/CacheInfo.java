@@ -9,7 +9,7 @@ import java.util.List;
  * @param compilations how often it was compiled
  * @param calls calls that ran compiled code
  * @param fallbacks calls whose compiled code had no result, so that the Java methods were run to see what they do
- * @param reasons one sentence for each compilation, in order
+ * @param reasons one sentence for each compilation, in order; the last 256
  */
 public record CacheInfo(int compilations, long calls, long fallbacks, List<String> reasons) {
     public CacheInfo {

@@ -8,6 +8,11 @@ public interface ClassSource {
     /** The value of a static final primitive or String field of an initialised class, boxed; null when the class is not initialised. */
     Object constant(String owner, String name, String desc);
 
+    /** Whether the class' initialiser runs at this moment, below the code that asks: its static final fields may still change then. */
+    default boolean initialising(String owner) {
+        return false;
+    }
+
     /** Whether using the class runs no initialiser any more; only asked of classes that have one. */
     default boolean initialised(String owner) {
         return true;

@@ -82,6 +82,11 @@ public final class Lifter {
             }
 
             @Override
+            public boolean initialising(String owner) {
+                return classes.initialising(owner);
+            }
+
+            @Override
             public boolean initialised(String owner) {
                 return isOwn(owner) || classes.initialised(owner);
             }

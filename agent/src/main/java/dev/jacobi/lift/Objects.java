@@ -71,8 +71,9 @@ final class Objects {
             if (n.name.equals("$assertionsDisabled") && owner.startsWith("java/")) {
                 return new Val.Sc(Lit.i32(1)); // the JDK's assertions only tell errors of the JDK
             }
-            Object c = unit.classes().source().constant(owner, n.name, n.desc);
-            if (c == null) {
+            boolean open = f.value == null && unit.classes().source().initialising(owner);
+            Object c = open ? null : unit.classes().source().constant(owner, n.name, n.desc);
+            if (c == null && !open) {
                 unit.needsInitialised(owner);
                 c = f.value;
             }

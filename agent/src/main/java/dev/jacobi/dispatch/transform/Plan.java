@@ -22,12 +22,12 @@ final class Plan {
     private final Set<Integer> written = new HashSet<>();
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them. */
-    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, Shapes shapes) {
+    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, Maker maker) {
         this.args = args;
         this.captured = captured;
         this.program = program;
         this.call = call;
-        this.maker = shapes.maker(program.result(), 0);
+        this.maker = maker;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
         program.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).forEach(w -> written.add(w.input()));

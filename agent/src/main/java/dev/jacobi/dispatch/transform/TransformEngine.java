@@ -24,18 +24,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
     private static final int MOST_SLOTS = 250;
+    /** Structures of arguments for which a class's functions have code at the same time. */
+    static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
-    private final ClassValue<Map<Key, Object>> plans = new ClassValue<>() {
+    private final ClassValue<Kept> kept = new ClassValue<>() {
         @Override
-        protected Map<Key, Object> computeValue(Class<?> c) {
-            return new ConcurrentHashMap<>();
+        protected Kept computeValue(Class<?> c) {
+            return new Kept();
         }
     };
+
+    /** The code of a class's functions, and locks for what is being compiled. */
+    private static final class Kept {
+        final Recent<Key, Plan> plans = new Recent<>(MOST_PLANS);
+        final Map<Key, Object> locks = new ConcurrentHashMap<>();
+    }
 
     /** What a program is specialised on. */
     private record Key(Tree function, List<Tree> args) {
@@ -53,29 +60,40 @@ public final class TransformEngine {
     record Settings(boolean fast, Options.Backend backend) {
     }
 
-    /** The code for a call's arguments. */
+    /**
+     * The code for a call's arguments. Lifting initialises classes and so may run anything: two threads may do it for the same function at the same time, and
+     * no lock is held meanwhile. The rest runs nothing of the program's, and is done once.
+     */
     Plan plan(TransformedFunction f, Object[] args) {
         Class<?> home = Functions.home(f.functions().get(0));
         Tree function = f.tree();
         List<Tree> trees = trees(f, args);
-        Map<Key, Object> known = plans.get(home);
+        Kept known = kept.get(home);
         Key key = new Key(function, trees);
-        Object lock = known.computeIfAbsent(key, k -> new Object());
-        if (lock instanceof Plan p) {
+        Plan p = known.plans.get(key);
+        if (p != null) {
             return p;
         }
-        synchronized (lock) {
-            if (known.get(key) instanceof Plan p) {
-                return p;
+        Plan raised = compiled(known, key, new Draft(home, f, function, trees, true));
+        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
+    }
+
+    /** Null when the back end cannot make the draft's code. */
+    private Plan compiled(Kept known, Key key, Draft draft) {
+        Object lock = known.locks.computeIfAbsent(key, k -> new Object());
+        try {
+            synchronized (lock) {
+                Plan p = known.plans.get(key);
+                Plan made = p != null ? p : draft.compile();
+                return made == null ? null : known.plans.keep(key, made);
             }
-            Plan p = make(home, f, function, trees);
-            known.put(key, p);
-            return p;
+        } finally {
+            known.locks.remove(key, lock);
         }
     }
 
     /** The structures of arguments; static ones are part of it with their value. */
-    private List<Tree> trees(TransformedFunction f, Object[] args) {
+    List<Tree> trees(TransformedFunction f, Object[] args) {
         List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<Tree>();
         for (int i = 0; i < args.length; i++) {
@@ -146,42 +164,65 @@ public final class TransformEngine {
         return compiler.inputs(ready, type(p), Functions.home(f.functions().get(0)), leaves);
     }
 
-    private Plan make(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees) {
-        Program p = program(home, f, function, trees, true);
-        String axis = axis(p.main().body());
-        if (axis != null) {
-            throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
-        }
-        MethodType type = type(p);
-        if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
-            throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can take; "
-                + "put some of them together into one array.");
-        }
-        FunctionCompiler.Code code = compile(home, f, p, () -> program(home, f, function, trees, false));
-        MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
-        return new Plan(trees, Functions.capturedTrees(function), p, call, new Shapes(home.getClassLoader()));
-    }
-
     /**
-     * Machine code of the program; where the back end cannot make it, of the program with its loops as they were written; and where that cannot be
-     * made either, the interpreter runs it, which is slow and said.
+     * A program and what its code needs besides: all that may run code of the program, done before compiling. Machine code is made of the raised program; where
+     * the back end cannot make that, of the program with its loops as they were written; and where that cannot be made either, the interpreter runs it,
+     * which is slow and said.
      */
-    private FunctionCompiler.Code compile(Class<?> home, TransformedFunction f, Program p, Supplier<Program> sequential) {
-        Settings s = settings(f);
-        String name = "jacobi$" + p.entry().replaceAll("[^A-Za-z0-9_$]", "_");
-        try {
-            return compiler.compile(ready(p, s.fast(), true), type(p), home, name, s.fast(), s.backend());
-        } catch (Refusal r) {
-            if (!r.code().equals("NOT-EMITTED")) {
-                throw Sentences.of(f, r);
+    private final class Draft {
+        private final Class<?> home;
+        private final TransformedFunction f;
+        private final Settings settings;
+        private final Program program;
+        private final MethodType type;
+        private final boolean raise;
+        private final List<Tree> captured;
+        private final Maker maker;
+
+        Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise) {
+            this.home = home;
+            this.f = f;
+            this.raise = raise;
+            this.settings = settings(f);
+            this.program = program(home, f, function, trees, raise);
+            String axis = axis(program.main().body());
+            if (axis != null) {
+                throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
+            this.type = type(program);
+            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
+                throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
+                    + "take; put some of them together into one array.");
+            }
+            ClassSource classes = compiler.classes(home.getClassLoader());
+            for (Lifted.Source s : program.statics()) {
+                if (s instanceof Lifted.Source.Static x) {
+                    classes.initialised(x.owner());
+                }
+            }
+            this.captured = Functions.capturedTrees(function);
+            this.maker = new Shapes(home.getClassLoader()).maker(program.result(), 0);
         }
-        Program plain = sequential.get();
-        try {
-            return compiler.compile(ready(plain, s.fast(), false), type(p), home, name, s.fast(), s.backend());
-        } catch (Refusal r) {
-            Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
-            return compiler.compile(ready(plain, s.fast(), false), type(p), home, name, s.fast(), Options.Backend.INTERP);
+
+        /** Null when the raised program cannot be compiled. */
+        Plan compile() {
+            String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
+            Lifted ready = ready(program, settings.fast(), raise);
+            FunctionCompiler.Code code;
+            try {
+                code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend());
+            } catch (Refusal r) {
+                if (!r.code().equals("NOT-EMITTED")) {
+                    throw Sentences.of(f, r);
+                }
+                if (raise) {
+                    return null;
+                }
+                Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
+                code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP);
+            }
+            MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
+            return new Plan(program.args(), captured, program, call, maker);
         }
     }
 
@@ -251,7 +292,7 @@ public final class TransformEngine {
         Session(Class<?> home, boolean raise) {
             this.home = home;
             this.raise = raise;
-            this.classes = compiler.classes(home.getClassLoader());
+            this.classes = Initialising.below(compiler.classes(home.getClassLoader()));
         }
 
         ClassSource classes() {

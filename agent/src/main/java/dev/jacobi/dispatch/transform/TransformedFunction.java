@@ -6,6 +6,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.Tree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,10 +20,16 @@ public final class TransformedFunction {
     private final List<Object> functions;
     private final TransformEngine engine;
     private final List<Object> captured;
-    private final List<String> reasons = new ArrayList<>();
-    private final List<Plan> plans = new ArrayList<>();
+    private static final int MOST_REASONS = 256;
+    private static final int TRIED = 4;
+    /** Code by the structures of arguments and captured values. */
+    private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
+    private final ArrayDeque<String> reasons = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
-    private volatile Plan last;
+    /** What calls used last, the latest first: trying these costs less than finding out a structure. */
+    private volatile Plan[] recent = {};
+    private Plan newest;
+    private int compilations;
     /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
     private long calls;
 
@@ -52,8 +59,13 @@ public final class TransformedFunction {
 
     /** Calls it. */
     public Object call(Object... args) {
-        Plan p = last;
-        Object[] leaves = p == null ? null : p.flatten(args, captured);
+        Plan p = null;
+        Object[] leaves = null;
+        Plan[] tried = recent;
+        for (int i = 0; i < tried.length && leaves == null; i++) {
+            p = tried[i];
+            leaves = p.flatten(args, captured);
+        }
         if (leaves == null) {
             try {
                 p = find(args);
@@ -104,31 +116,41 @@ public final class TransformedFunction {
 
     /** The code for arguments of this structure, compiled when there is none. */
     Plan find(Object[] args) {
-        synchronized (this) {
-            for (Plan p : plans) {
-                if (p.flatten(args, captured) != null) {
-                    last = p;
-                    return p;
-                }
+        List<Tree> key = engine.trees(this, args);
+        try {
+            captured.forEach(c -> key.add(Shapes.of(c, "captured value")));
+        } catch (JacobiException e) {
+            tree(); // says more about it
+            throw e;
+        }
+        Plan known = plans.get(key);
+        return remember(key, known != null ? known : engine.plan(this, args));
+    }
+
+    private synchronized Plan remember(List<Tree> key, Plan p) {
+        if (plans.get(key) == null) {
+            if (reasons.size() == MOST_REASONS) {
+                reasons.removeFirst();
+            }
+            reasons.add(why(p));
+            newest = plans.keep(key, p);
+            compilations++;
+        }
+        var out = new ArrayList<Plan>(List.of(p));
+        for (Plan q : recent) {
+            if (q != p && out.size() < TRIED) {
+                out.add(q);
             }
         }
-        Plan p = engine.plan(this, args);
-        synchronized (this) {
-            if (!plans.contains(p)) {
-                reasons.add(why(p));
-                plans.add(p);
-            }
-            last = p;
-        }
+        recent = out.toArray(new Plan[0]);
         return p;
     }
 
     private String why(Plan p) {
-        if (plans.isEmpty()) {
+        if (newest == null) {
             return "It was compiled for " + p.describe() + ", the first structure it was called with.";
         }
-        Plan before = plans.get(plans.size() - 1);
-        List<String> was = before.structures();
+        List<String> was = newest.structures();
         List<String> is = p.structures();
         for (int i = 0; i < is.size(); i++) {
             if (i >= was.size() || !is.get(i).equals(was.get(i))) {
@@ -143,7 +165,7 @@ public final class TransformedFunction {
     }
 
     public synchronized Info info() {
-        return new Info(plans.size(), calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons));
+        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons));
     }
 
     @Override

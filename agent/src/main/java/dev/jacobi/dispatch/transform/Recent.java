@@ -1,0 +1,53 @@
+package dev.jacobi.dispatch.transform;
+
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Values by key, of which those not used for longest are dropped when there are too many. Looking one up takes no lock.
+ *
+ * @param <K> with a hash code
+ */
+final class Recent<K, V> {
+    private final ConcurrentHashMap<K, Slot<V>> slots = new ConcurrentHashMap<>();
+    private final int most;
+    /** Counts uses; plain on purpose, as it only has to be nearly right. */
+    private long clock;
+
+    private static final class Slot<V> {
+        final V value;
+        volatile long used;
+
+        Slot(V value, long used) {
+            this.value = value;
+            this.used = used;
+        }
+    }
+
+    Recent(int most) {
+        this.most = most;
+    }
+
+    /** The value, or null. */
+    V get(K key) {
+        Slot<V> s = slots.get(key);
+        if (s == null) {
+            return null;
+        }
+        s.used = ++clock;
+        return s.value;
+    }
+
+    /** Keeps a value, unless there is one: that is the answer then. */
+    synchronized V keep(K key, V value) {
+        Slot<V> before = slots.putIfAbsent(key, new Slot<>(value, ++clock));
+        if (before != null) {
+            return before.value;
+        }
+        if (slots.size() > most) {
+            slots.entrySet().stream().sorted(Comparator.comparingLong(e -> e.getValue().used)).limit(Math.max(1, most / 8)).map(java.util.Map.Entry::getKey).toList()
+                .forEach(slots::remove);
+        }
+        return value;
+    }
+}
