@@ -1,11 +1,32 @@
 package dev.jacobi.pjrt.hlo;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Inline;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The way from IR to StableHLO text. */
+/** The way from IR to StableHLO text: types for one call's shapes, main's frame, the body by {@link Emitter}. */
 public final class StableHlo {
+    static final String F64_AS_F32 = "f64 values are written as f32, which the device computes with, so results have 24 bits";
+
     private StableHlo() {
     }
 
@@ -16,11 +37,139 @@ public final class StableHlo {
      * @throws HloRefusal with a sentence when the function has no StableHLO form
      */
     public static HloProgram emit(Module m, String entry, List<Type> shapes, HloOptions options) {
-        throw new HloRefusal(HloRefusal.Reason.FORM, entry + " has no StableHLO form yet");
+        Func original = m.get(entry);
+        if (original == null) {
+            throw new IllegalArgumentException("the module has no function " + entry);
+        }
+        validate(entry, original, shapes);
+        Module module = options.f64AsF32() ? Narrow.run(m) : m;
+        Func f = module.get(entry);
+        var e = new Emitter(module);
+        var params = new ArrayList<Type>();
+        var arguments = new ArrayList<Integer>();
+        var heads = new ArrayList<Tensor>();
+        boolean narrowed = options.f64AsF32() && usesF64(m);
+        for (int k = 0; k < shapes.size(); k++) {
+            Type t = options.f64AsF32() ? Narrow.type(shapes.get(k)) : shapes.get(k);
+            Lit fixed = options.fixed().get(k);
+            if (fixed != null) {
+                boolean real = t.dtype() == DType.F32 && fixed.dtype() == DType.F64;
+                e.set(f.in().get(k), Val.of(real ? Lit.real(DType.F32, fixed.asDouble()) : fixed));
+                continue;
+            }
+            var head = new Tensor("%arg" + params.size(), t.dtype(), t.dims().stream().mapToInt(d -> Math.toIntExact(d.add())).toArray());
+            e.set(f.in().get(k), Val.of(head, List.of()));
+            heads.add(head);
+            params.add(t);
+            arguments.add(k);
+        }
+        e.body(f.body());
+        e.o.origin = null;
+        List<Tensor> out = new ArrayList<>();
+        for (Atom a : f.out()) {
+            Val v = e.get(a);
+            out.add(e.l.full(v, List.of(), v.dims));
+        }
+        List<Type> results = out.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.shape()).mapToObj(Dim::of).toList())).toList();
+        int ok = e.ok == null ? -1 : out.size();
+        if (ok >= 0) {
+            out.add(e.ok);
+        }
+        if (narrowed) {
+            e.notes.add(0, F64_AS_F32);
+        }
+        return program(e, heads, out, params, arguments, results, ok);
+    }
+
+    private static HloProgram program(Emitter e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, List<Type> results, int ok) {
+        var all = new Code(null);
+        String in = heads.stream().map(t -> t.name() + ": " + t.type()).collect(Collectors.joining(", "));
+        all.line("module @jacobi {", null);
+        all.line("  func.func public @main(" + in + ")" + (out.isEmpty() ? "" : " -> (" + Ops.types(out) + ")") + " {", null);
+        var body = new Code(null);
+        body.nested(e.o.code);
+        all.nested(body);
+        all.line("    return" + (out.isEmpty() ? "" : " " + Ops.names(out) + " : " + Ops.types(out)), null);
+        all.line("  }", null);
+        all.line("}", null);
+        return new HloProgram(String.join("\n", all.lines) + "\n", params, arguments, results, ok, all.origins, e.notes);
+    }
+
+    private static void validate(String entry, Func f, List<Type> shapes) {
+        if (shapes.size() != f.in().size()) {
+            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " arguments, not " + shapes.size());
+        }
+        for (int k = 0; k < shapes.size(); k++) {
+            Type t = shapes.get(k);
+            if (!f.in().get(k).type().accepts(t) || t.dims().stream().anyMatch(d -> !d.isConst())) {
+                throw new IllegalArgumentException("argument " + k + " of " + entry + " is a " + f.in().get(k).type() + ", for which " + t + " is no type of one call");
+            }
+        }
+    }
+
+    private static boolean usesF64(Module m) {
+        return m.toString().contains("f64");
     }
 
     /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. */
     public static List<Integer> extentInputs(Module m, String entry) {
-        return List.of();
+        Func f = Inline.run(m, entry).get(entry);
+        Map<Integer, Eqn> defs = new HashMap<>();
+        Map<Integer, Atom> params = new HashMap<>();
+        var wanted = new ArrayList<Atom>();
+        collect(f.body(), defs, params, wanted);
+        Set<Integer> seen = new HashSet<>();
+        while (!wanted.isEmpty()) {
+            Atom a = wanted.remove(wanted.size() - 1);
+            if (!(a instanceof Var v) || !v.type().isScalar() || !seen.add(v.id())) {
+                continue;
+            }
+            if (params.containsKey(v.id())) {
+                wanted.add(params.get(v.id()));
+            }
+            Eqn e = defs.get(v.id());
+            if (e != null) {
+                wanted.addAll(e.in());
+                for (Region r : Rewrite.regions(e.params())) {
+                    wanted.addAll(r.out());
+                }
+            }
+        }
+        var out = new ArrayList<Integer>();
+        for (int k = 0; k < f.in().size(); k++) {
+            if (seen.contains(f.in().get(k).id())) {
+                out.add(k);
+            }
+        }
+        return out;
+    }
+
+    private static void collect(List<Eqn> body, Map<Integer, Eqn> defs, Map<Integer, Atom> params, List<Atom> wanted) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> defs.put(v.id(), e));
+            List<Atom> in = e.in();
+            switch (e.prim()) {
+                case FULL, BROADCAST, RESHAPE -> wanted.addAll(in.subList(1, in.size()));
+                case IOTA, ACC_NEW -> wanted.addAll(in);
+                case SLICE -> wanted.addAll(in.subList(1 + (in.size() - 1) / 2, in.size()));
+                case MAP, REDUCE, SCAN, HIST -> wanted.add(in.get(0));
+                case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                     ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
+                     OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, COPY,
+                     DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                     REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CALL, CHECK, DEBUG_CALLBACK, ACC_ADD,
+                     ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> {
+                }
+            }
+            // What loops carry comes from their operands.
+            int skip = e.params() instanceof Params.While ? 0 : 1;
+            for (Region r : Rewrite.regions(e.params())) {
+                for (int k = skip; k < r.params().size() && k < in.size(); k++) {
+                    params.put(r.params().get(k).id(), in.get(k));
+                }
+                collect(r.body(), defs, params, wanted);
+            }
+        }
     }
 }

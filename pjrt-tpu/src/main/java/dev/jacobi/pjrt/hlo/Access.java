@@ -1,0 +1,129 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** index, update, gather, scatter and acc_add: a block of the array where the lanes' places are one ({@link Blocks}), else points. */
+final class Access {
+    private final Emitter e;
+    private final Points points;
+    private final Blocks blocks;
+
+    Access(Emitter e) {
+        this.e = e;
+        points = new Points(e);
+        blocks = new Blocks(e);
+    }
+
+    Val emit(Eqn q) {
+        Params.Access p = (Params.Access) q.params();
+        List<Val> in = e.get(q.in());
+        int k = in.size();
+        return switch (q.prim()) {
+            case INDEX -> index(in.get(0), in.subList(1, k), p.mode());
+            case UPDATE -> update(in.get(0), in.subList(1, k - 1), in.get(k - 1), p.op(), p.mode());
+            case ACC_ADD -> update(in.get(0), in.subList(1, k - 1), in.get(k - 1), Prim.ADD, p.mode());
+            case GATHER -> gather(in.get(0), in.get(1), p.axis());
+            case SCATTER -> scatter(in.get(0), in.get(1), in.get(2), p.axis(), p.op());
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
+                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW,
+                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                throw new IllegalArgumentException(q.prim().text() + " is no access");
+        };
+    }
+
+    private List<Val> places(List<Val> at) {
+        return at.stream().map(e.l::index).toList();
+    }
+
+    Val index(Val a, List<Val> indices, Params.Mode mode) {
+        int[] row = Arrays.copyOfRange(a.dims, indices.size(), a.dims.length);
+        if (a.lit != null || a.size() == 0) {
+            return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
+        }
+        List<Val> at = places(indices);
+        Val block = blocks.read(a, at, mode);
+        return block != null ? block : points.read(a, at);
+    }
+
+    Val update(Val a, List<Val> indices, Val v, Prim op, Params.Mode mode) {
+        if (a.size() == 0) {
+            return a;
+        }
+        List<Val> at = places(indices);
+        Val block = blocks.write(a, at, v, op, mode);
+        return block != null ? block : points.write(a, at, v, op);
+    }
+
+    /** The axis in front of the others. */
+    private Val front(Val a, int axis) {
+        if (axis == 0) {
+            return a;
+        }
+        int n = a.lanes.size();
+        var order = new ArrayList<Integer>();
+        IntStream.range(0, n + a.dims.length).forEach(order::add);
+        order.add(n, order.remove(n + axis));
+        return moved(a, order);
+    }
+
+    private Val moved(Val a, List<Integer> order) {
+        return Val.of(e.o.transpose(e.l.tensor(a), order.stream().mapToInt(k -> k).toArray()), a.lanes).sharedOver(a.shared);
+    }
+
+    private Val gather(Val a, Val indices, int axis) {
+        Val idx = e.l.index(indices);
+        int[] dims = IntStream.concat(IntStream.concat(IntStream.of(a.dims).limit(axis), IntStream.of(idx.dims)), IntStream.of(a.dims).skip(axis + 1)).toArray();
+        if (a.lit != null || a.size() == 0 || Code.count(dims) == 0) {
+            return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), dims);
+        }
+        Val r = points.rows(front(a, axis), idx);
+        // [lanes, idx.., before.., after..]: what stood before the axis goes in front of the indices again.
+        int n = r.lanes.size();
+        int width = idx.dims.length;
+        var order = new ArrayList<Integer>();
+        IntStream.range(0, n).forEach(order::add);
+        IntStream.range(0, axis).forEach(k -> order.add(n + width + k));
+        IntStream.range(0, width).forEach(k -> order.add(n + k));
+        IntStream.range(n + width + axis, n + dims.length).forEach(order::add);
+        return moved(r, order);
+    }
+
+    private Val scatter(Val a, Val indices, Val u, int axis, Prim op) {
+        Val idx = e.l.index(indices);
+        if (a.size() == 0 || u.size() == 0) {
+            return a;
+        }
+        int width = idx.dims.length;
+        Val updates = u;
+        if (axis > 0 && !u.isScalar()) {
+            int n = u.lanes.size();
+            var order = new ArrayList<Integer>();
+            IntStream.range(0, n).forEach(order::add);
+            IntStream.range(0, width).forEach(k -> order.add(n + axis + k));
+            IntStream.range(0, axis).forEach(k -> order.add(n + k));
+            IntStream.range(n + axis + width, n + u.dims.length).forEach(order::add);
+            updates = moved(u, order);
+        }
+        Val rows = front(a, axis);
+        Val r = op == null ? points.overwrite(rows, idx, updates) : points.rows(rows, idx, updates, op);
+        if (axis == 0) {
+            return r;
+        }
+        int n = r.lanes.size();
+        var back = new ArrayList<Integer>();
+        IntStream.range(0, n + a.dims.length).forEach(back::add);
+        back.add(n + axis, back.remove(n));
+        return moved(r, back);
+    }
+}

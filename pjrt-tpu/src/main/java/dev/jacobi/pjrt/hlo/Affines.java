@@ -1,0 +1,90 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Val.Affine;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Integer arithmetic that keeps affine forms, so that accesses are known to be slices, and comparisons that the ranges of lanes decide. */
+final class Affines {
+    private final Emitter e;
+
+    Affines(Emitter e) {
+        this.e = e;
+    }
+
+    /** The affine form of an integer scalar, or null. */
+    static Affine of(Val v) {
+        if (!v.isScalar() || v.dtype != DType.I32 && v.dtype != DType.I64) {
+            return null;
+        }
+        return v.affine != null ? v.affine : v.lanes.isEmpty() ? new Affine(0, v, new TreeMap<>()) : null;
+    }
+
+    /** The result where it is affine or a known truth, else null. */
+    Val emit(Prim p, List<Val> in, DType to) {
+        boolean handled = p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
+        if (!handled || in.stream().allMatch(v -> v.lanes.isEmpty())) {
+            return null;
+        }
+        Affine a = of(in.get(0));
+        Affine b = in.size() > 1 ? of(in.get(1)) : a;
+        if (a == null || b == null) {
+            return null;
+        }
+        DType d = in.get(0).dtype;
+        if (p == Prim.CONVERT) {
+            return a.rest() == null && (to == DType.I64 || to == DType.I32) ? fitting(to, a) : null;
+        } else if (p.group() == Prim.Group.COMPARE) {
+            return compare(p, a, b);
+        } else if (p == Prim.MUL) {
+            boolean left = a.isUniform() && a.rest() == null;
+            boolean right = b.isUniform() && b.rest() == null;
+            Affine r = left ? b.rest() == null ? b.times(a.base()) : null : right ? a.rest() == null ? a.times(b.base()) : null : null;
+            return r == null ? null : fitting(d, r);
+        }
+        Affine other = p == Prim.SUB ? new Affine(b.base(), null, b.coefficients()).times(-1) : b;
+        Val rest = a.rest();
+        if (b.rest() != null) {
+            if (rest == null) {
+                rest = p == Prim.ADD ? b.rest() : Val.of(e.o.op("negate", e.l.tensor(b.rest())), List.of());
+            } else {
+                rest = Val.of(e.o.op(p == Prim.ADD ? "add" : "subtract", e.l.tensor(rest), e.l.tensor(b.rest())), List.of());
+            }
+        }
+        return fitting(d, a.plus(other, rest));
+    }
+
+    /** Null where it may wrap around. */
+    private Val fitting(DType d, Affine a) {
+        long[] r = a.range(e.l.extents);
+        long max = d == DType.I32 ? Integer.MAX_VALUE : 1L << 60;
+        return r[0] >= -max && r[1] <= max ? Val.of(d, a) : null;
+    }
+
+    private Val compare(Prim p, Affine a, Affine b) {
+        if (a.rest() != null || b.rest() != null) {
+            return null;
+        }
+        long[] r = a.plus(new Affine(b.base(), null, b.coefficients()).times(-1), null).range(e.l.extents);
+        Boolean known = switch (p) {
+            case LT -> r[1] < 0 ? Boolean.TRUE : r[0] >= 0 ? Boolean.FALSE : null;
+            case LE -> r[1] <= 0 ? Boolean.TRUE : r[0] > 0 ? Boolean.FALSE : null;
+            case GT -> r[0] > 0 ? Boolean.TRUE : r[1] <= 0 ? Boolean.FALSE : null;
+            case GE -> r[0] >= 0 ? Boolean.TRUE : r[1] < 0 ? Boolean.FALSE : null;
+            case EQ -> r[0] > 0 || r[1] < 0 ? Boolean.FALSE : r[0] == 0 && r[1] == 0 ? Boolean.TRUE : null;
+            case NE -> r[0] > 0 || r[1] < 0 ? Boolean.TRUE : r[0] == 0 && r[1] == 0 ? Boolean.FALSE : null;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,
+                 XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST,
+                 RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
+                 OPT_BARRIER -> null;
+        };
+        return known == null ? null : Val.of(Lit.bool(known));
+    }
+}

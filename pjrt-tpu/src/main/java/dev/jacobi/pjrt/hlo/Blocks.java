@@ -1,0 +1,288 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.Val.Affine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Accesses at places that are affine in the lanes' numbers, read and written as one slice. An axis indexed by {@code i*w + j + c} is seen as
+ * a matrix of rows of w ({@code c} in its digits), so that each lane axis walks along one axis of the view.
+ */
+final class Blocks {
+    private final Emitter e;
+
+    Blocks(Emitter e) {
+        this.e = e;
+    }
+
+    private Ops o() {
+        return e.o;
+    }
+
+    /** One axis of the view: its extent, where the block starts in it (a constant or a scalar), its size, and the lane axis along it or -1. */
+    private record Digit(int extent, long start, Val at, int size, int lane) {
+        boolean inside() {
+            return at != null || start >= 0 && start + size <= extent;
+        }
+    }
+
+    /** The view of an array's indexed axes; {@code extra} elements are needed behind the last axis' own. */
+    private record View(List<Digit> digits, int extra) {
+        int[] shape() {
+            return digits.stream().mapToInt(Digit::extent).toArray();
+        }
+
+        List<Integer> lanes() {
+            return digits.stream().map(Digit::lane).filter(k -> k >= 0).toList();
+        }
+
+        boolean inside() {
+            return digits.stream().allMatch(Digit::inside);
+        }
+    }
+
+    private View view(Val a, List<Val> at, boolean promised) {
+        var digits = new ArrayList<Digit>();
+        int extra = 0;
+        for (int k = 0; k < at.size(); k++) {
+            Affine f = Affines.of(at.get(k));
+            int before = digits.size();
+            if (f == null || !axis(digits, f, a.dims[k], promised)) {
+                return null;
+            }
+            int size = digits.subList(before, digits.size()).stream().mapToInt(Digit::extent).reduce(1, (x, y) -> x * y);
+            if (size != a.dims[k]) {
+                if (at.size() > 1 || a.dims.length > 1) {
+                    return null;
+                }
+                extra = size - a.dims[k];
+            }
+        }
+        Set<Integer> seen = new HashSet<>(a.lanes);
+        for (Digit d : digits) {
+            if (d.lane() >= 0 && !seen.add(d.lane())) {
+                return null;
+            }
+        }
+        return new View(digits, extra);
+    }
+
+    private Val scalar(Affine f) {
+        return f.base() == 0 ? f.rest() : Val.of(o().add(e.l.tensor(f.rest()), o().constant(f.rest().dtype, f.base())), List.of());
+    }
+
+    /** Adds the digits of one indexed axis of {@code n} elements; false when it has no such view. */
+    private boolean axis(List<Digit> digits, Affine f, int n, boolean promised) {
+        if (f.isUniform()) {
+            digits.add(f.rest() == null ? new Digit(n, f.base(), null, 1, -1) : new Digit(n, 0, scalar(f), 1, -1));
+            return true;
+        }
+        List<Map.Entry<Integer, Long>> lanes = new ArrayList<>(f.coefficients().entrySet());
+        lanes.sort((x, y) -> Long.compare(y.getValue(), x.getValue()));
+        var units = new ArrayList<Long>();
+        lanes.forEach(c -> units.add(c.getValue()));
+        if (units.get(units.size() - 1) != 1) {
+            units.add(1L);
+        }
+        for (int k = 0; k < units.size(); k++) {
+            if (units.get(k) <= 0 || k > 0 && (units.get(k - 1) % units.get(k) != 0 || units.get(k - 1).equals(units.get(k)))) {
+                return false;
+            }
+        }
+        long first = units.get(0);
+        if (f.rest() != null) {
+            return dynamic(digits, f, n, lanes, units, promised);
+        }
+        long rows = (n + first - 1) / first;
+        long rest = f.base();
+        var mine = new ArrayList<Digit>();
+        for (int k = 0; k < units.size(); k++) {
+            long extent = k == 0 ? rows : units.get(k - 1) / units.get(k);
+            long start = Math.floorDiv(rest, units.get(k));
+            rest = Math.floorMod(rest, units.get(k));
+            int size = k < lanes.size() ? e.l.extents.get(lanes.get(k).getKey()) : 1;
+            if (k > 0 && start + size > extent || extent > Integer.MAX_VALUE) {
+                return false;
+            }
+            mine.add(new Digit((int) extent, start, null, size, k < lanes.size() ? lanes.get(k).getKey() : -1));
+        }
+        Digit top = mine.get(0);
+        // Outside are only lanes that are idle, when there is a promise.
+        boolean inside = top.start() >= 0 && (top.start() + top.size() - 1) * first + first <= n || f.range(e.l.extents)[0] >= 0 && f.range(e.l.extents)[1] < n;
+        if (!inside && !promised) {
+            return false;
+        }
+        digits.addAll(mine);
+        return true;
+    }
+
+    /** With a scalar in the place: where all lanes are at work and promised to be inside, what the promise says of it may do. */
+    private boolean dynamic(List<Digit> digits, Affine f, int n, List<Map.Entry<Integer, Long>> lanes, List<Long> units, boolean promised) {
+        if (!promised || e.mask != null) {
+            return false;
+        }
+        int size = e.l.extents.get(lanes.get(0).getKey());
+        if (lanes.size() == 1 && units.size() == 1) {
+            digits.add(new Digit(n, 0, scalar(f), size, lanes.get(0).getKey()));
+            return true;
+        }
+        long row = units.get(0);
+        if (size * row != n || lanes.size() > 2 || units.size() > 2) {
+            return false;
+        }
+        // The rows cover the axis, so what is added stays within a row.
+        digits.add(new Digit(size, 0, null, size, lanes.get(0).getKey()));
+        int inner = lanes.size() == 2 ? e.l.extents.get(lanes.get(1).getKey()) : 1;
+        digits.add(new Digit((int) row, 0, scalar(f), inner, lanes.size() == 2 ? lanes.get(1).getKey() : -1));
+        return true;
+    }
+
+    private List<Tensor> starts(List<Integer> lanes, View v, int more) {
+        var out = new ArrayList<Tensor>();
+        lanes.forEach(k -> out.add(o().constant(Lit.i32(0))));
+        v.digits().forEach(d -> out.add(d.at() == null ? o().constant(Lit.i32((int) d.start())) : e.l.tensor(e.l.index(d.at()))));
+        IntStream.range(0, more).forEach(k -> out.add(o().constant(Lit.i32(0))));
+        return out;
+    }
+
+    private static boolean fixed(View v) {
+        return v.digits().stream().allMatch(d -> d.at() == null);
+    }
+
+    /** The block of a view, with axes of one element where no lane goes along; what is outside is zero. */
+    private Tensor block(Tensor t, List<Integer> lanes, View v, int[] row) {
+        int n = lanes.size();
+        int[] size = t.shape().clone();
+        for (int k = 0; k < v.digits().size(); k++) {
+            size[n + k] = v.digits().get(k).size();
+        }
+        if (!fixed(v)) {
+            return o().dynamicSlice(t, starts(lanes, v, row.length), size);
+        }
+        int[] from = new int[size.length];
+        int[] to = t.shape().clone();
+        int[] low = new int[size.length];
+        int[] high = new int[size.length];
+        for (int k = 0; k < v.digits().size(); k++) {
+            Digit d = v.digits().get(k);
+            long end = d.start() + d.size();
+            from[n + k] = (int) Math.max(0, Math.min(d.extent(), d.start()));
+            to[n + k] = (int) Math.max(from[n + k], Math.min(d.extent(), end));
+            low[n + k] = Math.min(d.size(), (int) Math.max(0, -d.start()));
+            high[n + k] = d.size() - low[n + k] - (to[n + k] - from[n + k]);
+        }
+        Tensor s = o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray());
+        return Arrays.equals(s.shape(), size) ? s : o().pad(s, o().constant(Lit.zero(t.dtype())), low, high);
+    }
+
+    Val read(Val a, List<Val> at, Params.Mode mode) {
+        View v = view(a, at, mode == Params.Mode.PROMISED);
+        if (v == null) {
+            return null;
+        }
+        int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
+        Tensor t = e.l.tensor(a);
+        // A place that no lane moves clamps.
+        for (int k = 0; k < v.digits().size(); k++) {
+            Digit d = v.digits().get(k);
+            if (d.lane() < 0 && d.at() == null && !d.inside()) {
+                v.digits().set(k, new Digit(d.extent(), Math.max(0, Math.min(d.extent() - 1, d.start())), null, 1, -1));
+            }
+        }
+        if (v.extra() > 0) {
+            int[] high = new int[t.rank()];
+            high[t.rank() - 1] = v.extra();
+            t = o().pad(t, o().constant(Lit.zero(t.dtype())), new int[t.rank()], high);
+        }
+        t = o().reshape(t, e.l.shape(a.lanes, join(v.shape(), row)));
+        Tensor b = block(t, a.lanes, v, row);
+        List<Integer> lanes = v.lanes();
+        var order = new ArrayList<>(a.lanes);
+        order.addAll(lanes);
+        b = o().reshape(b, join(order.stream().mapToInt(e.l.extents::get).toArray(), row));
+        List<Integer> sorted = Lanes.union(a.lanes, lanes).stream().sorted().toList();
+        int n = sorted.size();
+        int[] axes = IntStream.range(0, n + row.length).map(k -> k < n ? order.indexOf(sorted.get(k)) : k).toArray();
+        return Val.of(o().transpose(b, axes), sorted);
+    }
+
+    private static int[] join(int[] a, int[] b) {
+        return IntStream.concat(IntStream.of(a), IntStream.of(b)).toArray();
+    }
+
+    /** Null where the writes are no block. */
+    Val write(Val a, List<Val> at, Val v, Prim op, Params.Mode mode) {
+        View w = view(a, at, mode == Params.Mode.PROMISED);
+        if (w == null || w.extra() != 0 || !a.shared.containsAll(w.lanes())) {
+            return null;
+        }
+        List<Integer> more = e.mask == null ? v.lanes : Lanes.union(v.lanes, e.mask.lanes);
+        List<Integer> own = Lanes.without(Lanes.union(a.lanes, more), w.lanes());
+        if (own.stream().anyMatch(a.shared::contains)) {
+            return null;
+        }
+        Val inside = null;
+        for (int k = 0; k < w.digits().size(); k++) {
+            Digit d = w.digits().get(k);
+            if (d.at() != null && d.lane() < 0 && mode == Params.Mode.CLAMP) {
+                Tensor i = e.l.tensor(e.l.index(d.at()));
+                Tensor in = o().and(o().compare("GE", i, o().like(i, 0)), o().compare("LT", i, o().like(i, d.extent())));
+                inside = e.l.and(inside, Val.of(in, List.of()));
+            } else if (d.at() == null && !d.inside() && (d.lane() < 0 || d.start() >= d.extent() || d.start() + d.size() <= 0)) {
+                // Nothing of the block is in the array.
+                return a;
+            }
+        }
+        int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
+        Tensor t = o().reshape(e.l.full(a, own, a.dims), e.l.shape(own, join(w.shape(), row)));
+        Tensor u = placed(v, own, w, row);
+        Tensor mask = e.mask == null && inside == null ? null : placed(e.l.and(e.mask, inside), own, w, row);
+        if (!w.inside()) {
+            // The rest of the block belongs to idle lanes.
+            var cut = new ArrayList<Digit>();
+            int[] from = new int[u.rank()];
+            int[] to = u.shape().clone();
+            for (int k = 0; k < w.digits().size(); k++) {
+                Digit d = w.digits().get(k);
+                long start = d.at() != null ? d.start() : Math.max(0, d.start());
+                long end = d.at() != null ? start + d.size() : Math.min(d.extent(), d.start() + d.size());
+                from[own.size() + k] = (int) (start - d.start());
+                to[own.size() + k] = (int) (end - d.start());
+                cut.add(new Digit(d.extent(), start, d.at(), (int) (end - start), d.lane()));
+            }
+            int[] ones = IntStream.generate(() -> 1).limit(to.length).toArray();
+            u = o().slice(u, from, to, ones);
+            mask = mask == null ? null : o().slice(mask, from, to, ones);
+            w = new View(cut, 0);
+        }
+        if (mask != null || op != null) {
+            Tensor old = block(t, own, w, row);
+            u = op == null ? u : e.arithmetic.binary(op, old, u);
+            u = mask == null ? u : o().select(mask, u, old);
+        }
+        Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
+        return Val.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
+    }
+
+    /** A value per lane laid out along the view's axes. */
+    private Tensor placed(Val v, List<Integer> own, View w, int[] row) {
+        List<Integer> walked = w.lanes();
+        List<Integer> sorted = Lanes.union(own, walked).stream().sorted().toList();
+        Tensor t = e.l.full(v, sorted, row);
+        var order = new ArrayList<>(own);
+        order.addAll(walked);
+        int n = sorted.size();
+        t = o().transpose(t, IntStream.range(0, n + row.length).map(k -> k < n ? sorted.indexOf(order.get(k)) : k).toArray());
+        int[] sizes = w.digits().stream().mapToInt(Digit::size).toArray();
+        return o().reshape(t, e.l.shape(own, join(sizes, row)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which array a region's result is a later version of: what only updates lie between, idle lanes leave as it was. */
+final class Chains {
+    private final Map<Integer, Eqn> defs = new HashMap<>();
+
+    private Chains(Region r) {
+        r.body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
+    }
+
+    /** The variable from around the region, or its parameter, of which {@code a} is a version; null when it is another array. */
+    static Var base(Region r, Atom a) {
+        return new Chains(r).base(a);
+    }
+
+    /** True when the region yields a version of its own parameter in that place. */
+    static boolean own(Region r, int out, int param) {
+        return r.params().get(param).equals(base(r, r.out().get(out)));
+    }
+
+    private Var base(Atom from) {
+        Atom a = from;
+        while (a instanceof Var v && defs.containsKey(v.id())) {
+            a = before(defs.get(v.id()), v);
+        }
+        return (Var) (a instanceof Var ? a : null);
+    }
+
+    /** One step back, or null. */
+    private static Atom before(Eqn e, Var v) {
+        int k = e.out().indexOf(v);
+        return switch (e.prim()) {
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT -> e.in().get(0);
+            case OPT_BARRIER -> e.in().get(k);
+            case HIST -> e.in().get(1);
+            case FOR -> own(((Params.Loop) e.params()).body(), k, k + 1) ? e.in().get(k + 1) : null;
+            case MAP -> k < e.in().size() - 1 && own(((Params.Loop) e.params()).body(), k, k + 1) ? e.in().get(k + 1) : null;
+            case REDUCE -> {
+                Params.Fold f = (Params.Fold) e.params();
+                yield k >= f.ops().size() && own(f.body(), k, k - f.ops().size() + 1) ? e.in().get(k + 1) : null;
+            }
+            case WHILE -> own(((Params.While) e.params()).body(), k, k) ? e.in().get(k) : null;
+            case COND -> {
+                Var same = null;
+                for (Region r : ((Params.Branches) e.params()).regions()) {
+                    Var b = base(r, r.out().get(k));
+                    if (b == null || same != null && !same.equals(b)) {
+                        yield null;
+                    }
+                    same = b;
+                }
+                yield same;
+            }
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
+                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN,
+                 ALL_GATHER, AXIS_INDEX -> null;
+        };
+    }
+
+    /** True when a check stands in the equations or in a function that they call. */
+    static boolean checks(List<Eqn> body, dev.jacobi.ir.Module m, java.util.Set<String> seen) {
+        for (Eqn e : body) {
+            if (e.prim() == Prim.CHECK) {
+                return true;
+            }
+            if (e.params() instanceof Params.Call c && m.get(c.name()) != null && seen.add(c.name()) && checks(m.get(c.name()).body(), m, seen)) {
+                return true;
+            }
+            for (Region r : Rewrite.regions(e.params())) {
+                if (checks(r.body(), m, seen)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,328 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Branches, loops, calls and checks; {@link Parallel} has the parallel loops. */
+final class Control {
+    /** Equations of a branch that is always computed. */
+    private static final int SMALL = 8;
+    private final Emitter e;
+    private final Loops loops;
+    private final Parallel parallel;
+
+    Control(Emitter e, Access access) {
+        this.e = e;
+        loops = new Loops(e);
+        parallel = new Parallel(e, access, loops);
+    }
+
+    private Ops o() {
+        return e.o;
+    }
+
+    List<Val> emit(Eqn q) {
+        return switch (q.prim()) {
+            case COND -> cond(q, ((Params.Branches) q.params()).regions());
+            case FOR -> loop(q, ((Params.Loop) q.params()).body());
+            case WHILE -> loopWhile(q, (Params.While) q.params());
+            case MAP -> parallel.map(q, (Params.Loop) q.params());
+            case REDUCE -> parallel.reduce(q, (Params.Fold) q.params());
+            case SCAN -> parallel.scan(q, (Params.Fold) q.params());
+            case HIST -> parallel.hist(q, (Params.Fold) q.params());
+            case CALL -> e.call(((Params.Call) q.params()).name(), e.get(q.in()));
+            case CHECK -> check(e.get(q.in().get(0)));
+            case DEBUG_CALLBACK -> throw new HloRefusal(HloRefusal.Reason.CALLBACK, "the callback " + ((Params.Name) q.params()).name() + e.at()
+                + " belongs to the host and cannot run inside of a StableHLO program; leave it out or run the method on the CPU");
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
+                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX,
+                 PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(q.prim().text() + " is no control flow");
+        };
+    }
+
+    /** Lanes that are idle have nothing to check. */
+    private List<Val> check(Val c) {
+        Val holds = c;
+        if (e.mask != null && !c.isTrue()) {
+            List<Integer> lanes = Lanes.union(c.lanes, e.mask.lanes);
+            holds = Val.of(o().or(e.l.full(c, lanes), o().not(e.l.full(e.mask, lanes))), lanes);
+        }
+        if (!holds.isTrue()) {
+            Tensor all = e.l.tensor(e.l.overLanes(Prim.AND, holds));
+            e.ok = e.ok == null ? all : o().and(e.ok, all);
+        }
+        return List.of();
+    }
+
+    // Branches.
+
+    private List<Val> cond(Eqn q, List<Region> regions) {
+        Val s = e.get(q.in().get(0));
+        int n = regions.size();
+        if (s.lit != null) {
+            long k = s.lit.asLong();
+            return e.region(regions.get(k < 0 || k >= n ? n - 1 : (int) k), List.of());
+        } else if (n == 1) {
+            return e.region(regions.get(0), List.of());
+        } else if (!s.lanes.isEmpty() || small(q, regions)) {
+            return divergent(q, regions, s);
+        }
+        return uniform(q, regions, s);
+    }
+
+    /** Scalar arithmetic without effects: cheaper than a branch. */
+    private static boolean small(Eqn q, List<Region> regions) {
+        int size = 0;
+        for (Region r : regions) {
+            size += r.body().size();
+            for (Eqn x : r.body()) {
+                boolean scalar = switch (x.prim().group()) {
+                    case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> x.result().type().isScalar();
+                    case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+                };
+                if (!scalar) {
+                    return false;
+                }
+            }
+        }
+        return size <= SMALL && q.out().stream().allMatch(v -> v.type().isScalar());
+    }
+
+    private void sameExtents(List<List<Val>> outs) {
+        for (List<Val> out : outs) {
+            for (int k = 0; k < out.size(); k++) {
+                if (!Arrays.equals(out.get(k).dims, outs.get(0).get(k).dims)) {
+                    throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and the ways of a branch" + e.at()
+                        + " make arrays of different extents: " + Arrays.toString(outs.get(0).get(k).dims) + " and " + Arrays.toString(out.get(k).dims));
+                }
+            }
+        }
+    }
+
+    /** One way for all lanes: a region each. */
+    private List<Val> uniform(Eqn q, List<Region> regions, Val s) {
+        Tensor okBefore = e.ok;
+        boolean checks = regions.stream().anyMatch(e::checks);
+        var codes = new ArrayList<Code>();
+        var outs = new ArrayList<List<Val>>();
+        var oks = new ArrayList<Tensor>();
+        try {
+            for (Region r : regions) {
+                e.ok = okBefore;
+                codes.add(o().region(() -> outs.add(e.region(r, List.of()))));
+                oks.add(e.ok);
+            }
+        } finally {
+            e.ok = okBefore;
+        }
+        sameExtents(outs);
+        // What is the same in all of them need not pass through.
+        int n = q.out().size();
+        boolean[] passes = new boolean[n];
+        var lanes = new ArrayList<List<Integer>>();
+        for (int k = 0; k < n; k++) {
+            int at = k;
+            passes[k] = outs.stream().anyMatch(v -> v.get(at) != outs.get(0).get(at));
+            lanes.add(Lanes.union(outs.stream().map(v -> v.get(at)).toList()));
+        }
+        var like = new ArrayList<Tensor>();
+        for (int b = 0; b < codes.size(); b++) {
+            int branch = b;
+            o().into(codes.get(b), () -> {
+                var yields = new ArrayList<Tensor>();
+                for (int k = 0; k < n; k++) {
+                    if (passes[k]) {
+                        Val v = outs.get(branch).get(k);
+                        yields.add(e.l.full(v, lanes.get(k), v.dims));
+                    }
+                }
+                if (checks) {
+                    yields.add(oks.get(branch) != null ? oks.get(branch) : o().constant(Lit.bool(true)));
+                }
+                o().done(yields);
+                if (branch == 0) {
+                    like.addAll(yields);
+                }
+            });
+        }
+        if (like.isEmpty()) {
+            return outs.get(0);
+        }
+        boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
+        List<Code> order = bool ? List.of(codes.get(1), codes.get(0)) : codes;
+        List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
+        var results = new ArrayList<Val>();
+        int at = 0;
+        for (int k = 0; k < n; k++) {
+            int pos = k;
+            results.add(!passes[k] ? outs.get(0).get(k)
+                : Val.of(r.get(at++), lanes.get(k)).sharedOver(outs.stream().flatMap(v -> v.get(pos).shared.stream()).toList()));
+        }
+        if (checks) {
+            e.ok = r.get(at);
+        }
+        return results;
+    }
+
+    /**
+     * All ways one after the other, each under the mask of its lanes. An array that every way only updates goes through all of them, as a lane's
+     * writes are its own and the others' are dropped; other results are chosen by lane.
+     */
+    private List<Val> divergent(Eqn q, List<Region> regions, Val s) {
+        int n = regions.size();
+        Val outer = e.mask;
+        List<Val> taken = selectors(s, n);
+        Var[] chains = chains(q, regions);
+        var current = new HashMap<Integer, Val>();
+        for (Var v : chains) {
+            if (v != null) {
+                current.put(v.id(), e.get(v));
+            }
+        }
+        var outs = new ArrayList<List<Val>>();
+        try {
+            for (int k = 0; k < n; k++) {
+                int way = k;
+                e.mask = s.lanes.isEmpty() ? outer : e.l.and(outer, taken.get(k));
+                e.during(current, () -> outs.add(e.region(regions.get(way), List.of())));
+                for (int j = 0; j < chains.length; j++) {
+                    if (chains[j] != null) {
+                        current.put(chains[j].id(), outs.get(k).get(j));
+                    }
+                }
+            }
+        } finally {
+            e.mask = outer;
+        }
+        sameExtents(outs);
+        var results = new ArrayList<Val>();
+        for (int j = 0; j < q.out().size(); j++) {
+            if (chains[j] != null) {
+                results.add(current.get(chains[j].id()));
+                continue;
+            }
+            Val r = outs.get(n - 1).get(j);
+            for (int k = n - 2; k >= 0; k--) {
+                Val v = outs.get(k).get(j);
+                if (v != r && (!v.shared.isEmpty() || !r.shared.isEmpty())) {
+                    throw new NotBatched("lanes that share an array go different ways with it");
+                }
+                boolean same = v == r || v.lit != null && v.lit.equals(r.lit);
+                r = same ? r : e.l.select(taken.get(k), v, r);
+            }
+            results.add(r);
+        }
+        return results;
+    }
+
+    private List<Val> selectors(Val s, int n) {
+        if (s.dtype == dev.jacobi.ir.DType.BOOL) {
+            return List.of(e.l.not(s), s);
+        }
+        Tensor t = e.l.tensor(s);
+        var out = new ArrayList<Val>();
+        Tensor some = null;
+        for (int k = 0; k < n - 1; k++) {
+            Tensor is = o().compare("EQ", t, o().constant(s.dtype, k, t.shape()));
+            some = some == null ? is : o().or(some, is);
+            out.add(Val.of(is, s.lanes));
+        }
+        out.add(Val.of(o().not(some), s.lanes));
+        return out;
+    }
+
+    /** Per result the array around the branch of which all ways yield a version, null where there is none. */
+    private Var[] chains(Eqn q, List<Region> regions) {
+        int n = q.out().size();
+        Var[] all = new Var[n];
+        for (int k = 0; k < n; k++) {
+            Var same = null;
+            boolean chain = !q.out().get(k).type().isScalar();
+            for (Region r : regions) {
+                Var b = chain ? Chains.base(r, r.out().get(k)) : null;
+                chain &= b != null && (same == null || same.equals(b));
+                same = b;
+            }
+            all[k] = chain ? same : null;
+        }
+        for (int k = 0; k < n; k++) {
+            for (int j = 0; j < n; j++) {
+                if (j != k && all[k] != null && all[k].equals(all[j])) {
+                    all[j] = null;
+                    all[k] = null;
+                }
+            }
+        }
+        return all;
+    }
+
+    // Loops.
+
+    /** What a loop hands on as it got it is no carry. */
+    private static boolean[] fixed(Region body, int skip, int n) {
+        boolean[] out = new boolean[n];
+        for (int k = 0; k < n; k++) {
+            out[k] = body.params().get(k + skip).equals(body.out().get(k));
+        }
+        return out;
+    }
+
+    private List<Loops.Carry> carry(List<Val> init, boolean[] fixed, Region body, int skip) {
+        return IntStream.range(0, init.size()).filter(k -> !fixed[k])
+            .mapToObj(k -> new Loops.Carry(init.get(k), !init.get(k).isScalar() && Chains.own(body, k, k + skip))).toList();
+    }
+
+    private static List<Val> spread(List<Val> carried, List<Val> init, boolean[] fixed) {
+        var out = new ArrayList<Val>();
+        int at = 0;
+        for (int k = 0; k < init.size(); k++) {
+            out.add(fixed[k] ? init.get(k) : carried.get(at++));
+        }
+        return out;
+    }
+
+    private static List<Val> moving(List<Val> all, boolean[] fixed) {
+        return IntStream.range(0, all.size()).filter(k -> !fixed[k]).mapToObj(all::get).toList();
+    }
+
+    private List<Val> loop(Eqn q, Region body) {
+        List<Val> init = e.get(q.in().subList(1, q.in().size()));
+        boolean[] fixed = fixed(body, 1, init.size());
+        Val n = e.get(q.in().get(0));
+        if (n.lit != null && n.lit.asLong() == 1) {
+            return e.region(body, with(Val.of(Lit.zero(n.dtype)), init));
+        }
+        List<Val> r = loops.trips(q, n, carry(init, fixed, body, 1), e.checks(body),
+            (i, carry) -> moving(e.region(body, with(i, spread(carry, init, fixed))), fixed));
+        return spread(r, init, fixed);
+    }
+
+    static List<Val> with(Val first, List<Val> others) {
+        var all = new ArrayList<Val>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    private List<Val> loopWhile(Eqn q, Params.While w) {
+        List<Val> init = e.get(q.in());
+        boolean[] fixed = fixed(w.body(), 0, init.size());
+        List<Val> r = loops.loopWhile(q, carry(init, fixed, w.body(), 0), e.checks(w.body()), e.checks(w.cond()),
+            carry -> e.region(w.cond(), spread(carry, init, fixed)).get(0),
+            (i, carry) -> moving(e.region(w.body(), spread(carry, init, fixed)), fixed));
+        return spread(r, init, fixed);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reductions over axes, the place of an extreme, and running folds. */
+final class Folds {
+    private final Emitter e;
+
+    Folds(Emitter e) {
+        this.e = e;
+    }
+
+    private Ops o() {
+        return e.o;
+    }
+
+    Val emit(Eqn q) {
+        Val a = e.get(q.in().get(0));
+        Params p = q.params();
+        return switch (q.prim()) {
+            case REDUCE_ADD -> reduce(Prim.ADD, a, p);
+            case REDUCE_MUL -> reduce(Prim.MUL, a, p);
+            case REDUCE_MIN -> reduce(Prim.MIN, a, p);
+            case REDUCE_MAX -> reduce(Prim.MAX, a, p);
+            case REDUCE_AND -> reduce(Prim.AND, a, p);
+            case REDUCE_OR -> reduce(Prim.OR, a, p);
+            case REDUCE_XOR -> reduce(Prim.XOR, a, p);
+            case ARGMIN -> place(true, a, ((Params.Axis) p).axis());
+            case ARGMAX -> place(false, a, ((Params.Axis) p).axis());
+            case CUM_ADD -> running(Prim.ADD, a, (Params.Axis) p);
+            case CUM_MUL -> running(Prim.MUL, a, (Params.Axis) p);
+            case CUM_MIN -> running(Prim.MIN, a, (Params.Axis) p);
+            case CUM_MAX -> running(Prim.MAX, a, (Params.Axis) p);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
+                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, DOT_GENERAL,
+                 CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK,
+                 ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                throw new IllegalArgumentException(q.prim().text() + " is no reduction");
+        };
+    }
+
+    private Val reduce(Prim op, Val a, Params p) {
+        List<Integer> axes = Structure.behind(a, ((Params.Axes) p).axes());
+        Tensor r = o().reduce(op, e.l.tensor(a), o().constant(Arithmetic.identity(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
+        return Val.of(r, a.lanes);
+    }
+
+    /** A fold over one lane axis, which the result does not have. */
+    Val overLane(Prim op, Val v, int lane) {
+        List<Integer> with = Lanes.union(v.lanes, List.of(lane));
+        Tensor t = e.l.full(v, with, v.dims);
+        Tensor r = o().reduce(op, t, o().constant(Arithmetic.identity(op, v.dtype)), List.of(with.indexOf(lane)), e.arithmetic);
+        return Val.of(r, Lanes.without(with, List.of(lane)));
+    }
+
+    /** Pairs of value and place are folded: NaN wins, then the extreme, then the first. */
+    private Val place(boolean least, Val a, int axis) {
+        int[] dims = IntStream.range(0, a.dims.length).filter(k -> k != axis).map(k -> a.dims[k]).toArray();
+        if (a.size() == 0 || a.lit != null) {
+            return Val.of(Lit.i32(0), dims);
+        }
+        Tensor t = e.l.tensor(a);
+        int at = a.lanes.size() + axis;
+        Tensor number = o().iota(DType.I32, at, t.shape());
+        Tensor start = o().constant(Arithmetic.identity(least ? Prim.MIN : Prim.MAX, a.dtype));
+        Tensor last = o().constant(Lit.i32(Integer.MAX_VALUE));
+        int[] shape = e.l.shape(a.lanes, dims);
+        String types = Code.type(a.dtype, shape) + ", " + Code.type(DType.I32, shape);
+        String n = o().name();
+        o().line(n + ":2 = stablehlo.reduce(" + t.name() + " init: " + start.name() + "), (" + number.name() + " init: " + last.name()
+            + ") across dimensions = [" + at + "] : (" + Ops.types(List.of(t, number, start, last)) + ") -> (" + types + ")");
+        List<Tensor> p = o().params(List.of(start, start, last, last));
+        o().line(" reducer(" + p.get(0).name() + ": " + start.type() + ", " + p.get(1).name() + ": " + start.type() + ") (" + p.get(2).name() + ": "
+            + last.type() + ", " + p.get(3).name() + ": " + last.type() + ") {");
+        o().code.nested(o().closed(() -> {
+            Tensor x = p.get(0);
+            Tensor y = p.get(1);
+            Tensor better = o().compare(least ? "LT" : "GT", x, y);
+            Tensor equal = o().compare("EQ", x, y);
+            if (a.dtype.isFloat()) {
+                Tensor nx = o().compare("NE", x, x);
+                Tensor ny = o().compare("NE", y, y);
+                better = o().or(better, o().and(nx, o().not(ny)));
+                equal = o().or(equal, o().and(nx, ny));
+            }
+            Tensor keep = o().or(better, o().and(equal, o().compare("LT", p.get(2), p.get(3))));
+            o().done(List.of(o().select(keep, x, y), o().select(keep, p.get(2), p.get(3))));
+        }));
+        o().line("}");
+        return Val.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+    }
+
+    private Val running(Prim op, Val a, Params.Axis p) {
+        return a.size() == 0 ? a : Val.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
+    }
+
+    /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */
+    Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
+        int n = t.shape()[axis];
+        Tensor identity = o().constant(Arithmetic.identity(op, t.dtype()));
+        Tensor sum = t;
+        for (int step = 1; step < n; step *= 2) {
+            int[] low = new int[t.rank()];
+            int[] high = new int[t.rank()];
+            (reverse ? high : low)[axis] = step;
+            (reverse ? low : high)[axis] = -step;
+            Tensor before = o().pad(sum, identity, low, high);
+            sum = e.arithmetic.binary(op, before, sum);
+        }
+        return sum;
+    }
+}

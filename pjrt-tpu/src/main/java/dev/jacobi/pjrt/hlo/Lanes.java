@@ -1,0 +1,174 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Values as tensors: repeated over lanes and extents, made of constants and affine forms when they are needed. */
+final class Lanes {
+    final Ops o;
+    final Arithmetic arithmetic;
+    /** Number of lanes of each lane axis there has been. */
+    final List<Integer> extents = new ArrayList<>();
+
+    Lanes(Ops o, Arithmetic arithmetic) {
+        this.o = o;
+        this.arithmetic = arithmetic;
+    }
+
+    static List<Integer> union(List<Integer> a, List<Integer> b) {
+        if (a.containsAll(b)) {
+            return a;
+        }
+        var all = new TreeSet<>(a);
+        all.addAll(b);
+        return List.copyOf(all);
+    }
+
+    static List<Integer> union(List<Val> vals) {
+        List<Integer> all = List.of();
+        for (Val v : vals) {
+            all = union(all, v.lanes);
+        }
+        return all;
+    }
+
+    static List<Integer> without(List<Integer> a, List<Integer> b) {
+        return a.stream().filter(k -> !b.contains(k)).toList();
+    }
+
+    int[] shape(List<Integer> lanes, int... dims) {
+        return IntStream.concat(lanes.stream().mapToInt(extents::get), Arrays.stream(dims)).toArray();
+    }
+
+    /** Lanes of the given axes altogether. */
+    long count(List<Integer> lanes) {
+        return lanes.stream().mapToLong(extents::get).reduce(1, (a, b) -> a * b);
+    }
+
+    /** The value over its own lanes and extents. */
+    Tensor tensor(Val v) {
+        return full(v, v.lanes, v.dims);
+    }
+
+    /** The value over more lanes, a scalar also over extents. */
+    Tensor full(Val v, List<Integer> lanes, int... dims) {
+        int[] shape = shape(lanes, dims);
+        if (v.lit != null) {
+            return o.constant(v.lit, shape);
+        }
+        Tensor t = v.tensor != null ? v.tensor : computed(v);
+        int[] axes = new int[t.rank()];
+        for (int k = 0; k < v.lanes.size(); k++) {
+            axes[k] = lanes.indexOf(v.lanes.get(k));
+            if (axes[k] < 0) {
+                throw new IllegalStateException("a value that differs along lanes " + v.lanes + " is needed over " + lanes);
+            }
+        }
+        for (int k = 0; k < v.dims.length; k++) {
+            axes[v.lanes.size() + k] = lanes.size() + k;
+        }
+        return o.broadcast(t, axes, shape);
+    }
+
+    /** The tensor of an affine form. */
+    private Tensor computed(Val v) {
+        Tensor known = o.code.known(v);
+        if (known != null) {
+            return known;
+        }
+        int[] shape = shape(v.lanes);
+        Tensor sum = null;
+        int axis = 0;
+        for (var e : v.affine.coefficients().entrySet()) {
+            Tensor term = o.iota(v.dtype, axis++, shape);
+            term = e.getValue() == 1 ? term : o.mul(term, o.constant(v.dtype, e.getValue(), shape));
+            sum = sum == null ? term : o.add(sum, term);
+        }
+        if (v.affine.base() != 0 || sum == null && v.affine.rest() == null) {
+            Tensor base = o.constant(v.dtype, v.affine.base(), shape);
+            sum = sum == null ? base : o.add(sum, base);
+        }
+        if (v.affine.rest() != null) {
+            Tensor rest = full(v.affine.rest(), v.lanes);
+            sum = sum == null ? rest : o.add(sum, rest);
+        }
+        return o.code.remember(v, sum);
+    }
+
+    /** Several values over their common lanes and extents, scalars repeated. */
+    List<Tensor> together(List<Val> vals, List<Integer> lanes) {
+        int[] dims = vals.stream().filter(v -> !v.isScalar()).findFirst().map(v -> v.dims).orElse(new int[0]);
+        return vals.stream().map(v -> full(v, lanes, dims)).toList();
+    }
+
+    Val select(Val p, Val yes, Val no) {
+        if (p.lit != null) {
+            return p.lit.asBool() ? yes : no;
+        }
+        List<Integer> lanes = union(List.of(p, yes, no));
+        int[] dims = yes.dims;
+        Tensor mask = p.isScalar() && lanes.isEmpty() ? tensor(p) : spread(p, lanes, dims);
+        return Val.of(o.select(mask, full(yes, lanes, dims), full(no, lanes, dims)), lanes);
+    }
+
+    /** A scalar per lane over extents. */
+    Tensor spread(Val p, List<Integer> lanes, int... dims) {
+        Tensor t = tensor(p);
+        int[] axes = IntStream.concat(p.lanes.stream().mapToInt(lanes::indexOf), p.isScalar() ? IntStream.empty() : IntStream.range(lanes.size(), lanes.size() + dims.length))
+            .toArray();
+        return o.broadcast(t, axes, shape(lanes, dims));
+    }
+
+    /** Both; null stands for true. */
+    Val and(Val a, Val b) {
+        if (a == null || a.isTrue()) {
+            return b == null || b.isTrue() ? null : b;
+        } else if (b == null || b.isTrue() || a.lit != null) {
+            return a;
+        } else if (b.lit != null) {
+            return b;
+        }
+        List<Integer> lanes = union(a.lanes, b.lanes);
+        return Val.of(o.and(full(a, lanes), full(b, lanes)), lanes);
+    }
+
+    Val not(Val a) {
+        return a.lit != null ? Val.of(Lit.bool(!a.lit.asBool())) : Val.of(o.not(tensor(a)), a.lanes);
+    }
+
+    /** A fold of a scalar per lane over all of its lanes: any, all, the largest. */
+    Val overLanes(Prim op, Val v) {
+        if (v.lanes.isEmpty() || v.lit != null) {
+            return v;
+        }
+        Tensor t = tensor(v);
+        List<Integer> axes = IntStream.range(0, t.rank()).boxed().toList();
+        return Val.of(o.reduce(op, t, o.constant(Arithmetic.identity(op, v.dtype)), axes, arithmetic), List.of());
+    }
+
+    /** An index as i32; one of 64 bits keeps its side when it is outside of what arrays have. */
+    Val index(Val v) {
+        if (v.dtype == DType.I32) {
+            return v;
+        } else if (v.lit != null) {
+            return Val.of(Lit.i32((int) Math.max(-1, Math.min(Integer.MAX_VALUE, v.lit.asLong()))));
+        } else if (v.affine != null && v.affine.rest() == null) {
+            long[] r = v.affine.range(extents);
+            if (r[0] >= Integer.MIN_VALUE && r[1] <= Integer.MAX_VALUE) {
+                return Val.of(DType.I32, v.affine);
+            }
+        }
+        Tensor t = tensor(v);
+        if (v.dtype == DType.I64) {
+            t = o.op("maximum", o.op("minimum", t, o.like(t, Integer.MAX_VALUE)), o.like(t, -1));
+        }
+        return Val.of(o.convert(t, DType.I32), v.lanes);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Contraction, convolution, sort, Fourier transform, triangular factors, random bits: StableHLO has them, with lanes as batches. */
+final class Library {
+    private static final String EXACT = ", precision = [HIGHEST, HIGHEST]";
+    private final Emitter e;
+
+    Library(Emitter e) {
+        this.e = e;
+    }
+
+    private Ops o() {
+        return e.o;
+    }
+
+    List<Val> emit(Eqn q) {
+        List<Val> in = e.get(q.in());
+        return switch (q.prim()) {
+            case DOT_GENERAL -> List.of(dot(in.get(0), in.get(1), (Params.Dot) q.params()));
+            case CONV -> List.of(conv(in.get(0), in.get(1), (Params.Conv) q.params()));
+            case SORT -> sort(in, (Params.Sort) q.params());
+            case FFT -> fft(in.get(0), in.get(1), (Params.Axis) q.params());
+            case CHOLESKY -> List.of(cholesky(in.get(0)));
+            case TRIANGULAR_SOLVE -> List.of(solve(in.get(0), in.get(1), ((Params.Axis) q.params()).reverse()));
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
+                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32,
+                 PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                throw new IllegalArgumentException(q.prim().text() + " is no library form");
+        };
+    }
+
+    /** The sums of 16-bit formats are made in f32. */
+    private Tensor wide(Tensor t) {
+        return t.dtype() == DType.F16 || t.dtype() == DType.BF16 ? o().convert(t, DType.F32) : t;
+    }
+
+    private static List<Integer> axes(int offset, List<Integer> axes) {
+        return axes.stream().map(k -> offset + k).toList();
+    }
+
+    /** Lanes that both have are batches, lanes that one has are free axes of it. */
+    private Val dot(Val a, Val b, Params.Dot p) {
+        Tensor x = wide(e.l.tensor(a));
+        Tensor y = wide(e.l.tensor(b));
+        List<Integer> both = a.lanes.stream().filter(b.lanes::contains).toList();
+        var batchX = new ArrayList<Integer>();
+        var batchY = new ArrayList<Integer>();
+        both.forEach(k -> batchX.add(a.lanes.indexOf(k)));
+        both.forEach(k -> batchY.add(b.lanes.indexOf(k)));
+        batchX.addAll(axes(a.lanes.size(), p.batchA()));
+        batchY.addAll(axes(b.lanes.size(), p.batchB()));
+        List<Integer> inX = axes(a.lanes.size(), p.contractA());
+        List<Integer> inY = axes(b.lanes.size(), p.contractB());
+        List<Integer> freeX = IntStream.range(0, x.rank()).boxed().filter(k -> !batchX.contains(k) && !inX.contains(k)).toList();
+        List<Integer> freeY = IntStream.range(0, y.rank()).boxed().filter(k -> !batchY.contains(k) && !inY.contains(k)).toList();
+        int[] shape = IntStream.concat(batchX.stream().mapToInt(k -> x.shape()[k]),
+            IntStream.concat(freeX.stream().mapToInt(k -> x.shape()[k]), freeY.stream().mapToInt(k -> y.shape()[k]))).toArray();
+        String batches = batchX.isEmpty() ? "" : ", batching_dims = " + Ops.list(batchX) + " x " + Ops.list(batchY);
+        Tensor r = o().def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x "
+            + Ops.list(inY) + EXACT + " : (" + x.type() + ", " + y.type() + ") -> " + Code.type(x.dtype(), shape));
+        // [both, batches, free of x (its lanes first), free of y (its lanes first)] with all lanes in front.
+        List<Integer> lanes = Lanes.union(a.lanes, b.lanes).stream().sorted().toList();
+        List<Integer> onlyX = Lanes.without(a.lanes, both);
+        List<Integer> onlyY = Lanes.without(b.lanes, both);
+        int n = batchX.size();
+        var order = new ArrayList<Integer>();
+        for (int lane : lanes) {
+            order.add(both.contains(lane) ? both.indexOf(lane) : onlyX.contains(lane) ? n + onlyX.indexOf(lane) : n + freeX.size() + onlyY.indexOf(lane));
+        }
+        IntStream.range(0, shape.length).filter(k -> !order.contains(k)).boxed().toList().forEach(order::add);
+        Tensor moved = o().transpose(r, order.stream().mapToInt(k -> k).toArray());
+        return Val.of(o().convert(moved, a.dtype), lanes);
+    }
+
+    /** Lanes of the images are more images; lanes of the filters are more groups. */
+    private Val conv(Val a, Val w, Params.Conv p) {
+        List<Integer> lanes = w.lanes.isEmpty() ? a.lanes : Lanes.union(a.lanes, w.lanes);
+        int[] x = a.dims;
+        int[] f = w.dims;
+        int spatial = p.strides().size();
+        int[] out = new int[2 + spatial];
+        out[0] = x[0];
+        out[1] = f[0];
+        for (int k = 0; k < spatial; k++) {
+            long room = x[2 + k] + p.padLow().get(k) + p.padHigh().get(k) - (p.dilation().get(k) * (f[2 + k] - 1) + 1);
+            out[2 + k] = room < 0 ? 0 : (int) (room / p.strides().get(k) + 1);
+        }
+        if (Code.count(out) == 0 || a.size() == 0 || w.size() == 0) {
+            return Val.of(Lit.zero(a.dtype), out);
+        }
+        int count = (int) e.l.count(lanes);
+        Tensor images = wide(e.l.full(a, lanes, x));
+        Tensor filters = wide(w.lanes.isEmpty() ? e.l.tensor(w) : e.l.full(w, lanes, f));
+        int n = lanes.size();
+        int groups = p.groups();
+        int[] shape = out.clone();
+        if (w.lanes.isEmpty()) {
+            images = o().reshape(images, with(x, 0, count * x[0]));
+            shape[0] *= count;
+        } else {
+            // [lanes, N, C, ..] as [N, lanes * C, ..]
+            int[] order = IntStream.range(0, n + x.length).map(k -> k == 0 ? n : k <= n ? k - 1 : k).toArray();
+            images = o().reshape(o().transpose(images, order), with(x, 1, count * x[1]));
+            filters = o().reshape(filters, with(f, 0, count * f[0]));
+            groups *= count;
+            shape[1] *= count;
+        }
+        String space = IntStream.range(0, spatial).mapToObj(k -> ", " + k).collect(Collectors.joining());
+        String pads = IntStream.range(0, spatial).mapToObj(k -> "[" + p.padLow().get(k) + ", " + p.padHigh().get(k) + "]").collect(Collectors.joining(", ", "[", "]"));
+        Tensor r = o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
+            + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
+            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]} : ("
+            + images.type() + ", " + filters.type() + ") -> " + Code.type(images.dtype(), shape));
+        r = o().convert(r, a.dtype);
+        if (w.lanes.isEmpty()) {
+            return Val.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
+        }
+        int[] apart = IntStream.concat(IntStream.of(out[0]), IntStream.of(e.l.shape(lanes, java.util.Arrays.copyOfRange(out, 1, out.length)))).toArray();
+        int[] back = IntStream.range(0, apart.length).map(k -> k < n ? k + 1 : k == n ? 0 : k).toArray();
+        return Val.of(o().transpose(o().reshape(r, apart), back), lanes);
+    }
+
+    private static int[] with(int[] dims, int k, int extent) {
+        int[] out = dims.clone();
+        out[k] = extent;
+        return out;
+    }
+
+    /** Java's order: -0.0 before 0.0, all NaN equal and last. */
+    private List<Val> sort(List<Val> in, Params.Sort p) {
+        if (in.get(0).size() == 0) {
+            return in;
+        }
+        List<Integer> lanes = Lanes.union(in);
+        List<Tensor> ts = in.stream().map(v -> e.l.full(v, lanes, v.dims)).toList();
+        String n = o().name();
+        o().line(n + (ts.size() == 1 ? "" : ":" + ts.size()) + " = \"stablehlo.sort\"(" + Ops.names(ts) + ") <{dimension = " + (lanes.size() + p.axis())
+            + " : i64, is_stable = true}> ({");
+        List<Tensor> pairs = new ArrayList<>();
+        for (Tensor t : ts) {
+            pairs.add(new Tensor(o().name(), t.dtype(), new int[0]));
+            pairs.add(new Tensor(o().name(), t.dtype(), new int[0]));
+        }
+        o().line("^bb0(" + pairs.stream().map(t -> t.name() + ": " + t.type()).collect(Collectors.joining(", ")) + "):");
+        o().code.nested(o().closed(() -> {
+            Tensor before = null;
+            for (int k = p.keys() - 1; k >= 0; k--) {
+                Tensor x = key(pairs.get(2 * k));
+                Tensor y = key(pairs.get(2 * k + 1));
+                Tensor less = x.dtype().isFloat() ? o().compare("LT", x, y, "TOTALORDER") : o().compare("LT", x, y);
+                Tensor equal = before == null ? null : x.dtype().isFloat() ? o().compare("EQ", x, y, "TOTALORDER") : o().compare("EQ", x, y);
+                before = before == null ? less : o().or(less, o().and(equal, before));
+            }
+            o().done(List.of(before));
+        }));
+        o().line("}) : (" + Ops.types(ts) + ") -> " + (ts.size() == 1 ? Ops.types(ts) : "(" + Ops.types(ts) + ")"));
+        return Ops.named(n, ts).stream().map(t -> Val.of(t, lanes)).toList();
+    }
+
+    private Tensor key(Tensor x) {
+        return x.dtype().isFloat() ? o().select(o().compare("NE", x, x), o().like(x, Double.NaN), x) : x;
+    }
+
+    /** The axis goes last for StableHLO's transform of complex numbers. */
+    private List<Val> fft(Val re, Val im, Params.Axis p) {
+        if (re.size() == 0) {
+            return List.of(re, im);
+        }
+        List<Integer> lanes = Lanes.union(re.lanes, im.lanes);
+        int n = lanes.size() + re.dims.length;
+        var order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+        order.add(order.remove(lanes.size() + p.axis()));
+        int[] there = order.stream().mapToInt(k -> k).toArray();
+        int[] back = IntStream.range(0, n).map(order::indexOf).toArray();
+        Tensor x = o().transpose(wide(e.l.full(re, lanes, re.dims)), there);
+        Tensor y = o().transpose(wide(e.l.full(im, lanes, im.dims)), there);
+        String type = Code.type("complex<" + x.dtype().text() + ">", x.shape());
+        Tensor c = o().def(x.dtype(), x.shape(), "stablehlo.complex " + x.name() + ", " + y.name() + " : " + type);
+        Tensor f = o().def(x.dtype(), x.shape(), "stablehlo.fft " + c.name() + ", type = " + (p.reverse() ? "IFFT" : "FFT") + ", length = [" + x.shape()[n - 1]
+            + "] : (" + type + ") -> " + type);
+        var out = new ArrayList<Val>();
+        for (String part : List.of("real", "imag")) {
+            Tensor t = o().def(x.dtype(), x.shape(), "stablehlo." + part + " " + f.name() + " : (" + type + ") -> " + x.type());
+            out.add(Val.of(o().convert(o().transpose(t, back), re.dtype), lanes));
+        }
+        return out;
+    }
+
+    private Val cholesky(Val a) {
+        if (a.size() == 0) {
+            return a;
+        }
+        Tensor t = wide(e.l.tensor(a));
+        int n = t.rank();
+        Tensor r = o().def(t.dtype(), t.shape(), "stablehlo.cholesky " + t.name() + ", lower = true : " + t.type());
+        Tensor lower = o().compare("GE", o().iota(DType.I32, n - 2, t.shape()), o().iota(DType.I32, n - 1, t.shape()));
+        return Val.of(o().convert(o().select(lower, r, o().like(r, 0)), a.dtype), a.lanes);
+    }
+
+    private Val solve(Val a, Val b, boolean upper) {
+        if (a.size() == 0 || b.size() == 0) {
+            return b;
+        }
+        List<Integer> lanes = Lanes.union(a.lanes, b.lanes);
+        Tensor x = wide(e.l.full(a, lanes, a.dims));
+        Tensor y = wide(e.l.full(b, lanes, b.dims));
+        boolean vector = b.dims.length < a.dims.length;
+        Tensor columns = vector ? o().reshape(y, IntStream.concat(IntStream.of(y.shape()), IntStream.of(1)).toArray()) : y;
+        Tensor r = o().def(columns.dtype(), columns.shape(), "\"stablehlo.triangular_solve\"(" + x.name() + ", " + columns.name() + ") <{left_side = true, lower = " + !upper
+            + ", unit_diagonal = false, transpose_a = #stablehlo<transpose NO_TRANSPOSE>}> : (" + x.type() + ", " + columns.type() + ") -> " + columns.type());
+        return Val.of(o().convert(o().reshape(r, y.shape()), b.dtype), lanes);
+    }
+
+    /** Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011): Threefry-2x32 with 20 rounds. */
+    List<Val> threefry(List<Val> in) {
+        int[][] rotations = {{13, 15, 26, 6}, {17, 29, 16, 24}};
+        List<Integer> lanes = Lanes.union(in);
+        List<Tensor> t = e.l.together(in, lanes);
+        Tensor k0 = t.get(0);
+        Tensor k1 = t.get(1);
+        Tensor[] key = {k0, k1, o().op("xor", o().op("xor", k0, k1), o().constant(DType.I32, 0x1BD11BDA, k0.shape()))};
+        Tensor x0 = o().add(t.get(2), key[0]);
+        Tensor x1 = o().add(t.get(3), key[1]);
+        for (int group = 1; group <= 5; group++) {
+            for (int r : rotations[(group - 1) % 2]) {
+                x0 = o().add(x0, x1);
+                Tensor left = o().op("shift_left", x1, o().like(x1, r));
+                Tensor right = o().op("shift_right_logical", x1, o().like(x1, 32 - r));
+                x1 = o().op("xor", o().or(left, right), x0);
+            }
+            x0 = o().add(x0, key[group % 3]);
+            x1 = o().add(o().add(x1, key[(group + 1) % 3]), o().like(x1, group));
+        }
+        return List.of(Val.of(x0, lanes), Val.of(x1, lanes));
+    }
+}

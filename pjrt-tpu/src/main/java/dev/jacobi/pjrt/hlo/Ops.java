@@ -1,0 +1,398 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes single StableHLO operations on tensors of known shapes; what changes nothing is not written. */
+final class Ops {
+    /** The region that is being written. */
+    Code code = new Code(null);
+    /** The equation that lines are written for. */
+    HloProgram.Origin origin;
+    private int next;
+
+    // Regions.
+
+    /** What {@code body} writes, as a region of its own. */
+    Code region(Runnable body) {
+        return region(new Code(code), body);
+    }
+
+    /** As {@link #region}, for the functions that reductions, scatters and sorts call: these see nothing around them. */
+    Code closed(Runnable body) {
+        return region(new Code(null), body);
+    }
+
+    /** Writes on at the end of a region. */
+    void into(Code inner, Runnable body) {
+        region(inner, body);
+    }
+
+    private Code region(Code inner, Runnable body) {
+        Code before = code;
+        code = inner;
+        try {
+            body.run();
+        } finally {
+            code = before;
+        }
+        return inner;
+    }
+
+    String name() {
+        return "%" + next++;
+    }
+
+    void line(String text) {
+        code.line(text, origin);
+    }
+
+    Tensor def(DType d, int[] shape, String text) {
+        String n = name();
+        line(n + " = " + text);
+        return new Tensor(n, d, shape);
+    }
+
+    private static String list(int[] v) {
+        return Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    static String list(List<Integer> v) {
+        return v.stream().map(k -> Integer.toString(k)).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    static String array(int[] v) {
+        return v.length == 0 ? "array<i64>" : Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "array<i64: ", ">"));
+    }
+
+    // Constants.
+
+    Tensor constant(Lit v, int... shape) {
+        Object key = List.of("constant", v, Arrays.stream(shape).boxed().toList());
+        Tensor t = code.known(key);
+        return t != null ? t
+            : code.remember(key, def(v.dtype(), shape, "stablehlo.constant dense<" + text(v) + "> : " + Code.type(v.dtype(), shape)));
+    }
+
+    Tensor constant(DType d, long v, int... shape) {
+        return constant(Lit.of(d, v), shape);
+    }
+
+    Tensor real(DType d, double v, int... shape) {
+        return constant(Lit.real(d, v), shape);
+    }
+
+    /** A list of integers. */
+    Tensor constants(DType d, long[] values) {
+        String all = Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(", ", "[", "]"));
+        return def(d, new int[] {values.length}, "stablehlo.constant dense<" + all + "> : " + Code.type(d, values.length));
+    }
+
+    static String text(Lit v) {
+        return switch (v.dtype()) {
+            case BOOL -> v.asBool() ? "true" : "false";
+            case I8, I16, U16, I32, I64 -> Long.toString(v.asLong());
+            case BF16, F16, F32, F64 -> {
+                double x = v.asDouble();
+                boolean plain = Math.abs(x) < 1e6 && Math.rint(x * 1024) == x * 1024 && v.bits() != Lit.real(v.dtype(), -0.0).bits();
+                yield plain ? Double.toString(x) : "0x" + String.format("%0" + 2 * v.dtype().bytes() + "X", v.bits());
+            }
+        };
+    }
+
+    Tensor iota(DType d, int axis, int... shape) {
+        Object key = List.of("iota", d, axis, Arrays.stream(shape).boxed().toList());
+        Tensor t = code.known(key);
+        return t != null ? t : code.remember(key, def(d, shape, "stablehlo.iota dim = " + axis + " : " + Code.type(d, shape)));
+    }
+
+    // Elementwise.
+
+    Tensor op(String name, Tensor... in) {
+        String names = Arrays.stream(in).map(Tensor::name).collect(Collectors.joining(", "));
+        return def(in[0].dtype(), in[0].shape(), "stablehlo." + name + " " + names + " : " + in[0].type());
+    }
+
+    /** An operation of the chlo dialect, which plugins expand before they compile. */
+    Tensor chlo(String name, Tensor a) {
+        return def(a.dtype(), a.shape(), "chlo." + name + " " + a.name() + " : " + a.type() + " -> " + a.type());
+    }
+
+    Tensor add(Tensor a, Tensor b) {
+        return op("add", a, b);
+    }
+
+    Tensor sub(Tensor a, Tensor b) {
+        return op("subtract", a, b);
+    }
+
+    Tensor mul(Tensor a, Tensor b) {
+        return op("multiply", a, b);
+    }
+
+    Tensor and(Tensor a, Tensor b) {
+        return op("and", a, b);
+    }
+
+    Tensor or(Tensor a, Tensor b) {
+        return op("or", a, b);
+    }
+
+    Tensor not(Tensor a) {
+        return op("not", a);
+    }
+
+    /** EQ, NE, LT, LE, GT or GE. */
+    Tensor compare(String how, Tensor a, Tensor b) {
+        return compare(how, a, b, a.dtype().isFloat() ? "FLOAT" : a.dtype() == DType.BOOL || a.dtype() == DType.U16 ? "UNSIGNED" : "SIGNED");
+    }
+
+    Tensor compare(String how, Tensor a, Tensor b, String kind) {
+        return def(DType.BOOL, a.shape(), "stablehlo.compare " + how + ", " + a.name() + ", " + b.name() + ", " + kind + " : (" + a.type() + ", "
+            + b.type() + ") -> " + Code.type(DType.BOOL, a.shape()));
+    }
+
+    Tensor select(Tensor p, Tensor yes, Tensor no) {
+        return def(yes.dtype(), yes.shape(), "stablehlo.select " + p.name() + ", " + yes.name() + ", " + no.name() + " : " + p.type() + ", " + yes.type());
+    }
+
+    private Tensor changed(String how, Tensor a, DType to) {
+        return a.dtype() == to ? a
+            : def(to, a.shape(), "stablehlo." + how + " " + a.name() + " : (" + a.type() + ") -> " + Code.type(to, a.shape()));
+    }
+
+    /** The plugin's conversion, which does not say what becomes of values that do not fit. */
+    Tensor convert(Tensor a, DType to) {
+        return changed("convert", a, to);
+    }
+
+    Tensor bits(Tensor a, DType to) {
+        return changed("bitcast_convert", a, to);
+    }
+
+    /** A constant in the shape of another tensor. */
+    Tensor like(Tensor a, double v) {
+        return a.dtype().isFloat() ? real(a.dtype(), v, a.shape()) : constant(a.dtype(), (long) v, a.shape());
+    }
+
+    // Shapes.
+
+    /** Axis k of the operand becomes axis {@code axes[k]}. */
+    Tensor broadcast(Tensor a, int[] axes, int... shape) {
+        if (Arrays.equals(a.shape(), shape) && Arrays.equals(axes, IntStream.range(0, shape.length).toArray())) {
+            return a;
+        }
+        return def(a.dtype(), shape, "stablehlo.broadcast_in_dim " + a.name() + ", dims = " + list(axes) + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+    }
+
+    Tensor reshape(Tensor a, int... shape) {
+        return Arrays.equals(a.shape(), shape) ? a
+            : def(a.dtype(), shape, "stablehlo.reshape " + a.name() + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+    }
+
+    Tensor transpose(Tensor a, int... order) {
+        if (Arrays.equals(order, IntStream.range(0, order.length).toArray())) {
+            return a;
+        }
+        int[] shape = Arrays.stream(order).map(k -> a.shape()[k]).toArray();
+        return def(a.dtype(), shape, "stablehlo.transpose " + a.name() + ", dims = " + list(order) + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+    }
+
+    Tensor reverse(Tensor a, List<Integer> axes) {
+        return axes.isEmpty() ? a : def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
+    }
+
+    Tensor slice(Tensor a, int[] start, int[] limit, int[] stride) {
+        int[] shape = IntStream.range(0, start.length).map(k -> Math.max(0, (limit[k] - start[k] + stride[k] - 1) / stride[k])).toArray();
+        if (Arrays.equals(shape, a.shape())) {
+            return a;
+        }
+        String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
+            .collect(Collectors.joining(", ", "[", "]"));
+        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+    }
+
+    /** The part of an axis from {@code start} on. */
+    Tensor part(Tensor a, int axis, int start, int size) {
+        int[] from = new int[a.rank()];
+        int[] to = a.shape().clone();
+        from[axis] = start;
+        to[axis] = start + size;
+        return slice(a, from, to, IntStream.generate(() -> 1).limit(a.rank()).toArray());
+    }
+
+    Tensor pad(Tensor a, Tensor value, int[] low, int[] high, int[] interior) {
+        int[] shape = new int[a.rank()];
+        boolean same = true;
+        for (int k = 0; k < shape.length; k++) {
+            int n = a.shape()[k];
+            shape[k] = Math.max(0, low[k] + high[k] + n + Math.max(0, n - 1) * interior[k]);
+            same &= low[k] == 0 && high[k] == 0 && (interior[k] == 0 || n <= 1);
+        }
+        return same ? a : def(a.dtype(), shape, "stablehlo.pad " + a.name() + ", " + value.name() + ", low = " + list(low) + ", high = " + list(high)
+            + ", interior = " + list(interior) + " : (" + a.type() + ", " + value.type() + ") -> " + Code.type(a.dtype(), shape));
+    }
+
+    Tensor pad(Tensor a, Tensor value, int[] low, int[] high) {
+        return pad(a, value, low, high, new int[low.length]);
+    }
+
+    Tensor concat(List<Tensor> parts, int axis) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int[] shape = parts.get(0).shape().clone();
+        shape[axis] = parts.stream().mapToInt(p -> p.shape()[axis]).sum();
+        return def(parts.get(0).dtype(), shape, "stablehlo.concatenate " + names(parts) + ", dim = " + axis + " : (" + types(parts) + ") -> "
+            + Code.type(parts.get(0).dtype(), shape));
+    }
+
+    static String names(List<Tensor> ts) {
+        return ts.stream().map(Tensor::name).collect(Collectors.joining(", "));
+    }
+
+    static String types(List<Tensor> ts) {
+        return ts.stream().map(Tensor::type).collect(Collectors.joining(", "));
+    }
+
+    Tensor dynamicSlice(Tensor a, List<Tensor> starts, int... sizes) {
+        if (Arrays.equals(a.shape(), sizes)) {
+            return a;
+        }
+        return def(a.dtype(), sizes, "stablehlo.dynamic_slice " + a.name() + ", " + names(starts) + ", sizes = " + list(sizes) + " : (" + a.type() + ", "
+            + types(starts) + ") -> " + Code.type(a.dtype(), sizes));
+    }
+
+    Tensor dynamicUpdate(Tensor a, Tensor u, List<Tensor> starts) {
+        if (starts.isEmpty() || Arrays.equals(a.shape(), u.shape())) {
+            return u;
+        }
+        return def(a.dtype(), a.shape(), "stablehlo.dynamic_update_slice " + a.name() + ", " + u.name() + ", " + names(starts) + " : (" + a.type() + ", "
+            + u.type() + ", " + types(starts) + ") -> " + a.type());
+    }
+
+    // Operations with regions.
+
+    /** Several results of one operation; {@code text} stands behind the equals sign. */
+    List<Tensor> defAll(List<Tensor> like, String text) {
+        String n = name();
+        line(n + (like.size() == 1 ? "" : ":" + like.size()) + " = " + text);
+        return named(n, like);
+    }
+
+    static List<Tensor> named(String n, List<Tensor> like) {
+        return IntStream.range(0, like.size()).mapToObj(k -> new Tensor(like.size() == 1 ? n : n + "#" + k, like.get(k).dtype(), like.get(k).shape())).toList();
+    }
+
+    void done(List<Tensor> out) {
+        line("stablehlo.return" + (out.isEmpty() ? "" : " " + names(out) + " : " + types(out)));
+    }
+
+    /** A fold over axes from its identity; {@code identity} is a scalar. */
+    Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, Arithmetic arithmetic) {
+        int[] shape = IntStream.range(0, a.rank()).filter(k -> !axes.contains(k)).map(k -> a.shape()[k]).toArray();
+        String short_ = simple(op, a.dtype());
+        String head = "stablehlo.reduce(" + a.name() + " init: " + identity.name() + ")";
+        String tail = " across dimensions = " + list(axes) + " : (" + a.type() + ", " + identity.type() + ") -> " + Code.type(a.dtype(), shape);
+        if (axes.isEmpty()) {
+            return a;
+        } else if (short_ != null) {
+            return def(a.dtype(), shape, head + " applies stablehlo." + short_ + tail);
+        }
+        Tensor r = def(a.dtype(), shape, head + tail);
+        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
+        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
+        line(" reducer(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + ") {");
+        code.nested(closed(() -> done(List.of(arithmetic.binary(op, x, y)))));
+        line("}");
+        return r;
+    }
+
+    /** The one operation that a fold's operator is, or null. */
+    static String simple(Prim op, DType d) {
+        return switch (op) {
+            case ADD -> "add";
+            case MUL -> "multiply";
+            case MIN -> d.isFloat() ? null : "minimum";
+            case MAX -> d.isFloat() ? null : "maximum";
+            case AND -> "and";
+            case OR -> "or";
+            case XOR -> "xor";
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, SUB, DIV, REM, POW, ATAN2, HYPOT, SHL, SHR, USHR, MULHI, COPYSIGN,
+                 NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV,
+                 SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
+                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                throw new IllegalArgumentException(op.text() + " is no operator of folds");
+        };
+    }
+
+    /** A scatter; {@code attributes} are its dimension numbers. A null operator overwrites. */
+    Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, Arithmetic arithmetic) {
+        String n = name();
+        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
+        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
+        line(n + " = \"stablehlo.scatter\"(" + a.name() + ", " + at.name() + ", " + u.name() + ") <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<"
+            + attributes + ">, unique_indices = false}> ({");
+        line("^bb0(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + "):");
+        code.nested(closed(() -> done(List.of(op == null ? y : arithmetic.binary(op, x, y)))));
+        line("}) : (" + types(List.of(a, at, u)) + ") -> " + a.type());
+        return new Tensor(n, a.dtype(), a.shape());
+    }
+
+    /** Which region runs is told by an i32 (the last for others). */
+    List<Tensor> branch(Tensor which, List<Code> regions, List<Tensor> like) {
+        String n = name();
+        String head = like.isEmpty() ? "" : n + (like.size() == 1 ? "" : ":" + like.size()) + " = ";
+        line(head + "\"stablehlo." + (which.dtype() == DType.BOOL ? "if" : "case") + "\"(" + which.name() + ") ({");
+        for (int k = 0; k < regions.size(); k++) {
+            if (k > 0) {
+                line("}, {");
+            }
+            code.nested(regions.get(k));
+        }
+        line("}) : (" + which.type() + ") -> " + (like.size() == 1 ? types(like) : "(" + types(like) + ")"));
+        return named(n, like);
+    }
+
+    /** A loop over carried values, whose names inside are {@code params}. */
+    List<Tensor> loop(List<Tensor> params, List<Tensor> init, Code cond, Code body) {
+        String n = name();
+        String carry = IntStream.range(0, init.size()).mapToObj(k -> params.get(k).name() + " = " + init.get(k).name()).collect(Collectors.joining(", "));
+        line(n + (init.size() == 1 ? "" : ":" + init.size()) + " = stablehlo.while(" + carry + ") : " + types(init));
+        line("cond {");
+        code.nested(cond);
+        line("} do {");
+        code.nested(body);
+        line("}");
+        return named(n, init);
+    }
+
+    /** Fresh names for a region's parameters. */
+    List<Tensor> params(List<Tensor> like) {
+        var out = new ArrayList<Tensor>();
+        like.forEach(t -> out.add(new Tensor(name(), t.dtype(), t.shape())));
+        return out;
+    }
+
+    /** Runs with other lines' origin. */
+    <T> T during(HloProgram.Origin o, Supplier<T> body) {
+        HloProgram.Origin before = origin;
+        origin = o;
+        try {
+            return body.get();
+        } finally {
+            origin = before;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Lit;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** slice and update_slice: starts clamp so that the part fits. */
+final class Slices {
+    private final Emitter e;
+
+    Slices(Emitter e) {
+        this.e = e;
+    }
+
+    private Ops o() {
+        return e.o;
+    }
+
+    private static int span(int size, long stride) {
+        return size == 0 ? 0 : Math.toIntExact((size - 1) * stride + 1);
+    }
+
+    Val slice(Val a, List<Val> starts, int[] sizes, List<Long> strides) {
+        if (Code.count(sizes) == 0 || a.lit != null) {
+            return Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), sizes);
+        }
+        int[] spans = IntStream.range(0, sizes.length).map(k -> span(sizes[k], strides.get(k))).toArray();
+        for (int k = 0; k < spans.length; k++) {
+            if (spans[k] > a.dims[k]) {
+                throw new HloRefusal(HloRefusal.Reason.EXTENT, "slice" + e.at() + " takes " + spans[k] + " elements of an axis of " + a.dims[k]);
+            }
+        }
+        List<Val> at = starts.stream().map(e.l::index).toList();
+        List<Integer> own = Lanes.union(at);
+        Val block = own.isEmpty() ? uniform(a, at, spans) : new Points(e).window(a, at, spans);
+        int n = block.lanes.size();
+        int[] zero = new int[n + sizes.length];
+        int[] limit = e.l.shape(block.lanes, spans);
+        int[] stride = IntStream.range(0, zero.length).map(k -> k < n ? 1 : Math.toIntExact(strides.get(k - n))).toArray();
+        return Val.of(o().slice(e.l.tensor(block), zero, limit, stride), block.lanes);
+    }
+
+    private Val uniform(Val a, List<Val> at, int[] sizes) {
+        Tensor t = e.l.tensor(a);
+        int n = a.lanes.size();
+        if (at.stream().allMatch(v -> v.lit != null)) {
+            int[] from = new int[n + sizes.length];
+            int[] to = t.shape().clone();
+            for (int k = 0; k < sizes.length; k++) {
+                from[n + k] = clamped(at.get(k), a.dims[k] - sizes[k]);
+                to[n + k] = from[n + k] + sizes[k];
+            }
+            return Val.of(o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray()), a.lanes);
+        }
+        return Val.of(o().dynamicSlice(t, starts(n, at), e.l.shape(a.lanes, sizes)), a.lanes);
+    }
+
+    private static int clamped(Val v, int most) {
+        return (int) Math.max(0, Math.min(most, v.lit.asLong()));
+    }
+
+    private List<Tensor> starts(int lanes, List<Val> at) {
+        var out = new ArrayList<Tensor>();
+        for (int k = 0; k < lanes; k++) {
+            out.add(o().constant(Lit.i32(0)));
+        }
+        at.forEach(v -> out.add(e.l.tensor(v)));
+        return out;
+    }
+
+    /** update_slice(a, u, start..). */
+    Val update(List<Val> in) {
+        Val a = in.get(0);
+        Val u = in.get(1);
+        if (u.size() == 0) {
+            return a;
+        }
+        List<Val> at = in.subList(2, in.size()).stream().map(e.l::index).toList();
+        List<Integer> own = Lanes.union(at);
+        boolean scattered = !own.isEmpty() || u.lanes.stream().anyMatch(a.shared::contains) || e.mask != null && !a.shared.isEmpty();
+        if (scattered) {
+            return new Points(e).updateWindow(a, at, u);
+        }
+        List<Integer> lanes = Lanes.union(Lanes.union(a.lanes, u.lanes), e.mask == null ? List.of() : e.mask.lanes);
+        Tensor t = e.l.full(a, lanes, a.dims);
+        Tensor part = e.l.full(u, lanes, u.dims);
+        List<Tensor> starts = starts(lanes.size(), at);
+        if (e.mask != null) {
+            part = o().select(e.l.spread(e.mask, lanes, u.dims), part, o().dynamicSlice(t, starts, part.shape()));
+        }
+        return Val.of(o().dynamicUpdate(t, part, starts), lanes).sharedOver(a.shared);
+    }
+}

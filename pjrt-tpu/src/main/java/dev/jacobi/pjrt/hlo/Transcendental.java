@@ -1,0 +1,126 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.Code.Tensor;
+
+/** Transcendental functions: StableHLO's and chlo's own where there are any, with Java's special cases, else short formulas of them. */
+final class Transcendental {
+    private final Ops o;
+    private final Arithmetic arithmetic;
+
+    Transcendental(Ops ops, Arithmetic arithmetic) {
+        o = ops;
+        this.arithmetic = arithmetic;
+    }
+
+    Tensor unary(Prim p, Tensor a) {
+        if (a.dtype() == DType.F16 || a.dtype() == DType.BF16) {
+            return o.convert(unary(p, o.convert(a, DType.F32)), a.dtype());
+        }
+        return switch (p) {
+            case CBRT -> o.op("cbrt", a);
+            case EXP -> o.op("exponential", a);
+            case EXPM1 -> o.op("exponential_minus_one", a);
+            case LOG -> o.op("log", a);
+            case LOG1P -> o.op("log_plus_one", a);
+            case LOG10 -> o.mul(o.op("log", a), o.like(a, 0.4342944819032518));
+            case SIN -> o.op("sine", a);
+            case COS -> o.op("cosine", a);
+            case TAN -> o.op("tan", a);
+            case TANH -> o.op("tanh", a);
+            case ASIN -> o.chlo("asin", a);
+            case ACOS -> o.chlo("acos", a);
+            case ATAN -> o.op("atan2", a, o.like(a, 1));
+            case SINH -> o.chlo("sinh", a);
+            case COSH -> o.chlo("cosh", a);
+            case ERF -> o.chlo("erf", a);
+            case ERF_INV -> o.chlo("erf_inv", a);
+            case LGAMMA -> o.chlo("lgamma", a);
+            case DIGAMMA -> digamma(a);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
+                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
+                 OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is no function of one real");
+        };
+    }
+
+    /** NaN at the poles 0, -1, ... */
+    private Tensor digamma(Tensor a) {
+        return o.chlo("digamma", a);
+    }
+
+    Tensor binary(Prim p, Tensor a, Tensor b) {
+        if (a.dtype() == DType.F16 || a.dtype() == DType.BF16) {
+            return o.convert(binary(p, o.convert(a, DType.F32), o.convert(b, DType.F32)), a.dtype());
+        }
+        return p == Prim.POW ? pow(a, b) : p == Prim.HYPOT ? hypot(a, b) : o.op("atan2", a, b);
+    }
+
+    /** C says 1 where Java says NaN: pow(1, NaN), pow(+-1, +-infinity). */
+    private Tensor pow(Tensor a, Tensor b) {
+        Tensor wild = o.compare("NE", o.sub(b, b), o.like(b, 0));
+        Tensor nan = o.and(wild, o.compare("EQ", o.op("abs", a), o.like(a, 1)));
+        return o.select(nan, o.like(a, Double.NaN), o.op("power", a, b));
+    }
+
+    /** The larger side times the root of one plus the square of their ratio: nothing overflows on the way. */
+    private Tensor hypot(Tensor a, Tensor b) {
+        Tensor x = o.op("abs", a);
+        Tensor y = o.op("abs", b);
+        Tensor swap = o.compare("LT", x, y);
+        Tensor large = o.select(swap, y, x);
+        Tensor small = o.select(swap, x, y);
+        Tensor zero = o.compare("EQ", large, o.like(a, 0));
+        Tensor ratio = o.op("divide", small, o.select(zero, o.like(a, 1), large));
+        Tensor r = o.mul(large, o.op("sqrt", o.add(o.mul(ratio, ratio), o.like(a, 1))));
+        Tensor inf = o.like(a, Double.POSITIVE_INFINITY);
+        Tensor infinite = o.or(o.compare("EQ", x, inf), o.compare("EQ", y, inf));
+        return o.select(infinite, inf, o.select(o.or(o.compare("NE", a, a), o.compare("NE", b, b)), o.like(a, Double.NaN), r));
+    }
+
+    /** The rest of a division to the nearest integer, half to even (fdlibm's e_remainder): exact, from the rest by twice the divisor. */
+    Tensor ieeeRemainder(Tensor x, Tensor y) {
+        Tensor b = o.op("abs", y);
+        Tensor twice = o.add(b, b);
+        Tensor fits = o.compare("LT", twice, o.like(x, Double.POSITIVE_INFINITY));
+        Tensor infinite = o.compare("EQ", b, o.like(x, Double.POSITIVE_INFINITY));
+        Tensor a = o.op("abs", o.select(infinite, o.select(o.compare("LT", o.op("abs", x), b), x, o.like(x, Double.NaN)),
+            o.op("remainder", x, o.select(fits, twice, b))));
+        Tensor half = o.mul(b, o.like(b, 0.5));
+        Tensor once = o.sub(a, b);
+        Tensor again = o.select(o.compare("GE", once, half), o.sub(once, b), once);
+        Tensor r = o.select(o.compare("GT", a, half), again, a);
+        Tensor negative = o.compare("LT", o.bits(x, Arithmetic.integer(x.dtype())), o.constant(Arithmetic.integer(x.dtype()), 0, x.shape()));
+        return o.select(negative, o.op("negate", r), r);
+    }
+
+    /** IEEE 754 neighbours are neighbours as sign-magnitude integers; comparisons on the bits, as the plugin may take subnormals for zero. */
+    Tensor nextAfter(Tensor x, Tensor y) {
+        DType i = Arithmetic.integer(x.dtype());
+        Tensor a = o.bits(x, i);
+        Tensor b = o.bits(y, i);
+        Tensor zero = o.constant(i, 0, x.shape());
+        Tensor one = o.constant(i, 1, x.shape());
+        Tensor min = o.constant(i, -1L << i.bits() - 1, x.shape());
+        Tensor oa = ordered(a, zero, min);
+        Tensor ob = ordered(b, zero, min);
+        Tensor same = o.compare("EQ", oa, ob);
+        Tensor isZero = o.compare("EQ", oa, zero);
+        Tensor up = o.compare("LT", oa, ob);
+        Tensor positive = o.compare("GT", oa, zero);
+        Tensor step = o.select(o.compare("EQ", up, positive), o.add(a, one), o.sub(a, one));
+        Tensor first = o.select(o.compare("LT", ob, zero), o.or(min, one), one);
+        Tensor r = o.bits(o.select(same, b, o.select(isZero, first, step)), x.dtype());
+        Tensor nan = o.or(o.compare("NE", x, x), o.compare("NE", y, y));
+        return o.select(nan, o.like(x, Double.NaN), r);
+    }
+
+    /** An integer with the order of the reals; both zeros are 0. */
+    private Tensor ordered(Tensor bits, Tensor zero, Tensor min) {
+        return o.select(o.compare("LT", bits, zero), o.sub(min, bits), bits);
+    }
+}

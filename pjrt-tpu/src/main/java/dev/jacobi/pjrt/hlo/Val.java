@@ -1,0 +1,114 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a variable stands for while its function is written: a tensor with one leading axis for each lane axis (a parallel loop around it) that it
+ * differs along, a constant, or an integer that is affine in the lanes' numbers, of which no tensor exists until one is needed.
+ */
+final class Val {
+    final DType dtype;
+    /** The lane axes that it differs along, ascending: the outermost loop first. */
+    final List<Integer> lanes;
+    /** Its own extents, without lanes. */
+    final int[] dims;
+    /** The value of a scalar, or of all elements. */
+    final Lit lit;
+    final Affine affine;
+    /** Lane axes that write to this one array together: it is a destination of their loops. */
+    final List<Integer> shared;
+    /** Null while none is needed. */
+    final Code.Tensor tensor;
+
+    private Val(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, Code.Tensor tensor) {
+        this.dtype = dtype;
+        this.lanes = List.copyOf(lanes);
+        this.dims = dims;
+        this.lit = lit;
+        this.affine = affine;
+        this.shared = List.copyOf(shared);
+        this.tensor = tensor;
+    }
+
+    static Val of(Code.Tensor t, List<Integer> lanes) {
+        int[] dims = java.util.Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
+        return new Val(t.dtype(), lanes, dims, null, null, List.of(), t);
+    }
+
+    static Val of(Lit v, int... dims) {
+        Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? new Affine(v.asLong(), null, new TreeMap<>()) : null;
+        return new Val(v.dtype(), List.of(), dims, v, a, List.of(), null);
+    }
+
+    static Val of(DType dtype, Affine a) {
+        return a.coefficients().isEmpty() && a.rest() == null ? of(Lit.of(dtype, a.base()))
+            : new Val(dtype, lanesOf(a), new int[0], null, a, List.of(), null);
+    }
+
+    private static List<Integer> lanesOf(Affine a) {
+        return List.copyOf(a.coefficients().keySet());
+    }
+
+    Val sharedOver(Collection<Integer> axes) {
+        return new Val(dtype, lanes, dims, lit, affine, List.copyOf(new TreeSet<>(axes)), tensor);
+    }
+
+    boolean isScalar() {
+        return dims.length == 0;
+    }
+
+    boolean isTrue() {
+        return lit != null && dtype == DType.BOOL && lit.asBool();
+    }
+
+    int size() {
+        return Code.count(dims);
+    }
+
+    /**
+     * {@code base + rest + sum of coefficient * lane}.
+     *
+     * @param rest a scalar that is the same for all lanes, or null
+     */
+    record Affine(long base, Val rest, TreeMap<Integer, Long> coefficients) {
+        boolean isUniform() {
+            return coefficients.isEmpty();
+        }
+
+        Affine plus(long c) {
+            return new Affine(base + c, rest, coefficients);
+        }
+
+        Affine times(long c) {
+            var by = new TreeMap<Integer, Long>();
+            coefficients.forEach((k, v) -> by.put(k, v * c));
+            by.values().removeIf(v -> v == 0);
+            return new Affine(base * c, rest, by);
+        }
+
+        /** The sum of the parts that are known; {@code rest} is put in place of both rests. */
+        Affine plus(Affine other, Val rest) {
+            var sum = new TreeMap<>(coefficients);
+            other.coefficients.forEach((k, v) -> sum.merge(k, v, Long::sum));
+            sum.values().removeIf(v -> v == 0);
+            return new Affine(base + other.base, rest, sum);
+        }
+
+        /** The lowest and the highest value apart from the rest. */
+        long[] range(List<Integer> extents) {
+            long low = base;
+            long high = base;
+            for (var e : coefficients.entrySet()) {
+                long most = e.getValue() * Math.max(0, extents.get(e.getKey()) - 1);
+                low += Math.min(0, most);
+                high += Math.max(0, most);
+            }
+            return new long[] {low, high};
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// How results of a plugin and of the interpreter are compared.
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import java.util.Arrays;
+import java.util.List;
+
+/** Integers must be equal; reals too, or within a part of the larger one. Subnormal numbers may be taken for zero, as XLA does on all devices. */
+final class Compare {
+    private Compare() {
+    }
+
+    static List<Type> types(List<Tensor> values) {
+        return values.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.dims()).mapToObj(Dim::of).toList())).toList();
+    }
+
+    /** {@code part} times the number, plus {@code part} times the largest magnitude when {@code scaled}. */
+    static void same(String where, List<Tensor> want, List<Tensor> have, double part) {
+        if (want.size() != have.size()) {
+            throw new AssertionError(where + "\n" + have.size() + " results, not " + want.size());
+        }
+        for (int k = 0; k < want.size(); k++) {
+            Tensor w = want.get(k);
+            Tensor h = have.get(k);
+            if (w.dtype() != h.dtype() || !Arrays.equals(w.dims(), h.dims())) {
+                throw new AssertionError(where + "\nresult " + k + " is " + h.dtype() + Arrays.toString(h.dims()) + ", not " + w.dtype() + Arrays.toString(w.dims()));
+            }
+            for (int i = 0; i < w.size(); i++) {
+                if (!close(w.get(i), h.get(i), part)) {
+                    throw new AssertionError(where + "\nresult " + k + " element " + i + " is " + text(h.get(i)) + ", not " + text(w.get(i)));
+                }
+            }
+        }
+    }
+
+    private static String text(Lit v) {
+        return v.dtype().isFloat() ? Double.toString(v.asDouble()) : Long.toString(v.asLong());
+    }
+
+    static boolean close(Lit want, Lit have, double part) {
+        if (!want.dtype().isFloat() || want.bits() == have.bits()) {
+            return want.bits() == have.bits();
+        }
+        double w = want.asDouble();
+        double h = have.asDouble();
+        if (Double.isNaN(w) || Double.isNaN(h)) {
+            return Double.isNaN(w) && Double.isNaN(h);
+        }
+        if (Math.abs(w) < smallest(want.dtype()) && Math.abs(h) < smallest(want.dtype())) {
+            // Both zeros, or one flushed: the sign must be kept where the value is a zero.
+            return w != 0 || h != 0 || part > 0;
+        }
+        return Math.abs(w - h) <= part * Math.max(Math.abs(w), Math.abs(h));
+    }
+
+    private static double smallest(DType d) {
+        return switch (d) {
+            case F64 -> Double.MIN_NORMAL;
+            case F32, BF16 -> Float.MIN_NORMAL;
+            case F16 -> 0x1p-14;
+            case BOOL, I8, I16, U16, I32, I64 -> 0;
+        };
+    }
+}

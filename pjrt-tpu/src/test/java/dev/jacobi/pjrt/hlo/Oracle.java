@@ -1,0 +1,190 @@
+// Another implementation to compare with: jaxlib's CPU client in a Python process, where one is given by -Djacobi.test.python=FILE.
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Tensor;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs StableHLO programs, or compiles them for a TPU topology. One process serves many programs. */
+public final class Oracle implements AutoCloseable {
+    private final Process process;
+    private final Path script;
+    private final DataOutputStream out;
+    private final DataInputStream in;
+
+    private Oracle(String resource, String... arguments) throws IOException {
+        script = Files.createTempFile("jacobi-oracle", ".py");
+        try (InputStream text = Oracle.class.getResourceAsStream("/" + resource)) {
+            Files.write(script, text.readAllBytes());
+        }
+        var command = new ArrayList<>(List.of(python(), script.toString()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    }
+
+    /** The Python to use, or null. */
+    public static String python() {
+        String p = System.getProperty("jacobi.test.python", "");
+        return p.isEmpty() || p.startsWith("$") ? null : p;
+    }
+
+    /** One that executes. */
+    public static Oracle cpu() throws IOException {
+        return new Oracle("oracle.py");
+    }
+
+    /** One that compiles for a topology such as v5e:2x2. */
+    public static Oracle tpu(String topology) throws IOException {
+        return new Oracle("aot.py", topology);
+    }
+
+    /** The plugin's message. */
+    public static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message) {
+            super(message);
+        }
+    }
+
+    private void number(int n) throws IOException {
+        out.writeInt(Integer.reverseBytes(n));
+    }
+
+    private int number() throws IOException {
+        return Integer.reverseBytes(in.readInt());
+    }
+
+    private void text(String s) throws IOException {
+        byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
+        number(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Compiles and executes a program. */
+    public synchronized List<Tensor> run(String program, List<Tensor> arguments) {
+        try {
+            text(program);
+            number(arguments.size());
+            for (Tensor t : arguments) {
+                number(t.dtype().ordinal());
+                number(t.dims().length);
+                for (int d : t.dims()) {
+                    number(d);
+                }
+                out.write(bytes(t));
+            }
+            out.flush();
+            int ok = number();
+            if (ok == 0) {
+                throw new Failed(new String(in.readNBytes(number()), StandardCharsets.UTF_8));
+            }
+            var results = new ArrayList<Tensor>();
+            for (int k = number(); k > 0; k--) {
+                results.add(tensor());
+            }
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the oracle's process ended", e);
+        }
+    }
+
+    /** Compiles only: null, or why not. */
+    public synchronized String compile(String program) {
+        try {
+            text(program);
+            out.flush();
+            String message = new String(in.readNBytes(number()), StandardCharsets.UTF_8);
+            return message.isEmpty() ? null : message;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the compiler's process ended", e);
+        }
+    }
+
+    private static byte[] bytes(Tensor t) {
+        ByteBuffer b = ByteBuffer.allocate(t.size() * t.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (long v : t.bits()) {
+            switch (t.dtype().bytes()) {
+                case 1 -> b.put((byte) v);
+                case 2 -> b.putShort((short) v);
+                case 4 -> b.putInt((int) v);
+                default -> b.putLong(v);
+            }
+        }
+        return b.array();
+    }
+
+    private Tensor tensor() throws IOException {
+        DType d = DType.values()[number()];
+        int[] dims = new int[number()];
+        int n = 1;
+        for (int k = 0; k < dims.length; k++) {
+            dims[k] = number();
+            n *= dims[k];
+        }
+        ByteBuffer b = ByteBuffer.wrap(in.readNBytes(n * d.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        Object data = switch (d) {
+            case BOOL -> {
+                boolean[] a = new boolean[n];
+                for (int k = 0; k < n; k++) {
+                    a[k] = b.get() != 0;
+                }
+                yield a;
+            }
+            case I8 -> b.array();
+            case I16, F16, BF16 -> {
+                short[] a = new short[n];
+                b.asShortBuffer().get(a);
+                yield a;
+            }
+            case U16 -> {
+                char[] a = new char[n];
+                b.asCharBuffer().get(a);
+                yield a;
+            }
+            case I32 -> {
+                int[] a = new int[n];
+                b.asIntBuffer().get(a);
+                yield a;
+            }
+            case I64 -> {
+                long[] a = new long[n];
+                b.asLongBuffer().get(a);
+                yield a;
+            }
+            case F32 -> {
+                float[] a = new float[n];
+                b.asFloatBuffer().get(a);
+                yield a;
+            }
+            case F64 -> {
+                double[] a = new double[n];
+                b.asDoubleBuffer().get(a);
+                yield a;
+            }
+        };
+        return new Tensor(d, dims, data);
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+        process.destroy();
+        Files.deleteIfExists(script);
+    }
+}
