@@ -103,16 +103,19 @@ final class TpuProgram implements BoxedProgram {
         return o.results();
     }
 
-    /** Says the first failure; a device that fails again and again is not asked any more. */
+    /** A device that fails again and again is not asked any more. */
     private synchronized Deopt failed(PjrtException e) {
-        if (!said) {
-            said = true;
-            Log.say(options, Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");
-        }
+        warn(e);
         if (++failures >= PATIENCE) {
             made.replaceAll((k, m) -> new Made(null, "the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
         }
         return Deopt.because("the device failed: " + e.getMessage());
+    }
+
+    /** Says the first failure of this program's. */
+    private void warn(PjrtException e) {
+        Log.say(options, said ? Options.Log.INFO : Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");
+        said = true;
     }
 
     private synchronized Made code(List<Tensor> in) {
@@ -143,7 +146,7 @@ final class TpuProgram implements BoxedProgram {
             Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
             return new Made(null, e.getMessage());
         } catch (PjrtException e) {
-            Log.say(options, Options.Log.WARN, stats.method() + " does not run on the device because " + e.getMessage() + ".");
+            warn(e);
             return new Made(null, e.getMessage());
         }
     }

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/** Arguments of main: libpython, PYTHONHOME, folders of modules, the class to run, its arguments. */
+/** Arguments of main: libpython, PYTHONHOME, folders of modules, environment variables, the class to run, its arguments. */
 final class Hosted {
     private static final String SCRIPT = "hosted_plugin.py";
 
@@ -23,6 +24,11 @@ final class Hosted {
 
     /** Runs a class's main in a JVM of its own with the plugin; skips the test where {@code jacobi.test.python} names no Python with jaxlib. */
     static Fork.Result run(Path folder, List<String> options, Class<?> main, String... args) throws IOException {
+        return run(folder, options, Map.of(), main, args);
+    }
+
+    /** The same with environment variables that the plugin reads. */
+    static Fork.Result run(Path folder, List<String> options, Map<String, String> environment, Class<?> main, String... args) throws IOException {
         String python = System.getProperty("jacobi.test.python");
         Assumptions.assumeTrue(python != null && Files.isExecutable(Path.of(python)), "-Djacobi.test.python=FILE names no Python with jaxlib");
         try (InputStream in = Hosted.class.getResourceAsStream(SCRIPT)) {
@@ -31,6 +37,9 @@ final class Hosted {
         var all = new ArrayList<String>(List.of(Hosted.class.getName()));
         all.addAll(facts(python));
         all.set(3, folder + ":" + all.get(3));
+        var set = new StringBuilder();
+        environment.forEach((k, v) -> set.append(k).append('=').append(v).append(' '));
+        all.add(set.toString());
         all.add(main.getName());
         all.addAll(List.of(args));
         return Fork.java(options, System.getProperty("java.class.path"), 300, all);
@@ -47,10 +56,10 @@ final class Hosted {
     }
 
     /** The plugin's table: Python starts, and its lock is given back so that any thread may call the plugin. */
-    private static long table(String libpython, String home, String path) {
+    private static long table(String libpython, String home, String path, String variables) {
         Bridge.load(Natives.inUserCache());
         try (var memory = new Bridge.Memory()) {
-            for (String set : List.of("PYTHONHOME=" + home, "PYTHONPATH=" + path)) {
+            for (String set : ("PYTHONHOME=" + home + " PYTHONPATH=" + path + " " + variables).trim().split(" ")) {
                 Bridge.call(Bridge.symbol("putenv"), Bridge.call(Bridge.symbol("strdup"), memory.string(set)));
             }
             long python = Bridge.open(libpython, true);
@@ -76,7 +85,7 @@ final class Hosted {
     }
 
     public static void main(String[] args) throws ReflectiveOperationException {
-        System.setProperty("jacobi.pjrt.plugin", "table:" + Long.toHexString(table(args[0], args[1], args[2])));
-        Class.forName(args[3]).getDeclaredMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 4, args.length));
+        System.setProperty("jacobi.pjrt.plugin", "table:" + Long.toHexString(table(args[0], args[1], args[2], args[3])));
+        Class.forName(args[4]).getDeclaredMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 5, args.length));
     }
 }

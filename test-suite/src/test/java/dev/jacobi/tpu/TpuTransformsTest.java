@@ -1,0 +1,59 @@
+// Derivatives by backend=tpu against those of compiled CPU code, and the same programs compiled for TPUs that are not there.
+package dev.jacobi.tpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.gradients.TpuGradients;
+import dev.jacobi.harness.Fork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TpuTransformsTest {
+    /** Reasons why a program may have no StableHLO form. */
+    private static final String NAMED = ".*(StableHLO has no recursion|StableHLO programs have fixed extents).*";
+    private static final int MOST_WITHOUT = 6;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void gradientsAreThoseOfTheCpu() throws IOException {
+        Fork.Result device = Hosted.run(folder, List.of("-Djacobi.backend=tpu", "-Djacobi.log=info"), TpuGradients.class, "run");
+        assertEquals(0, device.exit(), () -> device.out() + device.err());
+        Fork.Result cpu = Fork.java(List.of(), System.getProperty("java.class.path"), 300, List.of(TpuGradients.class.getName(), "run"));
+        Lines.same(cpu.out().lines().toList(), device.out().lines().toList(), 1e-9, device.err());
+        List<String> elsewhere = device.err().lines().filter(l -> l.startsWith("jacobi:")).toList();
+        assertTrue(elsewhere.size() <= MOST_WITHOUT && elsewhere.stream().allMatch(l -> l.matches(NAMED)), elsewhere::toString);
+    }
+
+    @Test
+    void derivativesAreCompiledForTpusThatAreNotThere() throws IOException {
+        Path libtpu = libtpu();
+        Assumptions.assumeTrue(libtpu != null, "there is no libtpu in the Python of -Djacobi.test.python");
+        for (String topology : List.of("v5e:2x2", "v6e:2x2")) {
+            Fork.Result r = Fork.java(List.of("-Djacobi.pjrt.plugin=" + libtpu), System.getProperty("java.class.path"), 300,
+                List.of(TpuGradients.class.getName(), topology));
+            assertEquals(0, r.exit(), () -> r.out() + r.err());
+            List<String> without = r.out().lines().filter(l -> !l.endsWith(" ~yes")).toList();
+            assertTrue(r.out().lines().count() >= 20 && without.size() <= MOST_WITHOUT && without.stream().allMatch(l -> l.matches(NAMED)), () -> r.out() + r.err());
+        }
+    }
+
+    private static Path libtpu() throws IOException {
+        String python = System.getProperty("jacobi.test.python");
+        Path lib = python == null ? null : Path.of(python).toAbsolutePath().getParent().resolveSibling("lib");
+        if (lib == null || !Files.isDirectory(lib)) {
+            return null;
+        }
+        try (Stream<Path> all = Files.list(lib)) {
+            return all.map(p -> p.resolve("site-packages/libtpu/libtpu.so")).filter(Files::isRegularFile).findFirst().orElse(null);
+        }
+    }
+}
