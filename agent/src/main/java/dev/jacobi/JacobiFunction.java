@@ -46,7 +46,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
             throw new JacobiException("Only a function that Jacobi made has a cache; give what jit, grad or vmap returned.");
         }
         TransformedFunction.Info i = j.function.info();
-        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.reasons());
+        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.reasons(), i.backends());
     }
 
     static Lowered lower(Fn f, Object... args) {

@@ -39,8 +39,11 @@ public final class FunctionCompiler {
         this.gpu = new GpuBackend(options, cpu::llvm);
     }
 
-    /** A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. */
-    public record Code(MethodHandle call, MethodStats stats) {
+    /**
+     * A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. {@code backend} is what it
+     * was compiled for in the end.
+     */
+    public record Code(MethodHandle call, MethodStats stats, String backend) {
     }
 
     public Options options() {
@@ -69,42 +72,40 @@ public final class FunctionCompiler {
         Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
         if (backend == Options.Backend.INTERP) {
-            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats);
+            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, "interp");
         }
         Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
-        return new Code(switch (backend) {
-            case TPU -> tpu(ready, type, access, fallbacks, stats, dump, onCpu);
-            case CUDA, AUTO -> gpu(ready, type, access, fallbacks, stats, fast, backend == Options.Backend.CUDA, dump, onCpu);
-            case CPU, INTERP -> onCpu.get();
-        }, stats);
-    }
-
-    /** There is no original to run instead: where the device cannot, code for the CPU runs. */
-    private MethodHandle tpu(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Dump dump, Supplier<MethodHandle> onCpu) {
         try {
-            return Otherwise.call(new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu);
+            return switch (backend) {
+                case TPU -> new Code(Otherwise.call(new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu), stats, "tpu");
+                case CUDA -> {
+                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
+                    yield new Code(gpu.orElse(device, type, stats, Otherwise.once(onCpu)), stats, "cuda");
+                }
+                case AUTO -> {
+                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
+                    MethodHandle host = onCpu.get();
+                    yield new Code(Faster.of(type, host, gpu.orElse(device, type, stats, () -> host), stats, gpu::usable), stats, "auto");
+                }
+                case CPU, INTERP -> new Code(onCpu.get(), stats, "cpu");
+            };
         } catch (Refusal r) {
-            Log.say(options, Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
-            return onCpu.get();
+            return instead(r, backend, stats, onCpu);
         }
     }
 
-    /** The same; {@code always}: on the GPU even where it is slower. */
-    private MethodHandle gpu(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean always, Dump dump,
-            Supplier<MethodHandle> onCpu) {
-        try {
-            Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, always, dump);
-            if (always) {
-                return gpu.orElse(k.handle(), type, stats, Otherwise.once(onCpu));
+    /** There is no original to run instead: where the device cannot, code for the CPU runs. The back end has said that there is no device. */
+    private Code instead(Refusal r, Options.Backend backend, MethodStats stats, Supplier<MethodHandle> onCpu) {
+        switch (backend) {
+            case TPU, CUDA, AUTO -> {
+                if (!r.code().equals("NO-DEVICE")) {
+                    Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+                }
+                return new Code(onCpu.get(), stats, "cpu");
             }
-            MethodHandle host = onCpu.get();
-            return Faster.of(type, host, gpu.orElse(k.handle(), type, stats, () -> host), stats, gpu::usable);
-        } catch (Refusal r) {
-            if (!r.code().equals("NO-DEVICE")) {
-                Log.say(options, always ? Options.Log.WARN : Options.Log.INFO, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
-            }
-            return onCpu.get();
+            case CPU, INTERP -> throw r;
         }
+        throw r;
     }
 
     /** The values of a program's inputs for arguments of a call of this type. */

@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,13 +24,15 @@ import java.util.function.Supplier;
 /** Code for an NVIDIA GPU. The driver is opened once per process, when it is first needed; a device that was lost is not used again. */
 final class GpuBackend {
     private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
-    private static final AtomicReference<Opened> TESTED = new AtomicReference<>();
     private static final Cleaner CLEANER = Cleaner.create();
     private final Options options;
     private final Supplier<Llvm> llvm;
 
-    /** The device, or why it cannot be had (any more). */
-    private record Opened(Device device, String problem) {
+    /** The device, or why it cannot be had (any more); {@code test} is what {@link TestDevice} was asked for. */
+    private record Opened(String test, Device device, String problem) {
+        boolean current() {
+            return Objects.equals(test, TestDevice.asked());
+        }
     }
 
     /** {@code llvm} also brings the bridge to native functions. */
@@ -40,14 +43,13 @@ final class GpuBackend {
 
     /** The device; a {@link Refusal} when there is none. {@code wanted}: that there is none is worth a warning. */
     Device device(boolean wanted) {
-        AtomicReference<Opened> opened = opened();
-        Opened o = opened.get();
+        Opened o = opened();
         if (o == null) {
-            synchronized (opened) {
-                o = opened.get();
+            synchronized (OPENED) {
+                o = opened();
                 if (o == null) {
                     o = open(wanted);
-                    opened.set(o);
+                    OPENED.set(o);
                 }
             }
         }
@@ -57,17 +59,20 @@ final class GpuBackend {
         return o.device;
     }
 
-    private static AtomicReference<Opened> opened() {
-        return TestDevice.asked() ? TESTED : OPENED;
+    /** What has been opened, or null. */
+    private static Opened opened() {
+        Opened o = OPENED.get();
+        return o != null && o.current() ? o : null;
     }
 
     private Opened open(boolean wanted) {
         Llvm loaded = llvm.get();
+        String test = TestDevice.asked();
         try {
-            return new Opened(TestDevice.asked() ? TestDevice.open(loaded) : CudaDevice.open(), null);
+            return new Opened(test, test != null ? TestDevice.open(test, loaded) : CudaDevice.open(), null);
         } catch (DeviceException e) {
             Log.say(options, wanted ? Options.Log.WARN : Options.Log.INFO, e.getMessage() + ". " + instead());
-            return new Opened(null, e.getMessage());
+            return new Opened(test, null, e.getMessage());
         }
     }
 
@@ -80,7 +85,7 @@ final class GpuBackend {
 
     /** Whether the device is there and in order, as far as known. */
     boolean usable() {
-        Opened o = opened().get();
+        Opened o = opened();
         return o != null && o.device != null;
     }
 
@@ -88,7 +93,7 @@ final class GpuBackend {
     void failed(DeviceException e, MethodStats stats) {
         switch (e.kind()) {
             case LOST, NONE -> {
-                Opened before = opened().getAndSet(new Opened(null, e.getMessage()));
+                Opened before = OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
                 if (before != null && before.device != null) {
                     Log.say(options, Options.Log.WARN, e.getMessage() + ". " + instead());
                 }
@@ -114,7 +119,7 @@ final class GpuBackend {
 
     /** The program's PTX for the device found, or for the oldest architecture when none has been looked for or found. */
     String ptx(Lifted ready, boolean fast) {
-        Opened o = opened().get();
+        Opened o = opened();
         return program(ready, fast, o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
     }
 

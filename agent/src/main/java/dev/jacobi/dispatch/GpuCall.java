@@ -47,7 +47,7 @@ final class GpuCall implements BoxedProgram, MethodStats.Medians {
         } catch (CheckFailed | DeviceException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (TestDevice.asked()) {
+            if (TestDevice.asked() != null) {
                 throw e;
             }
             throw new DeviceException(DeviceException.Kind.CODE, "Running it on the GPU failed (INTERNAL-ERROR: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "") + ")");

@@ -16,12 +16,13 @@ final class TestDevice {
     private TestDevice() {
     }
 
-    static boolean asked() {
-        return System.getProperty(PROPERTY) != null;
+    /** What is asked for, or null. */
+    static String asked() {
+        return System.getProperty(PROPERTY);
     }
 
-    static Device open(Llvm llvm) {
-        String[] how = System.getProperty(PROPERTY).split(",");
+    static Device open(String asked, Llvm llvm) {
+        String[] how = asked.split(",");
         if (!how[0].equals("emulated")) {
             throw new DeviceException(DeviceException.Kind.NONE, "There is no device '" + how[0] + "'");
         }

@@ -15,6 +15,7 @@ final class Plan {
     private final List<Tree> args;
     private final List<Tree> captured;
     private final Program program;
+    private final String backend;
     private final MethodHandle call;
     private final Maker maker;
     private final int leaves;
@@ -22,11 +23,12 @@ final class Plan {
     private final Set<Integer> written = new HashSet<>();
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them. */
-    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, Maker maker) {
+    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, String backend, Maker maker) {
         this.args = args;
         this.captured = captured;
         this.program = program;
         this.call = call;
+        this.backend = backend;
         this.maker = maker;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
@@ -35,6 +37,11 @@ final class Plan {
 
     Program program() {
         return program;
+    }
+
+    /** What the code was made for. */
+    String backend() {
+        return backend;
     }
 
     /** The leaves of a call's arguments and of what was captured; null when they have another structure. */

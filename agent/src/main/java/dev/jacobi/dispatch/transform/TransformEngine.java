@@ -222,7 +222,7 @@ public final class TransformEngine {
                 code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP);
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
-            return new Plan(program.args(), captured, program, call, maker);
+            return new Plan(program.args(), captured, program, call, code.backend(), maker);
         }
     }
 

@@ -25,6 +25,7 @@ public final class TransformedFunction {
     /** Code by the structures of arguments and captured values. */
     private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
+    private final ArrayDeque<String> backends = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
     private volatile Plan[] recent = {};
@@ -131,8 +132,10 @@ public final class TransformedFunction {
         if (plans.get(key) == null) {
             if (reasons.size() == MOST_REASONS) {
                 reasons.removeFirst();
+                backends.removeFirst();
             }
             reasons.add(why(p));
+            backends.add(p.backend());
             newest = plans.keep(key, p);
             compilations++;
         }
@@ -160,12 +163,12 @@ public final class TransformedFunction {
         return "It was compiled again for " + p.describe() + ".";
     }
 
-    /** Compilations, calls, fallbacks, and a sentence for each compilation. */
-    public record Info(int compilations, long calls, long fallbacks, List<String> reasons) {
+    /** Compilations, calls, fallbacks, a sentence and a back end for each compilation. */
+    public record Info(int compilations, long calls, long fallbacks, List<String> reasons, List<String> backends) {
     }
 
     public synchronized Info info() {
-        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons));
+        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons), List.copyOf(backends));
     }
 
     @Override
