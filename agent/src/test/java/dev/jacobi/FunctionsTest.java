@@ -162,7 +162,7 @@ class FunctionsTest {
         assertTrue(l.text("asm").contains("ret"), l.text("asm"));
         assertTrue(l.compile().cost().operations() > 0);
         assertEquals(12.0, l.call(2.0, 3));
-        assertThrows(JacobiException.class, () -> l.text("ptx"));
+        assertThrows(JacobiException.class, () -> l.text("nonsense"));
     }
 
     @Test

@@ -172,16 +172,10 @@ final class Jacobians {
     /** In place of each leaf of the result the argument's structure, with the leaf's axes in front of its own. */
     private static Tree jacobian(Tree result, Tree arg) {
         if (result instanceof Tree.Leaf l) {
-            return grown(arg, l.rank());
+            return Held.grown(arg, l.rank());
+        } else if (result instanceof Tree.Rows r) {
+            return new Tree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> jacobian(p, arg)).toList());
         }
-        return held(result.with(result.below().stream().map(t -> jacobian(t, arg)).toList()));
-    }
-
-    private static Tree grown(Tree t, int axes) {
-        return t instanceof Tree.Leaf l ? new Tree.Leaf(l.dtype(), l.rank() + axes) : held(t.with(t.below().stream().map(p -> grown(p, axes)).toList()));
-    }
-
-    private static Tree held(Tree t) {
-        return Lanes.holds(t) ? t : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), t.below());
+        return Held.held(result, result.below().stream().map(t -> jacobian(t, arg)).toList());
     }
 }

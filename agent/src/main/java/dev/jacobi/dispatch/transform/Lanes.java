@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.objectweb.asm.Type;
 
 /** vmap: which leaves have a lane axis, what one lane sees, and what all lanes together give. */
 final class Lanes {
@@ -117,7 +116,7 @@ final class Lanes {
             parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));
         }
         Tree lane = t.with(parts);
-        if (!holds(lane)) {
+        if (!Held.holds(lane, t)) {
             throw transforms.refusal("AXES", what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
                 + "such records, one per lane", w);
         }
@@ -164,35 +163,15 @@ final class Lanes {
             axes.add(axis(spec, l.rank() + 1, "the result, " + Plan.show(new Tree.Leaf(l.dtype(), l.rank() + 1)) + ",", w));
             return new Tree.Leaf(l.dtype(), l.rank() + 1);
         }
+        if (t instanceof Tree.Rows) {
+            t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Plan.show(t) + ",", w)));
+            return Held.grown(t, 1);
+        }
         var parts = new ArrayList<Tree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(stacked(t.below().get(i), part(t, spec, i, "the result", w), axes, w));
         }
         Tree all = t.with(parts);
-        return holds(all) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
-    }
-
-    /** Whether a record's components can hold these parts. */
-    static boolean holds(Tree t) {
-        if (!(t instanceof Tree.Rec r)) {
-            return true;
-        }
-        Type[] types = Type.getArgumentTypes(r.ctor());
-        for (int i = 0; i < types.length; i++) {
-            boolean object = types[i].getDescriptor().equals("Ljava/lang/Object;");
-            if (!object && !(r.parts().get(i) instanceof Tree.Leaf l ? fits(types[i], l) : types[i].getSort() == Type.OBJECT && !isBox(types[i])
-                && !(r.parts().get(i) instanceof Tree.Rows))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean fits(Type t, Tree.Leaf l) {
-        return t.getDescriptor().equals(l.desc()) || l.rank() == 0 && isBox(t);
-    }
-
-    private static boolean isBox(Type t) {
-        return t.getInternalName().startsWith("java/lang/") && t.getSort() == Type.OBJECT;
+        return Held.holds(all, t) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
     }
 }
