@@ -69,7 +69,8 @@ public final class FuzzMain {
     /** How a program is run again. */
     static String again(long seed) {
         String full = System.getProperty("fuzz.full");
-        return "To run it again: mvn -Pfuzz -Dfuzz.seed=" + seed + " -Dfuzz.programs=1" + (full == null ? "" : " -Dfuzz.full=" + full);
+        return "To run it again: mvn -Pfuzz -Dfuzz.seed=" + seed + " -Dfuzz.programs=1" + (full == null ? "" : " -Dfuzz.full=" + full)
+                + (Mode.asked().contains(Mode.GPU) ? " -Dfuzz.gpu=true" : "");
     }
 
     private void watch() {
@@ -124,7 +125,7 @@ public final class FuzzMain {
                 progress.oneMore();
                 continue;
             }
-            for (Mode mode : Mode.values()) {
+            for (Mode mode : Mode.asked()) {
                 check(p, type, mode);
             }
             progress.oneMore();

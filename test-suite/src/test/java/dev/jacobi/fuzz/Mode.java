@@ -5,12 +5,20 @@ import dev.jacobi.dispatch.Engine;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.llvm.Tuning;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Interpreter on the IR as lifted and as raised, and machine code. */
+/** Interpreter on the IR as lifted and as raised, and machine code; with {@code -Dfuzz.gpu=true} instead of these kernels on an emulated GPU. */
 public enum Mode {
-    LIFTED, RAISED, NATIVE;
+    LIFTED, RAISED, NATIVE, GPU;
+
+    private static final boolean ON_GPU = Boolean.getBoolean("fuzz.gpu");
+
+    /** Those that programs are run in. */
+    static List<Mode> asked() {
+        return ON_GPU ? List.of(GPU) : List.of(LIFTED, RAISED, NATIVE);
+    }
 
     /** An engine as users have it. */
     public Engine engine() {
@@ -18,7 +26,13 @@ public enum Mode {
             case LIFTED -> Engine.interpreter(Engine.Stage.LIFTED);
             case RAISED -> Engine.interpreter(Engine.Stage.RAISED);
             case NATIVE -> Engine.cpu();
+            case GPU -> new Engine(gpu(), Engine.Stage.RAISED);
         };
+    }
+
+    private static Options gpu() {
+        System.setProperty("jacobi.test.device", "emulated");
+        return Options.defaults().with(Options.Backend.CUDA);
     }
 
     /** Engines of one process; they share what has been lifted. */
@@ -30,6 +44,7 @@ public enum Mode {
         private final Engine raised = lifted.with(Engine.Stage.RAISED);
         private final Map<Tuning, Engine> compilers = new HashMap<>();
         private final Tuning host = Tuning.host();
+        private Engine device;
 
         /** The engine for a program. */
         Engine get(Mode mode, long seed) {
@@ -37,6 +52,7 @@ public enum Mode {
                 case LIFTED -> lifted;
                 case RAISED -> raised;
                 case NATIVE -> compilers.computeIfAbsent(tuning(seed), lifted::with);
+                case GPU -> device == null ? device = mode.engine() : device;
             };
         }
 
