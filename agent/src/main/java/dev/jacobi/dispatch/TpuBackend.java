@@ -14,23 +14,24 @@ import dev.jacobi.pjrt.client.Topology;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** Programs for TPUs and for whatever else has a PJRT plugin. The plugin is loaded, and its devices are opened, once per process and when first needed. */
+/** Programs for TPUs and for whatever else has a PJRT plugin. A plugin is loaded, and its devices are opened, once per process and when first needed. */
 final class TpuBackend {
-    private static final AtomicReference<Loaded> LOADED = new AtomicReference<>();
-    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    /** By what names the plugin; a library cannot be unloaded, so neither can this forget it. */
+    private static final ConcurrentHashMap<String, Held> HELD = new ConcurrentHashMap<>();
     private final Options options;
     private final NativeBackend cpu;
 
-    /** The plugin, or why there is none. */
-    private record Loaded(Plugin plugin, PjrtException problem) {
-    }
-
-    /** The devices, or why there are none. */
-    private record Opened(Client client, String problem) {
+    /** A plugin and its devices, as far as they have been asked for, or why they cannot be had. */
+    private static final class Held {
+        private Plugin plugin;
+        private PjrtException noPlugin;
+        private Client client;
+        private String noClient;
     }
 
     TpuBackend(Options options, NativeBackend cpu) {
@@ -38,50 +39,52 @@ final class TpuBackend {
         this.cpu = cpu;
     }
 
+    private Held held() {
+        String named = options.pjrt().plugin() != null ? options.pjrt().plugin() : System.getProperty(Plugins.PROPERTY, "");
+        return HELD.computeIfAbsent(named, k -> new Held());
+    }
+
     /** The plugin, for work without a device. */
     Plugin plugin() {
-        synchronized (LOADED) {
-            Loaded l = LOADED.get();
-            if (l == null) {
+        Held h = held();
+        synchronized (h) {
+            if (h.plugin == null && h.noPlugin == null) {
                 cpu.bridge();
                 try {
-                    l = new Loaded(Plugins.ofProcess(options.pjrt().plugin(), System.getProperties()).open(), null);
+                    h.plugin = Plugins.ofProcess(options.pjrt().plugin(), System.getProperties()).open();
                 } catch (PjrtException e) {
-                    l = new Loaded(null, e);
+                    h.noPlugin = e;
                 }
-                LOADED.set(l);
             }
-            if (l.problem != null) {
-                throw l.problem;
+            if (h.noPlugin != null) {
+                throw h.noPlugin;
             }
-            return l.plugin;
+            return h.plugin;
         }
     }
 
     /** The devices; a refusal says why there are none, and so does one sentence on stderr. */
     Client client() {
-        Opened o;
-        synchronized (OPENED) {
-            o = OPENED.get();
-            if (o == null) {
+        Held h = held();
+        synchronized (h) {
+            if (h.client == null && h.noClient == null) {
                 try {
-                    o = new Opened(plugin().client(Map.of()), null);
+                    h.client = plugin().client(Map.of());
                 } catch (PjrtException e) {
-                    o = new Opened(null, e.getMessage());
-                    Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + e.getMessage() + ".");
+                    h.noClient = e.getMessage();
+                    Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + h.noClient + ".");
                 }
-                OPENED.set(o);
             }
+            if (h.client == null) {
+                throw new Refusal("NO-DEVICE", "the back end tpu is not available: " + h.noClient, "jacobi");
+            }
+            return h.client;
         }
-        if (o.client == null) {
-            throw new Refusal("NO-DEVICE", "the back end tpu is not available: " + o.problem, "jacobi");
-        }
-        return o.client;
     }
 
     /** Compiles a program for the first device of a topology. */
     <R> R ahead(HloProgram p, String topology, BiFunction<HloProgram, Executable, R> look) {
-        try (Topology t = plugin().topology(topology, Map.of())) {
+        try (Topology t = plugin().topology(topology, oneChip(topology))) {
             if (StableHloText.lacksF64(t.platform()) && StableHloText.usesF64(p)) {
                 throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
                     + "; Target.withF64AsF32() computes in f32.");
@@ -92,6 +95,11 @@ final class TpuBackend {
                 throw Explanation.add(e, p);
             }
         }
+    }
+
+    /** libtpu takes a single chip only where it is told that a host has no more. */
+    private static Map<String, Object> oneChip(String topology) {
+        return topology.matches(".*:1x1(x1)?") ? Map.of("chips_per_host_bounds", List.of(1L, 1L, 1L)) : Map.of();
     }
 
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */

@@ -1,0 +1,92 @@
+// The back end tpu where there is no plugin: programs have their text, methods stay with the JVM, transformed functions run on the CPU.
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.Fn2;
+import dev.jacobi.JacobiException;
+import dev.jacobi.ValueAndGrad;
+import dev.jacobi.dispatch.transform.LoweredProgram;
+import dev.jacobi.dispatch.transform.Step;
+import dev.jacobi.dispatch.transform.TransformEngine;
+import dev.jacobi.dispatch.transform.TransformedFunction;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class TpuTest {
+    private static final String REMEDY = "the plugin /no/such/plugin.so, which jacobi.pjrt.plugin names, does not exist; name one by -Djacobi.pjrt.plugin=FILE "
+        + "or the environment variable PJRT_PLUGIN_LIBRARY_PATH (pip install libtpu has one for TPUs)";
+
+    static float loss(float[] w, float[][] x) {
+        float s = 0;
+        for (float[] row : x) {
+            float z = 0;
+            for (int j = 0; j < w.length; j++) {
+                z += w[j] * row[j];
+            }
+            s += z * z;
+        }
+        return s;
+    }
+
+    static int total(int[] x) {
+        int s = 0;
+        for (int v : x) {
+            s += v;
+        }
+        return s;
+    }
+
+    private static Options options() {
+        return OptionParser.parse("backend=tpu,policy=always,log=off,pjrt.plugin=/no/such/plugin.so", new Properties(), Map.of()).options();
+    }
+
+    private static TransformedFunction gradient() {
+        Fn2<float[], float[][], Float> f = TpuTest::loss;
+        return new TransformedFunction(new TransformEngine(options()), new Step.Grad(true, false, List.of(0)), List.of(f));
+    }
+
+    private static final float[] W = {1, 2, -1};
+    private static final float[][] X = {{1, 0, 2}, {0.5f, 1, 1}};
+
+    @Test
+    void aDerivativeHasTextForTheShapesOfItsArguments() {
+        String text = gradient().lower(W, X).text("stablehlo");
+        assertTrue(text.contains("func.func public @main(%arg0: tensor<3xf32>, %arg1: tensor<2x3xf32>) -> (tensor<f32>, tensor<3xf32>"), text);
+    }
+
+    @Test
+    void aheadOfTimeNeedsThePluginAndSaysSo() {
+        LoweredProgram p = gradient().lower(W, X);
+        assertEquals("The program cannot be compiled for v5e:2x2: " + REMEDY + ".",
+            assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", false)).getMessage());
+        assertTrue(assertThrows(JacobiException.class, () -> p.ahead("abacus", "", false)).getMessage().contains("'abacus'"));
+    }
+
+    @Test
+    void aTransformedFunctionRunsOnTheCpu() {
+        ValueAndGrad<?, ?> r = (ValueAndGrad<?, ?>) gradient().call(W, X);
+        assertEquals(1 + 2.25f, r.value());
+        assertEquals(List.of(-2f + 1.5f, 3f, -4f + 3f), List.of(((float[]) r.grad())[0], ((float[]) r.grad())[1], ((float[]) r.grad())[2]));
+    }
+
+    @Test
+    void aMethodStaysWithTheJvm() throws Throwable {
+        var registry = new Registry();
+        Site s = new Dispatcher(options(), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
+        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
+        MethodHandle f = MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
+        assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
+        MethodStats stats = registry.methods().get(0);
+        assertEquals(MethodStats.State.JVM, stats.state());
+        assertEquals("left to the JVM because the back end tpu is not available: " + REMEDY + " (NO-DEVICE at jacobi)", stats.reason().sentence());
+    }
+}
