@@ -9,7 +9,23 @@ import java.util.List;
  * captured), then {@code statics}; its outputs the leaves of {@code result}, then those that {@code writes} describes.
  */
 public record Program(Module module, String entry, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result,
-        List<Lifted.Write> writes) {
+        List<Lifted.Write> writes, Changed changed) {
+    /**
+     * Which leaves of its arguments the function as it was written changes, also where the program drops the changes: one array must not be such a leaf and
+     * another one of the first {@code among} or a captured one, as Java would see the change in both.
+     */
+    public record Changed(List<Integer> leaves, int among) {
+        public Changed {
+            leaves = List.copyOf(leaves);
+        }
+    }
+
+    /** A program that changes what {@code writes} says. */
+    public Program(Module module, String entry, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result, List<Lifted.Write> writes) {
+        this(module, entry, args, function, statics, result, writes, new Changed(writes.stream().filter(w -> w instanceof Lifted.Write.Contents)
+            .map(Lifted.Write::input).toList(), Tree.leaves(args).size()));
+    }
+
     public Program {
         args = List.copyOf(args);
         statics = List.copyOf(statics);

@@ -127,11 +127,25 @@ final class Words {
         if (!p.writes().isEmpty()) {
             throw unit.refuse("STATE", "it calls a function that changes an array which it captured");
         }
+        checkAliases(p.changed().leaves(), args, trees);
         for (Lifted.Source s : p.statics()) {
             Val v = unit.given(env, s);
             in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);
+    }
+
+    /** An array that the function changes must not be given twice: its program takes it for two. */
+    private void checkAliases(List<Integer> changed, List<Val> args, List<Tree> trees) {
+        int leaf = 0;
+        for (int i = 0; i < args.size(); i++) {
+            Val v = args.get(i);
+            boolean twice = v instanceof Val.Ref && args.indexOf(v) != args.lastIndexOf(v);
+            if (twice && changed.contains(leaf)) {
+                throw unit.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
+            }
+            leaf += trees.get(i).leaves().size();
+        }
     }
 
     /** The program's equations in place; functions that it calls join the module. */

@@ -1,14 +1,10 @@
 package dev.jacobi.dispatch.transform;
 
-import dev.jacobi.dispatch.Deopt;
-import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Compiled code of a transformed function for arguments of one structure. */
 final class Plan {
@@ -20,7 +16,7 @@ final class Plan {
     private final Maker maker;
     private final int leaves;
     private final int results;
-    private final Set<Integer> written = new HashSet<>();
+    private final Program.Changed changed;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them. */
     Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, String backend, Maker maker) {
@@ -32,7 +28,7 @@ final class Plan {
         this.maker = maker;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
-        program.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).forEach(w -> written.add(w.input()));
+        this.changed = program.changed();
     }
 
     Program program() {
@@ -76,15 +72,29 @@ final class Plan {
         return out;
     }
 
-    /** Arrays that the program changes must come once: its code takes all leaves to be different arrays. */
-    void checkAliases(Object[] values) {
-        for (int w : written) {
+    /** Arrays that the function changes must come once, as code takes all leaves to be different arrays. What is wrong, or null. */
+    String aliased(Object[] values) {
+        int own = values.length - (changed.leaves().isEmpty() ? 0 : Tree.leaves(captured).size());
+        for (int w : changed.leaves()) {
             for (int k = 0; k < values.length; k++) {
-                if (k != w && values[k] == values[w]) {
-                    throw Deopt.because("the same array is given twice, and it is changed");
+                if (k != w && values[k] == values[w] && (k < changed.among() || k >= own)) {
+                    return "changes an array of " + argument(w) + " that is also given as " + argument(k) + ", where Java would see the change too; pass a copy of it";
                 }
             }
         }
+        return null;
+    }
+
+    /** Which argument a leaf is part of. */
+    private String argument(int leaf) {
+        int at = 0;
+        for (int i = 0; i < args.size(); i++) {
+            at += args.get(i).leaves().size();
+            if (leaf < at) {
+                return "argument " + (i + 1);
+            }
+        }
+        return "a captured value";
     }
 
     Object call(Object[] values) {

@@ -35,6 +35,14 @@ final class Replay {
         throw new JacobiException(sentence(f, why));
     }
 
+    /** A function that is only compiled runs as it is; for a transformed one its arguments are values. */
+    Object aliased(TransformedFunction f, Object[] args, String why) {
+        if (onlyCompiled(f)) {
+            return invoke(base(f), args);
+        }
+        throw new JacobiException(f + " (" + where + ") " + why + ".");
+    }
+
     private String sentence(TransformedFunction f, String why) {
         return f + " (" + where + ") has no result for these arguments: " + why + ". Its code ran into what Java would throw for, but the method itself did not throw; "
             + "see that indices, divisors and lengths are right also where only the gradient needs them.";

@@ -340,7 +340,7 @@ public final class TransformEngine {
     }
 
     static Program with(Program p, Module m) {
-        return new Program(m, p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes());
+        return new Program(m, p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), p.changed());
     }
 
 }

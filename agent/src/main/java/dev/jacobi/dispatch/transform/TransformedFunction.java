@@ -81,8 +81,11 @@ public final class TransformedFunction {
                 throw new JacobiException("The arguments of " + engine.name(this) + " changed their structure while it was called.");
             }
         }
+        String aliased = p.aliased(leaves);
+        if (aliased != null) {
+            return new Replay(engine.where(this)).aliased(this, args, aliased);
+        }
         try {
-            p.checkAliases(leaves);
             calls++;
             return p.call(leaves);
         } catch (Deopt d) {

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 final class Transforms {
     static final String PAIR = "(Ljava/lang/Object;Ljava/lang/Object;)V";
     private final TransformEngine.Session session;
+    /** What the function that is transformed changes, as soon as its program is known. */
+    private Program.Changed changed;
 
     Transforms(TransformEngine.Session session) {
         this.session = session;
@@ -31,9 +33,15 @@ final class Transforms {
 
     /** The program of a word for arguments of this structure. */
     Program apply(Step s, Tree.Word w, List<Tree> args) {
+        Program p = made(s, w, args);
+        // the leaves of the function's arguments are the first ones of the word's
+        return changed == null ? p : new Program(p.module(), p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), changed);
+    }
+
+    private Program made(Step s, Tree.Word w, List<Tree> args) {
         if (s instanceof Step.Jit) {
             Program p = session.program(w.functions().get(0), args);
-            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes());
+            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes(), p.changed());
         } else if (s instanceof Step.Grad g) {
             return grad(g, w, args);
         } else if (s instanceof Step.Jvp) {
@@ -45,7 +53,7 @@ final class Transforms {
         } else if (s instanceof Step.Hessian h) {
             Tree inner = new Tree.Word(new Step.Jacobian(false, h.argnums()), w.functions());
             Program p = session.program(new Tree.Word(new Step.Jacobian(true, h.argnums()), List.of(inner)), args);
-            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes());
+            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes(), p.changed());
         } else if (s instanceof Step.Vmap v) {
             return new Lanes(this).of(v, w, args);
         }
@@ -61,6 +69,7 @@ final class Transforms {
                 throw refusal("STATE", "it changes an array that it captured or something static", function);
             }
         }
+        changed = changed == null ? p.changed() : changed;
         Func f = p.main();
         return with(p, new Func(f.in(), f.body(), f.out().subList(0, p.result().leaves().size())));
     }
@@ -69,7 +78,7 @@ final class Transforms {
     static Program with(Program p, Func main) {
         var funcs = new LinkedHashMap<>(p.module().funcs());
         funcs.put(p.entry(), main);
-        return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of());
+        return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of(), p.changed());
     }
 
     Refusal refusal(String code, String reason, Tree function) {
