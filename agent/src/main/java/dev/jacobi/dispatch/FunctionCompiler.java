@@ -145,8 +145,12 @@ public final class FunctionCompiler {
         return cpu.texts(ready, fast);
     }
 
-    /** The program's PTX; needs neither a GPU nor NVIDIA's software. */
-    public String ptx(Lifted ready, boolean fast) {
-        return gpu.ptx(ready, fast);
+    /** The program's PTX for GPUs of this compute capability (80, 90, ...), 0: for the one that is there; needs neither a GPU nor NVIDIA's software. */
+    public String ptx(Lifted ready, boolean fast, int sm) {
+        try {
+            return gpu.ptx(ready, fast, sm);
+        } catch (Refusal r) {
+            throw new JacobiException("There is no PTX for it: " + r.getMessage() + ".", r);
+        }
     }
 }

@@ -117,10 +117,10 @@ final class GpuBackend {
         }
     }
 
-    /** The program's PTX for the device found, or for the oldest architecture when none has been looked for or found. */
-    String ptx(Lifted ready, boolean fast) {
+    /** The program's PTX for an architecture; 0: for the device found, or for the oldest architecture when none has been looked for or found. */
+    String ptx(Lifted ready, boolean fast, int sm) {
         Opened o = opened();
-        return program(ready, fast, o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
+        return program(ready, fast, sm != 0 ? Arch.of(sm) : o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
     }
 
     /**

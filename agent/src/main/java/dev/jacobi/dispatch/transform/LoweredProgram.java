@@ -45,7 +45,8 @@ public final class LoweredProgram {
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
             case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
-            case "ptx" -> engine.compiler().ptx(ready, fast);
+            case "ptx" -> engine.compiler().ptx(ready, fast, 0);
+            case "ptx sm_80", "ptx sm_90", "ptx sm_100" -> engine.compiler().ptx(ready, fast, Integer.parseInt(stage.substring("ptx sm_".length())));
             default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm, ptx and stablehlo.");
         };
     }

@@ -1,0 +1,126 @@
+package dev.jacobi.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.Fn;
+import dev.jacobi.Fn1;
+import dev.jacobi.Fn2;
+import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
+import dev.jacobi.Fn5;
+import dev.jacobi.Jacobi;
+import dev.jacobi.JacobiException;
+import dev.jacobi.Lowered;
+import dev.jacobi.Options;
+import dev.jacobi.ValueAndGrad;
+import dev.jacobi.gpu.Ptxas;
+import java.lang.reflect.Array;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Gradients of whole programs on an emulated GPU equal those on the CPU, and ptxas takes their PTX (for one of the architectures; with
+ * {@code -Dptxas.all=true} for all).
+ */
+class GpuGradientsTest {
+    /** Why a program may stay with the CPU: see the table in codegen-ptx's README. */
+    private static final Set<String> REFUSED = Set.of("Kalman filter", "soft DTW", "in-place recurrence",
+            "Runge-Kutta", "median by quicksort", "bundle adjustment residual");
+    private static final List<String> ARCHS = List.of("sm_80", "sm_90", "sm_100");
+
+    @BeforeAll
+    static void emulate() {
+        System.setProperty("jacobi.test.device", "emulated");
+    }
+
+    @AfterAll
+    static void emulateNoMore() {
+        System.clearProperty("jacobi.test.device");
+    }
+
+    private static Object[] arguments(GradientProgram p) {
+        return p.arguments().apply(p.name().equals("FFT") ? 64 : Math.min(p.size(), 60));
+    }
+
+    private static Fn jit(Fn f, Options how) {
+        if (f instanceof Fn1<?, ?> g) {
+            return Jacobi.jit(g, how);
+        } else if (f instanceof Fn2<?, ?, ?> g) {
+            return Jacobi.jit(g, how);
+        } else if (f instanceof Fn3<?, ?, ?, ?> g) {
+            return Jacobi.jit(g, how);
+        } else if (f instanceof Fn4<?, ?, ?, ?, ?> g) {
+            return Jacobi.jit(g, how);
+        }
+        return Jacobi.jit((Fn5<?, ?, ?, ?, ?, ?>) f, how);
+    }
+
+    private static Lowered lower(Fn f, Object... args) {
+        if (f instanceof Fn1<?, ?> g) {
+            return Jacobi.lower(g, args);
+        } else if (f instanceof Fn2<?, ?, ?> g) {
+            return Jacobi.lower(g, args);
+        } else if (f instanceof Fn3<?, ?, ?, ?> g) {
+            return Jacobi.lower(g, args);
+        } else if (f instanceof Fn4<?, ?, ?, ?, ?> g) {
+            return Jacobi.lower(g, args);
+        }
+        return Jacobi.lower((Fn5<?, ?, ?, ?, ?, ?>) f, args);
+    }
+
+    /** Equal up to what functions like Math.exp may differ by: the host's own take part where a number does not depend on data of the device. */
+    private static void same(Object want, Object got) {
+        if (want instanceof Double x) {
+            assertEquals(x, (Double) got, 1e-11 * Math.max(1, Math.abs(x)));
+            return;
+        }
+        assertEquals(Array.getLength(want), Array.getLength(got));
+        for (int i = 0; i < Array.getLength(want); i++) {
+            same(Array.get(want, i), Array.get(got, i));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> onAnEmulatedDevice() {
+        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
+            Object[] arguments = arguments(p);
+            Fn device = jit(p.valueAndGrad(), Options.DEFAULT.backend("cuda"));
+            var got = (ValueAndGrad<?, ?>) GradientProgram.call(device).apply(arguments);
+            if (REFUSED.contains(p.name())) {
+                Assumptions.assumeTrue(Jacobi.cacheInfo(device).backends().equals(List.of("cuda")), "it stays with the CPU");
+            }
+            assertEquals(List.of("cuda"), Jacobi.cacheInfo(device).backends());
+            assertEquals(0, Jacobi.cacheInfo(device).fallbacks());
+            var want = (ValueAndGrad<?, ?>) GradientProgram.call(jit(p.valueAndGrad(), Options.DEFAULT.backend("cpu"))).apply(arguments);
+            same(want.value(), got.value());
+            same(p.gradients(want), p.gradients(got));
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ptxasTakesThem() {
+        Assumptions.assumeTrue(Ptxas.find() != null, "ptxas is not installed");
+        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
+            Lowered l = lower(p.valueAndGrad(), arguments(p));
+            for (String arch : Boolean.getBoolean("ptxas.all") ? ARCHS : List.of(ARCHS.get(Math.floorMod(p.name().hashCode(), 3)))) {
+                String ptx;
+                try {
+                    ptx = l.text("ptx " + arch);
+                } catch (JacobiException e) {
+                    Assumptions.assumeFalse(REFUSED.contains(p.name()), e.getMessage());
+                    throw e;
+                }
+                Ptxas.Result r = Ptxas.run(ptx, arch);
+                assertEquals("", r.error());
+                assertTrue(r.registers() <= 255, r.toString());
+            }
+        }));
+    }
+}
