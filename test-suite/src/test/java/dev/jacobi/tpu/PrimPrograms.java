@@ -1,7 +1,6 @@
 // A table of small programs: every primitive that is not elementwise in every form of its params, alone and in loops, branches and lanes.
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.tpu;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
@@ -17,8 +16,8 @@ import java.util.Random;
 import java.util.Set;
 
 /** Rows {@code ranges | inputs | equations | results | primitives for %s}; R is f64 or f32; n = 5, m = 3, k = 4. */
-final class Programs {
-    private Programs() {
+final class PrimPrograms {
+    private PrimPrograms() {
     }
 
     private static final String[] ROWS = {
@@ -160,8 +159,8 @@ final class Programs {
     }
 
     static Tensor draw(Type t, double low, double high, Random random) {
-        int[] dims = t.dims().stream().mapToInt(Programs::extent).toArray();
-        int n = Code.count(dims);
+        int[] dims = t.dims().stream().mapToInt(PrimPrograms::extent).toArray();
+        int n = java.util.Arrays.stream(dims).reduce(1, (x, y) -> x * y);
         double[] v = random.doubles(n, low, high).toArray();
         int[] ints = random.ints(n, (int) Math.ceil(low), Math.max((int) Math.floor(high), (int) Math.ceil(low)) + 1).toArray();
         Object data = switch (t.dtype()) {
@@ -203,9 +202,5 @@ final class Programs {
                 collect(r.body(), found);
             }
         }
-    }
-
-    static DType real(String name) {
-        return name.equals("f32") ? DType.F32 : DType.F64;
     }
 }

@@ -1,5 +1,5 @@
 // Another implementation to compare with: jaxlib's CPU client in a Python process, where one is given by -Djacobi.test.python=FILE.
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.tpu;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Tensor;
@@ -17,44 +17,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
-/** Runs StableHLO programs, or compiles them for a TPU topology. One process serves many programs. */
-public final class Oracle implements AutoCloseable {
+/** Runs StableHLO programs. One process serves many programs. */
+final class Oracle implements AutoCloseable {
     private final Process process;
     private final Path script;
     private final DataOutputStream out;
     private final DataInputStream in;
 
-    private Oracle(String resource, String... arguments) throws IOException {
+    private Oracle() throws IOException {
         script = Files.createTempFile("jacobi-oracle", ".py");
-        try (InputStream text = Oracle.class.getResourceAsStream("/" + resource)) {
+        try (InputStream text = Oracle.class.getResourceAsStream("oracle.py")) {
             Files.write(script, text.readAllBytes());
         }
-        var command = new ArrayList<>(List.of(python(), script.toString()));
-        command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        process = new ProcessBuilder(python(), script.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     }
 
     /** The Python to use, or null. */
-    public static String python() {
-        String p = System.getProperty("jacobi.test.python", "");
-        return p.isEmpty() || p.startsWith("$") ? null : p;
+    private static String python() {
+        String p = System.getProperty("jacobi.test.python");
+        return p != null && Files.isExecutable(Path.of(p)) ? p : null;
     }
 
-    /** One that executes. */
-    public static Oracle cpu() throws IOException {
-        return new Oracle("oracle.py");
-    }
-
-    /** One that compiles for a topology such as v5e:2x2. */
-    public static Oracle tpu(String topology) throws IOException {
-        return new Oracle("aot.py", topology);
+    /** Skips the test where there is no Python with jaxlib. */
+    static Oracle start() throws IOException {
+        Assumptions.assumeTrue(python() != null, "-Djacobi.test.python=FILE names no Python with jaxlib");
+        return new Oracle();
     }
 
     /** The plugin's message. */
-    public static final class Failed extends RuntimeException {
+    static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Failed(String message) {
@@ -77,7 +72,7 @@ public final class Oracle implements AutoCloseable {
     }
 
     /** Compiles and executes a program. */
-    public synchronized List<Tensor> run(String program, List<Tensor> arguments) {
+    synchronized List<Tensor> run(String program, List<Tensor> arguments) {
         try {
             text(program);
             number(arguments.size());
@@ -101,18 +96,6 @@ public final class Oracle implements AutoCloseable {
             return results;
         } catch (IOException e) {
             throw new UncheckedIOException("the oracle's process ended", e);
-        }
-    }
-
-    /** Compiles only: null, or why not. */
-    public synchronized String compile(String program) {
-        try {
-            text(program);
-            out.flush();
-            String message = new String(in.readNBytes(number()), StandardCharsets.UTF_8);
-            return message.isEmpty() ? null : message;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the compiler's process ended", e);
         }
     }
 

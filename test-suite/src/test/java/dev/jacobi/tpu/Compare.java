@@ -1,5 +1,5 @@
 // How results of a plugin and of the interpreter are compared.
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.tpu;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
