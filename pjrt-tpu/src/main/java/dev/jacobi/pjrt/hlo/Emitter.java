@@ -25,7 +25,7 @@ final class Emitter {
     private static final String STRICT = "StrictMath.";
     /** Calls within calls, and calls altogether, before recursion is taken for endless. */
     private static final int DEEPEST = 100;
-    private static final int MOST_CALLS = 10_000;
+    private static final int MOST_CALLS = 1_000;
     final Ops o = new Ops();
     final Arithmetic arithmetic = new Arithmetic(o);
     final Lanes l = new Lanes(o, arithmetic);
@@ -173,7 +173,7 @@ final class Emitter {
     }
 
     void eqn(Eqn e) {
-        if (e.params() instanceof Params.Check c && !c.where().isEmpty()) {
+        if (e.params() instanceof Params.Check c && c.where().contains(":")) {
             where = c.where();
         }
         o.during(new HloProgram.Origin(text(e), where), () -> {

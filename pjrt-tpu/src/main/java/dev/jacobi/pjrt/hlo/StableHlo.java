@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,10 @@ public final class StableHlo {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
-        Module module = options.f64AsF32() ? Narrow.run(m) : m;
+        var funcs = new LinkedHashMap<String, Func>();
+        m.funcs().forEach((name, g) -> funcs.put(name, Tapes.run(g, options.tape())));
+        Module sized = new Module(funcs);
+        Module module = options.f64AsF32() ? Narrow.run(sized) : sized;
         Func f = module.get(entry);
         var e = new Emitter(module);
         var params = new ArrayList<Type>();
@@ -78,6 +82,9 @@ public final class StableHlo {
         if (narrowed) {
             e.notes.add(0, F64_AS_F32);
         }
+        if (!m.equals(sized)) {
+            e.notes.add("of loops whose number of trips is not known " + options.tape() + " entries are kept, and a call that needs more has no result");
+        }
         return program(e, heads, out, params, arguments, results, ok);
     }
 
@@ -111,7 +118,7 @@ public final class StableHlo {
         return m.toString().contains("f64");
     }
 
-    /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. */
+    /** The scalar inputs whose values extents, trip counts of parallel loops or the depth of recursion depend on: {@link HloOptions#fixed} should have them. */
     public static List<Integer> extentInputs(Module m, String entry) {
         Func f = Inline.run(m, entry).get(entry);
         Map<Integer, Eqn> defs = new HashMap<>();
@@ -153,12 +160,14 @@ public final class StableHlo {
                 case IOTA, ACC_NEW -> wanted.addAll(in);
                 case SLICE -> wanted.addAll(in.subList(1 + (in.size() - 1) / 2, in.size()));
                 case MAP, REDUCE, SCAN, HIST -> wanted.add(in.get(0));
+                // What is left of calls is recursion, which ends at compile time or not at all.
+                case CALL -> in.stream().filter(a -> a.dtype().isInt()).forEach(wanted::add);
                 case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
                      ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
                      OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, COPY,
                      DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                      REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CALL, CHECK, DEBUG_CALLBACK, ACC_ADD,
+                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD,
                      ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> {
                 }
             }

@@ -1,0 +1,159 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Arrays that grow while a loop runs (what reverse mode keeps of loops whose trips nobody knows) get one size for good: where
+ * {@code cond(need > capacity) false { yield t } true { new = full ..; yield update_slice new t 0 }} would copy into a larger array stands a check that it
+ * need not. The first array is made that large at once.
+ */
+final class Tapes {
+    private final Map<Integer, Eqn> defs = new HashMap<>();
+    private final Map<Integer, Atom> params = new HashMap<>();
+    private final Map<Integer, Atom> same = new HashMap<>();
+    private final Set<Integer> large = new HashSet<>();
+    private final Set<Integer> traced = new HashSet<>();
+    private final int entries;
+    private int next;
+    private boolean found;
+
+    private Tapes(Func f, int entries) {
+        this.entries = entries;
+        next = Rewrite.firstFreeId(f);
+    }
+
+    /** The function with tapes of so many entries. */
+    static Func run(Func f, int entries) {
+        var t = new Tapes(f, entries);
+        t.collect(f.body());
+        t.mark(f.body());
+        return t.found ? new Func(f.in(), t.body(f.body()), t.atoms(f.out())) : f;
+    }
+
+    private void collect(List<Eqn> body) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> defs.put(v.id(), e));
+            int skip = e.params() instanceof Params.While ? 0 : 1;
+            int dests = e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? f.ops().size() : 0;
+            for (Region r : Rewrite.regions(e.params())) {
+                for (int k = skip; k < r.params().size() && k + dests < e.in().size(); k++) {
+                    params.put(r.params().get(k).id(), e.in().get(k + dests));
+                }
+                collect(r.body());
+            }
+        }
+    }
+
+    /** Per result the array that grows, or null when the equation is no growth. */
+    private static List<Atom> growth(Eqn e) {
+        if (e.prim() != Prim.COND || e.out().isEmpty() || !e.in().get(0).type().equals(Type.BOOL)) {
+            return null;
+        }
+        List<Region> regions = ((Params.Branches) e.params()).regions();
+        Region stays = regions.get(0);
+        Region grows = regions.get(1);
+        if (regions.size() != 2 || !stays.body().isEmpty()) {
+            return null;
+        }
+        Map<Integer, Eqn> made = new HashMap<>();
+        grows.body().forEach(x -> x.out().forEach(v -> made.put(v.id(), x)));
+        for (int k = 0; k < e.out().size(); k++) {
+            Atom old = stays.out().get(k);
+            Eqn copy = grows.out().get(k) instanceof Var v ? made.get(v.id()) : null;
+            boolean copies = copy != null && copy.prim() == Prim.UPDATE_SLICE && copy.in().get(1).equals(old)
+                && copy.in().subList(2, copy.in().size()).stream().allMatch(a -> a instanceof Lit l && l.bits() == 0);
+            Eqn fresh = copies && copy.in().get(0) instanceof Var v ? made.get(v.id()) : null;
+            if (fresh == null || fresh.prim() != Prim.FULL) {
+                return null;
+            }
+        }
+        return stays.out();
+    }
+
+    private void mark(List<Eqn> body) {
+        for (Eqn e : body) {
+            List<Atom> tapes = growth(e);
+            if (tapes != null) {
+                found = true;
+                for (int k = 0; k < tapes.size(); k++) {
+                    same.put(e.out().get(k).id(), tapes.get(k));
+                }
+                tapes.forEach(this::trace);
+            }
+            Rewrite.regions(e.params()).forEach(r -> mark(r.body()));
+        }
+    }
+
+    /** Follows a tape back to where it is made. */
+    private void trace(Atom a) {
+        if (!(a instanceof Var v) || !traced.add(v.id())) {
+            return;
+        }
+        if (params.containsKey(v.id())) {
+            trace(params.get(v.id()));
+        }
+        Eqn e = defs.get(v.id());
+        if (e == null) {
+            return;
+        }
+        int k = e.out().indexOf(v);
+        if (e.prim() == Prim.FULL) {
+            large.add(v.id());
+        } else if (e.prim() == Prim.COND) {
+            ((Params.Branches) e.params()).regions().forEach(r -> trace(r.out().get(k)));
+        } else if (e.prim() == Prim.WHILE) {
+            trace(e.in().get(k));
+        } else if (e.params() instanceof Params.Loop || e.prim() == Prim.REDUCE) {
+            if (k + 1 < e.in().size()) {
+                trace(e.in().get(k + 1));
+            }
+        } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.SCATTER || e.prim() == Prim.UPDATE_SLICE) {
+            trace(e.in().get(0));
+        }
+    }
+
+    private Atom atom(Atom a) {
+        Atom now = a;
+        while (now instanceof Var v && same.containsKey(v.id())) {
+            now = same.get(v.id());
+        }
+        return now;
+    }
+
+    private List<Atom> atoms(List<Atom> as) {
+        return as.stream().map(this::atom).toList();
+    }
+
+    private List<Eqn> body(List<Eqn> body) {
+        var out = new ArrayList<Eqn>();
+        for (Eqn e : body) {
+            if (!e.out().isEmpty() && same.containsKey(e.out().get(0).id())) {
+                Var fits = new Var(next++, Type.BOOL);
+                out.add(new Eqn(Prim.NOT, atoms(e.in()), Params.NONE, List.of(fits)));
+                out.add(new Eqn(Prim.CHECK, List.of(fits), new Params.Check(Params.Code.MEMORY, "what is kept of a loop"), List.of()));
+                continue;
+            }
+            List<Atom> in = new ArrayList<>(atoms(e.in()));
+            if (e.prim() == Prim.FULL && large.contains(e.result().id()) && in.get(1) instanceof Lit n) {
+                in.set(1, Lit.of(n.dtype(), Math.max(n.asLong(), entries)));
+            }
+            out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), atoms(r.out()))), e.out()));
+        }
+        return out;
+    }
+}
