@@ -57,16 +57,17 @@ final class Lower {
         return b.close(r.params(), atoms(r.out()));
     }
 
-    private void eqn(Eqn e) {
-        List<Atom> in = atoms(e.in());
-        List<? extends Atom> out = own == null || parallel > 0 ? null : own.lower(b, e, in);
+    private void eqn(Eqn source) {
+        List<Atom> in = atoms(source.in());
+        boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
+        boolean ask = own != null && parallel == 0;
+        parallel += loop ? 1 : 0;
+        Eqn e = Walk.withRegions(new Eqn(source.prim(), in, source.params(), source.out()), this::region);
+        parallel -= loop ? 1 : 0;
+        List<? extends Atom> out = ask ? own.lower(b, e, in) : null;
         out = out == null ? lowered(e, in) : out;
         if (out == null) {
-            boolean loop = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-            parallel += loop ? 1 : 0;
-            Eqn same = Walk.withRegions(new Eqn(e.prim(), in, e.params(), e.out()), this::region);
-            parallel -= loop ? 1 : 0;
-            b.append(same);
+            b.append(e);
             return;
         }
         for (int k = 0; k < out.size(); k++) {

@@ -119,6 +119,19 @@ final class KernelText {
         text.append(label).append(":\n");
     }
 
+    /** Starts a block that only branches lead to. */
+    void here(String label) {
+        text.append(label).append(":\n");
+    }
+
+    void branch(String condition, String yes, String no) {
+        line("br i1 " + condition + ", label %" + yes + ", label %" + no);
+    }
+
+    void goTo(String label) {
+        line("br label %" + label);
+    }
+
     /** Runs code when an i1 is true. */
     void when(String condition, Runnable then) {
         String yes = label("then");

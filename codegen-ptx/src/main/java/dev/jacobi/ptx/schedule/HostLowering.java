@@ -17,6 +17,11 @@ import java.util.List;
  * lowering would go through them in order.
  */
 final class HostLowering implements DeviceCode.Lowering {
+    private final boolean fast;
+
+    HostLowering(boolean fast) {
+        this.fast = fast;
+    }
 
     @Override
     public List<? extends Atom> lower(Builder b, Eqn e, List<Atom> in) {
@@ -28,10 +33,19 @@ final class HostLowering implements DeviceCode.Lowering {
                  SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 -> array ? null : same(b, e, in);
             case SELECT -> array ? select(b, in) : same(b, e, in);
             case UPDATE, ACC_ADD -> Walk.isArray(in.get(in.size() - 1)) ? List.of(rows(b, e, in)) : null;
-            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
-                 CUM_MAX, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, DOT_GENERAL, CONV, SCATTER, GATHER, IOTA, BROADCAST, TRANSPOSE, REV, SLICE,
-                 UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE, INDEX, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+            case INDEX -> ((Params.Access) e.params()).mode() == Params.Mode.CLAMP && Walk.isArray(e.result()) ? List.of(part(b, e, in)) : null;
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> new ParallelFolds(b, fast).reduction(e, in.get(0));
+            case ARGMIN, ARGMAX -> new ParallelFolds(b, fast).position(e, in.get(0));
+            case CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> new ParallelFolds(b, fast).running(e, in.get(0));
+            case HIST -> new ParallelFolds(b, fast).hist(e, in, ((Params.Fold) e.params()).body());
+            case SCATTER -> new ParallelFolds(b, fast).scatter(e, in.get(0), in.get(1), in.get(2));
+            case SORT -> new ParallelSort(b).sort(in, (Params.Sort) e.params());
+            case FFT -> new ParallelLinear(b).fourier(in.get(0), in.get(1), (Params.Axis) e.params());
+            case CHOLESKY -> List.of(new ParallelLinear(b).cholesky(in.get(0)));
+            case TRIANGULAR_SOLVE -> List.of(new ParallelLinear(b).solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
+            case DOT_GENERAL, CONV, GATHER, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
+                 COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX,
+                 STOP_GRADIENT, OPT_BARRIER -> null;
         };
     }
 
@@ -45,6 +59,18 @@ final class HostLowering implements DeviceCode.Lowering {
             return null;
         }
         return new Nest(b).flat(in.get(1), in, x -> List.of(b.emit(Prim.SELECT, x.toArray(new Atom[0]))));
+    }
+
+    /** A part at indices that clamp, which the array may be too empty to have: an array of its own. */
+    private static Atom part(Builder b, Eqn e, List<Atom> in) {
+        var nest = new Nest(b);
+        List<Atom> at = in.subList(1, in.size()).stream().map(x -> (Atom) nest.wide(x)).toList();
+        List<Atom> own = nest.extents(in.get(0));
+        return nest.tabulate(e.result().dtype(), e.result().type().dims(), own.subList(at.size(), own.size()), i -> {
+            var all = new ArrayList<Atom>(at);
+            all.addAll(i);
+            return b.index(in.get(0), Params.Access.CLAMP, all);
+        });
     }
 
     /** An update of a part of an array by an array: a thread per element. */

@@ -26,7 +26,7 @@ public final class Plan {
     /** Compiles the function. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
         Module inlined = Inline.run(m, entry);
-        Func lowered = Stacked.run(DeviceCode.lower(inlined.get(entry), new HostLowering()));
+        Func lowered = Stacked.run(DeviceCode.lower(inlined.get(entry), new HostLowering(fast)));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);

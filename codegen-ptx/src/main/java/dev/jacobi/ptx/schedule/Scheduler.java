@@ -166,7 +166,8 @@ final class Scheduler {
             case WHILE -> new HostControl(this).whileLoop(e);
             case MAP -> new Maps(this).map(e);
             case REDUCE -> new Maps(this).reduce(e);
-            case SCAN, HIST -> throw DeviceRefusal.of(e);
+            case SCAN -> new Folds(this).scan(e);
+            case HIST -> new Folds(this).hist(e);
             case DEBUG_CALLBACK -> {
             }
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
@@ -217,11 +218,6 @@ final class Scheduler {
                 continue;
             }
             Atom i = known(e.in().get(1 + k));
-            if (((Params.Access) e.params()).mode() == Params.Mode.CLAMP) {
-                Atom wide = host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, i);
-                Atom last = host(Prim.SUB, Params.NONE, DType.I64, host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, extent), Lit.i64(1));
-                i = host(Prim.MAX, Params.NONE, DType.I64, host(Prim.MIN, Params.NONE, DType.I64, wide, last), Lit.i64(0));
-            }
             at.add(i);
         }
         add(new Step.View(e.result(), a, at, dims));

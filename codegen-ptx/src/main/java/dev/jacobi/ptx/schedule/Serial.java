@@ -81,7 +81,8 @@ final class Serial {
                 (Walk.isArray(v) ? kept : scalars).add(v);
             }
         }
-        List<Integer> where = s.code.inPlace(new Func(List.copyOf(in), body, List.copyOf(arrays)));
+        var where = new ArrayList<Integer>();
+        arrays.forEach(v -> where.add(s.code.inPlace(new Func(List.copyOf(in), body, List.of(v))).get(0)));
         List<Var> inputs = List.copyOf(in);
         Set<Var> written = new HashSet<>();
         for (int k = 0; k < arrays.size(); k++) {

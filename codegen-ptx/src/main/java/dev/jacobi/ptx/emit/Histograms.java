@@ -1,0 +1,136 @@
+package dev.jacobi.ptx.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.DeviceCode.Body;
+import dev.jacobi.ptx.emit.KernelText.Operand;
+import dev.jacobi.ptx.emit.Kernels.Launch;
+import dev.jacobi.ptx.emit.Kernels.Operands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Values joined into bins by atomic operations, in any order. */
+public final class Histograms {
+    private final Kernels kernels;
+    private final DeviceCode code;
+
+    public Histograms(Kernels kernels) {
+        this.kernels = kernels;
+        this.code = kernels.code;
+    }
+
+    /** {@code f}: the body (index, operands), which gives the bin and the value. What is outside of the bins is dropped. */
+    public Launch hist(Atom n, Func f, Prim op, Var bins) {
+        String name = kernels.name("hist");
+        Body body = code.add(name + ".body", f, Set.of());
+        DType type = bins.dtype();
+        Body join = code.join(name + ".join", op, type);
+        var k = new KernelText(code, name);
+        var operands = new Operands(k, kernels.device);
+        Operand count = operands.get(n);
+        var rest = new ArrayList<Operand>();
+        f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
+        Operand to = operands.get(bins);
+        k.unlessFailed(false);
+        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + Kernels.THREADS) + ", " + k.thread());
+        String step = k.def("mul i64 " + k.blocks() + ", " + Kernels.THREADS);
+        DType t = f.in().get(0).dtype();
+        k.loop(first, k.count(count), step, i -> {
+            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
+            rest.forEach(o -> args.add(o.args()));
+            List<String> r = k.call(body, args, k::leave);
+            DType it = body.results().get(0);
+            String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + DeviceCode.value(it) + " " + r.get(0) + " to i64");
+            String inside = k.def("icmp ult i64 " + wide + ", " + to.dims().get(0));
+            k.when(inside, () -> join(k, op, type, join, k.element(type, to.text(), wide), r.get(1)));
+        });
+        k.finish();
+        return kernels.add(name, Kernels.THREADS, Kernels.THREADS, 2048, 0, false, Set.of(bins), operands.args());
+    }
+
+    /** {@code *p = *p op v} in one step for all threads. */
+    private void join(KernelText k, Prim op, DType t, Body join, String p, String v) {
+        String direct = direct(op, t);
+        if (direct != null) {
+            k.def("atomicrmw " + direct + " ptr " + p + ", " + DeviceCode.value(t) + " " + v + " monotonic");
+            return;
+        }
+        // the word of 32 or 64 bits that the element is part of
+        boolean wide = t.bits() == 64;
+        String w = wide ? "i64" : "i32";
+        String word = p;
+        String shift = null;
+        if (t.bytes() < 4) {
+            String address = k.def("ptrtoint ptr " + p + " to i64");
+            word = k.def("getelementptr i8, ptr " + p + ", i64 " + k.def("sub i64 0, " + k.def("and i64 " + address + ", 3")));
+            shift = k.def("trunc i64 " + k.def("shl i64 " + k.def("and i64 " + address + ", 3") + ", 3") + " to i32");
+        }
+        String at = word;
+        String by = shift;
+        String head = k.label("retry");
+        String on = k.label("joined");
+        String seen = k.alloca(w);
+        k.line("store " + w + " " + k.def("load atomic " + w + ", ptr " + at + " monotonic, align " + (wide ? 8 : 4)) + ", ptr " + seen);
+        k.place(head);
+        String was = k.def("load " + w + ", ptr " + seen);
+        String low = by == null ? was : k.def("lshr i32 " + was + ", " + by);
+        String element = fromBits(k, t, low);
+        String v0 = DeviceCode.value(t);
+        String now = toBits(k, t, k.call(join, List.of(v0 + " " + element, v0 + " " + v), null).get(0));
+        if (by != null) {
+            String mask = k.def("shl i32 " + (t.bytes() == 1 ? 255 : 65535) + ", " + by);
+            String rest = k.def("and i32 " + was + ", " + k.def("xor i32 " + mask + ", -1"));
+            now = k.def("or i32 " + rest + ", " + k.def("shl i32 " + now + ", " + by));
+        }
+        String r = k.def("cmpxchg ptr " + at + ", " + w + " " + was + ", " + w + " " + now + " monotonic monotonic");
+        k.line("store " + w + " " + k.def("extractvalue { " + w + ", i1 } " + r + ", 0") + ", ptr " + seen);
+        k.branch(k.def("extractvalue { " + w + ", i1 } " + r + ", 1"), on, head);
+        k.here(on);
+    }
+
+    private static String direct(Prim op, DType t) {
+        boolean word = t == DType.I32 || t == DType.I64;
+        boolean real = t == DType.F32 || t == DType.F64;
+        return switch (op) {
+            case ADD -> word ? "add" : real ? "fadd" : null;
+            case MIN -> word ? "min" : null;
+            case MAX -> word ? "max" : null;
+            case AND -> word ? "and" : null;
+            case OR -> word ? "or" : null;
+            case XOR -> word ? "xor" : null;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, SHL, SHR, USHR, MULHI, COPYSIGN,
+                 NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV,
+                 SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
+                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
+                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+        };
+    }
+
+    private static String fromBits(KernelText k, DType t, String word) {
+        return switch (t) {
+            case I32, I64 -> word;
+            case F64 -> k.def("bitcast i64 " + word + " to double");
+            case F32 -> k.def("bitcast i32 " + word + " to float");
+            case BOOL -> k.def("trunc i32 " + word + " to i1");
+            case I8, I16, U16 -> k.def("trunc i32 " + word + " to " + DeviceCode.value(t));
+            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + DeviceCode.value(t));
+        };
+    }
+
+    private static String toBits(KernelText k, DType t, String v) {
+        return switch (t) {
+            case I32, I64 -> v;
+            case F64 -> k.def("bitcast double " + v + " to i64");
+            case F32 -> k.def("bitcast float " + v + " to i32");
+            case BOOL, I8, I16, U16 -> k.def("zext " + DeviceCode.value(t) + " " + v + " to i32");
+            case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + DeviceCode.value(t) + " " + v + " to i16") + " to i32");
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.emit.Histograms;
+import dev.jacobi.ptx.emit.Scans;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kernels of scan and hist. */
+final class Folds {
+    private final Scheduler s;
+
+    Folds(Scheduler s) {
+        this.s = s;
+    }
+
+    /** The body of a fold without destinations as a function of its index and what it uses. */
+    private Func body(Params.Fold f) {
+        var copy = new Rewrite(s.ids.nextId());
+        Region r = f.body();
+        Var i = copy.rename(r.params().get(0));
+        List<Eqn> body = copy.body(r.body());
+        List<Atom> out = copy.atoms(r.out());
+        s.ids.skipTo(copy.nextId());
+        var whole = new Region(List.of(i), body, out);
+        var in = new ArrayList<Var>(List.of(i));
+        in.addAll(Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        return new Func(in, body, out);
+    }
+
+    private Var array(DType t, Atom n, boolean zero) {
+        Var v = s.ids.fresh(new Type(t, List.of(Dim.UNKNOWN)));
+        s.alloc(v, List.of(n), zero);
+        return v;
+    }
+
+    void scan(Eqn e) {
+        s.flush();
+        Params.Fold f = (Params.Fold) e.params();
+        int ops = f.ops().size();
+        Atom n = s.known(e.in().get(0));
+        Atom items = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, n), Lit.i64(0));
+        Atom tiles = s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, items, Lit.i64(Scans.TILE - 1)), Lit.i64(Scans.TILE));
+        Var status = array(DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, Lit.i64(1)), true);
+        var own = new ArrayList<Var>();
+        var upTo = new ArrayList<Var>();
+        List<Var> last = e.out().subList(0, ops);
+        List<Var> prefixes = e.out().subList(ops, 2 * ops);
+        for (int o = 0; o < ops; o++) {
+            own.add(array(last.get(o).dtype(), tiles, false));
+            upTo.add(array(last.get(o).dtype(), tiles, false));
+            s.alloc(last.get(o), List.of(), false);
+            s.alloc(prefixes.get(o), List.of(items), false);
+        }
+        s.launch(new Scans(s.kernels).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, own, upTo), List.of(items));
+    }
+
+    void hist(Eqn e) {
+        s.flush();
+        Params.Fold f = (Params.Fold) e.params();
+        Atom n = s.known(e.in().get(0));
+        Var bins = (Var) e.in().get(1);
+        s.launch(new Histograms(s.kernels).hist(n, body(f), f.ops().get(0), bins), List.of(n));
+        s.add(new Step.Same(e.result(), bins));
+    }
+}

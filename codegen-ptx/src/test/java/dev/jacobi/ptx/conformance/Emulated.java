@@ -1,0 +1,85 @@
+package dev.jacobi.ptx.conformance;
+
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.emulate.EmulatedDevice;
+import dev.jacobi.ptx.run.GpuExecutable;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.List;
+
+/** One emulated device for all tests of a JVM, and comparison with the interpreter. */
+final class Emulated {
+    static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
+    static final EmulatedDevice DEVICE = new EmulatedDevice(LLVM, true);
+
+    private Emulated() {
+    }
+
+    static GpuProgram compile(Module m, String entry, boolean fast, Arch arch) {
+        return Ptx.compile(m, entry, fast, arch, () -> LLVM);
+    }
+
+    /** Runs a program on the device. */
+    static List<Tensor> run(GpuProgram p, List<Tensor> in) {
+        var code = new GpuExecutable(p, DEVICE);
+        try {
+            return code.run(in, false).results();
+        } finally {
+            code.release().run();
+        }
+    }
+
+    /**
+     * Fails unless the device gives what the interpreter does: bit for bit, any NaN for NaN; with a tolerance other than 0 floats may differ by that part of
+     * their size (for transcendental functions, and sums in another order).
+     */
+    static void same(Module m, String entry, List<Tensor> in, boolean fast, double tolerance) {
+        List<Tensor> want = Interpreter.run(m, entry, copies(in));
+        List<Tensor> have = run(compile(m, entry, fast, Arch.SM_80), copies(in));
+        if (want.size() != have.size()) {
+            throw new AssertionError(want.size() + " results became " + have.size());
+        }
+        for (int k = 0; k < want.size(); k++) {
+            same(k, want.get(k), have.get(k), tolerance);
+        }
+    }
+
+    private static void same(int k, Tensor want, Tensor have, double tolerance) {
+        if (want.dtype() != have.dtype() || !Arrays.equals(want.dims(), have.dims())) {
+            throw new AssertionError("result " + k + " is " + have.dtype() + Arrays.toString(have.dims()) + " in place of " + want.dtype() + Arrays.toString(want.dims()));
+        }
+        long[] a = want.bits();
+        long[] b = have.bits();
+        double size = 0;
+        for (int i = 0; i < a.length && tolerance > 0 && want.dtype().isFloat(); i++) {
+            double x = Math.abs(want.get(i).asDouble());
+            size = x <= Double.MAX_VALUE ? Math.max(size, x) : size;
+        }
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] == b[i]) {
+                continue;
+            }
+            double x = want.dtype().isFloat() ? want.get(i).asDouble() : 0;
+            double y = want.dtype().isFloat() ? have.get(i).asDouble() : 1;
+            if (!(x != x && y != y || Math.abs(x - y) <= tolerance * size)) {
+                throw new AssertionError("result " + k + ", element " + i + ": " + want.get(i) + " became " + have.get(i) + " (" + x + ", " + y + ")");
+            }
+        }
+    }
+
+    static List<Tensor> copies(List<Tensor> in) {
+        return in.stream().map(t -> {
+            int n = Array.getLength(t.data());
+            Object c = Array.newInstance(t.data().getClass().getComponentType(), n);
+            System.arraycopy(t.data(), 0, c, 0, n);
+            return new Tensor(t.dtype(), t.dims(), c);
+        }).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.jacobi.ptx.conformance;
+
+import dev.jacobi.ptx.Arch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** NVIDIA's assembler, found on the path; it needs no GPU. */
+final class Ptxas {
+    private static final Pattern ENTRY = Pattern.compile("Compiling entry function '(\\S+)'");
+    private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
+    private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
+
+    /** What a kernel takes. */
+    record Usage(int registers, int stackBytes, int spillBytes) {
+    }
+
+    record Report(Map<String, Usage> kernels, String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private Ptxas() {
+    }
+
+    static boolean isThere() {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            if (Files.isExecutable(Path.of(folder, "ptxas"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Assembles; an assembler's error is an assertion's. */
+    static Report assemble(String ptx, Arch arch) {
+        try {
+            Path file = Files.createTempFile("jacobi", ".ptx");
+            try {
+                Files.writeString(file, ptx);
+                Process p = new ProcessBuilder("ptxas", "-arch=" + arch.cpu(), "-v", file.toString(), "-o", "/dev/null").redirectErrorStream(true).start();
+                String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                if (p.waitFor() != 0) {
+                    throw new AssertionError(text + "\n" + ptx);
+                }
+                return new Report(usages(text), text);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, Usage> usages(String text) {
+        var out = new LinkedHashMap<String, Usage>();
+        String entry = null;
+        int stack = 0;
+        int spills = 0;
+        for (String line : text.lines().toList()) {
+            Matcher e = ENTRY.matcher(line);
+            Matcher s = SPILLS.matcher(line);
+            Matcher r = REGISTERS.matcher(line);
+            if (e.find()) {
+                entry = e.group(1);
+            } else if (s.find()) {
+                stack = Integer.parseInt(s.group(1));
+                spills = Integer.parseInt(s.group(2)) + Integer.parseInt(s.group(3));
+            } else if (r.find() && entry != null) {
+                out.put(entry, new Usage(Integer.parseInt(r.group(1)), stack, spills));
+                entry = null;
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,56 @@
+// What ptxas says of the kernels: that it takes them, for three architectures, and how many registers and spills they have.
+package dev.jacobi.ptx.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** By default for programs that together have every primitive; {@code -Dptx.conformance=all}: every program for each architecture. Skipped without ptxas. */
+class PtxasTest {
+    private static final boolean ALL = "all".equals(System.getProperty("ptx.conformance"));
+
+    private static List<Case> cases() {
+        if (ALL) {
+            return Cases.floats();
+        }
+        var out = new ArrayList<Case>();
+        Set<Prim> seen = EnumSet.noneOf(Prim.class);
+        for (Case c : Cases.doubles()) {
+            if (seen.addAll(c.primitives())) {
+                out.add(c);
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void assemblesEveryKernel() {
+        assumeTrue(Ptxas.isThere(), "there is no ptxas");
+        List<Arch> archs = List.of(Arch.SM_80, Arch.SM_90, Arch.SM_100);
+        var spilled = new ArrayList<String>();
+        int next = 0;
+        for (Case c : cases()) {
+            for (Arch arch : ALL ? archs : List.of(archs.get(next++ % archs.size()))) {
+                GpuProgram p = Emulated.compile(c.module(), "f", false, arch);
+                Ptxas.Report r = Ptxas.assemble(p.code().ptx(), arch);
+                assertEquals(p.kernels().size(), r.kernels().size(), () -> c + "\n" + r);
+                r.kernels().forEach((name, usage) -> {
+                    assertTrue(usage.registers() > 0 && usage.registers() <= 255, () -> name + " of " + c + ": " + usage);
+                    if (usage.spillBytes() > 0) {
+                        spilled.add(name + " of " + c + ": " + usage);
+                    }
+                });
+            }
+        }
+        assertEquals(List.of(), spilled);
+    }
+}
