@@ -8,6 +8,7 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.pjrt.client.Client;
+import dev.jacobi.pjrt.client.Code;
 import dev.jacobi.pjrt.client.DeviceProgram;
 import dev.jacobi.pjrt.client.PjrtException;
 import dev.jacobi.pjrt.hlo.HloProgram;
@@ -112,8 +113,11 @@ final class TpuProgram implements BoxedProgram {
         return Deopt.because("the device failed: " + e.getMessage());
     }
 
-    /** Says the first failure of this program's. */
+    /** Says the first failure of this program's; that the JVM is ending is nothing to tell anybody. */
     private void warn(PjrtException e) {
+        if (e.code() == Code.CANCELLED) {
+            return;
+        }
         Log.say(options, said ? Options.Log.INFO : Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");
         said = true;
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * {@link PjrtException} and is destroyed. A function is there when the table is long enough for it and its pointer is not null.
  */
 final class Api {
+    private static final Ending ENDING = new Ending();
     private final String name;
     private final Layouts layouts = new Layouts();
     private final ByteBuffer table;
@@ -81,9 +82,13 @@ final class Api {
         if (function == 0) {
             throw new PjrtException(Code.UNIMPLEMENTED, name + " (PJRT " + version() + ") could not " + doing + ": it has no function PJRT_" + args.struct().name());
         }
-        long result = Bridge.call(function, args.address());
-        Reference.reachabilityFence(args);
-        return result;
+        ENDING.enter();
+        try {
+            return Bridge.call(function, args.address());
+        } finally {
+            ENDING.leave();
+            Reference.reachabilityFence(args);
+        }
     }
 
     /** The error as an exception; the plugin's object is destroyed. */

@@ -47,6 +47,6 @@ public final class Topology extends Owned {
         Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
             .bytes("compile_options", "compile_options_size", options.bytes());
         // The executable may outlive the topology.
-        return new Executable(api, api.call(a, "compile the program").get("executable"), null);
+        return new Executable(api, LargeStack.call(() -> api.call(a, "compile the program")).get("executable"), null);
     }
 }
