@@ -26,6 +26,8 @@ import java.util.Set;
  * for arrays that do not fit the stack, {@code jacobi_frem_f64} and {@code jacobi_frem_f32}.
  */
 public final class DeviceCode {
+    /** Most calls of functions that a thread has under way; deeper ones fail. */
+    public static final int CALLS = Calls.DEVICE_CALLS;
     /** Bytes of stack for the arrays of a body. */
     private static final long ROOM = 2 << 10;
 

@@ -28,10 +28,18 @@ public final class CudaDevice implements Device {
     private static final int ERROR_LOG_SIZE = 6;
     private static final int LOG_BYTES = 8192;
     private static final int MOST_DYNAMIC_SHARED = 8;
+    private static final int THREADS = 39;
+    private static final int STACK = 0;
+    private static final int HEAP = 2;
+    /** The part of the memory that stacks of all threads, or arrays made by threads, may take. */
+    private static final int PART = 16;
     private final Driver driver;
     private final long context;
     private final long pool;
     private final Info info;
+    private final long threads;
+    private long stack;
+    private boolean heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
 
     /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. */
@@ -61,6 +69,7 @@ public final class CudaDevice implements Device {
             }
             driver.run("asking for its memory", "cuDeviceTotalMem_v2", out, device);
             info = new Info(name, sm, attribute(device, MULTIPROCESSORS), Bridge.Memory.get(out), attribute(device, SHARED));
+            threads = (long) info.multiprocessors() * attribute(device, THREADS);
             driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
             context = Bridge.Memory.get(out);
             enter();
@@ -134,6 +143,7 @@ public final class CudaDevice implements Device {
     @Override
     public Loaded load(Code code) {
         enter();
+        limits(CudaLimits.of(code.ptx()));
         byte[] text = code.ptx().getBytes(StandardCharsets.UTF_8);
         ByteBuffer zeroEnded = ByteBuffer.allocateDirect(text.length + 1).put(text);
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
@@ -148,6 +158,22 @@ public final class CudaDevice implements Device {
             java.lang.ref.Reference.reachabilityFence(keys);
             java.lang.ref.Reference.reachabilityFence(notes);
             return new Module(Bridge.Memory.get(out));
+        }
+    }
+
+    /** Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. */
+    private synchronized void limits(CudaLimits l) {
+        if (l.stack() > stack) {
+            if (l.stack() * threads > info.memory() / PART) {
+                throw new DeviceException(Kind.CODE, "The code needs " + l.stack() + " bytes of stack in each thread, which is more than the GPU " + info.name()
+                    + " has for it; this method cannot run on it; leave it to another back end");
+            }
+            driver.run("taking " + l.stack() + " bytes of stack for each thread", "cuCtxSetLimit", STACK, l.stack());
+            stack = l.stack();
+        }
+        if (l.heap() && !heap) {
+            driver.run("taking memory for arrays that threads make", "cuCtxSetLimit", HEAP, info.memory() / PART);
+            heap = true;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.Queue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.List;
 /** One run of a program: the values of its variables, and its steps as work for a queue. */
 final class Execution implements AutoCloseable {
     private static final int FLAG_BYTES = 4;
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
     private final GpuProgram program;
     private final List<Device.Function> functions;
     private final Queue queue;
@@ -80,7 +82,10 @@ final class Execution implements AutoCloseable {
     private Tensor download(Var v) {
         Placed p = frame.placed(v);
         DType d = v.type().dtype();
-        int n = Math.toIntExact(p.size());
+        if (p.size() > MOST_ELEMENTS) {
+            throw new DeviceException(DeviceException.Kind.MEMORY, "A result of " + p.size() + " elements is larger than a Java array can be; use smaller arrays");
+        }
+        int n = (int) p.size();
         if (p.block().source == null) {
             Object array = JavaArrays.make(d, n);
             queue.download(array, 0, n, p.address());

@@ -37,17 +37,22 @@ class CudaDeviceTest {
           ret void
         }
         """;
-    private static final Device.Code CODE = new Device.Code() {
-        @Override
-        public String llvm() {
-            return "";
-        }
+    private static final Device.Code CODE = code(".version 8.0");
 
-        @Override
-        public String ptx() {
-            return ".version 8.0";
-        }
-    };
+    private static Device.Code code(String ptx) {
+        return new Device.Code() {
+            @Override
+            public String llvm() {
+                return "";
+            }
+
+            @Override
+            public String ptx() {
+                return ptx;
+            }
+        };
+    }
+
     private final FakeDriver fake = new FakeDriver(Map.of("twice", TWICE));
 
     @AfterEach
@@ -241,5 +246,26 @@ class CudaDeviceTest {
         assertArrayEquals(new float[] {1, 2, 3}, mine);
         says(Kind.LOST, "while running kernels", () -> d.queue(false));
         says(Kind.LOST, "while running kernels", () -> d.load(CODE));
+    }
+
+    @Test
+    void functionsAndArraysOfThreadsNeedStackAndHeap() {
+        CudaDevice d = fake.device();
+        d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));
+        assertEquals(0, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
+        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
+        assertEquals(new CudaLimits(2048 + 64 + 48 * 500, false), CudaLimits.of(deep));
+        says(Kind.CODE, "needs 26112 bytes of stack in each thread", () -> d.load(code(deep)));
+        fake.attribute(39, 32);
+        CudaDevice small = fake.device();
+        small.load(code(deep));
+        assertEquals(26112, fake.limit());
+        small.load(code(deep));
+        assertEquals(1, fake.calls("cuCtxSetLimit"));
+        small.load(code(".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n"));
+        assertEquals(8_000_000_000L / 16, fake.limit());
+        fake.fails("cuCtxSetLimit", 215, 1);
+        CudaDevice again = fake.device();
+        says(Kind.CODE, "taking memory for arrays that threads make", () -> again.load(code("malloc")));
     }
 }
