@@ -9,7 +9,6 @@ import dev.jacobi.dispatch.Compiled;
 import dev.jacobi.dispatch.Engine;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.harness.Outcome;
-import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.Arch;
@@ -32,8 +31,6 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dptxas.all=true} for all.
  */
 class DemoOnGpuTest {
-    /** Why a program may stay with the CPU: see the table in codegen-ptx's README. */
-    private static final Set<String> REFUSED = Set.of("Histogram", "EditDistance");
     private static final boolean ALL = Boolean.getBoolean("ptxas.all");
     private static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 2);
 
@@ -84,13 +81,7 @@ class DemoOnGpuTest {
     Stream<DynamicTest> onAnEmulatedDevice() {
         Engine engine = new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED);
         return all().stream().map(d -> DynamicTest.dynamicTest(d.type.getSimpleName(), () -> {
-            Compiled c;
-            try {
-                c = engine.compile(d.find());
-            } catch (Refusal r) {
-                Assumptions.assumeFalse(REFUSED.contains(d.type.getSimpleName()), r.sentence());
-                throw r;
-            }
+            Compiled c = engine.compile(d.find());
             Outcome want = close(Outcome.of(a -> d.find().invoke(null, a), d.arguments.get()), d);
             assertTrue(want.normal(), want.text());
             assertEquals(want.text(), close(Outcome.of(c::invoke, d.arguments.get()), d).text());
@@ -107,7 +98,7 @@ class DemoOnGpuTest {
     Stream<DynamicTest> ptxasTakesThem() {
         Assumptions.assumeTrue(Ptxas.find() != null, "ptxas is not installed");
         Engine engine = Engine.interpreter(Engine.Stage.RAISED);
-        return all().stream().filter(d -> !REFUSED.contains(d.type.getSimpleName())).map(d -> DynamicTest.dynamicTest(d.type.getSimpleName(), () -> {
+        return all().stream().map(d -> DynamicTest.dynamicTest(d.type.getSimpleName(), () -> {
             var lifted = engine.compile(d.find()).lifted();
             List<Arch> archs = List.of(Arch.SM_80, Arch.SM_90, Arch.SM_100);
             for (Arch a : ALL ? archs : List.of(archs.get(Math.floorMod(d.type.getSimpleName().hashCode(), archs.size())))) {

@@ -10,14 +10,12 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.Jacobi;
-import dev.jacobi.JacobiException;
 import dev.jacobi.Lowered;
 import dev.jacobi.Options;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.gpu.Ptxas;
 import java.lang.reflect.Array;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -30,9 +28,6 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dptxas.all=true} for all).
  */
 class GpuGradientsTest {
-    /** Why a program may stay with the CPU: see the table in codegen-ptx's README. */
-    private static final Set<String> REFUSED = Set.of("Kalman filter", "soft DTW", "in-place recurrence",
-            "Runge-Kutta", "median by quicksort", "bundle adjustment residual");
     private static final List<String> ARCHS = List.of("sm_80", "sm_90", "sm_100");
 
     @BeforeAll
@@ -93,9 +88,6 @@ class GpuGradientsTest {
             Object[] arguments = arguments(p);
             Fn device = jit(p.valueAndGrad(), Options.DEFAULT.backend("cuda"));
             var got = (ValueAndGrad<?, ?>) GradientProgram.call(device).apply(arguments);
-            if (REFUSED.contains(p.name())) {
-                Assumptions.assumeTrue(Jacobi.cacheInfo(device).backends().equals(List.of("cuda")), "it stays with the CPU");
-            }
             assertEquals(List.of("cuda"), Jacobi.cacheInfo(device).backends());
             assertEquals(0, Jacobi.cacheInfo(device).fallbacks());
             var want = (ValueAndGrad<?, ?>) GradientProgram.call(jit(p.valueAndGrad(), Options.DEFAULT.backend("cpu"))).apply(arguments);
@@ -110,13 +102,7 @@ class GpuGradientsTest {
         return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
             Lowered l = lower(p.valueAndGrad(), arguments(p));
             for (String arch : Boolean.getBoolean("ptxas.all") ? ARCHS : List.of(ARCHS.get(Math.floorMod(p.name().hashCode(), 3)))) {
-                String ptx;
-                try {
-                    ptx = l.text("ptx " + arch);
-                } catch (JacobiException e) {
-                    Assumptions.assumeFalse(REFUSED.contains(p.name()), e.getMessage());
-                    throw e;
-                }
+                String ptx = l.text("ptx " + arch);
                 Ptxas.Result r = Ptxas.run(ptx, arch);
                 assertEquals("", r.error());
                 assertTrue(r.registers() <= 255, r.toString());

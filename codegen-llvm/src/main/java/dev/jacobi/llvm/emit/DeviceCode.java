@@ -94,6 +94,16 @@ public final class DeviceCode {
         return found;
     }
 
+    /**
+     * For each result the input whose memory it mostly is in, though it may be a new array, as one that grows when it must; -1 for others. A body checks that
+     * such a result has stayed where it was.
+     */
+    public List<Integer> mostlyInPlace(Func f) {
+        var all = new LinkedHashMap<>(unit.funcs());
+        all.put("", f);
+        return CallShapes.of(all).get("").stream().map(CallShapes::input).toList();
+    }
+
     /** Emits a function as a body; {@code written} are the inputs that it overwrites. Its array results must be these, updated. */
     public Body add(String name, Func source, Set<Var> written) {
         Func f = Bufferise.run(Bufferise.withoutViews(Lower.run(source)), new HashSet<>(written), unit.shapes());

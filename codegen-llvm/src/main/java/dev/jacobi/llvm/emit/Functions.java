@@ -235,6 +235,14 @@ final class Functions {
         });
         bind(g, b);
         g.body(b.body());
+        for (Atom a : b.out()) {
+            Set<Var> roots = Walk.isArray(a) ? g.facts.aliases().roots(a) : Set.of();
+            for (int j = 0; j < b.in().size() && roots.size() > 1; j++) {
+                if (roots.contains(b.in().get(j))) {
+                    g.exits.unless(fn.def("icmp eq ptr " + g.memory.address(g.arr(a)) + ", %a" + j), Memory.FULL_MEMORY);
+                }
+            }
+        }
         String r = "zeroinitializer";
         int at = 1;
         for (Value v : b.out().stream().map(g::value).toList()) {

@@ -82,7 +82,11 @@ final class Serial {
             }
         }
         var where = new ArrayList<Integer>();
-        arrays.forEach(v -> where.add(s.code.inPlace(new Func(List.copyOf(in), body, List.of(v))).get(0)));
+        for (Var v : arrays) {
+            var only = new Func(List.copyOf(in), body, List.of(v));
+            int at = s.code.inPlace(only).get(0);
+            where.add(at >= 0 ? at : s.code.mostlyInPlace(only).get(0));
+        }
         List<Var> inputs = List.copyOf(in);
         Set<Var> written = new HashSet<>();
         for (int k = 0; k < arrays.size(); k++) {
