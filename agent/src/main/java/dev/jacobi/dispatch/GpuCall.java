@@ -5,24 +5,21 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;
-import java.util.Arrays;
 import java.util.List;
 
 /** Calls of a program on a device. Some of them are timed: in kernels, in copies between host and device, and as a whole. */
-final class GpuCall implements BoxedProgram, MethodStats.Medians {
-    private static final int KEEP = 31;
+final class GpuCall implements BoxedProgram {
     private static final int TIMED_AT_FIRST = 16;
     private static final int SELDOM = 64;
     private final GpuExecutable executable;
-    private final long[] total = new long[KEEP];
+    private final CallTimes times;
     private final MethodStats stats;
     private int calls;
-    private int totals;
 
     GpuCall(GpuExecutable executable, MethodStats stats) {
         this.executable = executable;
         this.stats = stats;
-        stats.samples(this);
+        this.times = new CallTimes(stats);
     }
 
     @Override
@@ -60,24 +57,7 @@ final class GpuCall implements BoxedProgram, MethodStats.Medians {
     }
 
     @Override
-    public synchronized void ended(long start) {
-        total[totals++ % KEEP] = System.nanoTime() - start;
-    }
-
-    @Override
-    public synchronized long compiledNanos() {
-        return median(total, totals);
-    }
-
-    /** What is spent around the device: packing, unpacking, waiting. */
-    @Override
-    public synchronized long copyNanos() {
-        return Math.max(0, compiledNanos() - stats.kernelNanos() - stats.transferNanos());
-    }
-
-    private static long median(long[] ring, int n) {
-        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
-        Arrays.sort(a);
-        return a.length == 0 ? 0 : a[a.length / 2];
+    public void ended(long start) {
+        times.ended(start);
     }
 }

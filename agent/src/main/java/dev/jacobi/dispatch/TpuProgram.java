@@ -32,6 +32,7 @@ final class TpuProgram implements BoxedProgram {
     private final Options options;
     private final MethodStats stats;
     private final Dump dump;
+    private final CallTimes times;
     private final List<Integer> extents;
     private final List<DType> results;
     private final Map<Key, Made> made = new HashMap<>();
@@ -52,6 +53,7 @@ final class TpuProgram implements BoxedProgram {
         this.options = options;
         this.stats = stats;
         this.dump = dump;
+        this.times = new CallTimes(stats);
         Func entry = ready.module().get(ready.entry());
         this.extents = StableHloText.extentInputs(ready);
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
@@ -65,6 +67,10 @@ final class TpuProgram implements BoxedProgram {
             if (r.reason() != HloRefusal.Reason.EXTENT) {
                 throw new Refusal("NO-STABLEHLO", r.getMessage(), ready.entry());
             }
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException e) {
+            Log.say(options, Options.Log.DEBUG, stats.method() + " has no StableHLO text for sample shapes: " + defect(e) + ".");
         }
     }
 
@@ -85,6 +91,11 @@ final class TpuProgram implements BoxedProgram {
     }
 
     @Override
+    public void ended(long start) {
+        times.ended(start);
+    }
+
+    @Override
     public List<Tensor> run(List<Tensor> in) {
         Made m = code(in);
         if (m.problem != null) {
@@ -96,12 +107,19 @@ final class TpuProgram implements BoxedProgram {
             failures = 0;
         } catch (PjrtException e) {
             throw failed(e);
+        } catch (RuntimeException e) {
+            throw failed(PjrtException.because(defect(e)));
         }
         stats.device(o.transferNanos(), o.runNanos());
         if (o.results() == null) {
             throw Deopt.because("a check failed on the device");
         }
         return o.results();
+    }
+
+    /** A defect of ours is no reason for the program to end: it is said, and the original runs. */
+    private static String defect(RuntimeException e) {
+        return "the compiler failed on it (INTERNAL-ERROR: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "") + ")";
     }
 
     /** A device that fails again and again is not asked any more. */
@@ -152,6 +170,9 @@ final class TpuProgram implements BoxedProgram {
         } catch (PjrtException e) {
             warn(e);
             return new Made(null, e.getMessage());
+        } catch (RuntimeException e) {
+            warn(PjrtException.because(defect(e)));
+            return new Made(null, defect(e));
         }
     }
 }

@@ -94,6 +94,13 @@ final class TpuKernels {
         return n;
     }
 
+    /** All trips count into one place. */
+    static void tally(double[] x, int[] bins, int at) {
+        for (int i = 0; i < x.length; i++) {
+            bins[at % bins.length]++;
+        }
+    }
+
     /** Reads beyond the end for some arguments. */
     static void shift(int[] from, int[] to, int by) {
         for (int i = 0; i < to.length; i++) {

@@ -41,6 +41,9 @@ final class TpuProgramMain {
                 }
             }
             System.out.println("multiply " + Arrays.deepToString(TpuKernels.multiply(a, b)));
+            int[] bins = new int[7];
+            TpuKernels.tally(d, bins, 12);
+            System.out.println("tally " + Arrays.toString(bins));
             int[] to = new int[n];
             TpuKernels.shift(new int[n + 3], to, 3);
             System.out.println("shift " + Arrays.toString(to));

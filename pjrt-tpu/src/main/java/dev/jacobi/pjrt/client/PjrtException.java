@@ -27,6 +27,11 @@ public final class PjrtException extends RuntimeException {
         this.detail = detail;
     }
 
+    /** A failure on this side. */
+    public static PjrtException because(String message) {
+        return new PjrtException(Code.INTERNAL, message);
+    }
+
     /** An error that the plugin returned from a call. */
     static PjrtException of(String plugin, String doing, Code code, String detail) {
         String text = detail.strip().replaceAll("\\s*\\n\\s*", "; ");

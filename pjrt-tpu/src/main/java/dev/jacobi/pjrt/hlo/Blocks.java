@@ -227,7 +227,8 @@ final class Blocks {
         }
         List<Integer> more = e.mask == null ? v.lanes : Lanes.union(v.lanes, e.mask.lanes);
         List<Integer> own = Lanes.without(Lanes.union(a.lanes, more), w.lanes());
-        if (own.stream().anyMatch(a.shared::contains)) {
+        // Lanes that combine into one place do so one after the other.
+        if (own.stream().anyMatch(a.shared::contains) || op != null && !w.lanes().containsAll(a.shared)) {
             return null;
         }
         Val inside = null;

@@ -89,8 +89,10 @@ final class Points {
         return Val.of(o().scatter(t, index, updates, op, numbers, e.arithmetic), own).sharedOver(a.shared);
     }
 
-    private List<Integer> lanesOf(Val a, List<Val> at, Val v) {
+    /** The lanes that write: with an operator all that share the array, also where place and value are the same for them. */
+    private List<Integer> lanesOf(Val a, List<Val> at, Val v, Prim op) {
         List<Integer> lanes = Lanes.union(a.lanes, Lanes.union(Lanes.union(at), v.lanes));
+        lanes = op == null ? lanes : Lanes.union(lanes, a.shared);
         return e.mask == null ? lanes : Lanes.union(lanes, e.mask.lanes);
     }
 
@@ -109,14 +111,14 @@ final class Points {
 
     /** a[at..] = v, or combined by the operator; lanes that the array is shared by write to it in turn. */
     Val write(Val a, List<Val> at, Val v, Prim op) {
-        List<Integer> lanes = lanesOf(a, at, v);
+        List<Integer> lanes = lanesOf(a, at, v, op);
         int[] row = java.util.Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
         return scatter(a, lanes, places(at, lanes), new int[0], e.l.full(v, lanes, row), at.size(), op);
     }
 
     /** The part from {@code at} on replaced by {@code u}; places clamp so that it fits. */
     Val updateWindow(Val a, List<Val> at, Val u) {
-        List<Integer> lanes = lanesOf(a, at, u);
+        List<Integer> lanes = lanesOf(a, at, u, null);
         var clamped = new ArrayList<Val>();
         for (int k = 0; k < at.size(); k++) {
             Tensor t = e.l.tensor(at.get(k));
@@ -128,7 +130,7 @@ final class Points {
 
     /** Rows along the first axis combined by the operator, in any order: {@code u} has the extents of the indices and then those of a row. */
     Val rows(Val a, Val idx, Val u, Prim op) {
-        List<Integer> lanes = lanesOf(a, List.of(idx), u);
+        List<Integer> lanes = lanesOf(a, List.of(idx), u, op);
         int[] row = java.util.Arrays.copyOfRange(a.dims, 1, a.dims.length);
         int[] dims = IntStream.concat(IntStream.of(idx.dims), IntStream.of(row)).toArray();
         return scatter(a, lanes, places(List.of(idx), lanes, idx.dims), idx.dims, e.l.full(u, lanes, dims), 1, op);
@@ -142,7 +144,7 @@ final class Points {
         if (u.lanes.stream().anyMatch(a.shared::contains) || idx.lanes.stream().anyMatch(a.shared::contains) || e.mask != null && !a.shared.isEmpty()) {
             return rows(a, idx, u, null);
         }
-        List<Integer> lanes = lanesOf(a, List.of(idx), u);
+        List<Integer> lanes = lanesOf(a, List.of(idx), u, null);
         int n = Code.count(idx.dims);
         Val flat = Val.of(o().reshape(places(List.of(idx), lanes, idx.dims).get(0), e.l.shape(lanes, n)), lanes);
         Val numbers = Val.of(o().iota(dev.jacobi.ir.DType.I32, 0, n), List.of());
