@@ -6,8 +6,10 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Integers must be equal; reals too, or within a part of the larger one. Subnormal numbers may be taken for zero, as XLA does on all devices. */
 final class Compare {
@@ -18,7 +20,28 @@ final class Compare {
         return values.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.dims()).mapToObj(Dim::of).toList())).toList();
     }
 
-    /** {@code part} times the number, plus {@code part} times the largest magnitude when {@code scaled}. */
+    /** Values of one type as one array. */
+    static Tensor tensor(List<Lit> values) {
+        Tensor first = Tensor.of(values.get(0));
+        Object data = Array.newInstance(first.data().getClass().getComponentType(), values.size());
+        for (int k = 0; k < values.size(); k++) {
+            Array.set(data, k, Array.get(Tensor.of(values.get(k)).data(), 0));
+        }
+        return new Tensor(first.dtype(), new int[] {values.size()}, data);
+    }
+
+    /** Arrays of one shape along a new first axis. */
+    static Tensor stacked(List<Tensor> rows) {
+        Tensor first = rows.get(0);
+        int[] dims = IntStream.concat(IntStream.of(rows.size()), IntStream.of(first.dims())).toArray();
+        Object data = Array.newInstance(first.data().getClass().getComponentType(), first.size() * rows.size());
+        for (int k = 0; k < rows.size(); k++) {
+            System.arraycopy(rows.get(k).data(), 0, data, k * first.size(), first.size());
+        }
+        return new Tensor(first.dtype(), dims, data);
+    }
+
+    /** Equal but for {@code part} of the larger magnitude. */
     static void same(String where, List<Tensor> want, List<Tensor> have, double part) {
         if (want.size() != have.size()) {
             throw new AssertionError(where + "\n" + have.size() + " results, not " + want.size());

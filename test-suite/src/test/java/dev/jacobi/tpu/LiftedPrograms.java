@@ -1,8 +1,14 @@
 // Java methods as IR with the values of their inputs, without running them compiled.
 package dev.jacobi.tpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Simplify;
@@ -12,6 +18,15 @@ import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Lifter;
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.pjrt.client.CompileOptions;
+import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.client.Plugin;
+import dev.jacobi.pjrt.client.Topology;
+import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.hlo.StableHlo;
 import dev.jacobi.vectorize.Raise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,14 +34,19 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** A module, its entry, and arguments. */
-record LiftedPrograms(String name, Module module, String entry, List<Tensor> inputs) {
+public record LiftedPrograms(String name, Module module, String entry, List<Tensor> inputs) {
     private static final ClassSource CLASSES = new ClassSource() {
         @Override
         public byte[] bytes(String name) {
@@ -80,7 +100,7 @@ record LiftedPrograms(String name, Module module, String entry, List<Tensor> inp
     }
 
     /** A Java value as an input of this type: numbers, arrays, matrices. */
-    static Tensor tensor(Type t, Object v) {
+    public static Tensor tensor(Type t, Object v) {
         if (v instanceof Object[] rows) {
             int m = Array.getLength(rows[0]);
             Object data = Array.newInstance(rows[0].getClass().getComponentType(), rows.length * m);
@@ -95,7 +115,54 @@ record LiftedPrograms(String name, Module module, String entry, List<Tensor> inp
             : t.dtype().isFloat() ? Lit.real(t.dtype(), ((Number) v).doubleValue()) : Lit.of(t.dtype(), ((Number) v).longValue()));
     }
 
-    boolean usesF64() {
-        return module.toString().contains(DType.F64.text());
+    private HloProgram program(boolean f64AsF32) {
+        var fixed = new HashMap<Integer, Lit>();
+        StableHlo.extentInputs(module, entry).forEach(k -> fixed.put(k, inputs.get(k).get(0)));
+        return StableHlo.emit(module, entry, Compare.types(inputs), HloOptions.DEFAULT.withFixed(fixed).withF64AsF32(f64AsF32));
+    }
+
+    /** The text on the oracle gives what the interpreter gives, or fails a check with it; reals may differ by this part. */
+    public void check(Oracle oracle, double part) {
+        HloProgram h = program(false);
+        List<Tensor> have = oracle.run(h.text(), h.arguments().stream().map(inputs::get).toList());
+        boolean ok = h.ok() < 0 || have.get(h.ok()).get(0).asBool();
+        List<Tensor> want;
+        try {
+            want = Interpreter.run(module, entry, inputs);
+        } catch (CheckFailed e) {
+            assertFalse(ok, () -> "a check fails in the interpreter: " + e.getMessage() + "\n" + h.text());
+            return;
+        }
+        assertTrue(ok, () -> "a check failed\n" + h.text());
+        Compare.same(name + "\n" + h.text(), want, have.subList(0, want.size()), part);
+    }
+
+    /** libtpu compiles it for these chips, with f64 as f32. */
+    public void compile(List<Topology> topologies) {
+        HloProgram h = program(true);
+        boolean doubles = module.toString().contains(DType.F64.text());
+        assertEquals(doubles, h.notes().stream().anyMatch(n -> n.startsWith("f64 values are written as f32")), () -> h.notes().toString());
+        for (Topology t : topologies) {
+            try (Executable e = t.compile(h.text(), CompileOptions.ONE_DEVICE)) {
+                assertEquals(h.outputs(), e.outputTypes().size());
+            }
+        }
+    }
+
+    /** libtpu of the Python that the tests are given, or a skip. */
+    public static Plugin libtpu() {
+        String python = System.getProperty("jacobi.test.python", "");
+        Path lib = Path.of(python).toAbsolutePath().getParent().resolveSibling("lib");
+        Path file = null;
+        if (!python.isEmpty() && Files.isDirectory(lib)) {
+            try (Stream<Path> all = Files.list(lib)) {
+                file = all.map(p -> p.resolve("site-packages/libtpu/libtpu.so")).filter(Files::isRegularFile).findFirst().orElse(null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        Assumptions.assumeTrue(file != null, "there is no libtpu.so in the Python of -Djacobi.test.python");
+        Bridge.load(Natives.inUserCache());
+        return Plugin.open(file);
     }
 }

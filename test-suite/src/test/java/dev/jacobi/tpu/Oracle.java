@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs StableHLO programs. One process serves many programs. */
-final class Oracle implements AutoCloseable {
+public final class Oracle implements AutoCloseable {
     private final Process process;
     private final Path script;
     private final DataOutputStream out;
@@ -43,7 +43,7 @@ final class Oracle implements AutoCloseable {
     }
 
     /** Skips the test where there is no Python with jaxlib. */
-    static Oracle start() throws IOException {
+    public static Oracle start() throws IOException {
         Assumptions.assumeTrue(python() != null, "-Djacobi.test.python=FILE names no Python with jaxlib");
         return new Oracle();
     }
@@ -162,6 +162,15 @@ final class Oracle implements AutoCloseable {
             }
         };
         return new Tensor(d, dims, data);
+    }
+
+    /** As {@link #close}, for streams. */
+    public void stop() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

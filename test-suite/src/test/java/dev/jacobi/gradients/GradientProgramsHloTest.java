@@ -1,0 +1,98 @@
+// Whole programs and their gradients as StableHLO, without a device: on the oracle against the interpreter, and compiled by libtpu.
+package dev.jacobi.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.Fn;
+import dev.jacobi.Fn1;
+import dev.jacobi.Fn2;
+import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
+import dev.jacobi.Fn5;
+import dev.jacobi.Jacobi;
+import dev.jacobi.Lowered;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.client.Plugin;
+import dev.jacobi.pjrt.client.Topology;
+import dev.jacobi.pjrt.hlo.HloRefusal;
+import dev.jacobi.tpu.LiftedPrograms;
+import dev.jacobi.tpu.Oracle;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A third of the programs, or all, also without gradient, with {@code -Dstablehlo.full=true}. */
+class GradientProgramsHloTest {
+    private static final boolean FULL = Boolean.getBoolean("stablehlo.full");
+    /** Recursion whose depth depends on data: StableHLO has no form for it. */
+    private static final Set<String> RECURSIVE = Set.of("recursive tree sum", "recursion like Fibonacci's", "median by quicksort");
+
+    private static Stream<GradientProgram> programs() {
+        List<GradientProgram> all = GradientPrograms.all();
+        return all.stream().filter(p -> !RECURSIVE.contains(p.name()) && (FULL || all.indexOf(p) % 3 == 1));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Lowered lower(Fn f, Object... args) {
+        return f instanceof Fn1<?, ?> g ? Jacobi.lower(g, args) : f instanceof Fn2<?, ?, ?> g ? Jacobi.lower(g, args)
+            : f instanceof Fn3<?, ?, ?, ?> g ? Jacobi.lower(g, args) : f instanceof Fn4<?, ?, ?, ?, ?> g ? Jacobi.lower(g, args)
+            : Jacobi.lower((Fn5<Object, Object, Object, Object, Object, Object>) f, args);
+    }
+
+    private static LiftedPrograms lifted(GradientProgram p, boolean gradient) {
+        int size = p.name().startsWith("closure") ? 32 : Math.min(p.size(), 8);
+        Object[] args = p.arguments().apply(size);
+        Lowered l = lower(gradient ? p.valueAndGrad() : p.function(), args);
+        dev.jacobi.ir.Module m = Parser.parseModule(l.text("ir"));
+        String entry = m.funcs().keySet().stream().filter(n -> m.get(n).toString().equals(l.ir().toString())).findFirst().orElseThrow();
+        var in = new ArrayList<Tensor>();
+        for (int k = 0; k < l.ir().in().size(); k++) {
+            Type t = l.ir().in().get(k).type();
+            // What the function captured comes after the arguments; any array will do.
+            in.add(LiftedPrograms.tensor(t, k < args.length ? args[k] : args[0]));
+        }
+        return new LiftedPrograms(p.name(), m, entry, in);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> equalTheInterpreter() throws IOException {
+        Oracle oracle = Oracle.start();
+        return programs().flatMap(p -> (FULL ? Stream.of(true, false) : Stream.of(true)).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(),
+            () -> lifted(p, g).check(oracle, 1e-10)))).onClose(oracle::stop);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compileForTpus() {
+        Plugin libtpu = LiftedPrograms.libtpu();
+        List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
+        return programs().filter(p -> FULL || p.size() == 1).map(p -> DynamicTest.dynamicTest(p.name(), () -> {
+            lifted(p, true).compile(topologies);
+            lifted(p, false).compile(topologies);
+        })).onClose(() -> topologies.forEach(Topology::close));
+    }
+
+    @Test
+    void textNeedsNoDevice() {
+        Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
+        String text = Jacobi.lower(Jacobi.grad(f), 3.0).text("stablehlo");
+        assertTrue(text.startsWith("module @jacobi {\n  func.func public @main(%arg0: tensor<f64>) -> (tensor<f64>) {\n"), text);
+    }
+
+    @Test
+    void recursionOverDataIsRefusedByName() {
+        GradientProgram tree = GradientPrograms.all().stream().filter(p -> p.name().equals("recursive tree sum")).findFirst().orElseThrow();
+        HloRefusal r = assertThrows(HloRefusal.class, () -> lifted(tree, false).compile(List.of()));
+        assertEquals(HloRefusal.Reason.RECURSION, r.reason());
+        assertTrue(r.getMessage().contains("calls itself to a depth that depends on data"), r.getMessage());
+    }
+}
