@@ -110,6 +110,15 @@ final class LoopAdjoints {
                 yields.remove(j);
             }
         }
+        if (slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
+            // nothing is handed from trip to trip: only sums, in any order
+            var par = new Parallel(vjp, s, in, n, trip);
+            reads.forEach(par::reads);
+            in.touched.stream().filter(v -> v.type().isScalar()).forEach(v -> par.reads(in.entries.get(v), Lit.zero(v.dtype())));
+            par.finish();
+            unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+            return;
+        }
         in.touched.forEach(v -> {
             params.add(in.entries.get(v));
             init.add(s.initial(v));

@@ -158,7 +158,7 @@ final class Parallel {
             Var p = code.fresh(sums.get(k).type());
             in.add(Lit.zero(p.dtype()));
             ps.add(p);
-            out.add(code.add(p, r.yields().get(k)));
+            out.add(code.emit(Prim.ACC_ADD, Params.Access.PROMISED, p, r.yields().get(k)));
         }
         in.addAll(init);
         ps.addAll(params);
@@ -215,9 +215,9 @@ final class Parallel {
             if (!touches) {
                 return true;
             }
-            boolean access = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(1).equals(trip)
+            boolean access = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && e.in().get(1).equals(trip)
                 && e.in().subList(1, e.in().size()).stream().noneMatch(versions::contains);
-            if (access && e.prim() == Prim.UPDATE) {
+            if (access && e.prim() != Prim.INDEX) {
                 versions.add(e.result());
             }
             return access;

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -204,8 +205,16 @@ final class Scope {
             set(v, m.before);
             return;
         }
-        Atom sum = zeros.contains(base) ? x : code.add(code.index(base, access, at), x);
-        set(v, code.update(base, access, at, sum));
+        if (zeros.contains(base)) {
+            set(v, code.update(base, access, at, x));
+        } else if (x.type().isScalar() && access.equals(Params.Access.PROMISED)) {
+            var in = new ArrayList<Atom>(List.of(base));
+            in.addAll(at);
+            in.add(x);
+            set(v, code.emitAll(Prim.ACC_ADD, access, in).get(0));
+        } else {
+            set(v, code.update(base, access, at, code.add(code.index(base, access, at), x)));
+        }
     }
 
     /** An equation of one result in this scope. */

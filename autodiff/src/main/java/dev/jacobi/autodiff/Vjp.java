@@ -307,7 +307,7 @@ public final class Vjp {
 
     /** The elements of a cotangent that a writing access with these indices writes; zero where it drops them. */
     private Atom read(Scope s, Atom y, Params.Access access, List<Atom> at) {
-        Atom x = s.code.index(y, access, at);
+        Atom x = at.isEmpty() ? y : s.code.index(y, access, at);
         if (access.mode() == Params.Mode.PROMISED) {
             return x;
         }

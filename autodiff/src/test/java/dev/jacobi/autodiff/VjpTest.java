@@ -381,7 +381,7 @@ class VjpTest {
 
     private static void touchesElements(dev.jacobi.ir.Eqn e) {
         boolean growth = e.prim() == dev.jacobi.ir.Prim.COND;
-        boolean keeps = java.util.Set.of(dev.jacobi.ir.Prim.UPDATE, dev.jacobi.ir.Prim.FOR, dev.jacobi.ir.Prim.WHILE).contains(e.prim()) || growth;
+        boolean keeps = java.util.Set.of(dev.jacobi.ir.Prim.UPDATE, dev.jacobi.ir.Prim.ACC_ADD, dev.jacobi.ir.Prim.FOR, dev.jacobi.ir.Prim.WHILE).contains(e.prim()) || growth;
         boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
         org.junit.jupiter.api.Assertions.assertTrue(keeps || !array, () -> e.toString());
         for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {

@@ -8,6 +8,6 @@ import java.util.List;
 /** One read or write of array elements: which version of an array, at which indices, and what is known there. */
 record Access(Eqn eqn, Var array, List<Poly> index, Facts.Entry facts) {
     boolean writes() {
-        return eqn.prim() == Prim.UPDATE;
+        return eqn.prim() == Prim.UPDATE || eqn.prim() == Prim.ACC_ADD;
     }
 }

@@ -167,17 +167,28 @@ public final class Counted implements Pass {
 
         private Test test(Prim op, Atom x, Atom bound) {
             Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
+            Eqn sum = k == null && x instanceof Var v ? defs.get(v.id()) : null;
+            long shift = 0;
+            if (sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB)) {
+                // i + 1 < n: what is tested moves as i does
+                boolean swap = sum.prim() == Prim.ADD && sum.in().get(0) instanceof Lit;
+                k = sum.in().get(swap ? 1 : 0) instanceof Var v ? condParam.get(v.id()) : null;
+                if (k == null || !(sum.in().get(swap ? 0 : 1) instanceof Lit c)) {
+                    return null;
+                }
+                shift = sum.prim() == Prim.ADD ? c.asLong() : -c.asLong();
+            }
             if (k == null || !inductions.containsKey(k)) {
                 return null;
             }
             Integer other = bound instanceof Var v ? condParam.get(v.id()) : null;
-            if (other != null && inductions.containsKey(other)) {
+            if (other != null && shift == 0 && inductions.containsKey(other)) {
                 return towards(k, op, other) ? new Test(k, op, null, 0, other) : null;
             }
             if (!invariant(bound, 0)) {
                 return null;
             }
-            return new Test(k, op, bound, 0);
+            return new Test(k, op, bound, shift);
         }
 
         /** Two i32 variables that approach each other from below and above, as when reversing an array. */

@@ -14,7 +14,7 @@ public final class Raise {
 
     /** The passes in order; {@code fast} allows float sums to be reordered. */
     public static List<Pass> passes(boolean fast) {
-        return List.of(new Prune(), new Hoist(), new Counted(), new Prune(), new Hoist(), new Checks(), new Prune(), new Hoist(), new Checks(), new Prune(),
+        return List.of(new Prune(), new Hoist(), new Accumulate(), new Counted(), new Prune(), new Hoist(), new Checks(), new Prune(), new Hoist(), new Checks(), new Prune(),
             new CarryElements(), new Parallelise(fast), new Extremes(), new Promote(), new Prune());
     }
 

@@ -60,6 +60,30 @@ class CountedTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"add,1,lt,1", "add,2,le,1", "sub,1,gt,-1", "add,1,lt,3", "sub,3,ge,-2", "add,-1,lt,1"})
+    void whatIsTestedMayBeShifted(String shift, int by, String op, int step) {
+        String text = """
+            f(a:i32[], n:i32[]) {
+              i9, s9 = while(a, 7:i32) { i:i32[], s:i32[] -> k = SHIFT i BY:i32; c = OP k n; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i STEP:i32; yield i1, s1 }
+              return i9, s9
+            }
+            """.replace("SHIFT", shift).replace("BY", Integer.toString(by)).replace("OP", op).replace("STEP", Integer.toString(step));
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while"));
+        int moved = shift.equals("add") ? by : -by;
+        for (int a : EDGES) {
+            for (int n : EDGES) {
+                if (trips(op, a + moved, n, step) < 1000) {
+                    boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
+                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                }
+            }
+        }
+    }
+
     @Test
     void aLoopWithItsTestAtTheEndRunsOnceMore() {
         String text = """

@@ -1,0 +1,211 @@
+package dev.jacobi.vectorize;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the nest of one addition in its planned order. */
+final class SumCode {
+    private static final int OFTEN = 4;
+    private final Map<Eqn, Atom> packed = new IdentityHashMap<>();
+    private final SumPlan plan;
+    private final Builder b;
+    private final Map<Integer, Atom> now = new HashMap<>();
+
+    SumCode(SumPlan plan, SumNest nest, Builder b) {
+        this.plan = plan;
+        this.b = b;
+        nest.untouched.forEach((id, carry) -> {
+            if (nest.rest.contains(carry)) {
+                now.put(id, nest.loop.in().get(1 + carry));
+            }
+        });
+    }
+
+    /** The equations of the nest, the last of which yields {@code result}: the array with everything added. */
+    List<Eqn> write(Atom array, Var result) {
+        b.open();
+        Atom any = null;
+        for (Eqn l : array.type().isScalar() ? List.<Eqn>of() : plan.reduced) {
+            Atom n = l.in().get(0);
+            if (n instanceof Var && plan.isFixed(l)) {
+                Atom some = b.emit(Prim.GT, n, Lit.zero(n.dtype()));
+                any = any == null ? some : b.emit(Prim.AND, any, some);
+            }
+        }
+        if (any == null) {
+            nest(array);
+        } else {
+            guarded(any, array, () -> nest(array));
+        }
+        var out = new ArrayList<>(b.close(List.of(), List.of()).body());
+        Eqn last = out.remove(out.size() - 1);
+        out.add(new Eqn(last.prim(), last.in(), last.params(), List.of(result)));
+        return out;
+    }
+
+    /** The nest; when its outer loops run often enough, on copies of what it would read down columns. */
+    private Atom nest(Atom array) {
+        if (plan.packs.isEmpty()) {
+            return level(0, array);
+        }
+        SumPlan.Pack one = plan.packs.get(0);
+        Atom often = null;
+        for (Eqn l : plan.sum.path()) {
+            Atom n = get(l.in().get(0));
+            if (l != one.row() && l != one.column() && n instanceof Var) {
+                Atom some = b.emit(Prim.GE, n, Lit.of(n.dtype(), often == null ? OFTEN : 1));
+                often = often == null ? some : b.emit(Prim.AND, often, some);
+            }
+        }
+        if (often == null) {
+            return level(0, array);
+        }
+        b.open();
+        Atom x = level(0, array);
+        Region seldom = b.close(List.of(), List.of(x));
+        b.open();
+        plan.packs.forEach(p -> packed.put(p.read(), pack(p)));
+        Atom y = level(0, array);
+        Region all = b.close(List.of(), List.of(y));
+        packed.clear();
+        return b.emitAll(Prim.COND, new Params.Branches(List.of(seldom, all)), List.of(often)).get(0);
+    }
+
+    /** The elements that the nest reads, with those that it reads in lanes next to each other. */
+    private Atom pack(SumPlan.Pack p) {
+        Atom rows = get(p.row().in().get(0));
+        Atom columns = get(p.column().in().get(0));
+        DType t = p.read().result().dtype();
+        Atom all = b.full(Lit.unset(t), List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(b.emit(Prim.MAX, rows, Lit.zero(rows.dtype())),
+            b.emit(Prim.MAX, columns, Lit.zero(columns.dtype()))));
+        Var i = fresh(Regions.of(p.row()).get(0).params().get(0));
+        Var outer = b.fresh(all.type());
+        b.open();
+        Var j = fresh(Regions.of(p.column()).get(0).params().get(0));
+        Var inner = b.fresh(all.type());
+        b.open();
+        p.slice().forEach(e -> b.append(copy(e)));
+        Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, get(p.read().in().subList(1, p.read().in().size())));
+        Var y = b.update(inner, Params.Access.PROMISED, List.of(i, j), x);
+        Region body = b.close(List.of(j, inner), List.of(y));
+        Var done = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), List.of(columns, outer)).get(0);
+        Region around = b.close(List.of(i, outer), List.of(done));
+        return b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, around), List.of(rows, all)).get(0);
+    }
+
+    /** Where a sum has no terms, its place may not exist. */
+    private Atom guarded(Atom some, Atom array, java.util.function.Supplier<Atom> does) {
+        b.open();
+        Region none = b.close(List.of(), List.of(array));
+        b.open();
+        Atom x = does.get();
+        Region all = b.close(List.of(), List.of(x));
+        return b.emitAll(Prim.COND, new Params.Branches(List.of(none, all)), List.of(some)).get(0);
+    }
+
+    private Atom get(Atom a) {
+        return a instanceof Var v ? now.getOrDefault(v.id(), v) : a;
+    }
+
+    private List<Atom> get(List<? extends Atom> as) {
+        return as.stream().map(this::get).toList();
+    }
+
+    private Var fresh(Var v) {
+        Var x = b.fresh(v.type());
+        now.put(v.id(), x);
+        return x;
+    }
+
+    /** Copies of what stands within so many loops. */
+    private void slice(int depth) {
+        for (Eqn e : plan.slice) {
+            if (plan.around(e) == depth) {
+                b.append(copy(e));
+            }
+        }
+    }
+
+    private Eqn copy(Eqn e) {
+        Atom small = packed.get(e);
+        if (small != null) {
+            SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == e).findFirst().orElseThrow();
+            List<Atom> at = List.of(get(Regions.of(of.row()).get(0).params().get(0)), get(Regions.of(of.column()).get(0).params().get(0)));
+            return new Eqn(Prim.INDEX, List.of(small, at.get(0), at.get(1)), Params.Access.PROMISED, List.of(fresh(e.result())));
+        }
+        List<Atom> in = get(e.in());
+        Params p = Rewrite.mapRegions(e.params(), this::copy);
+        return new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList());
+    }
+
+    private Region copy(Region r) {
+        List<Var> params = r.params().stream().map(this::fresh).toList();
+        List<Eqn> body = r.body().stream().map(this::copy).toList();
+        return new Region(params, body, get(r.out()));
+    }
+
+    private Atom level(int k, Atom array) {
+        slice(k);
+        if (k < plan.outer.size()) {
+            Eqn l = plan.outer.get(k);
+            Atom n = get(l.in().get(0));
+            Var trip = fresh(Regions.of(l).get(0).params().get(0));
+            Var p = b.fresh(array.type());
+            b.open();
+            Atom x = level(k + 1, p);
+            Region body = b.close(List.of(trip, p), List.of(x));
+            // a map's trips stay apart in any order of the loops
+            return b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), List.of(n, array)).get(0);
+        }
+        if (plan.reduced.isEmpty()) {
+            return add(array, get(plan.sum.at()), get(plan.sum.term()));
+        }
+        // the place first: its equations may stand within loops that it does not depend on
+        for (Eqn e : plan.slice) {
+            if (plan.place.contains(e) && plan.around(e) > k) {
+                b.append(copy(e));
+            }
+        }
+        List<Atom> at = get(plan.sum.at());
+        Eqn first = plan.reduced.get(0);
+        Atom n = get(first.in().get(0));
+        if (plan.isFixed(first) || array.type().isScalar()) {
+            return add(array, at, sum(k));
+        }
+        return guarded(b.emit(Prim.GT, n, Lit.zero(n.dtype())), array, () -> add(array, at, sum(k)));
+    }
+
+    private Atom sum(int k) {
+        int j = k - plan.outer.size();
+        Eqn l = plan.reduced.get(j);
+        Atom n = get(l.in().get(0));
+        Var trip = fresh(Regions.of(l).get(0).params().get(0));
+        b.open();
+        slice(k + 1);
+        Atom term = j + 1 < plan.reduced.size() ? sum(k + 1) : get(plan.sum.term());
+        Region body = b.close(List.of(trip), List.of(term));
+        return b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, List.of(Prim.ADD), body), List.of(n, Lit.zero(term.dtype()))).get(0);
+    }
+
+    private Atom add(Atom array, List<Atom> at, Atom term) {
+        if (array.type().isScalar()) {
+            return b.emit(Prim.ADD, array, term);
+        }
+        Var old = b.index(array, Params.Access.PROMISED, at);
+        return b.update(array, Params.Access.PROMISED, at, b.emit(Prim.ADD, old, term));
+    }
+}

@@ -1,0 +1,265 @@
+package dev.jacobi.vectorize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Sums of gradients in an order of their own: what nests become, and that sums of whole numbers, which no order changes, stay the same. */
+class AccumulateTest {
+    private static final int SIZE = 300;
+
+    private static void becomes(String skeleton, String text) {
+        Func f = Parser.parseFunc(text);
+        Verifier.verify(f);
+        Func g = f;
+        for (dev.jacobi.ir.Pass p : Raise.passes(false)) {
+            g = p.run(g);
+            Verifier.verify(g);
+        }
+        assertEquals(skeleton, Same.skeleton(g), g::toString);
+    }
+
+    @Test
+    void aProductsGradients() {
+        // a'[i,k] += c[i,j] b[k,j] reads b from a copy with rows and columns exchanged when there are many i; the other one reads rows
+        becomes("cond(cond(map(map(reduce)) map(map) map(map(reduce)))) cond(map(map(reduce)))", """
+            f(n:i32[], m:i32[], p:i32[], a:f64[h,w], b:f64[k,q], c:f64[r,t], da:f64[h,w], db:f64[k,q]) {
+              x, y = for(n, da, db) { i:i32[], x0:f64[h,w], y0:f64[k,q] ->
+                x1, y1 = for(m, x0, y0) { j:i32[], x2:f64[h,w], y2:f64[k,q] ->
+                  g = index c i j
+                  x3, y3 = for(p, x2, y2) { l:i32[], x4:f64[h,w], y4:f64[k,q] ->
+                    u = index a i l; v = index b l j
+                    s = mul g v; t0 = mul g u
+                    x5 = acc_add x4 i l s
+                    y5 = acc_add y4 l j t0
+                    yield x5, y5 }
+                  yield x3, y3 }
+                yield x1, y1 }
+              return x, y
+            }
+            """);
+    }
+
+    @Test
+    void aStencil() {
+        becomes("map map map", """
+            f(n:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x, y = for(n, d, a) { i:i32[], x0:f64[k], y0:f64[k] ->
+                g = index y0 i
+                y1 = update y0 i 0.0:f64
+                j = add i 1:i32; l = add i 2:i32
+                x1 = acc_add x0 i g
+                x2 = acc_add x1 l g
+                yield x2, y1 }
+              return x, y
+            }
+            """);
+    }
+
+    @Test
+    void aKernelThatMoves() {
+        // few trips of p around many of i
+        becomes("for(map)", """
+            f(n:i32[], g:f64[k], w:f64[q], d:f64[r]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x = for(n, d) { i:i32[], x0:f64[r] ->
+                t = index g i
+                x1 = for(3:i32, x0) { p:i32[], x2:f64[r] ->
+                  u = index w p; v = mul t u; at = add i p
+                  x3 = acc_add x2 at v
+                  yield x3 }
+                yield x1 }
+              return x
+            }
+            """);
+    }
+
+    @Test
+    void placesThatDependOnDataStay() {
+        becomes("for", """
+            f(n:i32[], c:i32[k], d:f64[r]) {
+              x = for(n, d) { i:i32[], x0:f64[r] ->
+                at = index c i; v = convert[f64] i
+                x1 = acc_add x0 at v
+                yield x1 }
+              return x
+            }
+            """);
+    }
+
+    /** Random nests over sums, arrays that pass through, and values that inner loops compute. */
+    private static final class Nest {
+        private final Random random;
+        private final StringBuilder text = new StringBuilder();
+        private final List<String> trips = new ArrayList<>();
+        private final boolean through;
+        private final boolean scalar;
+        private int next;
+
+        Nest(Random random) {
+            this.random = random;
+            through = random.nextInt(3) == 0;
+            scalar = random.nextInt(3) == 0;
+            text.append("f(n:i32[], m:i32[], a:f64[300], b:f64[20,20], w:f64[300], x:f64[300]) {\n");
+            String[] out = loop(new String[] {"a", "b", "w", "0.0:f64"}, 1 + random.nextInt(3));
+            text.append("return ").append(String.join(", ", out)).append("\n}\n");
+        }
+
+        private String name() {
+            return "v" + next++;
+        }
+
+        private String[] carried(String[] all) {
+            var out = new ArrayList<>(List.of(all[0], all[1]));
+            if (through) {
+                out.add(all[2]);
+            }
+            if (scalar) {
+                out.add(all[3]);
+            }
+            return out.toArray(new String[0]);
+        }
+
+        private String[] loop(String[] now, int depth) {
+            String[] counts = {"n", "m", "2:i32", "3:i32", trips.isEmpty() ? "n" : trips.get(trips.size() - 1)};
+            String count = counts[random.nextInt(counts.length)];
+            String[] out = {name(), name(), through ? name() : now[2], scalar ? name() : now[3]};
+            String[] in = {name(), name(), through ? name() : now[2], scalar ? name() : now[3]};
+            String trip = name();
+            text.append(String.join(", ", carried(out))).append(" = for(").append(count).append(", ").append(String.join(", ", carried(now))).append(") { ")
+                .append(trip).append(":i32[]");
+            String[] types = {"f64[300]", "f64[20,20]", "f64[300]", "f64[]"};
+            for (int k = 0; k < 4; k++) {
+                if (k < 2 || k == 2 && through || k == 3 && scalar) {
+                    text.append(", ").append(in[k]).append(':').append(types[k]);
+                }
+            }
+            text.append(" ->\n");
+            trips.add(trip);
+            String[] at = in.clone();
+            String term = term(at);
+            sums(at, term);
+            if (depth > 1) {
+                at = loop(at, depth - 1);
+                sums(at, term);
+            } else if (through) {
+                String own = own();
+                String old = name();
+                String y = name();
+                text.append(old).append(" = index ").append(at[2]).append(' ').append(own).append('\n');
+                sums(at, old);
+                text.append(y).append(" = update ").append(at[2]).append(' ').append(own).append(" 3.0:f64\n");
+                at[2] = y;
+            }
+            trips.remove(trips.size() - 1);
+            text.append("yield ").append(String.join(", ", carried(at))).append(" }\n");
+            return out;
+        }
+
+        /** The trips' numbers as one number. */
+        private String own() {
+            String sum = trips.get(0);
+            for (String t : trips.subList(1, trips.size())) {
+                String u = name();
+                String v = name();
+                text.append(u).append(" = mul ").append(sum).append(" 6:i32\n").append(v).append(" = add ").append(u).append(' ').append(t).append('\n');
+                sum = v;
+            }
+            return sum;
+        }
+
+        private String place(int most) {
+            String sum = random.nextInt(3) + ":i32";
+            for (String t : trips) {
+                int c = random.nextInt(most);
+                if (c > 0) {
+                    String u = name();
+                    String v = name();
+                    text.append(u).append(" = mul ").append(t).append(' ').append(c).append(":i32\n").append(v).append(" = add ").append(sum).append(' ')
+                        .append(u).append('\n');
+                    sum = v;
+                }
+            }
+            return sum;
+        }
+
+        private String term(String[] now) {
+            String v = name();
+            String c = name();
+            String t = name();
+            String at = place(4);
+            text.append(v).append(" = index x ").append(at).append('\n').append(c).append(" = convert[f64] ").append(trips.get(trips.size() - 1)).append('\n')
+                .append(t).append(" = add ").append(v).append(' ').append(c).append('\n');
+            if (random.nextInt(4) > 0) {
+                return t;
+            }
+            String inner = name();
+            String k = name();
+            String s = name();
+            String u = name();
+            text.append(inner).append(" = for(2:i32, ").append(t).append(") { ").append(k).append(":i32[], ").append(s).append(":f64[] -> ").append(u).append(" = mul ")
+                .append(s).append(" 2.0:f64; yield ").append(u).append(" }\n");
+            return inner;
+        }
+
+        private void sums(String[] at, String term) {
+            for (int k = random.nextInt(3); k > 0; k--) {
+                String y = name();
+                int which = random.nextInt(scalar ? 3 : 2);
+                String[] place = {which == 0 ? place(4) : "", ""};
+                if (which == 1) {
+                    place = new String[] {place(2), place(2)};
+                }
+                text.append(y).append(" = acc_add ").append(at[which == 2 ? 3 : which]).append(' ').append(String.join(" ", place)).append(' ').append(term).append('\n');
+                at[which == 2 ? 3 : which] = y;
+            }
+        }
+    }
+
+    @Test
+    void randomNests() {
+        int parallel = 0;
+        for (int seed = 0; seed < Integer.getInteger("accumulate.nests", 150); seed++) {
+            var random = new Random(seed);
+            String text = new Nest(random).text.toString();
+            Func f = Parser.parseFunc(text);
+            Verifier.verify(f);
+            Func g = new Accumulate().run(f);
+            Verifier.verify(g);
+            Func h = f;
+            for (dev.jacobi.ir.Pass p : Raise.passes(false)) {
+                h = p.run(h);
+                Verifier.verify(h);
+            }
+            Func i = Backwards.run(h);
+            parallel += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
+            for (int n : new int[] {0, 1, 3, 5}) {
+                List<Tensor> args = List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(5))), whole(random, SIZE),
+                    whole(random, 20, 20), whole(random, SIZE), whole(random, SIZE));
+                Same.computes(f, g, true, args);
+                Same.computes(f, h, true, args);
+                Same.computes(f, i, true, args);
+            }
+        }
+        assertTrue(parallel > 40, "only " + parallel + " nests have parallel loops");
+    }
+
+    private static Tensor whole(Random random, int... dims) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        return new Tensor(dev.jacobi.ir.DType.F64, dims, random.ints(n, -9, 10).asDoubleStream().toArray());
+    }
+}
