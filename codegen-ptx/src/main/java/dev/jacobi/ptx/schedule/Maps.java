@@ -17,6 +17,7 @@ import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.emit.Reductions;
+import dev.jacobi.ptx.emit.Teams;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -38,8 +39,9 @@ final class Maps {
     void map(Eqn e) {
         s.flush();
         Body b = collapsed(e);
-        Kernels.Launch l = s.kernels.map(b.extents, b.func, b.written);
-        s.launch(l, b.extents);
+        List<Teams.Part> parts = Rows.of(b.func, b.extents.size(), b.written);
+        s.launch(parts == null ? s.kernels.map(b.extents, b.func, b.written)
+            : new Teams(s.kernels).rows(b.extents, b.func.in().subList(0, b.extents.size()), parts, b.written), b.extents);
         for (int k = 0; k < e.out().size(); k++) {
             s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
         }

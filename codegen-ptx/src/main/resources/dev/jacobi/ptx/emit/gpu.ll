@@ -6,6 +6,7 @@ declare i32 @llvm.nvvm.read.ptx.sreg.nctaid.x()
 declare void @llvm.nvvm.barrier0() convergent
 declare i32 @llvm.nvvm.barrier0.or(i32) convergent
 declare i32 @llvm.nvvm.shfl.sync.idx.i32(i32, i32, i32, i32) convergent
+declare void @llvm.nvvm.bar.warp.sync(i32) convergent
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare noalias ptr @malloc(i64)
 declare void @free(ptr)
@@ -38,6 +39,11 @@ define i32 @jacobi_gpu_any(i32 %x) convergent alwaysinline {
 define i32 @jacobi_gpu_shfl(i32 %x, i32 %lane) convergent alwaysinline {
   %r = call i32 @llvm.nvvm.shfl.sync.idx.i32(i32 -1, i32 %x, i32 %lane, i32 31)
   ret i32 %r
+}
+
+define void @jacobi_gpu_warp() convergent alwaysinline {
+  call void @llvm.nvvm.bar.warp.sync(i32 -1)
+  ret void
 }
 
 define noalias ptr @jacobi_alloc(i64 %bytes) {

@@ -100,6 +100,11 @@ define void @jacobi_gpu_barrier() noinline {
   ret void
 }
 
+define void @jacobi_gpu_warp() noinline {
+  call void @meet_warp()
+  ret void
+}
+
 define internal void @meet_warp() noinline {
   %t = load volatile i32, ptr @thread
   %w = lshr i32 %t, 5

@@ -1,0 +1,180 @@
+package dev.jacobi.ptx.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.DeviceCode.Body;
+import dev.jacobi.ptx.emit.KernelText.Operand;
+import dev.jacobi.ptx.emit.Kernels.Launch;
+import dev.jacobi.ptx.emit.Kernels.Operands;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A warp for each iteration of an outer loop: its lanes share the reductions and maps inside, neighbouring lanes taking neighbouring elements. What is
+ * between them every lane computes for itself, but one lane writes.
+ */
+public final class Teams {
+    private static final int WARP = 32;
+    private static final int ROWS = Kernels.THREADS / WARP;
+    private static final int MOST = 4096;
+
+    /** A part of the outer body, in order. Functions take scalars computed by earlier parts, indices, and operands of the launch. */
+    public sealed interface Part {
+        /** Scalars; {@code out} are the results. {@code written}: arrays that the function overwrites, which only one lane runs then. */
+        record Scalars(Func f, List<Var> out, Set<Var> written) implements Part {
+        }
+
+        /** A reduction: {@code f} (index, ..) gives the terms; {@code out} are the results. */
+        record Fold(Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> out) implements Part {
+        }
+
+        /** A map: {@code f} (index, ..) overwrites {@code written}. */
+        record Each(Atom n, Func f, Set<Var> written) implements Part {
+        }
+    }
+
+    private final Kernels kernels;
+    private final DeviceCode code;
+    private final Reductions reductions;
+    private KernelText k;
+    private Operands operands;
+    private Map<Var, Operand> scalars;
+    private String name;
+
+    public Teams(Kernels kernels) {
+        this.kernels = kernels;
+        this.code = kernels.code;
+        this.reductions = new Reductions(kernels);
+    }
+
+    /** {@code indices}: the outer loop's, one per extent. */
+    public Launch rows(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
+        name = kernels.name("rows");
+        k = new KernelText(code, name);
+        operands = new Operands(k, kernels.device);
+        scalars = new HashMap<>();
+        List<Operand> counts = extents.stream().map(operands::get).toList();
+        // operands are declared before the body's text is written
+        var inside = new java.util.HashSet<Var>(indices);
+        for (Part p : parts) {
+            declare(p, inside);
+        }
+        k.unlessFailed(true);
+        List<String> dims = counts.stream().map(k::count).toList();
+        String n = Kernels.product(k, dims);
+        String thread = k.thread();
+        String lane = k.def("and i64 " + thread + ", 31");
+        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + ROWS) + ", " + k.def("lshr i64 " + thread + ", 5"));
+        k.loop(first, n, k.def("mul i64 " + k.blocks() + ", " + ROWS), at -> {
+            List<String> index = Kernels.indices(k, at, dims);
+            for (int d = 0; d < dims.size(); d++) {
+                DType t = indices.get(d).dtype();
+                scalars.put(indices.get(d), new Operand(t, k.narrow(t, index.get(d)), null));
+            }
+            int number = 0;
+            boolean wrote = false;
+            for (Part p : parts) {
+                if (wrote) {
+                    k.call("void", "jacobi_gpu_warp");
+                }
+                wrote = part(p, name + ".part" + number++, lane);
+            }
+            k.call("void", "jacobi_gpu_warp");
+        });
+        k.finish();
+        return kernels.add(name, Kernels.THREADS, ROWS, MOST, 0, true, written, operands.args());
+    }
+
+    private void declare(Part p, Set<Var> inside) {
+        if (p instanceof Part.Scalars s) {
+            declare(s.f().in(), inside);
+            inside.addAll(s.out());
+        } else if (p instanceof Part.Fold f) {
+            declare(f.f().in().subList(1, f.f().in().size()), inside);
+            declare(List.of(f.n()), inside);
+            declare(f.init(), inside);
+            inside.addAll(f.out());
+        } else if (p instanceof Part.Each e) {
+            declare(e.f().in().subList(1, e.f().in().size()), inside);
+            declare(List.of(e.n()), inside);
+        }
+    }
+
+    private void declare(List<? extends Atom> atoms, Set<Var> inside) {
+        atoms.stream().filter(a -> !(a instanceof Var v && inside.contains(v))).forEach(operands::get);
+    }
+
+    private Operand get(Atom a) {
+        return a instanceof Var v && scalars.containsKey(v) ? scalars.get(v) : operands.get(a);
+    }
+
+    private List<String> args(List<Var> in) {
+        return in.stream().map(v -> get(v).args()).toList();
+    }
+
+    /** Writes a part; true when it writes arrays. */
+    private boolean part(Part p, String part, String lane) {
+        if (p instanceof Part.Scalars s) {
+            Body body = code.add(part, s.f(), s.written());
+            if (s.written().isEmpty()) {
+                // a check fails for all lanes alike, and they leave together
+                bind(s.out(), k.call(body, args(s.f().in()), k::leave));
+                return false;
+            }
+            k.when(k.def("icmp eq i64 " + lane + ", 0"), () -> k.call(body, args(s.f().in()), null));
+            return true;
+        } else if (p instanceof Part.Fold f) {
+            fold(f, part, lane);
+            return false;
+        }
+        Part.Each e = (Part.Each) p;
+        Body body = code.add(part, e.f(), e.written());
+        each(e.n(), e.f(), lane, args -> k.call(body, args, null));
+        return true;
+    }
+
+    private void bind(List<Var> out, List<String> values) {
+        for (int o = 0; o < out.size(); o++) {
+            scalars.put(out.get(o), new Operand(out.get(o).dtype(), values.get(o), null));
+        }
+    }
+
+    private void each(Atom n, Func f, String lane, java.util.function.Consumer<List<String>> body) {
+        DType t = f.in().get(0).dtype();
+        k.loop(lane, k.count(get(n)), Integer.toString(WARP), j -> {
+            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, j)));
+            args.addAll(args(f.in().subList(1, f.in().size())));
+            body.accept(args);
+        });
+    }
+
+    private void fold(Part.Fold f, String part, String lane) {
+        Body body = code.add(part, f.f(), Set.of());
+        List<DType> types = body.results();
+        List<Body> join = reductions.joins(part, f.ops(), types);
+        List<String> acc = Reductions.start(k, f.ops(), types);
+        for (int o = 0; o < acc.size(); o++) {
+            // the variable is one for all turns of the outer loop
+            k.line("store " + DeviceCode.value(types.get(o)) + " " + DeviceCode.lit(DeviceCode.identity(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
+        }
+        each(f.n(), f.f(), lane, args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
+        var mine = new ArrayList<String>();
+        for (int o = 0; o < acc.size(); o++) {
+            mine.add(k.def("load " + DeviceCode.value(types.get(o)) + ", ptr " + acc.get(o)));
+        }
+        List<String> sums = reductions.acrossWarp(k, join, mine);
+        var out = new ArrayList<String>();
+        for (int o = 0; o < acc.size(); o++) {
+            String v = DeviceCode.value(types.get(o));
+            out.add(k.call(join.get(o), List.of(v + " " + get(f.init().get(o)).text(), v + " " + sums.get(o)), null).get(0));
+        }
+        bind(f.out(), out);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ptx.emit.Teams.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The body of a map cut into parts that the lanes of a warp share, when it has reductions or maps that go along rows: through elements that lie one
+ * behind the other. Where an inner loop goes along columns, neighbouring iterations of the outer loop have neighbouring elements, and a thread
+ * for each of those is best.
+ */
+final class Rows {
+    private final Func f;
+    private final Set<Var> indices;
+    private final Set<Var> written;
+    private final Map<Var, Var> root = new HashMap<>();
+    private final Map<Var, Eqn> views = new HashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+    private List<Eqn> group = new ArrayList<>();
+    private boolean writes;
+    private final Map<Integer, Integer> uses = new HashMap<>();
+    private int nextId;
+
+    private Rows(Func f, int indices, Set<Var> written) {
+        this.f = f;
+        this.indices = new HashSet<>(f.in().subList(0, indices));
+        this.written = written;
+        this.nextId = Rewrite.firstFreeId(f);
+        f.in().stream().filter(Walk::isArray).forEach(v -> root.put(v, v));
+    }
+
+    /** The parts, or null when the body is not of that form. {@code f}: indices, then operands; results as the body yields them. */
+    static List<Part> of(Func f, int indices, Set<Var> written) {
+        var r = new Rows(f, indices, written);
+        return r.alongRows() && r.cut() ? r.parts : null;
+    }
+
+    /** True when most elements that inner loops touch are addressed by the inner index last. */
+    private boolean alongRows() {
+        int[] votes = {0};
+        for (Eqn e : f.body()) {
+            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP) {
+                Var j = Walk.regions(e).get(0).params().get(0);
+                votes(Walk.regions(e).get(0), j, votes);
+            }
+        }
+        return votes[0] > 0;
+    }
+
+    private void votes(Region r, Var j, int[] votes) {
+        var inner = new HashSet<Var>(Set.of(j));
+        var outer = new HashSet<Var>(indices);
+        for (Eqn e : f.body()) {
+            note(e, inner, outer);
+        }
+        Walk.each(r.body(), e -> {
+            note(e, inner, outer);
+            int at = e.prim() == Prim.INDEX ? e.in().size() - 1 : e.prim() == Prim.UPDATE ? e.in().size() - 2 : 0;
+            if (at > 0 && e.in().get(at) instanceof Var v) {
+                votes[0] += inner.contains(v) ? 1 : outer.contains(v) ? -1 : 0;
+            }
+        });
+    }
+
+    /** Integers that grow by one with an index. */
+    private static void note(Eqn e, Set<Var> inner, Set<Var> outer) {
+        if (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.CONVERT) {
+            if (e.in().stream().anyMatch(inner::contains)) {
+                inner.add(e.result());
+            } else if (e.in().stream().anyMatch(outer::contains)) {
+                outer.add(e.result());
+            }
+        }
+    }
+
+    private boolean cut() {
+        f.body().forEach(e -> Rewrite.uses(e, id -> uses.merge(id, 1, Integer::sum)));
+        boolean some = false;
+        for (Eqn e : f.body()) {
+            boolean[] checks = {false};
+            Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
+            if (checks[0]) {
+                return false;
+            }
+            boolean fold = e.prim() == Prim.REDUCE && e.in().size() == 1 + ((Params.Fold) e.params()).ops().size();
+            boolean each = e.prim() == Prim.MAP && e.in().size() - 1 == e.out().size();
+            if (fold || each) {
+                flush();
+                some = true;
+                if (fold) {
+                    fold(e);
+                } else if (!each(e)) {
+                    return false;
+                }
+            } else if (!scalar(e)) {
+                return false;
+            }
+        }
+        flush();
+        return some;
+    }
+
+    /** Takes an equation into the current group of scalar ones; false when it makes arrays of its own. */
+    private boolean scalar(Eqn e) {
+        boolean loops = !Walk.regions(e).isEmpty() || e.prim() == Prim.CALL;
+        if (loops) {
+            return false;
+        }
+        if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
+            Var to = root.get((Var) e.in().get(0));
+            if (to == null || !written.contains(to) || views.containsKey((Var) e.in().get(0)) || Walk.isArray(e.in().get(e.in().size() - 1))) {
+                return false;
+            }
+            if (!writes) {
+                flush();
+            }
+            writes = true;
+            root.put(e.result(), to);
+        } else if (e.out().stream().anyMatch(Walk::isArray)) {
+            boolean view = e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE;
+            if (!view || written.contains(root.get((Var) e.in().get(0)))) {
+                return false;
+            }
+            flush();
+            root.put(e.result(), root.get((Var) e.in().get(0)));
+            views.put(e.result(), e);
+            return true;
+        } else if (writes) {
+            flush();
+        }
+        group.add(e);
+        return true;
+    }
+
+    private void flush() {
+        if (group.isEmpty()) {
+            return;
+        }
+        List<Eqn> body = group;
+        group = new ArrayList<>();
+        boolean effect = writes;
+        writes = false;
+        var made = new LinkedHashSet<Var>();
+        var inner = new HashMap<Integer, Integer>();
+        for (Eqn e : body) {
+            made.addAll(e.out());
+            Rewrite.uses(e, id -> inner.merge(id, 1, Integer::sum));
+        }
+        var out = new ArrayList<Var>();
+        var to = new HashSet<Var>();
+        for (Var v : made) {
+            if (Walk.isArray(v)) {
+                to.add(root.get(v));
+            } else if (uses.getOrDefault(v.id(), 0) > inner.getOrDefault(v.id(), 0)) {
+                out.add(v);
+            }
+        }
+        if (effect) {
+            // scalars of a part that one lane runs are not known to the others; an update's group has none
+            out.clear();
+        }
+        parts.add(new Part.Scalars(function(List.of(), body, out), out, effect ? to : Set.of()));
+    }
+
+    /** A function of these equations: indices in front, then whatever they use; arrays go by the names of the operands that they are. */
+    private Func function(List<Var> index, List<Eqn> body, List<? extends Atom> out) {
+        var copy = new Rewrite(nextId);
+        var eqns = new ArrayList<Eqn>();
+        var needed = new LinkedHashSet<Var>();
+        var whole = new Region(index, body, List.copyOf(out));
+        free(whole).forEach(v -> need(v, needed));
+        var in = new ArrayList<Var>(index);
+        for (Var v : needed) {
+            if (!views.containsKey(v)) {
+                Var r = Walk.isArray(v) ? root.get(v) : v;
+                if (!in.contains(r)) {
+                    in.add(r);
+                }
+                if (!r.equals(v)) {
+                    copy.replace(v, r);
+                }
+            }
+        }
+        for (Var v : needed) {
+            if (views.containsKey(v)) {
+                eqns.addAll(copy.body(List.of(views.get(v))));
+            }
+        }
+        eqns.addAll(copy.body(body));
+        List<Atom> results = copy.atoms(out);
+        nextId = copy.nextId();
+        return new Func(in, eqns, results);
+    }
+
+    private static Set<Var> free(Region r) {
+        return Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, r), List.of()));
+    }
+
+    /** What an array or scalar is made of: views bring what they are views of, and its indices, in front of themselves. */
+    private void need(Var v, Set<Var> needed) {
+        if (views.containsKey(v)) {
+            Walk.vars(views.get(v).in()).forEach(x -> need(x, needed));
+        }
+        needed.add(v);
+    }
+
+    private void fold(Eqn e) {
+        Params.Fold p = (Params.Fold) e.params();
+        int ops = p.ops().size();
+        parts.add(new Part.Fold(e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), e.in().subList(1, 1 + ops), e.out()));
+    }
+
+    private boolean each(Eqn e) {
+        Region r = ((Params.Loop) e.params()).body();
+        var to = new HashSet<Var>();
+        var copy = new Rewrite(nextId);
+        for (int k = 1; k < e.in().size(); k++) {
+            Var d = root.get((Var) e.in().get(k));
+            if (d == null || !written.contains(d) || views.containsKey((Var) e.in().get(k))) {
+                return false;
+            }
+            copy.replace(r.params().get(k), d);
+            root.put(e.out().get(k - 1), d);
+            to.add(d);
+        }
+        Var j = copy.rename(r.params().get(0));
+        List<Eqn> body = copy.body(r.body());
+        List<Atom> out = copy.atoms(r.out());
+        nextId = copy.nextId();
+        parts.add(new Part.Each(e.in().get(0), function(List.of(j), body, out), to));
+        return true;
+    }
+}
