@@ -1,0 +1,75 @@
+// Unchanged programs under the agent with backend=cuda and auto: on an emulated GPU, on one that fails, and without one.
+package dev.jacobi.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.harness.Fork;
+import dev.jacobi.harness.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The output is that of a JVM without the agent; the report says what ran. */
+class AgentOnGpuTest {
+    private static final int SECONDS = 300;
+    private static final int ALL = Demos.all().size();
+    private static final int FEW = 5;
+
+    @TempDir
+    Path folder;
+
+    private Fork.Result run(int calls, int programs, String device, String options) throws IOException {
+        List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (device != null) {
+            jvm.add("-Djacobi.test.device=" + device);
+        }
+        if (options != null) {
+            jvm.add("-javaagent:" + Fork.agentJar() + "=policy=always,include=dev.jacobi.demo.kernels.*,report=" + report() + "," + options);
+        }
+        return Fork.java(jvm, System.getProperty("java.class.path"), SECONDS, List.of(Demos.class.getName(), String.valueOf(calls), String.valueOf(programs)));
+    }
+
+    private Path report() {
+        return folder.resolve("report.json");
+    }
+
+    private List<Map<String, Object>> called() throws IOException {
+        return Json.methods(Files.readString(report())).stream().filter(m -> Demos.all().stream().anyMatch(d -> Json.name(m).equals(d.type().getName() + "." + d.entry()))).toList();
+    }
+
+    @Test
+    void everyProgramRunsOnTheDevice() throws IOException {
+        Fork.Result got = run(1, ALL, "emulated", "backend=cuda");
+        assertEquals(run(1, ALL, null, null).out(), got.out(), got.err());
+        assertEquals(ALL, called().size());
+        for (Map<String, Object> m : called()) {
+            assertEquals("compiled", m.get("state"), () -> Json.name(m) + ": " + Json.sentence(m));
+            assertEquals("cuda", m.get("backend"), Json.name(m));
+            assertEquals(0.0, m.get("fallbacks"), () -> Json.name(m) + ": " + m.get("lastFallback"));
+            assertTrue(m.get("kernelNanos") instanceof Double && m.get("transferNanos") instanceof Double, m::toString);
+        }
+    }
+
+    /** The sentence comes once, and every result is there. */
+    @ParameterizedTest
+    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "auto, 'emulated,LOST,40', told to fail, CPU", "cuda, 'emulated,MEMORY,40', , ", "cuda, none, There is no device 'none', JVM"})
+    void whateverTheDeviceDoesTheProgramGoesOn(String backend, String device, String sentence, String instead) throws IOException {
+        Fork.Result got = run(2, FEW, device, "backend=" + backend);
+        assertEquals(0, got.exit(), got.err());
+        assertEquals(run(2, FEW, null, null).out(), got.out(), got.err());
+        List<String> said = got.err().lines().filter(l -> l.contains("What was to run on the GPU")).toList();
+        assertEquals(sentence == null ? 0 : 1, said.size(), got.err());
+        if (sentence != null) {
+            assertTrue(said.get(0).contains(sentence) && said.get(0).endsWith("runs on the " + instead + "."), said.get(0));
+        }
+        assertTrue(called().stream().noneMatch(m -> "INTERNAL-ERROR".equals(m.get("code"))), got.err());
+    }
+}
