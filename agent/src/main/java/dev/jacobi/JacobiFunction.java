@@ -69,17 +69,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
         JacobiFunction made = function(Transform.vjp(), f);
         Object[] args = made.function.copies(point);
         R value = value(f, args);
-        if (args.length == 1) {
-            Object a = args[0];
-            Fn2<Object, Object, Object> one = made;
-            return new Pullback<>(value, cotangent -> ((ValueAndGrad<R, G>) one.apply(a, cotangent)).grad());
-        }
-        TransformedFunction vjp = made.function;
-        return new Pullback<>(value, cotangent -> {
-            Object[] all = Arrays.copyOf(args, args.length + 1);
-            all[args.length] = cotangent;
-            return ((ValueAndGrad<R, G>) vjp.call(all)).grad();
-        });
+        return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
     }
 
     @SuppressWarnings("unchecked")
@@ -87,59 +77,13 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
         JacobiFunction jvp = function(Transform.jvp(), f);
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
-        return new Linearized<>(value, (T) tangent(jvp, args));
+        return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));
     }
 
     /** The function's value by a word that, unlike jit, leaves the arguments as they are. */
     @SuppressWarnings("unchecked")
     private static <R> R value(Fn f, Object... args) {
         return (R) function(Transform.checkpoint(), f).function.call(args);
-    }
-
-    /** The tangent as a function of tangents: a lambda that can be transformed in turn where there is an interface of so many arguments. */
-    private static Fn tangent(JacobiFunction jvp, Object[] x) {
-        switch (x.length) {
-            case 1 -> {
-                Object a = x[0];
-                Fn2<Object, Object, Object> f = jvp;
-                return (Fn1<Object, Object>) t -> ((ValueAndTangent<?>) f.apply(a, t)).tangent();
-            }
-            case 2 -> {
-                Object a = x[0];
-                Object b = x[1];
-                Fn4<Object, Object, Object, Object, Object> f = jvp;
-                return (Fn2<Object, Object, Object>) (s, t) -> ((ValueAndTangent<?>) f.apply(a, b, s, t)).tangent();
-            }
-            case 3 -> {
-                Object a = x[0];
-                Object b = x[1];
-                Object c = x[2];
-                Fn6<Object, Object, Object, Object, Object, Object, Object> f = jvp;
-                return (Fn3<Object, Object, Object, Object>) (s, t, u) -> ((ValueAndTangent<?>) f.apply(a, b, c, s, t, u)).tangent();
-            }
-            case 4 -> {
-                return (Fn4<Object, Object, Object, Object, Object>) (s, t, u, v) -> along(jvp, x, s, t, u, v);
-            }
-            case 5 -> {
-                return (Fn5<Object, Object, Object, Object, Object, Object>) (s, t, u, v, w) -> along(jvp, x, s, t, u, v, w);
-            }
-            case 6 -> {
-                return (Fn6<Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y) -> along(jvp, x, s, t, u, v, w, y);
-            }
-            case 7 -> {
-                return (Fn7<Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y, z) -> along(jvp, x, s, t, u, v, w, y, z);
-            }
-            default -> {
-                return (Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, y, z, q) ->
-                    along(jvp, x, s, t, u, v, w, y, z, q);
-            }
-        }
-    }
-
-    private static Object along(JacobiFunction jvp, Object[] primals, Object... tangents) {
-        Object[] all = Arrays.copyOf(primals, primals.length + tangents.length);
-        System.arraycopy(tangents, 0, all, primals.length, tangents.length);
-        return ((ValueAndTangent<?>) jvp.function.call(all)).tangent();
     }
 
     @Override

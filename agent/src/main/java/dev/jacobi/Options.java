@@ -9,7 +9,7 @@ import java.util.List;
  * @param staticArgs numbers of arguments that are compiled in as constants; each new value is a compilation of its own
  * @param backend as the option {@code backend}; empty means what the option says
  * @param fp floating-point rules
- * @param donate numbers of arguments whose arrays the caller does not need any more; the results may be stored there
+ * @param donate numbers of arguments whose arrays the caller does not need any more; a result of the same length may be stored there, and is that array then
  */
 public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Integer> donate) {
     public static final Options DEFAULT = new Options(List.of(), "", Fp.DEFAULT, List.of());

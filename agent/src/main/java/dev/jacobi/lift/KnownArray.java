@@ -28,6 +28,13 @@ final class KnownArray {
         return new Cell.Obj("[L" + element + ";", fields, "", true);
     }
 
+    /** An {@code Object[]} of these. */
+    static Cell.Obj of(List<Val> elements) {
+        var fields = new LinkedHashMap<String, Val>();
+        elements.forEach(v -> fields.put(Integer.toString(fields.size()), v));
+        return new Cell.Obj("[Ljava/lang/Object;", fields, "", true);
+    }
+
     static List<Val> elements(Cell.Obj o) {
         return new ArrayList<>(o.fields().values());
     }

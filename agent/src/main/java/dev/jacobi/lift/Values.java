@@ -66,7 +66,7 @@ final class Values {
             for (Tree p : s.parts()) {
                 parts.add(make(env, p, null, place + "." + parts.size(), leaves));
             }
-            return object(env, Containers.list(parts), place);
+            return object(env, s.array() ? KnownArray.of(parts) : Containers.list(parts), place);
         } else if (t instanceof Tree.Dict d) {
             var parts = new ArrayList<Val>();
             for (Tree p : d.parts()) {

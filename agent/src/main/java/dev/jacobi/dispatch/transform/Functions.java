@@ -127,6 +127,15 @@ final class Functions {
         return function.below();
     }
 
+    /** How many arguments a function takes; -1 when its type does not tell. */
+    static int arity(Object f) {
+        if (f instanceof Transformed t) {
+            return t.function().arity();
+        }
+        SerializedLambda l = lambda(f);
+        return l == null ? -1 : org.objectweb.asm.Type.getArgumentTypes(l.getFunctionalInterfaceMethodSignature()).length;
+    }
+
     /** A function's name, for messages. */
     static String name(Object f) {
         SerializedLambda l = lambda(f);

@@ -5,6 +5,7 @@ import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Compiled code of a transformed function for arguments of one structure. */
 final class Plan {
@@ -16,11 +17,11 @@ final class Plan {
     private final Maker maker;
     private final int leaves;
     private final int results;
-    private final Program.Changed changed;
+    private final List<Integer> changed;
 
-    /** {@code call} takes all leaves and gives one leaf, or an array of them. */
-    Plan(List<Tree> args, List<Tree> captured, Program program, MethodHandle call, String backend, Maker maker) {
-        this.args = args;
+    /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
+    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, String backend, Maker maker) {
+        this.args = program.args();
         this.captured = captured;
         this.program = program;
         this.call = call;
@@ -28,7 +29,9 @@ final class Plan {
         this.maker = maker;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
-        this.changed = program.changed();
+        var all = new TreeSet<>(overwritten);
+        all.addAll(program.changed().leaves());
+        this.changed = List.copyOf(all);
     }
 
     Program program() {
@@ -74,10 +77,10 @@ final class Plan {
 
     /** Arrays that the function changes must come once, as code takes all leaves to be different arrays. What is wrong, or null. */
     String aliased(Object[] values) {
-        int own = values.length - (changed.leaves().isEmpty() ? 0 : Tree.leaves(captured).size());
-        for (int w : changed.leaves()) {
+        int own = values.length - (changed.isEmpty() ? 0 : Tree.leaves(captured).size());
+        for (int w : changed) {
             for (int k = 0; k < values.length; k++) {
-                if (k != w && values[k] == values[w] && (k < changed.among() || k >= own)) {
+                if (k != w && values[k] == values[w] && (k < program.changed().among() || k >= own)) {
                     return "changes an array of " + argument(w) + " that is also given as " + argument(k) + ", where Java would see the change too; pass a copy of it";
                 }
             }

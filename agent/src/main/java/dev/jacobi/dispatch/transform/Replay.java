@@ -80,14 +80,11 @@ final class Replay {
         TransformedFunction t = of(f);
         Object inner = t.functions().get(0);
         Step s = t.step();
-        if (s instanceof Step.Jvp) {
-            play(inner, Arrays.copyOf(args, args.length / 2));
-        } else if (s instanceof Step.Vjp) {
-            play(inner, Arrays.copyOf(args, args.length - 1));
-        } else if (s instanceof Step.Vmap v) {
-            lanes(v, t, inner, args);
-        } else {
-            play(inner, args);
+        switch (s.kind()) {
+            case JVP -> play(inner, Arrays.copyOf(args, args.length / 2));
+            case VJP -> play(inner, Arrays.copyOf(args, args.length - 1));
+            case VMAP -> lanes((Step.Vmap) s, t, inner, args);
+            case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
     }
 

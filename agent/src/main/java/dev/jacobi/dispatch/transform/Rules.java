@@ -32,17 +32,21 @@ final class Rules {
         this.session = session;
     }
 
-    Program of(Step s, Tree.Word w, List<Tree> args) {
+    Program of(Step.Kind kind, Tree.Word w, List<Tree> args) {
         Program p = transforms.pure(w.functions().get(0), args);
         String name = session.unique(p.entry());
         var funcs = new LinkedHashMap<String, Func>(p.module().funcs());
         funcs.remove(p.entry());
-        if (s instanceof Step.Checkpoint) {
-            funcs.put(name, p.main());
-            funcs.put(name + "!remat", p.main());
-            return call(p, name, p.main(), funcs, w, p.statics());
-        }
-        return s instanceof Step.CustomJvp ? customJvp(p, name, funcs, w, args) : customVjp(p, name, funcs, w, args);
+        return switch (kind) {
+            case CHECKPOINT -> {
+                funcs.put(name, p.main());
+                funcs.put(name + "!remat", p.main());
+                yield call(p, name, p.main(), funcs, w, p.statics());
+            }
+            case CUSTOM_JVP -> customJvp(p, name, funcs, w, args);
+            case CUSTOM_VJP -> customVjp(p, name, funcs, w, args);
+            case GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT -> throw new IllegalArgumentException(kind + " has no rules of its own");
+        };
     }
 
     /** A program that only calls the named function, whose types are those of {@code like}. */

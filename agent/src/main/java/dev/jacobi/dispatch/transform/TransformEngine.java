@@ -4,9 +4,11 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.dispatch.FunctionCompiler;
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.FunctionLifter;
@@ -94,6 +96,12 @@ public final class TransformEngine {
 
     /** The structures of arguments; static ones are part of it with their value. */
     List<Tree> trees(TransformedFunction f, Object[] args) {
+        int arity = f.arity();
+        if (arity >= 0 && arity != args.length) {
+            throw new JacobiException(name(f) + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
+                + " given; give one value for each parameter" + (f.step() instanceof Step.Jvp ? ", then a tangent for each" : f.step() instanceof Step.Vjp
+                ? ", then a cotangent of the result" : "") + ".");
+        }
         List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<Tree>();
         for (int i = 0; i < args.length; i++) {
@@ -104,6 +112,10 @@ public final class TransformEngine {
             }
         }
         return trees;
+    }
+
+    private static String counted(int arguments) {
+        return arguments == 1 ? "1 argument" : arguments + " arguments";
     }
 
     private static Object constant(Object v, int i) {
@@ -207,7 +219,7 @@ public final class TransformEngine {
         /** Null when the raised program cannot be compiled. */
         Plan compile() {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
-            Lifted ready = ready(program, settings.fast(), raise);
+            Lifted ready = ready(f, program, settings.fast(), raise);
             FunctionCompiler.Code code;
             try {
                 code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend());
@@ -222,7 +234,8 @@ public final class TransformEngine {
                 code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP);
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
-            return new Plan(program.args(), captured, program, call, code.backend(), maker);
+            List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
+            return new Plan(program, captured, overwritten, call, code.backend(), maker);
         }
     }
 
@@ -262,9 +275,11 @@ public final class TransformEngine {
         return MethodType.fromMethodDescriptorString(desc.toString(), null);
     }
 
-    /** The program as the back ends take it. */
-    Lifted ready(Program p, boolean fast, boolean raise) {
+    /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
+    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise) {
         Module m = compiler.prepare(p.module(), fast, raise);
+        List<Integer> free = donated(f, p);
+        var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();
         for (Tree.Leaf l : Tree.leaves(p.args())) {
             inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
@@ -275,10 +290,45 @@ public final class TransformEngine {
         inputs.addAll(p.statics());
         var parts = new ArrayList<Lifted.Result>();
         for (Tree.Leaf l : p.result().leaves()) {
+            int place = place(m.get(p.entry()), parts.size(), free);
+            if (place >= 0) {
+                free.remove((Integer) place);
+                writes.add(new Lifted.Write.Contents(parts.size(), place));
+                parts.add(new Lifted.Result.Same(place));
+                continue;
+            }
             parts.add(l.rank() == 0 ? new Lifted.Result.Scalar(parts.size(), l.desc()) : new Lifted.Result.NewArray(parts.size(), l.desc()));
         }
         Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
-        return new Lifted(m, p.entry(), inputs, result, p.writes());
+        return new Lifted(m, p.entry(), inputs, result, writes);
+    }
+
+    /** The leaves of donated arguments that the program does not write anyway. */
+    private static List<Integer> donated(TransformedFunction f, Program p) {
+        var out = new ArrayList<Integer>();
+        if (f.step() instanceof Step.Jit j) {
+            for (int k : Indices.of(j.donate(), p.args().size(), "donate")) {
+                int first = Tree.leaves(p.args().subList(0, k)).size();
+                for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
+                    out.add(first + i);
+                }
+            }
+        }
+        p.writes().forEach(w -> out.remove((Integer) w.input()));
+        return out;
+    }
+
+    /** The input in whose memory an output fits, an array of the same known extent; -1 when there is none. */
+    private static int place(Func f, int output, List<Integer> free) {
+        Type t = f.out().get(output).type();
+        if (t.rank() == 1 && !t.dims().get(0).isUnknown()) {
+            for (int i : free) {
+                if (f.in().get(i).type().equals(t)) {
+                    return i;
+                }
+            }
+        }
+        return -1;
     }
 
     /** Makes the programs for one function: base functions are lifted, words transformed. */

@@ -20,6 +20,7 @@ public final class TransformedFunction {
     private final List<Object> functions;
     private final TransformEngine engine;
     private final List<Object> captured;
+    private final int arity;
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
     /** Code by the structures of arguments and captured values. */
@@ -41,6 +42,7 @@ public final class TransformedFunction {
         var all = new ArrayList<Object>();
         functions.forEach(f -> all.addAll(Functions.captured(f)));
         captured = all;
+        arity = arity(step, functions.get(0));
     }
 
     Step step() {
@@ -49,6 +51,20 @@ public final class TransformedFunction {
 
     List<Object> functions() {
         return functions;
+    }
+
+    /** How many arguments it takes; -1 when that is not known. */
+    int arity() {
+        return arity;
+    }
+
+    private static int arity(Step step, Object function) {
+        int n = Functions.arity(function);
+        return n < 0 ? n : switch (step.kind()) {
+            case JVP -> 2 * n;
+            case VJP -> n + 1;
+            case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
+        };
     }
 
     /** The structure as it is now: what was captured may have another one at the next call. */
@@ -113,7 +129,7 @@ public final class TransformedFunction {
     public LoweredProgram lower(Object... args) {
         boolean fast = engine.settings(this).fast();
         Program p = engine.program(this, args);
-        Lifted ready = engine.ready(p, fast, true);
+        Lifted ready = engine.ready(this, p, fast, true);
         Object[] leaves = Plan.leaves(p, args, captured);
         return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }

@@ -39,25 +39,25 @@ final class Transforms {
     }
 
     private Program made(Step s, Tree.Word w, List<Tree> args) {
-        if (s instanceof Step.Jit) {
-            Program p = session.program(w.functions().get(0), args);
-            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes(), p.changed());
-        } else if (s instanceof Step.Grad g) {
-            return grad(g, w, args);
-        } else if (s instanceof Step.Jvp) {
-            return jvp(w, args);
-        } else if (s instanceof Step.Vjp) {
-            return vjp(w, args);
-        } else if (s instanceof Step.Jacobian j) {
-            return new Jacobians(this).of(j, w, args);
-        } else if (s instanceof Step.Hessian h) {
-            Tree inner = new Tree.Word(new Step.Jacobian(false, h.argnums()), w.functions());
-            Program p = session.program(new Tree.Word(new Step.Jacobian(true, h.argnums()), List.of(inner)), args);
-            return new Program(p.module(), p.entry(), args, w, p.statics(), p.result(), p.writes(), p.changed());
-        } else if (s instanceof Step.Vmap v) {
-            return new Lanes(this).of(v, w, args);
-        }
-        return new Rules(this, session).of(s, w, args);
+        return switch (s.kind()) {
+            case GRAD -> grad((Step.Grad) s, w, args);
+            case JVP -> jvp(w, args);
+            case VJP -> vjp(w, args);
+            case JACOBIAN -> new Jacobians(this).of((Step.Jacobian) s, w, args);
+            case HESSIAN -> {
+                List<Integer> nums = ((Step.Hessian) s).argnums();
+                Tree inner = new Tree.Word(new Step.Jacobian(false, nums), w.functions());
+                yield as(w, session.program(new Tree.Word(new Step.Jacobian(true, nums), List.of(inner)), args));
+            }
+            case VMAP -> new Lanes(this).of((Step.Vmap) s, w, args);
+            case JIT -> as(w, session.program(w.functions().get(0), args));
+            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new Rules(this, session).of(s.kind(), w, args);
+        };
+    }
+
+    /** The same program under another name. */
+    private static Program as(Tree.Word w, Program p) {
+        return new Program(p.module(), p.entry(), p.args(), w, p.statics(), p.result(), p.writes(), p.changed());
     }
 
     /** The program of a function without what it does to its arguments; to change anything else is refused. */
