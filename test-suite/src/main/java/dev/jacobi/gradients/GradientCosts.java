@@ -4,6 +4,7 @@ import dev.jacobi.Fn;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Times value and gradient against the value, both compiled, and the value as plain Java: medians of calls on one machine in one run. Then
@@ -20,7 +21,7 @@ public final class GradientCosts {
         System.out.printf(Locale.ROOT, "%s, %d cores, Java %s%n", System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"));
         System.out.printf(Locale.ROOT, "%-28s %8s %12s %12s %12s %14s%n", "program", "size", "plain", "value", "and gradient", "gradient/value");
-        for (GradientProgram p : GradientPrograms.all()) {
+        for (GradientProgram p : Stream.concat(GradientPrograms.all().stream(), GradientPrograms.further().stream()).toList()) {
             if (args.length == 0 || Arrays.stream(args).anyMatch(p.name()::contains)) {
                 try {
                     row(p, p.size());

@@ -7,6 +7,8 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.gradients.programs.Algorithms;
+import dev.jacobi.gradients.programs.Kernels;
+import dev.jacobi.gradients.programs.Losses;
 import dev.jacobi.gradients.programs.Models;
 import dev.jacobi.gradients.programs.Scalars;
 import dev.jacobi.gradients.programs.Simulations;
@@ -69,6 +71,62 @@ final class GradientPrograms {
 
     static List<GradientProgram> all() {
         return List.copyOf(new GradientPrograms().programs);
+    }
+
+    /** More programs, in other styles. */
+    static List<GradientProgram> further() {
+        var p = new GradientPrograms();
+        p.programs.clear();
+        p.addFurther();
+        return List.copyOf(p.programs);
+    }
+
+    private void addFurther() {
+        Fn2<double[][], double[][], Double> product = Kernels::product;
+        add("matrix product", product, 100, n -> new Object[] {matrix(n, n + 1, -1, 1), matrix(n + 1, n - 1, -1, 1)}, 0, 1);
+        Fn2<double[][], double[][], Double> rows = Kernels::productByRows;
+        add("matrix product by rows", rows, 100, n -> new Object[] {matrix(n, n + 1, -1, 1), matrix(n + 1, n - 1, -1, 1)}, 0, 1);
+        Fn3<double[], double[], Integer, Double> sweeps = Kernels::sweeps;
+        add("Jacobi's method", sweeps, 1_000, n -> new Object[] {vector(n, 0, 1), vector(n, 0, 1), 50}, 0, 1);
+        Fn3<double[][], double[], double[], Double> convolution = Kernels::convolution;
+        add("convolution layer", convolution, 48, n -> new Object[] {matrix(n, n, -1, 1), vector(36, -1, 1), vector(4, -1, 1)}, 0, 1, 2);
+        Fn4<double[], int[], int[], double[], Double> sparse = Kernels::sparse;
+        add("sparse energy", sparse, 2_000, this::rows, 0, 3);
+        Fn3<double[], double[], double[], Double> pairs = Kernels::pairs;
+        add("energy of pairs", pairs, 200, n -> new Object[] {vector(n, -1, 1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1, 2);
+        Fn1<double[][], Double> determinant = Kernels::logDeterminant;
+        add("elimination with pivots", determinant, 40, n -> new Object[] {dominant(n)}, 0);
+        Fn1<double[], Double> rosenbrock = Kernels::rosenbrock;
+        add("Rosenbrock's function", rosenbrock, 10_000, n -> new Object[] {vector(n, -1, 1)}, 0);
+        Fn1<double[], Double> halves = Kernels::halves;
+        add("recursive halves", halves, 1_000, n -> new Object[] {vector(n, 0.1, 1)}, 0);
+        Fn5<Double, Double, Double, Double, double[][], Double> paths = Losses::monteCarlo;
+        add("Monte Carlo option price", paths, 500, n -> new Object[] {100.0, 95.0, 0.03, 0.2, matrix(n, 50, -1.7, 1.7)}, 0, 1, 2, 3);
+        Fn3<double[][], double[][], double[][], Double> attention = Losses::attention;
+        add("attention", attention, 48, n -> new Object[] {matrix(n, 16, -1, 1), matrix(n + 2, 16, -1, 1), matrix(n + 2, 8, -1, 1)}, 0, 1, 2);
+        Fn3<double[], double[], double[], Double> spline = Losses::spline;
+        add("spline fit", spline, 2_000, n -> new Object[] {vector(50, 0, 1), vector(n, 0, 49), vector(n, 0, 1)}, 0);
+        Fn4<double[][], double[][], double[], int[], Double> markov = Losses::hiddenMarkov;
+        add("hidden Markov model", markov, 200, n -> new Object[] {matrix(16, 16, 0.1, 1), matrix(16, 10, 0.1, 1), vector(16, 0.1, 1), numbers(n, 10)}, 0, 1, 2);
+        Fn2<double[], double[], Double> spheres = Losses::spheres;
+        add("rays and spheres", spheres, 1_000, n -> new Object[] {vector(80, 0.2, 2), vector(2 * n, -0.6, 0.9)}, 0);
+        Fn2<double[][], double[][], Double> means = Losses::kMeans;
+        add("k-means", means, 1_000, n -> new Object[] {matrix(10, 8, -1, 1), matrix(n, 8, -1, 1)}, 0);
+        Fn5<Double, Double, Double, Double, Double, Double> pendulum = Losses::pendulum;
+        add("pendulum with adaptive steps", pendulum, 1, n -> new Object[] {1.0, 0.3, 9.81, 1e-5, 3.0}, 0, 1, 2);
+    }
+
+    private int[] numbers(int n, int below) {
+        return random.ints(n, 0, below).toArray();
+    }
+
+    /** Values, columns and starts of the rows of a sparse matrix, and a vector. */
+    private Object[] rows(int n) {
+        int[] starts = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            starts[i + 1] = starts[i] + random.nextInt(15);
+        }
+        return new Object[] {vector(starts[n], -1, 1), numbers(starts[n], n), starts, vector(n, -1, 1)};
     }
 
     private void add(String name, Fn f, int size, IntFunction<Object[]> arguments, int... by) {

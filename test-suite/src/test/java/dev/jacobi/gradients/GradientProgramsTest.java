@@ -21,7 +21,7 @@ class GradientProgramsTest {
 
     @TestFactory
     Stream<DynamicTest> gradients() {
-        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> check(p, Math.min(p.size(), 60))));
+        return Stream.concat(GradientPrograms.all().stream(), GradientPrograms.further().stream()).map(p -> DynamicTest.dynamicTest(p.name(), () -> check(p, Math.min(p.size(), 60))));
     }
 
     private static void check(GradientProgram p, int size) {
