@@ -81,10 +81,12 @@ public final class Teams {
             int number = 0;
             boolean wrote = false;
             for (Part p : parts) {
-                if (wrote) {
+                // what one lane writes the others have read before, or read afterwards
+                if (number > 0 && (wrote || writes(p))) {
                     k.call("void", "jacobi_gpu_warp");
                 }
-                wrote = part(p, name + ".part" + number++, lane);
+                part(p, name + ".part" + number++, lane);
+                wrote = writes(p);
             }
             k.call("void", "jacobi_gpu_warp");
         });
@@ -119,25 +121,25 @@ public final class Teams {
         return in.stream().map(v -> get(v).args()).toList();
     }
 
-    /** Writes a part; true when it writes arrays. */
-    private boolean part(Part p, String part, String lane) {
+    private static boolean writes(Part p) {
+        return p instanceof Part.Each || p instanceof Part.Scalars s && !s.written().isEmpty();
+    }
+
+    private void part(Part p, String part, String lane) {
         if (p instanceof Part.Scalars s) {
             Body body = code.add(part, s.f(), s.written());
             if (s.written().isEmpty()) {
                 // a check fails for all lanes alike, and they leave together
                 bind(s.out(), k.call(body, args(s.f().in()), k::leave));
-                return false;
+                return;
             }
             k.when(k.def("icmp eq i64 " + lane + ", 0"), () -> k.call(body, args(s.f().in()), null));
-            return true;
         } else if (p instanceof Part.Fold f) {
             fold(f, part, lane);
-            return false;
+        } else if (p instanceof Part.Each e) {
+            Body body = code.add(part, e.f(), e.written());
+            each(e.n(), e.f(), lane, args -> k.call(body, args, null));
         }
-        Part.Each e = (Part.Each) p;
-        Body body = code.add(part, e.f(), e.written());
-        each(e.n(), e.f(), lane, args -> k.call(body, args, null));
-        return true;
     }
 
     private void bind(List<Var> out, List<String> values) {

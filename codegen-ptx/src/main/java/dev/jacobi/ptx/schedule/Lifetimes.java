@@ -17,9 +17,117 @@ final class Lifetimes {
     private Lifetimes() {
     }
 
-    /** The steps with variables forgotten after their last use; {@code after} are those used behind the steps. */
-    static List<Step> forget(List<Step> steps, Set<? super Var> after) {
-        return steps;
+    /**
+     * The steps with arrays and cells forgotten after their last use; {@code after} are the variables used behind the steps. What steps around these have
+     * made is left to them, as a loop may come back to it.
+     */
+    static List<Step> forget(List<Step> steps, Set<Var> after) {
+        var made = new HashSet<Var>();
+        steps.forEach(s -> made.addAll(results(s)));
+        var live = new HashSet<>(after);
+        var out = new ArrayList<Step>();
+        for (int k = steps.size() - 1; k >= 0; k--) {
+            Step s = steps.get(k);
+            var used = new HashSet<Var>();
+            uses(s, used);
+            var last = new ArrayList<Var>();
+            used.addAll(results(s));
+            for (Var v : used) {
+                if (live.add(v) && made.contains(v) && !v.type().isScalar()) {
+                    last.add(v);
+                }
+            }
+            if (!last.isEmpty()) {
+                last.sort((x, y) -> Integer.compare(x.id(), y.id()));
+                out.add(0, new Step.Forget(last));
+            }
+            out.add(0, inside(s));
+            live.removeAll(results(s));
+        }
+        return out;
+    }
+
+    private static Step inside(Step step) {
+        if (step instanceof Step.For l) {
+            return new Step.For(l.n(), l.index(), l.carries(), forget(l.body(), vars(l.carries().stream().map(Step.Carry::yield).toList())));
+        } else if (step instanceof Step.While l) {
+            var test = new HashSet<>(vars(List.of(l.condition())));
+            l.body().forEach(s -> uses(s, test));
+            l.carries().forEach(c -> test.addAll(vars(List.of(c.yield()))));
+            return new Step.While(forget(l.test(), test), l.condition(), l.carries(), forget(l.body(), vars(l.carries().stream().map(Step.Carry::yield).toList())));
+        } else if (step instanceof Step.Choose c) {
+            return new Step.Choose(c.selector(), c.branches().stream().map(b -> new Step.Branch(forget(b.body(), vars(b.yields())), b.yields())).toList(), c.out());
+        }
+        return step;
+    }
+
+    private static Set<Var> vars(List<? extends Atom> atoms) {
+        var out = new HashSet<Var>();
+        atoms.forEach(a -> add(a, out));
+        return out;
+    }
+
+    private static void add(Atom a, Set<Var> to) {
+        if (a instanceof Var v) {
+            to.add(v);
+        }
+    }
+
+    /** The variables that a step sets for those behind it. */
+    private static List<Var> results(Step step) {
+        return step instanceof Step.Host s ? s.eqn().out() : step instanceof Step.Alloc s ? List.of(s.out()) : step instanceof Step.View s ? List.of(s.out())
+            : step instanceof Step.Same s ? List.of(s.out()) : step instanceof Step.Copy s ? List.of(s.out()) : step instanceof Step.Send s ? List.of(s.out())
+            : step instanceof Step.Read s ? List.of(s.out()) : step instanceof Step.For s ? s.carries().stream().map(Step.Carry::out).toList()
+            : step instanceof Step.While s ? s.carries().stream().map(Step.Carry::out).toList() : step instanceof Step.Choose s ? s.out() : List.of();
+    }
+
+    /** Everything that a step, or a step inside of it, looks at. */
+    private static void uses(Step step, Set<Var> to) {
+        if (step instanceof Step.Host s) {
+            s.eqn().in().forEach(a -> add(a, to));
+        } else if (step instanceof Step.Alloc s) {
+            s.dims().forEach(a -> add(a, to));
+        } else if (step instanceof Step.View s) {
+            to.add(s.array());
+            s.index().forEach(a -> add(a, to));
+            s.dims().forEach(a -> add(a, to));
+        } else if (step instanceof Step.Same s) {
+            add(s.from(), to);
+        } else if (step instanceof Step.Copy s) {
+            to.add(s.from());
+        } else if (step instanceof Step.Move s) {
+            to.add(s.to());
+            to.add(s.from());
+        } else if (step instanceof Step.Send s) {
+            add(s.from(), to);
+        } else if (step instanceof Step.Read s) {
+            to.add(s.cell());
+        } else if (step instanceof Step.Launch s) {
+            s.items().forEach(a -> add(a, to));
+            s.args().forEach(a -> add(a, to));
+        } else if (step instanceof Step.For s) {
+            add(s.n(), to);
+            carries(s.carries(), to);
+            s.body().forEach(x -> uses(x, to));
+        } else if (step instanceof Step.While s) {
+            add(s.condition(), to);
+            carries(s.carries(), to);
+            s.test().forEach(x -> uses(x, to));
+            s.body().forEach(x -> uses(x, to));
+        } else if (step instanceof Step.Choose s) {
+            add(s.selector(), to);
+            for (Step.Branch b : s.branches()) {
+                b.yields().forEach(a -> add(a, to));
+                b.body().forEach(x -> uses(x, to));
+            }
+        }
+    }
+
+    private static void carries(List<Step.Carry> carries, Set<Var> to) {
+        for (Step.Carry c : carries) {
+            add(c.init(), to);
+            add(c.yield(), to);
+        }
     }
 
     /** Inputs whose memory some kernel writes to, under whatever name. */

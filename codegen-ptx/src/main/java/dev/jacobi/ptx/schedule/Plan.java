@@ -8,6 +8,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
@@ -26,7 +27,7 @@ public final class Plan {
     /** Compiles the function. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
         Module inlined = Inline.run(m, entry);
-        Func lowered = Stacked.run(DeviceCode.lower(inlined.get(entry), new HostLowering(fast)));
+        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast)));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);
@@ -35,7 +36,7 @@ public final class Plan {
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
-        return new GpuProgram(f.in(), written, Set.of(), Lifetimes.forget(steps, new HashSet<>(results)), results, placing.device(), kernels.kernels(),
+        return new GpuProgram(f.in(), written, Set.of(), Lifetimes.forget(steps, new HashSet<>(Walk.vars(results))), results, placing.device(), kernels.kernels(),
             code.checks(), new Code(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
     }
 }

@@ -95,6 +95,11 @@ final class Cases {
         "=0.1..2 | a:R[n] | n = dim[0] a; b, k = while(a, 0:i32) { b, k -> x = index[clamp] b 0:i32; p = lt x 9.0:R; yield p } do { b, k -> c = map[n](n, b) { i, c -> x = index c i; y = add x 0.5:R; d = update c i y; yield d }; l = add k 1:i32; yield c, l } | b, k | -",
         "-2..2,-2..2 | a:R[n], b:R[n] | n = dim[0] a; c, d = map[n](n, b) { i, t -> x = index a i; y = mul x x; z = sin y; u = update t i z; yield u, y }; e = mul c d | e, b | -",
         "=-2..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; r = map[n](n) { i -> t = map[m](m) { j -> x = index a i j; y = mul x x; yield y }; yield t } | r | -",
+        "=0.5..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; r = map[n](n, a) { i, b -> x = index b i 1:i32; y = index b i 0:i32; z = div x y; u = update b i 0:i32 z;"
+            + " v = map[m](m, u) { j, c -> w = index c i j; q = sub w z; d = update c i j q; yield d }; t = index v i 0:i32; e = update v i 1:i32 t; yield e } | r | -",
+        "-2..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; b = neg a; r, s = map[n](n, b) { i, d -> x = index a i; y, z = reduce[m, add, max](m, 0.0:R, -9.0:R) { j -> u = index x j; v = mul u u; yield v, u };"
+            + " e = map[m](m, d) { j, d -> u = index x j; v = sub u z; w = mul v y; t = update d i j w; yield t }; yield e, y } | r, s | -",
+        "=-9..9 | a:I[n] | n = dim[0] a; b = full[I[n]] 0:I n; s, t = for(n, 5:I, b) { i, s, d -> x = index a i; y = add s x; z = mul y x; e = update d i z; yield y, e } | s, t | -",
         "=-2..2 | a:R[n] | n = dim[0] a; r = map[n](n) { i -> s = for(i, 0.0:R) { j, s -> x = index a j; t = add s x; yield t }; yield s } | r | -",
         "=0.1..9 | a:R[n] | n = dim[0] a; r = map[n](n) { i -> x = index a i; k = while(x) { k -> p = lt k 50.0:R; yield p } do { k -> l = mul k 1.5:R; yield l }; yield k } | r | -",
         "=-2..2 | a:R[n] | n = dim[0] a; r = map[n](n) { i -> t = full[R[?]] 1.0:R n; x = index a i; u = update t i x; y = index[clamp] u 2:i32; yield y } | r | -",
