@@ -23,12 +23,19 @@ public final class EmulatedDevice implements Device {
     private static final byte PATTERN = 0x5A;
     private final Llvm llvm;
     private final boolean quick;
+    private final boolean backwards;
     private long stacks;
 
     /** {@code quick}: the host's code is not optimised. */
     public EmulatedDevice(Llvm llvm, boolean quick) {
+        this(llvm, quick, false);
+    }
+
+    /** {@code backwards}: blocks, and threads between meetings, run in the opposite order, so that code that counts on an order is found out. */
+    public EmulatedDevice(Llvm llvm, boolean quick, boolean backwards) {
         this.llvm = llvm;
         this.quick = quick;
+        this.backwards = backwards;
     }
 
     @Override
@@ -70,7 +77,7 @@ public final class EmulatedDevice implements Device {
             stacks = Bridge.call(Bridge.symbol("malloc"), STACK * MOST_THREADS);
         }
         try (var memory = new Bridge.Memory()) {
-            Bridge.call(k.runner, k.entry, memory.longs(parameters), blocks, threads, k.meets ? stacks : 0, STACK);
+            Bridge.call(k.runner, k.entry, memory.longs(parameters), blocks, threads, k.meets ? stacks : 0, backwards ? -STACK : STACK);
         }
     }
 

@@ -16,6 +16,7 @@
 @done = internal global [1024 x i8] zeroinitializer
 @entry = internal global ptr null
 @words = internal global ptr null
+@backwards = internal global i32 0
 ; A ucontext_t has 968 bytes on x86-64; the stack's address stands at 16 and its size at 32, the context to go on with at 8.
 @contexts = internal global [1025 x [1024 x i8]] zeroinitializer, align 64
 
@@ -179,13 +180,24 @@ define internal void @fiber() noinline {
   ret void
 }
 
+; The i-th of n in the order of this run.
+define internal i32 @place(i32 %i, i32 %n) {
+  %b = load volatile i32, ptr @backwards
+  %back = icmp ne i32 %b, 0
+  %last = sub i32 %n, 1
+  %r = sub i32 %last, %i
+  %p = select i1 %back, i32 %r, i32 %i
+  ret i32 %p
+}
+
 ; Threads that never meet.
 define internal void @alone(ptr %f, ptr %words, i32 %threads) noinline {
 entry:
   br label %next
 next:
   %t = phi i32 [ 0, %entry ], [ %t1, %next ]
-  store volatile i32 %t, ptr @thread
+  %p = call i32 @place(i32 %t, i32 %threads)
+  store volatile i32 %p, ptr @thread
   call void %f(ptr %words)
   %t1 = add i32 %t, 1
   %more = icmp ult i32 %t1, %threads
@@ -237,7 +249,8 @@ round:
   %unused = load volatile i32, ptr @alive
   br label %turn
 turn:
-  %i = phi i32 [ 0, %round ], [ %i1, %after ]
+  %n = phi i32 [ 0, %round ], [ %i1, %after ]
+  %i = call i32 @place(i32 %n, i32 %threads)
   %pdone = getelementptr i8, ptr @done, i32 %i
   %d = load volatile i8, ptr %pdone
   %over = icmp ne i8 %d, 0
@@ -249,7 +262,7 @@ run:
   %rs = call i32 @swapcontext(ptr %mainc, ptr %ci)
   br label %after
 after:
-  %i1 = add i32 %i, 1
+  %i1 = add i32 %n, 1
   %morei = icmp ult i32 %i1, %threads
   br i1 %morei, label %turn, label %check
 check:
@@ -260,9 +273,14 @@ end:
   ret void
 }
 
-; args: entry, its words, blocks, threads, stacks (null: the threads never meet), bytes of a stack.
-define void @run_grid(ptr %f, ptr %words, i64 %nblocks, i64 %nthreads, ptr %stacks, i64 %size) {
+; args: entry, its words, blocks, threads, stacks (null: the threads never meet), bytes of a stack; when that is below zero everything goes in opposite order.
+define void @run_grid(ptr %f, ptr %words, i64 %nblocks, i64 %nthreads, ptr %stacks, i64 %given) {
 entry:
+  %neg = icmp slt i64 %given, 0
+  %negated = sub i64 0, %given
+  %size = select i1 %neg, i64 %negated, i64 %given
+  %flag = zext i1 %neg to i32
+  store volatile i32 %flag, ptr @backwards
   store volatile ptr %f, ptr @entry
   store volatile ptr %words, ptr @words
   %b32 = trunc i64 %nblocks to i32
@@ -272,7 +290,8 @@ entry:
   br label %next
 next:
   %b = phi i32 [ 0, %entry ], [ %b1, %done ]
-  store volatile i32 %b, ptr @block
+  %place = call i32 @place(i32 %b, i32 %b32)
+  store volatile i32 %place, ptr @block
   br i1 %single, label %apart, label %meeting
 apart:
   call void @alone(ptr %f, ptr %words, i32 %t32)

@@ -17,7 +17,8 @@ import java.util.List;
 /** One emulated device for all tests of a JVM, and comparison with the interpreter. */
 final class Emulated {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
-    static final EmulatedDevice DEVICE = new EmulatedDevice(LLVM, true);
+    private static final EmulatedDevice FORWARDS = new EmulatedDevice(LLVM, true);
+    private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, true, true);
 
     private Emulated() {
     }
@@ -26,9 +27,9 @@ final class Emulated {
         return Ptx.compile(m, entry, fast, arch, () -> LLVM);
     }
 
-    /** Runs a program on the device. */
-    static List<Tensor> run(GpuProgram p, List<Tensor> in) {
-        var code = new GpuExecutable(p, DEVICE);
+    /** Runs a program on the device, threads and blocks in order or in the opposite order. */
+    static List<Tensor> run(GpuProgram p, List<Tensor> in, boolean backwards) {
+        var code = new GpuExecutable(p, backwards ? BACKWARDS : FORWARDS);
         try {
             return code.run(in, false).results();
         } finally {
@@ -42,7 +43,12 @@ final class Emulated {
      */
     static void same(Module m, String entry, List<Tensor> in, boolean fast, double tolerance) {
         List<Tensor> want = Interpreter.run(m, entry, copies(in));
-        List<Tensor> have = run(compile(m, entry, fast, Arch.SM_80), copies(in));
+        GpuProgram p = compile(m, entry, fast, Arch.SM_80);
+        same(want, run(p, copies(in), false), tolerance);
+        same(want, run(p, copies(in), true), tolerance);
+    }
+
+    private static void same(List<Tensor> want, List<Tensor> have, double tolerance) {
         if (want.size() != have.size()) {
             throw new AssertionError(want.size() + " results became " + have.size());
         }
