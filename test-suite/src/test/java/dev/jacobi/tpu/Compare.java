@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Integers must be equal; reals too, or within a part of the larger one. Subnormal numbers may be taken for zero, as XLA does on all devices. */
-final class Compare {
+public final class Compare {
     private Compare() {
     }
 

@@ -98,6 +98,7 @@ final class PrimPrograms {
         "-9..9 | a:i32[n] | s, t = scan[5, mul](5:i32, 3:i32) { i -> x = index a i; yield x } | s, t | -",
         "-2..2,-2..2 | a:R[n], b:R[k] | n = dim[0] a; h = hist[n, add](n, b) { i -> x = index a i; y = mul x x; j = and i 3:i32; l = sub j 1:i32; yield l, y } | h | -",
         "0..3,-9..9 | a:i32[9], b:i32[3] | h = hist[9, add](9:i32, b) { i -> x = index a i; yield x, 1:i32 }; g = hist[9, max](9:i32, b) { i -> x = index a i; yield x, i } | h, g | -",
+        "-2..2,-2..2 | v:R[], b:R[k] | h = hist[3, add](3:i32, b) { i -> yield 1:i32, v }; g = hist[3, mul](3:i32, b) { i -> yield i, 2.0:R }; r = reduce[3, add](3:i32, 1.0:R) { i -> yield v }; s, t = scan[3, add](3:i32, 1.0:R) { i -> yield v } | h, g, r, s, t | -",
         "-2..2 | a:R[] | x, y = map(0:i32, a) { i, a -> yield a, i } | x, y | !",
         // Calls, checks, marks, accumulators, collectives.
         "-2..2,-2..2 | a:R[], b:R[] | c:R[], d:R[] = call[g] a b; e:R[], f:R[] = call[g] 1.5:R c | c, d, e, f | -",
