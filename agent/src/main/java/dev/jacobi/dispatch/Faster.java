@@ -20,6 +20,11 @@ final class Faster implements Sampler {
     private static final int NEEDED = 3;
     /** The first call of each is not counted: it may load code or take memory for the first time. */
     private static final int FIRST = 1;
+    /** A device this far behind is given up at its second call, */
+    private static final int BEHIND = 4;
+    /** and one this far behind for that long at its first, in which it cannot only have been busy with getting ready. */
+    private static final int FAR_BEHIND = 20;
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private final MethodStats stats;
     private final BooleanSupplier usable;
@@ -37,7 +42,7 @@ final class Faster implements Sampler {
         volatile Boolean onDevice;
 
         synchronized boolean nextOnDevice() {
-            return devices <= cpus;
+            return devices < cpus;
         }
 
         synchronized boolean better() {
@@ -54,11 +59,20 @@ final class Faster implements Sampler {
             } else if (!wasOnDevice && cpus < cpu.length) {
                 cpu[cpus++] = nanos;
             }
+            if (wasOnDevice && cpus > 0 && hopeless(nanos)) {
+                onDevice = false;
+                return true;
+            }
             if (cpus < cpu.length || devices < device.length) {
                 return false;
             }
             onDevice = better();
             return true;
+        }
+
+        private boolean hopeless(long nanos) {
+            long least = Arrays.stream(cpu, 0, cpus).min().orElse(Long.MAX_VALUE / FAR_BEHIND);
+            return devices > FIRST && nanos > BEHIND * least || nanos > LONG_NANOS && nanos > FAR_BEHIND * least;
         }
 
         private static long median(long[] times, int n) {

@@ -94,7 +94,8 @@ final class GpuBackend {
         switch (e.kind()) {
             case LOST, NONE -> {
                 Opened before = OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
-                if (before != null && before.device != null) {
+                // a thread that is still at it when the JVM ends has nothing to tell
+                if (before != null && before.device != null && !e.getMessage().contains("CUDA_ERROR_DEINITIALIZED")) {
                     Log.say(options, Options.Log.WARN, e.getMessage() + ". " + instead());
                 }
                 stats.note(e.getMessage());

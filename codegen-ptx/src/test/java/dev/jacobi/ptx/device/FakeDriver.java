@@ -89,8 +89,7 @@ public final class FakeDriver implements AutoCloseable {
             declare ptr @strcpy(ptr, ptr)
             declare i32 @strcmp(ptr, ptr)
             """);
-        names.addAll(BODIES.keySet());
-        names.add("cuLaunchKernel");
+        names.addAll(functions());
         text.append("@PREFIX_state = global [" + 4 * names.size() + " x i64] zeroinitializer\n");
         BODIES.forEach((name, body) -> {
             String log = name.equals("cuModuleLoadDataEx") ? "%logs = load ptr, ptr %e\ncall ptr @strcpy(ptr %logs, ptr @PREFIX_log)\n" : "";
@@ -145,6 +144,13 @@ public final class FakeDriver implements AutoCloseable {
             k++;
         }
         return s + "try" + k + ":\nret i32 500";
+    }
+
+    /** Names of all functions. */
+    static List<String> functions() {
+        var all = new ArrayList<>(BODIES.keySet());
+        all.add("cuLaunchKernel");
+        return all;
     }
 
     /** The table of functions. */

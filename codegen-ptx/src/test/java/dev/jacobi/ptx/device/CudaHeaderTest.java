@@ -1,0 +1,54 @@
+package dev.jacobi.ptx.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The names and numbers of the driver API that the code relies on are those of the CUDA toolkit's header, where that is installed. */
+class CudaHeaderTest {
+    private static final Path HEADER = Path.of("/usr/local/cuda/include/cuda.h");
+    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
+        Map.entry("CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK", 8), Map.entry("CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT", 16),
+        Map.entry("CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR", 39), Map.entry("CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR", 75),
+        Map.entry("CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR", 76), Map.entry("CU_DEVICE_ATTRIBUTE_MEMORY_POOLS_SUPPORTED", 115),
+        Map.entry("CU_LIMIT_STACK_SIZE", 0), Map.entry("CU_LIMIT_MALLOC_HEAP_SIZE", 2), Map.entry("CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES", 8),
+        Map.entry("CU_STREAM_NON_BLOCKING", 1), Map.entry("CU_EVENT_DISABLE_TIMING", 2), Map.entry("CU_MEMHOSTALLOC_PORTABLE", 1),
+        Map.entry("CU_JIT_INFO_LOG_BUFFER", 3), Map.entry("CU_JIT_INFO_LOG_BUFFER_SIZE_BYTES", 4), Map.entry("CU_JIT_ERROR_LOG_BUFFER", 5),
+        Map.entry("CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES", 6), Map.entry("CUDA_ERROR_OUT_OF_MEMORY", 2), Map.entry("CUDA_ERROR_NO_DEVICE", 100),
+        Map.entry("CUDA_ERROR_UNSUPPORTED_PTX_VERSION", 222), Map.entry("CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", 701), Map.entry("CUDA_ERROR_ILLEGAL_ADDRESS", 700));
+    private String header;
+
+    @BeforeEach
+    void read() throws IOException {
+        Assumptions.assumeTrue(Files.isReadable(HEADER), "the CUDA toolkit is not installed");
+        header = Files.readString(HEADER);
+    }
+
+    @Test
+    void everyFunctionExists() {
+        List<String> missing = new ArrayList<>(FakeDriver.functions());
+        missing.removeIf(f -> Pattern.compile("\\b" + f + "\\b").matcher(header).find());
+        assertEquals(List.of(), missing);
+        assertTrue(FakeDriver.functions().size() > 30);
+    }
+
+    @Test
+    void everyNumberIsTheHeaders() {
+        NUMBERS.forEach((name, value) -> {
+            Matcher m = Pattern.compile("\\b" + name + "\\s*(?:=\\s*)?(0x[0-9a-fA-F]+|\\d+)").matcher(header);
+            assertTrue(m.find(), name);
+            assertEquals(value, Integer.decode(m.group(1)), name);
+        });
+    }
+}
