@@ -15,11 +15,12 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Histograms;
+import dev.jacobi.ptx.emit.Products;
 import dev.jacobi.ptx.emit.Scans;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kernels of scan and hist. */
+/** Kernels of scan, hist and products of matrices. */
 final class Folds {
     private final Scheduler s;
 
@@ -66,6 +67,33 @@ final class Folds {
             s.alloc(prefixes.get(o), List.of(items), false);
         }
         s.launch(new Scans(s.kernels).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, own, upTo), List.of(items));
+    }
+
+    void product(Eqn e) {
+        s.flush();
+        Params.Dot p = (Params.Dot) e.params();
+        Var a = (Var) e.in().get(0);
+        Var b = (Var) e.in().get(1);
+        var dims = new ArrayList<Atom>();
+        p.batchA().forEach(d -> dims.add(s.extent(a, d)));
+        for (int d = 0; d < a.type().rank(); d++) {
+            if (!p.batchA().contains(d) && !p.contractA().contains(d)) {
+                dims.add(s.extent(a, d));
+            }
+        }
+        for (int d = 0; d < b.type().rank(); d++) {
+            if (!p.batchB().contains(d) && !p.contractB().contains(d)) {
+                dims.add(s.extent(b, d));
+            }
+        }
+        s.alloc(e.result(), dims, false);
+        var tiles = new ArrayList<Atom>();
+        for (int d = 0; d < dims.size(); d++) {
+            Atom wide = s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, dims.get(d));
+            boolean tiled = d >= dims.size() - 2;
+            tiles.add(tiled ? s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, wide, Lit.i64(Products.TILE - 1)), Lit.i64(Products.TILE)) : wide);
+        }
+        s.launch(new Products(s.kernels).product(a, b, e.result(), p), tiles);
     }
 
     void hist(Eqn e) {

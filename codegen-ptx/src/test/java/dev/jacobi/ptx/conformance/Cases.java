@@ -72,6 +72,7 @@ final class Cases {
         "-2..2,-2..2 | a:R[n,k], b:R[k,m] | c = dot_general[1; 0; ; ] a b | c | -",
         "-2..2,-2..2 | a:R[2,k,m], b:R[2,m,k] | c = dot_general[2; 1; 0; 0] a b | c | -",
         "-2..2,-2..2 | a:R[n], b:R[n] | c = dot_general[0; 0; ; ] a b | c | -",
+        "-2..2,-2..2,-2..2 | a:R[n,k], b:R[k,n], v:R[k] | c = dot_general[1; 0; ; ] a v; d = dot_general[0; 0; ; ] v b; e = dot_general[1; 1; 0; 0] a a; f = dot_general[0; 1; ; ] a b | c, d, e, f | -",
         "=-9..9,-9..9 | a:I[n,k], b:I[m,k] | c = dot_general[1; 1; ; ] a b | c | -",
         "-2..2,-2..2 | a:R[2,2,5], b:R[4,1,3] | c = conv[1; 1; 1; 1; 2] a b | c | -",
         "-2..2,-2..2 | a:R[1,2,5,4], b:R[3,2,2,2] | c = conv[2,1; 1,0; 0,1; 1,1; 1] a b | c | -",
