@@ -1,10 +1,13 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Tensor;
 import java.util.Map;
+import java.util.TreeMap;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -211,6 +214,10 @@ final class Objects {
         if (object instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
         }
+        if (object instanceof Val.Choice c && value instanceof Val.Sc x && c.options().stream().allMatch(k -> k instanceof Val.Null || isObject(env, k))) {
+            putField(env, c, n, x);
+            return;
+        }
         if (!(object instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj o)) {
             throw unit.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
         }
@@ -222,6 +229,32 @@ final class Objects {
             v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Heap.dtype(n.desc))));
         }
         env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
+    }
+
+    private boolean isObject(Env env, Val v) {
+        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj;
+    }
+
+    /** Writes a number to one of several objects: each gets it or keeps what it has. */
+    private void putField(Env env, Val.Choice c, FieldInsnNode n, Val.Sc value) {
+        declared(n);
+        Type t = Type.getType(n.desc);
+        Atom x = t.getSort() <= Type.SHORT ? heap.widen(heap.narrow(value.atom(), Heap.dtype(n.desc))) : value.atom();
+        Map<Integer, Atom> chosen = new TreeMap<>();
+        for (int k = 0; k < c.options().size(); k++) {
+            if (c.options().get(k) instanceof Val.Ref r) {
+                Atom is = ir.op(Prim.EQ, c.tag(), Lit.i32(k));
+                chosen.merge(r.loc(), is, (a, b) -> ir.op(Prim.OR, a, b));
+            } else {
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+            }
+        }
+        chosen.forEach((loc, is) -> {
+            Cell.Obj o = (Cell.Obj) unit.cell(env, loc);
+            String field = owner(n) + "." + n.name;
+            Atom old = ((Val.Sc) o.fields().getOrDefault(field, zero(n.desc))).atom();
+            env.heap.put(loc, o.with(field, new Val.Sc(ir.select(is, ir.i32IfBool(x), ir.i32IfBool(old))), false));
+        });
     }
 
     /** Small boxed numbers may be one object or not, and copies of elements stand for the element: their identity is not known. */
@@ -276,7 +309,7 @@ final class Objects {
         }
     }
 
-    dev.jacobi.ir.Atom instanceOf(Env env, Val v, String target) {
+    Atom instanceOf(Env env, Val v, String target) {
         if (v instanceof Val.Null) {
             return Lit.i32(0);
         }

@@ -242,4 +242,27 @@ public final class Values {
         java.util.Random r = new java.util.Random(n);
         return gauss(r, n & 7) - gauss(r, 3) + (r instanceof java.util.Random ? 1 : 0);
     }
+
+    static double oneOfTwoWritten(boolean first, int n, double x) {
+        Counter a = new Counter(3);
+        Counter b = new Counter(n);
+        Counter c = first ? a : b;
+        c.total = x;
+        c.n++;
+        if (n > 2) {
+            c = a;
+        }
+        c.add(x);
+        for (int i = 0; i < 3; i++) {
+            c.n += i;
+            c = c == a ? b : a;
+        }
+        return a.n + 100 * b.n + a.total - 3 * b.total;
+    }
+
+    static int maybeNullWritten(boolean none, int n) {
+        Counter a = none ? null : new Counter(n);
+        a.n += 7;
+        return a.n;
+    }
 }

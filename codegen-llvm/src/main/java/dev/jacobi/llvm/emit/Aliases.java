@@ -64,9 +64,10 @@ final class Aliases {
     }
 
     boolean mayAlias(Var a, Var b) {
+        var seen = new HashSet<Pair>();
         for (Var x : bases(a)) {
             for (Var y : bases(b)) {
-                if (meet(x, y)) {
+                if (meet(x, y, seen)) {
                     return true;
                 }
             }
@@ -74,9 +75,13 @@ final class Aliases {
         return false;
     }
 
-    private boolean meet(Var x, Var y) {
+    /** {@code seen}: pairs that do not meet, or are being looked at; else a row of branches would be gone through in all its ways. */
+    private boolean meet(Var x, Var y, Set<Pair> seen) {
         if (x.equals(y)) {
             return true;
+        }
+        if (!seen.add(new Pair(x, y))) {
+            return false;
         }
         if (group.containsKey(x) && group.get(x) == group.get(y)) {
             return meeting.contains(new Pair(x, y)) || meeting.contains(new Pair(y, x));
@@ -84,7 +89,7 @@ final class Aliases {
         Var later = order.get(x) > order.get(y) ? x : y;
         Var earlier = later == x ? y : x;
         for (Var o : outer.getOrDefault(later, Set.of())) {
-            if (!o.equals(later) && meet(o, earlier)) {
+            if (!o.equals(later) && meet(o, earlier, seen)) {
                 return true;
             }
         }

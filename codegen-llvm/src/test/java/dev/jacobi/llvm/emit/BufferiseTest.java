@@ -57,4 +57,21 @@ class BufferiseTest {
             assertTrue(e.getMessage().contains("parallel loop"), e.getMessage());
         }
     }
+
+    /** Each of many branches chooses between what the two before it chose: there are 2^60 ways through them. */
+    @Test
+    void manyBranchesInARow() {
+        var text = new StringBuilder("f(x0:f64[n], y0:f64[n], z:f64[n], c:bool[]) {\n");
+        for (int k = 1; k <= 60; k++) {
+            for (String v : List.of("x", "y")) {
+                text.append(v + k + " = cond c { yield x" + (k - 1) + " } { yield y" + (k - 1) + " }\n");
+            }
+        }
+        text.append("""
+            n = dim[0] z
+            r, s = for(n, x60, z) { i, t, u -> a = index u i; b = index t i; v = update t i a; w = update u i b; yield v, w }
+            return r, s }
+            """);
+        Oracle.check(text.toString(), List.of(-1, -1), ROWS[0], ROWS[1], ROWS[2], true);
+    }
 }
