@@ -156,8 +156,9 @@ final class Merge {
 
     private static boolean isReference(Position p) {
         boolean any = false;
+        boolean array = java.util.Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
         for (Val v : p.in) {
-            if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque) {
+            if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null)) {
                 return false;
             }
             any |= v instanceof Val.Ref || v instanceof Val.Choice;
@@ -177,7 +178,7 @@ final class Merge {
             if (v instanceof Val.Sc s && (some == null || some instanceof Val.Sc)) {
                 atoms[i] = s.atom();
             } else if (some != null && !some.equals(v)) {
-                return v instanceof Val.Opaque && some instanceof Val.Opaque ? new Val.Opaque("?") : null;
+                return isObject(v) && isObject(some) ? new Val.Opaque("one of several objects") : null;
             }
             some = v;
         }
@@ -187,6 +188,11 @@ final class Merge {
         }
         leaves.note(p.key + "=" + (some instanceof Val.Fun f ? f.impl() : some));
         return some;
+    }
+
+    /** What is certainly an object, and not null. */
+    private static boolean isObject(Val v) {
+        return v instanceof Val.Opaque || v instanceof Val.Given || v instanceof Val.Ref || v instanceof Val.Fun;
     }
 
     private Cell cell(int arm, int loc) {

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Tensor;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.Opcodes;
@@ -162,6 +163,11 @@ final class Objects {
         if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
             return unit.given(env, unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
         }
+        if (v instanceof Val.Choice c) {
+            var each = new ArrayList<Val>();
+            c.options().forEach(o -> each.add(chars(env, o)));
+            return each.contains(null) ? null : new Val.Choice(c.tag(), each);
+        }
         if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
             return null;
         }
@@ -181,7 +187,7 @@ final class Objects {
     Val getField(Env env, Val object, FieldInsnNode n) {
         if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
             && unit.cell(env, r.loc()) instanceof Cell.Obj)) {
-            var fields = new java.util.ArrayList<Val>();
+            var fields = new ArrayList<Val>();
             c.options().forEach(o -> fields.add(getField(env, o, n)));
             return new Val.Choice(c.tag(), fields);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
+import dev.jacobi.lift.examples.Words;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -17,14 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Machine code for arrays of arrays made row by row, and for arrays that recursive methods hand back: whenever Java returns, the compiled code itself returns the same. */
+/** Machine code for arrays of arrays made row by row, arrays that recursive methods hand back, and strings: whenever Java returns, the compiled code itself returns the same. */
 class RowByRowTest {
     private static final int RUNS = 12;
 
     @TestFactory
     Stream<DynamicTest> examples() {
         Engine engine = Engine.cpu();
-        return Stream.of(RowByRow.class, Returned.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
+        return Stream.of(RowByRow.class, Returned.class, Words.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString)).map(m -> DynamicTest.dynamicTest(m.getName(), () -> compare(engine, m)));
     }
@@ -84,6 +85,7 @@ class RowByRowTest {
             case "long" -> r.nextLong();
             case "short" -> (short) (r.nextInt(9) - 2);
             case "byte" -> (byte) r.nextInt(20);
+            case "boolean" -> r.nextBoolean();
             case "float" -> (float) r.nextInt(9);
             case "double" -> r.nextGaussian();
             default -> throw new AssertionError(t);

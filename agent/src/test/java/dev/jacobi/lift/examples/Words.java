@@ -77,4 +77,45 @@ public final class Words {
     static int found(String s, int c) {
         return s.indexOf(c & 0xffff) + s.indexOf(-1);
     }
+
+    static int defaulted(boolean given, String s) {
+        String word = given ? s : "none";
+        int h = word.length();
+        for (int i = 0; i < word.length(); i++) {
+            h = 31 * h + word.charAt(i);
+        }
+        return h + (word.equals("abc") ? 1 : 0) + (s.equals(word) ? 2 : 0) + word.indexOf('n');
+    }
+
+    static int ofTwo(boolean first, String s, int i) {
+        String word = first ? "one" : "three";
+        if (i > 3) {
+            word = s;
+        }
+        return word.charAt(i & 1) + 1000 * word.length() + (word.startsWith("th") ? 7 : 0) + (s.compareTo(word) < 0 ? 1 : 0);
+    }
+
+    static int maybeNone(int i, String s) {
+        String word = null;
+        if (i > 2) {
+            word = "abc";
+        } else if (i < 0) {
+            word = s;
+        }
+        return word == null ? -1 : word.hashCode();
+    }
+
+    static int lastOfSeveral(String s, String t, byte n) {
+        String last = "x";
+        int sum = 0;
+        for (int i = 0; i < n; i++) {
+            last = (i & 3) == 1 ? s : (i & 3) == 2 ? t : last;
+            sum += last.length() * i;
+        }
+        return switch (last) {
+            case "ab" -> sum;
+            case "x" -> -sum;
+            default -> sum + last.hashCode();
+        };
+    }
 }
