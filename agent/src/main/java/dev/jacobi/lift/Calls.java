@@ -328,13 +328,19 @@ final class Calls {
         return f;
     }
 
-    void dynamic(int at, InvokeDynamicInsnNode n, Env env) {
+    void dynamic(Block b, int at, InvokeDynamicInsnNode n, Env env) {
         Type[] types = Type.getArgumentTypes(n.desc);
         List<Val> args = pop(env, types.length);
         switch (n.bsm.getOwner()) {
             case "java/lang/invoke/LambdaMetafactory" -> env.top().push(
                 new Val.Fun(Type.getReturnType(n.desc).getInternalName(), n.name, (Handle) n.bsmArgs[1], args));
             case "java/lang/invoke/StringConcatFactory" -> env.top().push(new Val.Opaque("a string"));
+            case RecordMethods.LINKER -> {
+                Val r = new RecordMethods(unit, heap, objects, (part, name, desc, all) -> virtual(new Site(b, at, part), "java/lang/Object", name, desc, all, env))
+                    .call(n, args, env);
+                unit.at(act, n);
+                env.top().push(r);
+            }
             default -> throw unit.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
         }
     }

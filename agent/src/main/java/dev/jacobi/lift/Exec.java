@@ -178,7 +178,7 @@ final class Exec {
             }
             case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
                 calls.invoke(b, at, (MethodInsnNode) n, env);
-            case Opcodes.INVOKEDYNAMIC -> calls.dynamic(at, (InvokeDynamicInsnNode) n, env);
+            case Opcodes.INVOKEDYNAMIC -> calls.dynamic(b, at, (InvokeDynamicInsnNode) n, env);
             case Opcodes.CHECKCAST -> objects.checkCast(env, f.slots[f.sp - 1], ((TypeInsnNode) n).desc);
             case Opcodes.INSTANCEOF -> {
                 if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {

@@ -5,10 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -53,9 +55,16 @@ public final class Javac {
     /** The sources do not compile; the message is the compiler's. */
     public static final class CompileError extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final boolean ofCompiler;
 
-        CompileError(String message) {
+        CompileError(String message, boolean ofCompiler) {
             super(message);
+            this.ofCompiler = ofCompiler;
+        }
+
+        /** True when the compiler itself fails, without an error in the sources. */
+        public boolean isOfCompiler() {
+            return ofCompiler;
         }
     }
 
@@ -99,11 +108,13 @@ public final class Javac {
             }
         };
         List<Source> units = sources.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
-        boolean good = compiler.getTask(null, files, errors, List.of("-nowarn", "-proc:none", "-g", "-Xlint:none", "-XDuseUnsharedTable=true"),
+        StringWriter other = new StringWriter();
+        boolean good = compiler.getTask(other, files, errors, List.of("-nowarn", "-proc:none", "-g", "-Xlint:none", "-XDuseUnsharedTable=true"),
                 null, units).call();
         if (!good) {
-            throw new CompileError(errors.getDiagnostics().stream().filter(d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR)
-                    .map(Object::toString).findFirst().orElse("unknown"));
+            Optional<String> error = errors.getDiagnostics().stream().filter(d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR)
+                    .map(Object::toString).findFirst();
+            throw new CompileError(error.orElse(other.toString()), error.isEmpty());
         }
         Map<String, byte[]> classes = new HashMap<>();
         outputs.forEach((name, output) -> classes.put(name, output.bytes.toByteArray()));

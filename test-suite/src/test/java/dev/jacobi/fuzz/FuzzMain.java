@@ -116,7 +116,13 @@ public final class FuzzMain {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
         since = System.currentTimeMillis();
-        Javac.Loader loader = Fuzzer.compile(javac, sources);
+        Javac.Loader loader;
+        try {
+            loader = Fuzzer.compile(javac, sources);
+        } catch (Javac.CompileError e) {
+            alone(programs, e);
+            return;
+        }
         for (Methods.Program p : programs) {
             progress.at(p.seed(), Mode.LIFTED);
             Class<?> type = Fuzzer.load(javac, loader, p);
@@ -129,6 +135,21 @@ public final class FuzzMain {
                 check(p, type, mode);
             }
             progress.oneMore();
+        }
+    }
+
+    /** JDK 17's compiler fails on some programs: each is compiled by itself, and that one left out. */
+    private void alone(List<Methods.Program> programs, Javac.CompileError e) throws ClassNotFoundException {
+        if (!e.isOfCompiler()) {
+            throw e;
+        }
+        if (programs.size() == 1) {
+            counts.add("rejected by the compiler");
+            progress.oneMore();
+            return;
+        }
+        for (Methods.Program p : programs) {
+            batch(List.of(p));
         }
     }
 

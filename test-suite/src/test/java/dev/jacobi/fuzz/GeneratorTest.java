@@ -4,6 +4,7 @@ package dev.jacobi.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Javac;
@@ -81,6 +82,12 @@ class GeneratorTest {
             assertTrue(good || seed == 2385);
             assertEquals(good, Fuzzer.load(javac, javac.compile(source), p) != null);
         }
+    }
+
+    /** An error in a source is one; only what fails without any is left out. */
+    @Test
+    void errorsInProgramsAreNotTheCompilers() {
+        assertFalse(assertThrows(Javac.CompileError.class, () -> new Javac().compile(Map.of("A", "class A { int x = true; }"))).isOfCompiler());
     }
 
     private static boolean accepted(ClassLoader loader, String name) throws ClassNotFoundException {

@@ -265,4 +265,22 @@ public final class Values {
         a.n += 7;
         return a.n;
     }
+
+    record Line(Complex from, Complex to, boolean dashed, long id, float width, char name, byte kind) {
+    }
+
+    static int hashes(double a, float w, long id, boolean dashed) {
+        var line = new Line(new Complex(a, -a), null, dashed, id, w, (char) id, (byte) id);
+        var other = new Line(line.from, new Complex(w, id), !dashed, id + 1, w * 0, 'x', (byte) 1);
+        return line.hashCode() + 7 * other.hashCode() + new Complex(a / 0, w % 1).hashCode();
+    }
+
+    static int equalities(Complex p, Complex q, double x, boolean first) {
+        var zero = new Line(p, q, first, 5, 1f, 'a', (byte) 2);
+        var same = new Line(new Complex(p.re, p.im), q, true, 5, (float) Math.min(x, 1), 'a', (byte) 2);
+        Object other = first ? zero : null;
+        Complex one = first ? p : q;
+        return (p.equals(q) ? 1 : 0) + (zero.equals(same) ? 2 : 0) + (same.equals(other) ? 4 : 0) + (zero.equals(p) ? 8 : 0)
+            + (p.equals(one) ? 16 : 0) + (new Complex(x, -0.0).equals(new Complex(x, first ? 0.0 : -0.0)) ? 32 : 0) + (one.equals(new Complex(q.re, q.im)) ? 64 : 0);
+    }
 }
