@@ -74,7 +74,7 @@ final class ClassBytes {
                 }
                 f.setAccessible(true);
                 Object v = f.get(null);
-                return f.getType().isPrimitive() || v instanceof String ? v : null;
+                return f.getType().isPrimitive() || v instanceof String || f.isEnumConstant() ? v : null;
             }
             return null;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {

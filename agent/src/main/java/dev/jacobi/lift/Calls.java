@@ -92,6 +92,9 @@ final class Calls {
         if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
+        if (unit.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
+            throw unit.refuse("STREAM", "it uses a stream");
+        }
         Val made = new Words(unit, heap).made(owner, name, args, env);
         made = made == null ? new Words(unit, heap).collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
         made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
@@ -162,6 +165,9 @@ final class Calls {
         }
         if (self instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e && (name.equals("ordinal") || name.equals("name"))) {
+            return name.equals("name") ? new Val.Opaque("a string", e.name()) : new Val.Sc(Lit.i32(e.ordinal()));
         }
         String text = Texts.descriptor(name, desc);
         if (text != null && objects.chars(env, self) != null) {
@@ -248,6 +254,9 @@ final class Calls {
     }
 
     private Val unknown(String owner, String name) {
+        if (name.equals("stream")) {
+            throw unit.refuse("STREAM", "it uses a stream");
+        }
         throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name);
     }
 

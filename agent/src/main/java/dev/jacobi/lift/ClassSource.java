@@ -5,7 +5,7 @@ public interface ClassSource {
     /** Class file of an internal name ({@code java/lang/Math}), or null when it cannot be had. */
     byte[] bytes(String internalName);
 
-    /** The value of a static final primitive or String field of an initialised class, boxed; null when the class is not initialised. */
+    /** The value of a static final primitive, String or enum constant field of an initialised class, boxed; null when the class is not initialised. */
     Object constant(String owner, String name, String desc);
 
     /** Whether the class' initialiser runs at this moment, below the code that asks: its static final fields may still change then. */

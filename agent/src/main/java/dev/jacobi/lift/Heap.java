@@ -360,6 +360,9 @@ final class Heap {
             }
             return Lit.bool(other instanceof Val.Null);
         }
+        if (a instanceof Val.Opaque x && b instanceof Val.Opaque y && x.constant() instanceof Enum<?> && y.constant() instanceof Enum<?>) {
+            return Lit.bool(x.constant() == y.constant());
+        }
         if (a instanceof Val.Ref x && b instanceof Val.Ref y) {
             if (x.loc() != y.loc() || x.prefix().size() != y.prefix().size()) {
                 return Lit.bool(false);

@@ -29,6 +29,9 @@ final class Objects {
     }
 
     Val allocate(Env env, String cls, String place) {
+        if (unit.lifting().programs != null && cls.startsWith("java/util/") && (unit.classes().isSubtype(cls, "java/util/Collection") || unit.classes().isSubtype(cls, "java/util/Map"))) {
+            throw unit.refuse("COLLECTION", "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+        }
         ClassNode c = unit.classes().node(cls);
         if (c == null) {
             throw unit.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
@@ -100,6 +103,10 @@ final class Objects {
             if (v != null) {
                 return v;
             }
+        }
+        if ((f.access & Opcodes.ACC_ENUM) != 0 && unit.lifting().programs != null
+            && unit.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
+            return new Val.Opaque("the enum constant " + e.name(), e);
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
@@ -301,6 +308,9 @@ final class Objects {
     void checkCast(Env env, Val v, String target) {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> checkCast(env, o, target));
+            return;
+        }
+        if (v instanceof Val.Opaque e && e.constant() instanceof Enum<?> c && isA(c.getDeclaringClass().getName().replace('.', '/'), target)) {
             return;
         }
         if (v instanceof Val.Null || v instanceof Val.Word || v instanceof Val.Opaque o && o.constant() instanceof String && target.equals("java/lang/String")) {

@@ -67,7 +67,7 @@ final class Shapes {
 
     /** The structure of a value; {@code what} names it in errors. */
     static Tree of(Object v, String what) {
-        if (v == null || v instanceof String) {
+        if (v == null || v instanceof String || v instanceof Enum) {
             return new Tree.Const(v);
         }
         DType d = dtype(v.getClass());
@@ -92,8 +92,8 @@ final class Shapes {
         if (v instanceof dev.jacobi.Fn) {
             return Functions.tree(v, what);
         }
-        throw new JacobiException("The " + what + " is a " + v.getClass().getName() + "; a value has to be a number, an array of numbers, a record, a List, or "
-            + "a Map. Make the class a record, or pass what is needed of it.");
+        throw new JacobiException("The " + what + " is a " + v.getClass().getName() + "; a value has to be a number, an array of numbers, an enum "
+            + "constant, a record, a List, or a Map. Make the class a record, or pass what is needed of it.");
     }
 
     private static Tree array(Object v, String what) {
