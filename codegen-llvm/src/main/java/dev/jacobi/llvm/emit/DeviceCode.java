@@ -120,11 +120,7 @@ public final class DeviceCode {
         return body;
     }
 
-    /** Index of a check, for the code 1 + index. */
-    public int check(Params.Check c) {
-        return out.check(c);
-    }
-
+    /** The checks that codes stand for. */
     public List<Params.Check> checks() {
         return out.checks();
     }

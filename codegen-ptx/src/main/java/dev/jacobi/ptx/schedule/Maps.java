@@ -70,6 +70,12 @@ final class Maps {
                 break;
             }
             body.addAll(copy.body(r.body().subList(0, r.body().size() - 1)));
+            if (body.stream().anyMatch(x -> x.prim() == Prim.CHECK)) {
+                // where the inner loop has no trips the space has no elements, but the outer trips are to be checked
+                s.ids.skipTo(copy.nextId());
+                Body checks = body(List.copyOf(extents), List.copyOf(indices), List.copyOf(body), List.of(), List.of());
+                s.launch(s.kernels.map(checks.extents, checks.func, Set.of()), checks.extents);
+            }
             dests = new ArrayList<>(copy.atoms(inner.in().subList(1, inner.in().size())));
             loop = inner;
         }
@@ -96,7 +102,13 @@ final class Maps {
         Region r = b.close(List.of(), List.of());
         s.ids.skipTo(b.nextId());
         if (x != null) {
-            r.body().forEach(s::eqn);
+            for (Eqn copy : r.body()) {
+                if (copy.in().stream().anyMatch(s.placing::onDevice) && copy.prim() != Prim.DIM) {
+                    s.device().addAll(copy.out());
+                }
+                s.eqn(copy);
+            }
+            s.keep(x);
         }
         return x;
     }

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
@@ -111,6 +110,11 @@ final class Scheduler {
 
     void flush() {
         group.flush();
+    }
+
+    /** A scalar is used in ways that the function does not show. */
+    void keep(Atom a) {
+        group.keep(a);
     }
 
     /** One thread of the device is to run it. */
@@ -236,14 +240,5 @@ final class Scheduler {
 
     Set<Var> device() {
         return placing.device();
-    }
-
-    /** The region with these in place of its parameters, appended to the builder given. */
-    static List<Atom> inline(dev.jacobi.ir.Rewrite copy, Region r, List<? extends Atom> args, List<Eqn> into) {
-        for (int k = 0; k < args.size(); k++) {
-            copy.replace(r.params().get(k), args.get(k));
-        }
-        into.addAll(copy.body(r.body()));
-        return copy.atoms(r.out());
     }
 }

@@ -43,6 +43,11 @@ final class Serial {
         }
     }
 
+    /** The value is to be there for others than the equations of the function, too. */
+    void keep(Atom a) {
+        count(a, uses, 1);
+    }
+
     void add(Eqn e) {
         group.add(e);
     }
