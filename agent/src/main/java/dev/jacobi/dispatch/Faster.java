@@ -99,7 +99,7 @@ final class Faster implements Sampler {
         }
     }
 
-    private Faster(MethodStats stats, BooleanSupplier usable) {
+    Faster(MethodStats stats, BooleanSupplier usable) {
         this.stats = stats;
         this.usable = usable;
     }

@@ -130,6 +130,25 @@ final class GpuBackend {
      */
     Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
         Device device = device(wanted);
+        try {
+            return compile(ready, type, access, fallbacks, stats, fast, device, dump);
+        } catch (DeviceException e) {
+            failed(e, stats);
+            throw new Refusal("DEVICE", e.getMessage(), ready.entry());
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException e) {
+            // a defect of ours is no reason to do without code for the CPU, where the caller has that
+            if (TestDevice.asked() != null) {
+                throw e;
+            }
+            String what = "compiling it for a GPU failed: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "");
+            Log.say(options, Options.Log.WARN, stats.method() + ": " + what + ".");
+            throw new Refusal("INTERNAL-ERROR", what, ready.entry());
+        }
+    }
+
+    private Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
         dump.stage("passes");
         GpuProgram program = program(ready, fast, Arch.of(device.info().sm()));
         dump.stage("emit");
@@ -138,17 +157,11 @@ final class GpuBackend {
             dump.write("kernels", "ll", program.code().llvm());
             dump.write("kernels", "ptx", program.code().ptx());
         }
-        try {
-            var executable = new GpuExecutable(program, device);
-            dump.stage("load");
-            var call = new GpuCall(executable, stats);
-            CLEANER.register(call, executable.release());
-            MethodHandle h = BoxedCall.handle(ready, type, access, call, fallbacks);
-            return new Kernel(ready, h, "cuda", false);
-        } catch (DeviceException e) {
-            failed(e, stats);
-            throw new Refusal("DEVICE", e.getMessage(), ready.entry());
-        }
+        var executable = new GpuExecutable(program, device);
+        dump.stage("load");
+        var call = new GpuCall(executable, stats);
+        CLEANER.register(call, executable.release());
+        return new Kernel(ready, BoxedCall.handle(ready, type, access, call, fallbacks), "cuda", false);
     }
 
     /** Where the device fails, the original runs: for methods. */

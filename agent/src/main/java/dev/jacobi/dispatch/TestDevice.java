@@ -26,7 +26,11 @@ final class TestDevice {
         if (!how[0].equals("emulated")) {
             throw new DeviceException(DeviceException.Kind.NONE, "There is no device '" + how[0] + "'");
         }
-        Device d = new EmulatedDevice(llvm, true);
-        return how.length == 1 ? d : new FaultyDevice(d, DeviceException.Kind.valueOf(how[1]), Long.parseLong(how[2]));
+        try {
+            Device d = new EmulatedDevice(llvm, true);
+            return how.length == 1 ? d : new FaultyDevice(d, DeviceException.Kind.valueOf(how[1]), Long.parseLong(how[2]));
+        } catch (NoClassDefFoundError e) {
+            throw new DeviceException(DeviceException.Kind.NONE, "There is no device 'emulated' in the jar: it is for the project's own tests");
+        }
     }
 }

@@ -14,15 +14,11 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +32,13 @@ class GpuTest {
             x[i] *= by;
         }
         return x.length - from;
+    }
+
+    static int scalePart(double[] x, double by, int from, int to) {
+        for (int i = from; i < to; i++) {
+            x[i] *= by;
+        }
+        return to - from;
     }
 
     static double weighted(double[] w, double[] x) {
@@ -108,21 +111,21 @@ class GpuTest {
 
     @Test
     void severalThreadsCallAtOnce() throws Exception {
-        Compiled c = compiled("emulated", Options.Backend.CUDA, "scale");
+        Compiled c = compiled("emulated", Options.Backend.CUDA, "scalePart");
         var threads = Executors.newFixedThreadPool(4);
         try {
             // all on one array: each thread changes its own part of it, and must not undo what the others do
             double[] shared = ones(4000);
             var calls = IntStream.range(0, 40).mapToObj(k -> (Callable<Object>) () -> {
                 double[] own = ones(10 * k + 1);
-                c.invoke(own, 2.0, 0);
+                c.invoke(own, 2.0, 0, own.length);
                 assertArrayEquals(IntStream.range(0, 10 * k + 1).mapToDouble(i -> 2).toArray(), own);
-                return c.invoke(shared, 1.0, 0);
+                return c.invoke(shared, k + 2.0, 100 * k, 100 * k + 100);
             }).toList();
             for (var f : threads.invokeAll(calls)) {
                 f.get();
             }
-            assertArrayEquals(ones(4000), shared);
+            assertArrayEquals(IntStream.range(0, 4000).mapToDouble(i -> i / 100 + 2).toArray(), shared);
         } finally {
             threads.shutdownNow();
         }
@@ -206,48 +209,49 @@ class GpuTest {
         assertTrue(assertThrows(dev.jacobi.JacobiException.class, () -> Jacobi.lower(f, new double[3], new double[3]).text("sass")).getMessage().contains("ptx"));
     }
 
-    private static final AtomicInteger ON_DEVICE = new AtomicInteger();
-
-    static int slowly(int[] x) {
-        ON_DEVICE.incrementAndGet();
-        long end = System.nanoTime() + (x.length > 1000 ? 10_000 : 20_000_000);
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
+    /** A call of a size that takes so long on either side; whether it ran on the device. */
+    private static boolean call(Faster f, long elements, long onCpu, long onDevice) {
+        boolean device = f.poll(elements, 0);
+        if (f.timing()) {
+            device = f.begin();
+            f.end(device ? onDevice : onCpu);
         }
-        return 1;
-    }
-
-    static int withSize(int[] x) {
-        long end = System.nanoTime() + (x.length > 1000 ? 20_000_000 : 10_000);
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        return 1;
+        return device;
     }
 
     @Test
-    void autoKeepsTheFasterOneForEachSize() throws Throwable {
-        MethodType type = MethodType.methodType(int.class, int[].class);
+    void autoKeepsTheFasterOneForEachSize() {
         MethodStats stats = new Registry().method("a/B", "c", "()V");
         boolean[] usable = {true};
-        MethodHandle h = Faster.of(type, MethodHandles.lookup().findStatic(GpuTest.class, "withSize", type), MethodHandles.lookup().findStatic(GpuTest.class, "slowly", type),
-            stats, () -> usable[0]);
-        int[] small = new int[10];
-        int[] large = new int[5000];
+        var f = new Faster(stats, () -> usable[0]);
+        int small = 0;
         for (int k = 0; k < 16; k++) {
-            assertEquals(1, (int) h.invokeExact(small));
+            small += call(f, 10, 10_000, 30_000) ? 1 : 0;
         }
-        int before = ON_DEVICE.get();
-        assertTrue(before >= 2 && before < 8, "calls of a small size on the device: " + before);
+        assertTrue(small > 1 && small < 8, "calls of a small size on the device: " + small);
+        assertFalse(call(f, 10, 10_000, 30_000));
         assertEquals("cpu", stats.backend());
         for (int k = 0; k < 16; k++) {
-            assertEquals(1, (int) h.invokeExact(large));
+            call(f, 5000, 900_000, 300_000);
         }
-        assertTrue(ON_DEVICE.get() >= before + 10, "calls of a large size on the device: " + (ON_DEVICE.get() - before));
+        assertTrue(call(f, 5000, 900_000, 300_000));
         assertEquals("cuda", stats.backend());
+        assertFalse(call(f, 10, 10_000, 30_000), "sizes are apart");
         usable[0] = false;
-        before = ON_DEVICE.get();
-        assertEquals(1, (int) h.invokeExact(large));
-        assertFalse(ON_DEVICE.get() > before, "a lost device is not asked");
+        assertFalse(call(f, 5000, 900_000, 300_000), "a lost device is not asked");
+    }
+
+    @Test
+    void autoGivesADeviceUpThatIsFarBehind() {
+        MethodStats stats = new Registry().method("a/B", "d", "()V");
+        var f = new Faster(stats, () -> true);
+        int slow = 0;
+        int endless = 0;
+        for (int k = 0; k < 10; k++) {
+            slow += call(f, 10, 10_000, 90_000) ? 1 : 0;
+            endless += call(f, 5000, 50_000, 30_000_000_000L) ? 1 : 0;
+        }
+        assertEquals(2, slow, "the first call may be slow for other reasons");
+        assertEquals(1, endless);
     }
 }

@@ -2,9 +2,11 @@ package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.ptx.device.DeviceException.Kind;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -72,7 +74,6 @@ public final class CudaDevice implements Device {
             threads = (long) info.multiprocessors() * attribute(device, THREADS);
             driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
             context = Bridge.Memory.get(out);
-            enter();
             pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
         }
     }
@@ -80,7 +81,9 @@ public final class CudaDevice implements Device {
     private String name(long device) {
         ByteBuffer text = ByteBuffer.allocateDirect(256);
         driver.run("asking for the GPU's name", "cuDeviceGetName", Bridge.address(text), 255, device);
-        return Bridge.string(Bridge.address(text));
+        String name = Bridge.string(Bridge.address(text));
+        Reference.reachabilityFence(text);
+        return name;
     }
 
     private int attribute(long device, int which) {
@@ -116,10 +119,17 @@ public final class CudaDevice implements Device {
         }
     }
 
-    /** Makes the device the calling thread's. */
+    /** Makes the device the calling thread's, until {@link #leave}: the thread may have a context of its own. */
     void enter() {
         driver.alive();
-        driver.run("entering its context", "cuCtxSetCurrent", context);
+        driver.run("entering its context", "cuCtxPushCurrent_v2", context);
+    }
+
+    /** Gives the thread back the context that it had. */
+    void leave() {
+        try (var memory = new Bridge.Memory()) {
+            driver.call("cuCtxPopCurrent_v2", memory.longs(0));
+        }
     }
 
     /** "1.2 of 139.0 GB are free", or nothing. */
@@ -142,9 +152,18 @@ public final class CudaDevice implements Device {
 
     @Override
     public Loaded load(Code code) {
+        String ptx = code.ptx();
         enter();
-        limits(CudaLimits.of(code.ptx()));
-        byte[] text = code.ptx().getBytes(StandardCharsets.UTF_8);
+        try {
+            limits(CudaLimits.of(ptx));
+            return new Module(module(ptx));
+        } finally {
+            leave();
+        }
+    }
+
+    private long module(String ptx) {
+        byte[] text = ptx.getBytes(StandardCharsets.UTF_8);
         ByteBuffer zeroEnded = ByteBuffer.allocateDirect(text.length + 1).put(text);
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
@@ -154,10 +173,9 @@ public final class CudaDevice implements Device {
             long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1);
             int result = driver.call("cuModuleLoadDataEx", out, Bridge.address(zeroEnded), 4, Bridge.address(keys), values);
             driver.check(result, "compiling PTX", Bridge.string(Bridge.address(log)).strip());
-            java.lang.ref.Reference.reachabilityFence(zeroEnded);
-            java.lang.ref.Reference.reachabilityFence(keys);
-            java.lang.ref.Reference.reachabilityFence(notes);
-            return new Module(Bridge.Memory.get(out));
+            return Bridge.Memory.get(out);
+        } finally {
+            List.of(zeroEnded, log, notes, keys).forEach(Reference::reachabilityFence);
         }
     }
 
@@ -180,12 +198,17 @@ public final class CudaDevice implements Device {
     @Override
     public Queue queue(boolean timed) {
         enter();
-        CudaQueue q = idle.pollFirst();
-        if (q == null) {
-            q = new CudaQueue(this);
+        try {
+            CudaQueue q = idle.pollFirst();
+            if (q == null) {
+                q = new CudaQueue(this);
+            }
+            q.begin(timed);
+            return q;
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
         }
-        q.begin(timed);
-        return q;
     }
 
     /** A queue that is whole and empty may be used again. */
@@ -210,6 +233,8 @@ public final class CudaDevice implements Device {
                     long out = memory.longs(0);
                     driver.run("looking for the kernel " + n, "cuModuleGetFunction", out, handle, memory.string(n));
                     return new Kernel(CudaDevice.this, n, Bridge.Memory.get(out));
+                } finally {
+                    CudaDevice.this.leave();
                 }
             });
         }
@@ -217,7 +242,11 @@ public final class CudaDevice implements Device {
         @Override
         public void close() {
             enter();
-            driver.run("unloading code", "cuModuleUnload", handle);
+            try {
+                driver.run("unloading code", "cuModuleUnload", handle);
+            } finally {
+                CudaDevice.this.leave();
+            }
         }
     }
 

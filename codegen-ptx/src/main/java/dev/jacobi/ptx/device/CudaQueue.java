@@ -109,7 +109,7 @@ final class CudaQueue implements Queue {
     private void release(long address) {
         if (device.pooled()) {
             driver.run("freeing memory", "cuMemFreeAsync", address, stream);
-            } else {
+        } else {
             driver.run("freeing memory", "cuMemFree_v2", address);
         }
     }
@@ -118,7 +118,7 @@ final class CudaQueue implements Queue {
     public void zero(long address, long bytes) {
         if (bytes > 0) {
             timer.kernels();
-                driver.run("clearing memory", "cuMemsetD8Async", address, 0, bytes, stream);
+            driver.run("clearing memory", "cuMemsetD8Async", address, 0, bytes, stream);
         }
     }
 
@@ -126,7 +126,7 @@ final class CudaQueue implements Queue {
     public void copy(long to, long from, long bytes) {
         if (bytes > 0) {
             timer.kernels();
-                driver.run("copying memory", "cuMemcpyDtoDAsync_v2", to, from, bytes, stream);
+            driver.run("copying memory", "cuMemcpyDtoDAsync_v2", to, from, bytes, stream);
         }
     }
 
@@ -134,7 +134,7 @@ final class CudaQueue implements Queue {
     public void upload(long to, Object array, int at, int count) {
         if (count > 0) {
             timer.transfers();
-                staging.upload(to, array, at, count);
+            staging.upload(to, array, at, count);
         }
     }
 
@@ -233,11 +233,17 @@ final class CudaQueue implements Queue {
             if (staging.busy()) {
                 staging.finish();
             }
-                staging.reset();
+            staging.reset();
             device.idle(this);
         } catch (DeviceException e) {
-            // The device is lost, and with it all that belongs to it; the call that met it first has said so.
             owned.clear();
+            if (e.kind() != DeviceException.Kind.LOST && !staging.busy()) {
+                // what could not be freed is lost, the queue is whole
+                staging.reset();
+                device.idle(this);
+            }
+        } finally {
+            device.leave();
         }
     }
 }

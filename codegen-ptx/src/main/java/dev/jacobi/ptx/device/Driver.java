@@ -92,9 +92,9 @@ final class Driver {
         return switch (result) {
             case OUT_OF_MEMORY -> DeviceException.Kind.MEMORY;
             // stub library, insufficient driver, function of a newer one, no device, not permitted, not ready, driver mismatch, incompatible
-            case 34, 35, 36, 100, 101, 800, 801, 802, 803, 804 -> DeviceException.Kind.NONE;
+            case 34, 35, 36, 100, 101, 800, 802, 803, 804 -> DeviceException.Kind.NONE;
             // invalid value, invalid image, no binary for the GPU, unsupported limit, invalid or unsupported PTX, no compiler for it, not found, out of resources, not supported
-            case 1, 200, 209, 215, 218, 221, 222, 223, 300, 301, 302, 303, 500, 701 -> DeviceException.Kind.CODE;
+            case 1, 200, 209, 215, 218, 221, 222, 223, 300, 301, 302, 303, 500, 701, 801 -> DeviceException.Kind.CODE;
             // illegal address, launch failure and whatever else: after these every call of this process fails
             default -> DeviceException.Kind.LOST;
         };

@@ -32,9 +32,17 @@ final class Staging {
             long at = out.longs(0);
             driver.run("taking page-locked memory", "cuMemHostAlloc", at, WORD_AT + ALIGN, PORTABLE);
             base = Bridge.Memory.get(at);
-            for (int k = 0; k < SLOTS; k++) {
-                driver.run("making an event", "cuEventCreate", at, NO_TIMES);
-                events[k] = Bridge.Memory.get(at);
+            try {
+                for (int k = 0; k < SLOTS; k++) {
+                    driver.run("making an event", "cuEventCreate", at, NO_TIMES);
+                    events[k] = Bridge.Memory.get(at);
+                }
+            } catch (DeviceException e) {
+                for (int k = 0; k < SLOTS && events[k] != 0; k++) {
+                    driver.call("cuEventDestroy_v2", events[k]);
+                }
+                driver.call("cuMemFreeHost", base);
+                throw e;
             }
         }
         ByteBuffer bytes = Bridge.buffer(base, WORD_AT + ALIGN).order(ByteOrder.nativeOrder());

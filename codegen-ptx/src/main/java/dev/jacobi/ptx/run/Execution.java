@@ -20,6 +20,8 @@ import java.util.List;
 /** One run of a program: the values of its variables, and its steps as work for a queue. */
 final class Execution implements AutoCloseable {
     private static final int FLAG_BYTES = 4;
+    /** Loops look at the flag this often: a check that has failed ends a loop that would go on for long, or for ever. */
+    private static final long LOOK_NANOS = 20_000_000;
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
     private final GpuProgram program;
     private final List<Device.Function> functions;
@@ -27,6 +29,7 @@ final class Execution implements AutoCloseable {
     private final Frame frame;
     private final long flag;
     private boolean launched;
+    private long looked = System.nanoTime();
 
     Execution(GpuProgram program, List<Device.Function> functions, Queue queue) {
         this.program = program;
@@ -196,6 +199,17 @@ final class Execution implements AutoCloseable {
         frame.set(s.out(), d.isFloat() ? new Lit(d, words[1]) : Lit.of(d, words[1]));
     }
 
+    /** Ends the run when a check has failed, now and then: that waits for the device. */
+    private void look() {
+        if (launched && System.nanoTime() - looked > LOOK_NANOS) {
+            int failed = (int) queue.get(flag, FLAG_BYTES);
+            if (failed != 0) {
+                throw new CheckFailed(check(failed));
+            }
+            looked = System.nanoTime();
+        }
+    }
+
     private void loop(Step.For s) {
         frame.enter(s.carries());
         long n = frame.lit(s.n()).bits();
@@ -203,6 +217,7 @@ final class Execution implements AutoCloseable {
             frame.set(s.index(), Lit.of(s.index().type().dtype(), i));
             steps(s.body());
             frame.next(s.carries());
+            look();
         }
         frame.leave(s.carries());
     }
@@ -213,6 +228,7 @@ final class Execution implements AutoCloseable {
         while (frame.lit(s.condition()).asBool()) {
             steps(s.body());
             frame.next(s.carries());
+            look();
             steps(s.test());
         }
         frame.leave(s.carries());

@@ -234,6 +234,33 @@ class CudaDeviceTest {
     }
 
     @Test
+    void aThreadKeepsItsOwnContextWhateverHappens() {
+        CudaDevice d = fake.device();
+        twice(d, numbers(10));
+        fake.fails("cuModuleLoadDataEx", 218, 1);
+        assertThrows(DeviceException.class, () -> d.load(CODE));
+        assertThrows(DeviceException.class, () -> d.load(CODE).function("thrice"));
+        try (Queue held = d.queue(false)) {
+            fake.fails("cuEventCreate", 2, 1);
+            assertThrows(DeviceException.class, () -> d.queue(false));
+            assertEquals(1, fake.calls("cuMemFreeHost"), "page-locked memory goes when its events cannot be had");
+        }
+        fake.fails("cuMemFreeAsync", 1, 1);
+        int streams = (int) fake.calls("cuStreamCreate");
+        try (Queue q = d.queue(false)) {
+            q.alloc(1 << 20);
+        }
+        twice(d, numbers(10));
+        assertEquals(streams, fake.calls("cuStreamCreate"), "a queue stays whole when memory cannot be freed");
+        fake.fails("cuStreamSynchronize", 700, 1);
+        try (Queue q = d.queue(false)) {
+            assertThrows(DeviceException.class, () -> q.finish(0));
+        }
+        assertThrows(DeviceException.class, () -> d.queue(false));
+        assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
+    }
+
+    @Test
     void aLostDeviceStaysLost() {
         CudaDevice d = fake.device();
         float[] mine = {1, 2, 3};

@@ -229,6 +229,15 @@ class GpuExecutableTest {
         assertEquals(INDEX, assertThrows(CheckFailed.class, () -> run(r, new int[] {1}, 0)).check());
     }
 
+    /** Else a loop that ends by an exception would be queued to its end, however far that is. */
+    @Test
+    void aLoopOfTheHostEndsSoonAfterACheckHasFailed() {
+        Var i = v(4, Type.scalar(DType.I32));
+        GpuProgram p = program(List.of(DIM, new Step.Copy(Y, X), new Step.For(Lit.i64(20_000_000), i, List.of(), List.of(add(Y, Lit.i32(-1), Y)))), Set.of(), Set.of(), Set.of(), Y);
+        assertEquals(INDEX, assertThrows(CheckFailed.class, () -> run(p, new int[] {1}, 0)).check());
+        assertTrue(fake.calls("cuLaunchKernel") < 5_000_000, "launches: " + fake.calls("cuLaunchKernel"));
+    }
+
     /** Whatever request fails: one sentence, the arrays as they were, memory given back, and the next run is right. */
     @Test
     void aDeviceThatFailsAtAnyPointLosesNothing() {
