@@ -43,7 +43,7 @@ class FuzzTest {
         }
         for (Mode mode : Mode.asked()) {
             accelerated(counts, mode);
-            counts.under(mode + " refused ").forEach((why, n) -> assertTrue(mode == Mode.GPU && why.contains("NOT-EMITTED") || REFUSALS.stream().anyMatch(why::contains), () -> "refused " + n + ": " + why));
+            counts.under(mode + " refused ").forEach((why, n) -> assertTrue(mode == Mode.GPU && why.contains("NOT-EMITTED") && why.contains("StrictMath.") || REFUSALS.stream().anyMatch(why::contains), () -> "refused " + n + ": " + why));
         }
     }
 
@@ -73,11 +73,8 @@ class FuzzTest {
         }
         long refused = counts.sum(mode + " refused at once ");
         long accelerated = counts.get(mode + " accelerated");
-        if (mode == Mode.GPU) {
-            assertTrue(refused <= programs / 2 && accelerated >= programs - refused, () -> line(counts, mode) + ": too few programs on the device");
-            return;
-        }
-        assertTrue(refused <= programs / 20, () -> line(counts, mode) + ": too many programs refused");
+        // a GPU has no StrictMath.sin and the like
+        assertTrue(refused <= programs / (mode == Mode.GPU ? 10 : 20), () -> line(counts, mode) + ": too many programs refused");
         assertTrue(accelerated >= 2 * (programs - refused), () -> line(counts, mode) + ": too few calls ran compiled code");
         assertTrue(counts.sum(mode + " needless ") <= accelerated / 10, () -> line(counts, mode) + ": too many calls without need left to the JVM");
     }
