@@ -42,8 +42,7 @@ final class Affines {
         } else if (p == Prim.MUL) {
             boolean left = a.isUniform() && a.rest() == null;
             boolean right = b.isUniform() && b.rest() == null;
-            Affine r = left ? b.rest() == null ? b.times(a.base()) : null : right ? a.rest() == null ? a.times(b.base()) : null : null;
-            return r == null ? null : fitting(d, r);
+            return left ? product(d, b, a.base()) : right ? product(d, a, b.base()) : null;
         }
         Affine other = p == Prim.SUB ? new Affine(b.base(), null, b.coefficients()).times(-1) : b;
         Val rest = a.rest();
@@ -55,6 +54,12 @@ final class Affines {
             }
         }
         return fitting(d, a.plus(other, rest));
+    }
+
+    private Val product(DType d, Affine a, long by) {
+        long[] r = a.range(e.l.extents);
+        double largest = Math.max(Math.abs((double) r[0]), Math.abs((double) r[1])) * Math.abs((double) by);
+        return a.rest() == null && largest < 0x1p60 ? fitting(d, a.times(by)) : null;
     }
 
     /** Null where it may wrap around. */
