@@ -33,10 +33,13 @@ public final class Plan {
         var placing = new Placing(f, code);
         var kernels = new Kernels(code, placing.device());
         var ids = new Builder(Rewrite.firstFreeId(f));
-        List<Step> steps = new Scheduler(f, code, kernels, placing, ids).run(f);
+        Set<Var> overwritten = Overwrites.of(f);
+        List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
-        return new GpuProgram(f.in(), written, Set.of(), Lifetimes.forget(steps, new HashSet<>(Walk.vars(results))), results, placing.device(), kernels.kernels(),
+        var unread = new HashSet<>(f.in());
+        unread.retainAll(overwritten);
+        return new GpuProgram(f.in(), written, unread, Lifetimes.forget(steps, new HashSet<>(Walk.vars(results))), results, placing.device(), kernels.kernels(),
             code.checks(), new Code(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
     }
 }

@@ -29,11 +29,13 @@ final class Scheduler {
     final Kernels kernels;
     final Placing placing;
     final Builder ids;
+    private final Set<Var> overwritten;
     private final Serial group;
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
-    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids) {
+    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten) {
+        this.overwritten = overwritten;
         this.code = code;
         this.kernels = kernels;
         this.placing = placing;
@@ -197,8 +199,8 @@ final class Scheduler {
         }
         boolean zero = value instanceof Lit l && l.bits() == 0;
         List<Atom> sizes = known(dims);
-        if (zero) {
-            alloc(out, sizes, true);
+        if (zero || overwritten.contains(out)) {
+            alloc(out, sizes, !overwritten.contains(out));
             return;
         }
         group.flushFor(value);

@@ -1,0 +1,60 @@
+// What the host does around kernels: what is copied, filled and kept.
+package dev.jacobi.ptx.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Step;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Steps of small programs. */
+class PlanTest {
+    private static GpuProgram plan(String text) {
+        return Emulated.compile(Parser.parseModule(text), "f", false, Arch.SM_80);
+    }
+
+    private static <S extends Step> List<S> steps(GpuProgram p, Class<S> kind) {
+        return p.steps().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static Set<Integer> unread(GpuProgram p) {
+        return p.unread().stream().map(v -> p.inputs().indexOf(v)).collect(Collectors.toSet());
+    }
+
+    @Test
+    void anInputThatIsOnlyWrittenIsNotCopiedToTheDevice() {
+        String body = " r = map[n](n, y) { i, d -> u = index x i; e = update d i u; yield e }; return r }";
+        assertEquals(Set.of(1), unread(plan("f(x:f64[m], y:f64[n]) { n = dim[0] y;" + body)));
+        assertEquals(Set.of(), unread(plan("f(x:f64[m], y:f64[n]) { n = dim[0] x;" + body)), "the loop may be shorter than the array");
+        assertEquals(Set.of(), unread(plan("f(x:f64[m], y:f64[n]) { n = dim[0] y; r = map[n](n, y) { i, d -> u = index x i; v = index d i; w = add u v; e = update d i w; yield e }; return r }")));
+        assertEquals(Set.of(), unread(plan("f(x:bool[m], y:f64[n]) { n = dim[0] y; r = map[n](n, y) { i, d -> u = index x i; c = cond(u) false { yield d } true { e = update d i 1.0:f64; yield e }; yield c }; return r }")),
+            "not every element is written");
+    }
+
+    @Test
+    void whatAMapFillsIsNotZeroedBefore() {
+        assertFalse(steps(plan("f(x:f64[n,m]) { y = transpose[1,0] x; return y }"), Step.Alloc.class).get(0).zero());
+        assertTrue(steps(plan("f(x:f64[n], i:i32[]) { n = dim[0] x; z = full[f64[n]] 0.0:f64 n; y = update[clamp] z i 1.0:f64; return y }"), Step.Alloc.class).get(0).zero());
+    }
+
+    @Test
+    void memoryIsGivenBackAfterTheLastUse() {
+        GpuProgram p = plan("f(x:f64[n]) { y = neg x; z = mul y y; w = add z z; return w }");
+        var kept = p.results().stream().map(a -> (Var) a).collect(Collectors.toSet());
+        List<Var> forgotten = steps(p, Step.Forget.class).stream().flatMap(s -> s.vars().stream()).toList();
+        long arrays = steps(p, Step.Alloc.class).size();
+        assertEquals(3, arrays);
+        assertTrue(forgotten.size() >= 2 && forgotten.stream().noneMatch(kept::contains), () -> p.steps().toString());
+        // all but the last allocation come back before it
+        int last = p.steps().lastIndexOf(steps(p, Step.Alloc.class).get(2));
+        assertTrue(p.steps().subList(0, last).stream().anyMatch(s -> s instanceof Step.Forget), () -> p.steps().toString());
+    }
+}
