@@ -49,7 +49,7 @@ class TpuBackendTest {
             assertEquals(name.equals("shift") ? 3.0 : 0.0, m.get("fallbacks"), () -> name + ": " + m);
             assertTrue((double) m.get("kernelNanos") > 0 && (double) m.get("transferNanos") > 0, () -> name + ": " + m);
         });
-        assertEquals(12, report().size());
+        assertEquals(13, report().size());
     }
 
     @Test
@@ -66,7 +66,7 @@ class TpuBackendTest {
     @Test
     void aDeviceThatFailsIsLeftAloneAndTheProgramGoesOn() throws IOException {
         // sentences: one for the process, or one for each method; the length that squares gets is compiled in, so nothing is copied for it
-        for (var e : Map.of("Client_Create:5", 1, "Client_BufferFromHostBuffer:8", 11, "LoadedExecutable_Execute:13", 12).entrySet()) {
+        for (var e : Map.of("Client_Create:5", 1, "Client_BufferFromHostBuffer:8", 12, "LoadedExecutable_Execute:13", 13).entrySet()) {
             String failing = e.getKey();
             Fork.Result r = Hosted.run(folder, List.of(agent("")), Map.of("JACOBI_TEST_FAIL", failing + ":injected"), TpuProgramMain.class, "exit");
             assertEquals(0, r.exit(), () -> r.out() + r.err());
@@ -83,7 +83,7 @@ class TpuBackendTest {
         Fork.Result r = Hosted.run(folder, List.of(agent("")), Map.of("JACOBI_TEST_FAIL", "Client_Compile:2:-:5:7:_error:_injected"), TpuProgramMain.class, "exit");
         Lines.same(plain(), r.out().lines().toList(), 1e-6, r.err());
         List<String> said = own(r);
-        assertEquals(12, said.size(), said::toString);
+        assertEquals(13, said.size(), said::toString);
         assertTrue(said.stream().allMatch(l -> l.matches("jacobi: dev\\.jacobi\\.tpu\\.TpuKernels\\.\\w+\\(.*\\) runs without the device where that fails: The plugin in this "
             + "process could not compile the program: -:5:7: error: injected \\(UNKNOWN\\)(; line 5 was made for '.*'( from .*TpuKernels\\.\\w+:\\d+)?)?\\.")), said::toString);
         assertTrue(said.stream().anyMatch(l -> l.contains(" from ")), said::toString);

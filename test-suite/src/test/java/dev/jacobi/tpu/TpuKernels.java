@@ -94,6 +94,15 @@ final class TpuKernels {
         return n;
     }
 
+    /** Of a negative zero a positive one. */
+    static double[] plusZero(double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i] * 0.0 + 0.0;
+        }
+        return y;
+    }
+
     /** All trips count into one place. */
     static void tally(double[] x, int[] bins, int at) {
         for (int i = 0; i < x.length; i++) {

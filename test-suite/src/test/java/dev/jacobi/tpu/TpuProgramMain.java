@@ -43,6 +43,7 @@ final class TpuProgramMain {
             System.out.println("multiply " + Arrays.deepToString(TpuKernels.multiply(a, b)));
             int[] bins = new int[7];
             TpuKernels.tally(d, bins, 12);
+            System.out.println("plus zero " + Arrays.toString(TpuKernels.plusZero(d)));
             System.out.println("tally " + Arrays.toString(bins));
             int[] to = new int[n];
             TpuKernels.shift(new int[n + 3], to, 3);

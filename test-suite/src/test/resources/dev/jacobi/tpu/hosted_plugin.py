@@ -9,6 +9,8 @@ import os
 import traceback
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# XLA multiplies by the reciprocal of a constant, reassociates, and contracts a * b + c. Without that pass and those instructions it does not.
+os.environ.setdefault("XLA_FLAGS", "--xla_disable_hlo_passes=algsimp --xla_cpu_max_isa=AVX")
 import jax
 import ml_dtypes
 import numpy as np

@@ -256,6 +256,13 @@ final class Emitter {
         return elementwise(e.prim(), e.params(), get(e.in()), e.result().dtype());
     }
 
+    /** XLA takes x + 0 for x, but -0 + 0 is 0. */
+    private Val plusZero(Val x) {
+        Tensor t = l.tensor(x);
+        Tensor zero = o.like(t, 0);
+        return Val.of(o.select(o.compare("EQ", t, zero), zero, t), x.lanes);
+    }
+
     Val elementwise(Prim p, Params params, List<Val> in, DType to) {
         if (in.stream().allMatch(v -> v.lit != null)) {
             Lit r = Eval.fold(p, params, in.stream().map(v -> v.lit).toList());
@@ -270,6 +277,9 @@ final class Emitter {
         List<Integer> lanes = Lanes.union(in);
         if (p == Prim.SELECT) {
             return l.select(in.get(0), in.get(1), in.get(2));
+        }
+        if (p == Prim.ADD && to.isFloat() && in.stream().anyMatch(v -> v.lit != null && v.lit.bits() == 0)) {
+            return plusZero(in.get(0).lit != null ? in.get(1) : in.get(0));
         }
         List<Tensor> t = l.together(in, lanes);
         Tensor r = switch (p.group()) {
