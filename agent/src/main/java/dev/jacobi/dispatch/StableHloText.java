@@ -58,6 +58,10 @@ final class StableHloText {
         return platform.equals("tpu");
     }
 
+    static boolean usesFloats(HloProgram p) {
+        return List.of(DType.F16, DType.BF16, DType.F32, DType.F64).stream().anyMatch(d -> p.text().contains(d.text() + ">"));
+    }
+
     static boolean usesF64(HloProgram p) {
         return p.text().contains(DType.F64.text() + ">");
     }

@@ -14,6 +14,7 @@ import dev.jacobi.pjrt.client.PjrtException;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.HloRefusal;
 import dev.jacobi.report.MethodStats;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,9 +161,11 @@ final class TpuProgram implements BoxedProgram {
             HloProgram p = StableHloText.of(ready, in, fixed, f64AsF32());
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
-            if (!p.notes().isEmpty()) {
-                stats.note(String.join("; ", p.notes()));
+            var notes = new ArrayList<>(p.notes());
+            if (StableHloText.usesFloats(p)) {
+                notes.add("floating-point results are rounded as the plugin's compiler does it, which may contract and reassociate");
             }
+            stats.note(String.join("; ", notes));
             return new Made(DeviceProgram.compile(client, p), null);
         } catch (HloRefusal | Refusal e) {
             Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
