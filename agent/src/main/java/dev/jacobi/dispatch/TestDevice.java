@@ -8,7 +8,7 @@ import dev.jacobi.ptx.emulate.EmulatedDevice;
 
 /**
  * For tests on machines without a GPU: the property {@code jacobi.test.device} puts another device in its place. {@code emulated} runs kernels on the
- * host, {@code emulated,LOST,5} fails so with its fifth request.
+ * host, {@code emulated,LOST,5} fails so with its fifth request, {@code DEFECT} as a defect of ours would.
  */
 final class TestDevice {
     private static final String PROPERTY = "jacobi.test.device";
@@ -28,7 +28,7 @@ final class TestDevice {
         }
         try {
             Device d = new EmulatedDevice(llvm, true);
-            return how.length == 1 ? d : new FaultyDevice(d, DeviceException.Kind.valueOf(how[1]), Long.parseLong(how[2]));
+            return how.length == 1 ? d : new FaultyDevice(d, how[1].equals("DEFECT") ? null : DeviceException.Kind.valueOf(how[1]), Long.parseLong(how[2]));
         } catch (NoClassDefFoundError e) {
             throw new DeviceException(DeviceException.Kind.NONE, "There is no device 'emulated' in the jar: it is for the project's own tests");
         }

@@ -201,6 +201,31 @@ class GpuTest {
         assertEquals(0, Jacobi.cacheInfo(again).fallbacks());
     }
 
+    /** What fails in making the code for the GPU, in whatever way, is said, and there is code for the CPU. */
+    @Test
+    void aDefectInCompilingLeavesTheCodeOfTheCpu() throws Deopt {
+        double[] x = {1, 2};
+        var made = new Compiled[1];
+        String said = said(() -> made[0] = compiled("emulated,DEFECT,1", Options.Backend.AUTO, "scale"));
+        assertTrue(said.contains("compiling it for a GPU failed: java.lang.NullPointerException: The device was told to fail"), said);
+        assertEquals(2, made[0].invoke(x, 2.0, 0));
+        assertArrayEquals(new double[] {2, 4}, x);
+        System.setProperty(PROPERTY, "emulated,DEFECT,01");
+        Fn2<double[], double[], Double> f = Jacobi.jit((a, b) -> weighted(a, b) - 1, dev.jacobi.Options.DEFAULT.backend("cuda"));
+        assertEquals(weighted(x, x) - 1, f.apply(x, x));
+        assertEquals(List.of("cpu"), Jacobi.cacheInfo(f).backends());
+        assertEquals("INTERNAL-ERROR", assertThrows(Refusal.class, () -> compiled("emulated,DEFECT,001", Options.Backend.CUDA, "scale")).code());
+    }
+
+    /** Tests must not take it for a null argument, which is an ordinary fallback. */
+    @Test
+    void aDefectInRunningOnATestDeviceIsNoFallback() {
+        Compiled c = compiled("emulated,DEFECT,4", Options.Backend.CUDA, "scale");
+        double[] x = {1, 2};
+        assertThrows(AssertionError.class, () -> c.invoke(x, 2.0, 0));
+        assertArrayEquals(new double[] {1, 2}, x);
+    }
+
     @Test
     void ptxNeedsNoDevice() {
         Fn2<double[], double[], Double> f = GpuTest::weighted;

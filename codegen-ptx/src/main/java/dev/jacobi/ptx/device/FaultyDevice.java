@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * For tests: another device that fails when it is asked for something for the n-th time. After a failure of kind LOST it stays lost, as a real one does;
- * after another kind it goes on.
+ * after another kind it goes on. Without a kind it fails as only a defect of ours would.
  */
 public final class FaultyDevice implements Device {
     private final Device device;
@@ -12,7 +12,7 @@ public final class FaultyDevice implements Device {
     private final long failing;
     private final AtomicLong asked = new AtomicLong();
 
-    /** The request number {@code failing}, counted from 1, fails. */
+    /** The request number {@code failing}, counted from 1, fails; {@code kind} may be null. */
     public FaultyDevice(Device device, DeviceException.Kind kind, long failing) {
         this.device = device;
         this.kind = kind;
@@ -27,7 +27,8 @@ public final class FaultyDevice implements Device {
     private void ask(String what) {
         long n = asked.incrementAndGet();
         if (n == failing || n > failing && kind == DeviceException.Kind.LOST) {
-            throw new DeviceException(kind, "The device was told to fail while " + what);
+            String sentence = "The device was told to fail while " + what;
+            throw kind == null ? new NullPointerException(sentence) : new DeviceException(kind, sentence);
         }
     }
 
