@@ -25,6 +25,14 @@ final class Affines {
 
     /** The result where it is affine or a known truth, else null. */
     Val emit(Prim p, List<Val> in, DType to) {
+        try {
+            return exact(p, in, to);
+        } catch (ArithmeticException wraps) {
+            return null;
+        }
+    }
+
+    private Val exact(Prim p, List<Val> in, DType to) {
         boolean handled = p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
         if (!handled || in.stream().allMatch(v -> v.lanes.isEmpty())) {
             return null;
@@ -57,9 +65,7 @@ final class Affines {
     }
 
     private Val product(DType d, Affine a, long by) {
-        long[] r = a.range(e.l.extents);
-        double largest = Math.max(Math.abs((double) r[0]), Math.abs((double) r[1])) * Math.abs((double) by);
-        return a.rest() == null && largest < 0x1p60 ? fitting(d, a.times(by)) : null;
+        return a.rest() == null ? fitting(d, a.times(by)) : null;
     }
 
     /** Null where it may wrap around. */

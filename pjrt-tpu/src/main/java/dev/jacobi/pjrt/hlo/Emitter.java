@@ -126,14 +126,15 @@ final class Emitter {
         }
     }
 
-    /** A function of StrictMath is what the primitive of its name computes. */
+    /** Of StrictMath's functions only what is exact: the others are its own algorithms, bit for bit, and no plugin computes by them. */
     private Val library(String name, List<Val> in) {
-        if (name.equals("IEEEremainder")) {
-            List<Integer> lanes = Lanes.union(in);
-            List<Tensor> t = l.together(in, lanes);
-            return Val.of(arithmetic.functions().ieeeRemainder(t.get(0), t.get(1)), lanes);
+        if (!name.equals("IEEEremainder")) {
+            throw new HloRefusal(HloRefusal.Reason.STRICT, "StrictMath." + name + at() + " has exactly specified results, which devices do not compute; call Math." + name
+                + " or run the method on the CPU");
         }
-        return elementwise(Prim.valueOf(name.toUpperCase(java.util.Locale.ROOT)), Params.NONE, in, in.get(0).dtype);
+        List<Integer> lanes = Lanes.union(in);
+        List<Tensor> t = l.together(in, lanes);
+        return Val.of(arithmetic.functions().ieeeRemainder(t.get(0), t.get(1)), lanes);
     }
 
     /** A scalar whose value must be known, such as an extent. */

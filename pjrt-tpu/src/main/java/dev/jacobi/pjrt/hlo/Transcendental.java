@@ -24,7 +24,7 @@ final class Transcendental {
             case EXPM1 -> o.op("exponential_minus_one", a);
             case LOG -> o.op("log", a);
             case LOG1P -> o.op("log_plus_one", a);
-            case LOG10 -> o.mul(o.op("log", a), o.like(a, 0.4342944819032518));
+            case LOG10 -> log10(a);
             case SIN -> o.op("sine", a);
             case COS -> o.op("cosine", a);
             case TAN -> o.op("tan", a);
@@ -37,7 +37,7 @@ final class Transcendental {
             case ERF -> o.chlo("erf", a);
             case ERF_INV -> o.chlo("erf_inv", a);
             case LGAMMA -> o.chlo("lgamma", a);
-            case DIGAMMA -> digamma(a);
+            case DIGAMMA -> o.chlo("digamma", a);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
@@ -48,9 +48,24 @@ final class Transcendental {
         };
     }
 
-    /** NaN at the poles 0, -1, ... */
-    private Tensor digamma(Tensor a) {
-        return o.chlo("digamma", a);
+    /** From the natural logarithm; next to a power of ten from the distance to it, so that powers of ten give their exponents. */
+    private Tensor log10(Tensor a) {
+        double part = 0.4342944819032518;
+        Tensor y = o.mul(o.op("log", a), o.like(a, part));
+        Tensor r = o.op("round_nearest_even", y);
+        r = o.select(o.compare("LE", o.op("abs", r), o.like(a, 330)), r, o.like(a, 0));
+        Tensor n = o.convert(o.op("abs", r), DType.I32);
+        Tensor one = o.like(a, 1);
+        Tensor power = one;
+        int bits = a.dtype() == DType.F64 ? 9 : 6;
+        for (int b = 0; b < bits; b++) {
+            Tensor has = o.compare("NE", o.and(n, o.like(n, 1 << b)), o.like(n, 0));
+            power = o.mul(power, o.select(has, o.like(a, Math.pow(10, 1 << b)), one));
+        }
+        power = o.select(o.compare("LT", r, o.like(a, 0)), o.op("divide", one, power), power);
+        Tensor distance = o.op("divide", o.sub(a, power), power);
+        Tensor near = o.compare("LT", o.op("abs", distance), o.like(a, a.dtype() == DType.F64 ? 0x1p-40 : 0x1p-18));
+        return o.select(near, o.add(r, o.mul(distance, o.like(a, part))), y);
     }
 
     Tensor binary(Prim p, Tensor a, Tensor b) {

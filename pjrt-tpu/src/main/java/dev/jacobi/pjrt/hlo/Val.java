@@ -71,7 +71,7 @@ final class Val {
     }
 
     /**
-     * {@code base + rest + sum of coefficient * lane}.
+     * {@code base + rest + sum of coefficient * lane}, as an integer of 64 bits; arithmetic that leaves these throws {@link ArithmeticException}.
      *
      * @param rest a scalar that is the same for all lanes, or null
      */
@@ -81,22 +81,22 @@ final class Val {
         }
 
         Affine plus(long c) {
-            return new Affine(base + c, rest, coefficients);
+            return new Affine(Math.addExact(base, c), rest, coefficients);
         }
 
         Affine times(long c) {
             var by = new TreeMap<Integer, Long>();
-            coefficients.forEach((k, v) -> by.put(k, v * c));
+            coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));
             by.values().removeIf(v -> v == 0);
-            return new Affine(base * c, rest, by);
+            return new Affine(Math.multiplyExact(base, c), rest, by);
         }
 
         /** The sum of the parts that are known; {@code rest} is put in place of both rests. */
         Affine plus(Affine other, Val rest) {
             var sum = new TreeMap<>(coefficients);
-            other.coefficients.forEach((k, v) -> sum.merge(k, v, Long::sum));
+            other.coefficients.forEach((k, v) -> sum.merge(k, v, Math::addExact));
             sum.values().removeIf(v -> v == 0);
-            return new Affine(base + other.base, rest, sum);
+            return new Affine(Math.addExact(base, other.base), rest, sum);
         }
 
         /** The lowest and the highest value apart from the rest. */
@@ -104,9 +104,9 @@ final class Val {
             long low = base;
             long high = base;
             for (var e : coefficients.entrySet()) {
-                long most = e.getValue() * Math.max(0, extents.get(e.getKey()) - 1);
-                low += Math.min(0, most);
-                high += Math.max(0, most);
+                long most = Math.multiplyExact(e.getValue(), (long) Math.max(0, extents.get(e.getKey()) - 1));
+                low = Math.addExact(low, Math.min(0, most));
+                high = Math.addExact(high, Math.max(0, most));
             }
             return new long[] {low, high};
         }

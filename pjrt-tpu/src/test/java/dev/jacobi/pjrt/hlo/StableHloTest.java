@@ -87,6 +87,16 @@ class StableHloTest {
             }""", body(p));
     }
 
+    /** 8 times this constant is more than a long holds, so nothing is known of the products' signs. */
+    @Test
+    void rangesThatWrapAroundSayNothing() {
+        for (String h : List.of("mul l -7046029254386353131:i64", "add l 9223372036854775800:i64")) {
+            HloProgram p = emit("f(a:f64[9]) { b = map(9:i32) { i -> l = convert[i64] i; h = " + h + "; q = gt h 0:i64; x = index a i; y = neg x; z = select q x y; yield z }; return b }",
+                HloOptions.DEFAULT, f64(9));
+            assertTrue(body(p).contains("stablehlo.compare GT"), p.text());
+        }
+    }
+
     @Test
     void checksMakeAFlagThatEndsLoops() {
         HloProgram p = emit("f(n:i32[], a:f64[m]) { s = for(n, 0.0:f64) { i, s -> m = dim[0] a; ok = lt i m; check[index \"A.b:7\"] ok; x = index a i; t = add s x; yield t }; return s }",
@@ -136,6 +146,7 @@ class StableHloTest {
         "f(a:f64[]) { b:f64[] = call[f] a; return b } | RECURSION | calls itself to a depth that depends on data",
         "f(a:f64[]) { debug_callback[\"p\"] a; return a } | CALLBACK | the callback p belongs to the host",
         "f(a:f64[]) { n = convert[i32] a; b = full[f64[?]] a n; return b } | EXTENT | an extent of full is known only while the program runs",
+        "f(a:f64[]) { b:f64[] = call[\"StrictMath.sin\"] a; return b } | STRICT | StrictMath.sin has exactly specified results",
         "f(a:f64[]) { b = bitcast[i64] a; return a } | BITS | the method works on the bits of doubles"})
     void refusals(String f, HloRefusal.Reason reason, String sentence) {
         HloRefusal r = assertThrows(HloRefusal.class, () -> emit(f, HloOptions.DEFAULT.withF64AsF32(reason == HloRefusal.Reason.BITS), f64()));
