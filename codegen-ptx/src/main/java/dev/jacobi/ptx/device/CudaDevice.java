@@ -29,7 +29,6 @@ public final class CudaDevice implements Device {
     private static final int ERROR_LOG = 5;
     private static final int ERROR_LOG_SIZE = 6;
     private static final int LOG_BYTES = 8192;
-    private static final int MOST_DYNAMIC_SHARED = 8;
     private static final int THREADS = 39;
     private static final int STACK = 0;
     private static final int HEAP = 2;
@@ -232,7 +231,7 @@ public final class CudaDevice implements Device {
                 try (var memory = new Bridge.Memory()) {
                     long out = memory.longs(0);
                     driver.run("looking for the kernel " + n, "cuModuleGetFunction", out, handle, memory.string(n));
-                    return new Kernel(CudaDevice.this, n, Bridge.Memory.get(out));
+                    return new Kernel(n, Bridge.Memory.get(out));
                 } finally {
                     CudaDevice.this.leave();
                 }
@@ -251,31 +250,6 @@ public final class CudaDevice implements Device {
     }
 
     /** A kernel's handle. */
-    static final class Kernel implements Function {
-        private final CudaDevice device;
-        private final String name;
-        private final long handle;
-        private volatile int shared;
-
-        Kernel(CudaDevice device, String name, long handle) {
-            this.device = device;
-            this.name = name;
-            this.handle = handle;
-            this.shared = device.info.shared();
-        }
-
-        /** The handle, after the driver has been told that this much dynamic shared memory will be wanted. */
-        long handle(int dynamicShared) {
-            if (dynamicShared > shared) {
-                device.driver.run("asking for " + dynamicShared + " bytes of shared memory for " + name, "cuFuncSetAttribute", handle, MOST_DYNAMIC_SHARED, dynamicShared);
-                shared = dynamicShared;
-            }
-            return handle;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
+    record Kernel(String name, long handle) implements Function {
     }
 }

@@ -146,18 +146,18 @@ final class CudaQueue implements Queue {
     }
 
     @Override
-    public void launch(Device.Function kernel, int[] grid, int[] threads, int shared, long[] parameters) {
+    public void launch(Device.Function kernel, int[] grid, int[] threads, long[] parameters) {
         if (parameters.length > MOST_PARAMETERS) {
             throw new DeviceException(DeviceException.Kind.CODE, "The kernel " + kernel.name() + " has " + parameters.length + " parameters, and a GPU takes "
                 + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
         }
         timer.kernels();
-        words.put(0, ((CudaDevice.Kernel) kernel).handle(shared));
+        words.put(0, ((CudaDevice.Kernel) kernel).handle());
         for (int k = 0; k < 3; k++) {
             words.put(1 + k, grid[k]);
             words.put(4 + k, threads[k]);
         }
-        words.put(7, shared).put(8, stream).put(9, 0).put(10, blockAt + 8 * WORDS).put(11, 0);
+        words.put(7, 0).put(8, stream).put(9, 0).put(10, blockAt + 8 * WORDS).put(11, 0);
         words.put(WORDS, PARAMETERS_AT).put(WORDS + 1, blockAt + 8 * (WORDS + 6)).put(WORDS + 2, SIZE_AT).put(WORDS + 3, blockAt + 8 * (WORDS + 5)).put(WORDS + 4, 0);
         words.put(WORDS + 5, 8L * parameters.length);
         words.put(WORDS + 6, parameters, 0, parameters.length);

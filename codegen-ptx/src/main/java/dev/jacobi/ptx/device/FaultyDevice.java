@@ -94,9 +94,9 @@ public final class FaultyDevice implements Device {
         }
 
         @Override
-        public void launch(Function kernel, int[] grid, int[] block, int shared, long[] parameters) {
+        public void launch(Function kernel, int[] grid, int[] block, long[] parameters) {
             ask("starting a kernel");
-            queue.launch(kernel, grid, block, shared, parameters);
+            queue.launch(kernel, grid, block, parameters);
         }
 
         @Override

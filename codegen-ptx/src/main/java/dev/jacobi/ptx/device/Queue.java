@@ -26,8 +26,8 @@ public interface Queue extends AutoCloseable {
     /** Copies elements from the device to a Java array; they are there after the next {@link #finish}. */
     void download(Object array, int at, int count, long from);
 
-    /** Runs a kernel on {@code grid[0..2]} blocks of {@code block[0..2]} threads with {@code shared} bytes of dynamic shared memory. */
-    void launch(Device.Function kernel, int[] grid, int[] block, int shared, long[] parameters);
+    /** Runs a kernel on {@code grid[0..2]} blocks of {@code block[0..2]} threads. */
+    void launch(Device.Function kernel, int[] grid, int[] block, long[] parameters);
 
     /** Waits for everything queued, then reads an element of this many bytes (1, 2, 4, 8; zero-extended): for a condition on device data. */
     long get(long address, int bytes);

@@ -146,7 +146,7 @@ public final class EmulatedDevice implements Device {
         private final List<Runnable> pending = new java.util.ArrayList<>();
 
         @Override
-        public void launch(Device.Function kernel, int[] grid, int[] block, int shared, long[] parameters) {
+        public void launch(Device.Function kernel, int[] grid, int[] block, long[] parameters) {
             run((Kernel) kernel, grid[0], block[0], parameters);
         }
 

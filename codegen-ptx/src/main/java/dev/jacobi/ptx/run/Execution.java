@@ -186,7 +186,7 @@ final class Execution implements AutoCloseable {
                 }
             }
         }
-        queue.launch(functions.get(s.kernel()), new int[] {k.blocks(items), 1, 1}, new int[] {k.threads(), 1, 1}, 0, words.toArray());
+        queue.launch(functions.get(s.kernel()), new int[] {k.blocks(items), 1, 1}, new int[] {k.threads(), 1, 1}, words.toArray());
         launched = true;
     }
 

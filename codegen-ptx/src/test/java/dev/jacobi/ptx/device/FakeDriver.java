@@ -39,7 +39,6 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuModuleLoadDataEx", "store i64 79, ptr %a"),
         Map.entry("cuModuleUnload", ""),
         Map.entry("cuModuleGetFunction", "KERNELS"),
-        Map.entry("cuFuncSetAttribute", ""),
         Map.entry("cuMemAlloc_v2", "%p = call ptr @malloc(i64 %b)\nstore ptr %p, ptr %a"),
         Map.entry("cuMemFree_v2", "call void @free(ptr %a)"),
         Map.entry("cuMemAllocAsync", "%p = call ptr @malloc(i64 %b)\nstore ptr %p, ptr %a"),
