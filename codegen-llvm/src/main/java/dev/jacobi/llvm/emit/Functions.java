@@ -20,6 +20,8 @@ import java.util.Set;
 final class Functions {
     /** Bytes of stack arrays up to which a callee may be inlined. */
     private static final long SMALL = 512;
+    /** Stack for all arrays of a callee on a device, where each thread has stack for all calls that it may have under way. */
+    private static final long DEVICE_ROOM = 512;
 
     private Functions() {
     }
@@ -161,7 +163,7 @@ final class Functions {
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
-        Facts facts = facts(unit, b, Memory.CALLEE_ROOM);
+        Facts facts = facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM);
         Gen g = new Gen(unit, facts, fn, (text, code) -> {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);

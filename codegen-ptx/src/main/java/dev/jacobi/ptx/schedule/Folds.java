@@ -17,10 +17,11 @@ import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Histograms;
 import dev.jacobi.ptx.emit.Products;
 import dev.jacobi.ptx.emit.Scans;
+import dev.jacobi.ptx.emit.Transposes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kernels of scan, hist and products of matrices. */
+/** Kernels of scan, hist, products of matrices and transposed ones. */
 final class Folds {
     private final Scheduler s;
 
@@ -69,6 +70,21 @@ final class Folds {
         s.launch(new Scans(s.kernels).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, own, upTo), List.of(items));
     }
 
+    /** How many tiles an extent has. */
+    private Atom tiles(Atom extent, int tile) {
+        Atom wide = s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, extent);
+        return s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, wide, Lit.i64(tile - 1)), Lit.i64(tile));
+    }
+
+    void transpose(Eqn e) {
+        s.flush();
+        Var a = (Var) e.in().get(0);
+        List<Atom> dims = List.of(s.extent(a, 1), s.extent(a, 0));
+        s.alloc(e.result(), dims, false);
+        List<Atom> items = dims.stream().map(d -> tiles(d, Transposes.TILE)).toList();
+        s.launch(new Transposes(s.kernels).transpose(a, e.result()), items);
+    }
+
     void product(Eqn e) {
         s.flush();
         Params.Dot p = (Params.Dot) e.params();
@@ -89,9 +105,7 @@ final class Folds {
         s.alloc(e.result(), dims, false);
         var tiles = new ArrayList<Atom>();
         for (int d = 0; d < dims.size(); d++) {
-            Atom wide = s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, dims.get(d));
-            boolean tiled = d >= dims.size() - 2;
-            tiles.add(tiled ? s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, wide, Lit.i64(Products.TILE - 1)), Lit.i64(Products.TILE)) : wide);
+            tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), Products.TILE) : dims.get(d));
         }
         s.launch(new Products(s.kernels).product(a, b, e.result(), p), tiles);
     }

@@ -44,7 +44,8 @@ final class HostLowering implements DeviceCode.Lowering {
             case CHOLESKY -> List.of(new ParallelLinear(b).cholesky(in.get(0)));
             case TRIANGULAR_SOLVE -> List.of(new ParallelLinear(b).solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
             case DOT_GENERAL -> ParallelDot.lower(b, e, in);
-            case CONV, GATHER, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
+            case TRANSPOSE -> in.get(0).type().rank() == 2 && ((Params.Axes) e.params()).axes().equals(List.of(1, 0)) ? same(b, e, in) : null;
+            case CONV, GATHER, IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
                  COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX,
                  STOP_GRADIENT, OPT_BARRIER -> null;
         };

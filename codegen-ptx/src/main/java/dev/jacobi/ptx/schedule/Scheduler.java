@@ -173,11 +173,12 @@ final class Scheduler {
             case MAP -> new Maps(this).map(e);
             case REDUCE -> new Maps(this).reduce(e);
             case DOT_GENERAL -> new Folds(this).product(e);
+            case TRANSPOSE -> new Folds(this).transpose(e);
             case SCAN -> new Folds(this).scan(e);
             case HIST -> new Folds(this).hist(e);
             case DEBUG_CALLBACK -> {
             }
-            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+            case IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, CONV, SORT, FFT,
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> throw new IllegalStateException(e.prim().text() + " has not been lowered");
         }

@@ -42,6 +42,7 @@ final class Cases {
         "=-2..2 | a:R[n] | n = dim[0] a; i = iota[R[n]] n; b = mul a i; x = full[R[n]] 7.0:R n; c = mul b x; d = copy c | d | -",
         "=-2..2 | a:R[n] | n = dim[0] a; b = broadcast[1 -> 3,n] a 3:i32 n; m = mul n 3:i32; c = reshape[R[?]] b m | b, c | -",
         "=-2..2 | a:R[n,m] | b = transpose[1,0] a; c = rev[1] b; d = rev[0,1] c | c, d | -",
+        "=-2..2,0..1,-2..2 | a:R[n,n], b:bool[n,m], c:R[2,m,k] | d = transpose[1,0] a; e = transpose[1,0] b; f = transpose[2,0,1] c; g = transpose[0,2,1] c | d, e, f, g | -",
         "=-2..2,0..9 | a:R[n,m], i:i32[] | b = slice[5,3; 2,1] a i i 5:i32 3:i32 | b | -",
         "=-2..2,-2..2,-3..99 | a:R[n], u:R[5], i:i32[] | b = neg a; c = update_slice b u i | c, b | -",
         "=-2..2,-2..2 | a:R[n], z:R[] | b = pad[1; 2; 1] a z; c = pad[-1; -1; 0] a z | b, c | -",
