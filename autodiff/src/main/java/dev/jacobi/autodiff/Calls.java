@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  * ({@code NAME!remat} and what is too large to inline), and recursive ones, for which there is a pair {@code fwd(NAME)}, {@code bwd(NAME)} around {@link Stacks}.
  */
 final class Calls {
+    /** Chunks of long loops. */
+    private final Map<String, Func> steps = new LinkedHashMap<>();
     private static final String STRICT = "StrictMath.";
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
     private final Module module;
@@ -136,6 +138,8 @@ final class Calls {
         String name = ((Params.Call) e.params()).name();
         if (isPure(e)) {
             strict(vjp, s, e, name.substring(STRICT.length()));
+        } else if (steps.containsKey(name)) {
+            chunk(vjp, s, e, name);
         } else if (name.endsWith("!fwd")) {
             checkConstants(module.get(name.substring(0, name.length() - 4) + "!constant"), e.in(), vjp.activity::has);
             custom(vjp, s, e, name.substring(0, name.length() - 4));
@@ -230,6 +234,35 @@ final class Calls {
         Func g = made.getOrDefault("vjp~" + name, module.get("vjp~" + name));
         List<Var> out = call(s.code, "vjp~" + name, in, types(g.out()));
         give(s, e.in(), out.subList(f.out().size(), out.size()));
+    }
+
+    /** Takes in the function of a loop's chunk, under a name of its own. */
+    String steps(String like, Func f) {
+        String name = like;
+        for (int k = 1; module.funcs().containsKey(name) || steps.containsKey(name); k++) {
+            name = like + k;
+        }
+        steps.put(name, f);
+        made.put(name, f);
+        return name;
+    }
+
+    /** Runs a chunk again, with its adjoint. */
+    private void chunk(Vjp vjp, Scope s, Eqn e, String name) {
+        Func f = steps.get(name);
+        List<Boolean> active = e.in().stream().map(vjp.activity::has).toList();
+        var funcs = new LinkedHashMap<>(module.funcs());
+        funcs.put(name, f);
+        Vjp.of(new Module(funcs), name, active, "vjp~" + name).funcs().forEach(made::putIfAbsent);
+        var in = new ArrayList<Atom>(e.in());
+        in.addAll(cotangents(vjp, s, e.out()));
+        List<Var> out = call(s.code, "vjp~" + name, in, types(made.get("vjp~" + name).out()));
+        int k = f.out().size();
+        for (int j = 0; j < e.in().size(); j++) {
+            if (active.get(j)) {
+                s.add(e.in().get(j), out.get(k++));
+            }
+        }
     }
 
     private void helper(String name, List<Boolean> active) {

@@ -9,25 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A function in the form that reverse mode has rules for: calls inlined, then {@link Normalise}. */
+/** A function in the form that reverse mode has rules for: calls inlined, long loops in chunks ({@link Checkpoints}), then {@link Normalise}. */
 record Prepare(Func func, List<Boolean> active, Code.Ids ids, Map<Integer, Var> ties, Calls calls) {
 
     static Prepare of(Module m, String entry, List<Boolean> active) {
         Module inlined = Inline.run(Calls.withoutCustom(m).get(entry) == null ? m : Calls.withoutCustom(m), entry);
         var funcs = new LinkedHashMap<String, Func>(m.funcs());
         funcs.putAll(inlined.funcs());
-        return of(new Calls(new Module(funcs)), inlined.get(entry), active, false);
+        return of(entry, new Calls(new Module(funcs)), inlined.get(entry), active, false);
     }
 
     /** For the pair of a recursive function. */
     static Prepare pair(Calls calls, Func f) {
-        return of(calls, f, f.in().stream().map(v -> v.dtype().isFloat()).toList(), true);
+        return of("", calls, f, f.in().stream().map(v -> v.dtype().isFloat()).toList(), true);
     }
 
-    private static Prepare of(Calls calls, Func f, List<Boolean> active, boolean pair) {
-        var ids = new Code.Ids(Rewrite.firstFreeId(f));
+    private static Prepare of(String name, Calls calls, Func g, List<Boolean> active, boolean pair) {
+        var ids = new Code.Ids(Rewrite.firstFreeId(g));
+        Func f = pair ? g : Checkpoints.run(name, g, ids, new Activity(g, active), calls);
         var n = new Normalise(ids, new Activity(f, active), calls, pair);
-        Func g = new Func(f.in(), n.body(f.body()), f.out());
-        return new Prepare(g, active, ids, n.ties(), calls);
+        Func normal = new Func(f.in(), n.body(f.body()), f.out());
+        return new Prepare(normal, active, ids, n.ties(), calls);
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.CacheInfo;
 import dev.jacobi.Fn;
+import dev.jacobi.Fn4;
 import dev.jacobi.Jacobi;
 import dev.jacobi.ValueAndGrad;
+import dev.jacobi.gradients.programs.Scalars;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,12 +54,26 @@ class GradientProgramsTest {
         assertTrue(info.calls() > 0 && info.fallbacks() == 0, () -> "it did not run compiled: " + info);
     }
 
+    /** Loops so long that they are run in chunks: short and long runs of the same code, and its derivative's derivative. */
+    @Test
+    void longLoops() {
+        Fn4<Double, Double, double[], Integer, Double> driven = Scalars::driven;
+        double[] w = {0.3, -0.2, 0.5, 0.1, -0.4, 0.2, 0.7};
+        for (int n : new int[] {1, 1_000, 500_000, 500_001, 700_003}) {
+            check(new GradientProgram("driven", driven, new int[] {0, 1}, n, k -> new Object[] {0.3, 1.1, w, k}), n);
+        }
+        assertTrue(Jacobi.lower(Jacobi.valueAndGrad(driven, 0, 1), 0.3, 1.1, w, 10).text("ir").contains("~steps"));
+        Fn4<Double, Double, double[], Integer, Double> first = (x, c, v, n) -> (Double) Jacobi.grad(driven).apply(x, c, v, n);
+        double second = (Double) Jacobi.grad(Jacobi.grad(driven)).apply(0.3, 1.1, w, 6);
+        assertEquals((first.apply(0.3 + STEP, 1.1, w, 6) - first.apply(0.3 - STEP, 1.1, w, 6)) / (2 * STEP), second, 1e-7);
+    }
+
     @Test
     void knownValues() {
         GradientProgram polynomial = GradientPrograms.all().get(0);
         Object r = GradientProgram.call(polynomial.valueAndGrad()).apply(3.0);
         assertEquals(new ValueAndGrad<>(16.0, 8.0), r);
-        dev.jacobi.Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
+        dev.jacobi.Fn1<Double, Double> f = Scalars::polynomial;
         assertEquals(2.0, Jacobi.grad(Jacobi.grad(f)).apply(3.0));
         assertEquals(0.0, Jacobi.grad(Jacobi.grad(Jacobi.grad(f))).apply(3.0));
     }

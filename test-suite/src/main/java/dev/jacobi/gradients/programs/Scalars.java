@@ -27,6 +27,16 @@ public final class Scalars {
         return y;
     }
 
+    /** The mean square of a driven oscillator's states over n steps: start x, strength c, drive w in turn. */
+    public static double driven(double x, double c, double[] w, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            x = 0.5 * Math.sin(x) + c * w[i % w.length];
+            sum += x * x;
+        }
+        return sum / n + x;
+    }
+
     /** f(n) = x f(n-1) + sin f(n-2): recursion like Fibonacci's. */
     public static double fibonacci(int n, double x) {
         if (n < 2) {
