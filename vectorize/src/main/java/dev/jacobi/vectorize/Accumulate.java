@@ -146,17 +146,43 @@ public final class Accumulate implements Pass {
             }
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
-            for (int k = 0; k < plans.size(); k++) {
-                int c = plans.get(k).sum.carry();
-                boolean last = plans.subList(k + 1, plans.size()).stream().noneMatch(p -> p.sum.carry() == c);
-                Var result = last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type());
-                out.addAll(new SumCode(plans.get(k), nest, fresh).write(now.get(c), result));
-                now.set(c, result);
+            List<List<SumPlan>> groups = together(plans);
+            for (int k = 0; k < groups.size(); k++) {
+                List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
+                List<Integer> carries = groups.get(k).stream().map(p -> p.sum.carry()).distinct().toList();
+                var results = new ArrayList<Var>();
+                for (int c : carries) {
+                    boolean last = later.stream().noneMatch(g -> g.stream().anyMatch(p -> p.sum.carry() == c));
+                    results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
+                }
+                var code = new SumCode(groups.get(k), nest, fresh);
+                out.addAll(groups.get(k).size() == 1 ? code.write(now.get(carries.get(0)), results.get(0))
+                    : code.write(carries, carries.stream().map(now::get).toList(), results));
+                for (int j = 0; j < results.size(); j++) {
+                    now.set(carries.get(j), results.get(j));
+                }
             }
             if (!nest.rest.isEmpty()) {
                 out.add(without(nest));
             }
             return out;
+        }
+
+        /** Sums in the same loops, whose trips stay independent when one nest does them all: what all of them read is read once. */
+        private List<List<SumPlan>> together(List<SumPlan> plans) {
+            var groups = new ArrayList<List<SumPlan>>();
+            for (SumPlan p : plans) {
+                List<SumPlan> found = null;
+                for (List<SumPlan> g : groups) {
+                    found = found == null && p.joins(g, accesses, values) ? g : found;
+                }
+                if (found == null) {
+                    groups.add(new ArrayList<>(List.of(p)));
+                } else {
+                    found.add(p);
+                }
+            }
+            return groups;
         }
 
         /** The loop with the additions left out. */

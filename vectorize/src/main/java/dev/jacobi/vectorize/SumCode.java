@@ -12,27 +12,84 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Writes the nest of one addition in its planned order. */
+/** Writes the nest of one addition, or of several that run in the same loops, in its planned order. */
 final class SumCode {
     private static final int OFTEN = 4;
     private final Map<Eqn, Atom> packed = new IdentityHashMap<>();
+    /** The first of the plans; the only one where anything is reduced. */
     private final SumPlan plan;
+    private final List<SumPlan> plans;
+    private final List<Eqn> slice;
     private final Builder b;
     private final Map<Integer, Atom> now = new HashMap<>();
 
-    SumCode(SumPlan plan, SumNest nest, Builder b) {
-        this.plan = plan;
+    SumCode(List<SumPlan> plans, SumNest nest, Builder b) {
+        this.plans = plans;
+        plan = plans.get(0);
+        slice = slice(plans, nest);
         this.b = b;
         nest.untouched.forEach((id, carry) -> {
             if (nest.rest.contains(carry)) {
                 now.put(id, nest.loop.in().get(1 + carry));
             }
         });
+    }
+
+    private static List<Eqn> slice(List<SumPlan> plans, SumNest nest) {
+        if (plans.size() == 1) {
+            return plans.get(0).slice;
+        }
+        Set<Eqn> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        plans.forEach(p -> all.addAll(p.slice));
+        var out = new ArrayList<Eqn>();
+        Regions.each(List.of(nest.loop), e -> {
+            if (all.contains(e)) {
+                out.add(e);
+            }
+        });
+        return out;
+    }
+
+    /** The nest of several additions to these carries, whose arrays become {@code results}. */
+    List<Eqn> write(List<Integer> carries, List<Atom> arrays, List<Var> results) {
+        b.open();
+        levels(0, carries, arrays);
+        return yielding(results);
+    }
+
+    private List<Eqn> yielding(List<Var> results) {
+        var out = new ArrayList<>(b.close(List.of(), List.of()).body());
+        Eqn last = out.remove(out.size() - 1);
+        out.add(new Eqn(last.prim(), last.in(), last.params(), results));
+        return out;
+    }
+
+    private List<Atom> levels(int k, List<Integer> carries, List<Atom> arrays) {
+        slice(k);
+        if (k == plan.outer.size()) {
+            var now = new ArrayList<>(arrays);
+            for (SumPlan p : plans) {
+                int c = carries.indexOf(p.sum.carry());
+                now.set(c, add(now.get(c), get(p.sum.at()), get(p.sum.term())));
+            }
+            return now;
+        }
+        Eqn l = plan.outer.get(k);
+        var in = new ArrayList<Atom>(List.of(get(l.in().get(0))));
+        in.addAll(arrays);
+        var params = new ArrayList<Var>(List.of(fresh(Regions.of(l).get(0).params().get(0))));
+        arrays.forEach(a -> params.add(b.fresh(a.type())));
+        b.open();
+        List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
+        Region body = b.close(params, out);
+        return List.copyOf(b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), in));
     }
 
     /** The equations of the nest, the last of which yields {@code result}: the array with everything added. */
@@ -51,10 +108,7 @@ final class SumCode {
         } else {
             guarded(any, array, () -> nest(array));
         }
-        var out = new ArrayList<>(b.close(List.of(), List.of()).body());
-        Eqn last = out.remove(out.size() - 1);
-        out.add(new Eqn(last.prim(), last.in(), last.params(), List.of(result)));
-        return out;
+        return yielding(List.of(result));
     }
 
     /** The nest; when its outer loops run often enough, on copies of what it would read down columns. */
@@ -133,8 +187,9 @@ final class SumCode {
 
     /** Copies of what stands within so many loops. */
     private void slice(int depth) {
-        for (Eqn e : plan.slice) {
-            if (plan.around(e) == depth) {
+        for (Eqn e : slice) {
+            SumPlan of = plans.stream().filter(p -> p.depth.containsKey(e)).findFirst().orElseThrow();
+            if (of.around(e) == depth) {
                 b.append(copy(e));
             }
         }

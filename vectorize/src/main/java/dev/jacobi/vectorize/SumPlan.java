@@ -205,6 +205,29 @@ final class SumPlan {
         return best;
     }
 
+    /** Whether this sum can be done in the nest of others: the same loops, in the same order, still as independent as they are for it alone. */
+    boolean joins(List<SumPlan> others, Map<Eqn, Access> accesses, Values values) {
+        SumPlan one = others.get(0);
+        boolean same = one.reduced.isEmpty() && reduced.isEmpty() && one.outer.size() == outer.size() && one.sum.path().size() == sum.path().size();
+        for (int k = 0; same && k < outer.size(); k++) {
+            same = one.outer.get(k) == outer.get(k) && one.sum.path().get(k) == sum.path().get(k);
+        }
+        if (!same) {
+            return false;
+        }
+        var all = new ArrayList<Access>(List.of(accesses.get(sum.add())));
+        others.stream().filter(p -> p.sum.carry() == sum.carry()).forEach(p -> all.add(accesses.get(p.sum.add())));
+        for (int k = 0; all.size() > 1 && k < outer.size(); k++) {
+            Set<Integer> inside = new HashSet<>();
+            outer.subList(k, outer.size()).forEach(l -> inside.add(trip(l)));
+            var d = new Dependence(inside, trip(outer.get(k)), values.shapes.end(), values.facts);
+            if (!d.independent(all) && d.independent(List.of(all.get(0)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void pack(Map<Eqn, Access> accesses, Set<Integer> inside) {
         if (reduced.isEmpty() || outer.size() < 2 || !sum.path().stream().allMatch(this::isFixed)) {
             return;
