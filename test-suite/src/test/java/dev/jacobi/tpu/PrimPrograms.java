@@ -99,6 +99,8 @@ final class PrimPrograms {
         "-2..2,-2..2 | a:R[n], b:R[k] | n = dim[0] a; h = hist[n, add](n, b) { i -> x = index a i; y = mul x x; j = and i 3:i32; l = sub j 1:i32; yield l, y } | h | -",
         "0..3,-9..9 | a:i32[9], b:i32[3] | h = hist[9, add](9:i32, b) { i -> x = index a i; yield x, 1:i32 }; g = hist[9, max](9:i32, b) { i -> x = index a i; yield x, i } | h, g | -",
         "-2..2,-2..2 | v:R[], b:R[k] | h = hist[3, add](3:i32, b) { i -> yield 1:i32, v }; g = hist[3, mul](3:i32, b) { i -> yield i, 2.0:R }; r = reduce[3, add](3:i32, 1.0:R) { i -> yield v }; s, t = scan[3, add](3:i32, 1.0:R) { i -> yield v } | h, g, r, s, t | -",
+        // The first and the last lane are idle, and the column is known only in the loop.
+        "-2..2,-2..2 | a:R[n,k], b:R[n,k] | r = for(4:i32, b) { j, b -> c = map(5:i32, b) { i, c -> p = gt i 0:i32; q = lt i 4:i32; s = and p q; d = cond(s) false { yield c } true { g = sub i 1:i32; h = add i 1:i32; x = index a g j; y = index a h j; z = sub x y; u = update c g j z; yield u }; yield d }; yield c } | r | -",
         // Integers of 64 bits that wrap around are not compared by their ranges; powers of ten have logarithms that are whole.
         "-2..2 | a:R[9] | b, c, d = map(9:i32) { i -> l = convert[i64] i; h = mul l -7046029254386353131:i64; p = gt h 0:i64; x = index a i; y = neg x; z = select p x y; u = add l 9223372036854775800:i64; v = lt u l; s = sub l u; w = ge s 0:i64; yield z, v, w } | b, c, d | -",
         "-9..9 | k:i32[n] | b = map(5:i32) { i -> e = index k i; m = abs e; p = for(m, 1.0:R) { j, p -> q = mul p 10.0:R; yield q }; c = lt e 0:i32; r = div 1.0:R p; x = select c r p; l = log10 x; f = floor l; g = convert[i32] f; yield g } | b | -",

@@ -165,8 +165,21 @@ final class Blocks {
         for (int k = 0; k < v.digits().size(); k++) {
             size[n + k] = v.digits().get(k).size();
         }
-        if (!fixed(v)) {
+        if (!fixed(v) && v.inside()) {
             return o().dynamicSlice(t, starts(lanes, v, row.length), size);
+        } else if (!fixed(v)) {
+            // A slice whose start depends on data moves until it fits, which the axes with idle lanes outside must not.
+            int[] some = t.shape().clone();
+            var moving = new ArrayList<Digit>();
+            var still = new ArrayList<Digit>();
+            for (int k = 0; k < v.digits().size(); k++) {
+                Digit d = v.digits().get(k);
+                some[n + k] = d.at() == null ? d.extent() : d.size();
+                moving.add(d.at() == null ? new Digit(d.extent(), 0, null, d.extent(), -1) : d);
+                still.add(d.at() == null ? d : new Digit(d.size(), 0, null, d.size(), d.lane()));
+            }
+            Tensor part = o().dynamicSlice(t, starts(lanes, new View(moving, 0), row.length), some);
+            return block(part, lanes, new View(still, 0), row);
         }
         int[] from = new int[size.length];
         int[] to = t.shape().clone();
