@@ -37,6 +37,7 @@ final class Faster implements Sampler {
         private final long[] device = new long[NEEDED + FIRST];
         private int cpus;
         private int devices;
+        /** Counts calls after the decision; plain on purpose, as it only has to be nearly right. */
         private long seen;
         private long again = 2000;
         volatile Boolean onDevice;
@@ -82,8 +83,14 @@ final class Faster implements Sampler {
         }
 
         /** Counts a call after the decision; now and then it is open again. */
-        synchronized void counted() {
+        void counted() {
             if (++seen >= again) {
+                open();
+            }
+        }
+
+        private synchronized void open() {
+            if (seen >= again) {
                 again *= 16;
                 cpus = 0;
                 devices = 0;
@@ -92,8 +99,19 @@ final class Faster implements Sampler {
         }
     }
 
-    /** One call that is being timed. */
-    private record Timing(Thread thread, long since, Size size, boolean onDevice) {
+    /** One call that is being timed; calls of the same method inside of it are not. */
+    private static final class Timing {
+        private final Thread thread = Thread.currentThread();
+        private final long since = System.nanoTime();
+        private final Size size;
+        private final boolean onDevice;
+        private boolean begun;
+
+        Timing(Size size) {
+            this.size = size;
+            this.onDevice = size.nextOnDevice();
+        }
+
         boolean lost() {
             return !thread.isAlive() || System.nanoTime() - since > LOST_NANOS;
         }
@@ -137,7 +155,7 @@ final class Faster implements Sampler {
         if (other != null && !other.lost()) {
             return s.better();
         }
-        var t = new Timing(Thread.currentThread(), System.nanoTime(), s, s.nextOnDevice());
+        var t = new Timing(s);
         return sampler.compareAndSet(other, t) ? t.onDevice : s.better();
     }
 
@@ -154,9 +172,14 @@ final class Faster implements Sampler {
         return s;
     }
 
-    /** True for the call that is to be timed. */
+    /** True for the call that is to be timed, and only once. */
     boolean timing() {
-        return mine() != null;
+        Timing t = mine();
+        if (t == null || t.begun) {
+            return false;
+        }
+        t.begun = true;
+        return true;
     }
 
     private Timing mine() {

@@ -267,6 +267,18 @@ class GpuTest {
     }
 
     @Test
+    void aCallInsideOfATimedOneIsNotTimed() {
+        var f = new Faster(new Registry().method("a/B", "e", "()V"), () -> true);
+        f.poll(10, 0);
+        assertTrue(f.timing());
+        f.poll(5000, 0);
+        assertFalse(f.timing());
+        f.end(10_000);
+        f.poll(5000, 0);
+        assertTrue(f.timing());
+    }
+
+    @Test
     void autoGivesADeviceUpThatIsFarBehind() {
         MethodStats stats = new Registry().method("a/B", "d", "()V");
         var f = new Faster(stats, () -> true);

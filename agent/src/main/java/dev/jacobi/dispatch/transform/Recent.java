@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch.transform;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +25,10 @@ final class Recent<K, V> {
         }
     }
 
+    /** When a key was last used, at one moment: an order that changes while one sorts by it is none. */
+    private record Use<K>(K key, long when) {
+    }
+
     Recent(int most) {
         this.most = most;
     }
@@ -45,8 +50,9 @@ final class Recent<K, V> {
             return before.value;
         }
         if (slots.size() > most) {
-            slots.entrySet().stream().sorted(Comparator.comparingLong(e -> e.getValue().used)).limit(Math.max(1, most / 8)).map(java.util.Map.Entry::getKey).toList()
-                .forEach(slots::remove);
+            var uses = new ArrayList<Use<K>>();
+            slots.forEach((k, s) -> uses.add(new Use<>(k, s.used)));
+            uses.stream().sorted(Comparator.comparingLong(Use::when)).limit(Math.max(1, most / 8)).forEach(u -> slots.remove(u.key));
         }
         return value;
     }

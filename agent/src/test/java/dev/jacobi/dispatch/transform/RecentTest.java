@@ -4,6 +4,7 @@ package dev.jacobi.dispatch.transform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A cache of at most 16 values. */
@@ -28,5 +29,31 @@ class RecentTest {
         var kept = new Recent<String, String>(16);
         assertEquals("first", kept.keep("key", "first"));
         assertEquals("first", kept.keep("key", "second"));
+    }
+
+    /** Uses that change while the oldest are looked for must not disturb that. */
+    @Test
+    void otherThreadsMayUseValuesWhileSomeAreDropped() throws InterruptedException {
+        var kept = new Recent<Integer, Integer>(512);
+        var running = new AtomicBoolean(true);
+        var users = new Thread[2];
+        for (int t = 0; t < users.length; t++) {
+            users[t] = new Thread(() -> {
+                for (int k = 0; running.get(); k = (k * 31 + 7) & 1023) {
+                    kept.get(k);
+                }
+            });
+            users[t].start();
+        }
+        try {
+            for (int k = 0; k < 20_000; k++) {
+                assertEquals(k, kept.keep(k, k));
+            }
+        } finally {
+            running.set(false);
+            for (Thread t : users) {
+                t.join();
+            }
+        }
     }
 }
