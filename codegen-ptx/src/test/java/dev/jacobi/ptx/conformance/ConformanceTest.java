@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
@@ -29,6 +30,9 @@ class ConformanceTest {
         var wrong = new ArrayList<String>();
         for (Case c : cases) {
             for (int n : sizes) {
+                if (n < 10 && !isProgram(c, n)) {
+                    continue;
+                }
                 try {
                     Emulated.same(c.module(), "f", c.inputs(new Random(n), n, 5 + n / 20, 4 + n / 30), false, c.exact() ? 0 : tolerance, c.sums());
                 } catch (RuntimeException | AssertionError e) {
@@ -37,6 +41,16 @@ class ConformanceTest {
             }
         }
         assertEquals(List.of(), wrong, () -> wrong.size() + " of " + cases.size() * sizes.length + "\n" + String.join("\n", wrong));
+    }
+
+    /** False where the arrays are too small for indices that are promised. */
+    private static boolean isProgram(Case c, int n) {
+        try {
+            Interpreter.run(c.module(), "f", c.inputs(new Random(n), n, 5 + n / 20, 4 + n / 30));
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** By default those that have a primitive which none before has, and every third. */
