@@ -258,6 +258,29 @@ class CudaDeviceTest {
         assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
     }
 
+    /** The driver compiles on another thread; an interrupt of the caller does not end it. */
+    @Test
+    void anInterruptDoesNotEndTheLoadingOfCode() {
+        CudaDevice d = fake.device();
+        String[] on = {""};
+        Thread.currentThread().interrupt();
+        d.load(new Device.Code() {
+            @Override
+            public String llvm() {
+                return "";
+            }
+
+            @Override
+            public String ptx() {
+                on[0] = Thread.currentThread().getName();
+                return "";
+            }
+        });
+        assertTrue(Thread.interrupted());
+        assertEquals(Thread.currentThread().getName(), on[0], "PTX is made by the caller, who may have to wait for LLVM");
+        assertEquals(1, fake.calls("cuModuleLoadDataEx"));
+    }
+
     @Test
     void aLostDeviceStaysLost() {
         CudaDevice d = fake.device();
