@@ -102,7 +102,7 @@ public sealed interface Step {
         }
     }
 
-    /** Runs the branch that the selector, a host scalar, chooses (false 0, true 1; integers clamp to the last); {@code out} are its yields. */
+    /** Runs the branch that the selector, a host scalar, chooses (false 0, true 1; the last one for integers that are no branch's); {@code out} are its yields. */
     record Choose(Atom selector, List<Branch> branches, List<Var> out) implements Step {
         public Choose {
             branches = List.copyOf(branches);

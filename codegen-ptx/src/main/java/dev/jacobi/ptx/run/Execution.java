@@ -236,7 +236,8 @@ final class Execution implements AutoCloseable {
 
     private void choose(Step.Choose s) {
         long which = frame.lit(s.selector()).bits();
-        Step.Branch b = s.branches().get((int) Math.max(0, Math.min(which, s.branches().size() - 1)));
+        int last = s.branches().size() - 1;
+        Step.Branch b = s.branches().get(which < 0 || which > last ? last : (int) which);
         steps(b.body());
         frame.set(s.out(), b.yields());
     }
