@@ -58,6 +58,55 @@ class AliasedTest {
         assertNear(new double[] {2, 3}, a);
     }
 
+    record Pair(double[] a, double[] b) {
+    }
+
+    static double rows(double[][] a, double[][] b) {
+        a[0][0] = 3 * b[0][1];
+        return a[0][0] * b[0][0] + a[a.length - 1][0];
+    }
+
+    static double pair(Pair p, double[] c) {
+        return writes(p.a, p.b) + c[0];
+    }
+
+    static double insideOfARecord(double[] a) {
+        Fn2<Pair, double[], Pair> g = Jacobi.grad(AliasedTest::pair);
+        return g.apply(new Pair(a, a), a.clone()).b[0];
+    }
+
+    static double recordAndArray(double[] a) {
+        Fn2<Pair, double[], Pair> g = Jacobi.grad(AliasedTest::pair);
+        return g.apply(new Pair(a, a.clone()), a).b[0];
+    }
+
+    static double recordWithCopies(double[] a) {
+        Fn2<Pair, double[], Pair> g = Jacobi.grad(AliasedTest::pair);
+        return g.apply(new Pair(a.clone(), a), a.clone()).b[0];
+    }
+
+    @Test
+    void rowsThatAreShared() {
+        double[] row = {1, 2};
+        refused(() -> Jacobi.grad(AliasedTest::rows, 0, 1).apply(new double[][] {row}, new double[][] {row}));
+        refused(() -> Jacobi.grad(AliasedTest::rows).apply(new double[][] {row, row}, new double[][] {{1, 2}}));
+        Fn2<double[][], double[][], double[][]> g = Jacobi.grad(AliasedTest::rows, 1);
+        assertNear(new double[][] {{6, 3}}, g.apply(new double[][] {{0, 0}, {1, 2}}, new double[][] {row}));
+        assertNear(new double[] {1, 2}, row);
+        assertNear(12.0, Jacobi.jit(AliasedTest::rows).apply(new double[][] {{5, 6}}, new double[][] {row}));
+        assertNear(42.0, Jacobi.jit(AliasedTest::rows).apply(new double[][] {row}, new double[][] {row}));
+    }
+
+    @Test
+    void arraysInRecords() {
+        double[] a = {2, 3};
+        refused(() -> Jacobi.grad(AliasedTest::pair).apply(new Pair(a, a), a.clone()));
+        refused(() -> Jacobi.grad(AliasedTest::pair).apply(new Pair(a, a.clone()), a));
+        refused(() -> Jacobi.jit(AliasedTest::insideOfARecord).apply(a));
+        refused(() -> Jacobi.jit(AliasedTest::recordAndArray).apply(a));
+        assertNear(15.0, Jacobi.jit(AliasedTest::recordWithCopies).apply(a));
+    }
+
     @Test
     void whatSharesNothingIsFine() {
         double[] a = {2, 3};

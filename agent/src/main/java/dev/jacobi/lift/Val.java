@@ -1,6 +1,7 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
 import java.util.List;
 import org.objectweb.asm.Handle;
 
@@ -21,6 +22,15 @@ sealed interface Val {
     record Ref(int loc, List<Atom> prefix) implements Val {
         public Ref {
             prefix = List.copyOf(prefix);
+        }
+
+        /** False when the other one is certainly another array, or another row of the same one. */
+        boolean mayBe(Ref other) {
+            boolean apart = false;
+            for (int k = 0; k < Math.min(prefix.size(), other.prefix.size()); k++) {
+                apart |= prefix.get(k) instanceof Lit a && other.prefix.get(k) instanceof Lit b && !a.equals(b);
+            }
+            return loc == other.loc && !apart;
         }
     }
 

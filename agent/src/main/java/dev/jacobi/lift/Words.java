@@ -127,7 +127,7 @@ final class Words {
         if (!p.writes().isEmpty()) {
             throw unit.refuse("STATE", "it calls a function that changes an array which it captured");
         }
-        checkAliases(p.changed().leaves(), args, trees);
+        checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
             Val v = unit.given(env, s);
             in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
@@ -135,16 +135,49 @@ final class Words {
         return values.made(env, p.result(), inline(p, in), place);
     }
 
-    /** An array that the function changes must not be given twice: its program takes it for two. */
-    private void checkAliases(List<Integer> changed, List<Val> args, List<Tree> trees) {
+    /** An array that the function changes must not be given twice, nor be captured by it: its program takes it for two. */
+    private void checkAliases(List<Integer> changed, Val.Word w, List<Val> args, List<Tree> trees, Env env) {
         int leaf = 0;
         for (int i = 0; i < args.size(); i++) {
-            Val v = args.get(i);
-            boolean twice = v instanceof Val.Ref && args.indexOf(v) != args.lastIndexOf(v);
-            if (twice && changed.contains(leaf)) {
-                throw unit.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
+            int end = leaf + trees.get(i).leaves().size();
+            int from = leaf;
+            leaf = end;
+            if (changed.stream().noneMatch(k -> k >= from && k < end)) {
+                continue;
             }
-            leaf += trees.get(i).leaves().size();
+            var own = new ArrayList<Val.Ref>();
+            arrays(args.get(i), env, own);
+            var others = new ArrayList<Val.Ref>();
+            arrays(w, env, others);
+            for (int k = 0; k < args.size(); k++) {
+                if (k != i) {
+                    arrays(args.get(k), env, others);
+                }
+            }
+            for (int k = 0; k < own.size(); k++) {
+                if (others.stream().anyMatch(own.get(k)::mayBe) || own.subList(k + 1, own.size()).stream().anyMatch(own.get(k)::mayBe)) {
+                    throw unit.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
+                }
+            }
+        }
+    }
+
+    /** The arrays that a value holds. */
+    private void arrays(Val v, Env env, List<Val.Ref> out) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(o -> arrays(o, env, out));
+        } else if (v instanceof Val.Word w) {
+            w.functions().forEach(f -> arrays(f, env, out));
+        } else if (v instanceof Val.Fun f) {
+            f.captured().forEach(x -> arrays(x, env, out));
+        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+            o.fields().forEach((name, x) -> {
+                if (!name.startsWith("#")) {
+                    arrays(x, env, out);
+                }
+            });
+        } else if (v instanceof Val.Ref r) {
+            out.add(r);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -239,7 +240,7 @@ final class ArrayAdjoints {
         Atom idx = e.in().get(1);
         Atom u = e.in().get(2);
         if (p.op() != null && p.op() != Prim.ADD) {
-            throw new IllegalArgumentException("the gradient of a scatter that combines by " + p.op().text() + " is not defined where indices repeat");
+            throw new NoRule("the gradient of a scatter that combines by " + p.op().text() + " is not defined where indices repeat");
         }
         if (vjp.activity.has(u)) {
             Atom rows = c.emit(Prim.GATHER, new Params.Access(Params.Mode.CLAMP, p.axis(), null), y, idx);

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -114,7 +115,7 @@ final class Calls {
     static void checkConstants(Func constant, List<Atom> operands, Predicate<Atom> active) {
         for (int k = 0; constant != null && k < operands.size(); k++) {
             if (constant.out().contains(constant.in().get(k)) && active.test(operands.get(k))) {
-                throw new IllegalArgumentException("a function with a derivative rule of its own uses a value, captured by it or by its rules and not passed as an argument, that "
+                throw new NoRule("a function with a derivative rule of its own uses a value, captured by it or by its rules and not passed as an argument, that "
                     + "the derivative is taken by");
             }
         }

@@ -3,6 +3,7 @@ package dev.jacobi.autodiff;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
@@ -234,7 +235,7 @@ final class JvpRules {
     /** Functions that no module holds have the derivatives of the primitives that compute the same. */
     private Atom external(Eqn e, String name) {
         if (!name.startsWith(STRICT_MATH)) {
-            throw new IllegalArgumentException(name + " is not in the module, so it has no derivative");
+            throw new NoRule(name + " is not in the module, so it has no derivative");
         }
         String f = name.substring(STRICT_MATH.length());
         if (!f.equals("IEEEremainder")) {

@@ -1,5 +1,6 @@
 package dev.jacobi.autodiff;
 
+import dev.jacobi.ir.NoRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ final class MinCut {
                 least = Math.min(least, edges.get(by[v])[1]);
             }
             if (least == INFINITE) {
-                throw new IllegalStateException("a value is needed that can be neither kept nor computed");
+                throw new NoRule("it needs a value of a loop's trip that can be neither kept nor computed again");
             }
             for (int v = SINK; v != SOURCE; v = edges.get(by[v] ^ 1)[0]) {
                 edges.get(by[v])[1] -= least;

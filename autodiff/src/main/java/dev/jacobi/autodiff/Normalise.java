@@ -6,6 +6,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -298,7 +299,7 @@ final class Normalise {
         Eqn e = prog.defs.get(prog.shapeRoot(row).id());
         Atom n = e != null && (e.prim() == Prim.FULL || e.prim() == Prim.MAP) ? e.in().get(e.prim() == Prim.MAP ? 0 : 1 + axis) : null;
         if (n == null || n instanceof Var v && prog.home.containsKey(v.id())) {
-            throw new IllegalArgumentException("the gradient of a parallel loop that stacks arrays whose extents are not known before it, with loops inside whose "
+            throw new NoRule("the gradient of a parallel loop that stacks arrays whose extents are not known before it, with loops inside whose "
                 + "lengths differ, is not supported");
         }
         return n;

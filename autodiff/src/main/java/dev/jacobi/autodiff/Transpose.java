@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Var;
@@ -67,7 +68,7 @@ public final class Transpose {
                 n = n == null && k >= 0 ? code.extent(w, k) : n;
             }
             if (n == null) {
-                throw new IllegalArgumentException("the transpose cannot know the extent " + d + " of its result of type " + v.type()
+                throw new NoRule("the transpose cannot know the extent " + d + " of its result of type " + v.type()
                     + ": no other input has it");
             }
             extents.add(n);

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -108,7 +109,7 @@ final class BatchCollectives {
             List<Atom> in = e.in().stream().map(a -> substituted(a, map)).toList();
             if (e.params() instanceof Params.Call c && m.get(c.name()) != null && in(m, m.get(c.name()))) {
                 if (stack.contains(c.name())) {
-                    throw new IllegalArgumentException(c.name() + " calls itself and has a collective: lanes that recurse differently deep cannot meet there");
+                    throw new NoRule(c.name() + " calls itself and has a collective: lanes that recurse differently deep cannot meet there");
                 }
                 Func callee = fresh(m.get(c.name()), b);
                 for (int k = 0; k < in.size(); k++) {
@@ -387,7 +388,7 @@ final class BatchCollectives {
 
     private void uniform(Atom a, String what) {
         if (varying.marks.contains(a)) {
-            throw new IllegalArgumentException("the " + what + " around a collective differ from lane to lane, so the lanes would not meet there;"
+            throw new NoRule("the " + what + " around a collective differ from lane to lane, so the lanes would not meet there;"
                 + " make them the same for all lanes, or take the collective out");
         }
     }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
@@ -316,7 +317,7 @@ public final class BatchRules {
     /** Extents must be the same for all lanes. */
     List<Atom> sizes(Eqn e, List<Atom> extents) {
         if (differs.marks.any(extents)) {
-            throw new IllegalArgumentException("an extent of " + e.prim().text() + " differs from lane to lane, so the lanes' arrays have no common shape");
+            throw new NoRule("an extent of " + e.prim().text() + " differs from lane to lane, so the lanes' arrays have no common shape");
         }
         return now(extents);
     }
@@ -389,7 +390,7 @@ public final class BatchRules {
 
     private void collective(Eqn e, Atom mask) {
         if (mask != null) {
-            throw new IllegalArgumentException("a collective stands where only some lanes come, so the lanes would not meet there");
+            throw new NoRule("a collective stands where only some lanes come, so the lanes would not meet there");
         }
         Atom a = e.in().isEmpty() ? null : e.in().get(0);
         var first = new Params.Axes(List.of(0));

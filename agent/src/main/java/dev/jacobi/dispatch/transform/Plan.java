@@ -77,15 +77,13 @@ final class Plan {
 
     /** Arrays that the function changes must come once, as code takes all leaves to be different arrays. What is wrong, or null. */
     String aliased(Object[] values) {
-        int own = values.length - (changed.isEmpty() ? 0 : Tree.leaves(captured).size());
-        for (int w : changed) {
-            for (int k = 0; k < values.length; k++) {
-                if (k != w && values[k] == values[w] && (k < program.changed().among() || k >= own)) {
-                    return "changes an array of " + argument(w) + " that is also given as " + argument(k) + ", where Java would see the change too; pass a copy of it";
-                }
-            }
+        if (changed.isEmpty()) {
+            return null;
         }
-        return null;
+        int own = values.length - Tree.leaves(captured).size();
+        Shared.Two t = Shared.find(changed, values, k -> k < program.changed().among() || k >= own);
+        return t == null ? null : t.changed() == t.other() ? "changes " + argument(t.changed()) + ", in which one row stands twice; pass a copy of the row in one of its places"
+            : "changes an array of " + argument(t.changed()) + " that is also given as part of " + argument(t.other()) + ", where Java would see the change too; pass a copy of it";
     }
 
     /** Which argument a leaf is part of. */

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -89,7 +90,7 @@ final class Transforms {
     Module derived(Tree function, Supplier<Module> pass) {
         try {
             return pass.get();
-        } catch (IllegalArgumentException e) {
+        } catch (NoRule e) {
             throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Functions.body(function)));
         }
     }
