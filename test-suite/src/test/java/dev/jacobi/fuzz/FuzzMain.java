@@ -48,9 +48,10 @@ public final class FuzzMain {
     }
 
     public static void main(String[] args) throws IOException {
-        FuzzMain main = new FuzzMain(new Progress(Path.of(args[0])));
-        main.watch();
+        FuzzMain main = null;
         try {
+            main = new FuzzMain(new Progress(Path.of(args[0])));
+            main.watch();
             if (args.length == 4) {
                 main.one(Long.parseLong(args[1]), Mode.valueOf(args[2]), Files.readString(Path.of(args[3])));
             } else {
@@ -59,7 +60,9 @@ public final class FuzzMain {
         } catch (Throwable t) {
             // Of itself the JVM would end with 1.
             t.printStackTrace(System.out);
-            main.counts.print();
+            if (main != null) {
+                main.counts.print();
+            }
             System.exit(4);
         }
         main.counts.print();
