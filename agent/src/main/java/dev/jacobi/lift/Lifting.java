@@ -52,6 +52,8 @@ final class Lifting {
     /** Loops that read rows of an array which was filled before, and loops that store rows, by location and loop. */
     final Set<String> rowReads = new HashSet<>();
     final Set<String> rowStores = new HashSet<>();
+    /** Loops in front of which another loop has filled an array, though they store rows, too. */
+    final Set<String> filledBefore = new HashSet<>();
     /** Something was learnt in this attempt, which goes on to learn more. */
     boolean again;
     /** Arrays of arrays whose rows are compared with null, or set to it. */

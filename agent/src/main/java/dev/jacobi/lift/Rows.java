@@ -12,6 +12,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Arrays of arrays whose rows are made one by one. Such an array is rectangular from the start, with a {@link Fill} that tells which rows are
@@ -57,7 +58,7 @@ final class Rows {
         Atom content = heap.content(env, of);
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.builder().emit(Prim.COPY, content), place);
         Cell.Arr a = (Cell.Arr) env.heap.get(made.loc());
-        env.heap.put(made.loc(), a.withFill(0, new Fill(java.util.Set.of(), null, new Fill.Shared(of.loc(), source.content()))));
+        env.heap.put(made.loc(), a.withFill(0, new Fill(Set.of(), null, new Fill.Shared(of.loc(), source.content()))));
         unit.made(made.loc(), env.copy(), List.of(ir.dim(content, 0)));
         return made;
     }
@@ -114,7 +115,11 @@ final class Rows {
         List<String> loops = unit.loopsSince(loc);
         var lifting = unit.lifting();
         String name = unit.name(loc) + "@";
-        if (loops.isEmpty() || lifting.nullTests.contains(unit.name(loc)) || loops.stream().anyMatch(l -> lifting.rowStores.contains(name + l))) {
+        if (loops.isEmpty() || lifting.nullTests.contains(unit.name(loc))) {
+            return;
+        }
+        if (loops.stream().anyMatch(l -> lifting.rowStores.contains(name + l))) {
+            rememberFilled(loc, loops);
             return;
         }
         if (fillsAll(loc) && lifting.rowReads.add(name + loops.get(0))) {
@@ -122,18 +127,32 @@ final class Rows {
         }
     }
 
-    /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
-    private boolean fillsAll(int loc) {
+    /** A loop reads rows that it, or one around it, replaces later: it begins with all of them when another loop has filled the array before. */
+    private void rememberFilled(int loc, List<String> loops) {
         String name = unit.name(loc) + "@";
-        List<Atom> lengths = unit.stateAt(loc) == null ? null : unit.lengthsAt(loc);
         for (String s : unit.lifting().rowStores) {
-            Eqn test = lengths != null && s.startsWith(name) ? unit.testOf(s.substring(name.length())) : null;
-            if (test != null && test.in().stream().anyMatch(x -> unit.isStoredAt(s, x)) && test.in().stream().anyMatch(
-                x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))))) {
-                return true;
+            if (!fillsAll(loc, s) || unit.loops().contains(s.substring(name.length()))) {
+                continue;
+            }
+            Set<String> around = unit.aroundStores(s);
+            String outermost = loops.stream().filter(l -> !around.contains(l)).findFirst().orElse(null);
+            if (outermost != null && unit.lifting().filledBefore.add(name + outermost)) {
+                again();
             }
         }
-        return false;
+    }
+
+    private boolean fillsAll(int loc) {
+        return unit.lifting().rowStores.stream().anyMatch(s -> fillsAll(loc, s));
+    }
+
+    /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
+    private boolean fillsAll(int loc, String store) {
+        String name = unit.name(loc) + "@";
+        List<Atom> lengths = unit.stateAt(loc) == null ? null : unit.lengthsAt(loc);
+        Eqn test = lengths != null && store.startsWith(name) ? unit.testOf(store.substring(name.length())) : null;
+        return test != null && test.in().stream().anyMatch(x -> unit.isStoredAt(store, x)) && test.in().stream().anyMatch(
+            x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))));
     }
 
     /** Something was learnt: what this attempt gives will not be used, but it may learn more. */
@@ -156,6 +175,7 @@ final class Rows {
         for (String l : unit.loopsSince(loc)) {
             String key = unit.name(loc) + "@" + l;
             unit.storedAt(key, i);
+            unit.storedIn(key, Set.copyOf(unit.loopsSince(loc)));
             wrong |= unit.lifting().rowStores.add(key) && unit.lifting().rowReads.contains(key);
         }
         if (wrong) {
@@ -168,8 +188,8 @@ final class Rows {
         Env r = env;
         for (var e : env.heap.entrySet()) {
             String key = unit.name(e.getKey()) + "@" + loop;
-            if (e.getValue() instanceof Cell.Arr a && !a.fills().isEmpty() && unit.lifting().rowReads.contains(key)
-                && !unit.lifting().rowStores.contains(key) && !unit.lifting().nullTests.contains(unit.name(e.getKey()))) {
+            boolean filled = unit.lifting().rowReads.contains(key) && !unit.lifting().rowStores.contains(key) || unit.lifting().filledBefore.contains(key);
+            if (e.getValue() instanceof Cell.Arr a && !a.fills().isEmpty() && filled && !unit.lifting().nullTests.contains(unit.name(e.getKey()))) {
                 Ir.Captured<Atom> ok = ir.capture(() -> fills.all(a, List.of()));
                 if (a.fills().stream().noneMatch(f -> f.isEmpty() || f.of() != null) && !ok.result().equals(Lit.bool(false))) {
                     ir.append(ok.code());

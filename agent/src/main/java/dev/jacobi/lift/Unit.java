@@ -51,6 +51,7 @@ final class Unit {
     private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
     private final Map<String, Eqn> tests = new HashMap<>();
     private final Map<String, Set<Atom>> stores = new HashMap<>();
+    private final Map<String, Set<String>> storesIn = new HashMap<>();
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
@@ -208,6 +209,16 @@ final class Unit {
     /** A row was stored at an index; the key names the array and a loop around the store. */
     void storedAt(String key, Atom index) {
         stores.computeIfAbsent(key, k -> new HashSet<>()).add(index);
+    }
+
+    /** A loop stores rows of an array; {@code around}: the loops around that store, itself among them. */
+    void storedIn(String key, Set<String> around) {
+        storesIn.computeIfAbsent(key, k -> new HashSet<>()).addAll(around);
+    }
+
+    /** The loops around the stores of rows in a loop. */
+    Set<String> aroundStores(String key) {
+        return storesIn.getOrDefault(key, Set.of());
     }
 
     boolean isStoredAt(String key, Atom index) {

@@ -31,6 +31,23 @@ class RowFallbackTest {
         return a[at][0];
     }
 
+    static int replacedPartly(int n, int filled, int steps) {
+        int[][] a = new int[n][];
+        for (int i = 0; i < n; i++) {
+            a[i] = new int[] {i, n};
+        }
+        int[][] b = new int[n][];
+        for (int i = 0; i < filled; i++) {
+            b[i] = new int[2];
+        }
+        for (int s = 0; s < steps; s++) {
+            for (int i = 0; i < n; i++) {
+                b[i] = new int[] {a[i][0] + b[i][1], s};
+            }
+        }
+        return b[n - 1][0];
+    }
+
     static int[][] jagged(int n, int[] lengths) {
         int[][] a = new int[n][];
         for (int i = 0; i < n; i++) {
@@ -122,6 +139,7 @@ class RowFallbackTest {
         return List.of(
             cases("partly", of(3, 3), of(3, 2), of(2, 3), of(-1, 0)),
             cases("readsPartly", of(3, 2, 1), of(3, 2, 2), of(3, 0, 0), of(3, 2, 3)),
+            cases("replacedPartly", of(3, 3, 2), of(3, 2, 2)),
             cases("jagged", of(3, new int[] {2, 2, 2}), of(3, new int[] {2, 2, 1}), of(2, new int[] {1, -1})),
             cases("twice", of(3, false), of(3, true)),
             cases("oldRow", of(3, 1), of(3, 0)),
