@@ -60,7 +60,9 @@ final class Bucket {
         if (!warm && !lead && !behind) {
             return false;
         }
-        decision = ours <= jvm * Adaptive.WORTH ? COMPILED : JVM;
+        // Other work on the machine slows some calls down and speeds none up: code that is faster has the better best call, too.
+        boolean worth = ours <= jvm * Adaptive.WORTH && least(compiled, compileds) <= least(original, originals) * Adaptive.WORTH;
+        decision = worth ? COMPILED : JVM;
         return true;
     }
 

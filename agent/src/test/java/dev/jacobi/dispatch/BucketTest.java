@@ -40,6 +40,17 @@ class BucketTest {
     }
 
     @Test
+    void callsOfTheOriginalThatOtherWorkHasSlowedDownAreNoReasonForCompiledCode() {
+        var b = new Bucket();
+        boolean done = false;
+        for (int i = 0; !done && i < 1000; i++) {
+            done = b.add(false, i % 4 == 0 ? 1_000_000 : 1_100_000) || b.add(true, 1_000_000);
+        }
+        assertTrue(b.compiledMedian() < b.originalMedian() * Adaptive.WORTH);
+        assertEquals(Bucket.JVM, b.decision);
+    }
+
+    @Test
     void slowerCodeIsGivenUpWithoutWaiting() {
         var b = new Bucket();
         assertEquals(7, decide(b, 1000, 2000, 100));
