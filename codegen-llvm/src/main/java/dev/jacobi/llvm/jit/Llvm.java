@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -18,7 +16,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * thread of its own with a large stack, because LLVM recurses deeply and cannot be stopped by a stack overflow check.
  */
 public final class Llvm {
-    private static final int STACK = 64 << 20;
     private static final long FUNCTION_ATTRIBUTES = 0xFFFFFFFFL;
     private static final int INTERNAL_LINKAGE = 8;
     private static final int OBJECT = 1;
@@ -429,35 +426,9 @@ public final class Llvm {
             throw NativesUnavailable.ending();
         }
         try {
-            var task = new FutureTask<>(work);
-            var thread = new Thread(null, task, "jacobi-llvm", STACK, false);
-            thread.setDaemon(true);
-            thread.start();
-            return finish(task);
+            return LargeStack.call("jacobi-llvm", work);
         } finally {
             ending.readLock().unlock();
-        }
-    }
-
-    private static <R> R finish(FutureTask<R> task) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException r) {
-                        throw r;
-                    }
-                    throw new IllegalStateException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.LargeStack;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -9,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 
 /**
  * The first NVIDIA GPU that the process may use, in its primary context (so that other CUDA users of the process see the same memory). Source of all names and
@@ -32,7 +30,6 @@ public final class CudaDevice implements Device {
     private static final int ERROR_LOG = 5;
     private static final int ERROR_LOG_SIZE = 6;
     private static final int LOG_BYTES = 8192;
-    private static final long COMPILER_STACK = 64 << 20;
     private static final int THREADS = 39;
     private static final int STACK = 0;
     private static final int HEAP = 2;
@@ -156,7 +153,7 @@ public final class CudaDevice implements Device {
     @Override
     public Loaded load(Code code) {
         String ptx = code.ptx();
-        return apart(() -> {
+        return LargeStack.call("jacobi-cuda", () -> {
             enter();
             try {
                 limits(CudaLimits.of(ptx));
@@ -165,33 +162,6 @@ public final class CudaDevice implements Device {
                 leave();
             }
         });
-    }
-
-    /** The driver's compiler recurses in the calling thread, where no stack overflow check stops it: so that is one with a large stack. */
-    private static <R> R apart(Supplier<R> work) {
-        var task = new FutureTask<>(work::get);
-        Thread thread = new Thread(null, task, "jacobi-cuda", COMPILER_STACK, false);
-        thread.setDaemon(true);
-        thread.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException r) {
-                        throw r;
-                    }
-                    throw new IllegalStateException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private long module(String ptx) {

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.llvm.jit.LargeStack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Client extends Owned {
         byte[] proto = options.bytes();
         Args program = program(api, text);
         Args a = api.args("Client_Compile").set("client", address()).set("program", program).bytes("compile_options", "compile_options_size", proto);
-        return new LoadedExecutable(this, LargeStack.call(() -> api.call(a, "compile the program")).get("executable"));
+        return new LoadedExecutable(this, LargeStack.call("jacobi-pjrt", () -> api.call(a, "compile the program")).get("executable"));
     }
 
     static Args program(Api api, String text) {
@@ -76,7 +77,7 @@ public final class Client extends Owned {
     /** Loads what {@link Executable#serialize} of the same plugin's version gave. */
     public LoadedExecutable load(byte[] serialized) {
         Args a = api.args("Executable_DeserializeAndLoad").set("client", address()).bytes("serialized_executable", "serialized_executable_size", serialized);
-        return new LoadedExecutable(this, LargeStack.call(() -> api.call(a, "load the serialised program")).get("loaded_executable"));
+        return new LoadedExecutable(this, LargeStack.call("jacobi-pjrt", () -> api.call(a, "load the serialised program")).get("loaded_executable"));
     }
 
     /** Copies data to a device; it is there, or on its way with the plugin's own copy, when this returns. */

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.llvm.jit.LargeStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,6 @@ public final class Topology extends Owned {
         Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
             .bytes("compile_options", "compile_options_size", options.bytes());
         // The executable may outlive the topology.
-        return new Executable(api, LargeStack.call(() -> api.call(a, "compile the program")).get("executable"), null);
+        return new Executable(api, LargeStack.call("jacobi-pjrt", () -> api.call(a, "compile the program")).get("executable"), null);
     }
 }

@@ -1,20 +1,23 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.llvm.jit;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 
-/** Runs a compilation on a thread with a large stack: the plugin's parser and compiler recurse deeply, and no stack overflow check stops them. */
-final class LargeStack {
+/**
+ * Runs a native compiler on a thread of its own with a large stack: parsers and compilers of native libraries recurse deeply, and no stack
+ * overflow check stops them on a thread of the caller's.
+ */
+public final class LargeStack {
     private static final long BYTES = 64L << 20;
 
     private LargeStack() {
     }
 
-    /** Waits for the result, also where the caller is interrupted meanwhile. */
-    static <R> R call(Supplier<R> work) {
-        var task = new FutureTask<R>(work::get);
-        var thread = new Thread(null, task, "jacobi-pjrt", BYTES, false);
+    /** The result of {@code work}, or its exception; {@code name} is the thread's. An interrupt of the caller waits until then. */
+    public static <R> R call(String name, Callable<R> work) {
+        var task = new FutureTask<>(work);
+        var thread = new Thread(null, task, name, BYTES, false);
         thread.setDaemon(true);
         thread.start();
         boolean interrupted = false;
