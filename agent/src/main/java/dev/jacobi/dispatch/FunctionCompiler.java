@@ -27,6 +27,7 @@ public final class FunctionCompiler {
     private final Options options;
     private final Pipeline pipeline;
     private final NativeBackend cpu;
+    private final TpuBackend tpu;
     private final GpuBackend gpu;
     private final Initialised initialised = Initialised.byForce();
     private final ClassBytes bytes = new ClassBytes();
@@ -36,6 +37,7 @@ public final class FunctionCompiler {
         this.options = options;
         this.pipeline = new Pipeline(options.check());
         this.cpu = new NativeBackend(options, Tuning::host, null);
+        this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
     }
 
@@ -77,7 +79,7 @@ public final class FunctionCompiler {
         Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
         try {
             return switch (backend) {
-                case TPU -> new Code(Otherwise.call(new TpuBackend(options, cpu).compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu), stats, "tpu");
+                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu), stats, "tpu");
                 case CUDA -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
                     yield new Code(gpu.orElse(device, type, stats, Otherwise.once(onCpu)), stats, "cuda");
@@ -96,16 +98,15 @@ public final class FunctionCompiler {
 
     /** There is no original to run instead: where the device cannot, code for the CPU runs. The back end has said that there is no device. */
     private Code instead(Refusal r, Options.Backend backend, MethodStats stats, Supplier<MethodHandle> onCpu) {
-        switch (backend) {
+        return switch (backend) {
             case TPU, CUDA, AUTO -> {
                 if (!r.code().equals("NO-DEVICE")) {
                     Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
                 }
-                return new Code(onCpu.get(), stats, "cpu");
+                yield new Code(onCpu.get(), stats, "cpu");
             }
             case CPU, INTERP -> throw r;
-        }
-        throw r;
+        };
     }
 
     /** The values of a program's inputs for arguments of a call of this type. */
@@ -134,7 +135,7 @@ public final class FunctionCompiler {
     public <R> R ahead(Lifted ready, List<Tensor> inputs, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
         HloProgram p = stableHlo(ready, inputs, f64AsF32);
         try {
-            return new TpuBackend(options, cpu).ahead(p, topology, look);
+            return tpu.ahead(p, topology, look);
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }

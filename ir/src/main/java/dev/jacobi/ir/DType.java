@@ -33,6 +33,20 @@ public enum DType {
         return this == BOOL ? 1 : 8 * bytes;
     }
 
+    /** A new Java array of n zeros: {@code short[]} holds the bits of f16 and bf16. */
+    public Object array(int n) {
+        return switch (this) {
+            case BOOL -> new boolean[n];
+            case I8 -> new byte[n];
+            case I16, F16, BF16 -> new short[n];
+            case U16 -> new char[n];
+            case I32 -> new int[n];
+            case I64 -> new long[n];
+            case F32 -> new float[n];
+            case F64 -> new double[n];
+        };
+    }
+
     /** The name used in printed IR: {@code f64}, {@code bool}, ... */
     public String text() {
         return text;

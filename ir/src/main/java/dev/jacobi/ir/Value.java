@@ -17,17 +17,7 @@ final class Value {
     }
 
     static Value alloc(DType dtype, int... dims) {
-        int n = count(dims);
-        return new Value(dtype, dims, switch (dtype) {
-            case BOOL -> new boolean[n];
-            case I8 -> new byte[n];
-            case I16, F16, BF16 -> new short[n];
-            case U16 -> new char[n];
-            case I32 -> new int[n];
-            case I64 -> new long[n];
-            case F32 -> new float[n];
-            case F64 -> new double[n];
-        });
+        return new Value(dtype, dims, dtype.array(count(dims)));
     }
 
     static Value scalar(DType dtype, long bits) {

@@ -141,16 +141,7 @@ public final class NativeRun {
         for (int d : dims) {
             n *= d;
         }
-        Object data = switch (t) {
-            case BOOL -> new boolean[n];
-            case I8 -> new byte[n];
-            case I16, F16, BF16 -> new short[n];
-            case U16 -> new char[n];
-            case I32 -> new int[n];
-            case I64 -> new long[n];
-            case F32 -> new float[n];
-            case F64 -> new double[n];
-        };
+        Object data = t.array(n);
         for (int i = 0; i < n; i++) {
             int at = i * t.bytes();
             Array.set(data, i, switch (t) {

@@ -1,11 +1,11 @@
 package dev.jacobi.ptx.emulate;
 
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Elements;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
-import dev.jacobi.ptx.device.Elements;
 import dev.jacobi.ptx.device.Queue;
 import java.nio.ByteOrder;
 import java.util.HashSet;

@@ -90,7 +90,7 @@ final class Execution implements AutoCloseable {
         }
         int n = (int) p.size();
         if (p.block().source == null) {
-            Object array = JavaArrays.make(d, n);
+            Object array = d.array(n);
             queue.download(array, 0, n, p.address());
             return new Tensor(d, p.dims(), array);
         }
@@ -98,7 +98,7 @@ final class Execution implements AutoCloseable {
         if (n == s.size()) {
             return new Tensor(d, p.dims(), s.data());
         }
-        Object part = JavaArrays.make(d, n);
+        Object part = d.array(n);
         System.arraycopy(s.data(), Math.toIntExact(p.offset() / d.bytes()), part, 0, n);
         return new Tensor(d, p.dims(), part);
     }

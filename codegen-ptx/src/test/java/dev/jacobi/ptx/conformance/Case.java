@@ -83,16 +83,7 @@ record Case(String name, String text, double[][] ranges, boolean exact) {
         for (int d : dims) {
             n *= d;
         }
-        Object data = switch (t) {
-            case BOOL -> new boolean[n];
-            case I8 -> new byte[n];
-            case I16, F16, BF16 -> new short[n];
-            case U16 -> new char[n];
-            case I32 -> new int[n];
-            case I64 -> new long[n];
-            case F32 -> new float[n];
-            case F64 -> new double[n];
-        };
+        Object data = t.array(n);
         double[] special = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 4.9e-324, 1e-40};
         for (int i = 0; i < n; i++) {
             boolean odd = t.isFloat() && hi - lo > 100 && random.nextInt(4) == 0;

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.device;
+package dev.jacobi.llvm.jit;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
