@@ -22,8 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Adaptive implements Sampler {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
     static final double WORTH = 0.96;
-    private static final int SIZES = 32;
-    private static final int SCALARS = SIZES / 2;
     private static final int KIND_BITS = 3;
     private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -132,7 +130,7 @@ final class Adaptive implements Sampler {
     @Override
     public boolean poll(long elements, long scalar, int kind) {
         int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;
-        int at = log2(elements) * SCALARS + log2(scalar) / 2;
+        int at = SizeClass.of(elements, scalar);
         Bucket[] kept = buckets[of];
         Bucket b = kept == null ? null : kept[at];
         if (b != null && b.decision != Bucket.OPEN) {
@@ -142,10 +140,6 @@ final class Adaptive implements Sampler {
             return b.decision == Bucket.COMPILED;
         }
         return sample(of, at);
-    }
-
-    private static int log2(long n) {
-        return Math.min(63 - Long.numberOfLeadingZeros(n | 1), SIZES - 1);
     }
 
     private boolean sample(int of, int at) {
@@ -161,7 +155,7 @@ final class Adaptive implements Sampler {
     private Bucket bucket(int of, int at) {
         synchronized (buckets) {
             if (buckets[of] == null) {
-                buckets[of] = new Bucket[SIZES * SCALARS];
+                buckets[of] = new Bucket[SizeClass.COUNT];
             }
             if (buckets[of][at] == null) {
                 buckets[of][at] = new Bucket();

@@ -15,8 +15,6 @@ import java.util.function.BooleanSupplier;
  * included; the faster one is kept for that size and now and then tried again.
  */
 final class Faster implements Sampler {
-    private static final int SIZES = 32;
-    private static final int SCALARS = SIZES / 2;
     private static final int NEEDED = 3;
     /** The first call of each is not counted: it may load code or take memory for the first time. */
     private static final int FIRST = 1;
@@ -28,7 +26,7 @@ final class Faster implements Sampler {
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private final MethodStats stats;
     private final BooleanSupplier usable;
-    private final AtomicReferenceArray<Size> sizes = new AtomicReferenceArray<>(SIZES * SCALARS);
+    private final AtomicReferenceArray<Size> sizes = new AtomicReferenceArray<>(SizeClass.COUNT);
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
 
     /** Times of calls of about one size. */
@@ -145,7 +143,7 @@ final class Faster implements Sampler {
         if (!usable.getAsBoolean()) {
             return false;
         }
-        Size s = size(log2(elements) * SCALARS + log2(scalar) / 2);
+        Size s = size(SizeClass.of(elements, scalar));
         Boolean decided = s.onDevice;
         if (decided != null) {
             s.counted();
@@ -157,10 +155,6 @@ final class Faster implements Sampler {
         }
         var t = new Timing(s);
         return sampler.compareAndSet(other, t) ? t.onDevice : s.better();
-    }
-
-    private static int log2(long n) {
-        return Math.min(63 - Long.numberOfLeadingZeros(n | 1), SIZES - 1);
     }
 
     private Size size(int k) {

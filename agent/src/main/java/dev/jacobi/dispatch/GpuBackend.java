@@ -140,7 +140,7 @@ final class GpuBackend {
             throw r;
         } catch (RuntimeException e) {
             // a defect of ours is no reason to do without code for the CPU, where the caller has that
-            String what = "compiling it for a GPU failed: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "");
+            String what = "compiling it for a GPU failed: " + e + Defects.at(e);
             Log.say(options, Options.Log.WARN, stats.method() + ": " + what + ".");
             throw new Refusal("INTERNAL-ERROR", what, ready.entry());
         }

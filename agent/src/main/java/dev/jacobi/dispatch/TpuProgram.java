@@ -120,7 +120,7 @@ final class TpuProgram implements BoxedProgram {
 
     /** A defect of ours is no reason for the program to end: it is said, and the original runs. */
     private static String defect(RuntimeException e) {
-        return "the compiler failed on it (INTERNAL-ERROR: " + e + (e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "") + ")";
+        return "the compiler failed on it (INTERNAL-ERROR: " + e + Defects.at(e) + ")";
     }
 
     /** A device that fails again and again is not asked any more. */

@@ -96,7 +96,7 @@ final class Unit {
     /** A defect of ours, as a reason that names the place in our code. */
     Refusal internal(Throwable e) {
         String first = e.toString().lines().findFirst().orElse("");
-        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + at(e), owner.replace('/', '.') + "." + name);
+        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + Defects.at(e), owner.replace('/', '.') + "." + name);
     }
 
     /** The annotation's back end, else the option's. */
@@ -116,10 +116,6 @@ final class Unit {
 
     private boolean fast() {
         return stats.asked().fp().equals("FAST") || options.fast() && !stats.asked().fp().equals("STRICT");
-    }
-
-    private static String at(Throwable e) {
-        return e.getStackTrace().length > 0 ? " in " + e.getStackTrace()[0] : "";
     }
 
     private static String trace(Throwable e) {
