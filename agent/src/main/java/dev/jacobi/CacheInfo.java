@@ -9,10 +9,11 @@ import java.util.List;
  * @param compilations how often it was compiled
  * @param calls calls that ran compiled code
  * @param fallbacks calls whose compiled code had no result, so that the Java methods were run to see what they do
+ * @param refusals how often it was found that it cannot be compiled: once for a structure, however often it is called with it
  * @param reasons one sentence for each compilation, in order; the last 256
  * @param backends what each of these was compiled for: {@code cpu}, {@code cuda}, {@code tpu}, {@code auto} (CPU and GPU) or {@code interp}
  */
-public record CacheInfo(int compilations, long calls, long fallbacks, List<String> reasons, List<String> backends) {
+public record CacheInfo(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
     public CacheInfo {
         backends = List.copyOf(backends);
         reasons = List.copyOf(reasons);

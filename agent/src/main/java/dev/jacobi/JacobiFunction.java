@@ -46,7 +46,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
             throw new JacobiException("Only a function that Jacobi made has a cache; give what jit, grad or vmap returned.");
         }
         TransformedFunction.Info i = j.function.info();
-        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.reasons(), i.backends());
+        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends());
     }
 
     static Lowered lower(Fn f, Object... args) {
@@ -66,7 +66,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
 
     @SuppressWarnings("unchecked")
     static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
-        JacobiFunction made = function(Transform.vjp(), f);
+        JacobiFunction made = function(point.length == 8 ? Transform.vjpOfArgs() : Transform.vjp(), f);
         Object[] args = made.function.copies(point);
         R value = value(f, args);
         return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
@@ -74,7 +74,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
 
     @SuppressWarnings("unchecked")
     static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
-        JacobiFunction jvp = function(Transform.jvp(), f);
+        JacobiFunction jvp = function(point.length > 4 ? Transform.jvpOfArgs() : Transform.jvp(), f);
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
         return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));

@@ -1,16 +1,11 @@
 package dev.jacobi;
 
-import java.util.Arrays;
-
-/**
- * Derivatives at a point as functions of tangents and cotangents. They are lambdas, which can be transformed in turn, as far as there is an interface for the
- * point's values and these together: tangents of up to four arguments, cotangents for up to seven.
- */
+/** Derivatives at a point as functions of tangents and cotangents: lambdas, which can be transformed in turn. */
 final class JacobiFunctionAt {
     private JacobiFunctionAt() {
     }
 
-    /** From tangents, one per argument, to the tangent of the result. */
+    /** From tangents, one per argument, to the tangent of the result; {@code jvp} takes five arguments and more as one value. */
     static Fn tangent(JacobiFunction jvp, Object[] x) {
         switch (x.length) {
             case 1 -> {
@@ -40,26 +35,34 @@ final class JacobiFunctionAt {
                 return (Fn4<Object, Object, Object, Object, Object>) (s, t, u, v) -> ((ValueAndTangent<?>) f.apply(a, b, c, d, s, t, u, v)).tangent();
             }
             case 5 -> {
+                Object at = new Args5<>(x[0], x[1], x[2], x[3], x[4]);
+                Fn2<Object, Object, Object> f = jvp;
                 return (Fn5<Object, Object, Object, Object, Object, Object>) (s, t, u, v, w) ->
-                    ((ValueAndTangent<?>) call(jvp, x, s, t, u, v, w)).tangent();
+                    ((ValueAndTangent<?>) f.apply(at, new Args5<>(s, t, u, v, w))).tangent();
             }
             case 6 -> {
+                Object at = new Args6<>(x[0], x[1], x[2], x[3], x[4], x[5]);
+                Fn2<Object, Object, Object> f = jvp;
                 return (Fn6<Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, q) ->
-                    ((ValueAndTangent<?>) call(jvp, x, s, t, u, v, w, q)).tangent();
+                    ((ValueAndTangent<?>) f.apply(at, new Args6<>(s, t, u, v, w, q))).tangent();
             }
             case 7 -> {
+                Object at = new Args7<>(x[0], x[1], x[2], x[3], x[4], x[5], x[6]);
+                Fn2<Object, Object, Object> f = jvp;
                 return (Fn7<Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, q, y) ->
-                    ((ValueAndTangent<?>) call(jvp, x, s, t, u, v, w, q, y)).tangent();
+                    ((ValueAndTangent<?>) f.apply(at, new Args7<>(s, t, u, v, w, q, y))).tangent();
             }
             case 8 -> {
+                Object at = new Args8<>(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
+                Fn2<Object, Object, Object> f = jvp;
                 return (Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object>) (s, t, u, v, w, q, y, z) ->
-                    ((ValueAndTangent<?>) call(jvp, x, s, t, u, v, w, q, y, z)).tangent();
+                    ((ValueAndTangent<?>) f.apply(at, new Args8<>(s, t, u, v, w, q, y, z))).tangent();
             }
             default -> throw new JacobiException("There are functions of one to eight arguments, not of " + x.length + ".");
         }
     }
 
-    /** From the cotangent of the result to the gradient: one, or an {@code Object[]} of one per argument. */
+    /** From the cotangent of the result to the gradient: one, or an {@code Object[]} of one per argument; {@code vjp} takes eight arguments as one value. */
     static Fn gradient(JacobiFunction vjp, Object[] x) {
         switch (x.length) {
             case 1 -> {
@@ -118,15 +121,12 @@ final class JacobiFunctionAt {
                 Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object> p = vjp;
                 return (Fn1<Object, Object>) y -> ((ValueAndGrad<?, ?>) p.apply(a, b, c, d, e, f, g, y)).grad();
             }
-            default -> {
-                return (Fn1<Object, Object>) y -> ((ValueAndGrad<?, ?>) call(vjp, x, y)).grad();
+            case 8 -> {
+                Object at = new Args8<>(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
+                Fn2<Object, Object, Object> p = vjp;
+                return (Fn1<Object, Object>) y -> ((ValueAndGrad<?, ?>) p.apply(at, y)).grad();
             }
+            default -> throw new JacobiException("There are functions of one to eight arguments, not of " + x.length + ".");
         }
-    }
-
-    private static Object call(JacobiFunction f, Object[] x, Object... more) {
-        Object[] all = Arrays.copyOf(x, x.length + more.length);
-        System.arraycopy(more, 0, all, x.length, more.length);
-        return f.function().call(all);
     }
 }

@@ -25,6 +25,26 @@ abstract class JacobiModes extends JacobiValueAndGrad {
         return JacobiFunction.of(Transform.jvp(), f);
     }
 
+    /** As {@link #jvp(Fn1)}; the arguments come together as one value, and so do their tangents. */
+    public static <A, B, C, D, E, R> Fn2<Args5<A, B, C, D, E>, Args5<A, B, C, D, E>, ValueAndTangent<R>> jvp(Fn5<A, B, C, D, E, R> f) {
+        return JacobiFunction.of(Transform.jvpOfArgs(), f);
+    }
+
+    /** As {@link #jvp(Fn5)}. */
+    public static <A, B, C, D, E, F, R> Fn2<Args6<A, B, C, D, E, F>, Args6<A, B, C, D, E, F>, ValueAndTangent<R>> jvp(Fn6<A, B, C, D, E, F, R> f) {
+        return JacobiFunction.of(Transform.jvpOfArgs(), f);
+    }
+
+    /** As {@link #jvp(Fn5)}. */
+    public static <A, B, C, D, E, F, G, R> Fn2<Args7<A, B, C, D, E, F, G>, Args7<A, B, C, D, E, F, G>, ValueAndTangent<R>> jvp(Fn7<A, B, C, D, E, F, G, R> f) {
+        return JacobiFunction.of(Transform.jvpOfArgs(), f);
+    }
+
+    /** As {@link #jvp(Fn5)}. */
+    public static <A, B, C, D, E, F, G, H, R> Fn2<Args8<A, B, C, D, E, F, G, H>, Args8<A, B, C, D, E, F, G, H>, ValueAndTangent<R>> jvp(Fn8<A, B, C, D, E, F, G, H, R> f) {
+        return JacobiFunction.of(Transform.jvpOfArgs(), f);
+    }
+
     /** The value and the derivative in a direction, at once. */
     public static <A, R> ValueAndTangent<R> jvp(Fn1<A, R> f, Object[] primals, Object[] tangents) {
         return JacobiFunction.jvp(f, primals, tangents);
@@ -98,6 +118,11 @@ abstract class JacobiModes extends JacobiValueAndGrad {
     /** As {@link #vjp(Fn1)}, with an {@code Object[]} of one gradient per argument. */
     public static <A, B, C, D, E, F, G, R> Fn8<A, B, C, D, E, F, G, R, ValueAndGrad<R, Object[]>> vjp(Fn7<A, B, C, D, E, F, G, R> f) {
         return JacobiFunction.of(Transform.vjp(), f);
+    }
+
+    /** As {@link #vjp(Fn1)}, with an {@code Object[]} of one gradient per argument; the arguments come together as one value. */
+    public static <A, B, C, D, E, F, G, H, R> Fn2<Args8<A, B, C, D, E, F, G, H>, R, ValueAndGrad<R, Object[]>> vjp(Fn8<A, B, C, D, E, F, G, H, R> f) {
+        return JacobiFunction.of(Transform.vjpOfArgs(), f);
     }
 
     /** The value at a point, and the function that takes a cotangent of the result to the gradient there. */

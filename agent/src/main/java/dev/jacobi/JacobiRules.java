@@ -30,6 +30,30 @@ abstract class JacobiRules extends JacobiVmap {
         return JacobiFunction.of(Transform.customJvp(), f, rule);
     }
 
+    /** As {@link #customJvp(Fn1, Fn2)}; the rule takes the arguments together as one value, and so their tangents. */
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R>
+            customJvp(Fn5<A, B, C, D, E, R> f, Fn2<Args5<A, B, C, D, E>, Args5<A, B, C, D, E>, ValueAndTangent<R>> rule) {
+        return JacobiFunction.of(Transform.customJvp(), f, rule);
+    }
+
+    /** As {@link #customJvp(Fn5, Fn2)}. */
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R>
+            customJvp(Fn6<A, B, C, D, E, F, R> f, Fn2<Args6<A, B, C, D, E, F>, Args6<A, B, C, D, E, F>, ValueAndTangent<R>> rule) {
+        return JacobiFunction.of(Transform.customJvp(), f, rule);
+    }
+
+    /** As {@link #customJvp(Fn5, Fn2)}. */
+    public static <A, B, C, D, E, F, G, R> Fn7<A, B, C, D, E, F, G, R>
+            customJvp(Fn7<A, B, C, D, E, F, G, R> f, Fn2<Args7<A, B, C, D, E, F, G>, Args7<A, B, C, D, E, F, G>, ValueAndTangent<R>> rule) {
+        return JacobiFunction.of(Transform.customJvp(), f, rule);
+    }
+
+    /** As {@link #customJvp(Fn5, Fn2)}. */
+    public static <A, B, C, D, E, F, G, H, R> Fn8<A, B, C, D, E, F, G, H, R>
+            customJvp(Fn8<A, B, C, D, E, F, G, H, R> f, Fn2<Args8<A, B, C, D, E, F, G, H>, Args8<A, B, C, D, E, F, G, H>, ValueAndTangent<R>> rule) {
+        return JacobiFunction.of(Transform.customJvp(), f, rule);
+    }
+
     /**
      * The function with a transposed derivative of its own: {@code forward} gives the value and residuals, {@code backward} takes the residuals
      * and the result's cotangent to the argument's gradient. A derivative by what the functions captured is refused.
@@ -68,6 +92,12 @@ abstract class JacobiRules extends JacobiVmap {
     /** As {@link #customVjp(Fn1, Fn1, Fn2)}; the gradients are the parts of a record or a {@code List}, one per argument. */
     public static <A, B, C, D, E, F, G, R, S, T> Fn7<A, B, C, D, E, F, G, R>
             customVjp(Fn7<A, B, C, D, E, F, G, R> f, Fn7<A, B, C, D, E, F, G, WithAux<R, S>> forward, Fn2<S, R, T> backward) {
+        return JacobiFunction.of(Transform.customVjp(), f, forward, backward);
+    }
+
+    /** As {@link #customVjp(Fn1, Fn1, Fn2)}; the gradients are the parts of a record or a {@code List}, one per argument. */
+    public static <A, B, C, D, E, F, G, H, R, S, T> Fn8<A, B, C, D, E, F, G, H, R>
+            customVjp(Fn8<A, B, C, D, E, F, G, H, R> f, Fn8<A, B, C, D, E, F, G, H, WithAux<R, S>> forward, Fn2<S, R, T> backward) {
         return JacobiFunction.of(Transform.customVjp(), f, forward, backward);
     }
 

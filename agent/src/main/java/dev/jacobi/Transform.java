@@ -18,11 +18,20 @@ final class Transform {
     }
 
     static Step jvp() {
-        return new Step.Jvp();
+        return new Step.Jvp(false);
+    }
+
+    /** Takes the arguments together as one value, and so their tangents. */
+    static Step jvpOfArgs() {
+        return new Step.Jvp(true);
     }
 
     static Step vjp() {
-        return new Step.Vjp();
+        return new Step.Vjp(false);
+    }
+
+    static Step vjpOfArgs() {
+        return new Step.Vjp(true);
     }
 
     static Step jacfwd(int... argnums) {

@@ -4,6 +4,7 @@ package dev.jacobi;
 import static dev.jacobi.Numeric.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -147,5 +148,50 @@ class CachesTest {
         t.setDaemon(true);
         t.start();
         return t;
+    }
+
+    static double prints(double x) {
+        System.out.println(x);
+        return x;
+    }
+
+    /** Lifting is not tried again for what is known to be refused, also through another function object. */
+    @Test
+    void whatIsRefusedIsNotLiftedAgain() {
+        Fn1<Double, Double> f = Jacobi.grad(CachesTest::prints);
+        String first = assertThrows(JacobiException.class, () -> f.apply(1.0)).getMessage();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(first, assertThrows(JacobiException.class, () -> f.apply(2.0)).getMessage());
+        }
+        assertEquals(1, Jacobi.cacheInfo(f).refusals());
+        assertEquals(0, Jacobi.cacheInfo(f).compilations());
+        Fn1<Double, Double> again = Jacobi.grad(CachesTest::prints);
+        assertEquals(first, assertThrows(JacobiException.class, () -> again.apply(2.0)).getMessage());
+        assertEquals(0, Jacobi.cacheInfo(again).refusals());
+    }
+
+    /** Calls a function that needs a field which is set later. */
+    static final class Unready {
+        static final String BEFORE = called();
+        static final Fn1<Double, Double> SQUARE = x -> x * x;
+        static final String AFTER = called();
+
+        static String called() {
+            try {
+                return "" + Jacobi.grad(Unready::f).apply(3.0);
+            } catch (JacobiException e) {
+                return "refused";
+            }
+        }
+
+        static double f(double x) {
+            return SQUARE.apply(x);
+        }
+    }
+
+    @Test
+    void whatAClassInitialiserIsRefusedMayWorkLater() {
+        assertEquals("refused", Unready.BEFORE);
+        assertEquals("6.0", Unready.AFTER);
     }
 }

@@ -95,7 +95,7 @@ final class Calls {
         if (unit.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
             throw unit.refuse("STREAM", "it uses a stream");
         }
-        Val made = new Words(unit, heap).made(owner, name, args, env);
+        Val made = new Words(unit, heap).made(owner, name, desc, args, env);
         made = made == null ? new Words(unit, heap).collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
         made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
         if (made != null) {

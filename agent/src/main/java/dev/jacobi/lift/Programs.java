@@ -10,9 +10,10 @@ public interface Programs {
     /**
      * The transformation that a call of a method of the public interface stands for, or null.
      *
+     * @param desc the method's type
      * @param constants its arguments after the functions: numbers, strings, null, lists of these for arrays
      */
-    Transformation transformation(String method, List<Object> constants);
+    Transformation transformation(String method, String desc, List<Object> constants);
 
     /** The function that a static final field holds, or null. */
     Tree constant(String owner, String name);

@@ -32,7 +32,7 @@ final class Words {
     }
 
     /** The value of a call of the public interface's static methods, such as {@code Jacobi.grad(f)}; null for other methods. */
-    Val made(String owner, String name, List<Val> args, Env env) {
+    Val made(String owner, String name, String desc, List<Val> args, Env env) {
         if (unit.lifting().programs == null || !owner.equals(API) && !owner.equals(AXES)) {
             return null;
         }
@@ -48,7 +48,7 @@ final class Words {
                 constants.add(constant(v, env));
             }
         }
-        Transformation t = unit.lifting().programs.transformation(name, constants);
+        Transformation t = unit.lifting().programs.transformation(name, desc, constants);
         if (t == null) {
             throw unit.refuse("TRANSFORMATION", "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
         }

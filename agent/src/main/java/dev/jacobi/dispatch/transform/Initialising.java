@@ -9,10 +9,19 @@ final class Initialising {
     private Initialising() {
     }
 
+    /** Whether this thread is in a class initialiser. */
+    static boolean isBelow() {
+        return !open().isEmpty();
+    }
+
+    private static Set<String> open() {
+        return StackWalker.getInstance().walk(frames -> frames.filter(f -> f.getMethodName().equals("<clinit>"))
+            .map(f -> f.getClassName().replace('.', '/')).collect(Collectors.toSet()));
+    }
+
     /** The classes, of which those whose initialisers this thread is in are said to be initialising. */
     static ClassSource below(ClassSource classes) {
-        Set<String> open = StackWalker.getInstance().walk(frames -> frames.filter(f -> f.getMethodName().equals("<clinit>"))
-            .map(f -> f.getClassName().replace('.', '/')).collect(Collectors.toSet()));
+        Set<String> open = open();
         return open.isEmpty() ? classes : new ClassSource() {
             @Override
             public byte[] bytes(String internalName) {

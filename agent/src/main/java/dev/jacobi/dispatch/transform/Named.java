@@ -7,19 +7,21 @@ import java.util.List;
 
 /** The step that a call of the public interface inside of lifted code stands for. */
 final class Named {
+    private static final int MOST_ARGUMENTS = 8;
+
     private Named() {
     }
 
-    /** {@code constants} are the call's arguments after the functions; null for a method that makes no function. */
-    static Step step(String method, List<Object> constants) {
+    /** {@code constants} are the arguments of the call of type {@code desc} after the functions; null for a method that makes no function. */
+    static Step step(String method, String desc, List<Object> constants) {
         return switch (method) {
             case "grad" -> new Step.Grad(false, aux(constants), numbers(constants));
             case "valueAndGrad" -> new Step.Grad(true, aux(constants), numbers(constants));
             case "jacfwd" -> new Step.Jacobian(true, numbers(constants));
             case "jacrev" -> new Step.Jacobian(false, numbers(constants));
             case "hessian" -> new Step.Hessian(numbers(constants));
-            case "jvp" -> constants.isEmpty() ? new Step.Jvp() : null;
-            case "vjp" -> constants.isEmpty() ? new Step.Vjp() : null;
+            case "jvp" -> constants.isEmpty() ? new Step.Jvp(arity(desc) > Packed.MOST_FLAT) : null;
+            case "vjp" -> constants.isEmpty() ? new Step.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
             case "vmap" -> vmap(constants);
             case "jit" -> constants.isEmpty() ? new Step.Jit(List.of(), "", "DEFAULT", List.of()) : null;
             case "checkpoint" -> new Step.Checkpoint();
@@ -27,6 +29,12 @@ final class Named {
             case "customVjp" -> new Step.CustomVjp();
             default -> null;
         };
+    }
+
+    /** How many arguments the function takes that is the call's first argument. */
+    private static int arity(String desc) {
+        String type = org.objectweb.asm.Type.getArgumentTypes(desc)[0].getClassName();
+        return type.charAt(type.length() - 1) - '0';
     }
 
     private static boolean aux(List<Object> constants) {

@@ -81,8 +81,8 @@ final class Replay {
         Object inner = t.functions().get(0);
         Step s = t.step();
         switch (s.kind()) {
-            case JVP -> play(inner, Arrays.copyOf(args, args.length / 2));
-            case VJP -> play(inner, Arrays.copyOf(args, args.length - 1));
+            case JVP -> play(inner, ((Step.Jvp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length / 2));
+            case VJP -> play(inner, ((Step.Vjp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Step.Vmap) s, t, inner, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }

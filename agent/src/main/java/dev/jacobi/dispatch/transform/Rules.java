@@ -129,7 +129,8 @@ final class Rules {
     private Program customJvp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
         var both = new ArrayList<>(args);
         both.addAll(args);
-        Program rule = renamed(transforms.pure(w.functions().get(1), both));
+        Tree packed = args.size() > Packed.MOST_FLAT ? Packed.tree(args) : null;
+        Program rule = renamed(transforms.pure(w.functions().get(1), packed == null ? both : List.of(packed, packed)));
         if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
             throw transforms.refusal("RULE", "the rule of customJvp gives " + Plan.show(rule.result()) + " instead of a ValueAndTangent of two "
                 + Plan.show(p.result()), w);

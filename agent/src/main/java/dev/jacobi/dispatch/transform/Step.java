@@ -20,16 +20,16 @@ public sealed interface Step extends Transformation {
         }
     }
 
-    /** Arguments, then a tangent for each: value and tangent. */
-    record Jvp() implements Step {
+    /** Arguments, then a tangent for each: value and tangent. {@code packed}: all arguments as one value, and all tangents. */
+    record Jvp(boolean packed) implements Step {
         @Override
         public Kind kind() {
             return Kind.JVP;
         }
     }
 
-    /** Arguments, then a cotangent of the result: value and gradients. */
-    record Vjp() implements Step {
+    /** Arguments, then a cotangent of the result: value and gradients. {@code packed}: all arguments as one value. */
+    record Vjp(boolean packed) implements Step {
         @Override
         public Kind kind() {
             return Kind.VJP;

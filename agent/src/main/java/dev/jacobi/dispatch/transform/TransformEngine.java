@@ -40,10 +40,23 @@ public final class TransformEngine {
         }
     };
 
-    /** The code of a class's functions, and locks for what is being compiled. */
+    /** The code of a class's functions, why some have none, and locks for what is being compiled. */
     private static final class Kept {
         final Recent<Key, Plan> plans = new Recent<>(MOST_PLANS);
+        final Recent<Key, Refused> refused = new Recent<>(MOST_PLANS);
         final Map<Key, Object> locks = new ConcurrentHashMap<>();
+    }
+
+    /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */
+    private record Refused(String message, String code, String reason, String where) {
+        static Refused of(JacobiException e) {
+            Refusal r = e.getCause() instanceof Refusal x ? x : null;
+            return r == null ? new Refused(e.getMessage(), null, null, null) : new Refused(e.getMessage(), r.code(), r.getMessage(), r.where());
+        }
+
+        JacobiException again() {
+            return code == null ? new JacobiException(message) : new JacobiException(message, new Refusal(code, reason, where));
+        }
     }
 
     /** What a program is specialised on. */
@@ -76,8 +89,20 @@ public final class TransformEngine {
         if (p != null) {
             return p;
         }
-        Plan raised = compiled(known, key, new Draft(home, f, function, trees, true));
-        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
+        Refused no = known.refused.get(key);
+        if (no != null) {
+            throw no.again();
+        }
+        try {
+            Plan raised = compiled(known, key, new Draft(home, f, function, trees, true));
+            return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
+        } catch (JacobiException e) {
+            f.refused();
+            if (!Initialising.isBelow()) { // what a class initialiser sets may be what is missing
+                known.refused.keep(key, Refused.of(e));
+            }
+            throw e;
+        }
     }
 
     /** Null when the back end cannot make the draft's code. */
@@ -99,8 +124,7 @@ public final class TransformEngine {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
             throw new JacobiException(name(f) + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
-                + " given; give one value for each parameter" + (f.step() instanceof Step.Jvp ? ", then a tangent for each" : f.step() instanceof Step.Vjp
-                ? ", then a cotangent of the result" : "") + ".");
+                + " given; give " + wanted(f.step()) + ".");
         }
         List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<Tree>();
@@ -112,6 +136,12 @@ public final class TransformEngine {
             }
         }
         return trees;
+    }
+
+    private static String wanted(Step s) {
+        boolean packed = s instanceof Step.Jvp j && j.packed() || s instanceof Step.Vjp v && v.packed();
+        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (s instanceof Step.Jvp ? packed ? ", then one that holds a tangent for each"
+            : ", then a tangent for each" : s instanceof Step.Vjp ? ", then a cotangent of the result" : "");
     }
 
     private static String counted(int arguments) {
@@ -372,8 +402,8 @@ public final class TransformEngine {
         }
 
         @Override
-        public Transformation transformation(String method, List<Object> constants) {
-            return Named.step(method, constants);
+        public Transformation transformation(String method, String desc, List<Object> constants) {
+            return Named.step(method, desc, constants);
         }
 
         @Override

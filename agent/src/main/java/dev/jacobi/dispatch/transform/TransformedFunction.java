@@ -28,6 +28,7 @@ public final class TransformedFunction {
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
     private final ArrayDeque<String> backends = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
     private volatile Plan[] recent = {};
     private Plan newest;
@@ -61,8 +62,8 @@ public final class TransformedFunction {
     private static int arity(Step step, Object function) {
         int n = Functions.arity(function);
         return n < 0 ? n : switch (step.kind()) {
-            case JVP -> 2 * n;
-            case VJP -> n + 1;
+            case JVP -> ((Step.Jvp) step).packed() ? 2 : 2 * n;
+            case VJP -> ((Step.Vjp) step).packed() ? 2 : n + 1;
             case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
         };
     }
@@ -168,6 +169,11 @@ public final class TransformedFunction {
         return p;
     }
 
+    /** It was found that there can be no code for a structure. */
+    void refused() {
+        refusals.incrementAndGet();
+    }
+
     private String why(Plan p) {
         if (newest == null) {
             return "It was compiled for " + p.describe() + ", the first structure it was called with.";
@@ -182,12 +188,12 @@ public final class TransformedFunction {
         return "It was compiled again for " + p.describe() + ".";
     }
 
-    /** Compilations, calls, fallbacks, a sentence and a back end for each compilation. */
-    public record Info(int compilations, long calls, long fallbacks, List<String> reasons, List<String> backends) {
+    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation. */
+    public record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
     }
 
     public synchronized Info info() {
-        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), List.copyOf(reasons), List.copyOf(backends));
+        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), List.copyOf(reasons), List.copyOf(backends));
     }
 
     @Override

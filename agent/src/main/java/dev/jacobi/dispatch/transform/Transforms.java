@@ -42,8 +42,8 @@ final class Transforms {
     private Program made(Step s, Tree.Word w, List<Tree> args) {
         return switch (s.kind()) {
             case GRAD -> grad((Step.Grad) s, w, args);
-            case JVP -> jvp(w, args);
-            case VJP -> vjp(w, args);
+            case JVP -> jvp(((Step.Jvp) s).packed(), w, args);
+            case VJP -> vjp(((Step.Vjp) s).packed(), w, args);
             case JACOBIAN -> new Jacobians(this).of((Step.Jacobian) s, w, args);
             case HESSIAN -> {
                 List<Integer> nums = ((Step.Hessian) s).argnums();
@@ -232,7 +232,20 @@ final class Transforms {
         return out;
     }
 
-    private Program jvp(Tree.Word w, List<Tree> args) {
+    /** The arguments in a value that holds them. */
+    private List<Tree> unpacked(Tree t, Tree.Word w) {
+        List<Tree> all = Packed.trees(t);
+        if (all == null) {
+            throw refusal("ARGUMENT", "the arguments come together as one value, but there is " + Plan.show(t), w);
+        }
+        return all;
+    }
+
+    private Program jvp(boolean packed, Tree.Word w, List<Tree> given) {
+        var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
+        if (packed) {
+            args.addAll(unpacked(given.get(1), w));
+        }
         int n = args.size() / 2;
         Program p = pure(w.functions().get(0), args.subList(0, n));
         var moving = new ArrayList<Integer>();
@@ -280,7 +293,7 @@ final class Transforms {
         var in = new ArrayList<>(primals.subList(0, own));
         in.addAll(tangents);
         in.addAll(primals.subList(own, primals.size()));
-        return program(m, "jvp(" + p.entry() + ")", b.build(in, results), args, w, p.statics(),
+        return program(m, "jvp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(),
             pair("ValueAndTangent", "value", "tangent", p.result(), p.result()));
     }
 
@@ -289,7 +302,11 @@ final class Transforms {
         return new dev.jacobi.ir.Type(l.dtype(), Collections.nCopies(l.rank(), dev.jacobi.ir.Dim.UNKNOWN));
     }
 
-    private Program vjp(Tree.Word w, List<Tree> args) {
+    private Program vjp(boolean packed, Tree.Word w, List<Tree> given) {
+        var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
+        if (packed) {
+            args.add(given.get(1));
+        }
         int n = args.size() - 1;
         Program p = pure(w.functions().get(0), args.subList(0, n));
         Tree cotangent = args.get(n);
@@ -325,7 +342,7 @@ final class Transforms {
         in.addAll(cotangents);
         in.addAll(primals.subList(own, primals.size()));
         Tree grads = n == 1 ? args.get(0) : new Tree.Seq(true, args.subList(0, n));
-        return program(m, "vjp(" + p.entry() + ")", b.build(in, results), args, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
+        return program(m, "vjp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
     }
 
     dev.jacobi.lift.ClassSource classes() {
