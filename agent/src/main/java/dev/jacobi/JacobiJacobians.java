@@ -85,7 +85,7 @@ abstract class JacobiJacobians extends JacobiModes {
         return JacobiFunction.of(Transform.jacrev(argnums), f);
     }
 
-    /** The second derivatives, forward over reverse: {@code jacfwd(jacrev(f))}. */
+    /** The second derivatives, {@code jacrev(jacrev(f))}: its rows share one forward pass. */
     public static <A, R, J> Fn1<A, J> hessian(Fn1<A, R> f, int... argnums) {
         return JacobiFunction.of(Transform.hessian(argnums), f);
     }

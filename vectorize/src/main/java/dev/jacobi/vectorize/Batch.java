@@ -14,16 +14,19 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * vmap: a function of one example becomes a function of a batch of them. The default form is one {@code map} around the whole
  * scalar program: a lane takes its part of the batched inputs and runs the original equations with its own loops and branches, so that a
- * lane's early exit or NaN is its own. Functions with collectives go to {@link BatchCollectives}, which splits the map around them.
+ * lane's early exit or NaN is its own. What does not depend on the batched inputs runs once, in front ({@link BatchShared}). Functions with collectives go to {@link BatchCollectives}, which splits the map around them.
  */
 public final class Batch {
     private Batch() {
@@ -49,7 +52,7 @@ public final class Batch {
         }
         validate(entry, f, inAxes, outAxes);
         var funcs = new LinkedHashMap<>(m.funcs());
-        funcs.put(name(entry), BatchCollectives.in(m, f) ? BatchCollectives.split(m, f, inAxes, outAxes, axisName) : around(f, inAxes, outAxes));
+        funcs.put(name(entry), BatchCollectives.in(m, f) ? BatchCollectives.split(m, f, inAxes, outAxes, axisName) : around(m, f, inAxes, outAxes));
         return new Module(funcs);
     }
 
@@ -81,20 +84,28 @@ public final class Batch {
         }
     }
 
-    private static Func around(Func f, List<Integer> inAxes, List<Integer> outAxes) {
+    private static Func around(Module m, Func f, List<Integer> inAxes, List<Integer> outAxes) {
+        var parts = BatchShared.of(m, f, inAxes.stream().map(a -> a >= 0).toList(), true);
+        Func lane = parts.lane();
+        var axes = new ArrayList<>(inAxes);
+        axes.addAll(Collections.nCopies(lane.in().size() - f.in().size(), -1));
+        var all = new ArrayList<>(parts.shared());
+        all.addAll(lane.body());
+        Func whole = new Func(lane.in(), all, lane.out());
         // The first copy of the body is the original; a second one may be needed to learn extents.
-        var second = new Rewrite(Rewrite.firstFreeId(f));
-        List<Var> copied = IntStream.range(0, inAxes.size()).mapToObj(k -> inAxes.get(k) < 0 ? f.in().get(k) : second.rename(f.in().get(k))).toList();
-        List<Eqn> copiedBody = second.body(f.body());
-        Func copy = new Func(copied, copiedBody, second.atoms(f.out()));
+        var second = new Rewrite(Rewrite.firstFreeId(whole));
+        List<Var> copied = IntStream.range(0, axes.size()).mapToObj(k -> axes.get(k) < 0 ? lane.in().get(k) : second.rename(lane.in().get(k))).toList();
+        List<Eqn> copiedBody = second.body(lane.body());
+        Func copy = new Func(copied, copiedBody, second.atoms(lane.out()));
         var b = new Builder(second.nextId());
-        var inputs = Inputs.of(b, f, inAxes);
-        List<Var> results = lanes(b, f, copy, inputs);
+        var inputs = Inputs.of(b, whole, axes);
+        parts.shared().forEach(e -> b.append(inputs.inFront(e, f)));
+        List<Var> results = lanes(b, lane, copy, inputs);
         var out = new ArrayList<Atom>();
         for (int k = 0; k < results.size(); k++) {
             out.add(moveAxis(b, results.get(k), 0, outAxes.get(k)));
         }
-        return b.build(inputs.vars, out);
+        return b.build(inputs.vars.subList(0, f.in().size()), out);
     }
 
     /**
@@ -169,6 +180,8 @@ public final class Batch {
         final List<Var> batched;
         final Atom count;
         final Dim extent;
+        /** Extents of the original's inputs, by the input's number and the axis, as far as something has asked for them. */
+        final Map<List<Integer>, Atom> extents = new HashMap<>();
 
         Inputs(List<Var> vars, List<Var> batched, Atom count, Dim extent) {
             this.vars = vars;
@@ -210,6 +223,17 @@ public final class Batch {
                 batched.add(moveAxis(b, vars.get(k), inAxes.get(k), 0));
             }
             return new Inputs(vars, batched, n, size);
+        }
+
+        /** An equation in front of the lanes, where the extent of a batched input is one of the batch. */
+        private Eqn inFront(Eqn e, Func f) {
+            int k = e.prim() == Prim.DIM ? f.in().indexOf(e.in().get(0)) : -1;
+            if (k < 0) {
+                return e;
+            }
+            int axis = ((Params.Axis) e.params()).axis();
+            extents.putIfAbsent(List.of(k, axis), e.result());
+            return batched.get(k) == null ? e : new Eqn(Prim.DIM, List.of(batched.get(k)), new Params.Axis(axis + 1, false), e.out());
         }
 
         /** Lets the original's inputs be defined inside a lane. A row that the lane writes to becomes its own copy, element by element. */

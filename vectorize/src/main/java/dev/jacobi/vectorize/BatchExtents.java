@@ -30,7 +30,6 @@ final class BatchExtents {
     private final Func copy;
     private final Map<Integer, Eqn> definitions = new HashMap<>();
     private final Map<Integer, Atom> hoisted = new HashMap<>();
-    private final Map<List<Integer>, Atom> ofInputs = new HashMap<>();
     /** Extents that only running lanes tell, by result variable; computed for all results at once. */
     private Map<Integer, List<Atom>> measured;
 
@@ -108,7 +107,7 @@ final class BatchExtents {
 
     private Atom ofInput(int k, int axis) {
         Var batched = inputs.batched.get(k);
-        return ofInputs.computeIfAbsent(List.of(k, axis), x -> batched == null ? b.dim(f.in().get(k), axis) : b.dim(batched, axis + 1));
+        return inputs.extents.computeIfAbsent(List.of(k, axis), x -> batched == null ? b.dim(f.in().get(k), axis) : b.dim(batched, axis + 1));
     }
 
     /** The extent that the arrays of all branches have, when that can be told. */

@@ -41,8 +41,21 @@ final class Rows {
             Dim dim = row.type().dims().get(d);
             extents.add(dim.isConst() ? Lit.i32((int) dim.add()) : b.dim(a, d + 1));
         }
+        copy(b, b.index(a, Params.Access.PROMISED, List.of(lane)), extents, row);
+    }
+
+    /** Defines {@code row} as a new array with the elements of {@code source}. */
+    static void copy(Builder b, Var source, Var row) {
+        var extents = new ArrayList<Atom>();
+        for (int d = 0; d < row.type().rank(); d++) {
+            Dim dim = row.type().dims().get(d);
+            extents.add(dim.isConst() ? Lit.i32((int) dim.add()) : b.dim(source, d));
+        }
+        copy(b, source, extents, row);
+    }
+
+    private static void copy(Builder b, Var source, List<Atom> extents, Var row) {
         Var fresh = b.full(Lit.zero(row.dtype()), row.type().dims(), extents);
-        Var source = b.index(a, Params.Access.PROMISED, List.of(lane));
         elements(b, fresh, source, List.of(), (d, j) -> b.update(d, Params.Access.PROMISED, j, b.index(source, Params.Access.PROMISED, j)), row);
     }
 

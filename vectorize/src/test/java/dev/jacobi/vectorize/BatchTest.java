@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Var;
@@ -127,7 +129,36 @@ class BatchTest {
             """;
         check(f, List.of(0, 0, -1), List.of(0, 0, 0, 0), "");
         Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, 0, -1), List.of(0, 0, 0, 0), "").get("vmap(f)");
-        assertEquals(1, g.body().stream().filter(e -> e.prim() == dev.jacobi.ir.Prim.MAP).count());
+        assertEquals(1, g.body().stream().filter(e -> e.prim() == Prim.MAP).count());
+    }
+
+    /** What no lane's input changes runs once, in front; an array of it that lanes write to is each lane's own. */
+    @Test
+    void whatAllLanesShareRunsOnce() {
+        String f = """
+            f(x:f64[], a:f64[n], k:i32[]) { n = dim[0] a; z = full[f64[n]] 0.0:f64 n
+              b, s = for(n, z, 0.0:f64) { i, b, s -> v = index a i; w = sin v; c = update b i w; t = add s w; yield c, t }
+              p = lt k n; check[throw] p; d = sin s
+              e = update b k x; g = update z k s; h = index e k; q = index g 0:i32; r = index[clamp] b k; u = add r d
+              return h, e, q, u, b, s }
+            """;
+        check(f.replace("check[throw] p; ", "").replace("e = update b k x; g = update z k s; h = index e", "e = update[clamp] b k x; g = update[clamp] z k s; h = index[clamp] e"),
+            List.of(0, -1, 0), List.of(0, 0, 0, 0, 0, 0), "");
+        Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, -1, 0), List.of(0, 0, 0, 0, 0, 0), "").get("vmap(f)");
+        List<Prim> front = g.body().stream().map(Eqn::prim).toList();
+        assertTrue(front.contains(Prim.FOR) && front.contains(Prim.SIN), g.toString());
+        assertEquals(1, front.stream().filter(p -> p == Prim.MAP).count());
+    }
+
+    /** Behind a check of the lanes' own stays what it may guard; what is printed is printed by each lane. */
+    @Test
+    void whatLanesGuardStaysInThem() {
+        String f = """
+            f(x:f64[], a:f64[n], k:i32[]) { p = gt x 0.0:f64; n = dim[0] a; check[throw] p; y = index a k; z = mul y x; m = add k n; debug_callback["m"] m; return z }
+            """;
+        Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, -1, -1), List.of(0), "").get("vmap(f)");
+        assertTrue(g.body().stream().noneMatch(e -> e.prim() == Prim.INDEX || e.prim() == Prim.DEBUG_CALLBACK), g.toString());
+        assertTrue(g.body().stream().anyMatch(e -> e.prim() == Prim.ADD), g.toString());
     }
 
     @Test

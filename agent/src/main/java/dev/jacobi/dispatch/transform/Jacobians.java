@@ -12,10 +12,13 @@ import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Renaming;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.vectorize.Batch;
+import dev.jacobi.vectorize.BatchShared;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Jacobians: the derivative in each direction of the argument's space, or of the result's, as lanes of one program. */
 final class Jacobians {
@@ -56,11 +59,7 @@ final class Jacobians {
         if (j.forward()) {
             inputs.forEach(i -> column(b, p, in, i, outs, parts, callees));
         } else {
-            List<Atom> values = Inliner.into(b, p.main(), in);
-            callees.putAll(p.module().funcs());
-            for (int r = 0; r < outs.size(); r++) {
-                row(b, p, in, inputs, outs, r, values, parts.get(r), callees);
-            }
+            rows(b, p, in, inputs, outs, parts, callees);
         }
         Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : new Tree.Seq(true, trees));
         String name = j.title() + "(" + p.entry() + ")";
@@ -104,35 +103,49 @@ final class Jacobians {
         callees.putAll(without(m, name, null).funcs());
     }
 
-    /** The derivatives of one result by all leaves. */
-    private void row(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, int r, List<Atom> values, List<Atom> to,
-            LinkedHashMap<String, Func> callees) {
+    /** The derivatives of all results by all leaves: one forward part, and a backward part for each result. */
+    private void rows(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
         String name = "vjp(" + p.entry() + ")";
-        Module m = Renaming.of(transforms.derived(p.function(), () -> Vjp.of(p.module(), p.entry(), only(p, inputs))), name, "@" + r);
+        Module m = Renaming.of(transforms.derived(p.function(), () -> Vjp.of(p.module(), p.entry(), only(p, inputs))), name, "@");
         Func f = m.get(name);
-        m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
-        Atom y = values.get(outs.get(r));
+        var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
+        varies.addAll(Collections.nCopies(outs.size(), true));
+        var apart = BatchShared.of(m, f, varies);
+        List<Var> handedOn = apart.handedOn(f);
+        List<Atom> handed = Inliner.into(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(handedOn)), in);
+        var known = new HashMap<Atom, Atom>();
+        IntStream.range(0, in.size()).forEach(k -> known.put(f.in().get(k), in.get(k)));
+        IntStream.range(0, handed.size()).forEach(k -> known.put(handedOn.get(k), handed.get(k)));
+        // Results depend on no cotangent, so they are among what is handed on.
+        List<Atom> values = outs.stream().map(o -> known.getOrDefault(f.out().get(o), f.out().get(o))).toList();
+        Func lane = apart.lane();
+        Module backward = without(m, name, new Func(lane.in(), lane.body(), lane.out().subList(p.main().out().size(), lane.out().size())));
+        callees.putAll(without(m, name, null).funcs());
+        for (int r = 0; r < outs.size(); r++) {
+            parts.get(r).addAll(row(b, backward, name, in, handed, values, r, callees));
+        }
+    }
+
+    /** The derivatives of one result by all leaves. */
+    private static List<Atom> row(Builder b, Module backward, String entry, List<Var> in, List<Atom> handed, List<Atom> values, int r, LinkedHashMap<String, Func> callees) {
+        Atom y = values.get(r);
         var all = new ArrayList<Atom>(in);
         var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
-        for (int o = 0; o < outs.size(); o++) {
-            Atom v = values.get(outs.get(o));
-            all.add(o != r ? Inliner.zeros(b, v) : y.type().isScalar() ? Inliner.one(y.dtype()) : Inliner.basis(b, y));
+        for (int o = 0; o < values.size(); o++) {
+            all.add(o != r ? Inliner.zeros(b, values.get(o)) : y.type().isScalar() ? Inliner.one(y.dtype()) : Inliner.basis(b, y));
             axes.add(o == r && !y.type().isScalar() ? 0 : -1);
         }
-        List<Atom> grads;
+        all.addAll(handed);
+        axes.addAll(Collections.nCopies(handed.size(), -1));
         if (y.type().isScalar()) {
-            grads = Inliner.into(b, m.get(name), all);
-        } else {
-            m = Batch.of(m, name, axes, Collections.nCopies(inputs.size(), 0), null);
-            name = "vmap(" + name + ")";
-            m = Renaming.of(m, name, "@" + r);
-            grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
-            for (int k = 0; k < grads.size(); k++) {
-                grads.set(k, unflatten(b, grads.get(k), 0, y));
-            }
+            return Inliner.into(b, backward.get(entry), all);
         }
-        to.addAll(grads);
+        String name = "vmap(" + entry + ")";
+        Module m = Renaming.of(Batch.of(backward, entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null), name, "@" + r);
+        var grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
+        grads.replaceAll(g -> unflatten(b, g, 0, y));
         callees.putAll(without(m, name, null).funcs());
+        return grads;
     }
 
     /** The module with another function of that name, or without it. */

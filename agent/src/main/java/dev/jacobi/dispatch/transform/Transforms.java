@@ -45,15 +45,24 @@ final class Transforms {
             case JVP -> jvp(((Step.Jvp) s).packed(), w, args);
             case VJP -> vjp(((Step.Vjp) s).packed(), w, args);
             case JACOBIAN -> new Jacobians(this).of((Step.Jacobian) s, w, args);
-            case HESSIAN -> {
-                List<Integer> nums = ((Step.Hessian) s).argnums();
-                Tree inner = new Tree.Word(new Step.Jacobian(false, nums), w.functions());
-                yield as(w, session.program(new Tree.Word(new Step.Jacobian(true, nums), List.of(inner)), args));
-            }
+            case HESSIAN -> as(w, hessian(((Step.Hessian) s).argnums(), w, args));
             case VMAP -> new Lanes(this).of((Step.Vmap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
             case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new Rules(this, session).of(s.kind(), w, args);
         };
+    }
+
+    /** Reverse over reverse: its rows share one forward part. Forward over reverse for what reverse mode has no rule for then. */
+    private Program hessian(List<Integer> nums, Tree.Word w, List<Tree> args) {
+        Tree inner = new Tree.Word(new Step.Jacobian(false, nums), w.functions());
+        try {
+            return session.program(new Tree.Word(new Step.Jacobian(false, nums), List.of(inner)), args);
+        } catch (Refusal r) {
+            if (!r.code().equals("NO-RULE")) {
+                throw r;
+            }
+            return session.program(new Tree.Word(new Step.Jacobian(true, nums), List.of(inner)), args);
+        }
     }
 
     /** The same program under another name. */

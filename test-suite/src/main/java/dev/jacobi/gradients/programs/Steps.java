@@ -1,0 +1,70 @@
+package dev.jacobi.gradients.programs;
+
+/** Loops that run as many steps as their argument says, found out step by step; {@code a} is what they can be differentiated by. */
+public final class Steps {
+    private Steps() {
+    }
+
+    /** A step of two operations. */
+    public static double cheap(double steps, double a) {
+        double y = a;
+        double t = 0;
+        while (t < steps) {
+            y = y * 0.999 + 0.001;
+            t += 1;
+        }
+        return y;
+    }
+
+    /** A division and a root in each step. */
+    public static double division(double steps, double a) {
+        double y = 1 + a;
+        double t = 0;
+        while (t < steps) {
+            y = 0.5 * (y + a / y) + Math.sqrt(y + 1);
+            t += 1;
+        }
+        return y;
+    }
+
+    /** A sine in each step. */
+    public static double sine(double steps, double a) {
+        double y = a;
+        double t = 0;
+        while (t < steps) {
+            y = Math.sin(y + a);
+            t += 1;
+        }
+        return y;
+    }
+
+    /** A loop in each step whose steps depend on what was computed: one to about eight. */
+    public static double nested(double steps, double a) {
+        double y = a;
+        double t = 0;
+        while (t < steps) {
+            double u = 1 + 50 * Math.abs(y);
+            while (u > 1) {
+                u *= 0.5;
+                y = 0.9 * y + 0.01 * u;
+            }
+            y = 0.7 - y * y;
+            t += 1;
+        }
+        return y;
+    }
+
+    /** Each step reads and writes an array of the lane's own. */
+    public static double memory(double steps, double a) {
+        double[] last = new double[8];
+        last[3] = a;
+        double t = 0;
+        int k = 0;
+        while (t < steps) {
+            last[k & 7] = 0.5 * (last[(k + 3) & 7] + last[(k + 6) & 7]) + 0.1;
+            k++;
+            t += 1;
+        }
+        return last[0] + last[5];
+    }
+}
