@@ -94,19 +94,27 @@ final class GpuBackend {
     void failed(DeviceException e, MethodStats stats) {
         switch (e.kind()) {
             case LOST, NONE -> {
-                Opened before = OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
-                // a thread that is still at it when the JVM ends has nothing to tell
-                if (before != null && before.device != null && !e.getMessage().contains("CUDA_ERROR_DEINITIALIZED")) {
+                Opened before = gone(e);
+                if (before != null && before.device != null) {
                     Log.say(options, Options.Log.WARN, e.getMessage() + ". " + instead());
                 }
                 stats.note(e.getMessage());
             }
-            case MEMORY, CODE -> {
-                if (!stats.note().equals(e.getMessage())) {
-                    Log.say(options, e.getMessage().contains("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO, stats.method() + ": " + e.getMessage() + ".");
-                    stats.note(e.getMessage());
-                }
-            }
+            // a thread that is still at it when the JVM ends has nothing to tell
+            case ENDED -> gone(e);
+            case MEMORY, CODE -> once(Options.Log.INFO, e, stats);
+            case DEFECT -> once(Options.Log.WARN, e, stats);
+        }
+    }
+
+    private static Opened gone(DeviceException e) {
+        return OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
+    }
+
+    private void once(Options.Log level, DeviceException e, MethodStats stats) {
+        if (!stats.note().equals(e.getMessage())) {
+            Log.say(options, level, stats.method() + ": " + e.getMessage() + ".");
+            stats.note(e.getMessage());
         }
     }
 

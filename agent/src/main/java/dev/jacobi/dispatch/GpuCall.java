@@ -48,7 +48,7 @@ final class GpuCall implements BoxedProgram {
                 // of another type than a null argument's, which is an ordinary fallback
                 throw new AssertionError("Running it on the device failed", e);
             }
-            throw new DeviceException(DeviceException.Kind.CODE, "Running it on the GPU failed (INTERNAL-ERROR: " + e + Defects.at(e) + ")");
+            throw new DeviceException(DeviceException.Kind.DEFECT, "Running it on the GPU failed (INTERNAL-ERROR: " + e + Defects.at(e) + ")");
         }
     }
 

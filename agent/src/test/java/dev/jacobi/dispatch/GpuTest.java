@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.ByteArrayOutputStream;
@@ -149,6 +150,30 @@ class GpuTest {
         assertTrue(said.contains("The device was told to fail while ") && said.contains("What was to run on the GPU runs on the JVM."), said);
         Refusal r = assertThrows(Refusal.class, () -> new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED).compile(method("scale")));
         assertEquals("NO-DEVICE", r.code());
+    }
+
+    @Test
+    void whatIsSaidOfAFailureDependsOnItsKind() {
+        MethodStats stats = new Registry().method("a/B", "c", "()V");
+        var backend = new GpuBackend(Options.defaults(), () -> null);
+        assertTrue(said(() -> backend.failed(new DeviceException(DeviceException.Kind.DEFECT, "A defect"), stats)).contains(": A defect."));
+        assertEquals("A defect", stats.note());
+        assertEquals("", said(() -> backend.failed(new DeviceException(DeviceException.Kind.DEFECT, "A defect"), stats)), "once is enough");
+        assertEquals("", said(() -> backend.failed(new DeviceException(DeviceException.Kind.CODE, "A kernel too large"), stats)), "a GPU that does not take it is no news to warn of");
+        assertEquals("A kernel too large", stats.note());
+        Compiled c = compiled("emulated,ENDED,9", Options.Backend.CUDA, "scale");
+        int[] left = {0};
+        String end = said(() -> {
+            for (int k = 0; k < 5; k++) {
+                try {
+                    c.invoke(new double[] {1, 2}, 2.0, 0);
+                } catch (Deopt d) {
+                    left[0]++;
+                }
+            }
+        });
+        assertTrue(left[0] > 0);
+        assertEquals("", end, "a process that ends has nothing to tell");
     }
 
     @Test

@@ -237,7 +237,7 @@ final class CudaQueue implements Queue {
             device.idle(this);
         } catch (DeviceException e) {
             owned.clear();
-            if (e.kind() != DeviceException.Kind.LOST && !staging.busy()) {
+            if (!e.kind().lasts() && !staging.busy()) {
                 // what could not be freed is lost, the queue is whole
                 staging.reset();
                 device.idle(this);

@@ -13,7 +13,16 @@ public final class DeviceException extends RuntimeException {
         /** The device does not take this code. */
         CODE,
         /** The device cannot be used any more by this process. */
-        LOST
+        LOST,
+        /** The process ends, and the driver has ended before it: nobody needs to hear of it. */
+        ENDED,
+        /** Nothing is wrong with the device: a defect of ours. */
+        DEFECT;
+
+        /** True when every later request fails as well. */
+        public boolean lasts() {
+            return this == NONE || this == LOST || this == ENDED;
+        }
     }
 
     private final Kind kind;

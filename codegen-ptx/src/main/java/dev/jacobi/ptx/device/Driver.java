@@ -12,9 +12,14 @@ import java.util.function.ToLongFunction;
 final class Driver {
     private static final String LIBRARY = "libcuda.so.1";
     private static final int OUT_OF_MEMORY = 2;
+    private static final int DEINITIALIZED = 4;
     private final ToLongFunction<String> symbols;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
-    private volatile String lost;
+    private volatile Lost lost;
+
+    /** Why the device cannot be used any more. */
+    private record Lost(DeviceException.Kind kind, String sentence) {
+    }
 
     /** {@code symbols} gives the address of a function, 0 for one that does not exist. */
     Driver(ToLongFunction<String> symbols) {
@@ -63,9 +68,9 @@ final class Driver {
 
     /** Fails with the first sentence when the device has been lost before. */
     void alive() {
-        String why = lost;
+        Lost why = lost;
         if (why != null) {
-            throw new DeviceException(DeviceException.Kind.LOST, why);
+            throw new DeviceException(why.kind, why.sentence);
         }
     }
 
@@ -82,8 +87,8 @@ final class Driver {
         alive();
         DeviceException.Kind kind = kind(result);
         String sentence = "The GPU failed while " + doing + " (" + name(result) + ": " + text(result) + (more.isEmpty() ? "" : "; " + more) + "); " + remedy(result, kind);
-        if (kind == DeviceException.Kind.LOST) {
-            lost = sentence;
+        if (kind == DeviceException.Kind.LOST || kind == DeviceException.Kind.ENDED) {
+            lost = new Lost(kind, sentence);
         }
         throw new DeviceException(kind, sentence);
     }
@@ -91,6 +96,7 @@ final class Driver {
     private static DeviceException.Kind kind(int result) {
         return switch (result) {
             case OUT_OF_MEMORY -> DeviceException.Kind.MEMORY;
+            case DEINITIALIZED -> DeviceException.Kind.ENDED;
             // stub library, insufficient driver, function of a newer one, no device, not permitted, not ready, driver mismatch, incompatible
             case 34, 35, 36, 100, 101, 800, 802, 803, 804 -> DeviceException.Kind.NONE;
             // invalid value, invalid image, no binary for the GPU, unsupported limit, invalid or unsupported PTX, no compiler for it, not found, out of resources, not supported
@@ -107,6 +113,8 @@ final class Driver {
                 : "install the NVIDIA driver, version 525 or newer, and see whether nvidia-smi finds the GPU";
             case MEMORY -> "use smaller arrays, or end other programs that use the GPU";
             case CODE -> result == 222 || result == 223 ? "update the NVIDIA driver" : "this method cannot run on it; leave it to another back end";
+            case ENDED -> "the process ends";
+            case DEFECT -> "this is a defect of Jacobi";
             case LOST -> "this process cannot use the GPU any more; start it again, and see nvidia-smi and the kernel's log (Xid) if it happens again";
         };
     }

@@ -26,7 +26,7 @@ public final class FaultyDevice implements Device {
 
     private void ask(String what) {
         long n = asked.incrementAndGet();
-        if (n == failing || n > failing && kind == DeviceException.Kind.LOST) {
+        if (n == failing || n > failing && kind != null && kind.lasts()) {
             String sentence = "The device was told to fail while " + what;
             throw kind == null ? new NullPointerException(sentence) : new DeviceException(kind, sentence);
         }

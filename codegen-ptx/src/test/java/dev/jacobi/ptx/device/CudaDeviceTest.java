@@ -297,6 +297,16 @@ class CudaDeviceTest {
     }
 
     @Test
+    void aDriverThatEndsWithTheProcessIsNoLostDevice() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            fake.fails("cuStreamSynchronize", 4, 1);
+            says(Kind.ENDED, "while running kernels", () -> q.finish(0));
+        }
+        says(Kind.ENDED, "while running kernels", () -> d.queue(false));
+    }
+
+    @Test
     void functionsAndArraysOfThreadsNeedStackAndHeap() {
         CudaDevice d = fake.device();
         d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));

@@ -254,8 +254,13 @@ class GpuExecutableTest {
         assertTrue(all > 10, "requests: " + all);
         for (long n = 1; n <= all; n++) {
             FaultyDevice once = new FaultyDevice(device, DeviceException.Kind.MEMORY, n);
-            DeviceException e = assertThrows(DeviceException.class, () -> run(p, once, x));
-            assertEquals(DeviceException.Kind.MEMORY, e.kind());
+            try {
+                run(p, once, x);
+                assertTrue(once.asked() < n, "nothing was said of request " + n);
+                break;   // a slow run has looked at the flag once more
+            } catch (DeviceException e) {
+                assertEquals(DeviceException.Kind.MEMORY, e.kind());
+            }
             assertArrayEquals(IntStream.range(0, 40_000).toArray(), x);
             assertArrayEquals(want, ints(run(p, once, x)));
             FaultyDevice lost = new FaultyDevice(device, DeviceException.Kind.LOST, n);
