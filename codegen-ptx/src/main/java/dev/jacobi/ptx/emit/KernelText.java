@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The LLVM text of one kernel under construction: what a block's threads do around the bodies that {@link DeviceCode} emits. Variables that change are
@@ -144,17 +145,33 @@ final class KernelText {
 
     /** For i64 i = start; i < end; i += step. */
     void loop(String start, String end, String step, Consumer<String> body) {
+        loop(start, end, step, 1, body);
+    }
+
+    /** The same; as long as there are so many, {@code times} trips are made without a look at the end, so that their loads are under way at once. */
+    void loop(String start, String end, String step, int times, Consumer<String> body) {
         String at = alloca("i64");
+        line("store i64 " + start + ", ptr " + at);
+        if (times > 1) {
+            String ahead = step.startsWith("%") ? def("mul nsw i64 " + step + ", " + (times - 1)) : Long.toString(Long.parseLong(step) * (times - 1));
+            turns(at, step, times, i -> def("icmp slt i64 " + def("add nsw i64 " + i + ", " + ahead) + ", " + end), body);
+        }
+        turns(at, step, 1, i -> def("icmp slt i64 " + i + ", " + end), body);
+    }
+
+    private void turns(String at, String step, int times, UnaryOperator<String> goesOn, Consumer<String> body) {
         String head = label("head");
         String in = label("body");
         String done = label("done");
-        line("store i64 " + start + ", ptr " + at);
         place(head);
         String i = def("load i64, ptr " + at);
-        line("br i1 " + def("icmp slt i64 " + i + ", " + end) + ", label %" + in + ", label %" + done);
+        line("br i1 " + goesOn.apply(i) + ", label %" + in + ", label %" + done);
         text.append(in).append(":\n");
-        body.accept(i);
-        line("store i64 " + def("add nsw i64 " + i + ", " + step) + ", ptr " + at);
+        for (int t = 0; t < times; t++) {
+            body.accept(i);
+            i = def("add nsw i64 " + i + ", " + step);
+        }
+        line("store i64 " + i + ", ptr " + at);
         line("br label %" + head);
         text.append(done).append(":\n");
     }
@@ -252,8 +269,12 @@ final class KernelText {
         return def("call i64 " + max + "(i64 " + wide + ", i64 0)");
     }
 
-    /** An i64 as an integer of another type. */
+    /** An index as an integer of another type, whose values it is among: LLVM is told so, and goes on with the i64 where the body makes it wide again. */
     String narrow(DType t, String i64) {
+        if (t == DType.I32 && i64.startsWith("%")) {
+            String fits = def("icmp ult i64 " + i64 + ", " + (1L << 31));
+            line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 " + fits + ")");
+        }
         return t == DType.I64 ? i64 : def("trunc i64 " + i64 + " to " + DeviceCode.value(t));
     }
 

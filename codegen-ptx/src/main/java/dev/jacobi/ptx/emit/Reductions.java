@@ -52,7 +52,7 @@ public final class Reductions {
         String first = k.def("add i64 " + k.def("mul i64 " + block + ", " + THREADS) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
         DType t = f.in().get(0).dtype();
-        k.loop(first, k.count(count), step, i -> {
+        k.loop(first, k.count(count), step, Unrolling.of(f), i -> {
             var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
             rest.forEach(o -> args.add(o.args()));
             List<String> terms = k.call(body, args, null);
@@ -82,7 +82,7 @@ public final class Reductions {
         List<DType> types = cells.stream().map(Var::dtype).toList();
         var join = joins(name, ops, types);
         List<String> acc = start(k, ops, types);
-        k.loop(k.thread(), k.count(number), Integer.toString(THREADS), i -> {
+        k.loop(k.thread(), k.count(number), Integer.toString(THREADS), MOST / THREADS, i -> {
             var terms = new ArrayList<String>();
             for (int o = 0; o < ops.size(); o++) {
                 terms.add(k.load(types.get(o), k.element(types.get(o), from.get(o).text(), i)));

@@ -15,20 +15,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All prefixes in one pass over the data, with decoupled look-back (Merrill and Garland, "Single-pass parallel prefix scan with decoupled look-back",
- * NVIDIA 2016). Blocks take tiles in order; a tile publishes its own sum, then adds up those of the tiles before it until one has its prefix.
+ * All prefixes in one pass over the data, whose values stay in registers in between. Blocks take tiles in order. A tile says what it adds up to and looks back
+ * for what is before it, as in Merrill and Garland, "Single-pass parallel prefix scan with decoupled look-back", NVIDIA 2016, but always in the same order, so
+ * that sums of floats are the same in each run: 32 tiles are a group, 32 of these a large one; what is before a tile is what is before its large group,
+ * then the groups before its own in that, then the tiles before it in its group. The last tile of a group says what the group adds up to.
  */
 public final class Scans {
     private static final int THREADS = Kernels.THREADS;
+    private static final int WARP = 32;
+    private static final int WARPS = THREADS / WARP;
     private static final int TURNS = 8;
-    /** Elements of a tile. */
+    /** Elements of a tile: each warp has {@value #TURNS} times as many of them as it has lanes, one behind the other. */
     public static final int TILE = THREADS * TURNS;
+    /** Where what is before the tile is left for all threads, behind the sums of the warps. */
+    private static final int PREFIX = 31;
     private static final int MOST = 2048;
     private final Kernels kernels;
     private final DeviceCode code;
     private final Reductions reductions;
+    private final int group;
 
-    public Scans(Kernels kernels) {
+    /** {@code group}: tiles of a group, and groups of a large one: a power of two, at most as many as a warp has lanes. */
+    public Scans(Kernels kernels, int group) {
+        this.group = group;
         this.kernels = kernels;
         this.code = kernels.code;
         this.reductions = new Reductions(kernels);
@@ -106,16 +115,25 @@ public final class Scans {
             }
         }
 
+        /** What another lane of the warp (i32) has. */
+        List<String> fromLane(List<String> values, String lane) {
+            var out = new ArrayList<String>();
+            for (int o = 0; o < ops.size(); o++) {
+                out.add(Reductions.shuffle(k, types.get(o), values.get(o), lane));
+            }
+            return out;
+        }
+
         private String shared(int o, String i) {
             return k.element(types.get(o), k.def("addrspacecast ptr addrspace(3) @" + name + ".shared" + o + " to ptr"), i);
         }
     }
 
     /**
-     * {@code f}: the body (index, operands), its results one term per operator. {@code prefixes} get the inclusive prefixes, {@code last} the whole. Of
-     * working memory per tile: {@code status} (i32, one more than tiles, zero at first), {@code own} and {@code upTo} per operator.
+     * {@code f}: the body (index, operands), its results one term per operator. {@code prefixes} get the inclusive prefixes, {@code last} the whole. Working
+     * memory: {@code sums} per operator, for what tiles, then groups, then large groups and one more, add up to; {@code status} (i32, one more, zero at first).
      */
-    public Launch scan(Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> prefixes, List<Var> last, Var status, List<Var> own, List<Var> upTo) {
+    public Launch scan(Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> prefixes, List<Var> last, Var status, List<Var> sums) {
         String name = kernels.name("scan");
         Body body = code.add(name + ".body", f, Set.of());
         var k = new KernelText(code, name);
@@ -126,8 +144,7 @@ public final class Scans {
         List<String> start = init.stream().map(a -> operands.get(a).text()).toList();
         List<Operand> out = prefixes.stream().map(operands::get).toList();
         Operand state = operands.get(status);
-        List<Operand> sums = own.stream().map(operands::get).toList();
-        List<Operand> before = upTo.stream().map(operands::get).toList();
+        List<Operand> found = sums.stream().map(operands::get).toList();
         List<String> whole = last.stream().map(operands::cell).toList();
         var c = new Context(k, name, ops, body.results(), reductions.joins(name, ops, body.results()));
         for (int o = 0; o < ops.size(); o++) {
@@ -136,7 +153,7 @@ public final class Scans {
         code.add("@" + name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
         k.unlessFailed(true);
         String items = k.count(count);
-        String tiles = k.def("sdiv i64 " + k.def("add i64 " + items + ", " + (TILE - 1)) + ", " + TILE);
+        String tiles = ceil(k, items, TILE);
         String thread = k.thread();
         String leads = k.def("icmp eq i64 " + thread + ", 0");
         k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> storeAll(c, whole, start));
@@ -148,51 +165,70 @@ public final class Scans {
         k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + state.text() + ", i32 1 monotonic") + ", ptr " + slot));
         k.barrier();
         String tile = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
-        k.barrier();
         k.branch(k.def("icmp slt i64 " + tile + ", " + tiles), in, done);
         k.here(in);
-        String first = k.def("mul i64 " + tile + ", " + TILE);
-        List<String> carry = c.variables();
-        // an alloca keeps its value from tile to tile
-        c.set(carry, identities(c));
+        String lane = k.def("and i64 " + thread + ", " + (WARP - 1));
+        String warp = k.def("lshr i64 " + thread + ", 5");
+        String segment = k.def("add i64 " + k.def("mul i64 " + tile + ", " + TILE) + ", " + k.def("mul i64 " + warp + ", " + WARP * TURNS));
+        String first = k.def("add i64 " + segment + ", " + lane);
+        String end = k.def("sub i64 " + items + ", 1");
         DType t = f.in().get(0).dtype();
-        k.loop("0", Integer.toString(TURNS), "1", turn -> {
-            String i = k.def("add i64 " + first + ", " + k.def("add i64 " + k.def("mul i64 " + turn + ", " + THREADS) + ", " + thread));
-            List<String> mine = c.variables();
-            c.set(mine, identities(c));
-            String inside = k.def("icmp slt i64 " + i + ", " + items);
-            k.when(inside, () -> {
-                var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
-                rest.forEach(o -> args.add(o.args()));
-                c.set(mine, k.call(body, args, null));
-            });
-            List<String> local = acrossBlock(c, c.get(mine), carry, thread);
-            k.when(inside, () -> c.storeAt(out, i, local));
-        });
-        k.when(leads, () -> publish(c, state, sums, before, tile, c.get(carry), start));
+        var at = new ArrayList<String>();
+        var values = new ArrayList<List<String>>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            // behind the end the last element stands in, so that all loads are under way at once
+            String i = turn == 0 ? first : k.def("add i64 " + first + ", " + turn * WARP);
+            String here = k.def("select i1 " + k.def("icmp slt i64 " + i + ", " + items) + ", i64 " + i + ", i64 " + end);
+            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, here)));
+            rest.forEach(o -> args.add(o.args()));
+            at.add(i);
+            values.add(c.choose(k.def("icmp slt i64 " + i + ", " + items), k.call(body, args, null), identities(c)));
+        }
+        var local = new ArrayList<List<String>>();
+        List<String> carry = null;
+        for (List<String> v : values) {
+            List<String> sum = alongWarp(c, v, lane);
+            local.add(carry == null ? sum : c.join(carry, sum));
+            carry = c.fromLane(local.get(local.size() - 1), Integer.toString(WARP - 1));
+        }
+        List<String> all = carry;
+        k.when(k.def("icmp eq i64 " + lane + ", 0"), () -> c.storeShared(warp, all));
         k.barrier();
-        List<String> prefix = c.loadShared("31");
-        k.loop("0", Integer.toString(TURNS), "1", turn -> {
-            String i = k.def("add i64 " + first + ", " + k.def("add i64 " + k.def("mul i64 " + turn + ", " + THREADS) + ", " + thread));
+        List<String> before = identities(c);
+        List<String> total = c.loadShared("0");
+        for (int w = 1; w < WARPS; w++) {
+            before = c.choose(k.def("icmp eq i64 " + warp + ", " + w), total, before);
+            total = c.join(total, c.loadShared(Integer.toString(w)));
+        }
+        List<String> own = total;
+        k.when(k.def("icmp ult i64 " + thread + ", " + WARP), () -> new LookBack(c, reductions, state, found, tiles, lane, group).publish(tile, own, start));
+        k.barrier();
+        List<String> prefix = c.join(c.loadShared(Integer.toString(PREFIX)), before);
+        for (int turn = 0; turn < TURNS; turn++) {
+            String i = at.get(turn);
+            List<String> inside = local.get(turn);
             k.when(k.def("icmp slt i64 " + i + ", " + items), () -> {
-                List<String> all = c.join(prefix, c.loadAt(out, i));
-                c.storeAt(out, i, all);
-                k.when(k.def("icmp eq i64 " + k.def("add i64 " + i + ", 1") + ", " + items), () -> storeAll(c, whole, all));
+                List<String> sum = c.join(prefix, inside);
+                c.storeAt(out, i, sum);
+                k.when(k.def("icmp eq i64 " + i + ", " + end), () -> storeAll(c, whole, sum));
             });
-        });
+        }
         k.barrier();
         k.goTo(head);
         k.here(done);
         k.finish();
         var written = new java.util.HashSet<>(prefixes);
         written.add(status);
-        written.addAll(own);
-        written.addAll(upTo);
+        written.addAll(sums);
         int bytes = 8;
         for (DType d : c.types) {
             bytes += 32 * d.bytes();
         }
         return kernels.add(name, THREADS, TILE, MOST, bytes, true, written, operands.args());
+    }
+
+    private static String ceil(KernelText k, String n, int by) {
+        return k.def("sdiv i64 " + k.def("add i64 " + n + ", " + (by - 1)) + ", " + by);
     }
 
     private static List<String> identities(Context c) {
@@ -209,76 +245,74 @@ public final class Scans {
         }
     }
 
-    /** Inclusive prefixes of the threads' values behind the carry, which then has all of them. */
-    private static List<String> acrossBlock(Context c, List<String> values, List<String> carry, String thread) {
+    /** Inclusive prefixes of the lanes' values. */
+    private static List<String> alongWarp(Context c, List<String> values, String lane) {
         KernelText k = c.k;
-        String lane = k.def("and i64 " + thread + ", 31");
         String lane32 = k.def("trunc i64 " + lane + " to i32");
-        String warp = k.def("lshr i64 " + thread + ", 5");
         List<String> now = values;
-        for (int d = 1; d < 32; d *= 2) {
+        for (int d = 1; d < WARP; d *= 2) {
             String from = k.def("sub i32 " + lane32 + ", " + d);
-            var other = new ArrayList<String>();
-            for (int o = 0; o < c.ops.size(); o++) {
-                other.add(Reductions.shuffle(k, c.types.get(o), now.get(o), from));
-            }
-            now = c.choose(k.def("icmp sge i32 " + from + ", 0"), c.join(other, now), now);
+            now = c.choose(k.def("icmp sge i32 " + from + ", 0"), c.join(c.fromLane(now, from), now), now);
         }
-        List<String> mine = now;
-        k.when(k.def("icmp eq i64 " + lane + ", 31"), () -> c.storeShared(warp, mine));
-        k.barrier();
-        List<String> before = c.variables();
-        List<String> all = c.variables();
-        List<String> was = c.get(carry);
-        c.set(before, was);
-        c.set(all, was);
-        k.loop("0", Integer.toString(THREADS / 32), "1", w -> {
-            List<String> sum = c.join(c.get(all), c.loadShared(w));
-            c.set(all, sum);
-            k.when(k.def("icmp slt i64 " + w + ", " + warp), () -> c.set(before, sum));
-        });
-        k.barrier();
-        c.set(carry, c.get(all));
-        return c.join(c.get(before), mine);
+        return now;
     }
 
-    /** One thread: says what the tile has, finds out what is before it (left at 31 in shared memory), and says that. */
-    private static void publish(Context c, Operand state, List<Operand> sums, List<Operand> before, String tile, List<String> own, List<String> start) {
-        KernelText k = c.k;
-        List<String> prefix = c.variables();
-        c.set(prefix, identities(c));
-        String mine = k.element(DType.I32, state.text(), k.def("add i64 " + tile + ", 1"));
-        c.storeAt(sums, tile, own);
-        k.line("store atomic i32 1, ptr " + mine + " release, align 4");
-        String at = k.alloca("i64");
-        k.line("store i64 " + tile + ", ptr " + at);
-        String look = k.label("look");
-        String wait = k.label("wait");
-        String some = k.label("some");
-        String origin = k.label("origin");
-        String found = k.label("found");
-        k.place(look);
-        String p = k.def("load i64, ptr " + at);
-        k.branch(k.def("icmp eq i64 " + p + ", 0"), origin, wait);
-        k.here(wait);
-        String q = k.def("sub i64 " + p + ", 1");
-        String flag = k.def("load atomic i32, ptr " + k.element(DType.I32, state.text(), p) + " acquire, align 4");
-        k.branch(k.def("icmp eq i32 " + flag + ", 0"), wait + "x", some);
-        k.here(wait + "x");
-        k.goTo(look);
-        k.here(some);
-        String whole = k.def("icmp eq i32 " + flag + ", 2");
-        List<String> a = c.loadAt(sums, q);
-        List<String> b = c.loadAt(before, q);
-        c.set(prefix, c.join(c.choose(whole, b, a), c.get(prefix)));
-        k.line("store i64 " + q + ", ptr " + at);
-        k.branch(whole, found, look);
-        k.here(origin);
-        c.set(prefix, c.join(start, c.get(prefix)));
-        k.place(found);
-        List<String> exclusive = c.get(prefix);
-        c.storeAt(before, tile, c.join(exclusive, own));
-        k.line("store atomic i32 2, ptr " + mine + " release, align 4");
-        c.storeShared("31", exclusive);
+    /** One warp finds out what is before its tile and says what others wait for. What has been found is in {@code sums}, whether in {@code state}. */
+    private record LookBack(Context c, Reductions reductions, Operand state, List<Operand> sums, String tiles, String lane, int size) {
+        /** {@code own}: what the tile adds up to; {@code start}: what is before all. The prefix is left in shared memory. */
+        void publish(String tile, List<String> own, List<String> start) {
+            KernelText k = c.k;
+            String groups = ceil(k, tiles, size);
+            String group = k.def("lshr i64 " + tile + ", " + Integer.numberOfTrailingZeros(size));
+            String large = k.def("lshr i64 " + group + ", " + Integer.numberOfTrailingZeros(size));
+            String inGroup = k.def("and i64 " + tile + ", " + (size - 1));
+            String inLarge = k.def("and i64 " + group + ", " + (size - 1));
+            String leads = k.def("icmp eq i64 " + lane + ", 0");
+            k.when(leads, () -> say(tile, own));
+            List<String> tilesBefore = gather(k.def("sub i64 " + tile + ", " + inGroup), inGroup);
+            List<String> ofGroup = c.join(tilesBefore, own);
+            String lastOfGroup = k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + inGroup + ", " + (size - 1)));
+            k.when(lastOfGroup, () -> say(k.def("add i64 " + tiles + ", " + group), ofGroup));
+            List<String> groupsBefore = gather(k.def("add i64 " + tiles + ", " + k.def("sub i64 " + group + ", " + inLarge)), inLarge);
+            String larges = k.def("add i64 " + tiles + ", " + groups);
+            List<String> far = c.variables();
+            c.set(far, start);
+            k.when(k.def("icmp ne i64 " + large + ", 0"), () -> c.set(far, wait(k.def("add i64 " + larges + ", " + large))));
+            List<String> upToGroup = c.join(c.get(far), groupsBefore);
+            String lastOfLarge = k.def("and i1 " + lastOfGroup + ", " + k.def("icmp eq i64 " + inLarge + ", " + (size - 1)));
+            k.when(lastOfLarge, () -> say(k.def("add i64 " + larges + ", " + k.def("add i64 " + large + ", 1")), c.join(upToGroup, ofGroup)));
+            List<String> prefix = c.join(upToGroup, tilesBefore);
+            k.when(leads, () -> c.storeShared(Integer.toString(PREFIX), prefix));
+        }
+
+        private String flag(String node) {
+            return c.k.element(DType.I32, state.text(), c.k.def("add i64 " + node + ", 1"));
+        }
+
+        private void say(String node, List<String> values) {
+            c.storeAt(sums, node, values);
+            c.k.line("store atomic i32 1, ptr " + flag(node) + " release, align 4");
+        }
+
+        /** What a node adds up to, once it has said so. Tiles are taken in order, so those before are all at work. */
+        private List<String> wait(String node) {
+            KernelText k = c.k;
+            String flag = flag(node);
+            String look = k.label("look");
+            String found = k.label("found");
+            k.place(look);
+            k.branch(k.def("icmp eq i32 " + k.def("load atomic i32, ptr " + flag + " acquire, align 4") + ", 0"), look, found);
+            k.here(found);
+            return c.loadAt(sums, node);
+        }
+
+        /** Joins {@code n} nodes, fewer than there are lanes: each lane waits for one. */
+        private List<String> gather(String first, String n) {
+            KernelText k = c.k;
+            List<String> mine = c.variables();
+            c.set(mine, identities(c));
+            k.when(k.def("icmp ult i64 " + lane + ", " + n), () -> c.set(mine, wait(k.def("add i64 " + first + ", " + lane))));
+            return reductions.acrossWarp(k, c.join, c.get(mine));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.ptx.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
@@ -17,13 +18,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A warp for each iteration of an outer loop: its lanes share the reductions and maps inside, neighbouring lanes taking neighbouring elements. What is
- * between them every lane computes for itself, but one lane writes.
+ * A team of threads for each iteration of an outer loop: its lanes share the reductions and maps inside. What is between them every lane computes for
+ * itself, but one lane writes.
  */
 public final class Teams {
-    private static final int WARP = 32;
-    private static final int ROWS = Kernels.THREADS / WARP;
     private static final int MOST = 4096;
+
+    /** Who is a team. */
+    public enum Shape {
+        /** A warp: for rows that are short, or many. Neighbouring lanes take neighbouring elements of a row. */
+        WARP,
+        /** A block: for long rows. What is read again is still in the multiprocessor's cache then. */
+        BLOCK,
+        /**
+         * One thread of each warp, so that a block has 32 items beside each other and 8 lanes for each: for columns, where neighbouring items have
+         * neighbouring elements.
+         */
+        TILE
+    }
 
     /** A part of the outer body, in order. Functions take scalars computed by earlier parts, indices, and operands of the launch. */
     public sealed interface Part {
@@ -31,8 +43,8 @@ public final class Teams {
         record Scalars(Func f, List<Var> out, Set<Var> written) implements Part {
         }
 
-        /** A reduction: {@code f} (index, ..) gives the terms; {@code out} are the results. */
-        record Fold(Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> out) implements Part {
+        /** A reduction over the indices from {@code start} (i64) to n: {@code f} (index, ..) gives the terms; {@code out} are the results. */
+        record Fold(Atom start, Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> out) implements Part {
         }
 
         /** A map: {@code f} (index, ..) overwrites {@code written}. */
@@ -47,6 +59,8 @@ public final class Teams {
     private Operands operands;
     private Map<Var, Operand> scalars;
     private String name;
+    private Team team;
+    private int shared;
 
     public Teams(Kernels kernels) {
         this.kernels = kernels;
@@ -54,12 +68,13 @@ public final class Teams {
         this.reductions = new Reductions(kernels);
     }
 
-    /** {@code indices}: the outer loop's, one per extent. */
-    public Launch rows(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
-        name = kernels.name("rows");
+    /** {@code indices}: the outer loop's, one per extent. {@code stem}: what the kernel's name starts with. */
+    public Launch rows(String stem, Shape shape, List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
+        name = kernels.name(stem);
         k = new KernelText(code, name);
         operands = new Operands(k, kernels.device);
         scalars = new HashMap<>();
+        shared = 0;
         List<Operand> counts = extents.stream().map(operands::get).toList();
         // operands are declared before the body's text is written
         var inside = new java.util.HashSet<Var>(indices);
@@ -69,10 +84,8 @@ public final class Teams {
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = Kernels.product(k, dims);
-        String thread = k.thread();
-        String lane = k.def("and i64 " + thread + ", 31");
-        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + ROWS) + ", " + k.def("lshr i64 " + thread + ", 5"));
-        k.loop(first, n, k.def("mul i64 " + k.blocks() + ", " + ROWS), at -> {
+        team = new Team(shape, k, kernels);
+        team.each(n, at -> {
             List<String> index = Kernels.indices(k, at, dims);
             for (int d = 0; d < dims.size(); d++) {
                 DType t = indices.get(d).dtype();
@@ -83,15 +96,15 @@ public final class Teams {
             for (Part p : parts) {
                 // what one lane writes the others have read before, or read afterwards
                 if (number > 0 && (wrote || writes(p))) {
-                    k.call("void", "jacobi_gpu_warp");
+                    team.meet();
                 }
-                part(p, name + ".part" + number++, lane);
+                part(p, name + ".part" + number++);
                 wrote = writes(p);
             }
-            k.call("void", "jacobi_gpu_warp");
+            team.meet();
         });
         k.finish();
-        return kernels.add(name, Kernels.THREADS, ROWS, MOST, 0, true, written, operands.args());
+        return kernels.add(name, Kernels.THREADS, Team.items(shape), MOST, shared, true, written, operands.args());
     }
 
     private void declare(Part p, Set<Var> inside) {
@@ -100,7 +113,7 @@ public final class Teams {
             inside.addAll(s.out());
         } else if (p instanceof Part.Fold f) {
             declare(f.f().in().subList(1, f.f().in().size()), inside);
-            declare(List.of(f.n()), inside);
+            declare(List.of(f.start(), f.n()), inside);
             declare(f.init(), inside);
             inside.addAll(f.out());
         } else if (p instanceof Part.Each e) {
@@ -125,7 +138,7 @@ public final class Teams {
         return p instanceof Part.Each || p instanceof Part.Scalars s && !s.written().isEmpty();
     }
 
-    private void part(Part p, String part, String lane) {
+    private void part(Part p, String part) {
         if (p instanceof Part.Scalars s) {
             Body body = code.add(part, s.f(), s.written());
             if (s.written().isEmpty()) {
@@ -133,12 +146,12 @@ public final class Teams {
                 bind(s.out(), k.call(body, args(s.f().in()), k::leave));
                 return;
             }
-            k.when(k.def("icmp eq i64 " + lane + ", 0"), () -> k.call(body, args(s.f().in()), null));
+            k.when(team.leads(), () -> k.call(body, args(s.f().in()), null));
         } else if (p instanceof Part.Fold f) {
-            fold(f, part, lane);
+            fold(f, part);
         } else if (p instanceof Part.Each e) {
             Body body = code.add(part, e.f(), e.written());
-            each(e.n(), e.f(), lane, args -> k.call(body, args, null));
+            each(Lit.i64(0), e.n(), e.f(), args -> k.call(body, args, null));
         }
     }
 
@@ -148,16 +161,17 @@ public final class Teams {
         }
     }
 
-    private void each(Atom n, Func f, String lane, java.util.function.Consumer<List<String>> body) {
+    private void each(Atom start, Atom n, Func f, java.util.function.Consumer<List<String>> body) {
         DType t = f.in().get(0).dtype();
-        k.loop(lane, k.count(get(n)), Integer.toString(WARP), j -> {
+        String first = start instanceof Lit ? team.lane() : k.def("add i64 " + get(start).text() + ", " + team.lane());
+        k.loop(first, team.trips(k.count(get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {
             var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, j)));
             args.addAll(args(f.in().subList(1, f.in().size())));
             body.accept(args);
         });
     }
 
-    private void fold(Part.Fold f, String part, String lane) {
+    private void fold(Part.Fold f, String part) {
         Body body = code.add(part, f.f(), Set.of());
         List<DType> types = body.results();
         List<Body> join = reductions.joins(part, f.ops(), types);
@@ -166,12 +180,9 @@ public final class Teams {
             // the variable is one for all turns of the outer loop
             k.line("store " + DeviceCode.value(types.get(o)) + " " + DeviceCode.lit(DeviceCode.identity(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
         }
-        each(f.n(), f.f(), lane, args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
-        var mine = new ArrayList<String>();
-        for (int o = 0; o < acc.size(); o++) {
-            mine.add(k.def("load " + DeviceCode.value(types.get(o)) + ", ptr " + acc.get(o)));
-        }
-        List<String> sums = reductions.acrossWarp(k, join, mine);
+        each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
+        List<String> sums = team.join(part, join, acc, f.ops());
+        types.forEach(t -> shared += team.sharedBytes(t));
         var out = new ArrayList<String>();
         for (int o = 0; o < acc.size(); o++) {
             String v = DeviceCode.value(types.get(o));

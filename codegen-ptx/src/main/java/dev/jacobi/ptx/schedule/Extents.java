@@ -33,6 +33,16 @@ final class Extents {
         learn(loop);
     }
 
+    /** For a body, whose indices differ from trip to trip; copies go to {@code host}. */
+    Extents(Region body, List<Var> indices, Builder host) {
+        this.host = host;
+        params.addAll(indices);
+        for (Eqn x : body.body()) {
+            x.out().forEach(v -> inside.put(v, x));
+            learn(x);
+        }
+    }
+
     private void learn(Eqn e) {
         int carried = e.params() instanceof Params.Loop ? 1 : e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? 1 + f.ops().size() : 0;
         for (Region r : Walk.regions(e)) {

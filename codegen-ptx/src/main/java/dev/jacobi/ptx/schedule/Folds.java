@@ -56,18 +56,19 @@ final class Folds {
         Atom n = s.known(e.in().get(0));
         Atom items = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, n), Lit.i64(0));
         Atom tiles = s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, items, Lit.i64(Scans.TILE - 1)), Lit.i64(Scans.TILE));
-        Var status = array(DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, Lit.i64(1)), true);
-        var own = new ArrayList<Var>();
-        var upTo = new ArrayList<Var>();
+        Atom groups = tiles(tiles, s.sizes.group());
+        Atom nodes = s.host(Prim.ADD, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, groups),
+            s.host(Prim.ADD, Params.NONE, DType.I64, tiles(groups, s.sizes.group()), Lit.i64(1)));
+        Var status = array(DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, nodes, Lit.i64(1)), true);
+        var sums = new ArrayList<Var>();
         List<Var> last = e.out().subList(0, ops);
         List<Var> prefixes = e.out().subList(ops, 2 * ops);
         for (int o = 0; o < ops; o++) {
-            own.add(array(last.get(o).dtype(), tiles, false));
-            upTo.add(array(last.get(o).dtype(), tiles, false));
+            sums.add(array(last.get(o).dtype(), nodes, false));
             s.alloc(last.get(o), List.of(), false);
             s.alloc(prefixes.get(o), List.of(items), false);
         }
-        s.launch(new Scans(s.kernels).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, own, upTo), List.of(items));
+        s.launch(new Scans(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, sums), List.of(items));
     }
 
     /** How many tiles an extent has. */

@@ -40,7 +40,7 @@ final class HostLowering implements DeviceCode.Lowering {
             case HIST -> new ParallelFolds(b, fast).hist(e, in, ((Params.Fold) e.params()).body());
             case SCATTER -> new ParallelFolds(b, fast).scatter(e, in.get(0), in.get(1), in.get(2));
             case SORT -> new ParallelSort(b).sort(in, (Params.Sort) e.params());
-            case FFT -> new ParallelLinear(b).fourier(in.get(0), in.get(1), (Params.Axis) e.params());
+            case FFT -> new ParallelFourier(b).transform(in.get(0), in.get(1), (Params.Axis) e.params());
             case CHOLESKY -> List.of(new ParallelLinear(b).cholesky(in.get(0)));
             case TRIANGULAR_SOLVE -> List.of(new ParallelLinear(b).solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
             case DOT_GENERAL -> ParallelDot.lower(b, e, in);

@@ -15,14 +15,13 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.Step;
-import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.emit.Reductions;
-import dev.jacobi.ptx.emit.Teams;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Kernels of map and reduce. Maps right inside of each other become one space of elements. */
 final class Maps {
@@ -39,9 +38,9 @@ final class Maps {
     void map(Eqn e) {
         s.flush();
         Body b = collapsed(e);
-        List<Teams.Part> parts = Rows.of(b.func, b.extents.size(), b.written);
-        s.launch(parts == null ? s.kernels.map(b.extents, b.func, b.written)
-            : new Teams(s.kernels).rows(b.extents, b.func.in().subList(0, b.extents.size()), parts, b.written), b.extents);
+        if (!new Teamwork(s, b.extents, b.func, b.written).map()) {
+            s.launch(s.kernels.map(b.extents, b.func, b.written), b.extents);
+        }
         for (int k = 0; k < e.out().size(); k++) {
             s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
         }
@@ -96,9 +95,14 @@ final class Maps {
 
     /** The value of a scalar of the loop's body where it does not depend on the trip; null when it does. */
     private Atom outside(Eqn e, Atom a) {
+        return outside(s, b -> new Extents(e, b).scalar(a));
+    }
+
+    /** Computes before a loop what {@code value} says with a builder; null when that is null. */
+    static Atom outside(Scheduler s, Function<Builder, Atom> value) {
         var b = new Builder(s.ids.nextId());
         b.open();
-        Atom x = new Extents(e, b).scalar(a);
+        Atom x = value.apply(b);
         Region r = b.close(List.of(), List.of());
         s.ids.skipTo(b.nextId());
         if (x != null) {

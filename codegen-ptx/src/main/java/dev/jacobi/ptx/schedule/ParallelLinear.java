@@ -14,7 +14,7 @@ import dev.jacobi.llvm.emit.Nest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fourier transforms, Cholesky factors and triangular systems with a thread per element, or per column; each sum in the order of the definition. */
+/** Cholesky factors and triangular systems with a thread per element, or per column; each sum in the order of the definition. */
 final class ParallelLinear {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
@@ -31,45 +31,6 @@ final class ParallelLinear {
 
     private Atom to(DType t, Atom a) {
         return a.dtype() == t ? a : b.convert(a, t);
-    }
-
-    /** By its definition, a thread per element of the result. */
-    List<Var> fourier(Atom re, Atom im, Params.Axis p) {
-        List<Atom> own = nest.extents(re);
-        Atom n = own.get(p.axis());
-        Atom size = b.convert(n, DType.F64);
-        DType t = re.dtype();
-        Atom all = nest.product(own);
-        Var e = b.fresh(Type.I64);
-        b.open();
-        var at = new ArrayList<Atom>();
-        Atom rest = e;
-        for (int d = own.size() - 1; d > 0; d--) {
-            at.add(0, op(Prim.REM, rest, own.get(d)));
-            rest = op(Prim.DIV, rest, own.get(d));
-        }
-        at.add(0, rest);
-        Atom k = at.get(p.axis());
-        List<Var> sums = b.loop(n, List.of(Lit.f64(0), Lit.f64(0)), s -> {
-            Atom turn = b.convert(op(Prim.REM, op(Prim.MUL, nest.wide(s.get(0)), k), n), DType.F64);
-            Atom angle = op(Prim.DIV, op(Prim.MUL, Lit.f64(2 * Math.PI), turn), size);
-            angle = op(Prim.MUL, angle, Lit.f64(p.reverse() ? 1 : -1));
-            Atom c = b.emit(Prim.COS, angle);
-            Atom d = b.emit(Prim.SIN, angle);
-            var from = new ArrayList<>(at);
-            from.set(p.axis(), nest.wide(s.get(0)));
-            Atom u = to(DType.F64, nest.at(re, from));
-            Atom v = to(DType.F64, nest.at(im, from));
-            return List.of(op(Prim.ADD, s.get(1), op(Prim.SUB, op(Prim.MUL, u, c), op(Prim.MUL, v, d))),
-                op(Prim.ADD, s.get(2), op(Prim.ADD, op(Prim.MUL, u, d), op(Prim.MUL, v, c))));
-        });
-        var out = new ArrayList<Atom>();
-        for (Var s : sums) {
-            out.add(to(t, p.reverse() ? op(Prim.DIV, s, size) : s));
-        }
-        Region r = b.close(List.of(e), out);
-        List<Var> flat = b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(all));
-        return flat.stream().map(v -> nest.reshape(v, re.type().dims(), own)).toList();
     }
 
     private static List<Atom> plus(List<Atom> m, Atom... more) {

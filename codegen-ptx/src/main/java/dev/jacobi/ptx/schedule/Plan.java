@@ -26,6 +26,11 @@ public final class Plan {
 
     /** Compiles the function. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
+        return of(m, entry, fast, arch, llvm, Sizes.GPU);
+    }
+
+    /** The same with other sizes at which schedules change. */
+    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
         Module inlined = Inline.run(m, entry);
         Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast)));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
@@ -34,7 +39,7 @@ public final class Plan {
         var kernels = new Kernels(code, placing.device());
         var ids = new Builder(Rewrite.firstFreeId(f));
         Set<Var> overwritten = Overwrites.of(f);
-        List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten).run(f);
+        List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
         var unread = new HashSet<>(f.in());

@@ -3,6 +3,7 @@ package dev.jacobi.ptx.schedule;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -19,9 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The body of a map cut into parts that the lanes of a warp share, when it has reductions or maps that go along rows: through elements that lie one
- * behind the other. Where an inner loop goes along columns, neighbouring iterations of the outer loop have neighbouring elements, and a thread
- * for each of those is best.
+ * The body of a map cut into parts that a team of threads shares, when it has reductions or maps. They go along rows, through elements that lie one behind
+ * the other, or along columns, where neighbouring iterations of the outer loop have neighbouring elements.
  */
 final class Rows {
     private final Func f;
@@ -34,23 +34,31 @@ final class Rows {
     private boolean writes;
     private final Map<Integer, Integer> uses = new HashMap<>();
     private int nextId;
+    private boolean along;
 
-    private Rows(Func f, int indices, Set<Var> written) {
+    /** The parts; {@code along}: most elements lie along rows. New variables in them have numbers below {@code nextId}. */
+    record Cut(List<Part> parts, boolean along, int nextId) {
+        Cut {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    private Rows(Func f, int indices, Set<Var> written, int firstId) {
         this.f = f;
         this.indices = new HashSet<>(f.in().subList(0, indices));
         this.written = written;
-        this.nextId = Rewrite.firstFreeId(f);
+        this.nextId = Math.max(firstId, Rewrite.firstFreeId(f));
         f.in().stream().filter(Walk::isArray).forEach(v -> root.put(v, v));
     }
 
-    /** The parts, or null when the body is not of that form. {@code f}: indices, then operands; results as the body yields them. */
-    static List<Part> of(Func f, int indices, Set<Var> written) {
-        var r = new Rows(f, indices, written);
-        return r.alongRows() && r.cut() ? r.parts : null;
+    /** The body as parts, or null when it is not of that form. {@code f}: indices, then operands; results as the body yields them. */
+    static Cut of(Func f, int indices, Set<Var> written, int firstId) {
+        var r = new Rows(f, indices, written, firstId);
+        return r.hasDirection() && r.cut() ? new Cut(r.parts, r.along, r.nextId) : null;
     }
 
-    /** True when most elements that inner loops touch are addressed by the inner index last. */
-    private boolean alongRows() {
+    /** Whether most elements that inner loops touch are addressed by the inner index last, or by the outer one; false when neither is so. */
+    private boolean hasDirection() {
         int[] votes = {0};
         for (Eqn e : f.body()) {
             if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP) {
@@ -58,7 +66,8 @@ final class Rows {
                 votes(Walk.regions(e).get(0), j, votes);
             }
         }
-        return votes[0] > 0;
+        along = votes[0] > 0;
+        return votes[0] != 0;
     }
 
     private void votes(Region r, Var j, int[] votes) {
@@ -221,7 +230,7 @@ final class Rows {
     private void fold(Eqn e) {
         Params.Fold p = (Params.Fold) e.params();
         int ops = p.ops().size();
-        parts.add(new Part.Fold(e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), e.in().subList(1, 1 + ops), e.out()));
+        parts.add(new Part.Fold(Lit.i64(0), e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), e.in().subList(1, 1 + ops), e.out()));
     }
 
     private boolean each(Eqn e) {

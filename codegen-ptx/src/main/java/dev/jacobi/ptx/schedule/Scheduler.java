@@ -29,17 +29,19 @@ final class Scheduler {
     final Kernels kernels;
     final Placing placing;
     final Builder ids;
+    final Sizes sizes;
     private final Set<Var> overwritten;
     private final Serial group;
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
-    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten) {
+    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten, Sizes sizes) {
         this.overwritten = overwritten;
         this.code = code;
         this.kernels = kernels;
         this.placing = placing;
         this.ids = ids;
+        this.sizes = sizes;
         this.group = new Serial(this, f);
     }
 

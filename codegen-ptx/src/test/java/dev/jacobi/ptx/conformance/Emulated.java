@@ -42,8 +42,12 @@ final class Emulated {
      * its size (for transcendental functions), with {@code sums} by that part of the largest one's (for sums in another order).
      */
     static void same(Module m, String entry, List<Tensor> in, boolean fast, double tolerance, boolean sums) {
+        same(compile(m, entry, fast, Arch.SM_80), m, entry, in, tolerance, sums);
+    }
+
+    /** The same for a program that has been compiled. */
+    static void same(GpuProgram p, Module m, String entry, List<Tensor> in, double tolerance, boolean sums) {
         List<Tensor> want = Interpreter.run(m, entry, copies(in));
-        GpuProgram p = compile(m, entry, fast, Arch.SM_80);
         same(want, run(p, copies(in), false), tolerance, sums);
         same(want, run(p, copies(in), true), tolerance, sums);
     }

@@ -1,0 +1,18 @@
+package dev.jacobi.ptx.schedule;
+
+/**
+ * From which sizes on the iterations of a map that have loops inside are shared by more threads. A GPU has some hundred multiprocessors, each with
+ * 2048 threads, and is busy when all of them are.
+ *
+ * @param manyRows so many rows have a warp each, and the device is full
+ * @param longRow the elements of a row that a block takes rather than a warp, when it goes through them more than once
+ * @param chunk elements of a row that one block takes, at least, when several share a row
+ * @param manyColumns so many columns have a thread each, and the device is full
+ * @param deep the elements of a column from which on a thread does not take them alone
+ * @param slab elements of a column that one block takes, at least, when several share a column
+ * @param blocks so many blocks there are to be, about
+ * @param group tiles of a group in a scan, and groups of a large one: a power of two, at most as many as a warp has lanes
+ */
+public record Sizes(long manyRows, long longRow, long chunk, long manyColumns, long deep, long slab, long blocks, int group) {
+    public static final Sizes GPU = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32);
+}

@@ -1,0 +1,65 @@
+// Prefixes and Fourier transforms at odd sizes: several tiles and groups of tiles, lengths that are powers of two and others.
+package dev.jacobi.ptx.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.schedule.Plan;
+import dev.jacobi.ptx.schedule.Sizes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What the emulated device makes of them, against the interpreter. */
+class OrderTest {
+    private static final String SCAN = "f(a:R[n], b:R[]) { n = dim[0] a; s, t, u, v = scan[n, add, max](n, b, b) { i -> x = index a i; y = mul x b; yield y, x }; return s, t, u, v }";
+    private static final Sizes SMALL = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2);
+
+    private static GpuProgram scan(Module m) {
+        return Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+    }
+
+    @Test
+    void prefixesOfGroupsOfTiles() {
+        Module m = Parser.parseModule(SCAN.replaceAll("\\bR\\b", "i64"));
+        GpuProgram p = scan(m);
+        var random = new Random(5);
+        // 4 tiles are 2 groups, which are one large one
+        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * 2048 + 1, 9 * 2048}) {
+            Emulated.same(p, m, "f", List.of(Tensor.of(random.longs(n, -99, 99).toArray()), new Tensor(DType.I64, new int[0], new long[] {3})), 0, false);
+        }
+    }
+
+    /** The interpreter adds up one after the other; the order on the device is another, but the same each time. */
+    @Test
+    void prefixesOfFloatsAreTheSameInEachRun() {
+        Module m = Parser.parseModule(SCAN.replaceAll("\\bR\\b", "f32"));
+        float[] x = new float[3 * 2048 + 5];
+        var random = new Random(6);
+        for (int k = 0; k < x.length; k++) {
+            x[k] = random.nextFloat();
+        }
+        List<Tensor> in = List.of(Tensor.of(x), new Tensor(DType.F32, new int[0], new float[] {0.5f}));
+        GpuProgram p = scan(m);
+        Emulated.same(p, m, "f", in, 1e-5, true);
+        long[] first = Emulated.run(p, Emulated.copies(in), false).get(2).bits();
+        assertEquals(Arrays.toString(first), Arrays.toString(Emulated.run(p, Emulated.copies(in), true).get(2).bits()));
+    }
+
+    @Test
+    void fourierTransformsOfAllLengths() {
+        Module m = Parser.parseModule("f(a:f64[n,m], b:f64[n,m]) { c, d = fft[1] a b; e, g = fft[0 reverse] a b; return c, d, e, g }");
+        GpuProgram p = Emulated.compile(m, "f", false, Arch.SM_80);
+        var random = new Random(8);
+        for (int[] dims : new int[][] {{0, 3}, {3, 0}, {1, 1}, {2, 33}, {32, 3}, {31, 64}, {1, 1000}}) {
+            int size = dims[0] * dims[1];
+            Emulated.same(p, m, "f", List.of(new Tensor(DType.F64, dims, random.doubles(size).toArray()), new Tensor(DType.F64, dims, random.doubles(size).toArray())), 1e-12, true);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// Rows and columns whose elements are shared by warps, blocks and several blocks: each way of it, at sizes where it starts and ends.
+package dev.jacobi.ptx.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.schedule.Plan;
+import dev.jacobi.ptx.schedule.Sizes;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The sizes at which schedules change are small here, so that small arrays go all ways. */
+class TeamworkTest {
+    private static final Sizes SMALL = new Sizes(33, 33, 40, 100, 31, 33, 20, 2);
+    private static final int[][] SHAPES = {{0, 5}, {5, 0}, {1, 1}, {31, 33}, {33, 31}, {1, 4097}, {1000, 1}};
+    private static final String DIMS = "n = dim[0] x; m = dim[1] x; ";
+    private static final String ROW_SUMS = "f(x:R[n,m], y:R[n]) { " + DIMS
+        + "r = map[n](n, y) { i, d -> v = index d i; s, t = reduce[m, add, max](m, v, 0.0:R) { j -> u = index x i j; w = mul u u; yield u, w }; z = add s t; e = update d i z; yield e }; return r }";
+    private static final String SOFTMAX = "f(x:R[n,m], y:R[n,m]) { " + DIMS
+        + "r = map[n](n, y) { i, d -> a = reduce[m, max](m, -99.0:R) { j -> u = index x i j; yield u }; s = reduce[m, add](m, 0.0:R) { j -> u = index x i j; v = sub u a; w = exp v; yield w };"
+        + " e = map[m](m, d) { j, g -> u = index x i j; v = sub u a; w = exp v; q = div w s; t = update g i j q; yield t }; yield e }; return r }";
+    private static final String COLUMN_SUMS = "f(x:R[n,m], y:R[m]) { " + DIMS
+        + "r = map[m](m, y) { j, d -> v = index d j; s, t = reduce[n, add, min](n, v, 1.0:R) { i -> u = index x i j; yield u, u }; z = add s t; e = update d j z; yield e }; return r }";
+    private static final String COLUMNS = "f(x:R[n,m], y:R[n,m]) { " + DIMS
+        + "r = map[m](m, y) { j, d -> s = reduce[n, add](n, 1.0:R) { i -> u = index x i j; v = mul u u; yield v };"
+        + " e = map[n](n, d) { i, g -> u = index x i j; q = div u s; t = update g i j q; yield t }; yield e }; return r }";
+    private static final String PLANES = "f(x:R[n,m]) { " + DIMS
+        + "z = full[R[n,3]] 0.0:R n 3:i32; r = map[n](n, z) { i, d -> c = map[3](3:i32, d) { k, d -> s = reduce[m, add](m, 0.0:R) { j -> u = index x i j; h = convert[R] k; v = mul u h; yield v };"
+        + " e = update d i k s; yield e }; yield c }; return r }";
+
+    private static void check(String text, String type, double tolerance) {
+        Module m = Parser.parseModule(text.replaceAll("\\bR\\b", type));
+        GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+        assertTrue(p.steps().stream().anyMatch(Step.Choose.class::isInstance), p.steps().toString());
+        var random = new Random(7);
+        for (int[] shape : SHAPES) {
+            List<Tensor> in = m.get("f").in().stream().map(v -> {
+                int[] dims = v.type().dims().stream().mapToInt(d -> d.sym().equals("n") ? shape[0] : shape[1]).toArray();
+                return draw(v.dtype(), dims, random);
+            }).toList();
+            try {
+                Emulated.same(p, m, "f", in, tolerance, tolerance != 0);
+            } catch (AssertionError e) {
+                throw new AssertionError(shape[0] + " x " + shape[1] + " of " + text, e);
+            }
+        }
+    }
+
+    private static Tensor draw(DType t, int[] dims, Random random) {
+        int size = 1;
+        for (int d : dims) {
+            size *= d;
+        }
+        Object data = t.array(size);
+        for (int k = 0; k < size; k++) {
+            if (data instanceof float[] f) {
+                f[k] = random.nextFloat() - 0.3f;
+            } else if (data instanceof double[] f) {
+                f[k] = random.nextDouble() - 0.3;
+            } else {
+                ((long[]) data)[k] = random.nextInt(1000) - 300;
+            }
+        }
+        return new Tensor(t, dims, data);
+    }
+
+    @Test
+    void sumsOfRows() {
+        check(ROW_SUMS.replace("0.0:R", "0:R"), "i64", 0);
+    }
+
+    @Test
+    void rowsThatAreReadMoreThanOnce() {
+        check(SOFTMAX, "f32", 1e-5);
+    }
+
+    @Test
+    void sumsOfColumns() {
+        check(COLUMN_SUMS.replace("1.0:R", "1:R"), "i64", 0);
+    }
+
+    @Test
+    void columnsThatAreReadMoreThanOnce() {
+        check(COLUMNS, "f64", 1e-13);
+    }
+
+    @Test
+    void aSpaceOfTwoIndices() {
+        check(PLANES, "f64", 1e-13);
+    }
+
+    @Test
+    void sumsAreTheSameInEachRun() {
+        Module m = Parser.parseModule(COLUMN_SUMS.replaceAll("\\bR\\b", "f32"));
+        GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+        var random = new Random(3);
+        List<Tensor> in = List.of(draw(DType.F32, new int[] {1000, 33}, random), draw(DType.F32, new int[] {33}, random));
+        assertEquals(bits(Emulated.run(p, Emulated.copies(in), false)), bits(Emulated.run(p, Emulated.copies(in), true)));
+    }
+
+    private static List<Long> bits(List<Tensor> out) {
+        return java.util.Arrays.stream(out.get(0).bits()).boxed().collect(Collectors.toList());
+    }
+}
