@@ -49,7 +49,8 @@ final class Folds {
         return v;
     }
 
-    void scan(Eqn e) {
+    /** {@code to}: the array whose first elements the (only) prefixes are to be; null for new ones. */
+    void scan(Eqn e, Var to) {
         s.flush();
         Params.Fold f = (Params.Fold) e.params();
         int ops = f.ops().size();
@@ -66,7 +67,11 @@ final class Folds {
         for (int o = 0; o < ops; o++) {
             sums.add(array(last.get(o).dtype(), nodes, false));
             s.alloc(last.get(o), List.of(), false);
-            s.alloc(prefixes.get(o), List.of(items), false);
+            if (to == null) {
+                s.alloc(prefixes.get(o), List.of(items), false);
+            } else {
+                s.add(new Step.View(prefixes.get(o), to, List.of(), List.of(items)));
+            }
         }
         s.launch(new Scans(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, sums), List.of(items));
     }

@@ -32,6 +32,7 @@ final class Scheduler {
     final Sizes sizes;
     private final Set<Var> overwritten;
     private final Serial group;
+    private final Directly directly;
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class Scheduler {
         this.ids = ids;
         this.sizes = sizes;
         this.group = new Serial(this, f);
+        this.directly = new Directly(f);
     }
 
     List<Step> run(Func f) {
@@ -129,7 +131,16 @@ final class Scheduler {
     // Equations.
 
     void body(List<Eqn> body) {
-        body.forEach(this::eqn);
+        for (int k = 0; k < body.size(); k++) {
+            Eqn e = body.get(k);
+            Var to = e.prim() == Prim.SCAN && k + 1 < body.size() ? directly.destination(e, body.get(k + 1)) : null;
+            if (to == null) {
+                eqn(e);
+            } else {
+                new Folds(this).scan(e, to);
+                add(new Step.Same(body.get(++k).result(), to));
+            }
+        }
     }
 
     /** On the host when it knows all operands, else in the next kernel of one thread. */
@@ -176,7 +187,7 @@ final class Scheduler {
             case REDUCE -> new Maps(this).reduce(e);
             case DOT_GENERAL -> new Folds(this).product(e);
             case TRANSPOSE -> new Folds(this).transpose(e);
-            case SCAN -> new Folds(this).scan(e);
+            case SCAN -> new Folds(this).scan(e, null);
             case HIST -> new Folds(this).hist(e);
             case DEBUG_CALLBACK -> {
             }

@@ -52,6 +52,29 @@ class OrderTest {
         assertEquals(Arrays.toString(first), Arrays.toString(Emulated.run(p, Emulated.copies(in), true).get(2).bits()));
     }
 
+    private static GpuProgram running(Module m, boolean direct) {
+        GpuProgram p = Emulated.compile(m, "f", true, Arch.SM_80);
+        assertEquals(direct ? 1 : 2, p.kernels().size(), p.steps().toString());
+        return p;
+    }
+
+    /** What goes into an array goes there at once, unless the terms may come from it. */
+    @Test
+    void prefixesThatAreStoredTakeNoOtherKernel() {
+        String loop = "s, r = for(n, 5:i64, %s) { i, s, d -> u = index x i; t = add s u; e = update d i t; yield t, e }; return r, s }";
+        Module other = Parser.parseModule("f(x:i64[n], y:i64[m]) { n = dim[0] x; " + loop.formatted("y"));
+        Module made = Parser.parseModule("f(x:i64[n]) { n = dim[0] x; y = full[i64[n]] 0:i64 n; " + loop.formatted("y"));
+        Module itself = Parser.parseModule("f(x:i64[n]) { n = dim[0] x; s, r = for(n, 5:i64, x) { i, s, d -> u = index d i; t = add s u; e = update d i t; yield t, e }; return r, s }");
+        GpuProgram p = running(other, true);
+        GpuProgram q = running(made, true);
+        for (int n : new int[] {0, 1, 33, 4097}) {
+            Tensor x = Tensor.of(new Random(n).longs(n, -99, 99).toArray());
+            Emulated.same(p, other, "f", List.of(x, Tensor.of(new Random(1).longs(n + 3, -99, 99).toArray())), 0, false);
+            Emulated.same(q, made, "f", List.of(x), 0, false);
+        }
+        Emulated.same(itself, "f", List.of(Tensor.of(new long[] {3, 4, 5})), true, 0, false);
+    }
+
     @Test
     void fourierTransformsOfAllLengths() {
         Module m = Parser.parseModule("f(a:f64[n,m], b:f64[n,m]) { c, d = fft[1] a b; e, g = fft[0 reverse] a b; return c, d, e, g }");
