@@ -56,11 +56,11 @@ final class KernelText {
         return v;
     }
 
-    /** Declares the next operand of the launch. {@code device}: scalars that are cells. */
-    Operand operand(Atom a, Set<Var> device) {
+    /** Declares the next operand of the launch. {@code device}: scalars that are cells; {@code read}: it is an array that nothing is written to. */
+    Operand operand(Atom a, Set<Var> device, boolean read) {
         DType t = a.dtype();
         if (!a.type().isScalar()) {
-            String p = param("ptr noalias");
+            String p = param(read ? "ptr noalias readonly" : "ptr noalias");
             var dims = new ArrayList<String>();
             for (int d = 0; d < a.type().rank(); d++) {
                 dims.add(param("i64"));
@@ -179,6 +179,11 @@ final class KernelText {
     /** An element of an array, by its number. */
     String element(DType t, String array, String i) {
         return def("getelementptr inbounds " + DeviceCode.memory(t) + ", ptr " + array + ", i64 " + i);
+    }
+
+    /** From here on the address is known to be a multiple of {@link Streams#BYTES}. */
+    void aligned(String p) {
+        line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 true) [\"align\"(ptr " + p + ", i64 " + Streams.BYTES + ")]");
     }
 
     String load(DType t, String p) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The kernels of one program: each method adds one and says how it is to be launched. */
 public final class Kernels {
@@ -65,14 +66,22 @@ public final class Kernels {
         private final Map<Atom, Operand> known = new LinkedHashMap<>();
         private final List<Atom> args = new ArrayList<>();
 
+        private final Set<Var> written;
+
+        /** For a kernel that may write to any array. */
         Operands(KernelText k, Set<Var> device) {
+            this(k, device, null);
+        }
+
+        Operands(KernelText k, Set<Var> device, Set<Var> written) {
             this.k = k;
             this.device = device;
+            this.written = written;
         }
 
         Operand get(Atom a) {
             if (!known.containsKey(a)) {
-                known.put(a, k.operand(a, device));
+                known.put(a, k.operand(a, device, written != null && !written.contains(a)));
                 if (!(a instanceof Lit)) {
                     args.add(a);
                 }
@@ -99,16 +108,16 @@ public final class Kernels {
         String name = name("map");
         Body body = code.add(name + ".body", f, written);
         var k = new KernelText(code, name);
-        var operands = new Operands(k, device);
+        var operands = new Operands(k, device, written);
         List<Operand> counts = extents.stream().map(operands::get).toList();
         List<Operand> rest = new ArrayList<>();
         f.in().subList(extents.size(), f.in().size()).forEach(v -> rest.add(operands.get(v)));
         k.unlessFailed(false);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = product(k, dims);
-        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + THREADS) + ", " + k.thread());
+        String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + THREADS) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
-        k.loop(first, n, step, at -> {
+        Consumer<String> one = at -> {
             var args = new ArrayList<String>();
             List<String> index = indices(k, at, dims);
             for (int d = 0; d < dims.size(); d++) {
@@ -117,9 +126,31 @@ public final class Kernels {
             }
             rest.forEach(o -> args.add(o.args()));
             k.call(body, args, k::leave);
-        });
+        };
+        int together = extents.size() > 1 ? 1 : Streams.elements(f);
+        k.loop(together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, rest, n, own, step, together, one)), n, step, one);
         k.finish();
         return add(name, THREADS, THREADS, MOST, 0, false, written, operands.args());
+    }
+
+    /** Where all vectors are aligned, elements go {@code together} at a time; the number of those that have gone. */
+    private static String groups(KernelText k, List<Operand> operands, String n, String own, String step, int together, Consumer<String> one) {
+        List<String> vectors = operands.stream().filter(o -> o.dims() != null).map(Operand::text).toList();
+        String bits = "0";
+        for (String p : vectors) {
+            bits = k.def("or i64 " + bits + ", " + k.def("ptrtoint ptr " + p + " to i64"));
+        }
+        String aligned = k.def("icmp eq i64 " + k.def("and i64 " + bits + ", " + (Streams.BYTES - 1)) + ", 0");
+        String whole = k.def("select i1 " + aligned + ", i64 " + k.def("and i64 " + n + ", " + -together) + ", i64 0");
+        k.when(aligned, () -> {
+            vectors.forEach(k::aligned);
+            k.loop(k.def("mul i64 " + own + ", " + together), whole, k.def("mul i64 " + step + ", " + together), at -> {
+                for (int c = 0; c < together; c++) {
+                    one.accept(c == 0 ? at : k.def("add nuw nsw i64 " + at + ", " + c));
+                }
+            });
+        });
+        return whole;
     }
 
     static String product(KernelText k, List<String> dims) {

@@ -27,6 +27,8 @@ import java.util.Set;
  * of sums is the same in each run.
  */
 final class Teamwork {
+    /** A block's columns have each a number in shared memory per thread for these; there is room for 24 of 8 bytes. */
+    private static final int MOST_SUMS = 16;
     private final Scheduler s;
     private final Sizes sizes;
     private final List<Atom> extents;
@@ -56,8 +58,10 @@ final class Teamwork {
             rows(cut.parts(), n);
             return true;
         }
+        // the items of a block leave it together or not at all
         boolean checks = cut.parts().stream().anyMatch(p -> p instanceof Part.Scalars x && x.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK));
-        if (n == null || checks) {
+        int sums = cut.parts().stream().mapToInt(p -> p instanceof Part.Fold x ? x.ops().size() : 0).sum();
+        if (n == null || checks || sums > MOST_SUMS) {
             return false;
         }
         columns(cut.parts(), n);

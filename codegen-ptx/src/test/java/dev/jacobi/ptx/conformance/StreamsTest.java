@@ -1,0 +1,83 @@
+// Loops that take several elements at once: at odd sizes, of types of several widths, and with arrays that start anywhere.
+package dev.jacobi.ptx.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** On the emulated device against the interpreter; that PTX moves four elements at once. */
+class StreamsTest {
+    private static final int[] SIZES = {0, 1, 3, 4, 31, 33, 1000, 4097};
+
+    private static GpuProgram compile(Module m) {
+        return Emulated.compile(m, "f", false, Arch.SM_90);
+    }
+
+    private static Tensor floats(int... dims) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        float[] x = new float[n];
+        var random = new Random(n);
+        for (int k = 0; k < n; k++) {
+            x[k] = random.nextFloat() - 0.5f;
+        }
+        return new Tensor(DType.F32, dims, x);
+    }
+
+    @Test
+    void fourAtOnce() {
+        Module m = Parser.parseModule("f(x:f32[n], y:f32[n]) { n = dim[0] x; r = map[n](n, y) { i, d -> u = index x i; v = index d i; w = mul u u; s = add w v; e = update d i s; yield e }; return r }");
+        GpuProgram p = compile(m);
+        for (int n : SIZES) {
+            Emulated.same(p, m, "f", List.of(floats(n), floats(n)), 0, false);
+        }
+        String ptx = p.code().ptx();
+        assertTrue(ptx.contains("ld.global.nc.v4.f32") && ptx.contains("ld.global.v4.f32") && ptx.contains("st.global.v4.f32"), ptx);
+    }
+
+    @Test
+    void typesOfSeveralWidths() {
+        Module m = Parser.parseModule("f(x:f64[n], c:u16[n]) { n = dim[0] x; k = convert[f64] c; p = lt x k; y = select p x k; s = convert[i8] y; return p, y, s }");
+        GpuProgram p = compile(m);
+        for (int n : SIZES) {
+            char[] c = new char[n];
+            for (int k = 0; k < n; k++) {
+                c[k] = (char) (k % 3);
+            }
+            Emulated.same(p, m, "f", List.of(Tensor.of(new Random(n).doubles(n, -3, 3).toArray()), new Tensor(DType.U16, new int[] {n}, c)), 0, false);
+        }
+    }
+
+    /** A row of 33 floats starts at a multiple of 16 bytes only now and then. */
+    @Test
+    void arraysThatStartAnywhere() {
+        Module m = Parser.parseModule("f(a:f32[n,m], i:i32[], y:f32[m]) { x = index a i; b = neg x; c = mul b x; d = sub c y; return d }");
+        GpuProgram p = compile(m);
+        for (int row = 0; row < 5; row++) {
+            Emulated.same(p, m, "f", List.of(floats(5, 33), Tensor.of(Lit.i32(row)), floats(33)), 0, false);
+        }
+        assertEquals(3, p.kernels().size());
+    }
+
+    /** Elements beside each other are not for loops that go by columns, or that may end early. */
+    @Test
+    void othersTakeOneAtATime() {
+        for (String body : List.of("u = index x i; k = and i 7:i32; v = index x k; w = add u v; e = update d i w; yield e",
+                "u = index x i; p = ne u 0.0:f32; check[throw] p; e = update d i u; yield e")) {
+            GpuProgram p = compile(Parser.parseModule("f(x:f32[n], y:f32[n]) { n = dim[0] x; r = map[n](n, y) { i, d -> " + body + " }; return r }"));
+            assertTrue(!p.code().ptx().contains(".v4."), body);
+        }
+    }
+}
