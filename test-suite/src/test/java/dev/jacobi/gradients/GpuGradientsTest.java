@@ -103,7 +103,7 @@ class GpuGradientsTest {
             Lowered l = lower(p.valueAndGrad(), arguments(p));
             for (String arch : Boolean.getBoolean("ptxas.all") ? ARCHS : List.of(ARCHS.get(Math.floorMod(p.name().hashCode(), 3)))) {
                 String ptx = l.text("ptx " + arch);
-                assertTrue(ptx.contains(".target " + arch) && ptx.contains(".visible .entry"), ptx);
+                assertTrue(ptx.contains(".target " + arch), ptx);
                 Assumptions.assumeTrue(Ptxas.find() != null, "there is PTX; ptxas is not installed");
                 Ptxas.Result r = Ptxas.run(ptx, arch);
                 assertEquals("", r.error());
