@@ -35,21 +35,27 @@ public final class Inline {
     }
 
     private void findRecursion(String name) {
-        if (reaches(name, name, new HashSet<>())) {
+        if (reaches(module, name, name)) {
             recursive.add(name);
         }
     }
 
-    private boolean reaches(String from, String target, Set<String> seen) {
-        for (String callee : callees(module.get(from))) {
-            if (callee.equals(target) || seen.add(callee) && module.get(callee) != null && reaches(callee, target, seen)) {
+    /** Whether a function of the module calls the other one, itself or through others. */
+    public static boolean reaches(Module m, String from, String target) {
+        return reaches(m, from, target, new HashSet<>());
+    }
+
+    private static boolean reaches(Module m, String from, String target, Set<String> seen) {
+        for (String callee : callees(m.get(from))) {
+            if (callee.equals(target) || seen.add(callee) && m.get(callee) != null && reaches(m, callee, target, seen)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Set<String> callees(Func f) {
+    /** The names that the function calls. */
+    public static Set<String> callees(Func f) {
         var names = new HashSet<String>();
         callees(f.body(), names);
         return names;

@@ -1,8 +1,6 @@
 // Whole programs and their gradients as StableHLO, without a device: on the oracle against the interpreter, and compiled by libtpu.
 package dev.jacobi.gradients;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn;
@@ -18,28 +16,21 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.pjrt.client.Plugin;
 import dev.jacobi.pjrt.client.Topology;
-import dev.jacobi.pjrt.hlo.HloRefusal;
 import dev.jacobi.tpu.LiftedPrograms;
 import dev.jacobi.tpu.Oracle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A third of the programs, or all, also without gradient, with {@code -Dstablehlo.full=true}. */
+/** All programs, with and without gradient. */
 class GradientProgramsHloTest {
-    private static final boolean FULL = Boolean.getBoolean("stablehlo.full");
-    /** Recursion whose depth depends on data: StableHLO has no form for it. */
-    private static final Set<String> RECURSIVE = Set.of("recursive tree sum", "recursion like Fibonacci's", "median by quicksort");
-
     private static Stream<GradientProgram> programs() {
-        List<GradientProgram> all = GradientPrograms.all();
-        return all.stream().filter(p -> !RECURSIVE.contains(p.name()) && (FULL || all.indexOf(p) % 3 == 1));
+        return Stream.concat(GradientPrograms.all().stream(), GradientPrograms.further().stream());
     }
 
     @SuppressWarnings("unchecked")
@@ -67,7 +58,7 @@ class GradientProgramsHloTest {
     @TestFactory
     Stream<DynamicTest> equalTheInterpreter() throws IOException {
         Oracle oracle = Oracle.start();
-        return programs().flatMap(p -> (FULL ? Stream.of(true, false) : Stream.of(true)).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(),
+        return programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(),
             () -> lifted(p, g).check(oracle, 1e-10)))).onClose(oracle::stop);
     }
 
@@ -75,7 +66,7 @@ class GradientProgramsHloTest {
     Stream<DynamicTest> compileForTpus() {
         Plugin libtpu = LiftedPrograms.libtpu();
         List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
-        return programs().filter(p -> FULL || p.size() == 1).map(p -> DynamicTest.dynamicTest(p.name(), () -> {
+        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
             lifted(p, true).compile(topologies);
             lifted(p, false).compile(topologies);
         })).onClose(() -> topologies.forEach(Topology::close));
@@ -86,13 +77,5 @@ class GradientProgramsHloTest {
         Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
         String text = Jacobi.lower(Jacobi.grad(f), 3.0).text("stablehlo");
         assertTrue(text.startsWith("module @jacobi {\n  func.func public @main(%arg0: tensor<f64>) -> (tensor<f64>) {\n"), text);
-    }
-
-    @Test
-    void recursionOverDataIsRefusedByName() {
-        GradientProgram tree = GradientPrograms.all().stream().filter(p -> p.name().equals("recursive tree sum")).findFirst().orElseThrow();
-        HloRefusal r = assertThrows(HloRefusal.class, () -> lifted(tree, false).compile(List.of()));
-        assertEquals(HloRefusal.Reason.RECURSION, r.reason());
-        assertTrue(r.getMessage().contains("calls itself to a depth that depends on data"), r.getMessage());
     }
 }

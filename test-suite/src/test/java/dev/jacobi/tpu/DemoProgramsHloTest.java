@@ -14,21 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class DemoProgramsHloTest {
-    private static final List<String> FEW = List.of("saxpy", "histogram", "Jacobi stencil");
-
     @TestFactory
     Stream<DynamicTest> equalTheInterpreter() throws IOException {
         Oracle oracle = Oracle.start();
         return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle, 1e-12))).onClose(oracle::stop);
     }
 
-    /** For v5e and v6e; three of them, or all with {@code -Dstablehlo.full=true}. */
     @TestFactory
     Stream<DynamicTest> compileForTpus() {
         Plugin libtpu = LiftedPrograms.libtpu();
         List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
-        return DemoPrograms.all().stream().filter(p -> Boolean.getBoolean("stablehlo.full") || FEW.contains(p.name()))
-            .map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(topologies))).onClose(() -> topologies.forEach(Topology::close));
+        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(topologies))).onClose(() -> topologies.forEach(Topology::close));
     }
 
     @Test

@@ -16,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TpuTransformsTest {
-    /** Programs that have no StableHLO form, because they call themselves to a depth that depends on data; their stack is made of the bits of doubles. */
-    private static final List<String> RECURSIVE = List.of("recursion like Fibonacci's", "recursive tree sum", "median by quicksort");
-    private static final String NAMED = ".*(StableHLO has no recursion|works on the bits of doubles).*";
-
     @TempDir
     private Path folder;
 
@@ -30,7 +26,7 @@ class TpuTransformsTest {
         Fork.Result cpu = Fork.java(List.of(), System.getProperty("java.class.path"), 300, List.of(TpuGradients.class.getName(), "run"));
         Lines.same(cpu.out().lines().toList(), device.out().lines().toList(), 1e-9, device.err());
         List<String> elsewhere = device.err().lines().filter(l -> l.startsWith("jacobi:")).toList();
-        assertTrue(elsewhere.size() == RECURSIVE.size() && elsewhere.stream().allMatch(l -> l.matches(NAMED)), elsewhere::toString);
+        assertEquals(List.of(), elsewhere);
     }
 
     @Test
@@ -41,9 +37,7 @@ class TpuTransformsTest {
             Fork.Result r = Fork.java(List.of("-Djacobi.pjrt.plugin=" + libtpu), System.getProperty("java.class.path"), 300,
                 List.of(TpuGradients.class.getName(), topology));
             assertEquals(0, r.exit(), () -> r.out() + r.err());
-            List<String> without = r.out().lines().filter(l -> !l.endsWith(" ~yes")).toList();
-            assertEquals(RECURSIVE, without.stream().map(l -> l.replaceAll(" ~.*", "")).toList(), () -> r.out() + r.err());
-            assertTrue(r.out().lines().count() >= 20 && without.stream().allMatch(l -> l.matches(NAMED)), r::out);
+            assertTrue(r.out().lines().count() >= 20 && r.out().lines().allMatch(l -> l.endsWith(" ~yes")), () -> r.out() + r.err());
         }
     }
 

@@ -9,23 +9,28 @@ import java.util.Map;
  * @param f64AsF32 writes f64 values as f32, for devices without f64; the program's notes say so
  * @param fixed values of scalar inputs that are compiled in, by number: extents of arrays must be known before the program is compiled
  * @param tape how many entries are kept of a loop whose number of trips is not known, for its derivative; a loop that needs more fails a check
+ * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
  */
-public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape) {
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14);
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth) {
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000);
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape);
+        return new HloOptions(on, fixed, tape, depth);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape);
+        return new HloOptions(f64AsF32, values, tape, depth);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries);
+        return new HloOptions(f64AsF32, fixed, entries, depth);
+    }
+
+    public HloOptions withDepth(int calls) {
+        return new HloOptions(f64AsF32, fixed, tape, calls);
     }
 }

@@ -367,6 +367,7 @@ final class Ops {
 
     /** A loop over carried values, whose names inside are {@code params}. */
     List<Tensor> loop(List<Tensor> params, List<Tensor> init, Code cond, Code body) {
+        keepTuple(body, init);
         String n = name();
         String carry = IntStream.range(0, init.size()).mapToObj(k -> params.get(k).name() + " = " + init.get(k).name()).collect(Collectors.joining(", "));
         line(n + (init.size() == 1 ? "" : ":" + init.size()) + " = stablehlo.while(" + carry + ") : " + types(init));
@@ -376,6 +377,26 @@ final class Ops {
         code.nested(body);
         line("}");
         return named(n, init);
+    }
+
+    /**
+     * Where all that a loop's body yields comes from one operation, XLA takes that for the tuple of what is carried, and the selector of a branch for a first
+     * value that never changes (WhileUtil::GetInvariantGTEsForWhileBody); so the first value takes a step of its own.
+     */
+    private void keepTuple(Code body, List<Tensor> like) {
+        int last = body.lines.size() - 1;
+        String yields = body.lines.get(last);
+        String[] names = yields.substring(yields.indexOf('%'), yields.indexOf(" : ")).split(", ");
+        String first = names[0];
+        String op = first.contains("#") ? first.substring(0, first.indexOf('#')) : null;
+        boolean one = op == null ? names.length == 1 && last > 0 && body.lines.get(last - 1).startsWith("})")
+            : IntStream.range(0, names.length).allMatch(k -> names[k].equals(op + "#" + k));
+        if (one) {
+            String own = name();
+            body.lines.set(last, yields.replaceFirst(first, own));
+            body.lines.add(last, own + " = stablehlo.optimization_barrier " + first + " : " + like.get(0).type());
+            body.origins.add(last, body.origins.get(last));
+        }
     }
 
     /** Fresh names for a region's parameters. */

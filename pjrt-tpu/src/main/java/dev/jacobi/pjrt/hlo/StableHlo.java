@@ -8,12 +8,16 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.vectorize.recursion.Recursion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,16 +47,54 @@ public final class StableHlo {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
+        Module sized = sized(m, options);
+        var notes = new ArrayList<String>();
+        if (!m.equals(sized)) {
+            notes.add("of loops whose number of trips is not known " + options.tape() + " entries are kept, and a call that needs more has no result");
+        }
+        try {
+            return write(narrowed(sized, options), sized, entry, shapes, options, notes);
+        } catch (HloRefusal r) {
+            if (r.reason() != HloRefusal.Reason.RECURSION) {
+                throw r;
+            }
+            notes.add("recursion is a loop with room for " + options.depth() + " calls within calls, and a call that goes deeper has no result");
+            Module plain = withoutRecursion(sized, entry, options);
+            var loops = new LinkedHashMap<String, Func>();
+            narrowed(plain, options).funcs().forEach((name, f) -> loops.put(name, new Simplify().run(f)));
+            // A compiler that knows all that a loop begins with might run it.
+            var fixed = new HashMap<>(options.fixed());
+            fixed.keySet().retainAll(wanted(plain, entry));
+            return write(new Module(loops), sized, entry, shapes, options.withFixed(fixed), notes);
+        }
+    }
+
+    private static Module sized(Module m, HloOptions options) {
         var funcs = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, g) -> funcs.put(name, Tapes.run(g, options.tape())));
-        Module sized = new Module(funcs);
-        Module module = options.f64AsF32() ? Narrow.run(sized) : sized;
+        m.funcs().forEach((name, f) -> funcs.put(name, Tapes.run(f, options.tape())));
+        return new Module(funcs);
+    }
+
+    private static Module withoutRecursion(Module m, String entry, HloOptions options) {
+        try {
+            return Recursion.run(m, entry, options.depth());
+        } catch (NoRule n) {
+            throw new HloRefusal(HloRefusal.Reason.RECURSION, entry + " calls itself to a depth that depends on data, and StableHLO has no recursion; a loop cannot take its"
+                + " place because " + n.getMessage() + "; write it as a loop or run the method on the CPU");
+        }
+    }
+
+    private static Module narrowed(Module m, HloOptions options) {
+        return Narrow.run(m, options.f64AsF32());
+    }
+
+    private static HloProgram write(Module module, Module original, String entry, List<Type> shapes, HloOptions options, List<String> notes) {
         Func f = module.get(entry);
         var e = new Emitter(module);
         var params = new ArrayList<Type>();
         var arguments = new ArrayList<Integer>();
         var heads = new ArrayList<Tensor>();
-        boolean narrowed = options.f64AsF32() && usesF64(m);
+        boolean narrowed = options.f64AsF32() && usesF64(original);
         for (int k = 0; k < shapes.size(); k++) {
             Type t = options.f64AsF32() ? Narrow.type(shapes.get(k)) : shapes.get(k);
             Lit fixed = options.fixed().get(k);
@@ -82,9 +124,7 @@ public final class StableHlo {
         if (narrowed) {
             e.notes.add(0, F64_AS_F32);
         }
-        if (!m.equals(sized)) {
-            e.notes.add("of loops whose number of trips is not known " + options.tape() + " entries are kept, and a call that needs more has no result");
-        }
+        e.notes.addAll(notes);
         return program(e, heads, out, params, arguments, results, ok);
     }
 
@@ -118,8 +158,17 @@ public final class StableHlo {
         return m.toString().contains("f64");
     }
 
-    /** The scalar inputs whose values extents, trip counts of parallel loops or the depth of recursion depend on: {@link HloOptions#fixed} should have them. */
+    /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. */
     public static List<Integer> extentInputs(Module m, String entry) {
+        Module sized = sized(m, HloOptions.DEFAULT);
+        try {
+            return wanted(Recursion.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
+        } catch (NoRule n) {
+            return wanted(sized, entry);
+        }
+    }
+
+    private static List<Integer> wanted(Module m, String entry) {
         Func f = Inline.run(m, entry).get(entry);
         Map<Integer, Eqn> defs = new HashMap<>();
         Map<Integer, Atom> params = new HashMap<>();
@@ -136,7 +185,7 @@ public final class StableHlo {
             }
             Eqn e = defs.get(v.id());
             if (e != null) {
-                wanted.addAll(e.in());
+                e.in().stream().filter(x -> e.prim() != Prim.CALL || x.dtype().isInt()).forEach(wanted::add);
                 for (Region r : Rewrite.regions(e.params())) {
                     wanted.addAll(r.out());
                 }
@@ -160,7 +209,7 @@ public final class StableHlo {
                 case IOTA, ACC_NEW -> wanted.addAll(in);
                 case SLICE -> wanted.addAll(in.subList(1 + (in.size() - 1) / 2, in.size()));
                 case MAP, REDUCE, SCAN, HIST -> wanted.add(in.get(0));
-                // What is left of calls is recursion, which ends at compile time or not at all.
+                // Recursion that cannot be a loop ends at compile time or not at all.
                 case CALL -> in.stream().filter(a -> a.dtype().isInt()).forEach(wanted::add);
                 case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
                      ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Arrays that grow while a loop runs (what reverse mode keeps of loops whose trips nobody knows) get one size for good: where
  * {@code cond(need > capacity) false { yield t } true { new = full ..; yield update_slice new t 0 }} would copy into a larger array stands a check that it
- * need not. The first array is made that large at once.
+ * need not. The first array is made that large at once. So it is where a recursive function whose stack was too small would be called again.
  */
 final class Tapes {
     private final Map<Integer, Eqn> defs = new HashMap<>();
@@ -70,6 +70,9 @@ final class Tapes {
         if (regions.size() != 2 || !stays.body().isEmpty()) {
             return null;
         }
+        if (calledAgain(grows)) {
+            return stays.out();
+        }
         Map<Integer, Eqn> made = new HashMap<>();
         grows.body().forEach(x -> x.out().forEach(v -> made.put(v.id(), x)));
         for (int k = 0; k < e.out().size(); k++) {
@@ -83,6 +86,15 @@ final class Tapes {
             }
         }
         return stays.out();
+    }
+
+    private static boolean unset(Eqn e) {
+        return e.prim() == Prim.FULL && e.in().get(0) instanceof Lit l && l.isUnset();
+    }
+
+    /** True where recursion is run once more with a larger stack. */
+    private static boolean calledAgain(Region r) {
+        return r.body().stream().anyMatch(Tapes::unset) && r.body().stream().anyMatch(e -> e.prim() == Prim.CALL);
     }
 
     private void mark(List<Eqn> body) {
@@ -114,6 +126,8 @@ final class Tapes {
         int k = e.out().indexOf(v);
         if (e.prim() == Prim.FULL) {
             large.add(v.id());
+        } else if (e.prim() == Prim.CALL) {
+            e.in().stream().filter(x -> x instanceof Var w && defs.containsKey(w.id()) && unset(defs.get(w.id()))).forEach(this::trace);
         } else if (e.prim() == Prim.COND) {
             ((Params.Branches) e.params()).regions().forEach(r -> trace(r.out().get(k)));
         } else if (e.prim() == Prim.WHILE) {

@@ -117,6 +117,34 @@ class StableHloTest {
         assertEquals(List.of("of loops whose number of trips is not known 100 entries are kept, and a call that needs more has no result"), p.notes());
     }
 
+    /** XLA would take the first of the carried values, which selects the branch, for one that never changes. */
+    @Test
+    void aLoopThatIsOneBranchYieldsMoreThanItsResults() {
+        HloProgram p = emit("f(a:f64[4]) { s, k, b = while(0:i32, 0:i32, a) { s, k, b -> p = ge s 0:i32; yield p } do { s, k, b -> t:i32[], n:i32[], c:f64[4] = cond(s) 0 {"
+            + " j = add k 1:i32; u = update[clamp] b k 1.0:f64; yield 1:i32, j, u } 1 { q = lt k 3:i32; r = select q 0:i32 -1:i32; x = update[clamp] b k 2.0:f64; yield r, k, x };"
+            + " yield t, n, c }; return b }", HloOptions.DEFAULT, f64(4));
+        assertTrue(p.text().matches("(?s).*(%\\d+) = stablehlo.optimization_barrier (%\\d+)#0 : tensor<i32>\\s+stablehlo.return \\1, \\2#1, \\2#2 : .*"), p.text());
+    }
+
+    @Test
+    void recursionOverDataHasAStack() {
+        String f = "f(a:f64[]) { p = lt a 1.0:f64; b:f64[] = cond(p) false { h = mul a 0.5:f64; c:f64[] = call[f] h; d = add c a; yield d } true { yield a }; return b }";
+        HloProgram p = emit(f, HloOptions.DEFAULT.withDepth(7), f64());
+        assertTrue(p.text().contains("tensor<7xf64>") && p.text().contains("stablehlo.while") && p.ok() == 1, p.text());
+        assertEquals(List.of("recursion is a loop with room for 7 calls within calls, and a call that goes deeper has no result"), p.notes());
+    }
+
+    /** What a call pushes as the bits of doubles are integers on the stack of the program: no device rounds them. */
+    @Test
+    void stacksOfBitsAreIntegers() {
+        String f = "f(k:i32[], a:f64[]) { t = full[f64[?]] nan(7ff86a61636f6269):f64 9:i32; n = convert[i64] k; b = bitcast[f64] n; u = update t 0:i32 b; v = update u 1:i32 a;"
+            + " c = index v 0:i32; m = bitcast[i64] c; i = convert[i32] m; d = index v i; return d }";
+        for (boolean floats : new boolean[] {false, true}) {
+            String text = emit(f, HloOptions.DEFAULT.withF64AsF32(floats), Type.I32, f64()).text();
+            assertTrue(text.contains(floats ? "tensor<9xi32>" : "tensor<9xi64>") && !text.contains("tensor<9xf"), text);
+        }
+    }
+
     @Test
     void doublesAsFloats() {
         HloProgram p = emit("f(a:f64[n]) { b = sin a; return b }", HloOptions.DEFAULT.withF64AsF32(true), f64(3));
@@ -143,7 +171,7 @@ class StableHloTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "f(a:f64[]) { b:f64[] = call[f] a; return b } | RECURSION | calls itself to a depth that depends on data",
+        "f(a:f64[]) { c = full[f64[?]] a 3:i32; d = concat[0] c c; b:f64[] = call[f] a; e = index d 0:i32; g = add b e; return g } | RECURSION | makes an array whose extents are not known",
         "f(a:f64[]) { debug_callback[\"p\"] a; return a } | CALLBACK | the callback p belongs to the host",
         "f(a:f64[]) { n = convert[i32] a; b = full[f64[?]] a n; return b } | EXTENT | an extent of full is known only while the program runs",
         "f(a:f64[]) { b:f64[] = call[\"StrictMath.sin\"] a; return b } | STRICT | StrictMath.sin has exactly specified results",
