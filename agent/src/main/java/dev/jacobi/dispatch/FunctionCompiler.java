@@ -123,9 +123,9 @@ public final class FunctionCompiler {
         return stableHlo(ready, inputs, options.pjrt().f64AsF32());
     }
 
-    private static HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32) {
+    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32) {
         try {
-            return StableHloText.of(ready, inputs, f64AsF32);
+            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32));
         } catch (HloRefusal r) {
             throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
         }

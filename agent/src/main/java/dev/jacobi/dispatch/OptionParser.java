@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.pjrt.hlo.HloOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "log", "check", "pjrt.plugin", "pjrt.f64"};
+        "refusal", "dump", "filter", "cache", "natives", "log", "check", "pjrt.plugin", "pjrt.f64", "pjrt.depth"};
     /** Properties of this project's own tests. */
     private static final String TESTS = "jacobi.test.";
 
@@ -130,7 +131,7 @@ public final class OptionParser {
             choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
-            choice("check", "off", "on").equals("on"), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32")));
+            choice("check", "off", "on").equals("on"), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()));
     }
 
     private Options.Backend backend() {
@@ -188,17 +189,26 @@ public final class OptionParser {
     }
 
     private int threads() {
-        String v = last("threads", "0");
+        return number("threads", 0, 4096, 0, "a number from 1 to 4096, or 0 for all cores. All cores are used.");
+    }
+
+    private int depth() {
+        int usual = HloOptions.DEFAULT.depth();
+        return number("pjrt.depth", 1, 1_000_000, usual, "a number from 1 to 1000000. It is taken as " + usual + ".");
+    }
+
+    private int number(String key, int least, int most, int usual, String otherwise) {
+        String v = last(key, Integer.toString(usual));
         try {
             int n = Integer.parseInt(v);
-            if (n >= 0 && n <= 4096) {
+            if (n >= least && n <= most) {
                 return n;
             }
         } catch (NumberFormatException e) {
             // Said below, together with numbers out of range.
         }
-        warnings.add("The option threads cannot be '" + v + "'; it is a number from 1 to 4096, or 0 for all cores. All cores are used.");
-        return 0;
+        warnings.add("The option " + key + " cannot be '" + v + "'; it is " + otherwise);
+        return usual;
     }
 
     private static String invalid(String key, String value, String nearest, String used) {

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.pjrt.hlo.HloOptions;
 import java.util.List;
 
 /**
@@ -11,8 +12,11 @@ public record Options(List<String> include, List<String> exclude, boolean enable
         Policy policy, boolean shadow, String report, boolean throwRefusals, String dump, String filter, String cache, String natives,
         Log log, boolean check, Pjrt pjrt) {
 
-    /** Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64. */
-    public record Pjrt(String plugin, boolean f64AsF32) {
+    /**
+     * Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64; how deep
+     * recursion may go there.
+     */
+    public record Pjrt(String plugin, boolean f64AsF32, int depth) {
     }
 
     /** What runs the compiled program. */
@@ -32,7 +36,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN, false, new Pjrt(null, false));
+            null, null, Log.WARN, false, new Pjrt(null, false, HloOptions.DEFAULT.depth()));
     }
 
     /** Number of threads to use, at least 1. */

@@ -30,27 +30,32 @@ final class StableHloText {
         return StableHlo.extentInputs(ready.module(), ready.entry());
     }
 
+    /** How programs are written when these are the process's options. */
+    static HloOptions options(Options o, boolean f64AsF32) {
+        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth());
+    }
+
     /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
-    static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, boolean f64AsF32) {
+    static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options) {
         List<Type> shapes = in.stream().map(t -> new Type(t.dtype(), IntStream.of(t.dims()).mapToObj(Dim::of).toList())).toList();
-        return StableHlo.emit(ready.module(), ready.entry(), shapes, HloOptions.DEFAULT.withF64AsF32(f64AsF32).withFixed(fixed));
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
     }
 
     /** The program for these inputs. */
-    static HloProgram of(Lifted ready, List<Tensor> in, boolean f64AsF32) {
+    static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options) {
         var fixed = new HashMap<Integer, Lit>();
         extentInputs(ready).forEach(i -> fixed.put(i, in.get(i).get(0)));
-        return of(ready, in, fixed, f64AsF32);
+        return of(ready, in, fixed, options);
     }
 
     /** The program for some small shapes. */
-    static HloProgram sample(Lifted ready, boolean f64AsF32) {
+    static HloProgram sample(Lifted ready, HloOptions options) {
         Func entry = ready.module().get(ready.entry());
         List<Type> shapes = entry.in().stream().map(Var::type).map(t -> new Type(t.dtype(), t.dims().stream()
             .map(d -> Dim.of(d.isConst() ? d.add() : d.isUnknown() ? SAMPLE : d.mul() * SAMPLE + d.add())).toList())).toList();
         var fixed = new HashMap<Integer, Lit>();
         extentInputs(ready).forEach(i -> fixed.put(i, new Lit(shapes.get(i).dtype(), SAMPLE)));
-        return StableHlo.emit(ready.module(), ready.entry(), shapes, HloOptions.DEFAULT.withF64AsF32(f64AsF32).withFixed(fixed));
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
     }
 
     /** TPUs compute f64 as pairs of f32, which is neither exact nor fast. */

@@ -11,6 +11,7 @@ import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.Code;
 import dev.jacobi.pjrt.client.DeviceProgram;
 import dev.jacobi.pjrt.client.PjrtException;
+import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.HloRefusal;
 import dev.jacobi.report.MethodStats;
@@ -63,7 +64,7 @@ final class TpuProgram implements BoxedProgram {
     /** Looks for reasons against it that hold for all shapes, by writing it for some. */
     void refuseWhatHasNoForm() {
         try {
-            accept(StableHloText.sample(ready, f64AsF32()));
+            accept(StableHloText.sample(ready, text()));
         } catch (HloRefusal r) {
             if (r.reason() != HloRefusal.Reason.EXTENT) {
                 throw new Refusal("NO-STABLEHLO", r.getMessage(), ready.entry());
@@ -75,8 +76,8 @@ final class TpuProgram implements BoxedProgram {
         }
     }
 
-    private boolean f64AsF32() {
-        return options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform());
+    private HloOptions text() {
+        return StableHloText.options(options, options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform()));
     }
 
     private void accept(HloProgram p) {
@@ -158,7 +159,7 @@ final class TpuProgram implements BoxedProgram {
 
     private Made make(List<Tensor> in, Map<Integer, Lit> fixed) {
         try {
-            HloProgram p = StableHloText.of(ready, in, fixed, f64AsF32());
+            HloProgram p = StableHloText.of(ready, in, fixed, text());
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());

@@ -32,10 +32,10 @@ class OptionParserTest {
     @Test
     void everyKeyIsUnderstood() {
         var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
-            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,pjrt.plugin=p.so,pjrt.f64=f32");
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50");
         assertEquals(List.of(), p.warnings());
         assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
-            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, new Options.Pjrt("p.so", true)), p.options());
+            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, new Options.Pjrt("p.so", true, 50)), p.options());
     }
 
     @Test
@@ -51,7 +51,7 @@ class OptionParserTest {
     void aDotInAKeyIsAnUnderscoreInTheEnvironmentAndOurTestsHaveProperties() {
         var p = OptionParser.parse(null, props("jacobi.test.python", "x"), Map.of("JACOBI_PJRT_PLUGIN", "p.so"));
         assertEquals(List.of(), p.warnings());
-        assertEquals(new Options.Pjrt("p.so", false), p.options().pjrt());
+        assertEquals(new Options.Pjrt("p.so", false, 1000), p.options().pjrt());
     }
 
     @Test
