@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is missing in an array of arrays: questions about it and changes of it, see {@link Fill}. */
@@ -129,9 +132,12 @@ final class Fills {
         return r;
     }
 
-    /** The fill of one depth behind several ways; {@code leaf} makes a variable of the flags on each way. */
-    Fill merge(Cell.Arr[] arms, int depth, boolean forced, java.util.function.BiFunction<Integer, Supplier<Atom>, Atom> in,
-        java.util.function.Function<Atom[], Atom> leaf) {
+    /**
+     * The fill of one depth behind several ways; {@code leaf} makes a variable of the flags on each way. Flags that only some ways have
+     * (on the others there is no such array) can be used behind them when they are {@code outer}.
+     */
+    Fill merge(Cell.Arr[] arms, int depth, boolean forced, Predicate<Atom> outer, BiFunction<Integer, Supplier<Atom>, Atom> in,
+        Function<Atom[], Atom> leaf) {
         Fill same = null;
         boolean equal = !forced;
         Set<Fill.Shared> of = new LinkedHashSet<>();
@@ -145,7 +151,7 @@ final class Fills {
                 }
             }
         }
-        if (equal) {
+        if (equal && (same.flags() == null || outer.test(same.flags()))) {
             return same;
         }
         Atom[] flags = new Atom[arms.length];

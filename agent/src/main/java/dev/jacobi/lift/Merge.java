@@ -467,7 +467,7 @@ final class Merge {
             String key = "L" + id + "f" + d;
             boolean forced = leaves.isForced(key);
             if (!full || forced) {
-                fills.add(new Fills(ir).merge(arrays, d, forced, leaves::emitIn, flags -> leaves.leaf(key, flags)));
+                fills.add(new Fills(ir).merge(arrays, d, forced, leaves::isOuter, leaves::emitIn, flags -> leaves.leaf(key, flags)));
                 leaves.note(key + fills.get(d).shape());
             }
         }

@@ -13,6 +13,7 @@ import dev.jacobi.lift.examples.Particles;
 import dev.jacobi.lift.examples.Replaced;
 import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
+import dev.jacobi.lift.examples.Sometimes;
 import dev.jacobi.lift.examples.Swaps;
 import dev.jacobi.lift.examples.Values;
 import dev.jacobi.lift.examples.Words;
@@ -40,7 +41,7 @@ class LifterDifferentialTest {
     @TestFactory
     Stream<DynamicTest> examples() {
         return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, Words.class, RowByRow.class, Returned.class,
-            Replaced.class)
+            Replaced.class, Sometimes.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods())
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString))
