@@ -155,8 +155,10 @@ final class Calls {
         return inline(site, unit.classes().resolve(owner, name, desc), owner, name, args, env);
     }
 
-    private Val virtual(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        Val self = args.get(0);
+    private Val virtual(Site site, String owner, String name, String desc, List<Val> given, Env env) {
+        Val self = heap.used(given.get(0));
+        var args = new ArrayList<>(given);
+        args.set(0, self);
         if (self instanceof Val.Choice c) {
             if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && unit.isArray(env, r.loc()))) {
                 return bulk.copy(env, c, unit.place(act, "n" + site.at() + site.part()));

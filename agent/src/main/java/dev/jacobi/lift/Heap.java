@@ -114,7 +114,23 @@ final class Heap {
         return ir.builder().emit(Prim.COND, new Params.Branches(regions), c.tag());
     }
 
-    Atom length(Env env, Val v) {
+    /** What a reference that is followed leads to when it is null or one array or object: a check makes sure that it is not null. */
+    Val used(Val v) {
+        List<Val> some = v instanceof Val.Choice c ? c.options().stream().filter(o -> !(o instanceof Val.Null)).distinct().toList() : List.of();
+        if (some.size() != 1 || !(some.get(0) instanceof Val.Ref)) {
+            return v;
+        }
+        Val.Choice c = (Val.Choice) v;
+        for (int k = 0; k < c.options().size(); k++) {
+            if (c.options().get(k) instanceof Val.Null) {
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+            }
+        }
+        return some.get(0);
+    }
+
+    Atom length(Env env, Val array) {
+        Val v = used(array);
         if (v instanceof Val.Choice c) {
             return each(c, o -> length(env, o));
         }
@@ -130,7 +146,8 @@ final class Heap {
         ir.check(ok, Params.Code.INDEX, unit.where());
     }
 
-    Val load(Env env, Val v, Atom i) {
+    Val load(Env env, Val array, Atom i) {
+        Val v = used(array);
         if (v instanceof Val.Choice c) {
             if (c.options().stream().anyMatch(o -> hasRows(env, o))) {
                 return loadRow(env, c, i);
@@ -200,7 +217,8 @@ final class Heap {
         return ir.convert(ir.i32IfBool(a), to);
     }
 
-    void store(Env env, Val v, Atom i, Val x) {
+    void store(Env env, Val array, Atom i, Val x) {
+        Val v = used(array);
         if (v instanceof Val.Choice c) {
             if (!(x instanceof Val.Sc)) {
                 throw unit.refuse("ROW-STORE", "it stores an array or null into one of several arrays of arrays");
@@ -267,7 +285,8 @@ final class Heap {
     }
 
     /** The value of the whole array or row that a reference stands for. */
-    Atom content(Env env, Val v) {
+    Atom content(Env env, Val array) {
+        Val v = used(array);
         if (v instanceof Val.Choice c) {
             return each(c, o -> content(env, o));
         }
@@ -280,7 +299,8 @@ final class Heap {
         return ir.index(a.content(), at);
     }
 
-    void setContent(Env env, Val v, Function<Atom, Atom> change) {
+    void setContent(Env env, Val array, Function<Atom, Atom> change) {
+        Val v = used(array);
         if (v instanceof Val.Choice c) {
             storeChoice(env, c, e -> o -> setContent(e, o, change));
             return;

@@ -6,10 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +25,6 @@ import java.util.function.Consumer;
  * field that the input is from once more.
  */
 final class Merge {
-    private record Slot(int id, int[] loc) {
-    }
-
     private record Position(String key, Val[] in, Consumer<Val> set) {
     }
 
@@ -42,9 +36,7 @@ final class Merge {
     private final Set<String> sticky;
     private final Set<String> choices = new TreeSet<>();
     private final Leaves leaves;
-    private final List<Slot> slots = new ArrayList<>();
-    private final List<Map<Integer, Slot>> slotOf = new ArrayList<>();
-    private final Deque<Slot> fresh = new ArrayDeque<>();
+    private final Slots slots;
     private final Env out = new Env();
 
     /**
@@ -66,7 +58,7 @@ final class Merge {
         this.loop = loop;
         this.leaves = new Leaves(unit, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
-        arms.forEach(a -> slotOf.add(new HashMap<>()));
+        this.slots = new Slots(unit, arms, loop);
         run();
     }
 
@@ -110,12 +102,12 @@ final class Merge {
         }
         statics(first, positions);
         merge(positions);
-        while (!fresh.isEmpty()) {
-            contents(fresh.poll());
+        while (!slots.fresh().isEmpty()) {
+            contents(slots.fresh().poll());
         }
         roots();
-        while (!fresh.isEmpty()) {
-            contents(fresh.poll());
+        while (!slots.fresh().isEmpty()) {
+            contents(slots.fresh().poll());
         }
     }
 
@@ -151,7 +143,11 @@ final class Merge {
                 third.add(p);
             }
         }
-        third.forEach(p -> p.set.accept(choice(p)));
+        for (Position p : third) {
+            if (sticky.contains(p.key) || !perhaps(p)) {
+                p.set.accept(choice(p));
+            }
+        }
     }
 
     private static boolean isReference(Position p) {
@@ -195,25 +191,6 @@ final class Merge {
         return v instanceof Val.Opaque || v instanceof Val.Given || v instanceof Val.Ref || v instanceof Val.Fun;
     }
 
-    private Cell cell(int arm, int loc) {
-        return arms.get(arm) == null ? null : unit.cell(arms.get(arm), loc);
-    }
-
-    private Slot slot(int id, int[] loc) {
-        Slot s = new Slot(id, loc);
-        slots.add(s);
-        for (int i = 0; i < loc.length; i++) {
-            if (loc[i] >= 0) {
-                slotOf.get(i).put(loc[i], s);
-                if (loc[i] != id) {
-                    unit.standsFor(id, loc[i]);
-                }
-            }
-        }
-        fresh.add(s);
-        return s;
-    }
-
     /** The variable refers to the same location in all arms, and no other variable needs that location differently. */
     private boolean identity(Position p) {
         int l = -1;
@@ -228,7 +205,7 @@ final class Merge {
             l = r.loc();
             depth = r.prefix().size();
         }
-        Slot s = identitySlot(l);
+        Slots.Slot s = slots.identity(l);
         if (s == null) {
             return false;
         }
@@ -236,27 +213,8 @@ final class Merge {
         return true;
     }
 
-    private Slot identitySlot(int l) {
-        int[] loc = new int[arms.size()];
-        Slot s = null;
-        for (int i = 0; i < loc.length; i++) {
-            loc[i] = cell(i, l) == null ? -1 : l;
-            if (loc[i] < 0 && loop && arms.get(i) != null) {
-                return null; // made anew in each iteration: not one location
-            }
-            Slot x = slotOf.get(i).get(l);
-            if (loc[i] >= 0 && x != null) {
-                s = x;
-            }
-        }
-        if (s == null) {
-            return slot(l, loc);
-        }
-        return s.id == l && java.util.Arrays.equals(s.loc, loc) ? s : null;
-    }
-
     /** The reference to a slot; the row numbers of a view are merged like scalars. */
-    private Val reference(Position p, Slot s) {
+    private Val reference(Position p, Slots.Slot s) {
         int depth = -1;
         for (Val v : p.in) {
             depth = v instanceof Val.Ref r ? r.prefix().size() : depth;
@@ -269,8 +227,8 @@ final class Merge {
             }
             prefix.add(leaves.leaf(p.key + "p" + k, in));
         }
-        leaves.note(p.key + "=R" + s.id + "/" + depth);
-        return new Val.Ref(s.id, prefix);
+        leaves.note(p.key + "=R" + s.id() + "/" + depth);
+        return new Val.Ref(s.id(), prefix);
     }
 
     /** The variable gets a slot of its own, or shares one with a variable that refers to the same locations. */
@@ -288,24 +246,63 @@ final class Merge {
             }
             loc[i] = r.loc();
             depth = r.prefix().size();
-            Cell c = cell(i, r.loc());
+            Cell c = slots.cell(i, r.loc());
             if (kind != null && !sameKind(kind, c)) {
                 return false;
             }
             kind = c;
         }
-        for (Slot s : slots) {
-            if (java.util.Arrays.equals(s.loc, loc)) {
-                p.set.accept(reference(p, s));
-                return true;
-            }
+        Slots.Slot s = slots.shared(place + "|" + p.key, loc);
+        if (s == null) {
+            return false;
         }
+        p.set.accept(reference(p, s));
+        return true;
+    }
+
+    /** The variable is null or refers to one thing that this call has made: it gets a slot as in {@link #direct}, and a tag that says which. */
+    private boolean perhaps(Position p) {
+        int[] loc = new int[p.in.length];
+        int[][] tags = new int[p.in.length][];
+        Cell kind = null;
+        boolean nulls = false;
         for (int i = 0; i < loc.length; i++) {
-            if (loc[i] >= 0 && slotOf.get(i).containsKey(loc[i])) {
-                return false;
+            loc[i] = -1;
+            List<Val> in = p.in[i] == null ? List.of() : p.in[i] instanceof Val.Choice c ? c.options() : List.of(p.in[i]);
+            tags[i] = new int[in.size()];
+            for (int k = 0; k < in.size(); k++) {
+                if (in.get(k) instanceof Val.Null) {
+                    nulls = true;
+                    continue;
+                }
+                if (!(in.get(k) instanceof Val.Ref r) || !r.prefix().isEmpty() || loc[i] >= 0 && loc[i] != r.loc() || !unit.isNew(r.loc())) {
+                    return false;
+                }
+                Cell c = slots.cell(i, r.loc());
+                if (kind != null && !sameKind(kind, c)) {
+                    return false;
+                }
+                kind = c;
+                loc[i] = r.loc();
+                tags[i][k] = 1;
             }
         }
-        p.set.accept(reference(p, slot(unit.location(place + "|" + p.key), loc)));
+        int[] some = java.util.Arrays.stream(loc).filter(l -> l >= 0).distinct().toArray();
+        if (!nulls || some.length == 0) {
+            return false;
+        }
+        Slots.Slot same = some.length == 1 ? slots.identity(some[0]) : null;
+        Slots.Slot s = same != null ? same : slots.shared(place + "|" + p.key, loc);
+        if (s == null) {
+            return false;
+        }
+        Atom[] tag = new Atom[p.in.length];
+        for (int i = 0; i < tag.length; i++) {
+            int[] to = tags[i];
+            tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> renumber(c.tag(), to)) : Lit.i32(to[0]);
+        }
+        leaves.note(p.key + "=P" + s.id());
+        p.set.accept(new Val.Choice(leaves.leaf(p.key + "t", tag), List.of(new Val.Null(), new Val.Ref(s.id(), List.of()))));
         return true;
     }
 
@@ -387,17 +384,17 @@ final class Merge {
 
     private String optionKey(Position p, int arm, Val v) {
         if (v instanceof Val.Ref r) {
-            Slot s = slotOf.get(arm).get(r.loc());
+            Slots.Slot s = slots.of(arm, r.loc());
             if (s == null) {
-                s = identitySlot(r.loc());
+                s = slots.identity(r.loc());
             }
             if (s == null) {
                 int[] loc = new int[arms.size()];
                 java.util.Arrays.fill(loc, -1);
                 loc[arm] = r.loc();
-                s = slot(unit.location(place + "|" + p.key + "|" + arm + "|" + r.loc()), loc);
+                s = slots.add(unit.location(place + "|" + p.key + "|" + arm + "|" + r.loc()), loc);
             }
-            return "s" + s.id + "/" + r.prefix().size();
+            return "s" + s.id() + "/" + r.prefix().size();
         }
         if (v instanceof Val.Fun f) {
             for (Val c : f.captured()) {
@@ -409,11 +406,11 @@ final class Merge {
         return v.toString();
     }
 
-    private void contents(Slot s) {
+    private void contents(Slots.Slot s) {
         Cell some = null;
         Cell[] cells = new Cell[arms.size()];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = s.loc[i] < 0 ? null : cell(i, s.loc[i]);
+            cells[i] = s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i]);
             some = cells[i] == null ? some : cells[i];
         }
         if (some instanceof Cell.Arr) {
@@ -425,9 +422,9 @@ final class Merge {
                 perm[i] = cells[i] instanceof Cell.Arr a ? a.perm() : null;
                 permuted |= perm[i] != null;
             }
-            Atom merged = leaves.leaf("L" + s.id, content);
-            Atom order = permuted ? leaves.leaf("L" + s.id + "p", perm) : null;
-            out.heap.put(s.id, new Cell.Arr(merged, order, fills(s.id, cells, merged.type().rank() - 1)));
+            Atom merged = leaves.leaf("L" + s.id(), content);
+            Atom order = permuted ? leaves.leaf("L" + s.id() + "p", perm) : null;
+            out.heap.put(s.id(), new Cell.Arr(merged, order, fills(s.id(), cells, merged.type().rank() - 1)));
             return;
         }
         var names = new TreeSet<String>();
@@ -446,12 +443,12 @@ final class Merge {
             for (int i = 0; i < in.length; i++) {
                 in[i] = cells[i] instanceof Cell.Obj o ? o.fields().get(name) : null;
             }
-            positions.add(new Position("L" + s.id + "." + name, in, v -> fields.put(name, v)));
+            positions.add(new Position("L" + s.id() + "." + name, in, v -> fields.put(name, v)));
         }
         merge(positions);
         fields.values().removeIf(java.util.Objects::isNull);
-        leaves.note("L" + s.id + pristine);
-        out.heap.put(s.id, new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
+        leaves.note("L" + s.id() + pristine);
+        out.heap.put(s.id(), new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
     }
 
     /** What is missing in arrays of arrays. */
@@ -481,7 +478,7 @@ final class Merge {
             if (arms.get(i) != null) {
                 ids.addAll(arms.get(i).roots.keySet());
                 arms.get(i).heap.keySet().stream().filter(unit::isRoot).forEach(ids::add);
-                slotOf.get(i).keySet().stream().filter(unit::isRoot).forEach(ids::add);
+                slots.taken(i).stream().filter(unit::isRoot).forEach(ids::add);
             }
         }
         for (int r : ids) {
@@ -510,9 +507,9 @@ final class Merge {
         var options = new ArrayList<Integer>(); // slots; the last option is the array's own location
         for (int i = 0; i < p.in.length; i++) {
             for (Val v : alternatives(p.in[i])) {
-                Slot s = slotOf.get(i).get(((Val.Ref) v).loc());
-                if (s != null && !options.contains(s.id)) {
-                    options.add(s.id);
+                Slots.Slot s = slots.of(i, ((Val.Ref) v).loc());
+                if (s != null && !options.contains(s.id())) {
+                    options.add(s.id());
                 }
             }
         }
@@ -526,8 +523,8 @@ final class Merge {
             Atom content = null;
             for (int k = 0; k < to.length; k++) {
                 int loc = ((Val.Ref) in.get(k)).loc();
-                Slot s = slotOf.get(i).get(loc);
-                to[k] = s == null ? last : options.indexOf(s.id);
+                Slots.Slot s = slots.of(i, loc);
+                to[k] = s == null ? last : options.indexOf(s.id());
                 if (s == null) {
                     Atom old = content;
                     Atom now = rootContent(arm, loc);
@@ -555,7 +552,7 @@ final class Merge {
     }
 
     private Atom rootContent(int arm, int loc) {
-        Cell.Arr a = (Cell.Arr) cell(arm, loc);
+        Cell.Arr a = (Cell.Arr) slots.cell(arm, loc);
         if (a.perm() != null) {
             throw unit.refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
         }

@@ -191,7 +191,8 @@ final class Objects {
         };
     }
 
-    Val getField(Env env, Val object, FieldInsnNode n) {
+    Val getField(Env env, Val of, FieldInsnNode n) {
+        Val object = heap.used(of);
         if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
             && unit.cell(env, r.loc()) instanceof Cell.Obj)) {
             var fields = new ArrayList<Val>();
@@ -223,7 +224,8 @@ final class Objects {
         throw unit.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
     }
 
-    void putField(Env env, Val object, FieldInsnNode n, Val value, Activation act) {
+    void putField(Env env, Val of, FieldInsnNode n, Val value, Activation act) {
+        Val object = heap.used(of);
         if (object instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
         }

@@ -44,7 +44,7 @@ record Outcome(List<Block> targets, List<Integer> depths, Atom label, Env env) {
         return ir.op(Prim.EQ, label, Lit.i32(b.id));
     }
 
-    /** The outcome if it does not go to the target. */
+    /** The outcome if it does not go to the target, without the variables that only the target needs. */
     Outcome without(Block b, Ir ir) {
         int k = targets.indexOf(b);
         var ts = new ArrayList<>(targets);
@@ -52,7 +52,14 @@ record Outcome(List<Block> targets, List<Integer> depths, Atom label, Env env) {
         ts.remove(k);
         ds.remove(k);
         Atom l = ts.size() == 1 ? null : ts.size() == 2 ? ir.op(Prim.EQ, label, Lit.i32(ts.get(1).id)) : label;
-        return new Outcome(ts, ds, l, env);
+        Env e = env.copy();
+        for (int i = 0; i < e.top().act.cfg().maxLocals(); i++) {
+            int local = i;
+            if (ts.stream().noneMatch(t -> t.liveIn.get(local))) {
+                e.top().slots[i] = null;
+            }
+        }
+        return new Outcome(ts, ds, l, e);
     }
 
     /** The label in the form that outcomes with these targets have. */
