@@ -20,12 +20,13 @@ import java.util.Set;
 
 /**
  * The stacks of f64 that reverse mode makes for recursive functions, with integers on them as their bits; {@link Narrow} makes them arrays of integers. To be
- * such a stack, an array must come from one that is full of {@link Lit#unset}, and only be read and written by element.
+ * such a stack, an array must come from one that is full of {@link Lit#unset}, have integers on it, and only be read and written by element.
  */
 final class MixedStacks {
     private final Map<Key, Key> parent = new HashMap<>();
     private final Map<Key, Eqn> defs = new HashMap<>();
     private final Set<Key> made = new HashSet<>();
+    private final Set<Key> bits = new HashSet<>();
     private final Set<Key> other = new HashSet<>();
     private final Module module;
 
@@ -83,6 +84,7 @@ final class MixedStacks {
     private void body(String func, List<Eqn> body) {
         for (Eqn e : body) {
             e.out().forEach(v -> defs.put(new Key(func, v.id()), e));
+            integers(func, e);
             boolean passes = e.prim() == Prim.UPDATE && ((Params.Access) e.params()).op() == null || e.prim() == Prim.UPDATE_SLICE || e.prim() == Prim.INDEX
                 || e.prim() == Prim.DIM;
             if (e.prim() == Prim.FULL && e.in().get(0) instanceof Lit l && l.isUnset() && e.result().type().rank() == 1) {
@@ -124,6 +126,17 @@ final class MixedStacks {
         }
     }
 
+    /** Remembers the arrays that bits of integers are written to or read from. */
+    private void integers(String func, Eqn e) {
+        Atom moved = e.prim() == Prim.UPDATE ? e.in().get(e.in().size() - 1) : e.prim() == Prim.BITCAST ? e.in().get(0) : null;
+        Eqn from = moved instanceof Var v ? defs.get(new Key(func, v.id())) : null;
+        boolean written = from != null && e.prim() == Prim.UPDATE && from.prim() == Prim.BITCAST;
+        boolean read = from != null && e.prim() == Prim.BITCAST && from.prim() == Prim.INDEX;
+        if ((written || read) && (written ? e : from).in().get(0) instanceof Var array) {
+            bits.add(new Key(func, array.id()));
+        }
+    }
+
     private void other(String func, Atom a) {
         if (a instanceof Var v) {
             other.add(new Key(func, v.id()));
@@ -134,8 +147,11 @@ final class MixedStacks {
     Set<Integer> of(String func) {
         Set<Key> no = new HashSet<>();
         other.forEach(k -> no.add(find(k)));
+        Set<Key> mixed = new HashSet<>();
+        bits.forEach(k -> mixed.add(find(k)));
         Set<Key> yes = new HashSet<>();
         made.forEach(k -> yes.add(find(k)));
+        yes.retainAll(mixed);
         yes.removeAll(no);
         var out = new HashSet<Integer>();
         Func f = module.get(func);

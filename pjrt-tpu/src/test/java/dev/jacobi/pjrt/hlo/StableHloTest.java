@@ -143,6 +143,8 @@ class StableHloTest {
             String text = emit(f, HloOptions.DEFAULT.withF64AsF32(floats), Type.I32, f64()).text();
             assertTrue(text.contains(floats ? "tensor<9xi32>" : "tensor<9xi64>") && !text.contains("tensor<9xf"), text);
         }
+        String reals = "f(k:i32[], a:f64[]) { t = full[f64[?]] nan(7ff86a61636f6269):f64 9:i32; v = update t k a; d = index v k; return d }";
+        assertTrue(!emit(reals, HloOptions.DEFAULT, Type.I32, f64()).text().contains("tensor<9xi"));
     }
 
     @Test
