@@ -28,11 +28,15 @@ final class Driver {
 
     /** The machine's driver. */
     static Driver installed() {
+        return installed(LIBRARY);
+    }
+
+    static Driver installed(String file) {
         try {
-            long library = Bridge.open(LIBRARY, false);
+            long library = Bridge.open(file, false);
             return new Driver(f -> Bridge.symbol(library, f));
         } catch (NativesUnavailable e) {
-            throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + LIBRARY
+            throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + file
                 + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer");
         }
     }

@@ -280,7 +280,7 @@ final class KernelText {
             String fits = def("icmp ult i64 " + i64 + ", " + (1L << 31));
             line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 " + fits + ")");
         }
-        return t == DType.I64 ? i64 : def("trunc i64 " + i64 + " to " + DeviceCode.value(t));
+        return t == DType.I64 || !i64.startsWith("%") ? i64 : def("trunc i64 " + i64 + " to " + DeviceCode.value(t));
     }
 
     void finish() {

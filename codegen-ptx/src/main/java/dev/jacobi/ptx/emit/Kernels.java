@@ -10,11 +10,11 @@ import dev.jacobi.llvm.emit.DeviceCode.Body;
 import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The kernels of one program: each method adds one and says how it is to be launched. */
 public final class Kernels {
@@ -117,36 +117,47 @@ public final class Kernels {
         String n = product(k, dims);
         String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + THREADS) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
-        Consumer<String> one = at -> {
-            var args = new ArrayList<String>();
-            List<String> index = indices(k, at, dims);
-            for (int d = 0; d < dims.size(); d++) {
-                DType t = f.in().get(d).dtype();
-                args.add(DeviceCode.value(t) + " " + k.narrow(t, index.get(d)));
-            }
-            rest.forEach(o -> args.add(o.args()));
-            k.call(body, args, k::leave);
-        };
-        int together = extents.size() > 1 ? 1 : Streams.elements(f);
-        k.loop(together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, rest, n, own, step, together, one)), n, step, one);
+        int together = Streams.elements(f, extents.size());
+        String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, n, dims, rest, own, step, together));
+        k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
         k.finish();
         return add(name, THREADS, THREADS, MOST, 0, false, written, operands.args());
     }
 
-    /** Where all vectors are aligned, elements go {@code together} at a time; the number of those that have gone. */
-    private static String groups(KernelText k, List<Operand> operands, String n, String own, String step, int together, Consumer<String> one) {
-        List<String> vectors = operands.stream().filter(o -> o.dims() != null).map(Operand::text).toList();
-        String bits = "0";
-        for (String p : vectors) {
-            bits = k.def("or i64 " + bits + ", " + k.def("ptrtoint ptr " + p + " to i64"));
+    /** Runs the body for an element of the space. */
+    private static void element(KernelText k, Func f, Body body, List<String> index, List<Operand> rest) {
+        var args = new ArrayList<String>();
+        for (int d = 0; d < index.size(); d++) {
+            DType t = f.in().get(d).dtype();
+            args.add(DeviceCode.value(t) + " " + k.narrow(t, index.get(d)));
         }
-        String aligned = k.def("icmp eq i64 " + k.def("and i64 " + bits + ", " + (Streams.BYTES - 1)) + ", 0");
-        String whole = k.def("select i1 " + aligned + ", i64 " + k.def("and i64 " + n + ", " + -together) + ", i64 0");
-        k.when(aligned, () -> {
-            vectors.forEach(k::aligned);
+        rest.forEach(o -> args.add(o.args()));
+        k.call(body, args, k::leave);
+    }
+
+    /**
+     * Where all arrays are aligned and have the extents of the space, elements go {@code together} at a time: as elements of one long row, so that nothing is
+     * divided. Gives how many have gone.
+     */
+    private static String groups(KernelText k, Func f, Body body, String n, List<String> dims, List<Operand> operands, String own, String step, int together) {
+        List<Operand> arrays = operands.stream().filter(o -> o.dims() != null).toList();
+        int last = dims.size() - 1;
+        String odd = last > 0 && f.in().get(last).dtype() == DType.I32 ? k.def("lshr i64 " + n + ", 31") : "0";
+        for (Operand a : arrays) {
+            odd = k.def("or i64 " + odd + ", " + k.def("and i64 " + k.def("ptrtoint ptr " + a.text() + " to i64") + ", " + (Streams.BYTES - 1)));
+            for (int d = 1; d <= last; d++) {
+                odd = k.def("or i64 " + odd + ", " + k.def("xor i64 " + a.dims().get(d) + ", " + dims.get(d)));
+            }
+        }
+        String even = k.def("icmp eq i64 " + odd + ", 0");
+        String whole = k.def("select i1 " + even + ", i64 " + k.def("and i64 " + n + ", " + -together) + ", i64 0");
+        k.when(even, () -> {
+            arrays.forEach(a -> k.aligned(a.text()));
             k.loop(k.def("mul i64 " + own + ", " + together), whole, k.def("mul i64 " + step + ", " + together), at -> {
                 for (int c = 0; c < together; c++) {
-                    one.accept(c == 0 ? at : k.def("add nuw nsw i64 " + at + ", " + c));
+                    var index = new ArrayList<String>(Collections.nCopies(last, "0"));
+                    index.add(c == 0 ? at : k.def("add nuw nsw i64 " + at + ", " + c));
+                    element(k, f, body, index, operands);
                 }
             });
         });

@@ -1,15 +1,19 @@
 package dev.jacobi.ptx.emit;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
+import java.util.HashMap;
+import java.util.List;
 
 /**
- * Loops that go through vectors side by side: a thread takes several elements that lie one behind the other, and reads and writes them at once where the
- * vectors start at multiples of 16 bytes.
+ * Loops that go through arrays side by side, element by element in the order of memory: a thread takes several elements that lie one behind the other, and
+ * reads and writes them at once where the arrays start at multiples of 16 bytes and have the loop's extents.
  */
 final class Streams {
     /** Bytes that a thread reads or writes at once. */
@@ -18,24 +22,36 @@ final class Streams {
     private Streams() {
     }
 
-    /** How many elements to take at once, by the smallest that the body touches; 1 for bodies that do other things, or much. */
-    static int elements(Func f) {
-        if (Unrolling.of(f) < 4) {
+    /**
+     * How many elements to take at once, by the smallest that the body touches; 1 for bodies that do other things, or much. The first {@code indices} inputs
+     * are the indices; where there are several, nothing but the accesses depends on them.
+     */
+    static int elements(Func f, int indices) {
+        DType last = f.in().get(indices - 1).dtype();
+        if (Unrolling.of(f) < 4 || last != DType.I32 && last != DType.I64) {
             return 1;
         }
-        Var i = f.in().get(0);
+        var names = new HashMap<Atom, Var>();
+        f.in().subList(0, indices).forEach(i -> names.put(i, i));
         int bytes = BYTES;
         for (Eqn e : f.body()) {
-            int last = e.prim() == Prim.INDEX ? 1 : e.prim() == Prim.UPDATE ? e.in().size() - 2 : 0;
-            if (last == 0) {
+            boolean access = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE;
+            if (!access) {
                 if (e.prim() == Prim.CHECK || e.in().stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray)) {
+                    return 1;
+                }
+                if (e.prim() == Prim.CONVERT && e.result().dtype() == DType.I64 && names.containsKey(e.in().get(0))) {
+                    names.put(e.result(), names.get(e.in().get(0)));
+                } else if (indices > 1 && e.in().stream().anyMatch(names::containsKey)) {
                     return 1;
                 }
                 continue;
             }
             Var array = (Var) e.in().get(0);
             Params.Access how = (Params.Access) e.params();
-            if (array.type().rank() != 1 || !e.in().get(1).equals(i) || how.mode() != Params.Mode.PROMISED || how.op() != null) {
+            List<Var> at = e.in().subList(1, e.in().size() - (e.prim() == Prim.UPDATE ? 1 : 0)).stream().map(names::get).toList();
+            boolean kept = e.prim() == Prim.UPDATE && names.containsKey(e.in().get(e.in().size() - 1)) && indices > 1;
+            if (kept || array.type().rank() != indices || !at.equals(f.in().subList(0, indices)) || how.mode() != Params.Mode.PROMISED || how.op() != null) {
                 return 1;
             }
             bytes = Math.min(bytes, array.dtype().bytes());

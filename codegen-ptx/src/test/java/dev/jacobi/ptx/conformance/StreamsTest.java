@@ -60,6 +60,25 @@ class StreamsTest {
         }
     }
 
+    /** Matrices of the loop's extents are gone through as they lie in memory, without a division; others by rows and columns. */
+    @Test
+    void matrices() {
+        Module m = Parser.parseModule("f(x:f32[n,m], y:f32[k,l], a:i32[], b:i32[]) {"
+            + " r = map[a](a, y) { i, d -> s = map[b](b, d) { j, d -> u = index x i j; v = index d i j; w = mul u v; e = update d i j w; yield e }; yield s }; return r }");
+        GpuProgram p = compile(m);
+        for (int[] dims : new int[][] {{0, 4}, {4, 0}, {1, 1}, {31, 33}, {5, 8}, {3, 1000}}) {
+            for (int less = 0; less < 2 && less <= dims[1]; less++) {
+                List<Tensor> in = List.of(floats(dims), floats(dims[0], dims[1] + less), Tensor.of(Lit.i32(dims[0])), Tensor.of(Lit.i32(dims[1] - less)));
+                Emulated.same(p, m, "f", in, 0, false);
+            }
+        }
+        String fast = p.code().ptx();
+        assertTrue(fast.contains("ld.global.nc.v4.f32") && fast.contains("st.global.v4.f32"), fast);
+        String count = "f(y:i32[n,m]) { n = dim[0] y; m = dim[1] y; r = map[n](n, y) { i, d -> s = map[m](m, d) { j, d -> u = index d i j; v = add u %s; e = update d i j v; yield e }; yield s }; return r }";
+        Module indices = Parser.parseModule(count.formatted("j"));
+        Emulated.same(compile(indices), indices, "f", List.of(new Tensor(DType.I32, new int[] {3, 8}, new int[24])), 0, false);
+    }
+
     /** A row of 33 floats starts at a multiple of 16 bytes only now and then. */
     @Test
     void arraysThatStartAnywhere() {

@@ -178,6 +178,8 @@ class CudaDeviceTest {
 
     @Test
     void aDriverThatCannotBeUsedIsASentence() {
+        says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
+            () -> Driver.installed("libnone.so.1"));
         says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(f -> 0)));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
