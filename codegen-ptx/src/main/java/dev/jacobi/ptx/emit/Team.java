@@ -57,7 +57,7 @@ final class Team {
     }
 
     /** Shared memory for a fold over values of this type. */
-    int sharedBytes(DType t) {
+    static int sharedBytes(Teams.Shape shape, DType t) {
         return switch (shape) {
             case WARP -> 0;
             case BLOCK -> WARP * t.bytes();

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class Teams {
     private static final int MOST = 4096;
+    private static final int SHARED = 48 << 10;
 
     /** Who is a team. */
     public enum Shape {
@@ -60,6 +61,7 @@ public final class Teams {
     private Map<Var, Operand> scalars;
     private String name;
     private Team team;
+    private Shape shape;
     private int shared;
 
     public Teams(Kernels kernels) {
@@ -68,12 +70,24 @@ public final class Teams {
         this.reductions = new Reductions(kernels);
     }
 
+    /** Whether the shared memory that every GPU has for a block without being asked for more is enough: each reduction has memory of its own. */
+    public static boolean fits(Shape shape, List<Part> parts) {
+        int bytes = 0;
+        for (Part p : parts) {
+            for (Var v : p instanceof Part.Fold f ? f.out() : List.<Var>of()) {
+                bytes += Team.sharedBytes(shape, v.dtype());
+            }
+        }
+        return bytes <= SHARED;
+    }
+
     /** {@code indices}: the outer loop's, one per extent. {@code stem}: what the kernel's name starts with. */
     public Launch rows(String stem, Shape shape, List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
         name = kernels.name(stem);
         k = new KernelText(code, name);
         operands = new Operands(k, kernels.device);
         scalars = new HashMap<>();
+        this.shape = shape;
         shared = 0;
         List<Operand> counts = extents.stream().map(operands::get).toList();
         // operands are declared before the body's text is written
@@ -182,7 +196,7 @@ public final class Teams {
         }
         each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
         List<String> sums = team.join(part, join, acc, f.ops());
-        types.forEach(t -> shared += team.sharedBytes(t));
+        types.forEach(t -> shared += Team.sharedBytes(shape, t));
         var out = new ArrayList<String>();
         for (int o = 0; o < acc.size(); o++) {
             String v = DeviceCode.value(types.get(o));

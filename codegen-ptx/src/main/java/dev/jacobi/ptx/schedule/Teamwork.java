@@ -27,8 +27,6 @@ import java.util.Set;
  * of sums is the same in each run.
  */
 final class Teamwork {
-    /** A block's columns have each a number in shared memory per thread for these; there is room for 24 of 8 bytes. */
-    private static final int MOST_SUMS = 16;
     private final Scheduler s;
     private final Sizes sizes;
     private final List<Atom> extents;
@@ -60,8 +58,7 @@ final class Teamwork {
         }
         // the items of a block leave it together or not at all
         boolean checks = cut.parts().stream().anyMatch(p -> p instanceof Part.Scalars x && x.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK));
-        int sums = cut.parts().stream().mapToInt(p -> p instanceof Part.Fold x ? x.ops().size() : 0).sum();
-        if (n == null || checks || sums > MOST_SUMS) {
+        if (n == null || checks || !Teams.fits(Shape.TILE, cut.parts())) {
             return false;
         }
         columns(cut.parts(), n);
@@ -69,7 +66,7 @@ final class Teamwork {
     }
 
     private void rows(List<Part> parts, Atom n) {
-        if (n == null) {
+        if (n == null || !Teams.fits(Shape.BLOCK, parts)) {
             team("rows", Shape.WARP, parts);
             return;
         }

@@ -10,9 +10,12 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -96,6 +99,37 @@ class TeamworkTest {
     @Test
     void aSpaceOfTwoIndices() {
         check(PLANES, "f64", 1e-13);
+    }
+
+    /** Sums of doubles by tiles take 2048 bytes each, and by blocks 256, of the 48 KiB that a block has; more of them are left to a thread, or a warp. */
+    @Test
+    void sumsAreSharedAsLongAsSharedMemoryLasts() {
+        shared(COLUMN_SUMS, 24, 24 * 2048);
+        shared(COLUMN_SUMS, 25, 0);
+        shared(ROW_SUMS, 192, 192 * 256);
+        shared(ROW_SUMS, 193, 0);
+    }
+
+    private static void shared(String text, int sums, int bytes) {
+        boolean columns = text.equals(COLUMN_SUMS);
+        var results = new ArrayList<String>();
+        for (int k = 0; k < sums; k++) {
+            results.add("s" + k);
+        }
+        String fold = String.join(", ", results) + " = reduce[" + (columns ? "n" : "m") + Collections.nCopies(sums, ", add").stream().collect(Collectors.joining()) + "]("
+            + (columns ? "n" : "m") + Collections.nCopies(sums, ", 0.0:f64").stream().collect(Collectors.joining()) + ") { k -> u = index x " + (columns ? "k j" : "j k") + "; yield "
+            + String.join(", ", Collections.nCopies(sums, "u")) + " }; ";
+        var updates = new StringBuilder();
+        for (int k = 0; k < sums; k++) {
+            updates.append("t").append(k + 1).append(k == 0 ? " = mul s0 1.0:f64; " : " = add t" + k + " s" + k + "; ");
+        }
+        Module m = Parser.parseModule("f(x:f64[n,m], y:f64[" + (columns ? "m" : "n") + "]) { " + DIMS + "r = map[" + (columns ? "m" : "n") + "](" + (columns ? "m" : "n") + ", y) { j, d -> "
+            + fold + updates + "e = update d j t" + sums + "; yield e }; return r }");
+        GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+        assertEquals(bytes, p.kernels().stream().mapToInt(Kernel::sharedBytes).max().orElse(0));
+        if (columns && Ptxas.isThere()) {
+            assertEquals(p.kernels().size(), Ptxas.assemble(p.code().ptx(), Arch.SM_80).kernels().size());
+        }
     }
 
     @Test
