@@ -37,8 +37,7 @@ final class Control {
             case FOR -> loop(q, ((Params.Loop) q.params()).body());
             case WHILE -> loopWhile(q, (Params.While) q.params());
             case MAP -> parallel.map(q, (Params.Loop) q.params());
-            case REDUCE -> parallel.reduce(q, (Params.Fold) q.params());
-            case SCAN -> parallel.scan(q, (Params.Fold) q.params());
+            case REDUCE, SCAN -> parallel.fold(q, (Params.Fold) q.params());
             case HIST -> parallel.hist(q, (Params.Fold) q.params());
             case CALL -> e.call(((Params.Call) q.params()).name(), e.get(q.in()));
             case CHECK -> check(e.get(q.in().get(0)));

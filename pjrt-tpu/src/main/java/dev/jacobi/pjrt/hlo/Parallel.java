@@ -193,15 +193,20 @@ final class Parallel {
         return e.elementwise(op, Params.NONE, List.of(a, b), a.dtype);
     }
 
-    List<Val> reduce(Eqn q, Params.Fold p) {
+    /** reduce and scan. */
+    List<Val> fold(Eqn q, Params.Fold p) {
         List<Val> in = args(q);
         Val n = in.get(0);
-        int ops = p.ops().size();
         List<Val> init = in.subList(1, in.size());
-        Region body = p.body();
         if (n.lit != null && n.lit.asLong() <= 0) {
-            return init;
+            return concat(init, q.out().subList(init.size(), q.out().size()).stream().map(Parallel::empty).toList());
         }
+        return q.prim() == Prim.REDUCE ? reduce(q, p, n, init) : scan(q, p, n, init);
+    }
+
+    private List<Val> reduce(Eqn q, Params.Fold p, Val n, List<Val> init) {
+        int ops = p.ops().size();
+        Region body = p.body();
         List<Val> r = together(n, lane -> {
             List<Val> out = e.region(body, Control.with(number(body.params().get(0), lane), dests(init.subList(ops, init.size()), lane)));
             var results = new ArrayList<Val>();
@@ -220,15 +225,9 @@ final class Parallel {
         return IntStream.range(0, p.ops().size()).mapToObj(k -> combine(p.ops().get(k), now.get(k), terms.get(k))).toList();
     }
 
-    List<Val> scan(Eqn q, Params.Fold p) {
-        List<Val> in = args(q);
-        Val n = in.get(0);
+    private List<Val> scan(Eqn q, Params.Fold p, Val n, List<Val> init) {
         int ops = p.ops().size();
-        List<Val> init = in.subList(1, in.size());
         Region body = p.body();
-        if (n.lit != null && n.lit.asLong() <= 0) {
-            return concat(init, q.out().subList(ops, q.out().size()).stream().map(Parallel::empty).toList());
-        }
         List<Val> r = together(n, lane -> {
             List<Val> out = e.region(body, List.of(number(body.params().get(0), lane)));
             var last = new ArrayList<Val>();
