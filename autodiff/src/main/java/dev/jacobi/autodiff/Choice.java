@@ -40,6 +40,8 @@ final class Choice {
 
     final Set<Var> kept = new LinkedHashSet<>();
     final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What is read where it stands at the end of its loops. */
+    final Map<Var, Survivors.Place> standing = new LinkedHashMap<>();
 
     Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
         this.vjp = vjp;
@@ -58,8 +60,12 @@ final class Choice {
             }
         });
         nodes.forEach((v, n) -> {
-            if (side.get(n) && vjp.prog.defs.get(v.id()) != null) {
-                again.add(vjp.prog.defs.get(v.id()));
+            Eqn e = vjp.prog.defs.get(v.id());
+            Survivors.Place place = place(v, e);
+            if (side.get(n) && place != null) {
+                standing.put(v, place);
+            } else if (side.get(n) && e != null) {
+                again.add(e);
             }
         });
     }
@@ -81,6 +87,12 @@ final class Choice {
         int n = nodes.get(v);
         cut.edge(n, n + 1, keeping(v));
         Eqn e = vjp.prog.defs.get(v.id());
+        Survivors.Place place = place(v, e);
+        if (place != null) {
+            cut.edge(MinCut.SOURCE, n, BYTE);
+            operands(place.at(), n);
+            return;
+        }
         if (e == null || !computable(e)) {
             if (!(e == null && v.equals(level.trip()))) {
                 cut.edge(MinCut.SOURCE, n, MinCut.INFINITE);
@@ -91,11 +103,24 @@ final class Choice {
         if (cost > 0) {
             cut.edge(MinCut.SOURCE, n, cost);
         }
-        for (Atom a : e.in()) {
+        operands(e.in(), n);
+    }
+
+    private void operands(List<Atom> in, int n) {
+        for (Atom a : in) {
             if (a instanceof Var w && vjp.prog.home.get(w.id()).level() == level) {
                 cut.edge(node(w) + 1, n, MinCut.INFINITE);
             }
         }
+    }
+
+    /** Where the value stands at the end of its loops, if having it in another way costs more than a load. */
+    private Survivors.Place place(Var v, Eqn e) {
+        if (e == null || vjp.survivors == null) {
+            return null;
+        }
+        boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
+        return changes || SLOW.contains(e.prim()) || MIDDLING.contains(e.prim()) || !computable(e) ? vjp.survivors.place(v) : null;
     }
 
     private int keeping(Var v) {

@@ -137,6 +137,12 @@ final class Resolve {
     private void prelude(Prog.Block b, Code code) {
         plan.reads(b).forEach((v, read) -> sub.put(v.id(), read.apply(code, this::atom)));
         for (Eqn e : b.eqns) {
+            for (Var v : e.out()) {
+                Survivors.Place p = plan.standing().get(v);
+                if (p != null) {
+                    sub.put(v.id(), code.index(p.array(), p.access(), atoms(p.at())));
+                }
+            }
             if (plan.recomputes(e)) {
                 var copy = new Rewrite(vjp.ids.next);
                 Eqn in = new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::plain), e.out());

@@ -89,8 +89,8 @@ final class Tapes {
     }
 
     /** How the backward part of one level gets its values. */
-    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, int popped) {
-        static final Plan NONE = new Plan(Map.of(), Set.of(), 0);
+    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<Var, Survivors.Place> standing, int popped) {
+        static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of(), 0);
 
         Map<Var, Read> reads(Prog.Block b) {
             return taped.getOrDefault(b, Map.of());
@@ -196,7 +196,7 @@ final class Tapes {
         for (Var v : choice.kept) {
             taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
         }
-        return new Plan(taped, choice.again, 0);
+        return new Plan(taped, choice.again, choice.standing, 0);
     }
 
     /** In a recursive function: what this level pushes on the stacks. */
@@ -216,7 +216,7 @@ final class Tapes {
                 (code, sub) -> vjp.stacks().popped(code, scope.popped(), slot, v.dtype()));
         }
         pushed.put(level, kept);
-        return new Plan(taped, choice.again, kept.size());
+        return new Plan(taped, choice.again, choice.standing, kept.size());
     }
 
     private Read read(Group g, Var v, Scope around, Atom[] position) {

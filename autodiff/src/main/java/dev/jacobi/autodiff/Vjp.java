@@ -30,6 +30,8 @@ public final class Vjp {
     final Prog prog;
     final Activity activity;
     final Tapes tapes;
+    /** What stands in arrays at the end; null in a recursive function's pair, whose backward function has nothing of the forward one. */
+    final Survivors survivors;
     /** The block of the primal branch whose adjoint a region is. */
     final Map<Region, Prog.Block> branchOf = new IdentityHashMap<>();
     private final Prepare prepared;
@@ -45,6 +47,7 @@ public final class Vjp {
         this.pair = pair;
         ids = prepared.ids();
         prog = new Prog(prepared.func());
+        survivors = pair ? null : new Survivors(prog);
         activity = new Activity(prepared.func(), prepared.active());
         tapes = new Tapes(this);
         if (pair) {
