@@ -5,6 +5,7 @@ import static dev.jacobi.Numeric.assertCompiled;
 import static dev.jacobi.Numeric.assertNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,19 @@ class VmapTest {
             assertNear(expected, f.apply(a, 3.0));
         }
         assertCompiled(f, 1);
+    }
+
+    static double fifth(double[] a, double x) {
+        return a[5] * x;
+    }
+
+    /** What all lanes share fails when there is a lane, and only then. */
+    @Test
+    void withoutLanesNothingIsThrown() {
+        Fn2<double[], double[], double[]> f = Jacobi.vmap(VmapTest::fifth, null, 0);
+        assertArrayEquals(new double[0], f.apply(new double[2], new double[0]));
+        assertThrows(ArrayIndexOutOfBoundsException.class, () -> f.apply(new double[2], new double[1]));
+        assertArrayEquals(new double[] {12}, f.apply(new double[] {1, 2, 3, 4, 5, 6}, new double[] {2}));
     }
 
     @Test

@@ -85,7 +85,7 @@ public final class Batch {
     }
 
     private static Func around(Module m, Func f, List<Integer> inAxes, List<Integer> outAxes) {
-        var parts = BatchShared.of(m, f, inAxes.stream().map(a -> a >= 0).toList(), true);
+        var parts = BatchShared.ofLanes(m, f, inAxes.stream().map(a -> a >= 0).toList());
         Func lane = parts.lane();
         var axes = new ArrayList<>(inAxes);
         axes.addAll(Collections.nCopies(lane.in().size() - f.in().size(), -1));

@@ -16,25 +16,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Takes a function of one lane apart: {@code shared}, equations that are the same for all lanes and run once in front of them, and {@code lane}, what
  * is left, with what it needs of them as further inputs. So the lanes of a Jacobian share one forward pass.
  */
 public record BatchShared(List<Eqn> shared, Func lane) {
+    /** What only lanes do: without one it must not happen. */
+    private static final Set<Prim> LANES_OWN = Set.of(Prim.CHECK, Prim.DEBUG_CALLBACK, Prim.WHILE, Prim.CALL);
     private static final Set<Prim> MAKERS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST, Prim.ACC_NEW);
 
     /**
-     * Takes a function apart.
+     * Takes a function apart that runs at least once: what is in front may find out that there is no result, and prints once.
      *
      * @param varies for each input whether it differs from lane to lane
      */
     public static BatchShared of(Module m, Func f, List<Boolean> varies) {
-        return of(m, f, varies, false);
+        return of(m, f, varies, e -> true, false);
     }
 
-    /** With {@code extents} those of inputs that vary count as shared: in front they are extents of a lane's part. */
-    static BatchShared of(Module m, Func f, List<Boolean> varies, boolean extents) {
+    /** As {@link #of(Module, Func, List)} when there may be no lane: then nothing fails, prints or runs for ever. Extents of inputs that vary count as shared. */
+    static BatchShared ofLanes(Module m, Func f, List<Boolean> varies) {
+        return of(m, f, varies, e -> LANES_OWN.stream().noneMatch(p -> contains(m, e, p, new HashSet<>())), true);
+    }
+
+    private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
         var marks = new BatchMarks("");
         for (int k = 0; k < varies.size(); k++) {
             if (varies.get(k)) {
@@ -47,7 +54,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         boolean guarded = false;
         for (Eqn e : f.body()) {
             boolean own = marks.uses(e) && !(extents && e.prim() == Prim.DIM && f.in().contains(e.in().get(0)));
-            if (own || guarded && !isSafe(e.prim()) || contains(m, e, Prim.DEBUG_CALLBACK, new HashSet<>())) {
+            if (own || guarded && !isSafe(e.prim()) || !allowed.test(e)) {
                 e.out().forEach(marks::mark);
                 lane.add(e);
                 guarded |= contains(m, e, Prim.CHECK, new HashSet<>());

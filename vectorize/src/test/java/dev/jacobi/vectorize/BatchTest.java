@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.CheckFailed;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Interpreter;
@@ -16,8 +17,10 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.Verifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -132,22 +135,66 @@ class BatchTest {
         assertEquals(1, g.body().stream().filter(e -> e.prim() == Prim.MAP).count());
     }
 
+    private static final String SHARES = """
+        f(x:f64[], a:f64[n], k:i32[]) { n = dim[0] a; z = full[f64[n]] 0.0:f64 n
+          b, s = for(n, z, 0.0:f64) { i, b, s -> v = index a i; w = sin v; c = update b i w; t = add s w; yield c, t }
+          d = sin s; p = gt n 3:i32; check[index] p; h = index a 3:i32
+          e = update[clamp] b k x; g = update[clamp] z k s; q = index g 0:i32; r = index[clamp] b k; u = add r d; y = index[clamp] e k
+          return h, e, q, u, b, s, y }
+        """;
+    private static final List<Integer> FIRST = List.of(0, 0, 0, 0, 0, 0, 0);
+
+    private static List<Prim> prims(List<Eqn> body) {
+        return body.stream().map(Eqn::prim).toList();
+    }
+
     /** What no lane's input changes runs once, in front; an array of it that lanes write to is each lane's own. */
     @Test
     void whatAllLanesShareRunsOnce() {
-        String f = """
-            f(x:f64[], a:f64[n], k:i32[]) { n = dim[0] a; z = full[f64[n]] 0.0:f64 n
-              b, s = for(n, z, 0.0:f64) { i, b, s -> v = index a i; w = sin v; c = update b i w; t = add s w; yield c, t }
-              p = lt k n; check[throw] p; d = sin s
-              e = update b k x; g = update z k s; h = index e k; q = index g 0:i32; r = index[clamp] b k; u = add r d
-              return h, e, q, u, b, s }
-            """;
-        check(f.replace("check[throw] p; ", "").replace("e = update b k x; g = update z k s; h = index e", "e = update[clamp] b k x; g = update[clamp] z k s; h = index[clamp] e"),
-            List.of(0, -1, 0), List.of(0, 0, 0, 0, 0, 0), "");
-        Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, -1, 0), List.of(0, 0, 0, 0, 0, 0), "").get("vmap(f)");
-        List<Prim> front = g.body().stream().map(Eqn::prim).toList();
-        assertTrue(front.contains(Prim.FOR) && front.contains(Prim.SIN), g.toString());
+        check(SHARES, List.of(0, -1, 0), FIRST, "");
+        List<Prim> front = prims(Batch.of(Parser.parseModule(SHARES), "f", List.of(0, -1, 0), FIRST, "").get("vmap(f)").body());
+        assertTrue(front.contains(Prim.FOR) && front.contains(Prim.SIN), front.toString());
         assertEquals(1, front.stream().filter(p -> p == Prim.MAP).count());
+    }
+
+    /** A check that all lanes share fails for one lane or more, and not without lanes. */
+    @Test
+    void withoutLanesNothingFails() {
+        Module m = Batch.of(Parser.parseModule(SHARES), "f", List.of(0, -1, 0), FIRST, "");
+        for (Module how : List.of(m, passes(m))) {
+            for (int lanes = 0; lanes < 3; lanes++) {
+                List<Tensor> in = List.of(Tensor.of(new double[lanes]), Tensor.of(new double[] {1, 2}), Tensor.of(new int[lanes]));
+                if (lanes == 0) {
+                    assertEquals(0, Interpreter.run(how, "vmap(f)", in).get(0).size());
+                } else {
+                    assertThrows(CheckFailed.class, () -> Interpreter.run(how, "vmap(f)", in));
+                }
+            }
+        }
+    }
+
+    /** Where a lane is certain the checks go to the front too, with what they guard and what is printed. */
+    @Test
+    void aFunctionThatCertainlyRunsIsTakenApart() {
+        Module m = Parser.parseModule(SHARES.replace("return", "debug_callback[\"s\"] s; return"));
+        Func f = m.get("f");
+        BatchShared parts = BatchShared.of(m, f, List.of(true, false, true));
+        assertTrue(prims(parts.shared()).containsAll(List.of(Prim.CHECK, Prim.FOR, Prim.DEBUG_CALLBACK)), parts.toString());
+        assertTrue(prims(parts.lane().body()).stream().noneMatch(p -> p == Prim.CHECK || p == Prim.FOR || p == Prim.DEBUG_CALLBACK), parts.toString());
+        var front = new Func(List.of(f.in().get(1)), parts.shared(), List.copyOf(parts.handedOn(f)));
+        Module apart = new Module(Map.of("front", front, "lane", parts.lane()));
+        Verifier.verify(apart);
+        assertThrows(CheckFailed.class, () -> Interpreter.run(apart, "front", List.of(Tensor.of(new double[] {1, 2}))));
+        Tensor x = Tensor.of(new double[] {7});
+        Tensor a = Tensor.of(new double[] {1, 2, 3, 4});
+        List<Tensor> args = List.of(new Tensor(x.dtype(), new int[0], x.data()), a, new Tensor(DType.I32, new int[0], new int[] {2}));
+        var in = new ArrayList<>(args);
+        in.addAll(Interpreter.run(apart, "front", List.of(a)));
+        List<Tensor> want = Interpreter.run(m, "f", args);
+        List<Tensor> have = Interpreter.run(apart, "lane", in);
+        for (int k = 0; k < want.size(); k++) {
+            assertEquals(Arrays.toString(want.get(k).bits()), Arrays.toString(have.get(k).bits()), "result " + k);
+        }
     }
 
     /** Behind a check of the lanes' own stays what it may guard; what is printed is printed by each lane. */
@@ -156,9 +203,9 @@ class BatchTest {
         String f = """
             f(x:f64[], a:f64[n], k:i32[]) { p = gt x 0.0:f64; n = dim[0] a; check[throw] p; y = index a k; z = mul y x; m = add k n; debug_callback["m"] m; return z }
             """;
-        Func g = Batch.of(Parser.parseModule(f), "f", List.of(0, -1, -1), List.of(0), "").get("vmap(f)");
-        assertTrue(g.body().stream().noneMatch(e -> e.prim() == Prim.INDEX || e.prim() == Prim.DEBUG_CALLBACK), g.toString());
-        assertTrue(g.body().stream().anyMatch(e -> e.prim() == Prim.ADD), g.toString());
+        List<Prim> front = prims(Batch.of(Parser.parseModule(f), "f", List.of(0, -1, -1), List.of(0), "").get("vmap(f)").body());
+        assertTrue(front.stream().noneMatch(p -> p == Prim.INDEX || p == Prim.DEBUG_CALLBACK), front.toString());
+        assertTrue(front.contains(Prim.ADD), front.toString());
     }
 
     @Test
@@ -196,7 +243,7 @@ class BatchTest {
         Tensor a = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2);
         Tensor b = Tensor.of(new double[] {1, 10, 100, 1000}, 2, 2);
         double[] want = {201, 403, 605, 2010, 4030, 6050};
-        assertTrue(java.util.Arrays.equals(want, (double[]) Interpreter.run(twice, "vmap(vmap(f))", List.of(a, b)).get(0).data()));
+        assertTrue(Arrays.equals(want, (double[]) Interpreter.run(twice, "vmap(vmap(f))", List.of(a, b)).get(0).data()));
     }
 
     @Test

@@ -116,8 +116,13 @@ final class Jacobians {
         var known = new HashMap<Atom, Atom>();
         IntStream.range(0, in.size()).forEach(k -> known.put(f.in().get(k), in.get(k)));
         IntStream.range(0, handed.size()).forEach(k -> known.put(handedOn.get(k), handed.get(k)));
-        // Results depend on no cotangent, so they are among what is handed on.
-        List<Atom> values = outs.stream().map(o -> known.getOrDefault(f.out().get(o), f.out().get(o))).toList();
+        List<Atom> values = outs.stream().map(o -> {
+            Atom y = f.out().get(o);
+            if (y instanceof Var && !known.containsKey(y)) {
+                throw new IllegalStateException("Result " + o + " of " + p.entry() + " is computed among the cotangents, on which no result depends.");
+            }
+            return known.getOrDefault(y, y);
+        }).toList();
         Func lane = apart.lane();
         Module backward = without(m, name, new Func(lane.in(), lane.body(), lane.out().subList(p.main().out().size(), lane.out().size())));
         callees.putAll(without(m, name, null).funcs());
