@@ -15,14 +15,16 @@ final class Activation {
     private final Method method;
     private final AbstractInsnNode from;
     private final Map<Object, Activation> calls = new HashMap<>();
-    private final Map<Integer, Set<String>> carried = new HashMap<>();
+    private final Map<String, Set<String>> carried = new HashMap<>();
+    private final String path;
 
     Activation(Activation caller, Method method) {
-        this(caller, method, null);
+        this(caller, method, null, method.key());
     }
 
     /** {@code from} is the calling instruction in the caller's code. */
-    private Activation(Activation caller, Method method, AbstractInsnNode from) {
+    private Activation(Activation caller, Method method, AbstractInsnNode from, String path) {
+        this.path = path;
         this.caller = caller;
         this.method = method;
         this.from = from;
@@ -46,7 +48,7 @@ final class Activation {
     }
 
     Activation call(Object site, Method callee, AbstractInsnNode at) {
-        return calls.computeIfAbsent(java.util.List.of(site, callee.key()), k -> new Activation(this, callee, at));
+        return calls.computeIfAbsent(java.util.List.of(site, callee.key()), k -> new Activation(this, callee, at, path + "/" + site + callee.key()));
     }
 
     /** Where an instruction is in the user's own code: a place in the JDK's is that of the call which led there. */
@@ -56,9 +58,14 @@ final class Activation {
         return foreign && caller != null ? caller.place(from) : method.where(at);
     }
 
-    /** Keys of what the loop with this header was found to change. */
-    Set<String> carried(int header) {
-        return carried.computeIfAbsent(header, k -> new HashSet<>());
+    /** The chain of calls as a text that is the same in all attempts. */
+    String path() {
+        return path;
+    }
+
+    /** Keys of what the loop at a place was found to change. */
+    Set<String> carried(String loop) {
+        return carried.computeIfAbsent(loop, k -> new HashSet<>());
     }
 
     int depth() {

@@ -135,6 +135,10 @@ final class Calls {
             if (owner.equals("java/lang/Object")) {
                 return null;
             }
+            if (Grown.is(o.cls())) {
+                new Grown(unit, heap).construct(env, r, o, desc, args);
+                return null;
+            }
             if (o.cls().equals(Rand.NAME) && owner.equals(Rand.STANDS_FOR)) {
                 if (desc.equals("()V")) {
                     throw unit.refuse("RANDOM-SEED", "it makes a java.util.Random without a seed");
@@ -381,6 +385,18 @@ final class Calls {
             r = virtual(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
         }
         Type want = Type.getReturnType(desc);
+        if (want.getSort() == Type.OBJECT && r instanceof Val.Sc) {
+            String box = switch (Type.getReturnType(h.getDesc()).getSort()) {
+                case Type.BOOLEAN -> "java/lang/Boolean";
+                case Type.CHAR -> "java/lang/Character";
+                case Type.BYTE -> "java/lang/Byte";
+                case Type.SHORT -> "java/lang/Short";
+                default -> null; // told by the number itself
+            };
+            if (box != null) {
+                return box(site.part("r"), box, r, env);
+            }
+        }
         return want == Type.VOID_TYPE ? null : adapt(site.part("r"), r, want, env);
     }
 

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Lists and maps whose size and keys are known: objects of the abstract heap with one field per element. What changes them is refused.
+ * Lists and maps whose size and keys are known: objects of the abstract heap with one field per element. What changes those that the code has not made
+ * is refused; see {@link Grown} for the others.
  */
 final class Containers {
     private static final String LIST = KnownList.class.getName().replace('.', '/');
@@ -31,15 +32,20 @@ final class Containers {
     }
 
     static boolean isModel(String cls) {
-        return cls.equals(LIST) || cls.equals(MAP) || cls.equals(CURSOR);
+        return cls.equals(LIST) || cls.equals(MAP) || cls.equals(CURSOR) || Grown.is(cls);
     }
 
     static boolean isList(String cls) {
-        return cls.equals(LIST);
+        return cls.equals(LIST) || Grown.isList(cls);
     }
 
     static boolean isMap(String cls) {
-        return cls.equals(MAP);
+        return cls.equals(MAP) || Grown.isMap(cls);
+    }
+
+    /** Whether it is a map whose elements have an order. */
+    static boolean isOrdered(String cls) {
+        return Grown.isMap(cls) && Grown.isInOrder(cls);
     }
 
     static Cell.Obj list(List<Val> parts) {
@@ -75,24 +81,48 @@ final class Containers {
 
     /** The value of {@code List.of(..)}, {@code Map.of(..)}; null for another static method. */
     Val made(String owner, String name, String desc, List<Val> args, Env env, String place) {
-        if (!name.equals("of") || desc.contains("[") || !Set.of("java/util/List", "java/util/Map").contains(owner)) {
+        if (!name.equals("of") || !Set.of("java/util/List", "java/util/Map").contains(owner)) {
             return null;
         }
         Cell.Obj o;
-        if (owner.endsWith("List")) {
+        if (desc.contains("[")) {
+            if (!(args.get(0) instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj a) || !KnownArray.is(a)) {
+                return null;
+            }
+            o = list(KnownArray.elements(a));
+        } else if (owner.endsWith("List")) {
             o = list(args);
         } else {
             var keys = new ArrayList<Object>();
             var parts = new ArrayList<Val>();
             for (int i = 0; i < args.size(); i += 2) {
-                keys.add(key(args.get(i), env));
+                Object key = key(args.get(i), env);
+                ir.check(Lit.bool(!keys.contains(key)), Params.Code.THROW, unit.where());
+                keys.add(key);
                 parts.add(args.get(i + 1));
             }
             o = map(keys, parts);
         }
+        parts(o).forEach(this::notNull);
         int loc = unit.location(place + "list");
         env.heap.put(loc, o);
         return new Val.Ref(loc, List.of());
+    }
+
+    private void notNull(Val v) {
+        if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
+            throw unit.refuse("COLLECTION", "it makes a list or map with what may be null");
+        }
+        ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, unit.where());
+    }
+
+    /** Whether two of these have as many elements and the same keys; true for other objects. */
+    static boolean haveSameKeys(Cell.Obj a, Cell.Obj b) {
+        if (KnownArray.is(a)) {
+            return a.fields().size() == b.fields().size();
+        }
+        boolean list = isList(a.cls());
+        return !list && !isMap(a.cls()) || parts(a).size() == parts(b).size() && (list || keys(a).equals(keys(b)));
     }
 
     static boolean isCursor(String cls) {
@@ -101,6 +131,7 @@ final class Containers {
 
     /** hasNext, without a branch of its own; null for another method. */
     Val cursor(Cell.Obj o, String name, Env env) {
+        unchanged(o.fields().get(CURSOR + ".list"), o, env);
         if (name.equals("hasNext") && o.fields().get(CURSOR + ".list") instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list) {
             Atom at = ((Val.Sc) o.fields().get(CURSOR + ".at")).atom();
             return new Val.Sc(ir.op(Prim.LT, at, Lit.i32(parts(list).size())));
@@ -108,24 +139,39 @@ final class Containers {
         return null;
     }
 
+    /** Java throws when a list has grown since one began to go over it. */
+    private void unchanged(Val v, Cell.Obj cursor, Env env) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(x -> unchanged(x, cursor, env));
+        } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && Grown.is(list.cls())
+            && !new Val.Sc(Lit.i32(parts(list).size())).equals(cursor.fields().get(CURSOR + ".size"))) {
+            throw unit.refuse("COLLECTION", "it adds to a list while it goes over it");
+        }
+    }
+
     /** A call on a list or map. */
     Val call(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
         List<Val> parts = parts(o);
+        Grown.Result changed = Grown.is(o.cls()) ? new Grown(unit, heap).change(o, self, name, args, env) : null;
+        if (changed != null) {
+            return changed.value();
+        }
         if (name.equals("size")) {
             return new Val.Sc(Lit.i32(parts.size()));
         } else if (name.equals("isEmpty")) {
             return new Val.Sc(Lit.i32(parts.isEmpty() ? 1 : 0));
         } else if (isList(o.cls()) && name.equals("get")) {
-            return element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
+            return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
         } else if (isList(o.cls()) && name.equals("iterator")) {
             int loc = unit.location(place + "cursor");
-            env.heap.put(loc, new Cell.Obj(CURSOR, Map.of(CURSOR + ".list", self, CURSOR + ".at", new Val.Sc(Lit.i32(0))), "", true));
+            env.heap.put(loc, new Cell.Obj(CURSOR, Map.of(CURSOR + ".list", self, CURSOR + ".at", new Val.Sc(Lit.i32(0)), CURSOR + ".size",
+                new Val.Sc(Lit.i32(parts.size()))), "", true));
             return new Val.Ref(loc, List.of());
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
                 : name.equals("get") ? new Val.Null() : args.get(2);
-        } else if (isMap(o.cls()) && name.equals("values")) {
+        } else if (isMap(o.cls()) && name.equals("values") && Grown.isInOrder(o.cls())) {
             int loc = unit.location(place + "values");
             env.heap.put(loc, list(parts));
             return new Val.Ref(loc, List.of());
@@ -133,16 +179,8 @@ final class Containers {
         return otherwise.get();
     }
 
-    private Val element(List<Val> parts, Atom i) {
-        if (i instanceof Lit l && l.asLong() >= 0 && l.asLong() < parts.size()) {
-            return parts.get((int) l.asLong());
-        }
-        heap.checkIndex(i, Lit.i32(parts.size()));
-        return parts.size() == 1 ? parts.get(0) : new Val.Choice(i, parts);
-    }
-
     /** A key that is known before the call. */
-    private Object key(Val v, Env env) {
+    Object key(Val v, Env env) {
         if (v instanceof Val.Opaque o && o.constant() != null) {
             return o.constant();
         }

@@ -174,11 +174,32 @@ final class Env {
         return found;
     }
 
+    /** How many variables and fields refer to the array at a location. */
+    int holders(int loc) {
+        var all = new ArrayList<Val>(roots.values());
+        frames.forEach(f -> all.addAll(java.util.Arrays.asList(f.slots)));
+        heap.values().forEach(c -> {
+            if (c instanceof Cell.Obj o) {
+                all.addAll(o.fields().values());
+            }
+        });
+        all.addAll(statics.values());
+        int n = (int) heap.values().stream().filter(c -> c instanceof Cell.Arr a && a.fills().stream().anyMatch(f -> f.of() != null && f.of().loc() == loc)).count();
+        for (Val v : all) {
+            var found = new ArrayList<Val.Ref>();
+            references(v, loc, found);
+            n += found.isEmpty() ? 0 : 1;
+        }
+        return n;
+    }
+
     private static void references(Val v, int loc, List<Val.Ref> found) {
         if (v instanceof Val.Ref r && r.loc() == loc && !found.contains(r)) {
             found.add(r);
         } else if (v instanceof Val.Choice c) {
             c.options().forEach(o -> references(o, loc, found));
+        } else if (v instanceof Val.Word w) {
+            w.functions().forEach(o -> references(o, loc, found));
         } else if (v instanceof Val.Fun f) {
             f.captured().forEach(o -> references(o, loc, found));
         }

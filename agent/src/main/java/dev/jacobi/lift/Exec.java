@@ -194,7 +194,8 @@ final class Exec {
     private Val newArray(Env env, String element, String place) {
         Atom n = ir.i32(pop(env.top()));
         boolean objects = Heap.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
-        return objects && !heap.isKnown(element, n) ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
+        boolean known = heap.isKnown(element, n) && (element.startsWith("java/") || !arrays.holds(element));
+        return objects && !known ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
     }
 
     private void putStatic(Env env, FieldInsnNode n) {

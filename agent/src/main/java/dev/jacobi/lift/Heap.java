@@ -160,8 +160,8 @@ final class Heap {
                 throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
             }));
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o) && KnownArray.has(o, i)) {
-            return o.fields().get(Long.toString(((Lit) i).asLong()));
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+            return element(KnownArray.elements(o), i);
         }
         Cell.Arr a = array(env, v, false);
         Val.Ref r = (Val.Ref) v;
@@ -172,6 +172,21 @@ final class Heap {
             return new Val.Ref(r.loc(), at);
         }
         return new Val.Sc(widen(ir.index(a.content(), at)));
+    }
+
+    /** One of several known values. */
+    Val element(List<Val> parts, Atom i) {
+        checkIndex(i, Lit.i32(parts.size()));
+        if (parts.isEmpty()) {
+            ir.check(Lit.bool(false), Params.Code.INDEX, unit.where());
+        }
+        if (i instanceof Lit l) {
+            return parts.get((int) l.asLong());
+        }
+        if (parts.size() > 1) {
+            unit.trips().mustBeKnown(i);
+        }
+        return parts.size() == 1 ? parts.get(0) : new Val.Choice(i, parts);
     }
 
     private boolean hasRows(Env env, Val v) {
@@ -226,7 +241,12 @@ final class Heap {
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o) && KnownArray.has(o, i)) {
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+            checkIndex(i, Lit.i32(o.fields().size()));
+            if (!KnownArray.has(o, i)) {
+                unit.trips().mustBeKnown(i);
+                throw unit.refuse("OBJECT-ARRAY", "it stores into an array of objects at an index that depends on the data");
+            }
             env.heap.put(r.loc(), o.with(Long.toString(((Lit) i).asLong()), x, true));
             return;
         }

@@ -147,6 +147,13 @@ final class Ir {
         return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
+    /** An array by tag. */
+    Atom either(Atom tag, int option, Atom then, Atom otherwise) {
+        Region no = new Region(List.of(), List.of(), List.of(otherwise));
+        Region yes = new Region(List.of(), List.of(), List.of(then));
+        return b.emit(Prim.COND, new Params.Branches(List.of(no, yes)), op(Prim.EQ, tag, Lit.i32(option)));
+    }
+
     Atom select(Atom c, Atom whenTrue, Atom whenFalse) {
         return op(Prim.SELECT, c, whenTrue, whenFalse);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Arrays of objects whose length and indices are constants, as javac makes them for {@code Integer...} and {@code Object...}: objects of the abstract heap. */
+/** Arrays of objects of which length and elements are known one by one: given ones, and those made with a constant length. Objects of the abstract heap. */
 final class KnownArray {
     private static final int LONGEST = 64;
 
@@ -13,26 +13,35 @@ final class KnownArray {
     }
 
     static boolean is(Cell c) {
-        return c instanceof Cell.Obj o && o.cls().startsWith("[Ljava/");
+        return c instanceof Cell.Obj o && o.cls().startsWith("[") && !o.fields().containsKey(ObjectArrays.PRESENT);
+    }
+
+    private static String cls(String element) {
+        return "[" + org.objectweb.asm.Type.getObjectType(element).getDescriptor();
+    }
+
+    /** The class of its elements. */
+    static String element(Cell.Obj o) {
+        return org.objectweb.asm.Type.getType(o.cls().substring(1)).getInternalName();
     }
 
     /** A new array of nulls, or null when its length is not a small constant. */
     static Cell.Obj of(String element, dev.jacobi.ir.Atom n) {
-        if (!(n instanceof Lit l) || l.asLong() < 0 || l.asLong() > LONGEST || !element.startsWith("java/")) {
+        if (!(n instanceof Lit l) || l.asLong() < 0 || l.asLong() > LONGEST) {
             return null;
         }
         var fields = new LinkedHashMap<String, Val>();
         for (int i = 0; i < l.asLong(); i++) {
             fields.put(Integer.toString(i), new Val.Null());
         }
-        return new Cell.Obj("[L" + element + ";", fields, "", true);
+        return new Cell.Obj(cls(element), fields, "", true);
     }
 
-    /** An {@code Object[]} of these. */
-    static Cell.Obj of(List<Val> elements) {
+    /** An array of these. */
+    static Cell.Obj of(String element, List<Val> elements) {
         var fields = new LinkedHashMap<String, Val>();
         elements.forEach(v -> fields.put(Integer.toString(fields.size()), v));
-        return new Cell.Obj("[Ljava/lang/Object;", fields, "", true);
+        return new Cell.Obj(cls(element), fields, "", true);
     }
 
     static List<Val> elements(Cell.Obj o) {

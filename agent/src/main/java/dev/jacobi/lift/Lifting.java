@@ -54,6 +54,9 @@ final class Lifting {
     final Set<String> rowStores = new HashSet<>();
     /** Loops in front of which another loop has filled an array, though they store rows, too. */
     final Set<String> filledBefore = new HashSet<>();
+    /** Loops that are lifted trip by trip, and those that cannot be, by their place in the code. */
+    final Set<String> unrolled = new HashSet<>();
+    final Set<String> rolled = new HashSet<>();
     /** Something was learnt in this attempt, which goes on to learn more. */
     boolean again;
     /** Arrays of arrays whose rows are compared with null, or set to it. */

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -32,6 +33,9 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class Loops {
     private static final int MOST_TRIES = 24;
     private static final int PATIENCE = 6;
+    private static final int MORE_PATIENCE = 14;
+    /** Methods that only ask for what is known of a list. */
+    private static final Set<String> QUESTIONS = Set.of("hasNext", "size", "length", "isEmpty");
     private final Unit unit;
     private final Ir ir;
     private final Activation act;
@@ -45,10 +49,57 @@ final class Loops {
     }
 
     Outcome loop(Block h, Env before) {
+        String key = act.path() + "#" + h.id;
+        if (unit.trips().isUnrolled(key)) {
+            return unrolled(h, key, before, 0, ir.mark());
+        }
+        return unit.trips().asOne(key, () -> unit.aside(() -> isCounted(h, before)), () -> asOne(h, before));
+    }
+
+    /** Trip after trip, each with locations of its own. */
+    private Outcome unrolled(Block h, String key, Env before, int first, int mark) {
+        Env env = before;
+        for (int number = first; ; number++) {
+            Env start = env;
+            Outcome o = unit.trips().trip(key, number, mark, () -> structure.iteration(h, start));
+            if (!o.targets().contains(h)) {
+                return o;
+            }
+            if (o.targets().size() > 1) {
+                int next = number + 1;
+                Outcome rest = o.without(h, ir);
+                return structure.branch(o.goesTo(h, ir), () -> new Outcome(rest.targets(), rest.depths(), rest.label(), rest.env().copy()),
+                    () -> unrolled(h, key, o.envAt(h), next, mark), "h" + h.id + "t" + number);
+            }
+            env = o.envAt(h);
+        }
+    }
+
+    /** Whether the test in the header is known where the loop is entered, and goes into it. */
+    private boolean isCounted(Block h, Env entry) {
+        if (h.kind != Kind.BRANCH || h.succ.get(0).doomed || h.succ.get(1).doomed || h.loop.contains(h.succ.get(0)) == h.loop.contains(h.succ.get(1))
+            || inside(h) == h) {
+            return false;
+        }
+        AbstractInsnNode[] insns = act.cfg().insns();
+        for (int i = h.first; i < h.end; i++) {
+            if (insns[i] instanceof MethodInsnNode m && !QUESTIONS.contains(m.name)) {
+                return false;
+            }
+        }
+        Env env = entry.copy();
+        Atom taken = ir.capture(() -> {
+            structure.exec().run(h, h.first, h.end, env);
+            return structure.test(h, h.test, env);
+        }).result();
+        return taken instanceof Lit l && h.succ.get(l.asBool() ? 1 : 0) == inside(h);
+    }
+
+    private Outcome asOne(Block h, Env before) {
         boolean test = hasHeaderTest(h);
         String place = unit.place(act, "h" + h.id);
         Env entry = new Heap(unit).rows().beforeLoop(before, place);
-        Set<String> forced = new HashSet<>(act.carried(h.id));
+        Set<String> forced = new HashSet<>(act.carried(place));
         forced.addAll(assigned(h, entry.frames.size() - 1));
         int marker = ir.mark();
         Merge first = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
@@ -57,21 +108,28 @@ final class Loops {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Env env = head.env();
             head.leaves().forEach(l -> ir.carried(l.var()));
-            Ir.Captured<Outcome> body = within(place, () -> ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy())));
+            unit.trips().carries(head.leaves());
+            Supplier<Ir.Captured<Outcome>> lift = () -> within(place, () -> ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy())));
+            Ir.Captured<Outcome> body = tries > MORE_PATIENCE ? unit.withTags(lift) : lift.get();
             if (body.result() == null || !body.result().targets().contains(h)) {
                 return structure.iteration(h, entry);
             }
             List<Eqn> ahead = new ArrayList<>();
-            Merge next = new Merge(unit, place, List.of(entry, body.result().env()), List.of(ahead, body.code()), marker, true, tries > PATIENCE, Set.of(),
-                tries > PATIENCE ? choices : Set.of());
+            boolean patient = tries > PATIENCE;
+            Supplier<Merge> merge = () -> new Merge(unit, place, List.of(entry, body.result().env()), List.of(ahead, body.code()), marker, true, patient, Set.of(),
+                patient ? choices : Set.of());
+            Merge next = tries > MORE_PATIENCE ? unit.withTags(merge) : merge.get();
             choices.addAll(next.choices());
+            if (tries >= MORE_PATIENCE) {
+                choices.addAll(next.contended());
+            }
             if (next.signature().equals(head.signature())) {
-                next.leaves().forEach(l -> act.carried(h.id).add(l.key()));
+                next.leaves().forEach(l -> act.carried(place).add(l.key()));
                 ir.append(ahead);
                 return emit(h, test, head, next, body);
             }
-            // What has no location of its own in each iteration is told apart by tags from the start.
-            head = tries == PATIENCE ? first : next;
+            // What has no location of its own in each iteration is told apart by tags from the start; then also what others may stand for, too.
+            head = tries == PATIENCE || tries == MORE_PATIENCE ? first : next;
         }
         throw new Refusal("ALIASING", "which arrays its variables stand for changes from iteration to iteration in too involved a way",
             structure.where(act.cfg().insns()[h.first]));

@@ -3,10 +3,9 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,9 @@ final class Merge {
     private final boolean loop;
     private final Set<String> sticky;
     private final Set<String> choices = new TreeSet<>();
+    /** Keys of the references that gave a slot its location, by slot, and of those whose slot is also one of several of another reference. */
+    private final Map<Integer, Set<String>> owners = new HashMap<>();
+    private final Set<String> contended = new TreeSet<>();
     private final Leaves leaves;
     private final Slots slots;
     private final Env out = new Env();
@@ -73,6 +75,11 @@ final class Merge {
     /** Keys of the references for which no slot was found. */
     Set<String> choices() {
         return choices;
+    }
+
+    /** Keys of the references with a slot of their own that another reference may mean, too. */
+    Set<String> contended() {
+        return contended;
     }
 
     /** Equal for two merges with the same shape of state and the same leaves. */
@@ -256,6 +263,7 @@ final class Merge {
         if (s == null) {
             return false;
         }
+        owners.computeIfAbsent(s.id(), k -> new TreeSet<>()).add(p.key);
         p.set.accept(reference(p, s));
         return true;
     }
@@ -301,6 +309,7 @@ final class Merge {
             int[] to = tags[i];
             tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> renumber(c.tag(), to)) : Lit.i32(to[0]);
         }
+        owners.computeIfAbsent(s.id(), k -> new TreeSet<>()).add(p.key);
         leaves.note(p.key + "=P" + s.id());
         p.set.accept(new Val.Choice(leaves.leaf(p.key + "t", tag), List.of(new Val.Null(), new Val.Ref(s.id(), List.of()))));
         return true;
@@ -311,7 +320,7 @@ final class Merge {
             return x.content().dtype() == y.content().dtype() && x.content().type().rank() == y.content().type().rank()
                 && (x.perm() == null) == (y.perm() == null);
         }
-        return a instanceof Cell.Obj x && b instanceof Cell.Obj y && x.cls().equals(y.cls());
+        return a instanceof Cell.Obj x && b instanceof Cell.Obj y && x.cls().equals(y.cls()) && Containers.haveSameKeys(x, y);
     }
 
     private Val choice(Position p) {
@@ -322,6 +331,7 @@ final class Merge {
         Map<String, Val[]> prefixes = new LinkedHashMap<>();
         var values = new ArrayList<Val>();
         Atom[] tags = new Atom[p.in.length];
+        Owned owned = loop && unit.prefersTags() ? new Owned(unit, arms, slots, unit.location(place + "|" + p.key + "|own")) : null;
         for (int i = 0; i < p.in.length; i++) {
             Val v = p.in[i];
             if (v == null) {
@@ -331,7 +341,8 @@ final class Merge {
             int[] to = new int[alternatives.size()];
             for (int k = 0; k < to.length; k++) {
                 Val a = alternatives.get(k);
-                String key = optionKey(p, i, a);
+                boolean own = owned != null && owned.takes(i, a, v instanceof Val.Choice c ? c.tag() : null, k, leaves);
+                String key = own ? "s" + owned.loc() + "/0" : optionKey(p, i, a);
                 Integer at = options.get(key);
                 if (at == null) {
                     at = options.size();
@@ -360,6 +371,9 @@ final class Merge {
             }
             n++;
         }
+        if (owned != null && owned.content() != null) {
+            out.heap.put(owned.loc(), new Cell.Arr(leaves.leaf("L" + owned.loc(), owned.content()), null));
+        }
         leaves.note(p.key + "=C" + options.keySet());
         if (values.size() == 1) {
             return values.get(0);
@@ -387,6 +401,8 @@ final class Merge {
             Slots.Slot s = slots.of(arm, r.loc());
             if (s == null) {
                 s = slots.identity(r.loc());
+            } else {
+                contended.addAll(owners.getOrDefault(s.id(), Set.of()));
             }
             if (s == null) {
                 int[] loc = new int[arms.size()];
@@ -434,6 +450,9 @@ final class Merge {
             if (c instanceof Cell.Obj o) {
                 names.addAll(o.fields().keySet());
                 pristine &= o.pristine() && java.util.Objects.equals(o.ctor(), ctor);
+                if (!Containers.haveSameKeys(o, (Cell.Obj) some)) {
+                    throw unit.refuse("COLLECTION", "how many elements a list or map has depends on the data");
+                }
             }
         }
         var fields = new LinkedHashMap<String, Val>();
@@ -508,6 +527,9 @@ final class Merge {
         for (int i = 0; i < p.in.length; i++) {
             for (Val v : alternatives(p.in[i])) {
                 Slots.Slot s = slots.of(i, ((Val.Ref) v).loc());
+                if (s != null) {
+                    contended.addAll(owners.getOrDefault(s.id(), Set.of()));
+                }
                 if (s != null && !options.contains(s.id())) {
                     options.add(s.id());
                 }
@@ -529,7 +551,7 @@ final class Merge {
                     Atom old = content;
                     Atom now = rootContent(arm, loc);
                     int option = k;
-                    content = old == null ? now : leaves.emitIn(i, () -> either(((Val.Choice) p.in[arm]).tag(), option, now, old));
+                    content = old == null ? now : leaves.emitIn(i, () -> ir.either(((Val.Choice) p.in[arm]).tag(), option, now, old));
                 }
             }
             contents[i] = content;
@@ -559,10 +581,4 @@ final class Merge {
         return a.content();
     }
 
-    /** An array by tag. */
-    private Atom either(Atom tag, int option, Atom then, Atom otherwise) {
-        Region no = new Region(List.of(), List.of(), List.of(otherwise));
-        Region yes = new Region(List.of(), List.of(), List.of(then));
-        return ir.builder().emit(Prim.COND, new Params.Branches(List.of(no, yes)), ir.op(Prim.EQ, tag, Lit.i32(option)));
-    }
 }

@@ -21,7 +21,7 @@ import org.objectweb.asm.tree.FieldNode;
 final class ObjectArrays {
     /** A field of objects taken out of an array, which marks that their identity is not known. */
     static final String ELEMENT = "#element";
-    private static final String PRESENT = "present";
+    static final String PRESENT = "present";
     private static final int MOST_NUMBERS = 16;
     private static final int DEEPEST = 4;
     private final Unit unit;
@@ -48,6 +48,16 @@ final class ObjectArrays {
     /** The array behind a reference when it is one of these, else null. */
     Cell.Obj array(Env env, Val v) {
         return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("[") && !KnownArray.is(o) ? o : null;
+    }
+
+    /** Whether objects of a class can be kept as their numbers. */
+    boolean holds(String cls) {
+        try {
+            components(cls, cls, List.of(), new ArrayList<>());
+            return true;
+        } catch (Refusal r) {
+            return false;
+        }
     }
 
     private static String element(Cell.Obj array) {

@@ -305,8 +305,12 @@ final class Structure {
             }
         }
         List<Block> all = List.copyOf(targets.values());
-        Merge merge = new Merge(unit, unit.place(act, at), outs.stream().map(o -> o == null ? null : o.env()).toList(), code, marker, false, false,
-            Set.of(), Set.of());
+        List<Env> ends = new ArrayList<>();
+        outs.forEach(o -> ends.add(o == null ? null : o.env()));
+        Merge merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), Set.of());
+        if (unit.prefersTags() && !merge.contended().isEmpty()) {
+            merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), merge.contended());
+        }
         var leaves = new ArrayList<>(merge.leaves());
         Atom label = null;
         if (all.size() > 1) {

@@ -27,10 +27,36 @@ public sealed interface Tree {
         }
     }
 
-    /** A {@code List}; an {@code Object[]} when {@code array}. */
-    record Seq(boolean array, List<Tree> parts) implements Tree {
+    /** A {@code List}, or an array of objects: {@code of} is null or the class of the array's elements. */
+    record Seq(String of, List<Tree> parts) implements Tree {
+        /** The class of elements that may be anything. */
+        static final String ANY = "java/lang/Object";
+
         public Seq {
             parts = List.copyOf(parts);
+        }
+
+        public static Seq list(List<Tree> parts) {
+            return new Seq(null, parts);
+        }
+
+        /** An {@code Object[]}. */
+        public static Seq objects(List<Tree> parts) {
+            return new Seq(ANY, parts);
+        }
+
+        public boolean isArray() {
+            return of != null;
+        }
+
+        /** With other parts; what an array cannot hold makes it an array of objects. */
+        private Seq changed(List<Tree> now) {
+            for (int i = 0; of != null && i < parts.size(); i++) {
+                if (!now.get(i).equals(parts.get(i)) && !(now.get(i) instanceof Rec a && parts.get(i) instanceof Rec b && a.cls().equals(b.cls()))) {
+                    return objects(now);
+                }
+            }
+            return new Seq(of, now);
         }
     }
 
@@ -90,7 +116,7 @@ public sealed interface Tree {
         if (this instanceof Rec r) {
             return new Rec(r.cls(), r.ctor(), r.names(), parts);
         } else if (this instanceof Seq s) {
-            return new Seq(s.array(), parts);
+            return s.changed(parts);
         } else if (this instanceof Dict d) {
             return new Dict(d.keys(), parts);
         } else if (this instanceof Rows r) {

@@ -33,6 +33,7 @@ final class Unit {
     private static final Set<Integer> NEW = Set.of(-1);
     private final Lifting lifting;
     private final Ir ir = new Ir();
+    private final Trips trips;
     private final boolean entry;
     private final Map<String, Integer> locations = new HashMap<>();
     private final List<String> names = new ArrayList<>();
@@ -41,6 +42,7 @@ final class Unit {
     private final Map<Integer, Input> rowInputs = new HashMap<>();
     private final List<Input> order = new ArrayList<>();
     private final Set<Var> inputVars = new HashSet<>();
+    private final Set<Integer> givenObjects = new HashSet<>();
     private final Set<Lifted.Source> notNull = new HashSet<>();
     private final Map<Activation, Integer> activations = new HashMap<>();
     private final Map<Integer, Var> constants = new HashMap<>();
@@ -55,12 +57,14 @@ final class Unit {
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private int symbols;
+    private int tags;
     private Activation act;
     private AbstractInsnNode insn;
 
     Unit(Lifting lifting, boolean entry) {
         this.lifting = lifting;
         this.entry = entry;
+        this.trips = new Trips(lifting, ir);
     }
 
     Lifting lifting() {
@@ -69,6 +73,10 @@ final class Unit {
 
     Ir ir() {
         return ir;
+    }
+
+    Trips trips() {
+        return trips;
     }
 
     Classes classes() {
@@ -95,6 +103,17 @@ final class Unit {
     void at(Activation a, AbstractInsnNode i) {
         act = a;
         insn = i;
+    }
+
+    /** Runs code that looks at other instructions, and comes back to this one. */
+    <T> T aside(java.util.function.Supplier<T> look) {
+        Activation a = act;
+        AbstractInsnNode i = insn;
+        try {
+            return look.get();
+        } finally {
+            at(a, i);
+        }
     }
 
     /** The instruction that is being lifted. */
@@ -126,7 +145,7 @@ final class Unit {
     }
 
     String place(Activation a, String at) {
-        return "a" + activations.computeIfAbsent(a, k -> activations.size()) + at;
+        return "a" + activations.computeIfAbsent(a, k -> activations.size()) + at + trips.suffix();
     }
 
     /** A location holds a new array. */
@@ -155,6 +174,27 @@ final class Unit {
         return true;
     }
 
+    /** The object at a location is part of the call's arguments: another part may be the very same one. */
+    void cameWithCall(int loc) {
+        givenObjects.add(loc);
+    }
+
+    /** True when the object at a location may be one that came with the call. */
+    boolean mayHaveComeWithCall(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (givenObjects.contains(l)) {
+                return true;
+            }
+            if (seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, Set.of()));
+            }
+        }
+        return false;
+    }
+
     /** True when the array was certainly made by this call and nobody else knows it. */
     boolean isNew(int loc) {
         var seen = new TreeSet<Integer>();
@@ -174,6 +214,20 @@ final class Unit {
     /** The name of a location that is the same in all attempts. */
     String name(int loc) {
         return (act == null ? "" : act.root().method().key()) + ":" + names.get(loc);
+    }
+
+    /** Lifts code in which a variable that is one of several arrays, to which others refer, too, is told by a tag instead of getting a location of its own. */
+    <T> T withTags(java.util.function.Supplier<T> lift) {
+        tags++;
+        try {
+            return lift.get();
+        } finally {
+            tags--;
+        }
+    }
+
+    boolean prefersTags() {
+        return tags > 0;
     }
 
     /** The loops around the code being lifted, outermost first. */

@@ -22,6 +22,7 @@ final class Values {
     private final Ir ir;
     private final Heap heap;
     private int given;
+    private boolean isGiven;
 
     Values(Unit unit, Heap heap) {
         this.unit = unit;
@@ -31,11 +32,14 @@ final class Values {
 
     /** The value of a structure whose leaves come with the call, one after another; {@code sources} gets them. */
     Val given(Env env, Tree t, List<Lifted.Source> sources) {
-        return make(env, t, null, "in" + given++ + ":", leaf -> {
+        isGiven = true;
+        Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
             Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
             sources.add(s);
             return unit.given(s);
         });
+        isGiven = false;
+        return v;
     }
 
     /** The value of a structure whose leaves are these; arrays become new ones. */
@@ -66,7 +70,7 @@ final class Values {
             for (Tree p : s.parts()) {
                 parts.add(make(env, p, null, place + "." + parts.size(), leaves));
             }
-            return object(env, s.array() ? KnownArray.of(parts) : Containers.list(parts), place);
+            return object(env, s.isArray() ? KnownArray.of(s.of(), parts) : Containers.list(parts), place);
         } else if (t instanceof Tree.Dict d) {
             var parts = new ArrayList<Val>();
             for (Tree p : d.parts()) {
@@ -108,6 +112,9 @@ final class Values {
 
     private Val object(Env env, Cell.Obj o, String place) {
         int loc = unit.location(place + "o");
+        if (isGiven) {
+            unit.cameWithCall(loc);
+        }
         env.heap.put(loc, o);
         return new Val.Ref(loc, List.of());
     }
@@ -166,13 +173,13 @@ final class Values {
             }
         }
         if (KnownArray.is(o)) {
-            return new Tree.Seq(true, all(env, KnownArray.elements(o), out));
+            return new Tree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), out));
         }
         if (Containers.isList(o.cls())) {
-            return new Tree.Seq(false, all(env, Containers.parts(o), out));
+            return Tree.Seq.list(all(env, Containers.parts(o), out));
         }
         if (Containers.isMap(o.cls())) {
-            return new Tree.Dict(Containers.keys(o), all(env, Containers.parts(o), out));
+            return map(env, o, out);
         }
         if (o.ctor().isEmpty()) {
             throw unit.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
@@ -188,6 +195,20 @@ final class Values {
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
         return new Tree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
+    }
+
+    /** A map; where its order is not the program's, that of a map which is passed as an argument. */
+    private Tree map(Env env, Cell.Obj o, List<Atom> out) {
+        List<Object> keys = Containers.keys(o);
+        List<Val> parts = Containers.parts(o);
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < keys.size(); i++) {
+            order.add(i);
+        }
+        if (keys.stream().allMatch(k -> k instanceof String) && !Containers.isOrdered(o.cls())) {
+            order.sort((a, b) -> ((String) keys.get(a)).compareTo((String) keys.get(b)));
+        }
+        return new Tree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), out));
     }
 
     /** A record that came from a static field. */

@@ -50,7 +50,7 @@ final class Held {
         } else if (part instanceof Tree.Rec r) {
             return t.getSort() == Type.OBJECT && t.getInternalName().equals(r.cls()) || was instanceof Tree.Rec x && x.cls().equals(r.cls());
         } else if (part instanceof Tree.Seq s) {
-            return s.array() ? t.getDescriptor().equals("[Ljava/lang/Object;") : t.getSort() == Type.OBJECT && LISTS.contains(t.getInternalName());
+            return s.isArray() ? t.getDescriptor().equals("[" + Type.getObjectType(s.of()).getDescriptor()) : t.getSort() == Type.OBJECT && LISTS.contains(t.getInternalName());
         } else if (part instanceof Tree.Dict) {
             return t.getSort() == Type.OBJECT && t.getInternalName().equals("java/util/Map");
         }

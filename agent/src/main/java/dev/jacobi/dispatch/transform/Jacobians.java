@@ -61,7 +61,7 @@ final class Jacobians {
         } else {
             rows(b, p, in, inputs, outs, parts, callees);
         }
-        Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : new Tree.Seq(true, trees));
+        Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : Tree.Seq.objects(trees));
         String name = j.title() + "(" + p.entry() + ")";
         return Transforms.program(new Module(callees), name, b.build(in, parts.stream().flatMap(List::stream).toList()), args, w, p.statics(), result);
     }

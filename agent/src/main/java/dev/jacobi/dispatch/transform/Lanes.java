@@ -111,6 +111,9 @@ final class Lanes {
             r.leaves().forEach(l -> axes.add(0));
             return r.row();
         }
+        if (t instanceof Tree.Seq s && s.isArray() && spec instanceof Integer && s.parts().stream().anyMatch(p -> p instanceof Tree.Rec)) {
+            throw transforms.refusal("AXES", what + " is an array of records, which cannot be mapped over inside of another function", w);
+        }
         var parts = new ArrayList<Tree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));

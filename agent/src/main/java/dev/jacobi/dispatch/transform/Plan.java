@@ -137,7 +137,7 @@ final class Plan {
         } else if (t instanceof Tree.Rec r) {
             return r.cls().substring(r.cls().lastIndexOf('/') + 1) + shown(r.parts());
         } else if (t instanceof Tree.Seq s) {
-            return (s.array() ? "Object[]" : "List") + shown(s.parts());
+            return (s.isArray() ? org.objectweb.asm.Type.getObjectType(s.of()).getClassName().replaceFirst(".*[.]", "") + "[]" : "List") + shown(s.parts());
         } else if (t instanceof Tree.Dict d) {
             var parts = new ArrayList<String>();
             for (int i = 0; i < d.keys().size(); i++) {

@@ -25,7 +25,7 @@ final class Sentences {
             case "ARGUMENT" -> "pass such a value; under vmap each lane gets its argument without the mapped axis";
             case "NO-RULE" -> "write that part with loops over numbers, or give it a rule of its own with customJvp or customVjp, to which everything is an argument";
             case "ALIASED" -> "pass a copy of the array in one of the places";
-            case "COLLECTION" -> "make it outside and pass it, use List.of or Map.of, or use arrays";
+            case "COLLECTION" -> "make it outside and pass it, use a list or map whose size is always known, or use arrays";
             case "STREAM" -> "write it as a loop";
             case "AXIS-NAME" -> "map it with Axes.in(..).named(..)";
             case "ROW-STORE" -> "copy the rows' elements instead of the row objects";

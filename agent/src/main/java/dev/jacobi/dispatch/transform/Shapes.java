@@ -12,7 +12,6 @@ import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +66,11 @@ final class Shapes {
 
     /** The structure of a value; {@code what} names it in errors. */
     static Tree of(Object v, String what) {
+        return of(v, what, false);
+    }
+
+    /** As {@link #of(Object, String)}; with {@code lanes} arrays of records hold a record for each lane. */
+    static Tree of(Object v, String what, boolean lanes) {
         if (v == null || v instanceof String || v instanceof Enum) {
             return new Tree.Const(v);
         }
@@ -75,18 +79,18 @@ final class Shapes {
             return new Tree.Leaf(d, 0);
         }
         if (v.getClass().isArray()) {
-            return array(v, what);
+            return array(v, what, lanes);
         }
         if (v instanceof Record && !(v instanceof dev.jacobi.Fn)) {
-            return record(v, what);
+            return record(v, what, lanes);
         }
         if (v instanceof List<?> l) {
-            return new Tree.Seq(false, all(l, what));
+            return Tree.Seq.list(all(l, what, lanes));
         }
         if (v instanceof Map<?, ?> m) {
             List<Object> keys = keys(m, what);
             var parts = new ArrayList<Tree>();
-            keys.forEach(k -> parts.add(of(m.get(k), what + "[" + k + "]")));
+            keys.forEach(k -> parts.add(of(m.get(k), what + "[" + k + "]", lanes)));
             return new Tree.Dict(keys, parts);
         }
         if (v instanceof dev.jacobi.Fn) {
@@ -96,7 +100,7 @@ final class Shapes {
             + "constant, a record, a List, or a Map. Make the class a record, or pass what is needed of it.");
     }
 
-    private static Tree array(Object v, String what) {
+    private static Tree array(Object v, String what, boolean lanes) {
         int rank = 0;
         Class<?> c = v.getClass();
         for (; c.isArray(); c = c.getComponentType()) {
@@ -106,17 +110,17 @@ final class Shapes {
             return new Tree.Leaf(dtype(c), rank);
         }
         Object[] elements = (Object[]) v;
-        if (rank == 1 && c.isRecord()) {
+        if (lanes && rank == 1 && c.isRecord()) {
             if (elements.length == 0) {
                 throw new JacobiException("The " + what + " is an array of records without elements, whose structure is not known; pass at least one.");
             }
             if (elements[0] == null) {
                 throw new JacobiException("The " + what + "[0] is null; give a value.");
             }
-            Tree.Rec row = (Tree.Rec) of(elements[0], what + "[0]");
+            Tree.Rec row = (Tree.Rec) of(elements[0], what + "[0]", true);
             return new Tree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
         }
-        return new Tree.Seq(true, all(Arrays.asList(elements), what));
+        return new Tree.Seq(component(elements), all(Arrays.asList(elements), what, lanes));
     }
 
     /** The tree with the rank of each leaf changed. */
@@ -124,19 +128,24 @@ final class Shapes {
         return t instanceof Tree.Leaf l ? new Tree.Leaf(l.dtype(), l.rank() + axes) : t.with(t.below().stream().map(p -> stacked(p, axes)).toList());
     }
 
-    private static List<Tree> all(List<?> values, String what) {
+    /** The class of an array's elements. */
+    private static String component(Object[] a) {
+        return a.getClass().getComponentType().getName().replace('.', '/');
+    }
+
+    private static List<Tree> all(List<?> values, String what, boolean lanes) {
         var parts = new ArrayList<Tree>();
         for (Object o : values) {
-            parts.add(of(o, what + "[" + parts.size() + "]"));
+            parts.add(of(o, what + "[" + parts.size() + "]", lanes));
         }
         return parts;
     }
 
-    private static Tree record(Object v, String what) {
+    private static Tree record(Object v, String what, boolean lanes) {
         Parts p = RECORDS.get(v.getClass());
         var trees = new ArrayList<Tree>();
         for (int i = 0; i < p.read.size(); i++) {
-            trees.add(of(get(p.read.get(i), v), what + "." + p.names.get(i)));
+            trees.add(of(get(p.read.get(i), v), what + "." + p.names.get(i), lanes));
         }
         return new Tree.Rec(v.getClass().getName().replace('.', '/'), p.ctor, p.names, trees);
     }
@@ -210,7 +219,8 @@ final class Shapes {
             }
             return at;
         } else if (t instanceof Tree.Seq s) {
-            List<?> l = v instanceof List<?> x && !s.array() ? x : v instanceof Object[] a && s.array() ? Arrays.asList(a) : null;
+            List<?> l = v instanceof List<?> x && !s.isArray() ? x
+                : v instanceof Object[] a && s.isArray() && component(a).equals(s.of()) ? Arrays.asList(a) : null;
             if (l == null || l.size() != s.parts().size()) {
                 return -1;
             }
@@ -276,7 +286,8 @@ final class Shapes {
         if (t instanceof Tree.Rec r) {
             return record(r, parts);
         } else if (t instanceof Tree.Seq s) {
-            return leaves -> s.array() ? all(parts, leaves) : Collections.unmodifiableList(Arrays.asList(all(parts, leaves)));
+            Class<?> element = s.isArray() ? type(s.of()) : null;
+            return leaves -> element == null ? new ArrayList<>(Arrays.asList(all(parts, leaves))) : all(parts, leaves, (Object[]) Array.newInstance(element, parts.length));
         }
         Object[] keys = ((Tree.Dict) t).keys().toArray();
         return leaves -> {
@@ -289,7 +300,10 @@ final class Shapes {
     }
 
     private static Object[] all(Maker[] parts, Object[] leaves) {
-        var out = new Object[parts.length];
+        return all(parts, leaves, new Object[parts.length]);
+    }
+
+    private static Object[] all(Maker[] parts, Object[] leaves, Object[] out) {
         for (int i = 0; i < parts.length; i++) {
             out[i] = parts[i].make(leaves);
         }

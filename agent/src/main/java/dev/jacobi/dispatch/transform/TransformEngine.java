@@ -132,10 +132,21 @@ public final class TransformEngine {
             if (args[i] == null && !fixed.contains(i)) {
                 trees.add(new Tree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + (i + 1) + " of " + name(f)));
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + (i + 1) + " of " + name(f), hasLanes(f, i)));
             }
         }
         return trees;
+    }
+
+    /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
+    private static boolean hasLanes(TransformedFunction f, int argument) {
+        boolean mapped = f.step() instanceof Step.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
+        boolean same = !(f.step() instanceof Step.Jvp) && !(f.step() instanceof Step.Vjp); // these take more arguments than what they are of
+        return mapped || f.functions().get(0) instanceof Transformed t && (same ? hasLanes(t.function(), argument) : hasLanes(t.function()));
+    }
+
+    private static boolean hasLanes(TransformedFunction f) {
+        return f.step() instanceof Step.Vmap || f.functions().get(0) instanceof Transformed t && hasLanes(t.function());
     }
 
     private static String wanted(Step s) {

@@ -197,7 +197,7 @@ final class Transforms {
             grads.add(args.get(k));
             gradients(b, p, k, in, active, out.subList(n, out.size()), gradients);
         }
-        Tree grad = grads.size() == 1 ? grads.get(0) : new Tree.Seq(true, grads);
+        Tree grad = grads.size() == 1 ? grads.get(0) : Tree.Seq.objects(grads);
         Tree result = g.value() ? pair("ValueAndGrad", "value", "grad", value, grad)
             : g.hasAux() ? pair("WithAux", "value", "aux", grad, value.below().get(1)) : grad;
         if (g.value()) {
@@ -350,7 +350,7 @@ final class Transforms {
         var in = new ArrayList<>(primals.subList(0, own));
         in.addAll(cotangents);
         in.addAll(primals.subList(own, primals.size()));
-        Tree grads = n == 1 ? args.get(0) : new Tree.Seq(true, args.subList(0, n));
+        Tree grads = n == 1 ? args.get(0) : Tree.Seq.objects(args.subList(0, n));
         return program(m, "vjp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
     }
 

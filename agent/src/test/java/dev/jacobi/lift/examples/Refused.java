@@ -244,4 +244,21 @@ public final class Refused {
     static int givenRandom(java.util.Random r) {
         return r.nextInt();
     }
+
+    /** Two variables that may be the same new array. */
+    static int twoNames(Two f, byte n) {
+        int[] w = n > 2 ? f.a : f.b;
+        int[] v = w;
+        for (int i = 0; i < (n & 7); i++) {
+            if (i % 3 == 1) {
+                w = new int[] {i, 1, w[0]};
+            }
+            if (i % 4 == 2) {
+                v = w;
+            }
+            w[0] += 1;
+            v[1] += w[0] + f.b[0];
+        }
+        return w[0] + 10 * w[1] + 100 * v[0] + 1000 * v[1];
+    }
 }
