@@ -308,17 +308,127 @@ class LayersTest {
         return s * l.size();
     }
 
-    /** Refused or right. */
     @Test
     void listsOfDifferentSizesAreNotMixedUp() {
-        Fn3<List<Double>, List<Double>, Boolean, Double> f = Jacobi.jit(LayersTest::oneOfTwo);
-        List<Double> a = List.of(1.0, 2.0);
-        List<Double> b = List.of(3.0, 4.0, 5.0);
+        refused("ALIASING", f -> Jacobi.jit(LayersTest::oneOfTwo).apply(List.of(1.0, 2.0), List.of(3.0, 4.0, 5.0), true));
+    }
+
+    static Object[] throughALoop(Object[] o, int n) {
+        double s = 0;
+        for (int i = 0; i < n; i++) {
+            s += i;
+        }
+        return new Object[] {o, s};
+    }
+
+    static double twelve(Layer[] layers, double[] x, int n) {
+        double s = 0;
+        for (int e = 0; e < n; e++) {
+            s += e;
+        }
+        int k = 1;
+        for (Layer l : layers) {
+            s += k++ * l.b()[0] * x[0];
+        }
+        return s;
+    }
+
+    /** Elements keep their places though merges sort fields by name. */
+    @Test
+    void moreThanTenElements() {
+        Object[] o = new Object[12];
+        var layers = new Layer[12];
+        for (int i = 0; i < 12; i++) {
+            o[i] = (double) i;
+            layers[i] = new Layer(new double[0][], new double[] {i * i});
+        }
+        Object[] got = Jacobi.jit(LayersTest::throughALoop, Options.DEFAULT.backend("interp")).apply(o, 3);
+        assertNear(o, got[0]);
+        assertNear(twelve(layers, X, 3), Jacobi.jit(LayersTest::twelve, Options.DEFAULT.backend("interp")).apply(layers, X, 3));
+    }
+
+    static double stored(Layer[] layers) {
+        layers[0] = new Layer(null, new double[] {7});
+        return layers[0].b()[0];
+    }
+
+    static double storedInRecord(Net n) {
+        n.layers()[0] = new Layer(null, new double[] {7});
+        return n.scale();
+    }
+
+    static double charKeys(double a) {
+        Map<Character, Double> m = Map.of('x', a, 'y', 2 * a);
+        return m.get('y');
+    }
+
+    static double valuesOf(Map<String, Double> m) {
+        double s = 0;
+        for (double v : m.values()) {
+            s = 10 * s + v;
+        }
+        return s;
+    }
+
+    static double copied(Map<String, Double> m) {
+        return valuesOf(new LinkedHashMap<>(m));
+    }
+
+    static double changedView(double a) {
+        Map<String, Double> m = new LinkedHashMap<>();
+        m.put("a", a);
+        var view = m.values();
+        m.put("b", a);
+        double s = 0;
+        for (double v : view) {
+            s += v;
+        }
+        return s;
+    }
+
+    enum Kind { ONE }
+
+    static double mixed(boolean c) {
+        List<Object> l = new ArrayList<>();
+        l.add(1.0);
+        if (c) {
+            l.set(0, Kind.ONE);
+        } else {
+            l.set(0, null);
+        }
+        return l.size();
+    }
+
+    static double refilled(double a) {
+        List<Double> l = new ArrayList<>();
+        l.add(a);
+        l.add(a);
+        double s = 0;
+        for (double v : l) {
+            s += v;
+            l.clear();
+            l.add(a);
+            l.add(a);
+        }
+        return s;
+    }
+
+    @Test
+    void whatJavaDoesOtherwiseIsRefused() {
+        refused("FIELD-WRITE", f -> Jacobi.jit(LayersTest::stored).apply(LAYERS.toArray(new Layer[0])));
+        refused("FIELD-WRITE", f -> Jacobi.jit(LayersTest::storedInRecord).apply(new Net(LAYERS.toArray(new Layer[0]), 1)));
+        refused("MAP-KEY", f -> Jacobi.jit(LayersTest::charKeys).apply(1.0));
+        Map<String, Double> given = new LinkedHashMap<>();
+        given.put("z", 1.0);
+        given.put("a", 2.0);
+        refused("UNKNOWN-CALL", f -> Jacobi.jit(LayersTest::valuesOf).apply(given));
+        refused("COLLECTION", f -> Jacobi.jit(LayersTest::copied).apply(given));
+        refused("COLLECTION", f -> Jacobi.jit(LayersTest::changedView).apply(1.0));
+        refused("COLLECTION", f -> Jacobi.jit(LayersTest::refilled).apply(1.0));
         try {
-            assertNear(oneOfTwo(a, b, true), f.apply(a, b, true));
-            assertNear(oneOfTwo(a, b, false), f.apply(a, b, false));
+            assertEquals(1.0, Jacobi.jit(LayersTest::mixed).apply(true));
         } catch (JacobiException e) {
-            assertTrue(e.getMessage().contains("(ALIASING at"), e.getMessage());
+            assertTrue(e.getMessage().contains("(COLLECTION at"), e.getMessage());
         }
     }
 

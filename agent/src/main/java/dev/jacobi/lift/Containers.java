@@ -125,6 +125,11 @@ final class Containers {
         return !list && !isMap(a.cls()) || parts(a).size() == parts(b).size() && (list || keys(a).equals(keys(b)));
     }
 
+    /** Whether each of its fields has to have a value. */
+    static boolean isWhole(Cell.Obj o) {
+        return isModel(o.cls()) || KnownArray.is(o);
+    }
+
     static boolean isCursor(String cls) {
         return cls.equals(CURSOR);
     }
@@ -144,7 +149,7 @@ final class Containers {
         if (v instanceof Val.Choice c) {
             c.options().forEach(x -> unchanged(x, cursor, env));
         } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && Grown.is(list.cls())
-            && !new Val.Sc(Lit.i32(parts(list).size())).equals(cursor.fields().get(CURSOR + ".size"))) {
+            && !Grown.changes(list).equals(cursor.fields().get(CURSOR + ".changes"))) {
             throw unit.refuse("COLLECTION", "it adds to a list while it goes over it");
         }
     }
@@ -164,14 +169,15 @@ final class Containers {
             return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
         } else if (isList(o.cls()) && name.equals("iterator")) {
             int loc = unit.location(place + "cursor");
-            env.heap.put(loc, new Cell.Obj(CURSOR, Map.of(CURSOR + ".list", self, CURSOR + ".at", new Val.Sc(Lit.i32(0)), CURSOR + ".size",
-                new Val.Sc(Lit.i32(parts.size()))), "", true));
+            env.heap.put(loc, new Cell.Obj(CURSOR, Map.of(CURSOR + ".list", self, CURSOR + ".at", new Val.Sc(Lit.i32(0)), CURSOR + ".changes",
+                Grown.changes(o)), "", true));
             return new Val.Ref(loc, List.of());
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
                 : name.equals("get") ? new Val.Null() : args.get(2);
-        } else if (isMap(o.cls()) && name.equals("values") && Grown.isInOrder(o.cls())) {
+        } else if (isOrdered(o.cls()) && name.equals("values")) {
+            env.heap.put(self.loc(), Grown.viewed(o));
             int loc = unit.location(place + "values");
             env.heap.put(loc, list(parts));
             return new Val.Ref(loc, List.of());
@@ -185,10 +191,10 @@ final class Containers {
             return o.constant();
         }
         if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
-            && s.atom() instanceof Lit l) {
-            return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : o.cls().equals("java/lang/Long") ? (Object) l.asLong() : null;
+            && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
-        throw unit.refuse("MAP-KEY", "it looks in a map for a key that is not a constant");
+        throw unit.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
     }
 
     /** A list whose elements are known; only its name and type are used. */

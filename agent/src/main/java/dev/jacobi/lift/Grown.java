@@ -18,6 +18,8 @@ import java.util.Map;
 final class Grown {
     private static final Map<String, String> MODELS = Map.of("java/util/ArrayList", name(GrownList.class), "java/util/HashMap", name(GrownMap.class),
         "java/util/LinkedHashMap", name(GrownOrderedMap.class));
+    private static final String CHANGES = "changes";
+    private static final String VIEWED = "viewed";
     private final Unit unit;
     private final Ir ir;
     private final Heap heap;
@@ -57,13 +59,27 @@ final class Grown {
         }
         int loc = unit.location(place);
         unit.trips().made(loc);
-        env.heap.put(loc, filled(model, List.of(), List.of()));
+        env.heap.put(loc, filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
         return new Val.Ref(loc, List.of());
     }
 
-    private static Cell.Obj filled(String model, List<Object> keys, List<Val> parts) {
+    private static Cell.Obj filled(String model, List<Object> keys, List<Val> parts, Val changes) {
         Cell.Obj o = isList(model) ? Containers.list(parts) : Containers.map(keys, parts);
-        return new Cell.Obj(model, o.fields(), "", true);
+        return new Cell.Obj(model, o.with(CHANGES, changes, true).fields(), "", true);
+    }
+
+    /** How often its size may have changed; what goes over it compares that as Java does. */
+    static Val changes(Cell.Obj o) {
+        return o.fields().getOrDefault(CHANGES, new Val.Sc(Lit.i32(0)));
+    }
+
+    private Val changedAgain(Cell.Obj o) {
+        return new Val.Sc(ir.op(Prim.ADD, ((Val.Sc) changes(o)).atom(), Lit.i32(1)));
+    }
+
+    /** The map, from which its values were taken: they would change with it. */
+    static Cell.Obj viewed(Cell.Obj map) {
+        return map.with(VIEWED, new Val.Opaque("a view"), true);
     }
 
     /** A constructor: without arguments, with a capacity, or with another list or map to copy. */
@@ -76,10 +92,10 @@ final class Grown {
             return;
         }
         Cell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
-        if (from == null) {
+        if (from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls())) {
             throw unit.refuse("COLLECTION", "it makes a list or map of one that is not known");
         }
-        env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from)));
+        env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
     }
 
     private Cell.Obj contents(Env env, Val v, boolean list) {
@@ -104,13 +120,13 @@ final class Grown {
             parts.clear();
         } else if (name.equals("set")) {
             Val old = parts.set(known(args.get(1), parts.size()), args.get(2));
-            env.heap.put(self.loc(), filled(o.cls(), List.of(), parts));
+            env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changes(o)));
             return new Result(old);
         } else {
             return null;
         }
         resized(self.loc());
-        env.heap.put(self.loc(), filled(o.cls(), List.of(), parts));
+        env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changedAgain(o)));
         return new Result(name.equals("clear") || args.size() == 3 ? null : new Val.Sc(Lit.i32(more == null || !Containers.parts(more).isEmpty() ? 1 : 0)));
     }
 
@@ -119,6 +135,9 @@ final class Grown {
     }
 
     private Result put(Cell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
+        if (o.fields().containsKey(VIEWED)) {
+            throw unit.refuse("COLLECTION", "it changes a map of which it has taken the values");
+        }
         var keys = new ArrayList<>(Containers.keys(o));
         Object key = new Containers(unit, heap).key(args.get(1), env);
         int at = keys.indexOf(key);
@@ -128,7 +147,7 @@ final class Grown {
             parts.add(args.get(2));
             resized(self.loc());
         }
-        env.heap.put(self.loc(), filled(o.cls(), keys, parts));
+        env.heap.put(self.loc(), filled(o.cls(), keys, parts, changedAgain(o)));
         return new Result(old);
     }
 

@@ -242,6 +242,9 @@ final class Heap {
             return;
         }
         if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+            if (unit.mayHaveComeWithCall(r.loc())) {
+                throw unit.refuse("FIELD-WRITE", "it stores into an array of objects that came with the call");
+            }
             checkIndex(i, Lit.i32(o.fields().size()));
             if (!KnownArray.has(o, i)) {
                 unit.trips().mustBeKnown(i);

@@ -45,7 +45,11 @@ final class KnownArray {
     }
 
     static List<Val> elements(Cell.Obj o) {
-        return new ArrayList<>(o.fields().values());
+        var out = new ArrayList<Val>(); // by number: merged fields come in another order
+        for (int i = 0; i < o.fields().size(); i++) {
+            out.add(o.fields().get(Integer.toString(i)));
+        }
+        return out;
     }
 
     /** Whether the index is a constant inside of the array. */

@@ -465,6 +465,9 @@ final class Merge {
             positions.add(new Position("L" + s.id() + "." + name, in, v -> fields.put(name, v)));
         }
         merge(positions);
+        if (fields.containsValue(null) && Containers.isWhole((Cell.Obj) some)) {
+            throw unit.refuse("COLLECTION", "it depends on the data what an element of a list, map or array of objects is");
+        }
         fields.values().removeIf(java.util.Objects::isNull);
         leaves.note("L" + s.id() + pristine);
         out.heap.put(s.id(), new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));

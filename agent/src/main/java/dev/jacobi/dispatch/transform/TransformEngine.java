@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
     private static final int MOST_SLOTS = 250;
+    private static final java.util.Set<String> TRANSIENT = java.util.Set.of("TOO-LARGE", "INTERNAL-ERROR", "CLASS-FILE", "CLASS-NOT-INITIALISED");
     /** Structures of arguments for which a class's functions have code at the same time. */
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
@@ -49,13 +50,18 @@ public final class TransformEngine {
 
     /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */
     private record Refused(String message, String code, String reason, String where) {
+        /** Whether another try would end the same way: not when the stack was too small for it, or a class or its file was missing. */
+        static boolean lasts(JacobiException e) {
+            return e.getCause() instanceof Refusal r && !TRANSIENT.contains(r.code());
+        }
+
         static Refused of(JacobiException e) {
-            Refusal r = e.getCause() instanceof Refusal x ? x : null;
-            return r == null ? new Refused(e.getMessage(), null, null, null) : new Refused(e.getMessage(), r.code(), r.getMessage(), r.where());
+            Refusal r = (Refusal) e.getCause();
+            return new Refused(e.getMessage(), r.code(), r.getMessage(), r.where());
         }
 
         JacobiException again() {
-            return code == null ? new JacobiException(message) : new JacobiException(message, new Refusal(code, reason, where));
+            return new JacobiException(message, new Refusal(code, reason, where));
         }
     }
 
@@ -93,16 +99,18 @@ public final class TransformEngine {
         if (no != null) {
             throw no.again();
         }
+        Draft draft;
         try {
-            Plan raised = compiled(known, key, new Draft(home, f, function, trees, true));
-            return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
+            draft = new Draft(home, f, function, trees, true);
         } catch (JacobiException e) {
             f.refused();
-            if (!Initialising.isBelow()) { // what a class initialiser sets may be what is missing
+            if (Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
                 known.refused.keep(key, Refused.of(e));
             }
             throw e;
         }
+        Plan raised = compiled(known, key, draft);
+        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
     }
 
     /** Null when the back end cannot make the draft's code. */
