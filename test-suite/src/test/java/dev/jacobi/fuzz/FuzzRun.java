@@ -114,7 +114,9 @@ final class FuzzRun {
         args.addAll(arguments);
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
                 // C2 would compile for longer than its code then runs; and throws exceptions without messages, unless told not to
-                "-XX:-OmitStackTraceInFastThrow"));
+                "-XX:-OmitStackTraceInFastThrow",
+                // the JVM's own texts for null come and go from call to call of one method, without an agent too (seed 46727)
+                "-XX:-ShowCodeDetailsInExceptionMessages"));
         System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.")).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
         return Fork.java(options, System.getProperty("java.class.path"), limit, args, line -> {
             if (!counts.read(line)) {
