@@ -55,8 +55,7 @@ public final class Fork {
 
     /** The same; each line that it prints, to either stream, goes to {@code lines} as it comes. Returns the exit code, -1 when it took too long. */
     public static int java(List<String> options, String classPath, long seconds, List<String> args, Consumer<String> lines) throws IOException {
-        Process process = new ProcessBuilder(command(options, classPath, args)).redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+        Process process = builder(command(options, classPath, args)).redirectErrorStream(true).start();
         Thread reader = new Thread(() -> process.inputReader().lines().forEach(lines), "fork-reader");
         reader.start();
         boolean ended = waitFor(process, seconds);
@@ -68,12 +67,18 @@ public final class Fork {
         return ended ? process.exitValue() : -1;
     }
 
+    /** Without input, and without the options from outside that a JVM names on its error stream. */
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder b = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        b.environment().remove("JAVA_TOOL_OPTIONS");
+        return b;
+    }
+
     private static Result run(List<String> command, long seconds) throws IOException {
         Path out = Files.createTempFile("jacobi-fork", ".out");
         Path err = Files.createTempFile("jacobi-fork", ".err");
         try {
-            Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+            Process process = builder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             boolean ended = waitFor(process, seconds);
             return new Result(ended ? process.exitValue() : -1, text(out), text(err));
         } finally {

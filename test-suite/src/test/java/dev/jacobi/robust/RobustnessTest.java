@@ -230,9 +230,11 @@ class RobustnessTest {
             BufferedReader out = p.inputReader();
             assertEquals("ready", out.readLine());
             VirtualMachine vm = VirtualMachine.attach(Long.toString(p.pid()));
-            vm.loadAgent(Fork.agentJar().toString(), "policy=always,report=" + report + "," + VICTIM);
+            vm.loadAgent(Fork.agentJar().toString(), "policy=always,log=info,report=" + report + "," + VICTIM);
             vm.detach();
-            Thread.sleep(3000);
+            for (int k = 0; k < 3000 && !err().contains("Victim.sum(int[]) is compiled"); k++) {
+                Thread.sleep(10);
+            }
             Files.createFile(stop);
             assertTrue(p.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, p.exitValue(), () -> err());

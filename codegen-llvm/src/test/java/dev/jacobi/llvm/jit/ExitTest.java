@@ -55,7 +55,9 @@ class ExitTest {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), Busy.class.getName(), "" + 37 * i, i % 2 == 0 ? "exit" : "return"));
-            Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would name it
+            Process p = builder.start();
             String out = new String(p.getInputStream().readAllBytes());
             assertTrue(p.waitFor(60, TimeUnit.SECONDS));
             assertEquals("", out);

@@ -144,7 +144,9 @@ class StubTest {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Echo.class.getName()));
-        Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would name it
+        Process p = builder.start();
         String out = new String(p.getInputStream().readAllBytes());
         assertEquals(true, p.waitFor(60, TimeUnit.SECONDS));
         assertEquals("echoed []", out.strip());
