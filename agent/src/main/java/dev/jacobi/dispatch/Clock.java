@@ -4,6 +4,7 @@ import dev.jacobi.report.MethodStats;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Times of some calls of a native stub, and what follows from them: which calls work on copies. Arrays that a native call uses in
@@ -11,17 +12,17 @@ import java.util.function.LongSupplier;
  * some size works on copies until it is known how long such calls take. Called by generated code, hence public.
  */
 public final class Clock implements MethodStats.Medians {
-    /**
-     * A call this short may use arrays in place under every collector: a collection that has to wait for it is late by far less than it
-     * takes itself, and by no more than threads often take to reach a safepoint.
-     */
-    private static final long SHORT_NANOS = 2_000_000;
+    /** A call this short may use arrays in place where a collection stops the program anyway, for longer than it has to wait for the call. */
+    private static final long SHORT_NANOS = 5_000_000;
+    /** The same where a collector promises pauses of about a millisecond. */
+    private static final long SHORT_NANOS_CONCURRENT = 1_000_000;
     private static final long SMALL = 400;
     private static final int KEEP = 31;
     private static final int RECENT = 3;
     private static final int TIMED_AT_FIRST = 16;
     private static final long SELDOM = 63;
     private final boolean pins;
+    private final long shortNanos;
     private final LongSupplier copiedNanos;
     private final long[] times = new long[KEEP];
     private final long[] around = new long[KEEP];
@@ -40,20 +41,25 @@ public final class Clock implements MethodStats.Medians {
 
     /** {@code copiedNanos} tells how long native code has just worked on copies. */
     Clock(LongSupplier copiedNanos) {
-        this(copiedNanos, pinsRegions());
+        this(copiedNanos, pinsRegions(), collector(b -> b.startsWith("ZGC")));
     }
 
-    Clock(LongSupplier copiedNanos, boolean pins) {
+    /** {@code concurrent}: the collector moves objects while the program runs. */
+    Clock(LongSupplier copiedNanos, boolean pins, boolean concurrent) {
         this.copiedNanos = copiedNanos;
         this.pins = pins;
+        this.shortNanos = concurrent ? SHORT_NANOS_CONCURRENT : SHORT_NANOS;
         this.small = pins ? -1 : SMALL;
         this.copies = pins ? 0 : -1;
     }
 
     /** Whether the collector can go on while arrays are in use. */
     private static boolean pinsRegions() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream().map(b -> b.getName()).anyMatch(b ->
-            b.startsWith("G1") && Runtime.version().feature() >= 22 || b.startsWith("Shenandoah") || b.startsWith("Epsilon"));
+        return collector(b -> b.startsWith("G1") && Runtime.version().feature() >= 22 || b.startsWith("Shenandoah") || b.startsWith("Epsilon"));
+    }
+
+    private static boolean collector(Predicate<String> named) {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream().anyMatch(b -> named.test(b.getName()));
     }
 
     /**
@@ -82,7 +88,7 @@ public final class Clock implements MethodStats.Medians {
         long[] a = Arrays.copyOf(recent[size], known);
         Arrays.sort(a);
         long bit = 1L << size;
-        copies = a[(known - 1) / 2] <= SHORT_NANOS ? copies & ~bit : copies | bit;
+        copies = a[(known - 1) / 2] <= shortNanos ? copies & ~bit : copies | bit;
     }
 
     @Override

@@ -10,7 +10,7 @@ class ClockTest {
     private long copied;
 
     private Clock clock(boolean pins) {
-        return new Clock(() -> copied, pins);
+        return new Clock(() -> copied, pins, false);
     }
 
     private static long bit(Clock c, int k) {
@@ -31,7 +31,7 @@ class ClockTest {
         assertEquals(0, bit(c, 10));
         assertEquals(1, bit(c, 9));
         assertEquals(1, bit(c, 11));
-        copied = 5 * MILLI;
+        copied = 6 * MILLI;
         c.add(0, 0, 0, 4096, 4096, 1);
         assertEquals(1, bit(c, 12));
     }
@@ -39,10 +39,21 @@ class ClockTest {
     @Test
     void theMedianOfTheLastThreeDecides() {
         Clock c = clock(false);
-        for (long[] step : new long[][] {{1, 0}, {30, 0}, {1, 0}, {30, 1}, {30, 1}, {1, 1}, {1, 0}, {2, 0}}) {
+        for (long[] step : new long[][] {{1, 0}, {30, 0}, {1, 0}, {30, 1}, {30, 1}, {1, 1}, {1, 0}, {4, 0}}) {
             c.add(1, 0, step[0] * MILLI, 1000, 1000, 0);
             assertEquals(step[1], bit(c, 9), step[0] + " ms");
         }
+    }
+
+    @Test
+    void collectorsWithShortPausesWaitForShorterCallsOnly() {
+        Clock c = new Clock(() -> copied, false, true);
+        copied = MILLI / 2;
+        c.add(0, 0, 0, 1000, 1024, 1);
+        assertEquals(0, bit(c, 10));
+        copied = 2 * MILLI;
+        c.add(0, 0, 0, 4096, 4096, 1);
+        assertEquals(1, bit(c, 12));
     }
 
     @Test

@@ -10,12 +10,13 @@ import java.util.List;
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
  * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} ({@code parallel.ll}), and memory from
  * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
+ * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}).
  */
 final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
-        "jacobi_free", "jacobi_idle", "jacobi_put_changed", "jacobi_stack_limit");
+        "jacobi_free", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit");
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
