@@ -27,7 +27,7 @@ public final class Compilation {
     /** As {@link #run}; {@code eager} takes lanes and threads wherever they are possible, whether they pay or not. */
     public static LlvmModule run(CompileRequest request, int vectorBytes, boolean eager) {
         var out = new ModuleText();
-        Func entry = prepared(request.module().get(request.entry()));
+        Func entry = inBlocks(prepared(request.module().get(request.entry())), request, eager);
         var callees = new LinkedHashMap<String, Func>();
         reach(entry, request, callees);
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
@@ -43,6 +43,10 @@ public final class Compilation {
             }
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks());
+    }
+
+    private static Func inBlocks(Func f, CompileRequest request, boolean eager) {
+        return request.threads() > 1 || eager ? PrefixBlocks.run(f, request.fast(), eager) : f;
     }
 
     private static Func prepared(Func f) {

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -57,8 +58,25 @@ final class Shadows {
                 // What an iteration writes is written when a check of the next one fails.
                 Walk.regions(e).forEach(r -> Walk.each(r.body(), this::note));
             }
-            Walk.regions(e).forEach(r -> walk(r.body()));
+            if (e.prim() == Prim.COND) {
+                branches(e);
+            } else {
+                Walk.regions(e).forEach(r -> walk(r.body()));
+            }
         }
+    }
+
+    /** What one branch writes has not been written when another one fails. */
+    private void branches(Eqn e) {
+        var before = Set.copyOf(written);
+        var after = new HashSet<Var>();
+        for (Region r : Walk.regions(e)) {
+            written.clear();
+            written.addAll(before);
+            walk(r.body());
+            after.addAll(written);
+        }
+        written.addAll(after);
     }
 
     /** Adds the inputs that the equation overwrites. */
