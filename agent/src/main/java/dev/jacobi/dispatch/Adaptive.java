@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Adaptive implements Sampler {
     /** Compiled code must take at most this part of the original's time: less would be noise. */
-    static final double WORTH = 0.96;
+    static final double WORTH = 0.93;
     private static final int KIND_BITS = 3;
     private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
