@@ -41,7 +41,7 @@ public final class Compare {
         return new Tensor(first.dtype(), dims, data);
     }
 
-    /** Equal but for {@code part} of the larger magnitude. */
+    /** Equal but for {@code part} of the larger magnitude, or of a thousandth of the array's largest: small elements may be what is left of sums of larger terms. */
     static void same(String where, List<Tensor> want, List<Tensor> have, double part) {
         if (want.size() != have.size()) {
             throw new AssertionError(where + "\n" + have.size() + " results, not " + want.size());
@@ -52,12 +52,18 @@ public final class Compare {
             if (w.dtype() != h.dtype() || !Arrays.equals(w.dims(), h.dims())) {
                 throw new AssertionError(where + "\nresult " + k + " is " + h.dtype() + Arrays.toString(h.dims()) + ", not " + w.dtype() + Arrays.toString(w.dims()));
             }
+            double least = part > 0 ? part * largest(w) / 1000 : 0;
             for (int i = 0; i < w.size(); i++) {
-                if (!close(w.get(i), h.get(i), part)) {
+                if (!close(w.get(i), h.get(i), part) && !(least > 0 && Math.abs(w.get(i).asDouble() - h.get(i).asDouble()) <= least)) {
                     throw new AssertionError(where + "\nresult " + k + " element " + i + " is " + text(h.get(i)) + ", not " + text(w.get(i)));
                 }
             }
         }
+    }
+
+    /** The largest finite magnitude of reals. */
+    private static double largest(Tensor t) {
+        return t.dtype().isFloat() ? IntStream.range(0, t.size()).mapToDouble(i -> Math.abs(t.get(i).asDouble())).filter(Double::isFinite).max().orElse(0) : 0;
     }
 
     private static String text(Lit v) {
