@@ -20,6 +20,16 @@ final class Facts {
 
     /** An expression, up to the order of operands that does not matter. */
     private record Key(Prim prim, Params params, List<Atom> in) {
+        // Written out as in Var.
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Key k && prim == k.prim && in.equals(k.in) && (params == k.params || params.equals(k.params));
+        }
+
+        @Override
+        public int hashCode() {
+            return in.hashCode() * 31 + prim.ordinal();
+        }
     }
 
     private static final int LT = 1;
