@@ -80,7 +80,7 @@ public final class Demo {
         Path folder = Files.createTempDirectory("jacobi-demo");
         try {
             List<Pair> pairs = new ArrayList<>(List.of(pair(program, agent, folder.resolve("1"))));
-            while (pairs.size() < FORKS && pairs.get(0).speedUp() < CLOSE || pairs.size() < FORKS_SAME && speedUp(pairs) < SAME) {
+            while ((pairs.size() < FORKS && pairs.get(0).speedUp() < CLOSE) || (pairs.size() < FORKS_SAME && speedUp(pairs) < SAME)) {
                 pairs.add(pair(program, agent, folder.resolve(Integer.toString(pairs.size() + 1))));
             }
             // the report shown is that of the run whose time is shown

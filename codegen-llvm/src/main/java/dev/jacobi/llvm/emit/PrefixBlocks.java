@@ -46,13 +46,18 @@ final class PrefixBlocks {
     private void body(List<Eqn> body) {
         for (Eqn e : body) {
             PrefixLoop loop = PrefixLoop.of(e, fast);
-            if (loop != null) {
+            if (loop != null && !(e.in().get(0) instanceof Lit n && n.bits() < least())) {
                 choose(loop);
             } else {
                 boolean parallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
                 b.append(parallel ? e : Walk.withRegions(e, this::region));
             }
         }
+    }
+
+    /** Trips below which a loop stays as it is. */
+    private long least() {
+        return (long) LEAST_BLOCKS << shift;
     }
 
     private Region region(Region r) {
@@ -65,7 +70,7 @@ final class PrefixBlocks {
     private void choose(PrefixLoop loop) {
         Eqn e = loop.loop();
         Atom n = e.in().get(0);
-        Var many = b.emit(Prim.GE, n, lit(n, (long) LEAST_BLOCKS << shift));
+        Var many = b.emit(Prim.GE, n, lit(n, least()));
         b.open();
         Region blocks = b.close(List.of(), blocks(loop));
         b.open();
@@ -79,8 +84,8 @@ final class PrefixBlocks {
         Atom n = e.in().get(0);
         Var last = b.emit(Prim.SHR, b.emit(Prim.SUB, n, lit(n, 1)), lit(n, shift));
         Var count = b.emit(Prim.ADD, last, lit(n, 1));
-        List<Var> before = before(loop, last, count, sums(loop, last));
-        List<Var> done = run(loop, count, before);
+        List<Var> starts = before(loop, last, count, totals(loop, last));
+        List<Var> done = run(loop, count, starts);
         var out = new ArrayList<Atom>(loop.body().out());
         for (int k = 0; k < loop.dests().size(); k++) {
             out.set(loop.dests().get(k), done.get(k));
@@ -92,7 +97,7 @@ final class PrefixBlocks {
     }
 
     /** The sums of all blocks but the last. */
-    private List<Var> sums(PrefixLoop loop, Var last) {
+    private List<Var> totals(PrefixLoop loop, Var last) {
         Var c = b.fresh(last.type());
         b.open();
         Var lo = b.emit(Prim.SHL, c, lit(c, shift));
@@ -110,8 +115,8 @@ final class PrefixBlocks {
     }
 
     /** What comes before each block. */
-    private List<Var> before(PrefixLoop loop, Var last, Var count, List<Var> sums) {
-        int m = sums.size();
+    private List<Var> before(PrefixLoop loop, Var last, Var count, List<Var> totals) {
+        int m = totals.size();
         var init = new ArrayList<Atom>();
         loop.sums().forEach(s -> init.add(loop.loop().in().get(1 + s.carry())));
         for (int k = 0; k < m; k++) {
@@ -122,7 +127,7 @@ final class PrefixBlocks {
             Var next = b.emit(Prim.ADD, c, lit(c, 1));
             var now = new ArrayList<Atom>();
             for (int k = 0; k < m; k++) {
-                now.add(b.emit(loop.sums().get(k).eqn().prim(), p.get(1 + k), b.index(sums.get(k), Params.Access.PROMISED, List.of(c))));
+                now.add(b.emit(loop.sums().get(k).eqn().prim(), p.get(1 + k), b.index(totals.get(k), Params.Access.PROMISED, List.of(c))));
             }
             for (int k = 0; k < m; k++) {
                 now.add(b.update(p.get(1 + m + k), Params.Access.PROMISED, List.of(next), now.get(k)));
@@ -133,7 +138,7 @@ final class PrefixBlocks {
     }
 
     /** Each block as the loop did it: the arrays, then the sums after each block. */
-    private List<Var> run(PrefixLoop loop, Var count, List<Var> before) {
+    private List<Var> run(PrefixLoop loop, Var count, List<Var> starts) {
         Eqn e = loop.loop();
         Var c = b.fresh(count.type());
         var params = new ArrayList<Var>(List.of(c));
@@ -148,7 +153,7 @@ final class PrefixBlocks {
         Var lo = b.emit(Prim.SHL, c, lit(c, shift));
         Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, e.in().get(0), lo), lit(c, 1L << shift));
         for (int k = 0; k < loop.sums().size(); k++) {
-            carries.set(loop.sums().get(k).carry(), b.index(before.get(k), Params.Access.PROMISED, List.of(c)));
+            carries.set(loop.sums().get(k).carry(), b.index(starts.get(k), Params.Access.PROMISED, List.of(c)));
         }
         Var j = b.fresh(c.type());
         Var i = b.fresh(c.type());

@@ -51,7 +51,9 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
                     return null;
                 }
                 Atom at = by.in().get(1);
-                int reads = (int) r.body().stream().filter(x -> x.prim() == Prim.INDEX && x.in().equals(List.of(p, at))).count();
+                // A read that clamps may be of another trip's element.
+                int reads = (int) r.body().stream().filter(x -> x.prim() == Prim.INDEX && x.in().equals(List.of(p, at))
+                    && ((Params.Access) x.params()).mode() == Params.Mode.PROMISED).count();
                 if (!ownIndex(r, at) || uses(r, p) != 1 + reads) {
                     return null;
                 }
@@ -68,7 +70,8 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
         }
         Set<Var> late = late(r, sums);
         boolean apart = sums.stream().noneMatch(s -> s.term instanceof Var v && late.contains(v));
-        return sums.isEmpty() || dests.isEmpty() || !apart ? null : new PrefixLoop(e, sums, dests, late, simple);
+        boolean own = r.body().stream().filter(x -> x.prim() == Prim.UPDATE).count() == dests.size();
+        return sums.isEmpty() || dests.isEmpty() || !apart || !own ? null : new PrefixLoop(e, sums, dests, late, simple);
     }
 
     /** The loop's body. */
@@ -100,7 +103,7 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
         Var i = r.params().get(0);
         Eqn e = definition(r, at);
         return at.equals(i) || e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().contains(i)
-            && e.in().stream().allMatch(a -> a.equals(i) != (!r.params().contains(a) && definition(r, a) == null));
+            && e.in().stream().filter(a -> !r.params().contains(a) && definition(r, a) == null).count() == 1;
     }
 
     private static Set<Var> late(Region r, List<Sum> sums) {

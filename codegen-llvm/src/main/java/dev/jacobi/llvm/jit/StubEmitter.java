@@ -4,6 +4,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,50 @@ final class StubEmitter {
           ret void
         }
         """;
+    /**
+     * Large copies by the pool's threads, taken and written back: a megabyte or so at a time is pinned, for the collector's sake. False
+     * when the JVM gives no address.
+     */
+    private static final String PIECES = Stream.of(
+        new String[] {"take", "ptr %to, ptr %second", """
+              %toi = getelementptr i8, ptr %to, i64 %off
+              %has = icmp ne ptr %second, null
+              %there = getelementptr i8, ptr %second, i64 %off
+              %secondi = select i1 %has, ptr %there, ptr null
+              %bytes = mul i64 %k, %size
+              call void @jacobi_take(ptr %toi, ptr %secondi, ptr %pi, i64 %bytes)""", "2"},
+        new String[] {"put", "ptr %now, ptr %was", """
+              %nowi = getelementptr i8, ptr %now, i64 %off
+              %wasi = getelementptr i8, ptr %was, i64 %off
+              call void @jacobi_put_changed(ptr %pi, ptr %nowi, ptr %wasi, i64 %k, i32 %width)""", "0"}).map(x -> """
+        define internal i1 @jacobi.$0(ptr %env, ptr %get, ptr %release, ptr %array, i64 %n, i32 %width, $1) noinline {
+          %size = zext i32 %width to i64
+          %step = udiv i64 1048576, %size
+          br label %loop
+        loop:
+          %i = phi i64 [ 0, %0 ], [ %j, %piece ]
+          %left = sub i64 %n, %i
+          %some = icmp sgt i64 %left, 0
+          br i1 %some, label %pin, label %all
+        pin:
+          %p = call ptr %get(ptr %env, ptr %array, ptr null)
+          %none = icmp eq ptr %p, null
+          br i1 %none, label %failed, label %piece
+        piece:
+          %whole = icmp ult i64 %step, %left
+          %k = select i1 %whole, i64 %step, i64 %left
+          %off = mul i64 %i, %size
+          %pi = getelementptr i8, ptr %p, i64 %off
+        $2
+          call void %release(ptr %env, ptr %array, ptr %p, i32 $3)
+          %j = add i64 %i, %k
+          br label %loop
+        all:
+          ret i1 true
+        failed:
+          ret i1 false
+        }
+        """.replace("$0", x[0]).replace("$1", x[1]).replace("$2", x[2].stripTrailing()).replace("$3", x[3])).collect(Collectors.joining());
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
     private final String name;
@@ -75,6 +120,7 @@ final class StubEmitter {
             line("declare void @jacobi_put_changed(ptr, ptr, ptr, i64, i32)");
             line("declare void @jacobi_take(ptr, ptr, ptr, i64)");
             line("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)");
+            line(PIECES);
         }
         if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
             line("declare void @jacobi_free(ptr)");
@@ -259,27 +305,25 @@ final class StubEmitter {
         }
     }
 
-    /**
-     * The same by several threads, one array at a time: the collector can begin between two of them, as it can in the JVM's function,
-     * which copies many times more slowly.
-     */
+    /** The same for many elements. */
     private void take(Array a, String bytes) {
-        String p = reg();
-        String label = "t" + a.slot();
-        line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
-        line("  " + p + "z = icmp eq ptr " + p + ", null");
-        line("  br i1 " + p + "z, label %fill" + label + ", label %take" + label);
-        line("fill" + label + ":");
+        String label = "taken" + a.slot();
+        pieces("take", a, a.written() ? load("%pristine", a.slot(), "ptr") : "null", label);
         fill(a, bytes);
         line("  br label %" + label);
-        line("take" + label + ":");
-        String exact = reg();
-        line("  " + exact + " = mul i64 " + a.length() + ", " + a.type().dtype().bytes());
-        line("  call void @jacobi_take(ptr " + load("%args", a.slot(), "ptr") + ", ptr " + (a.written() ? load("%pristine", a.slot(), "ptr") : "null")
-            + ", ptr " + p + ", i64 " + exact + ")");
-        line("  " + jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 " + Jni.ABORT));
-        line("  br label %" + label);
         line(label + ":");
+    }
+
+    /** Takes or puts an array's copies; goes on at the label, or right after this when the JVM does not let it. */
+    private void pieces(String how, Array a, String second, String label) {
+        String get = function(Jni.GET_CRITICAL);
+        String free = function(Jni.RELEASE_CRITICAL);
+        String data = load("%args", a.slot(), "ptr");
+        String done = reg();
+        line("  " + done + " = call i1 @jacobi." + how + "(ptr %env, ptr " + get + ", ptr " + free + ", ptr " + a.handle() + ", i64 " + a.length() + ", i32 "
+            + a.type().dtype().bytes() + ", ptr " + data + ", ptr " + second + ")");
+        line("  br i1 " + done + ", label %" + label + ", label %whole" + label);
+        line("whole" + label + ":");
     }
 
     private void release(List<Array> arrays) {
@@ -334,20 +378,11 @@ final class StubEmitter {
 
     /** Writes back what has changed, and nothing else: other threads may be at work on other parts of the array. */
     private void putChanged(Array a) {
-        String p = reg();
-        line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
-        line("  " + p + "z = icmp eq ptr " + p + ", null");
-        String label = "p" + a.slot();
-        line("  br i1 " + p + "z, label %whole" + label + ", label %part" + label);
-        line("whole" + label + ":");
+        String label = "put" + a.slot();
+        pieces("put", a, load("%pristine", a.slot(), "ptr"), label);
         region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
-        line("  br label %put" + label);
-        line("part" + label + ":");
-        line("  call void @jacobi_put_changed(ptr " + p + ", ptr " + load("%args", a.slot(), "ptr") + ", ptr " + load("%pristine", a.slot(), "ptr")
-            + ", i64 " + a.length() + ", i32 " + a.type().dtype().bytes() + ")");
-        line("  " + jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 0"));
-        line("  br label %put" + label);
-        line("put" + label + ":");
+        line("  br label %" + label);
+        line(label + ":");
     }
 
     /** What word k of the clock has advanced while the entry ran. */

@@ -6,7 +6,8 @@ declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 declare i64 @llvm.umin.i64(i64, i64)
 
-; Copies %bytes bytes from %from to %to and, unless it is null, to %second. Nothing overlaps.
+; Copies %bytes bytes from %from to %to and, unless it is null, to %second. Nothing overlaps. Both copies are the same even where other
+; threads write to %from meanwhile: the second is made of the first, and volatile, as the optimiser would read %from again.
 define void @jacobi_take(ptr %to, ptr %second, ptr %from, i64 %bytes) {
   %ctx = alloca [3 x ptr], align 16
   store ptr %to, ptr %ctx
@@ -38,7 +39,7 @@ piece:
   br i1 %once, label %on, label %again
 again:
   %secondi = getelementptr i8, ptr %second, i64 %i
-  call void @llvm.memcpy.p0.p0.i64(ptr %secondi, ptr %toi, i64 %size, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr %secondi, ptr %toi, i64 %size, i1 true)
   br label %on
 on:
   %next = add i64 %i, %size

@@ -69,8 +69,11 @@ class PrefixBlocksTest {
                 "u = index a i; w = add x u; v = mul w 3:i32; z = update y i v; yield v, z", // the sum goes on with something else
                 "u = index a x; w = add x u; z = update y i w; yield w, z", // the term depends on the sum
                 "j = mul i i; u = index a i; w = add x u; z = update y j w; yield w, z", // trips may write the same element
+                "j = sub i i; u = index a i; w = add x u; z = update y j w; yield w, z",
+                "j = add i s; u = index[clamp] y j; w = add x u; z = update y j w; yield w, z", // at the end another trip's element
+                "v = update a i s; u = index v i; w = add x u; z = update y i w; yield w, z", // writes to an array of its own
                 "j = sub i 1:i32; u = index y j; w = add x u; z = update y i w; yield w, z")) { // a trip reads what another writes
-            Func f = Parser.parseModule("f(a:i32[n], b:i32[m]) { n = dim[0] a; t, r = for(n, 0:i32, b) { i, x, y -> " + body + " } return t, r }").get("f");
+            Func f = Parser.parseModule("f(a:i32[n], b:i32[m], s:i32[]) { n = dim[0] a; t, r = for(n, 0:i32, b) { i, x, y -> " + body + " } return t, r }").get("f");
             assertEquals(f.toString(), PrefixBlocks.run(f, false, true).toString());
         }
         Func real = Parser.parseModule("""

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
@@ -30,17 +31,19 @@ class ChangesTest {
         }
         """, "entry", List.of(Shared.array(DType.I8, 1), Shared.array(DType.I8, 1), Shared.array(DType.I8, 1), Shared.scalar(DType.I64)),
         List.of(), List.of());
-    /** Adds one to each element whose index is a multiple of the step. */
+    /** Adds one to each element from the start on in steps. */
     private static final LlvmModule BUMP = new LlvmModule("""
         define i32 @entry(ptr %args, ptr %res) {
           %x = load ptr, ptr %args
           %np = getelementptr i64, ptr %args, i64 1
           %n = load i64, ptr %np
-          %sp = getelementptr i64, ptr %args, i64 2
+          %bp = getelementptr i64, ptr %args, i64 2
+          %start = load i64, ptr %bp
+          %sp = getelementptr i64, ptr %args, i64 3
           %step = load i64, ptr %sp
           br label %loop
         loop:
-          %i = phi i64 [ 0, %0 ], [ %j, %body ]
+          %i = phi i64 [ %start, %0 ], [ %j, %body ]
           %c = icmp slt i64 %i, %n
           br i1 %c, label %body, label %end
         body:
@@ -53,11 +56,11 @@ class ChangesTest {
         end:
           ret i32 0
         }
-        """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64)), List.of(), List.of());
+        """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
 
     static native void put(byte[] to, byte[] now, byte[] was, long width, int mode);
 
-    static native void bump(long[] x, long step, int mode);
+    static native void bump(long[] x, long start, long step, int mode);
 
     @Test
     void onlyChangedElementsAreWrittenBack() {
@@ -91,13 +94,13 @@ class ChangesTest {
     void aCallOnCopiesChangesWhatItChangesInPlace() {
         NativeCode code = Shared.LLVM.compile(BUMP, Signature.of(BUMP, List.of(0)));
         code.bind(ChangesTest.class, "bump", Shared.failures(code));
-        for (int n : new int[] {0, 1, 5, 300, 8191, 8192, 8193, 300_001}) {
+        for (int n : new int[] {0, 1, 5, 300, 8191, 8192, 8193, 131_071, 131_072, 131_073, 300_001}) {
             for (int step : new int[] {1, 3, 5000}) {
                 long[] x = new Random(n).longs(n).toArray();
                 long[] y = x.clone();
                 long[] z = x.clone();
-                bump(x, step, Signature.COPY);
-                bump(y, step, Signature.IN_PLACE);
+                bump(x, 0, step, Signature.COPY);
+                bump(y, 0, step, Signature.IN_PLACE);
                 for (int i = 0; i < n; i += step) {
                     z[i]++;
                 }
@@ -105,5 +108,28 @@ class ChangesTest {
                 assertArrayEquals(z, y, n + " elements, step " + step);
             }
         }
+    }
+
+    /** A second copy that read the array again would differ from the first where the other thread has written in between. */
+    @Test
+    void threadsThatWriteOtherElementsDoNotUndoEachOther() throws InterruptedException {
+        NativeCode code = Shared.LLVM.compile(BUMP, Signature.of(BUMP, List.of(0)));
+        code.bind(ChangesTest.class, "bump", Shared.failures(code));
+        long[] x = new long[1 << 20];
+        int calls = 100;
+        var threads = new Thread[2];
+        for (int t = 0; t < 2; t++) {
+            int start = t;
+            threads[t] = new Thread(() -> {
+                for (int k = 0; k < calls; k++) {
+                    bump(x, start, 2, Signature.COPY);
+                }
+            });
+            threads[t].start();
+        }
+        for (Thread t : threads) {
+            t.join();
+        }
+        assertEquals(0, Arrays.stream(x).filter(v -> v != calls).count());
     }
 }
