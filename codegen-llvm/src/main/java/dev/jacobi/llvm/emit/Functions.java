@@ -58,7 +58,7 @@ final class Functions {
                 // The array is read once: if others write to it between two reads, that looks like a change made here.
                 Arr was = g.memory.copy(null, g.arr(v));
                 pristine.put(b.in().indexOf(v), was);
-                g.set(v, g.memory.copy(null, was));
+                g.set(v, g.memory.copyOfCopy(was));
             }
         }
         g.body(b.body());

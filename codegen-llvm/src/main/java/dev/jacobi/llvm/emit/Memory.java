@@ -127,15 +127,22 @@ final class Memory {
         return to;
     }
 
-    /** Copies all elements; both arrays have the same extents. */
-    void move(Arr to, Arr from) {
-        String n = g.mul(g.product(to.dims()), Long.toString((long) to.dtype().bytes() * to.lanes()));
-        moveBytes(address(to), address(from), n);
+    /** The same of an array that is a copy itself, and which no optimiser turns into a copy of the first one: others may have changed that. */
+    Arr copyOfCopy(Arr from) {
+        Arr to = fresh(null, from.dtype(), from.dims(), false, from.lanes());
+        move(to, from, true);
+        return to;
     }
 
-    private void moveBytes(String to, String from, String bytes) {
-        fn.line("call void " + g.out.declare("void", "llvm.memmove.p0.p0.i64", "(ptr, ptr, i64, i1)") + "(ptr " + to + ", ptr " + from + ", i64 "
-            + bytes + ", i1 false)");
+    /** Copies all elements; both arrays have the same extents. */
+    void move(Arr to, Arr from) {
+        move(to, from, false);
+    }
+
+    private void move(Arr to, Arr from, boolean isVolatile) {
+        String n = g.mul(g.product(to.dims()), Long.toString((long) to.dtype().bytes() * to.lanes()));
+        fn.line("call void " + g.out.declare("void", "llvm.memmove.p0.p0.i64", "(ptr, ptr, i64, i1)") + "(ptr " + address(to) + ", ptr " + address(from)
+            + ", i64 " + n + ", i1 " + isVolatile + ")");
     }
 
     /** Address of an array's first element; its offset must be the same for all lanes. */
