@@ -90,12 +90,8 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
 
     /** Scalar arithmetic, an extent, an element read or written. */
     private static boolean plain(Eqn x) {
-        return switch (x.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> x.in().stream().noneMatch(Walk::isArray);
-            case STRUCTURAL -> x.prim() == Prim.DIM;
-            case ACCESS -> x.prim() == Prim.UPDATE && x.in().size() == 3 || x.prim() == Prim.INDEX && !Walk.isArray(x.result());
-            case REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
-        };
+        return Walk.isScalar(x) || x.prim() == Prim.DIM || x.prim() == Prim.UPDATE && x.in().size() == 3
+            || x.prim() == Prim.INDEX && !Walk.isArray(x.result());
     }
 
     /** Whether an index differs from trip to trip: the loop's own, or that plus or minus something fixed. */

@@ -90,6 +90,14 @@ public final class Walk {
         return max[0] + 1;
     }
 
+    /** Whether the equation computes scalars from scalars and does nothing else. */
+    public static boolean isScalar(Eqn e) {
+        return switch (e.prim().group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> e.in().stream().noneMatch(Walk::isArray);
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
+        };
+    }
+
     public static boolean isArray(Atom a) {
         return !a.type().isScalar();
     }

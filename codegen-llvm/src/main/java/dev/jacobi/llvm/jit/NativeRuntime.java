@@ -5,13 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
  * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} ({@code parallel.ll}), and memory from
  * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
  * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
- * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll});
+ * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}).
  */
 final class NativeRuntime {
@@ -25,7 +27,7 @@ final class NativeRuntime {
 
     /** Loads it for at most so many threads, the caller's among them. */
     static void load(Llvm llvm, int threads) {
-        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), source("changes.ll"), source("stack.ll")), NAMES);
+        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), changes(), source("stack.ll")), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         trimWhenIdle(llvm, llvm.address("jacobi_idle"));
     }
@@ -43,6 +45,13 @@ final class NativeRuntime {
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();
+    }
+
+    /** With one function for each width of an element, for 64 bytes at a time. */
+    private static String changes() {
+        String put = source("put.ll");
+        return source("changes.ll") + IntStream.of(1, 2, 4, 8).mapToObj(bytes ->
+            put.replace("${bits}", "" + 8 * bytes).replace("${bytes}", "" + bytes).replace("${lanes}", "" + 64 / bytes)).collect(Collectors.joining("\n"));
     }
 
     private static String source(String name) {

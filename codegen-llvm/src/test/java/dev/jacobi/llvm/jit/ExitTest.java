@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,14 +48,7 @@ class ExitTest {
     @Test
     void endingIsQuietAtAnyMoment() throws Exception {
         for (int i = 0; i < 6; i++) {
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            if (Runtime.version().feature() >= 24) {
-                command.add("--enable-native-access=ALL-UNNAMED");
-            }
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Busy.class.getName(), "" + 37 * i, i % 2 == 0 ? "exit" : "return"));
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would name it
-            Process p = builder.start();
+            Process p = Shared.java(List.of(), Busy.class, "" + 37 * i, i % 2 == 0 ? "exit" : "return");
             String out = new String(p.getInputStream().readAllBytes());
             assertTrue(p.waitFor(60, TimeUnit.SECONDS));
             assertEquals("", out);

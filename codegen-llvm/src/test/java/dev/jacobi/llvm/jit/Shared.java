@@ -3,7 +3,11 @@ package dev.jacobi.llvm.jit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 
 /** One LLVM for all tests of a JVM, and short names. */
 final class Shared {
@@ -13,7 +17,7 @@ final class Shared {
     }
 
     static Type scalar(DType t) {
-        return new Type(t, java.util.List.of());
+        return new Type(t, List.of());
     }
 
     static Type array(DType t, int rank) {
@@ -26,6 +30,20 @@ final class Shared {
             f[i] = new Failed(i);
         }
         return f;
+    }
+
+    /** Starts a JVM on these tests' class path, with options of this list only, that prints to one stream. */
+    static Process java(List<String> options, Class<?> main, String... args) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // what the agent does for itself
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(args));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would name it
+        return builder.start();
     }
 
     /** Thrown by a stub for check {@code which}. */

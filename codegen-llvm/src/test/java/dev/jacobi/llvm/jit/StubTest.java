@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -138,15 +136,7 @@ class StubTest {
 
     @Test
     void theJvmsJniChecksAreSilent() throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xcheck:jni"));
-        if (Runtime.version().feature() >= 24) {
-            // what the agent does for itself
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Echo.class.getName()));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would name it
-        Process p = builder.start();
+        Process p = Shared.java(List.of("-Xcheck:jni"), Echo.class);
         String out = new String(p.getInputStream().readAllBytes());
         assertEquals(true, p.waitFor(60, TimeUnit.SECONDS));
         assertEquals("echoed []", out.strip());

@@ -29,7 +29,7 @@ final class Directly {
         Eqn update = definition(r, r.out().get(0));
         Eqn index = update == null || update.prim() != Prim.UPDATE ? null : definition(r, update.in().get(update.in().size() - 1));
         boolean plain = index != null && index.prim() == Prim.INDEX && isElement(index, scan.out().get(1), r) && isElement(update, r.params().get(1), r)
-            && r.body().stream().allMatch(e -> e == update || Extents.isScalar(e) || e.prim() == Prim.INDEX || e.prim() == Prim.DIM);
+            && r.body().stream().allMatch(e -> e == update || Walk.isScalar(e) || e.prim() == Prim.INDEX || e.prim() == Prim.DIM);
         Var to = (Var) map.in().get(1);
         return plain && uses(scan.out().get(1)) == 1 && isOwn(to, scan) ? to : null;
     }

@@ -77,7 +77,7 @@ final class Extents {
         if (e != null && e.prim() == Prim.DIM) {
             r = extent(e.in().get(0), ((Params.Axis) e.params()).axis());
             r = r == null || r.dtype() == v.dtype() ? r : host.convert(r, v.dtype());
-        } else if (e != null && isScalar(e)) {
+        } else if (e != null && Walk.isScalar(e)) {
             List<Atom> in = new java.util.ArrayList<>();
             for (Atom x : e.in()) {
                 in.add(scalar(x));
@@ -86,14 +86,6 @@ final class Extents {
         }
         done.put(v, r);
         return r;
-    }
-
-    /** Elementwise on scalars: such equations depend on their operands alone and cost little. */
-    static boolean isScalar(Eqn e) {
-        return switch (e.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> e.in().stream().noneMatch(Walk::isArray);
-            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
-        };
     }
 
     /** An extent of an array of the body, valid before the loop; null when it is not known then. */

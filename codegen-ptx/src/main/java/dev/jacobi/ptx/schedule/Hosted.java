@@ -16,7 +16,7 @@ final class Hosted {
     static boolean branches(Eqn e, Predicate<Atom> onDevice) {
         boolean[] fine = {e.in().stream().noneMatch(onDevice) && Walk.captures(e).stream().noneMatch(onDevice)};
         Walk.each(List.of(e), x ->
-            fine[0] &= (Extents.isScalar(x) || x.prim() == Prim.COND || x.prim() == Prim.CHECK || x.prim() == Prim.DIM)
+            fine[0] &= (Walk.isScalar(x) || x.prim() == Prim.COND || x.prim() == Prim.CHECK || x.prim() == Prim.DIM)
                 && x.out().stream().noneMatch(Walk::isArray));
         return fine[0];
     }

@@ -135,7 +135,7 @@ final class Maps {
             return null;
         }
         for (Eqn e : r.body().subList(0, r.body().size() - 1)) {
-            boolean cheap = Extents.isScalar(e) || e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !dests.contains(e.in().get(0)) || e.prim() == Prim.RESHAPE
+            boolean cheap = Walk.isScalar(e) || e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !dests.contains(e.in().get(0)) || e.prim() == Prim.RESHAPE
                 && !dests.contains(e.in().get(0)) || e.prim() == Prim.CHECK;
             if (!cheap) {
                 return null;
