@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Facts {
     static final int CHECKED = -1;
     /** In place of the number of conditions: the fact is true but no value needs to come near to what it allows. */
     static final int SLACK = -2;
+    private static final Range ONE = Range.of(1);
+    private static final Range NOT_NEGATIVE = new Range(0, Long.MAX_VALUE);
     private static final int BUDGET = 60;
     private static final int MOST_NARROWINGS = 40;
 
@@ -31,7 +34,8 @@ final class Facts {
     }
 
     private final Map<Integer, Range> always = new HashMap<>();
-    private final Map<Integer, Range> ranges = new HashMap<>();
+    /** By variable: the interval that holds here, null where only {@link #always} says something. */
+    private Range[] ranges = new Range[64];
     /** By variable and end of its interval: under how many conditions that end was learnt. */
     private final Map<Long, Integer> rangeConditions = new HashMap<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
@@ -39,6 +43,8 @@ final class Facts {
     private final List<Runnable> undo = new ArrayList<>();
     /** Goals that were not proven, and what was known then. */
     private final Map<Poly, Entry> failed = new HashMap<>();
+    /** What the current search could not prove, by how many steps it was given. */
+    private final Map<Poly, Integer> refuted = new HashMap<>();
     private Entry log;
     private int budget;
 
@@ -131,11 +137,15 @@ final class Facts {
         if (now.equals(old)) {
             return false;
         }
-        Range previous = ranges.put(v, now);
+        if (v >= ranges.length) {
+            ranges = Arrays.copyOf(ranges, 2 * v);
+        }
+        Range previous = ranges[v];
+        ranges[v] = now;
         long end = end(v, c < 0);
         Integer before = rangeConditions.put(end, conditions);
         undo.add(() -> {
-            restore(ranges, v, previous);
+            ranges[v] = previous;
             restore(rangeConditions, end, before);
         });
         return true;
@@ -193,26 +203,39 @@ final class Facts {
     }
 
     Range range(int v) {
-        Range r = ranges.get(v);
+        Range r = v < ranges.length ? ranges[v] : null;
         return r != null ? r : always.getOrDefault(v, Range.ALL);
     }
 
     private Range rangeOf(long mono) {
-        Range r = Range.of(1);
-        for (int v : Poly.vars(mono)) {
+        int only = Poly.onlyVar(mono);
+        if (only >= 0) {
+            return range(only);
+        }
+        Range r = ONE;
+        int[] vars = Poly.vars(mono);
+        for (int v : vars) {
             r = r.times(range(v));
         }
-        int[] vars = Poly.vars(mono);
-        return vars.length == 2 && vars[0] == vars[1] ? r.meet(new Range(0, Long.MAX_VALUE)) : r;
+        return vars.length == 2 && vars[0] == vars[1] ? r.meet(NOT_NEGATIVE) : r;
     }
 
     /** The interval of a polynomial, from the intervals of its variables alone. */
     Range range(Poly p) {
-        Range sum = Range.of(0);
+        long lo = 0;
+        long hi = 0;
         for (int k = 0; k < p.size(); k++) {
-            sum = sum.plus(rangeOf(p.mono(k)).times(Range.of(p.coef(k))));
+            long c = p.coef(k);
+            if (p.mono(k) == 0) {
+                lo = Range.low(lo, c);
+                hi = Range.high(hi, c);
+            } else {
+                Range r = rangeOf(p.mono(k));
+                lo = Range.low(lo, Range.mul(c > 0 ? r.lo() : r.hi(), c));
+                hi = Range.high(hi, Range.mul(c > 0 ? r.hi() : r.lo(), c));
+            }
         }
-        return sum;
+        return new Range(lo, hi);
     }
 
     /** The facts in which a monomial occurs, newest first. */
@@ -228,6 +251,7 @@ final class Facts {
             return false;
         }
         budget = BUDGET;
+        refuted.clear();
         boolean proven = search(p, 3) || search(p, 9);
         if (!proven) {
             failed.put(p, log);
@@ -244,6 +268,12 @@ final class Facts {
             if (r.hi() < 0 || depth == 0 || --budget <= 0) {
                 return false;
             }
+            // Eliminations in another order lead to the same polynomials.
+            Integer searched = refuted.get(p);
+            if (searched != null && searched >= depth) {
+                return false;
+            }
+            refuted.put(p, depth);
             long[] worst = worst(p);
             for (long m : worst) {
                 if (m != 0 && eliminate(p, m, depth)) {
@@ -261,7 +291,7 @@ final class Facts {
         long[] m = {0, 0};
         long[] low = {0, 0};
         for (int k = 0; k < p.size(); k++) {
-            long lo = p.mono(k) == 0 ? 0 : rangeOf(p.mono(k)).times(Range.of(p.coef(k))).lo();
+            long lo = p.mono(k) == 0 ? 0 : rangeOf(p.mono(k)).times(p.coef(k)).lo();
             if (lo < low[0]) {
                 m[1] = m[0];
                 low[1] = low[0];
@@ -289,25 +319,16 @@ final class Facts {
         }
         // A fact about one factor, times the other factors when their sign is known.
         for (int x : vars) {
-            Poly rest = Poly.ONE;
-            boolean skipped = false;
-            for (int y : vars) {
-                if (y == x && !skipped) {
-                    skipped = true;
-                } else {
-                    rest = rest.times(Poly.var(y));
-                }
-            }
-            Range sign = range(rest);
+            long rest = Poly.quotient(m, x);
+            Range sign = rangeOf(rest);
             if (sign.lo() < 0 && sign.hi() > 0) {
                 continue;
             }
-            Poly factor = sign.lo() >= 0 ? rest : rest.negate();
+            int factor = sign.lo() >= 0 ? 1 : -1;
             for (Fact f : bounds(x)) {
-                if (Long.signum(f.p().coefOf(x + 1L)) * (sign.lo() >= 0 ? 1 : -1) == Long.signum(c)) {
-                    if (without(p, m, c, f.p().times(factor), depth)) {
-                        return true;
-                    }
+                if (Long.signum(f.p().coefOf(x + 1L)) * factor == Long.signum(c)
+                        && without(p, m, c, f.p().timesMono(rest, factor), depth)) {
+                    return true;
                 }
             }
         }

@@ -102,10 +102,12 @@ final class Poly {
             long mono = j == o.monos.length || (i < monos.length && monos[i] <= o.monos[j]) ? monos[i] : o.monos[j];
             long sum = 0;
             if (i < monos.length && monos[i] == mono) {
-                sum = Math.multiplyExact(a, coefs[i++]);
+                long x = coefs[i++];
+                sum = a == 1 ? x : Math.multiplyExact(a, x);
             }
             if (j < o.monos.length && o.monos[j] == mono) {
-                sum = Math.addExact(sum, Math.multiplyExact(b, o.coefs[j++]));
+                long y = o.coefs[j++];
+                sum = Math.addExact(sum, b == 1 ? y : Math.multiplyExact(b, y));
             }
             if (sum != 0) {
                 m[n] = mono;
@@ -129,33 +131,65 @@ final class Poly {
         return sum;
     }
 
-    private Poly timesMono(long mono, long coef) {
-        Poly sum = ZERO;
-        for (int j = 0; j < monos.length; j++) {
-            sum = sum.plus(mono(product(mono, monos[j]), Math.multiplyExact(coef, coefs[j])));
+    /** {@code coef * mono * this}; products with one monomial stay distinct, so they only need sorting. */
+    Poly timesMono(long mono, long coef) {
+        if (coef == 0) {
+            return ZERO;
         }
-        return sum;
+        if (mono == 0) {
+            return times(coef);
+        }
+        var m = new long[monos.length];
+        var c = new long[monos.length];
+        for (int j = 0; j < m.length; j++) {
+            long x = product(mono, monos[j]);
+            int k = j;
+            for (; k > 0 && m[k - 1] > x; k--) {
+                m[k] = m[k - 1];
+                c[k] = c[k - 1];
+            }
+            m[k] = x;
+            c[k] = Math.multiplyExact(coef, coefs[j]);
+        }
+        return new Poly(m, c);
     }
 
     /** The product of two monomials. */
     static long product(long a, long b) {
-        var ids = new long[6];
-        int n = 0;
-        for (long x = a; x != 0; x >>>= 21) {
-            ids[n++] = x & MASK;
+        if (a == 0 || b == 0) {
+            return a | b;
         }
-        for (long x = b; x != 0; x >>>= 21) {
-            ids[n++] = x & MASK;
+        if (a <= MASK && b <= MASK) {
+            return Math.min(a, b) << 21 | Math.max(a, b);
         }
-        if (n > 3) {
+        if (a >>> 42 != 0 || b >>> 42 != 0 || a > MASK && b > MASK) {
             throw new ArithmeticException("degree too high");
         }
-        Arrays.sort(ids, 0, n);
+        long one = a > MASK ? b : a;
+        long two = a > MASK ? a : b;
+        long least = two >>> 21;
+        long most = two & MASK;
+        return one <= least ? one << 42 | two : one <= most ? least << 42 | one << 21 | most : least << 42 | most << 21 | one;
+    }
+
+    /** A monomial without one of its factors. */
+    static long quotient(long mono, int id) {
         long r = 0;
-        for (int i = 0; i < n; i++) {
-            r = r << 21 | ids[i];
+        boolean found = false;
+        for (int shift = 42; shift >= 0; shift -= 21) {
+            long x = mono >>> shift & MASK;
+            if (x == id + 1L && !found) {
+                found = true;
+            } else {
+                r = r << 21 | x;
+            }
         }
         return r;
+    }
+
+    /** The variable that a monomial is, or -1 when it is constant or a product. */
+    static int onlyVar(long mono) {
+        return mono <= MASK ? (int) mono - 1 : -1;
     }
 
     /** The variables of a monomial. */

@@ -59,36 +59,52 @@ record Range(long lo, long hi) {
     }
 
     Range plus(Range o) {
-        return new Range(boundedBelow() && o.boundedBelow() ? low(lo, o.lo) : Long.MIN_VALUE,
-            boundedAbove() && o.boundedAbove() ? high(hi, o.hi) : Long.MAX_VALUE);
+        return new Range(low(lo, o.lo), high(hi, o.hi));
     }
 
-    private static long low(long a, long b) {
+    /** The sum of two lower ends. */
+    static long low(long a, long b) {
+        if (a == Long.MIN_VALUE || b == Long.MIN_VALUE) {
+            return Long.MIN_VALUE;
+        }
         long s = a + b;
         return ((a ^ s) & (b ^ s)) < 0 ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE - 1) : s;
     }
 
-    private static long high(long a, long b) {
+    /** The sum of two upper ends. */
+    static long high(long a, long b) {
+        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
         long s = a + b;
         return ((a ^ s) & (b ^ s)) < 0 ? (a < 0 ? Long.MIN_VALUE + 1 : Long.MAX_VALUE) : s;
     }
 
     Range times(Range o) {
-        if (equals(of(0)) || o.equals(of(0))) {
-            return of(0);
+        if (lo == hi) {
+            return o.times(lo);
         }
-        long[] c = {mul(lo, o.lo), mul(lo, o.hi), mul(hi, o.lo), mul(hi, o.hi)};
-        long min = c[0];
-        long max = c[0];
-        for (long x : c) {
-            min = Math.min(min, x);
-            max = Math.max(max, x);
+        if (o.lo == o.hi) {
+            return times(o.lo);
         }
-        return new Range(min, max);
+        long a = mul(lo, o.lo);
+        long b = mul(lo, o.hi);
+        long c = mul(hi, o.lo);
+        long d = mul(hi, o.hi);
+        return new Range(Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
+    }
+
+    Range times(long c) {
+        if (c == 1) {
+            return this;
+        }
+        long a = mul(lo, c);
+        long b = mul(hi, c);
+        return a <= b ? new Range(a, b) : new Range(b, a);
     }
 
     /** Saturating, with the bounds as infinities. */
-    private static long mul(long a, long b) {
+    static long mul(long a, long b) {
         if (a == 0 || b == 0) {
             return 0;
         }
