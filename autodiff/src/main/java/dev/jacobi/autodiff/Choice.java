@@ -43,6 +43,11 @@ final class Choice {
     /** What is read where it stands at the end of its loops. */
     final Map<Var, Survivors.Place> standing = new LinkedHashMap<>();
 
+    /** Whether an operation takes many times as long as an addition. */
+    static boolean isSlow(Prim p) {
+        return SLOW.contains(p) || MIDDLING.contains(p);
+    }
+
     Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
         this.vjp = vjp;
         this.tapes = tapes;
@@ -120,7 +125,7 @@ final class Choice {
             return null;
         }
         boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
-        return changes || SLOW.contains(e.prim()) || MIDDLING.contains(e.prim()) || !computable(e) ? vjp.survivors.place(v) : null;
+        return changes || isSlow(e.prim()) || !computable(e) ? vjp.survivors.place(v) : null;
     }
 
     private int keeping(Var v) {

@@ -83,7 +83,7 @@ final class Parallel {
         var own = new ArrayList<Boolean>();
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
-        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body())
+        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body()) && !slow(r.body(), false)
             && size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
         List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
@@ -105,6 +105,12 @@ final class Parallel {
 
     private static boolean calls(List<Eqn> body) {
         return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+    }
+
+    /** Whether a loop within the body computes anything that is not worth computing once for each array. */
+    private static boolean slow(List<Eqn> body, boolean inLoop) {
+        return body.stream().anyMatch(e -> inLoop && Choice.isSlow(e.prim())
+            || Rewrite.regions(e.params()).stream().anyMatch(r -> slow(r.body(), inLoop || e.prim() != Prim.COND)));
     }
 
     /**

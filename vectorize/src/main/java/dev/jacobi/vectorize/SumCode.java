@@ -23,7 +23,7 @@ import java.util.Set;
 final class SumCode {
     private static final int OFTEN = 4;
     private final Map<Eqn, Atom> packed = new IdentityHashMap<>();
-    /** The first of the plans; the only one where anything is reduced. */
+    /** The first of the plans. */
     private final SumPlan plan;
     private final List<SumPlan> plans;
     private final List<Eqn> slice;
@@ -73,15 +73,15 @@ final class SumCode {
 
     private List<Atom> levels(int k, List<Integer> carries, List<Atom> arrays) {
         slice(k);
-        if (k == plan.outer.size()) {
-            var now = new ArrayList<>(arrays);
-            for (SumPlan p : plans) {
-                int c = carries.indexOf(p.sum.carry());
-                now.set(c, add(now.get(c), get(p.sum.at()), get(p.sum.term())));
-            }
-            return now;
+        boolean folds = plans.stream().anyMatch(p -> !p.reduced.isEmpty());
+        List<Eqn> loops = folds ? plan.sum.path() : plan.outer;
+        if (folds && k == loops.size() - 1) {
+            return fold(k, carries, arrays);
         }
-        Eqn l = plan.outer.get(k);
+        if (k == loops.size()) {
+            return addAll(plans, carries, arrays, plans.stream().map(p -> get(p.sum.at())).toList(), plans.stream().map(p -> get(p.sum.term())).toList());
+        }
+        Eqn l = loops.get(k);
         var in = new ArrayList<Atom>(List.of(get(l.in().get(0))));
         in.addAll(arrays);
         var params = new ArrayList<Var>(List.of(fresh(Regions.of(l).get(0).params().get(0))));
@@ -90,6 +90,50 @@ final class SumCode {
         List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
         Region body = b.close(params, out);
         return List.copyOf(b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), in));
+    }
+
+    /** The innermost loop: some sums are its result, and are added to their places behind it, the others go to elements that are each trip's own. */
+    private List<Atom> fold(int k, List<Integer> carries, List<Atom> arrays) {
+        List<SumPlan> sums = plans.stream().filter(p -> !p.reduced.isEmpty()).toList();
+        List<SumPlan> others = plans.stream().filter(p -> p.reduced.isEmpty()).toList();
+        List<Integer> inner = others.stream().map(p -> p.sum.carry()).distinct().toList();
+        Eqn l = plan.sum.path().get(k);
+        Atom n = get(l.in().get(0));
+        place(sums, k);
+        List<List<Atom>> at = sums.stream().map(p -> get(p.sum.at())).toList();
+        var in = new ArrayList<Atom>(List.of(n));
+        sums.forEach(p -> in.add(Lit.zero(p.sum.term().dtype())));
+        inner.forEach(c -> in.add(arrays.get(carries.indexOf(c))));
+        var params = new ArrayList<Var>(List.of(fresh(Regions.of(l).get(0).params().get(0))));
+        inner.forEach(c -> params.add(b.fresh(arrays.get(carries.indexOf(c)).type())));
+        b.open();
+        slice(k + 1);
+        var yields = new ArrayList<Atom>(sums.stream().map(p -> get(p.sum.term())).toList());
+        yields.addAll(addAll(others, inner, List.copyOf(params.subList(1, params.size())), others.stream().map(p -> get(p.sum.at())).toList(),
+            others.stream().map(p -> get(p.sum.term())).toList()));
+        Region body = b.close(params, yields);
+        List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(p -> Prim.ADD).toList(), body), in);
+        var now = new ArrayList<>(arrays);
+        inner.forEach(c -> now.set(carries.indexOf(c), out.get(sums.size() + inner.indexOf(c))));
+        return guarded(n instanceof Lit ? Lit.of(DType.BOOL, 1) : b.emit(Prim.GT, n, Lit.zero(n.dtype())), now, () -> addAll(sums, carries, now, at, out));
+    }
+
+    private List<Atom> addAll(List<SumPlan> sums, List<Integer> carries, List<Atom> arrays, List<List<Atom>> at, List<? extends Atom> terms) {
+        var now = new ArrayList<>(arrays);
+        for (int k = 0; k < sums.size(); k++) {
+            int c = carries.indexOf(sums.get(k).sum.carry());
+            now.set(c, add(now.get(c), at.get(k), terms.get(k)));
+        }
+        return now;
+    }
+
+    /** Where sums are added: equations of the place may stand within loops that it does not depend on. */
+    private void place(List<SumPlan> sums, int k) {
+        for (Eqn e : slice) {
+            if (sums.stream().anyMatch(p -> p.place.contains(e) && p.around(e) > k)) {
+                b.append(copy(e));
+            }
+        }
     }
 
     /** The equations of the nest, the last of which yields {@code result}: the array with everything added. */
@@ -163,12 +207,16 @@ final class SumCode {
 
     /** Where a sum has no terms, its place may not exist. */
     private Atom guarded(Atom some, Atom array, java.util.function.Supplier<Atom> does) {
+        return guarded(some, List.of(array), () -> List.of(does.get())).get(0);
+    }
+
+    private List<Atom> guarded(Atom some, List<Atom> arrays, java.util.function.Supplier<List<Atom>> does) {
         b.open();
-        Region none = b.close(List.of(), List.of(array));
+        Region none = b.close(List.of(), arrays);
         b.open();
-        Atom x = does.get();
-        Region all = b.close(List.of(), List.of(x));
-        return b.emitAll(Prim.COND, new Params.Branches(List.of(none, all)), List.of(some)).get(0);
+        List<Atom> x = does.get();
+        Region all = b.close(List.of(), x);
+        return List.copyOf(b.emitAll(Prim.COND, new Params.Branches(List.of(none, all)), List.of(some)));
     }
 
     private Atom get(Atom a) {
@@ -229,12 +277,7 @@ final class SumCode {
         if (plan.reduced.isEmpty()) {
             return add(array, get(plan.sum.at()), get(plan.sum.term()));
         }
-        // the place first: its equations may stand within loops that it does not depend on
-        for (Eqn e : plan.slice) {
-            if (plan.place.contains(e) && plan.around(e) > k) {
-                b.append(copy(e));
-            }
-        }
+        place(plans, k);
         List<Atom> at = get(plan.sum.at());
         Eqn first = plan.reduced.get(0);
         Atom n = get(first.in().get(0));

@@ -208,24 +208,68 @@ final class SumPlan {
     /** Whether this sum can be done in the nest of others: the same loops, in the same order, still as independent as they are for it alone. */
     boolean joins(List<SumPlan> others, Map<Eqn, Access> accesses, Values values) {
         SumPlan one = others.get(0);
-        boolean same = one.reduced.isEmpty() && reduced.isEmpty() && one.outer.size() == outer.size() && one.sum.path().size() == sum.path().size();
-        for (int k = 0; same && k < outer.size(); k++) {
-            same = one.outer.get(k) == outer.get(k) && one.sum.path().get(k) == sum.path().get(k);
-        }
-        if (!same) {
+        var all = new ArrayList<>(others);
+        all.add(this);
+        boolean folds = all.stream().anyMatch(p -> !p.reduced.isEmpty());
+        if (!same(sum.path(), one.sum.path()) || !folds && !same(outer, one.outer) || folds && !foldsWith(all, accesses, values)) {
             return false;
         }
-        var all = new ArrayList<Access>(List.of(accesses.get(sum.add())));
-        others.stream().filter(p -> p.sum.carry() == sum.carry()).forEach(p -> all.add(accesses.get(p.sum.add())));
-        for (int k = 0; all.size() > 1 && k < outer.size(); k++) {
-            Set<Integer> inside = new HashSet<>();
-            outer.subList(k, outer.size()).forEach(l -> inside.add(trip(l)));
-            var d = new Dependence(inside, trip(outer.get(k)), values.shapes.end(), values.facts);
-            if (!d.independent(all) && d.independent(List.of(all.get(0)))) {
+        List<Eqn> loops = folds ? sum.path() : outer;
+        int around = folds ? loops.size() - 1 : loops.size();
+        List<Access> touched = touched(all, sum.carry(), accesses);
+        for (int k = 0; touched.size() > 1 && k < around; k++) {
+            Dependence d = trips(loops.subList(k, loops.size()), values);
+            boolean loses = !d.independent(touched) && d.independent(List.of(accesses.get(sum.add())));
+            if (loses && (!folds || others.stream().allMatch(p -> d.independent(touched(others, p.sum.carry(), accesses))))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static List<Access> touched(List<SumPlan> plans, int carry, Map<Eqn, Access> accesses) {
+        return plans.stream().filter(p -> p.sum.carry() == carry).map(p -> accesses.get(p.sum.add())).toList();
+    }
+
+    /**
+     * Whether one innermost loop can be the {@code reduce} of some of the sums and add the others to elements of their own. That is worth it when what is
+     * slow would else be computed for each.
+     */
+    private boolean foldsWith(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+        boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
+        boolean shares = slice.stream().anyMatch(e -> heavy(e) && all.stream().anyMatch(p -> p != this && p.depth.containsKey(e)));
+        if (!inOrder || !shares) {
+            return false;
+        }
+        Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), values);
+        for (SumPlan p : all) {
+            if (!d.independent(touched(all.stream().filter(q -> q.reduced.isEmpty()).toList(), p.sum.carry(), accesses))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The loops as they were, at most the innermost one a {@code reduce}. */
+    private boolean keepsOrder() {
+        var now = new ArrayList<>(outer);
+        now.addAll(reduced);
+        return packs.isEmpty() && reduced.size() <= 1 && same(now, sum.path());
+    }
+
+    /** Dependences between the trips of the first of the loops. */
+    private static Dependence trips(List<Eqn> loops, Values values) {
+        Set<Integer> inside = new HashSet<>();
+        loops.forEach(l -> inside.add(trip(l)));
+        return new Dependence(inside, trip(loops.get(0)), values.shapes.end(), values.facts);
+    }
+
+    private static boolean same(List<Eqn> a, List<Eqn> b) {
+        boolean same = a.size() == b.size();
+        for (int k = 0; same && k < a.size(); k++) {
+            same = a.get(k) == b.get(k);
+        }
+        return same;
     }
 
     private void pack(Map<Eqn, Access> accesses, Set<Integer> inside) {

@@ -86,6 +86,50 @@ class AccumulateTest {
     }
 
     @Test
+    void whatIsSlowIsComputedOnceForAllSums() {
+        // pairs i < j: what goes to i is a reduce, in the same loop as what goes to j
+        becomes("for(reduce cond)", """
+            f(n:i32[], x:f64[k], y:f64[q], dx:f64[k], dy:f64[q]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              a, b = for(n, dx, dy) { i:i32[], a0:f64[k], b0:f64[q] ->
+                left = sub n i
+                m = sub left 1:i32
+                first = add i 1:i32
+                a1, b1 = for(m, a0, b0) { t:i32[], a2:f64[k], b2:f64[q] ->
+                  j = add first t
+                  u = index x i; v = index x j; d = sub u v; r = sqrt d
+                  w = index y j
+                  p = mul r w; q = sub w r
+                  a3 = acc_add a2 i p
+                  a4 = acc_add a3 j q
+                  b3 = acc_add b2 j p
+                  b4 = acc_add b3 i q
+                  yield a4, b4 }
+                yield a1, b1 }
+              return a, b
+            }
+            """);
+    }
+
+    @Test
+    void sumsOfOneLoopAreOneReduceWhereTheyShareWhatIsSlow() {
+        becomes("reduce cond", """
+            f(n:i32[], x:f64[k], d:f64[r]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              a, s = for(n, d, 0.0:f64) { i:i32[], a0:f64[r], s0:f64[] ->
+                u = index x i; e = exp u; p = mul e u
+                a1 = acc_add a0 0:i32 e
+                a2 = acc_add a1 1:i32 p
+                s1 = acc_add s0 e
+                yield a2, s1 }
+              return a, s
+            }
+            """);
+    }
+
+    @Test
     void placesThatDependOnDataStay() {
         becomes("for", """
             f(n:i32[], c:i32[k], d:f64[r]) {
@@ -201,6 +245,12 @@ class AccumulateTest {
             String at = place(4);
             text.append(v).append(" = index x ").append(at).append('\n').append(c).append(" = convert[f64] ").append(trips.get(trips.size() - 1)).append('\n')
                 .append(t).append(" = add ").append(v).append(' ').append(c).append('\n');
+            if (random.nextInt(3) == 0) {
+                String square = name();
+                String root = name();
+                text.append(square).append(" = mul ").append(t).append(' ').append(t).append('\n').append(root).append(" = sqrt ").append(square).append('\n');
+                return root;
+            }
             if (random.nextInt(4) > 0) {
                 return t;
             }
