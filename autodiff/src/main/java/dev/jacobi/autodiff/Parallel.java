@@ -84,6 +84,7 @@ final class Parallel {
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
         boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body()) && !slow(r.body(), false)
+            && rectangular(r.body(), new HashSet<>(List.of(trip)))
             && size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
         List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
@@ -105,6 +106,20 @@ final class Parallel {
 
     private static boolean calls(List<Eqn> body) {
         return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+    }
+
+    /** Whether no loop's trip count changes from trip to trip: only then may loops be exchanged. */
+    private static boolean rectangular(List<Eqn> body, Set<Atom> inside) {
+        for (Eqn e : body) {
+            for (Region r : Rewrite.regions(e.params())) {
+                inside.addAll(r.params());
+                if (e.prim() != Prim.COND && inside.contains(e.in().get(0)) || !rectangular(r.body(), inside)) {
+                    return false;
+                }
+            }
+            inside.addAll(e.out());
+        }
+        return true;
     }
 
     /** Whether a loop within the body computes anything that is not worth computing once for each array. */
