@@ -17,7 +17,7 @@ public final class Emitter {
 
     /** Emits the entry function and what it calls. */
     public static LlvmModule emit(CompileRequest request, Tuning tuning) {
-        return Compilation.run(request, tuning.vectorBytes(), tuning.eager());
+        return Compilation.run(request, tuning);
     }
 
     /** Emits for vector registers of the given width in bytes (16, 32 or 64; 0: one element at a time). */

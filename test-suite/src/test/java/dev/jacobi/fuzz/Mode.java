@@ -60,7 +60,7 @@ public enum Mode {
         Tuning tuning(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             int width = random.nextBoolean() ? host.vectorBytes() : WIDTHS[random.nextInt(WIDTHS.length)];
-            return new Tuning(width, random.nextBoolean(), Math.floorMod(seed, FULL) != 0);
+            return new Tuning(width, random.nextBoolean(), Math.floorMod(seed, FULL) != 0, host.fmaRoots());
         }
     }
 }

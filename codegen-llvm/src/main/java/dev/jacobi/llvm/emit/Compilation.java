@@ -8,6 +8,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.Tuning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,12 @@ public final class Compilation {
 
     /** As {@link #run}; {@code eager} takes lanes and threads wherever they are possible, whether they pay or not. */
     public static LlvmModule run(CompileRequest request, int vectorBytes, boolean eager) {
+        return run(request, new Tuning(vectorBytes, eager, false, false));
+    }
+
+    /** Emits the request as the tuning says. */
+    public static LlvmModule run(CompileRequest request, Tuning tuning) {
+        boolean eager = tuning.eager();
         var out = new ModuleText();
         Func entry = inBlocks(prepared(request.module().get(request.entry())), request, eager);
         var callees = new LinkedHashMap<String, Func>();
@@ -33,7 +40,8 @@ public final class Compilation {
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
         callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), vectorBytes, eager, false);
+        var unit = new Unit(out, callees, shapes, symbols, request.fast(), request.threads(), tuning.vectorBytes(), eager,
+            tuning.fmaRoots() && tuning.vectorBytes() == 64, false);
         Functions.entry(unit, "entry", entry, request.donated());
         callees.forEach((name, f) -> Functions.callee(unit, name, f));
         var results = new ArrayList<Type>();

@@ -58,7 +58,7 @@ public final class DeviceCode {
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
         callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        unit = new Unit(out, callees, shapes, symbols, fast, 1, 0, false, true);
+        unit = new Unit(out, callees, shapes, symbols, fast, 1, 0, false, false, true);
         callees.forEach((name, f) -> Functions.callee(unit, name, f));
     }
 

@@ -24,6 +24,7 @@ final class Facts {
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, Integer> rows = Map.of();
+    private Set<Var> fmaRoots = Set.of();
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -78,6 +79,16 @@ final class Facts {
         lanes = wide;
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+    }
+
+    /** Fixes which square roots {@link Roots} computes, by their results. */
+    void multiplyOut(Set<Var> roots) {
+        fmaRoots = roots;
+    }
+
+    /** Whether the variable is a square root that {@link Roots} computes. */
+    boolean multipliedOut(Var v) {
+        return fmaRoots.contains(v);
     }
 
     /** Rows of a loop that go together, by its index parameter. */

@@ -72,6 +72,9 @@ final class Functions {
         Facts facts = new Facts(f, unit.shapes(), room);
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
+        if (unit.fmaRoots()) {
+            facts.multiplyOut(RootPlan.choose(f.body(), facts.variance(), lanes, unit.eager()));
+        }
         return facts;
     }
 

@@ -135,10 +135,11 @@ final class Gen {
 
     void eqn(Eqn e) {
         switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
                  ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
                 set(e.result(), ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
+            case SQRT -> set(e.result(), sqrt(val(e.in().get(0)), e));
             case SELECT -> set(e.result(), Walk.isArray(e.result()) ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
                 : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
             case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> set(e.result(), value(e.in().get(0)));
@@ -179,6 +180,11 @@ final class Gen {
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
                 throw new IllegalStateException(e.prim().text() + " has not been lowered");
         }
+    }
+
+    private Val sqrt(Val x, Eqn e) {
+        return facts.multipliedOut(e.result()) && !x.isUniform() && lanes % Roots.REGISTER == 0 ? new Roots(this).of(x)
+            : ops.apply(Prim.SQRT, e.params(), List.of(x), x.dtype());
     }
 
     void set(Var v, Value x) {
