@@ -158,7 +158,7 @@ final class Access {
 
     private Val load(Arr element, boolean mostlyConsecutive) {
         Val off = offset(element);
-        boolean own = element.lanes() > 1;
+        boolean own = element.lanes() > 1 && g.lanes > 1;
         var texts = new ArrayList<String>();
         boolean uniform = off.isUniform() && !own;
         for (int k = 0; k < off.parts().size(); k++) {
@@ -170,7 +170,12 @@ final class Access {
 
     private String scalarLoad(Arr a, String off) {
         String t = Ty.memory(a.dtype());
-        return fn.def("load " + t + ", ptr " + gep(a, off) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+        return fn.def("load " + t + ", ptr " + gep(a, spread(a, off)) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+    }
+
+    /** The offset in memory of an element of an array that each lane has. */
+    private String spread(Arr a, String off) {
+        return g.mul(off, Integer.toString(a.lanes()));
     }
 
     private String gep(Arr a, String off) {
@@ -223,13 +228,13 @@ final class Access {
 
     void store(Arr element, Val v) {
         Val off = offset(element);
-        boolean own = element.lanes() > 1;
+        boolean own = element.lanes() > 1 && g.lanes > 1;
         int parts = Math.max(off.parts().size(), v.parts().size());
         for (int k = 0; k < parts; k++) {
             if (off.isUniform() && !own && (g.mask == null || v.isUniform())) {
                 String x = v.isUniform() ? v.part(k)
                     : fn.def("extractelement " + Ty.vector(Ty.value(v.dtype()), g.lanes) + " " + v.part(k) + ", i64 " + (g.lanes - 1));
-                fn.line("store " + Ty.memory(v.dtype()) + " " + toMemory(v.dtype(), x, 1) + ", ptr " + gep(element, off.part(k)) + ", align "
+                fn.line("store " + Ty.memory(v.dtype()) + " " + toMemory(v.dtype(), x, 1) + ", ptr " + gep(element, spread(element, off.part(k))) + ", align "
                     + v.dtype().bytes() + g.memory.scopes().tag(element.root()));
             } else {
                 vectorStore(element, off, k, toMemory(v.dtype(), g.vector(v, k), g.lanes));
@@ -272,7 +277,7 @@ final class Access {
 
     private String wideAddress(Arr a, Val off, int k) {
         if (a.lanes() > 1) {
-            return gep(a, g.mul(off.part(k), Integer.toString(a.lanes())));
+            return gep(a, spread(a, off.part(k)));
         }
         return gep(a, reversed(a, off) ? fn.def("sub i64 " + off.basePart(k) + ", " + (g.lanes - 1)) : off.basePart(k));
     }

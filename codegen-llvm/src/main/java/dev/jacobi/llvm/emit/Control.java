@@ -208,17 +208,22 @@ final class Control {
 
     void whileLoop(Eqn e) {
         Params.While w = (Params.While) e.params();
-        if (g.lanes > 1 && g.facts.varies(w.cond().out().get(0))) {
-            g.masked.whileLoop(e, w);
-            return;
+        List<Value> init = values(e.in());
+        boolean splits = g.lanes > 1 && g.facts.varies(w.cond().out().get(0));
+        List<Value> result = splits ? g.masked.whileLoop(e, w, init) : whileLoop(e, w, init);
+        for (int k = 0; k < result.size(); k++) {
+            g.set(e.out().get(k), result.get(k));
         }
+    }
+
+    /** Runs a loop whose condition is the same for all lanes from this carry; returns the one at its end. */
+    List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {
         var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
         if (!early.flags().isEmpty() && g.jam == 1 && Walk.size(w.cond().body()) <= SMALL_CONDITION
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
-            leftEarly(e, w, early);
-            return;
+            return leftEarly(e, w, early, init);
         }
-        Carried c = new Carried(g, e, e.in().stream().map(g::value).toList());
+        Carried c = new Carried(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("while");
@@ -240,17 +245,14 @@ final class Control {
         c.finish();
         fn.br(head);
         fn.enter(exit);
-        for (int k = 0; k < carry.size(); k++) {
-            g.set(e.out().get(k), carry.get(k));
-        }
+        return carry;
     }
 
     /**
      * A loop that is left where a flag is set. The condition is tested before the first trip and after each, which is the form in which LLVM
      * unrolls loops with several exits.
      */
-    private void leftEarly(Eqn e, Params.While w, EarlyExit early) {
-        List<Value> init = values(e.in());
+    private List<Value> leftEarly(Eqn e, Params.While w, EarlyExit early, List<Value> init) {
         Carried c = new Carried(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block head = fn.block("trip");
@@ -277,10 +279,7 @@ final class Control {
         List<List<String>> leaving = c.texts(values(early.leaving()));
         fn.br(exit);
         fn.enter(exit);
-        List<Value> out = c.join(exit, left, leaving);
-        for (int k = 0; k < out.size(); k++) {
-            g.set(e.out().get(k), out.get(k));
-        }
+        return c.join(exit, left, leaving);
     }
 
     private List<Value> values(List<Atom> atoms) {

@@ -275,7 +275,7 @@ final class Loops {
     private List<Val> fold(Eqn e, Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
         Val n = tripCount(e);
         if (!n.isUniform()) {
-            return g.masked.folding(n, init, step(f, init, each));
+            return g.masked.folding(e, n, init, step(f, init, each));
         }
         return e.prim() == Prim.REDUCE ? foldRange(e, f, init, n.dtype(), "0", positive(n)) : folding("0", n, init, kinds(e, f), step(f, init, each));
     }
@@ -352,7 +352,7 @@ final class Loops {
         } else if (n.isUniform()) {
             histRange(e, bins, "0", positive(n));
         } else {
-            g.masked.iterate(e, n, i -> bin(e, bins, i));
+            g.masked.iterate(e, n, i -> bin(e, g.arr(e.in().get(1)), i));
         }
         g.set(e.result(), bins);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Control flow whose condition differs between lanes: each side runs under the mask of the lanes that take it, and is skipped when none
@@ -21,6 +22,7 @@ final class Masked {
     private static final int CHEAP = 8;
     private final Gen g;
     private final FnText fn;
+    private int loops;
 
     Masked(Gen g) {
         this.g = g;
@@ -50,6 +52,18 @@ final class Masked {
         g.mask = mask;
         code.run();
         g.mask = outer;
+    }
+
+    /** Runs the body of a loop whose end differs between lanes. */
+    private void inLoop(String mask, Runnable code) {
+        loops++;
+        masked(mask, code);
+        loops--;
+    }
+
+    /** True in the body of a loop whose end differs between lanes. */
+    boolean inLoop() {
+        return loops > 0;
     }
 
     /** The value where the mask is on, else the other. */
@@ -157,8 +171,9 @@ final class Masked {
         Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.FMA, Prim.CONVERT,
         Prim.BITCAST, Prim.DIM, Prim.SIGN, Prim.COPYSIGN, Prim.FLOOR, Prim.CEIL, Prim.RINT);
 
-    void whileLoop(Eqn e, Params.While w) {
-        List<Value> init = e.in().stream().map(g::value).toList();
+    /** Runs a loop until no lane is left in it; returns the carry at its end. */
+    List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {
+        var tail = new LaneTail(g, e);
         Carried c = new Carried(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
@@ -177,15 +192,19 @@ final class Masked {
             g.body(w.cond().body());
             go[0] = narrow(g.val(w.cond().out().get(0)));
         });
-        fn.br(g.control.any(go[0]), in, exit);
+        tail.branch(go[0], in, exit);
         fn.enter(in);
         g.control.bind(w.body(), carry);
-        masked(go[0], () -> g.body(w.body().body()));
+        inLoop(go[0], () -> g.body(w.body().body()));
         var next = new ArrayList<Value>();
+        var results = new ArrayList<Integer>();
         for (int k = 0; k < carry.size(); k++) {
             Value y = g.value(w.body().out().get(k));
             // What nobody reads after the loop may run on in the lanes that have left it.
             boolean kept = y instanceof Val && !y.equals(carry.get(k)) && g.facts.used(e.out().get(k));
+            if (kept) {
+                results.add(k);
+            }
             next.add(kept ? choose(go[0], (Val) y, (Val) carry.get(k)) : y);
         }
         g.memory.sweep(mark, c.moving(next));
@@ -193,10 +212,7 @@ final class Masked {
         head.phi(alive, bits(), "[ " + all + ", " + pre.label() + " ], [ " + go[0] + ", " + fn.current().label() + " ]");
         c.finish();
         fn.br(head);
-        fn.enter(exit);
-        for (int k = 0; k < carry.size(); k++) {
-            g.set(e.out().get(k), carry.get(k));
-        }
+        return tail.finish(exit, carry, results, one -> g.control.whileLoop(e, w, one.carry()));
     }
 
     void forLoop(Eqn e, Val n, Region body) {
@@ -209,7 +225,7 @@ final class Masked {
                 scalars.add(k);
             }
         }
-        List<Val> result = folding(n, g.vals(scalars.stream().map(k -> e.in().get(k)).toList()), (i, carry) -> {
+        List<Val> result = folding(e, n, g.vals(scalars.stream().map(k -> e.in().get(k)).toList()), (i, carry) -> {
             g.set(body.params().get(0), i);
             for (int k = 0; k < scalars.size(); k++) {
                 g.set(body.params().get(scalars.get(k)), carry.get(k));
@@ -225,7 +241,7 @@ final class Masked {
     /** Iterations without carry, each under the mask of the lanes that have it. */
     void iterate(Eqn e, Val n, Consumer<Val> body) {
         boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
-        folding(n, List.of(), (i, none) -> {
+        folding(e, n, List.of(), (i, none) -> {
             String mark = g.memory.mark(allocates);
             body.accept(i);
             g.memory.sweep(mark, List.of());
@@ -234,8 +250,9 @@ final class Masked {
     }
 
     /** A counted loop whose trip count differs between lanes. */
-    List<Val> folding(Val n, List<Val> init, BiFunction<Val, List<Val>, List<Val>> step) {
+    List<Val> folding(Eqn e, Val n, List<Val> init, BiFunction<Val, List<Val>, List<Val>> step) {
         String ty = Ty.value(n.dtype());
+        var tail = new LaneTail(g, e);
         var enter = new ArrayList<String>();
         init.forEach(v -> enter.add(g.vector(v, 0)));
         FnText.Block pre = fn.current();
@@ -249,10 +266,10 @@ final class Masked {
         init.forEach(v -> carry.add(Val.varying(v.dtype(), List.of(fn.fresh()))));
         Val index = Val.uniform(n.dtype(), i);
         String go = narrow(op(Prim.LT, index, n, DType.BOOL));
-        fn.br(g.control.any(go), in, exit);
+        tail.branch(go, in, exit);
         fn.enter(in);
         var next = new ArrayList<Val>();
-        masked(go, () -> next.addAll(step.apply(index, carry)));
+        inLoop(go, () -> next.addAll(step.apply(index, carry)));
         var back = new ArrayList<String>();
         for (int k = 0; k < init.size(); k++) {
             back.add(choose(go, next.get(k), carry.get(k)).part(0));
@@ -265,7 +282,10 @@ final class Masked {
                 "[ " + enter.get(k) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + latch.label() + " ]");
         }
         fn.br(head);
-        fn.enter(exit);
-        return carry;
+        List<Value> end = tail.finish(exit, carry, IntStream.range(0, carry.size()).boxed().toList(), one -> {
+            List<Val> start = one.carry().stream().map(Val.class::cast).toList();
+            return g.loops.folding(i, (Val) one.of(n), start, start.stream().map(Kind::of).toList(), step);
+        });
+        return end.stream().map(Val.class::cast).toList();
     }
 }

@@ -122,8 +122,13 @@ final class Memory {
     }
 
     Arr copy(Var v, Arr from) {
-        Arr to = fresh(v, from.dtype(), from.dims(), false, from.lanes());
-        move(to, from);
+        Arr to = fresh(v, from.dtype(), from.dims(), false, Math.min(g.lanes, from.lanes()));
+        if (to.lanes() == from.lanes()) {
+            move(to, from);
+        } else {
+            // one lane's array, whose elements lie apart
+            g.loops.counted(g.product(from.dims()), i -> g.access.store(to, Gen.i64(i), g.access.load(g.access.at(from, Gen.i64(i)))));
+        }
         return to;
     }
 

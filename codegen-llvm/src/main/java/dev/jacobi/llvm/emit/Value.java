@@ -58,7 +58,8 @@ sealed interface Value {
 
     /**
      * An array: a pointer to its memory's first element, an offset in elements (null: none; differs between lanes for views), extents as
-     * i64 texts, row-major. {@code lanes} > 1: each lane has its own array, element k of lane l lies at k * lanes + l. {@code root} is the
+     * i64 texts, row-major. {@code lanes} > 1: each lane has its own array, element k of lane l lies at k * lanes + l; in scalar
+     * code the pointer is that of one lane's first element. {@code root} is the
      * alias scope, or -1 when the memory may be any.
      */
     record Arr(DType dtype, String ptr, Val offset, List<String> dims, int lanes, int root) implements Value {
