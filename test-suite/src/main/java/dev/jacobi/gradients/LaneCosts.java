@@ -12,13 +12,13 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What lanes of unequal length cost: the time of a vmap over the time that all its lanes' steps take one after the other in one compiled call, for
- * values and for gradients; at most 2 is wanted. It counts the calling thread's time on a core, so it needs {@code -Djacobi.threads=1}, and other work on
- * the machine matters little. Arguments: parts of names of the programs (all by default).
+ * What lanes of unequal length cost: the time of a vmap over the time that its lanes take one after the other in compiled calls, less that of as many calls
+ * without steps, for values and for gradients; at most 2 is wanted. The lanes have the same lengths both times, as a step's cost may depend on those before:
+ * what a million steps have shrunk below the normal numbers is ten times as slow. It counts the calling thread's time on a core, so it needs
+ * {@code -Djacobi.threads=1}, and other work on the machine matters little. Arguments: parts of names of the programs (all by default).
  */
 public final class LaneCosts {
     private static final int LANES = 1_024;
-    private static final int ALONE = 100_000;
 
     private LaneCosts() {
     }
@@ -33,6 +33,9 @@ public final class LaneCosts {
         programs.put("sine", Steps::sine);
         programs.put("nested", Steps::nested);
         programs.put("memory", Steps::memory);
+        programs.put("table", Steps::table);
+        programs.put("counted", Steps::counted);
+        programs.put("search", Steps::search);
         programs.forEach((name, f) -> {
             if (args.length == 0 || Arrays.stream(args).anyMatch(name::contains)) {
                 rows(name, Jacobi.jit(f), Jacobi.vmap(f, 0, null));
@@ -45,12 +48,20 @@ public final class LaneCosts {
     private static void rows(String name, Fn2<Double, Double, Double> one, Fn2<double[], Double, double[]> all) {
         double a = 0.3;
         var clock = ManagementFactory.getThreadMXBean();
-        double step = GradientCosts.median(() -> one.apply((double) ALONE, a), clock::getCurrentThreadCpuTime) / ALONE;
+        double calls = GradientCosts.median(() -> inTurn(one, new double[LANES], a), clock::getCurrentThreadCpuTime);
         distributions().forEach((title, steps) -> {
-            double sum = Arrays.stream(steps).sum();
+            double alone = GradientCosts.median(() -> inTurn(one, steps, a), clock::getCurrentThreadCpuTime) - calls;
             double time = GradientCosts.median(() -> all.apply(steps, a), clock::getCurrentThreadCpuTime);
-            System.out.printf(Locale.ROOT, "%-10s %-28s %10.0f %12.1f us %12.1f us %10.2f%n", name, title, sum, step * sum, time, time / (step * sum));
+            System.out.printf(Locale.ROOT, "%-10s %-28s %10.0f %12.1f us %12.1f us %10.2f%n", name, title, Arrays.stream(steps).sum(), alone, time, time / alone);
         });
+    }
+
+    private static double inTurn(Fn2<Double, Double, Double> one, double[] steps, double a) {
+        double sum = 0;
+        for (double s : steps) {
+            sum += one.apply(s, a);
+        }
+        return sum;
     }
 
     private static Map<String, double[]> distributions() {

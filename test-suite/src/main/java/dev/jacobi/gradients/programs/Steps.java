@@ -67,4 +67,48 @@ public final class Steps {
         }
         return last[0] + last[5];
     }
+
+    /** Each step reads a table that all lanes share, where the last step says. */
+    public static double table(double steps, double a) {
+        double[] table = new double[64];
+        for (int i = 0; i < 64; i++) {
+            table[i] = Math.abs(i * 37 % 64 - 20.5) / 64;
+        }
+        double y = a;
+        double t = 0;
+        while (t < steps) {
+            y = 0.5 * (table[(int) (63 * y)] + y);
+            t += 1;
+        }
+        return y;
+    }
+
+    /** A loop whose count is known before it starts. */
+    public static double counted(double steps, double a) {
+        int n = (int) steps;
+        double y = a;
+        for (int t = 0; t < n; t++) {
+            y = 1 / (y + t * 0.25);
+        }
+        return y;
+    }
+
+    /** A loop of many independent operations per step. */
+    public static double search(double steps, double a) {
+        double x = a;
+        double y = 1 - a;
+        double t = 0;
+        double best = 1e300;
+        while (t < steps) {
+            double u = x - 0.3;
+            double v = y + 0.7;
+            double w = u * u + v * v + 0.1 * u * v;
+            double z = u * v - 0.2 * u + 0.3 * v;
+            best = Math.min(best, w * w + z * z + 0.01 * u);
+            x = x * 0.99 + 0.005;
+            y = y * 0.98 + 0.007;
+            t += 1;
+        }
+        return best;
+    }
 }
