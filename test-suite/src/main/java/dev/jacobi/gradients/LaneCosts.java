@@ -48,8 +48,8 @@ public final class LaneCosts {
     private static void rows(String name, Fn2<Double, Double, Double> one, Fn2<double[], Double, double[]> all) {
         double a = 0.3;
         var clock = ManagementFactory.getThreadMXBean();
-        double calls = GradientCosts.median(() -> inTurn(one, new double[LANES], a), clock::getCurrentThreadCpuTime);
         distributions().forEach((title, steps) -> {
+            double calls = GradientCosts.median(() -> inTurn(one, new double[LANES], a), clock::getCurrentThreadCpuTime);
             double alone = GradientCosts.median(() -> inTurn(one, steps, a), clock::getCurrentThreadCpuTime) - calls;
             double time = GradientCosts.median(() -> all.apply(steps, a), clock::getCurrentThreadCpuTime);
             System.out.printf(Locale.ROOT, "%-10s %-28s %10.0f %12.1f us %12.1f us %10.2f%n", name, title, Arrays.stream(steps).sum(), alone, time, time / alone);
