@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -22,10 +23,6 @@ import java.util.Set;
  */
 final class Choice {
     private static final Set<Prim> CHEAP_LOADS = Set.of(Prim.INDEX);
-    private static final Set<Prim> SLOW = Set.of(Prim.CBRT, Prim.EXP, Prim.EXPM1, Prim.LOG, Prim.LOG1P, Prim.LOG10, Prim.SIN, Prim.COS, Prim.TAN,
-        Prim.ASIN, Prim.ACOS, Prim.ATAN, Prim.SINH, Prim.COSH, Prim.TANH, Prim.ERF, Prim.ERF_INV, Prim.LGAMMA, Prim.DIGAMMA, Prim.POW, Prim.ATAN2,
-        Prim.HYPOT, Prim.REM, Prim.CALL);
-    private static final Set<Prim> MIDDLING = Set.of(Prim.DIV, Prim.SQRT);
     private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
     /** The cost of writing and reading back one byte. */
     private static final int BYTE = 10;
@@ -42,11 +39,6 @@ final class Choice {
     final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
     /** What is read where it stands at the end of its loops. */
     final Map<Var, Survivors.Place> standing = new LinkedHashMap<>();
-
-    /** Whether an operation takes many times as long as an addition. */
-    static boolean isSlow(Prim p) {
-        return SLOW.contains(p) || MIDDLING.contains(p);
-    }
 
     Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
         this.vjp = vjp;
@@ -125,7 +117,7 @@ final class Choice {
             return null;
         }
         boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
-        return changes || isSlow(e.prim()) || !computable(e) ? vjp.survivors.place(v) : null;
+        return changes || Effort.of(e.prim()) != Effort.SHORT || !computable(e) ? vjp.survivors.place(v) : null;
     }
 
     private int keeping(Var v) {
@@ -135,7 +127,11 @@ final class Choice {
 
     private int computing(Prim p) {
         boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
-        return SLOW.contains(p) ? lanes ? 7 * BYTE : 12 * BYTE : MIDDLING.contains(p) ? 3 * BYTE : CHEAP_LOADS.contains(p) ? BYTE : 1;
+        return switch (Effort.of(p)) {
+            case LONG -> lanes ? 7 * BYTE : 12 * BYTE;
+            case MIDDLING -> 3 * BYTE;
+            case SHORT -> CHEAP_LOADS.contains(p) ? BYTE : 1;
+        };
     }
 
     private boolean computable(Eqn e) {

@@ -2,6 +2,7 @@ package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -108,23 +109,30 @@ final class Parallel {
         return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
     }
 
-    /** Whether no loop's trip count changes from trip to trip: only then may loops be exchanged. */
-    private static boolean rectangular(List<Eqn> body, Set<Atom> inside) {
+    /** Whether no loop's trip count changes from trip to trip: only then may loops be exchanged. {@code varying}: what is known to change. */
+    private static boolean rectangular(List<Eqn> body, Set<Atom> varying) {
         for (Eqn e : body) {
-            for (Region r : Rewrite.regions(e.params())) {
-                inside.addAll(r.params());
-                if (e.prim() != Prim.COND && inside.contains(e.in().get(0)) || !rectangular(r.body(), inside)) {
+            List<Region> regions = Rewrite.regions(e.params());
+            boolean loop = !regions.isEmpty() && e.prim() != Prim.COND;
+            if (e.prim() == Prim.WHILE || loop && varying.contains(e.in().get(0))) {
+                return false;
+            }
+            for (Region r : regions) {
+                varying.addAll(r.params());
+                if (!rectangular(r.body(), varying)) {
                     return false;
                 }
             }
-            inside.addAll(e.out());
+            if (!regions.isEmpty() || e.in().stream().anyMatch(varying::contains)) {
+                varying.addAll(e.out());
+            }
         }
         return true;
     }
 
     /** Whether a loop within the body computes anything that is not worth computing once for each array. */
     private static boolean slow(List<Eqn> body, boolean inLoop) {
-        return body.stream().anyMatch(e -> inLoop && Choice.isSlow(e.prim())
+        return body.stream().anyMatch(e -> inLoop && Effort.of(e.prim()) != Effort.SHORT
             || Rewrite.regions(e.params()).stream().anyMatch(r -> slow(r.body(), inLoop || e.prim() != Prim.COND)));
     }
 

@@ -92,7 +92,10 @@ final class SumCode {
         return List.copyOf(b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), in));
     }
 
-    /** The innermost loop: some sums are its result, and are added to their places behind it, the others go to elements that are each trip's own. */
+    /**
+     * The innermost loop: some sums are its result, and are added to their places behind it, the others go to elements that are each trip's own. It ends
+     * with one equation that yields all arrays ({@link #yielding}), even where the loop certainly runs.
+     */
     private List<Atom> fold(int k, List<Integer> carries, List<Atom> arrays) {
         List<SumPlan> sums = plans.stream().filter(p -> !p.reduced.isEmpty()).toList();
         List<SumPlan> others = plans.stream().filter(p -> p.reduced.isEmpty()).toList();
@@ -113,18 +116,18 @@ final class SumCode {
             others.stream().map(p -> get(p.sum.term())).toList()));
         Region body = b.close(params, yields);
         List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(p -> Prim.ADD).toList(), body), in);
-        var now = new ArrayList<>(arrays);
-        inner.forEach(c -> now.set(carries.indexOf(c), out.get(sums.size() + inner.indexOf(c))));
-        return guarded(n instanceof Lit ? Lit.of(DType.BOOL, 1) : b.emit(Prim.GT, n, Lit.zero(n.dtype())), now, () -> addAll(sums, carries, now, at, out));
+        var after = new ArrayList<>(arrays);
+        inner.forEach(c -> after.set(carries.indexOf(c), out.get(sums.size() + inner.indexOf(c))));
+        return guarded(n instanceof Lit ? Lit.of(DType.BOOL, 1) : b.emit(Prim.GT, n, Lit.zero(n.dtype())), after, () -> addAll(sums, carries, after, at, out));
     }
 
     private List<Atom> addAll(List<SumPlan> sums, List<Integer> carries, List<Atom> arrays, List<List<Atom>> at, List<? extends Atom> terms) {
-        var now = new ArrayList<>(arrays);
+        var after = new ArrayList<>(arrays);
         for (int k = 0; k < sums.size(); k++) {
             int c = carries.indexOf(sums.get(k).sum.carry());
-            now.set(c, add(now.get(c), at.get(k), terms.get(k)));
+            after.set(c, add(after.get(c), at.get(k), terms.get(k)));
         }
-        return now;
+        return after;
     }
 
     /** Where sums are added: equations of the place may stand within loops that it does not depend on. */

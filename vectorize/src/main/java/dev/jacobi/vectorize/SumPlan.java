@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
@@ -19,9 +20,6 @@ import java.util.Set;
  * those whose trips add to elements of their own; outermost the others.
  */
 final class SumPlan {
-    private static final Set<Prim> SLOW = Set.of(Prim.CBRT, Prim.EXP, Prim.EXPM1, Prim.LOG, Prim.LOG1P, Prim.LOG10, Prim.SIN, Prim.COS, Prim.TAN,
-        Prim.ASIN, Prim.ACOS, Prim.ATAN, Prim.SINH, Prim.COSH, Prim.TANH, Prim.ERF, Prim.ERF_INV, Prim.LGAMMA, Prim.DIGAMMA, Prim.POW, Prim.ATAN2,
-        Prim.HYPOT, Prim.REM, Prim.DIV, Prim.SQRT);
     final SumNest.Sum sum;
     /** What the addition needs, in order, with the number of loops around it. */
     final List<Eqn> slice = new ArrayList<>();
@@ -191,9 +189,7 @@ final class SumPlan {
             }
             boolean ok = true;
             for (int k = 0; k < in.size() && ok; k++) {
-                Set<Integer> inside = new HashSet<>();
-                in.subList(k, in.size()).forEach(l -> inside.add(trip(l)));
-                ok = new Dependence(inside, trip(in.get(k)), values.shapes.end(), values.facts).independent(List.of(access));
+                ok = trips(in.subList(k, in.size()), loops, values).independent(List.of(access));
             }
             if (ok) {
                 contiguous(in, access);
@@ -218,7 +214,7 @@ final class SumPlan {
         int around = folds ? loops.size() - 1 : loops.size();
         List<Access> touched = touched(all, sum.carry(), accesses);
         for (int k = 0; touched.size() > 1 && k < around; k++) {
-            Dependence d = trips(loops.subList(k, loops.size()), values);
+            Dependence d = trips(loops.subList(k, loops.size()), loops, values);
             boolean loses = !d.independent(touched) && d.independent(List.of(accesses.get(sum.add())));
             if (loses && (!folds || others.stream().allMatch(p -> d.independent(touched(others, p.sum.carry(), accesses))))) {
                 return false;
@@ -238,16 +234,14 @@ final class SumPlan {
     private boolean foldsWith(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
         boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
         boolean shares = slice.stream().anyMatch(e -> heavy(e) && all.stream().anyMatch(p -> p != this && p.depth.containsKey(e)));
-        if (!inOrder || !shares) {
-            return false;
-        }
-        Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), values);
-        for (SumPlan p : all) {
-            if (!d.independent(touched(all.stream().filter(q -> q.reduced.isEmpty()).toList(), p.sum.carry(), accesses))) {
-                return false;
-            }
-        }
-        return true;
+        return inOrder && shares && foldsRightly(all, accesses, values);
+    }
+
+    /** No heuristic: the innermost loop becomes parallel, and nobody asks again whether its trips add to elements of their own. */
+    private boolean foldsRightly(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+        List<SumPlan> others = all.stream().filter(p -> p.reduced.isEmpty()).toList();
+        Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), sum.path(), values);
+        return others.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(others, c, accesses)));
     }
 
     /** The loops as they were, at most the innermost one a {@code reduce}. */
@@ -257,10 +251,12 @@ final class SumPlan {
         return packs.isEmpty() && reduced.size() <= 1 && same(now, sum.path());
     }
 
-    /** Dependences between the trips of the first of the loops. */
-    private static Dependence trips(List<Eqn> loops, Values values) {
+    /** Dependences between the trips of the first of the loops, which run inside of the others. */
+    private static Dependence trips(List<Eqn> loops, List<Eqn> all, Values values) {
         Set<Integer> inside = new HashSet<>();
-        loops.forEach(l -> inside.add(trip(l)));
+        loops.forEach(l -> inside.addAll(Regions.defined(Regions.of(l).get(0))));
+        all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
+        values.shapes.extentsOf(inside);
         return new Dependence(inside, trip(loops.get(0)), values.shapes.end(), values.facts);
     }
 
@@ -336,7 +332,7 @@ final class SumPlan {
     }
 
     static boolean heavy(Eqn e) {
-        return !Regions.of(e).isEmpty() || e.prim() == Prim.CALL || SLOW.contains(e.prim());
+        return !Regions.of(e).isEmpty() || Effort.of(e.prim()) != Effort.SHORT;
     }
 
     /** The number of loops, in the new order, within which an equation has to stand: all that it had around it are then running. */

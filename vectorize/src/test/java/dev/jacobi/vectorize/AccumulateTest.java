@@ -129,6 +129,27 @@ class AccumulateTest {
             """);
     }
 
+    /** A quotient of the one trip says nothing about another trip. */
+    @Test
+    void tripsThatMeetBesideAQuotientStayApart() {
+        becomes("reduce cond map", """
+            f(n:i32[], x:f64[k], d:f64[r]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              a, s = for(n, d, 0.0:f64) { t:i32[], a0:f64[r], s0:f64[] ->
+                q = div t 4:i32
+                u = index x q; e = sqrt u
+                a1 = acc_add a0 t e
+                j = add t 4:i32
+                p = mul e u
+                a2 = acc_add a1 j p
+                s1 = acc_add s0 e
+                yield a2, s1 }
+              return a, s
+            }
+            """);
+    }
+
     @Test
     void placesThatDependOnDataStay() {
         becomes("for", """
@@ -176,8 +197,10 @@ class AccumulateTest {
         }
 
         private String[] loop(String[] now, int depth) {
-            String[] counts = {"n", "m", "2:i32", "3:i32", trips.isEmpty() ? "n" : trips.get(trips.size() - 1)};
+            String outer = trips.isEmpty() ? "n" : trips.get(trips.size() - 1);
+            String[] counts = {"n", "m", "2:i32", "3:i32", outer, name()};
             String count = counts[random.nextInt(counts.length)];
+            text.append(counts[5]).append(" = sub n ").append(outer).append('\n');
             String[] out = {name(), name(), through ? name() : now[2], scalar ? name() : now[3]};
             String[] in = {name(), name(), through ? name() : now[2], scalar ? name() : now[3]};
             String trip = name();
@@ -238,11 +261,20 @@ class AccumulateTest {
             return sum;
         }
 
+        /** A number that is no polynomial of the trips'. */
+        private String derived() {
+            String t = trips.get(random.nextInt(trips.size()));
+            String v = name();
+            String[] op = {"div", "rem", "min", "max"};
+            text.append(v).append(" = ").append(op[random.nextInt(op.length)]).append(' ').append(t).append(' ').append(1 + random.nextInt(4)).append(":i32\n");
+            return v;
+        }
+
         private String term(String[] now) {
             String v = name();
             String c = name();
             String t = name();
-            String at = place(4);
+            String at = random.nextInt(3) == 0 ? derived() : place(4);
             text.append(v).append(" = index x ").append(at).append('\n').append(c).append(" = convert[f64] ").append(trips.get(trips.size() - 1)).append('\n')
                 .append(t).append(" = add ").append(v).append(' ').append(c).append('\n');
             if (random.nextInt(3) == 0) {
@@ -293,6 +325,8 @@ class AccumulateTest {
                 Verifier.verify(h);
             }
             Func i = Backwards.run(h);
+            List<Func> apart = List.of(Apart.run(g), Apart.run(h));
+            apart.forEach(Verifier::verify);
             parallel += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
             for (int n : new int[] {0, 1, 3, 5}) {
                 List<Tensor> args = List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(5))), whole(random, SIZE),
@@ -300,6 +334,7 @@ class AccumulateTest {
                 Same.computes(f, g, true, args);
                 Same.computes(f, h, true, args);
                 Same.computes(f, i, true, args);
+                apart.forEach(a -> Same.computes(f, a, true, args));
             }
         }
         assertTrue(parallel > 40, "only " + parallel + " nests have parallel loops");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -70,6 +71,41 @@ class PolyTest {
             long x = value(p, at);
             assertTrue(r.lo() <= x && x <= r.hi(), () -> p + " is " + x + ", not in " + r);
         }
+    }
+
+    @Test
+    void intervalsNearTheEndsOfLongSaturateOutwards() {
+        for (int k = 0; k < 5000; k++) {
+            var facts = new Facts();
+            var at = new long[VARS];
+            for (int v = 0; v < VARS; v++) {
+                at[v] = large();
+                long room = random.nextLong(1L << random.nextInt(1, 62));
+                facts.always(v, new Range(Math.max(at[v] - room, Long.MIN_VALUE + 1), at[v] > Long.MAX_VALUE - 1 - room ? Long.MAX_VALUE - 1 : at[v] + room));
+            }
+            Poly p = Poly.of(large());
+            BigInteger x = BigInteger.valueOf(p.constant());
+            for (int j = random.nextInt(3); j >= 0; j--) {
+                int[] vars = random.ints(random.nextInt(3), 0, VARS).toArray();
+                long c = random.nextBoolean() ? random.nextInt(-5, 6) : large();
+                Poly q;
+                try {
+                    q = p.plus(Poly.mono(mono(vars), c));
+                } catch (ArithmeticException tooLarge) {
+                    continue;
+                }
+                p = q;
+                x = x.add(Arrays.stream(vars).mapToObj(v -> BigInteger.valueOf(at[v])).reduce(BigInteger.valueOf(c), BigInteger::multiply));
+            }
+            Range r = facts.range(p);
+            assertTrue(!r.boundedBelow() || BigInteger.valueOf(r.lo()).compareTo(x) <= 0, p + " is " + x + ", not in " + r);
+            assertTrue(!r.boundedAbove() || BigInteger.valueOf(r.hi()).compareTo(x) >= 0, p + " is " + x + ", not in " + r);
+        }
+    }
+
+    /** Of any size but the two that mean infinity. */
+    private long large() {
+        return Math.max(Math.min(random.nextLong() >> random.nextInt(64), Long.MAX_VALUE - 1), Long.MIN_VALUE + 1);
     }
 
     @Test
