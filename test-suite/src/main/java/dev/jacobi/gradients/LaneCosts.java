@@ -14,8 +14,8 @@ import java.util.function.IntUnaryOperator;
 /**
  * What lanes of unequal length cost: the time of a vmap over the time that its lanes take one after the other in compiled calls, less that of as many calls
  * without steps, for values and for gradients; at most 2 is wanted. The lanes have the same lengths both times, as a step's cost may depend on those before:
- * what a million steps have shrunk below the normal numbers is ten times as slow. It counts the calling thread's time on a core, so it needs
- * {@code -Djacobi.threads=1}, and other work on the machine matters little. Arguments: parts of names of the programs (all by default).
+ * what a million steps have shrunk below the normal numbers is ten times as slow. It counts work, the calling thread's time on a core, with
+ * no other native threads, so that other work on the machine matters little. Arguments: parts of names of the programs (all by default).
  */
 public final class LaneCosts {
     private static final int LANES = 1_024;
@@ -24,6 +24,7 @@ public final class LaneCosts {
     }
 
     public static void main(String[] args) {
+        System.setProperty("jacobi.threads", "1");
         System.out.printf(Locale.ROOT, "%s, %d cores, Java %s%n", System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"));
         System.out.printf(Locale.ROOT, "%-10s %-28s %10s %15s %15s %10s%n", "program", "steps of 1024 lanes", "sum", "one after other", "vmap", "quotient");
@@ -36,6 +37,11 @@ public final class LaneCosts {
         programs.put("table", Steps::table);
         programs.put("counted", Steps::counted);
         programs.put("search", Steps::search);
+        // The calls' own loop first, so that the first rows do not hold its compilation.
+        Fn2<Double, Double, Double> any = Jacobi.jit(Steps::cheap);
+        for (int k = 0; k < 4; k++) {
+            GradientCosts.median(() -> inTurn(any, new double[LANES], 0.3));
+        }
         programs.forEach((name, f) -> {
             if (args.length == 0 || Arrays.stream(args).anyMatch(name::contains)) {
                 rows(name, Jacobi.jit(f), Jacobi.vmap(f, 0, null));

@@ -117,7 +117,7 @@ public final class Checks implements Pass {
         }
 
         private boolean check(Eqn e) {
-            if (Boolean.TRUE.equals(values.decide(e.in().get(0)))) {
+            if (values.isCertain(e.in().get(0))) {
                 return true;
             }
             if (loops.isEmpty() || inCondition > 0) {
@@ -193,7 +193,7 @@ public final class Checks implements Pass {
 
         /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
         private boolean goals(Atom ok, boolean wide, List<Poly> goals) {
-            if (Boolean.TRUE.equals(values.decide(ok))) {
+            if (values.isCertain(ok)) {
                 return true;
             }
             Eqn e = values.definition(ok);

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Bools as knowledge: what follows from one being true or false, and whether one is certain. */
 final class Conditions {
+    private static final int DEEPEST = 8;
+
     private Conditions() {
     }
 
@@ -50,9 +52,9 @@ final class Conditions {
 
     /** a or b (value true), or not both (value false): useful once one side is refuted. */
     private static void either(Var v, Atom a, Atom b, boolean value, Values s) {
-        if (Boolean.valueOf(!value).equals(decide(a, s))) {
+        if (isCertain(a, !value, s)) {
             assume(b, value, s);
-        } else if (Boolean.valueOf(!value).equals(decide(b, s))) {
+        } else if (isCertain(b, !value, s)) {
             assume(a, value, s);
         } else if (value) {
             s.postpone(v);
@@ -99,8 +101,48 @@ final class Conditions {
         }
     }
 
+    /** Whether the bool certainly has this value; the other one is not looked into. */
+    static boolean isCertain(Atom cond, boolean value, Values s) {
+        return isCertain(cond, value, s, DEEPEST);
+    }
+
+    private static boolean isCertain(Atom cond, boolean value, Values s, int depth) {
+        Boolean known = cond instanceof Lit l ? Boolean.valueOf(l.asBool()) : s.known((Var) cond);
+        Eqn e = s.definition(cond);
+        if (known != null || e == null || depth == 0) {
+            return known != null && known == value;
+        }
+        Prim p = e.prim();
+        if (p == Prim.NOT) {
+            return isCertain(e.in().get(0), !value, s, depth - 1);
+        } else if (isTest(p)) {
+            boolean one = isCertain(e.in().get(0), value, s, depth - 1);
+            return (p == Prim.OR) == value ? one || isCertain(e.in().get(1), value, s, depth - 1) : one && isCertain(e.in().get(1), value, s, depth - 1);
+        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+            return isCertain(value ? p : negated(p), e.in().get(0), e.in().get(1), s);
+        }
+        return false;
+    }
+
+    private static boolean isCertain(Prim p, Atom x, Atom y, Values s) {
+        try {
+            Poly d = s.exact(y).minus(s.exact(x));
+            if (p == Prim.LT || p == Prim.LE) {
+                return s.facts.prove(p == Prim.LT ? d.plus(-1) : d);
+            } else if (p == Prim.GT || p == Prim.GE) {
+                return s.facts.prove(p == Prim.GT ? d.negate().plus(-1) : d.negate());
+            } else if (p == Prim.NE) {
+                return s.facts.prove(d.plus(-1)) || s.facts.prove(d.negate().plus(-1));
+            }
+            return d.isConst() && d.constant() == 0;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    /** True or false when one of the two is certain, else null. */
     static Boolean decide(Atom cond, Values s) {
-        return decide(cond, s, 8);
+        return decide(cond, s, DEEPEST);
     }
 
     private static Boolean decide(Atom cond, Values s, int depth) {

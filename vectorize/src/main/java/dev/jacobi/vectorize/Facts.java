@@ -261,11 +261,39 @@ final class Facts {
 
     private boolean search(Poly p, int depth) {
         try {
-            Range r = range(p);
-            if (r.lo() >= 0) {
+            // The interval, and on the way the two monomials that pull the value down most.
+            long lo = 0;
+            long hi = 0;
+            long worst = 0;
+            long second = 0;
+            long worstLow = 0;
+            long secondLow = 0;
+            for (int k = 0; k < p.size(); k++) {
+                long m = p.mono(k);
+                long c = p.coef(k);
+                if (m == 0) {
+                    lo = Range.low(lo, c);
+                    hi = Range.high(hi, c);
+                    continue;
+                }
+                Range r = rangeOf(m);
+                long low = Range.mul(c > 0 ? r.lo() : r.hi(), c);
+                lo = Range.low(lo, low);
+                hi = Range.high(hi, Range.mul(c > 0 ? r.hi() : r.lo(), c));
+                if (low < worstLow) {
+                    second = worst;
+                    secondLow = worstLow;
+                    worst = m;
+                    worstLow = low;
+                } else if (low < secondLow) {
+                    second = m;
+                    secondLow = low;
+                }
+            }
+            if (lo >= 0) {
                 return true;
             }
-            if (r.hi() < 0 || depth == 0 || --budget <= 0) {
+            if (hi < 0 || depth == 0 || --budget <= 0) {
                 return false;
             }
             // Eliminations in another order lead to the same polynomials.
@@ -274,35 +302,10 @@ final class Facts {
                 return false;
             }
             refuted.put(p, depth);
-            long[] worst = worst(p);
-            for (long m : worst) {
-                if (m != 0 && eliminate(p, m, depth)) {
-                    return true;
-                }
-            }
-            return bySplit(p, depth);
+            return worst != 0 && eliminate(p, worst, depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
         } catch (ArithmeticException tooLarge) {
             return false;
         }
-    }
-
-    /** The two monomials that pull the value down most. */
-    private long[] worst(Poly p) {
-        long[] m = {0, 0};
-        long[] low = {0, 0};
-        for (int k = 0; k < p.size(); k++) {
-            long lo = p.mono(k) == 0 ? 0 : rangeOf(p.mono(k)).times(p.coef(k)).lo();
-            if (lo < low[0]) {
-                m[1] = m[0];
-                low[1] = low[0];
-                m[0] = p.mono(k);
-                low[0] = lo;
-            } else if (lo < low[1]) {
-                m[1] = p.mono(k);
-                low[1] = lo;
-            }
-        }
-        return m;
     }
 
     private boolean eliminate(Poly p, long m, int depth) {
@@ -363,6 +366,9 @@ final class Facts {
     }
 
     private boolean bySplit(Poly p, int depth) {
+        if (splits.isEmpty()) {
+            return false;
+        }
         for (int k = 0; k < p.size(); k++) {
             for (int v : Poly.vars(p.mono(k))) {
                 Poly[] s = splits.get(v);

@@ -98,16 +98,25 @@ final class Poly {
         var m = new long[monos.length + o.monos.length];
         var c = new long[m.length];
         int n = 0;
-        for (int i = 0, j = 0; i < monos.length || j < o.monos.length; ) {
-            long mono = j == o.monos.length || (i < monos.length && monos[i] <= o.monos[j]) ? monos[i] : o.monos[j];
-            long sum = 0;
-            if (i < monos.length && monos[i] == mono) {
-                long x = coefs[i++];
-                sum = a == 1 ? x : Math.multiplyExact(a, x);
-            }
-            if (j < o.monos.length && o.monos[j] == mono) {
-                long y = o.coefs[j++];
-                sum = Math.addExact(sum, b == 1 ? y : Math.multiplyExact(b, y));
+        int i = 0;
+        int j = 0;
+        int ends = monos.length;
+        int others = o.monos.length;
+        while (i < ends || j < others) {
+            long mono;
+            long sum;
+            if (j == others || i < ends && monos[i] < o.monos[j]) {
+                mono = monos[i];
+                sum = a == 1 ? coefs[i] : Math.multiplyExact(a, coefs[i]);
+                i++;
+            } else {
+                mono = o.monos[j];
+                sum = b == 1 ? o.coefs[j] : Math.multiplyExact(b, o.coefs[j]);
+                j++;
+                if (i < ends && monos[i] == mono) {
+                    sum = Math.addExact(sum, a == 1 ? coefs[i] : Math.multiplyExact(a, coefs[i]));
+                    i++;
+                }
             }
             if (sum != 0) {
                 m[n] = mono;
@@ -117,7 +126,7 @@ final class Poly {
         if (n > MAX_TERMS) {
             throw new ArithmeticException("too many terms");
         }
-        return n == 0 ? ZERO : new Poly(Arrays.copyOf(m, n), Arrays.copyOf(c, n));
+        return n == 0 ? ZERO : n == m.length ? new Poly(m, c) : new Poly(Arrays.copyOf(m, n), Arrays.copyOf(c, n));
     }
 
     Poly times(Poly o) {

@@ -190,6 +190,11 @@ final class Values {
         return Conditions.decide(cond, this);
     }
 
+    /** Whether the bool is certainly true. */
+    boolean isCertain(Atom cond) {
+        return Conditions.isCertain(cond, true, this);
+    }
+
     Boolean known(Var v) {
         return known.get(v.id());
     }
