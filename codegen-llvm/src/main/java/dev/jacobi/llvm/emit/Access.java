@@ -112,14 +112,18 @@ final class Access {
 
     /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
     private Arr notEmpty(Arr element, Arr whole) {
-        boolean known = whole.dims().stream().allMatch(d -> !d.startsWith("%") && !d.equals("0"));
-        if (known || !(element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1)) {
+        if (whole.dims().stream().allMatch(d -> !d.startsWith("%") && !d.equals("0"))) {
             return element;
         }
         String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
         String zero = g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [512 x i8] zeroinitializer, align 64");
-        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + g.memory.address(element));
-        return new Arr(element.dtype(), p, null, List.of(), element.lanes(), -1);
+        boolean one = element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1;
+        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + (one ? g.memory.address(element) : element.ptr()));
+        // an index of a single axis is clamped to 0 then
+        boolean first = whole.offset() == null && whole.dims().size() == 1;
+        Val offset = one ? null : first ? element.offset()
+            : g.ops.apply(Prim.SELECT, Params.NONE, List.of(Val.uniform(DType.BOOL, empty), Gen.i64("0"), element.offset()), DType.I64);
+        return new Arr(element.dtype(), p, offset, List.of(), element.lanes(), one ? -1 : element.root());
     }
 
     /** The part of an array that the leading indices (i64) select. */

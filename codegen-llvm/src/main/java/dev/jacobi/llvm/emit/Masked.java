@@ -217,8 +217,10 @@ final class Masked {
 
     void forLoop(Eqn e, Val n, Region body) {
         var scalars = new ArrayList<Integer>();
+        boolean allocates = g.facts.allocates(body.body());
         for (int k = 1; k < e.in().size(); k++) {
-            if (Walk.isArray(e.in().get(k))) {
+            // Arrays stay in their memory; what no trip changes is the same in all lanes where it was so before.
+            if (Walk.isArray(e.in().get(k)) || body.out().get(k - 1).equals(body.params().get(k))) {
                 g.set(body.params().get(k), g.value(e.in().get(k)));
                 g.set(e.out().get(k - 1), g.value(e.in().get(k)));
             } else {
@@ -230,8 +232,11 @@ final class Masked {
             for (int k = 0; k < scalars.size(); k++) {
                 g.set(body.params().get(scalars.get(k)), carry.get(k));
             }
+            String mark = g.memory.mark(allocates);
             g.body(body.body());
-            return g.vals(scalars.stream().map(k -> body.out().get(k - 1)).toList());
+            List<Val> next = g.vals(scalars.stream().map(k -> body.out().get(k - 1)).toList());
+            g.memory.sweep(mark, List.of());
+            return next;
         });
         for (int k = 0; k < scalars.size(); k++) {
             g.set(e.out().get(scalars.get(k) - 1), result.get(k));

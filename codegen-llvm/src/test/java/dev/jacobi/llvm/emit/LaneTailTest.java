@@ -75,6 +75,39 @@ class LaneTailTest {
     }
 
     @Test
+    void carriesThatNoTripChanges() {
+        same("""
+            f(k:i32[n], a:f64[n], w:i32[]) { n = dim[0] k
+              b, c = map[n](n) { i -> m = index k i; x = index a i
+                s, q, r = for(m, x, 19:i32, w) { t, s, q, r ->
+                  d = full[f64[?]] s r
+                  j, z, qq = while(0:i32, s, q) { j, z, qq -> p = lt j t; yield p } do { j, z, qq -> l = add j 1:i32; u = div z 3.0:f64; yield l, u, qq }
+                  e = convert[f64] qq; g = index d 2:i32; h = add e g; zz = add z h
+                  yield zz, q, r }
+                o = convert[f64] r
+                yield s, o }
+              return b, c }
+            """, 7);
+    }
+
+    /** A block per trip and lane would be kept until the lane ends. */
+    @Test
+    void countedLoopsFreeWhatATripMakes() {
+        String text = """
+            f(k:i32[n], a:f64[n], w:i32[]) { n = dim[0] k
+              b = map[n](n) { i -> m = index k i; x = index a i
+                s = for(m, x) { t, s -> d = full[f64[?]] s w; j = rem t w; e = div s 2.0:f64; d2 = update d j e; g = index d2 2:i32; u = div g 3.0:f64; yield u }
+                yield s }
+              return b }
+            """;
+        same(text, 9);
+        var m = Parser.parseModule(text);
+        String ir = Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
+        // after every trip of either loop, and where lanes or trips are left over
+        assertEquals(8, Pattern.compile("call void @jacobi\\.sweep\\(ptr \\S+, ptr %").matcher(ir).results().count(), ir);
+    }
+
+    @Test
     void endsFoundInTheLoop() {
         same("""
             f(k:i32[n], a:f64[n]) { n = dim[0] k

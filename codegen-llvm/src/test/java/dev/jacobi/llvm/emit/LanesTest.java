@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Parser;
 import dev.jacobi.llvm.CompileRequest;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,22 @@ class LanesTest {
                 yield s }
               return b }
             """, List.of(), n -> new Object[] {ints(n, 1000)});
+    }
+
+    /** There is nothing to clamp to: the read gives zero in all lanes. */
+    @Test
+    void clampedReadsOfEmptyArrays() {
+        lanes("""
+            f(k:i32[n], a:f64[n], s:f64[q], h:i32[], w:i32[]) { n = dim[0] k
+              b, c, d = map[n](n) { i -> m = index k i; u = index a i; p = full[f64[?]] u w; x = index[clamp] p m; y = add x 1.0:f64; v = index[clamp] s m
+                r = full[f64[?,?]] u h w; t = index[clamp] r m i; z = full[f64[?,?]] u w h; zz = index[clamp] z i m; tt = add t zz
+                yield y, v, tt }
+              return b, c, d }
+            """, List.of(), n -> {
+                int[] k = new int[n];
+                Arrays.setAll(k, i -> i * 7 % 5 - 1);
+                return new Object[] {k, doubles(n), new double[0], 3000, 0};
+            });
     }
 
     /** A clamped read of an array of the lane's own finds the lane's element, not the first lane's. */
