@@ -28,21 +28,12 @@ public final class LaneCosts {
         System.out.printf(Locale.ROOT, "%s, %d cores, Java %s%n", System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"));
         System.out.printf(Locale.ROOT, "%-10s %-28s %10s %15s %15s %10s%n", "program", "steps of 1024 lanes", "sum", "one after other", "vmap", "quotient");
-        Map<String, Fn2<Double, Double, Double>> programs = new LinkedHashMap<>();
-        programs.put("cheap", Steps::cheap);
-        programs.put("division", Steps::division);
-        programs.put("sine", Steps::sine);
-        programs.put("nested", Steps::nested);
-        programs.put("memory", Steps::memory);
-        programs.put("table", Steps::table);
-        programs.put("counted", Steps::counted);
-        programs.put("search", Steps::search);
         // The calls' own loop first, so that the first rows do not hold its compilation.
         Fn2<Double, Double, Double> any = Jacobi.jit(Steps::cheap);
         for (int k = 0; k < 4; k++) {
             GradientCosts.median(() -> inTurn(any, new double[LANES], 0.3));
         }
-        programs.forEach((name, f) -> {
+        Steps.all().forEach((name, f) -> {
             if (args.length == 0 || Arrays.stream(args).anyMatch(name::contains)) {
                 rows(name, Jacobi.jit(f), Jacobi.vmap(f, 0, null));
                 Fn2<Double, Double, Double> gradient = Jacobi.grad(f, 1);

@@ -7,7 +7,6 @@ import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
 import dev.jacobi.gradients.programs.Steps;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,22 +21,9 @@ class UnevenLanesTest {
         "many lengths", i -> i * 37 % 101,
         "none, or not a number", i -> i % 5 == 0 ? Double.NaN : i % 5 == 1 ? -3 : i % 7);
 
-    private static Map<String, Fn2<Double, Double, Double>> programs() {
-        Map<String, Fn2<Double, Double, Double>> all = new LinkedHashMap<>();
-        all.put("cheap", Steps::cheap);
-        all.put("division", Steps::division);
-        all.put("sine", Steps::sine);
-        all.put("nested", Steps::nested);
-        all.put("memory", Steps::memory);
-        all.put("table", Steps::table);
-        all.put("counted", Steps::counted);
-        all.put("search", Steps::search);
-        return all;
-    }
-
     @TestFactory
     Stream<DynamicTest> everyProgram() {
-        return programs().entrySet().stream().flatMap(e -> {
+        return Steps.all().entrySet().stream().flatMap(e -> {
             Fn2<Double, Double, Double> gradient = Jacobi.grad(e.getValue(), 1);
             return Stream.of(DynamicTest.dynamicTest(e.getKey(), () -> same(Jacobi.jit(e.getValue()), Jacobi.vmap(e.getValue(), 0, null))),
                 DynamicTest.dynamicTest("gradient of " + e.getKey(), () -> same(gradient, Jacobi.vmap(gradient, 0, null))));

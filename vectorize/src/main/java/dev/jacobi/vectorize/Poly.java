@@ -17,7 +17,6 @@ final class Poly {
     private static final int MAX_TERMS = 16;
     private static final long MASK = (1L << 21) - 1;
     static final Poly ZERO = new Poly(new long[0], new long[0]);
-    static final Poly ONE = of(1);
 
     private final long[] monos;
     private final long[] coefs;

@@ -64,7 +64,13 @@ final class LaneRules {
             case COND -> cond(e, divergent);
             case FOR, WHILE -> loop(e, divergent);
             case MAP, REDUCE, SCAN -> parallel(e, divergent);
-            case HIST -> mine(e.in().get(1)) && pass1(e) && body(Walk.regions(e).get(0).body(), divergent || varies(e.in().get(0)));
+            case HIST -> {
+                if (!mine(e.in().get(1))) {
+                    yield false;
+                }
+                own.add(e.result());
+                yield body(Walk.regions(e).get(0).body(), divergent || varies(e.in().get(0)));
+            }
             case CALL -> ((Params.Call) e.params()).name().startsWith(Calls.STRICT_MATH);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
@@ -79,11 +85,6 @@ final class LaneRules {
                 own.add(e.out().get(k));
             }
         }
-        return true;
-    }
-
-    private boolean pass1(Eqn e) {
-        own.add(e.result());
         return true;
     }
 

@@ -39,7 +39,13 @@ final class LaneTail {
         this.fn = g.fn;
         this.e = e;
         lanes = g.lanes;
-        most = g.jam == 1 && Walk.regions(e).stream().mapToInt(r -> Walk.size(r.body())).sum() <= MOST_SIZE && arraysStay() && !inRegisters() ? most() : 0;
+        most = canGoAlone() ? most() : 0;
+    }
+
+    /** True when scalar code can take up a lane in the midst of the loop, and a second copy of the loop is not too long. */
+    private boolean canGoAlone() {
+        int size = Walk.regions(e).stream().mapToInt(r -> Walk.size(r.body())).sum();
+        return g.jam == 1 && size <= MOST_SIZE && arraysStay() && !inRegisters();
     }
 
     private int most() {

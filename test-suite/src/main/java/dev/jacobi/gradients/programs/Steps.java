@@ -1,8 +1,26 @@
 package dev.jacobi.gradients.programs;
 
+import dev.jacobi.Fn2;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Loops that run as many steps as their argument says, found out step by step; {@code a} is what they can be differentiated by. */
 public final class Steps {
     private Steps() {
+    }
+
+    /** Every one by its name: of the steps and {@code a}. */
+    public static Map<String, Fn2<Double, Double, Double>> all() {
+        Map<String, Fn2<Double, Double, Double>> all = new LinkedHashMap<>();
+        all.put("cheap", Steps::cheap);
+        all.put("division", Steps::division);
+        all.put("sine", Steps::sine);
+        all.put("nested", Steps::nested);
+        all.put("memory", Steps::memory);
+        all.put("table", Steps::table);
+        all.put("counted", Steps::counted);
+        all.put("search", Steps::search);
+        return all;
     }
 
     /** A step of two operations. */
