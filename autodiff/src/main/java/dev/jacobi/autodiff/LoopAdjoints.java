@@ -2,6 +2,7 @@ package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -58,8 +59,20 @@ final class LoopAdjoints {
         List<Var> results = s.code.emitAll(Prim.COND, new Params.Branches(regions), e.in());
         int k = 0;
         for (Var v : changed) {
-            s.result(v, results.get(k++));
+            Atom x = results.get(k++);
+            int only = onlyBranch(scopes, v);
+            if (only >= 0 && !vjp.isCounter(v) && v.type().isScalar() && e.in().get(0).dtype() == DType.BOOL) {
+                s.add(v, x, Mask.EVERYWHERE.and(e.in().get(0), only == 1));
+            } else {
+                s.result(v, x);
+            }
         }
+    }
+
+    /** The only branch that knows of the variable, else -1. */
+    private static int onlyBranch(List<Scope> scopes, Var v) {
+        List<Scope> all = scopes.stream().filter(in -> in.touched.contains(v)).toList();
+        return all.size() == 1 ? scopes.indexOf(all.get(0)) : -1;
     }
 
     /** for and while, whose trips have been counted. */

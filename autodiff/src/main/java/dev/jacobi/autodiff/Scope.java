@@ -31,6 +31,8 @@ final class Scope {
     final Code code;
     private final Vjp vjp;
     private final Map<Integer, Atom> cotangents = new HashMap<>();
+    /** Where scalars' cotangents hold that do not hold everywhere. */
+    private final Map<Integer, Mask> masks = new HashMap<>();
     /** Carries of a loop for what is defined around it, by the variable whose cotangent (or the level whose counter) they are. */
     final Map<Var, Var> entries = new LinkedHashMap<>();
     /** What is defined around the block and has changed in it. */
@@ -73,20 +75,59 @@ final class Scope {
         return parent == null || vjp.prog.home.get(v.id()) == block;
     }
 
+    /** Whether the cotangent may be another than zero. */
+    boolean has(Var v) {
+        return cotangents.containsKey(v.id());
+    }
+
     /** The cotangent as far as it is known here; null for zero. */
     Atom get(Var v) {
+        Mask m = masks.remove(v.id());
+        if (m != null) {
+            cotangents.put(v.id(), m.of(code, cotangents.get(v.id())));
+        }
         return cotangents.get(v.id());
     }
 
     /** Sets a cotangent, or the value of a counter. */
     void set(Var v, Atom value) {
         contact(v);
+        masks.remove(v.id());
         cotangents.put(v.id(), value);
     }
 
     /** What has come together so far, which the caller now passes on; the variable's cotangent is then zero. */
     Atom take(Var v) {
+        get(v);
         return cotangents.remove(v.id());
+    }
+
+    /** Where the cotangent holds that {@link #takeMasked} gives. */
+    Mask mask(Var v) {
+        return masks.getOrDefault(v.id(), Mask.EVERYWHERE);
+    }
+
+    /** A {@link #take} of what holds where {@link #mask} says. */
+    Atom takeMasked(Var v) {
+        masks.remove(v.id());
+        return cotangents.remove(v.id());
+    }
+
+    /** Adds to the cotangent of an operand what holds where the mask says. */
+    void add(Atom operand, Atom x, Mask mask) {
+        if (x == null || !vjp.activity.has(operand)) {
+            return;
+        }
+        Var v = (Var) operand;
+        Atom old = cotangents.get(v.id());
+        Mask before = mask(v);
+        if (!owns(v) || !x.type().isScalar() || mask.isEverywhere() && before.isEverywhere()) {
+            add(v, mask.of(code, x));
+            return;
+        }
+        Mask both = old == null ? mask : mask.common(before);
+        cotangents.put(v.id(), old == null ? x : before.after(both).sum(code, old, mask.after(both), x));
+        masks.put(v.id(), both);
     }
 
     /** Undoes a {@link #take}. */
@@ -102,7 +143,8 @@ final class Scope {
             return;
         }
         Var v = (Var) operand;
-        Atom old = contact(v);
+        contact(v);
+        Atom old = get(v);
         cotangents.put(v.id(), old == null || zeros.contains(old) ? x : code.add(old, x));
     }
 

@@ -238,7 +238,7 @@ public final class Vjp {
         List<Eqn> eqns = List.copyOf(s.block.eqns);
         for (int i = eqns.size() - 1; i >= 0; i--) {
             Eqn e = eqns.get(i);
-            if (e.out().stream().anyMatch(v -> s.get(v) != null)) {
+            if (e.out().stream().anyMatch(s::has)) {
                 rule(s, e);
             }
         }
@@ -277,10 +277,21 @@ public final class Vjp {
     }
 
     void elementwise(Scope s, Eqn e) {
-        Atom y = s.take(e.result());
+        Mask mask = s.mask(e.result());
+        Atom y = s.takeMasked(e.result());
         for (int k = 0; k < e.in().size(); k++) {
-            if (activity.has(e.in().get(k))) {
-                s.add(e.in().get(k), Partials.times(s.code, e, k, y));
+            Atom x = e.in().get(k);
+            if (!activity.has(x)) {
+                continue;
+            }
+            if (!y.type().isScalar()) {
+                s.add(x, Partials.times(s.code, e, k, y));
+            } else if (e.prim() == Prim.SELECT) {
+                s.add(x, y, mask.and(e.in().get(0), k == 1));
+            } else if (e.prim() == Prim.MIN || e.prim() == Prim.MAX) {
+                s.add(x, Partials.tied(s.code, e, y), mask.and(Partials.wins(s.code, e, k), true));
+            } else {
+                s.add(x, Partials.times(s.code, e, k, y), mask);
             }
         }
     }
