@@ -59,6 +59,12 @@ final class Backends {
         };
     }
 
+    /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.Raise}. */
+    Kernel careful(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
+        Lifted ready = pipeline.prepare(lifted, fast, interpreted ? stage : Pipeline.Stage.RAISED, true, dump);
+        return interpreted ? interpreted(ready, type, access, fallbacks) : cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
+    }
+
     private Lifted raised(Lifted lifted, boolean fast, Dump dump) {
         return pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, dump);
     }

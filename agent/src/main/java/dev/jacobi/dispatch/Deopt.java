@@ -1,5 +1,7 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.Params;
+
 /** The compiled code has no result for this call and has changed nothing: the original is to run. Instances are made beforehand and stackless. */
 public final class Deopt extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,8 +11,25 @@ public final class Deopt extends RuntimeException {
     static final Deopt SHARED = new Deopt("arrays share rows that are written");
     static final Deopt LARGE = new Deopt("an array of arrays is too large");
 
+    private final transient boolean early;
+
     Deopt(String why) {
+        this(why, false);
+    }
+
+    private Deopt(String why, boolean early) {
         super(why, null, false, false);
+        this.early = early;
+    }
+
+    /** For a check that has failed. */
+    static Deopt of(Params.Check c) {
+        return new Deopt(c.code() + " at " + c.where(), c.early());
+    }
+
+    /** True when nothing need be wrong: code whose checks stay where they are may have a result. */
+    public boolean early() {
+        return early;
     }
 
     /** A new one, with the reason. */

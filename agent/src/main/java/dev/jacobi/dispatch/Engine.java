@@ -92,7 +92,7 @@ public final class Engine {
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
         Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
-            Lambdas.withAgent(null), fallbacks);
+            Lambdas.withAgent(null), fallbacks, Engine::atOnce);
         CallObjects nothing = unit.objects(null);
         Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
         var variants = new Variants[1];
@@ -120,6 +120,11 @@ public final class Engine {
                 return base.lifted();
             }
         };
+    }
+
+    private static boolean atOnce(Runnable task) {
+        task.run();
+        return true;
     }
 
     /** Why calls of methods compiled here had no result; for messages of tests. */

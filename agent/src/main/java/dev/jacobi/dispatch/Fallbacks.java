@@ -38,12 +38,27 @@ final class Fallbacks {
 
     /** A check failed. */
     Deopt check(Params.Check c) {
-        return count(c.code() + " at " + c.where());
+        return deopt(Deopt.of(c));
     }
 
-    /** Native code or a guard before it gave up. */
+    /** Native code or a guard before it gave up. What is early counts when it is known that no other code runs instead, by {@link #early}. */
     Deopt deopt(Deopt d) {
+        return d.early() && !telling ? d : counted(d);
+    }
+
+    /** There is no other code to run instead. */
+    Deopt early(Deopt d) {
         return count(d.getMessage());
+    }
+
+    /** The same call begins again, with other code. */
+    void again() {
+        stats.calls--;
+    }
+
+    private Deopt counted(Deopt d) {
+        Deopt counted = count(d.getMessage());
+        return d.early() ? d : counted;
     }
 
     /** A null on the way to an input, or the stack or the memory ran out before anything was changed. */

@@ -136,7 +136,7 @@ final class NativeBackend {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos);
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
-                thrown.add(new Deopt(c.code() + " at " + c.where()));
+                thrown.add(Deopt.of(c));
             }
             thrown.add(new Deopt("an array is too large or memory is short"));
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));

@@ -47,13 +47,18 @@ final class Pipeline {
 
     /** The program after the passes up to a stage. */
     Lifted prepare(Lifted lifted, boolean fast, Stage stage, Dump dump) {
-        if (remembered != null && !dump.active() && stage != Stage.LIFTED) {
-            return remembered.prepared(lifted, stage + " " + fast, () -> passes(lifted, fast, stage, dump));
-        }
-        return passes(lifted, fast, stage, dump);
+        return prepare(lifted, fast, stage, false, dump);
     }
 
-    private Lifted passes(Lifted lifted, boolean fast, Stage stage, Dump dump) {
+    /** The same; {@code careful} as for {@link Raise}. */
+    Lifted prepare(Lifted lifted, boolean fast, Stage stage, boolean careful, Dump dump) {
+        if (remembered != null && !dump.active() && stage != Stage.LIFTED) {
+            return remembered.prepared(lifted, stage + " " + fast + " " + careful, () -> passes(lifted, fast, stage, careful, dump));
+        }
+        return passes(lifted, fast, stage, careful, dump);
+    }
+
+    private Lifted passes(Lifted lifted, boolean fast, Stage stage, boolean careful, Dump dump) {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
@@ -62,7 +67,7 @@ final class Pipeline {
         if (stage == Stage.SIMPLIFIED) {
             return out;
         }
-        out = each(out, "raised", f -> Raise.run(f, fast), dump);
+        out = each(out, "raised", f -> Raise.run(f, fast, careful), dump);
         return each(out, "simplified", simplify::run, dump);
     }
 

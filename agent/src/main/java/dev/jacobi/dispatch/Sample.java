@@ -40,7 +40,7 @@ final class Sample {
         Initialised initialised = Initialised.byForce();
         Unit unit = new Unit(MethodHandles.lookup(), Sample.class, new ClassBytes().as(Sample.class.getClassLoader(), initialised), stats, type,
             Options.defaults(), pipeline, backends, initialised, Lambdas.withAgent(null),
-            new Fallbacks(stats, () -> { }));
+            new Fallbacks(stats, () -> { }), task -> false);
         try {
             unit.compile(Aliasing.distinct(type.parameterCount()), unit.objects(null), 0);
         } catch (Refusal r) {

@@ -62,7 +62,7 @@ final class Site {
         this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
         this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
-            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks);
+            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
         this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;

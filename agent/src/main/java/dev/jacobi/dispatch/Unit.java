@@ -1,6 +1,9 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class Unit {
@@ -28,9 +32,12 @@ final class Unit {
     private final MethodStats stats;
     private final Fallbacks fallbacks;
     private final Lambdas lambdas;
+    private final Predicate<Runnable> background;
 
+    /** {@code background} runs what can be done later; true when it is done. */
     Unit(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
-            Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks) {
+            Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks,
+            Predicate<Runnable> background) {
         this.classes = classes;
         this.owner = stats.owner();
         this.name = stats.name();
@@ -43,6 +50,7 @@ final class Unit {
         this.stats = stats;
         this.fallbacks = fallbacks;
         this.lambdas = lambdas;
+        this.background = background;
     }
 
     Access access() {
@@ -76,7 +84,7 @@ final class Unit {
             }
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
             dump.stage("lift");
-            Kernel k = backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump);
+            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump), lifted, suffix);
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ".");
@@ -91,6 +99,25 @@ final class Unit {
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
             throw internal(e);
         }
+    }
+
+    /** The kernel with code behind it that takes the calls for which it has no result although nothing is wrong. */
+    private Kernel careful(Kernel k, Lifted lifted, String suffix) {
+        boolean interpreted = k.backend().equals("interp");
+        if (!interpreted && !k.backend().equals("cpu") || !hasEarly(k.lifted())) {
+            return k;
+        }
+        Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
+        return k.with(Careful.after(k.handle(), fallbacks, background, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump).handle(),
+            () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")")));
+    }
+
+    private static boolean hasEarly(Lifted ready) {
+        return ready.module().funcs().values().stream().anyMatch(f -> hasEarly(f.body()));
+    }
+
+    private static boolean hasEarly(List<Eqn> body) {
+        return body.stream().anyMatch(e -> e.params() instanceof Params.Check c && c.early() || Rewrite.regions(e.params()).stream().anyMatch(r -> hasEarly(r.body())));
     }
 
     /** A defect of ours, as a reason that names the place in our code. */

@@ -75,6 +75,11 @@ public final class Builder {
         emitAll(Prim.CHECK, new Params.Check(code, where), List.of(ok));
     }
 
+    /** A check in front of the place that it is about; see {@link Params.Check}. */
+    public void checkEarly(Atom ok, Params.Code code, String where) {
+        emitAll(Prim.CHECK, new Params.Check(code, where, true), List.of(ok));
+    }
+
     public Var convert(Atom a, DType to) {
         return emit(Prim.CONVERT, new Params.To(to), a);
     }

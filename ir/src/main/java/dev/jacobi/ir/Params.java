@@ -128,8 +128,14 @@ public sealed interface Params {
         INDEX, DIVISION, NULL, NEGATIVE_SIZE, THROW, DEPTH, SHAPE, MEMORY, ALIAS
     }
 
-    /** A guard: what went wrong when it is false, and where ({@code Class.method:line}). */
-    record Check(Code code, String where) implements Params {
+    /**
+     * A guard: what went wrong when it is false, and where ({@code Class.method:line}). One that is {@code early} stands in front of the place and may be
+     * false although nothing would go wrong there.
+     */
+    record Check(Code code, String where, boolean early) implements Params {
+        public Check(Code code, String where) {
+            this(code, where, false);
+        }
     }
 
     /** Name of a host callback or of a mesh axis. */

@@ -90,7 +90,7 @@ final class ParamsParser {
             String name = in.functionName();
             return new Params.Call(name, in.accept("->") ? types() : written.contains(null) ? List.of() : written);
         } else if (kind == Params.Check.class) {
-            return new Params.Check(code(), in.peek("\"") ? in.string() : "");
+            return new Params.Check(code(), in.peek("\"") ? in.string() : "", in.accept("early"));
         } else if (kind == Params.Name.class) {
             return new Params.Name(in.string());
         }

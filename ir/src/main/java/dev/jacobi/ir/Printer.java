@@ -186,7 +186,8 @@ public final class Printer {
             boolean same = p.results().equals(e.out().stream().map(Var::type).toList());
             return name(p.name()) + (same ? "" : " -> " + p.results().stream().map(Type::toString).collect(Collectors.joining(", ")));
         } else if (params instanceof Params.Check p) {
-            return p.code().name().toLowerCase(java.util.Locale.ROOT) + (p.where() == null || p.where().isEmpty() ? "" : " " + quote(p.where()));
+            return p.code().name().toLowerCase(java.util.Locale.ROOT) + (p.where() == null || p.where().isEmpty() ? "" : " " + quote(p.where()))
+                + (p.early() ? " early" : "");
         } else {
             return quote(((Params.Name) params).name());
         }

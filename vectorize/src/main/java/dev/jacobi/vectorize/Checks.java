@@ -27,6 +27,17 @@ import java.util.Set;
  * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
  */
 public final class Checks implements Pass {
+    private final boolean careful;
+
+    public Checks() {
+        this(false);
+    }
+
+    /** With {@code careful}, checks that are not proven stay where they are. */
+    public Checks(boolean careful) {
+        this.careful = careful;
+    }
+
     @Override
     public String name() {
         return "checks";
@@ -34,7 +45,7 @@ public final class Checks implements Pass {
 
     @Override
     public Func run(Func in) {
-        var walk = new Walk(in);
+        var walk = new Walk(in, careful);
         walk.block(in.body());
         return new Emit(in, walk).run();
     }
@@ -61,6 +72,7 @@ public final class Checks implements Pass {
     /** Looks at the function and decides. */
     private static final class Walk {
         final Values values;
+        private final boolean careful;
         final Set<Eqn> proven = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
         final Map<Eqn, List<Moved>> before = new IdentityHashMap<>();
         final Map<Integer, Poly> extents = new HashMap<>();
@@ -69,7 +81,8 @@ public final class Checks implements Pass {
         private int inCondition;
         private List<Candidate> candidates = new ArrayList<>();
 
-        Walk(Func f) {
+        Walk(Func f, boolean careful) {
+            this.careful = careful;
             values = new Values(f);
             f.in().forEach(v -> inputs.add(v.id()));
         }
@@ -120,7 +133,7 @@ public final class Checks implements Pass {
             if (values.isCertain(e.in().get(0))) {
                 return true;
             }
-            if (loops.isEmpty() || inCondition > 0) {
+            if (careful || loops.isEmpty() || inCondition > 0) {
                 return false;
             }
             if (!move(e, true, true)) {
@@ -377,7 +390,7 @@ public final class Checks implements Pass {
                 Atom trips = r.get(n);
                 ok = r.b.emit(Prim.OR, r.b.emit(Prim.LE, trips, Lit.zero(trips.dtype())), ok);
             }
-            r.b.check(ok, m.why().code(), m.why().where());
+            r.b.checkEarly(ok, m.why().code(), m.why().where());
         }
 
         /** The polynomial's value in i64, positive terms first. */

@@ -24,6 +24,17 @@ import java.util.Map;
  * a check is put before the loop.
  */
 public final class Counted implements Pass {
+    private final boolean careful;
+
+    public Counted() {
+        this(false);
+    }
+
+    /** With {@code careful}, only loops whose count needs no check. */
+    public Counted(boolean careful) {
+        this.careful = careful;
+    }
+
     @Override
     public String name() {
         return "counted";
@@ -32,7 +43,7 @@ public final class Counted implements Pass {
     @Override
     public Func run(Func in) {
         Map<Integer, Eqn> defs = Regions.definitions(in.body());
-        return Rewriter.run(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r).convert());
+        return Rewriter.run(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
     }
 
     /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */
@@ -54,6 +65,7 @@ public final class Counted implements Pass {
 
     /** One while loop on its way to become a for. */
     private static final class Loop {
+        private final boolean careful;
         private final Eqn e;
         private final Map<Integer, Eqn> defs;
         private final Rewriter r;
@@ -64,7 +76,8 @@ public final class Counted implements Pass {
         private final Map<Integer, Induction> inductions = new HashMap<>();
         private final java.util.Set<Integer> inside = new java.util.HashSet<>();
 
-        Loop(Eqn e, Map<Integer, Eqn> defs, Rewriter r) {
+        Loop(Eqn e, Map<Integer, Eqn> defs, Rewriter r, boolean careful) {
+            this.careful = careful;
             this.e = e;
             this.defs = defs;
             this.r = r;
@@ -97,8 +110,17 @@ public final class Counted implements Pass {
             if (t == null || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
                 return false;
             }
+            if (careful && (afterBody || !isPlain(t))) {
+                return false;
+            }
             emit(t, afterBody);
             return true;
+        }
+
+        /** True when no check is needed for the count. */
+        private boolean isPlain(Test t) {
+            Induction i = inductions.get(t.k);
+            return t.other < 0 && t.shift == 0 && i.constant() != null && TripCount.isPlain(t.op, e.in().get(t.k), i.up(), Lit.of(e.in().get(t.k).dtype(), Math.abs(i.constant())));
         }
 
         /** Recognises carry k as an induction variable. */
@@ -204,8 +226,8 @@ public final class Counted implements Pass {
             Builder b = r.b;
             Atom low = e.in().get(t.k);
             Atom high = e.in().get(t.other);
-            b.check(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
-            b.check(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
+            b.checkEarly(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
+            b.checkEarly(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
             Atom distance = TripCount.fold(b, Prim.SUB, high, low);
             long size = inductions.get(t.k).constant() - inductions.get(t.other).constant();
             return TripCount.emit(b, t.op == Prim.LT ? Prim.GT : Prim.GE, distance, false, Lit.i32((int) size), Lit.i32(0));
@@ -310,7 +332,7 @@ public final class Counted implements Pass {
             }
             Atom bound = before(t.bound);
             Eqn d = t.bound instanceof Var v ? defs.get(v.id()) : null;
-            if (d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
+            if (!careful && d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
                 TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
             }
             Atom size = i.constant() == null ? r.get(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
@@ -323,7 +345,7 @@ public final class Counted implements Pass {
             Atom n = t.other >= 0 ? meeting(t) : count(t, i);
             if (afterBody) {
                 n = TripCount.fold(b, Prim.ADD, TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
-                b.check(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);
+                b.checkEarly(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);
             }
             var rest = new ArrayList<Integer>();
             for (int k = 0; k < e.in().size(); k++) {

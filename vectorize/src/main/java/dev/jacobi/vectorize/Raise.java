@@ -14,13 +14,23 @@ public final class Raise {
 
     /** The passes in order; {@code fast} allows float sums to be reordered. */
     public static List<Pass> passes(boolean fast) {
-        return List.of(new Prune(), new Hoist(), new Accumulate(), new Counted(), new Prune(), new Hoist(), new Checks(), new Prune(), new Hoist(), new Checks(), new Prune(),
-            new CarryElements(), new Parallelise(fast), new Extremes(), new Promote(), new Prune());
+        return passes(fast, false);
+    }
+
+    /** {@code careful}: without checks that may fail where nothing goes wrong. */
+    public static List<Pass> passes(boolean fast, boolean careful) {
+        return List.of(new Prune(), new Hoist(), new Accumulate(), new Counted(careful), new Prune(), new Hoist(), new Checks(careful), new Prune(), new Hoist(),
+            new Checks(careful), new Prune(), new CarryElements(), new Parallelise(fast), new Extremes(), new Promote(), new Prune());
     }
 
     /** Raises a function. */
     public static Func run(Func f, boolean fast) {
-        for (Pass p : passes(fast)) {
+        return run(f, fast, false);
+    }
+
+    /** Raises a function; see {@link #passes(boolean, boolean)}. */
+    public static Func run(Func f, boolean fast, boolean careful) {
+        for (Pass p : passes(fast, careful)) {
             f = p.run(f);
         }
         return f;

@@ -69,6 +69,11 @@ final class TripCount {
         return fold(b, Prim.DIV, fold(b, Prim.ADD, span, less), size);
     }
 
+    /** True when the count holds without a check. */
+    static boolean isPlain(Prim op, Atom start, boolean up, Atom size) {
+        return op == Prim.LT && up && size.equals(Lit.of(start.dtype(), 1)) && start instanceof Lit l && l.asLong() >= 0;
+    }
+
     /** False for loops that go on until they wrap around, or for ever. */
     static boolean counts(Prim op, boolean up, boolean literal, long size) {
         return op == Prim.EQ ? literal && size != 0 : op == Prim.NE ? literal && size == 1
@@ -102,7 +107,7 @@ final class TripCount {
         if (x instanceof Lit l && y instanceof Lit m && holds(op, l.asLong(), m.asLong())) {
             return;
         }
-        b.check(b.emit(op, x, y), Params.Code.MEMORY, WHERE);
+        b.checkEarly(b.emit(op, x, y), Params.Code.MEMORY, WHERE);
     }
 
     private static boolean holds(Prim op, long x, long y) {

@@ -18,6 +18,7 @@ final class Plan {
     private final int leaves;
     private final int results;
     private final List<Integer> changed;
+    private volatile Plan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
     Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, String backend, Maker maker) {
@@ -32,6 +33,15 @@ final class Plan {
         var all = new TreeSet<>(overwritten);
         all.addAll(program.changed().leaves());
         this.changed = List.copyOf(all);
+    }
+
+    /** Code of the program with its loops and checks as they were written, once a call has needed it; else null. */
+    Plan asWritten() {
+        return asWritten;
+    }
+
+    void asWritten(Plan p) {
+        asWritten = p;
     }
 
     Program program() {

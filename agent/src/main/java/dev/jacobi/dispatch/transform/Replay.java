@@ -24,15 +24,20 @@ final class Replay {
         if (onlyCompiled(f)) {
             return invoke(base(f), args);
         }
+        methods(f, args);
+        throw new JacobiException(sentence(f, why));
+    }
+
+    /** Runs the methods of a transformed function, so that an exception of theirs is thrown. */
+    void methods(TransformedFunction f, Object[] args) {
         for (int i = 0; i < args.length; i++) {
             checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
         }
         try {
             play(f, args);
         } catch (Unplayable u) {
-            throw new JacobiException(sentence(f, why));
+            // Nothing can be seen of how they are called.
         }
-        throw new JacobiException(sentence(f, why));
     }
 
     /** A function that is only compiled runs as it is; for a transformed one its arguments are values. */
@@ -53,7 +58,7 @@ final class Replay {
         private static final long serialVersionUID = 1L;
     }
 
-    private static boolean onlyCompiled(Object f) {
+    static boolean onlyCompiled(Object f) {
         return !(f instanceof Transformed) && !(f instanceof TransformedFunction)
             || of(f).step() instanceof Step.Jit && onlyCompiled(of(f).functions().get(0));
     }

@@ -113,6 +113,11 @@ public final class TransformEngine {
         return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
     }
 
+    /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
+    Plan asWritten(TransformedFunction f, Object[] args) {
+        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false).compile();
+    }
+
     /** Null when the back end cannot make the draft's code. */
     private Plan compiled(Kept known, Key key, Draft draft) {
         Object lock = known.locks.computeIfAbsent(key, k -> new Object());

@@ -106,9 +106,27 @@ public final class TransformedFunction {
             calls++;
             return p.call(leaves);
         } catch (Deopt d) {
-            fallbacks.incrementAndGet();
-            return new Replay(engine.where(this)).run(this, args, d.getMessage());
+            return again(p, leaves, args, d);
         }
+    }
+
+    /** The code has no result, perhaps only because a check in front of a loop was too strict. */
+    private Object again(Plan p, Object[] leaves, Object[] args, Deopt d) {
+        var replay = new Replay(engine.where(this));
+        Deopt why = d;
+        if (d.early() && !Replay.onlyCompiled(this)) {
+            if (p.asWritten() == null) {
+                replay.methods(this, args);
+                p.asWritten(engine.asWritten(this, args));
+            }
+            try {
+                return p.asWritten().call(leaves);
+            } catch (Deopt again) {
+                why = again;
+            }
+        }
+        fallbacks.incrementAndGet();
+        return replay.run(this, args, why.getMessage());
     }
 
     /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */

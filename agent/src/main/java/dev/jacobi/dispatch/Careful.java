@@ -1,0 +1,72 @@
+package dev.jacobi.dispatch;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * A second kind of code for a method, whose checks stay where the method has them. Checks that have been moved in front of loops are a bargain as long as
+ * they hold; {@code table[x & 255]} with a shorter table and small {@code x} fails at each call though nothing is wrong. The code is made when that has happened a
+ * few times, and runs the calls that the first kind has no result for.
+ */
+final class Careful {
+    private static final int PATIENCE = 3;
+    private final Fallbacks fallbacks;
+    private final Predicate<Runnable> background;
+    private final Supplier<MethodHandle> make;
+    private final Runnable told;
+    private volatile MethodHandle made;
+    private int failures;
+
+    private Careful(Fallbacks fallbacks, Predicate<Runnable> background, Supplier<MethodHandle> make, Runnable told) {
+        this.fallbacks = fallbacks;
+        this.background = background;
+        this.make = make;
+        this.told = told;
+    }
+
+    /**
+     * Calls {@code first}, and where an early check of it has failed the handle that {@code make} gives, which is of the same type; {@code background} runs
+     * the making, and {@code told} is run when it is done.
+     */
+    static MethodHandle after(MethodHandle first, Fallbacks fallbacks, Predicate<Runnable> background, Supplier<MethodHandle> make, Runnable told) {
+        try {
+            MethodHandle pick = MethodHandles.lookup().findVirtual(Careful.class, "pick", MethodType.methodType(MethodHandle.class, Deopt.class))
+                .bindTo(new Careful(fallbacks, background, make, told));
+            return MethodHandles.catchException(first, Deopt.class, MethodHandles.filterArguments(MethodHandles.exactInvoker(first.type()), 0, pick));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private MethodHandle pick(Deopt d) {
+        if (!d.early()) {
+            throw d;
+        }
+        if (made == null && !CompileQueue.isCompiler() && isTime()) {
+            background.test(this::make);
+        }
+        MethodHandle h = made;
+        if (h == null) {
+            throw fallbacks.early(d);
+        }
+        fallbacks.again();
+        return h;
+    }
+
+    /** Once. */
+    private synchronized boolean isTime() {
+        return ++failures == PATIENCE;
+    }
+
+    private void make() {
+        try {
+            made = make.get();
+            told.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The first kind of code and the original are enough.
+        }
+    }
+}
