@@ -66,7 +66,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
 
     @SuppressWarnings("unchecked")
     static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
-        JacobiFunction made = function(point.length == 8 ? Transform.vjpOfArgs() : Transform.vjp(), f);
+        var made = new JacobiFunction(function(point.length == 8 ? Transform.vjpOfArgs() : Transform.vjp(), f).function.fixed());
         Object[] args = made.function.copies(point);
         R value = value(f, args);
         return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
@@ -74,7 +74,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
 
     @SuppressWarnings("unchecked")
     static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
-        JacobiFunction jvp = function(point.length > 4 ? Transform.jvpOfArgs() : Transform.jvp(), f);
+        var jvp = new JacobiFunction(function(point.length > 4 ? Transform.jvpOfArgs() : Transform.jvp(), f).function.fixed());
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
         return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));

@@ -165,7 +165,9 @@ abstract class JacobiModes extends JacobiValueAndGrad {
         return JacobiFunction.pullback(f, a1, a2, a3, a4, a5, a6, a7, a8);
     }
 
-    /** The value at a point, and the linear function of tangents that approximates the function there. */
+    /**
+     * The value at a point, and the linear function of tangents that approximates the function there: for the arguments and the captured values as they are now.
+     */
     public static <A, R> Linearized<R, Fn1<A, R>> linearize(Fn1<A, R> f, A a1) {
         return JacobiFunction.linearized(f, a1);
     }

@@ -75,6 +75,21 @@ class ModesTest {
         says(() -> lanes.apply(new double[2], new double[2], new double[2]), "takes 4 arguments, but 3 are given");
     }
 
+    @Test
+    void approximationsStayWhereTheyWereMade() {
+        double[] c = {5, 1};
+        Fn1<Double, Double> f = x -> c[0] * x * x + c[1];
+        var line = Jacobi.linearize(f, 3.0);
+        var back = Jacobi.vjp(f, 3.0);
+        c[0] = 1;
+        assertEquals(46.0, line.value());
+        assertEquals(30.0, line.tangent().apply(1.0));
+        Fn1<double[], double[]> many = Jacobi.vmap(line.tangent());
+        assertNear(new double[] {30, 60}, many.apply(new double[] {1, 2}));
+        assertEquals(30.0, back.pullback().apply(1.0));
+        assertEquals(6.0, Jacobi.linearize(f, 3.0).tangent().apply(1.0));
+    }
+
     static double[] backwards(double[] x, double[] y) {
         double[] out = new double[x.length];
         for (int i = 0; i < x.length; i++) {

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Writes the report in the form that the option {@code report} names. */
 public final class Reports {
+    /** Characters of a method in the table. */
+    private static final int COLUMN = 52;
+
     private Reports() {
     }
 
@@ -139,7 +142,15 @@ public final class Reports {
     }
 
     private static String shorten(String method) {
-        return method.length() <= 52 ? method : "..." + method.substring(method.length() - 49);
+        int p = method.indexOf('(');
+        if (method.length() <= COLUMN || p < 0) {
+            return method.length() <= COLUMN ? method : "..." + method.substring(method.length() - COLUMN + 3);
+        }
+        // The name says more than the parameters.
+        String name = p <= COLUMN - 5 ? method.substring(0, p) : "..." + method.substring(p - COLUMN + 8, p);
+        String parameters = method.substring(p);
+        int room = COLUMN - name.length();
+        return name + (parameters.length() <= room ? parameters : parameters.substring(0, room - 4) + "...)");
     }
 
     static String time(long nanos) {

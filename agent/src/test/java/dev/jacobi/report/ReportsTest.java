@@ -87,6 +87,17 @@ class ReportsTest {
     }
 
     @Test
+    void longSignaturesKeepTheirNames() {
+        var all = new Registry();
+        all.method("p/Q", "area", "(Ljava/util/function/DoubleUnaryOperator;DDI)D").calls++;
+        all.method("some/long/packages/name/of/many/parts/Surface", "impliedVolatility", "([D[D)D").calls++;
+        String s = Reports.summary(all.methods());
+        assertTrue(s.contains("p.Q.area(java.util.function.") && s.contains("...)"), s);
+        assertTrue(s.contains("Surface.impliedVolatility(...)") || s.contains("Surface.impliedVolatility(double[], double[])"), s);
+        assertTrue(s.lines().noneMatch(l -> l.contains("unction.DoubleUnaryOperator, double, double, int)")), s);
+    }
+
+    @Test
     void filesByExtension(@TempDir Path folder) throws Exception {
         Path html = folder.resolve("sub/r.html");
         Reports.write(html.toString(), registry);

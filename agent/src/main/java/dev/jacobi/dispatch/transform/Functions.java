@@ -77,6 +77,13 @@ final class Functions {
             for (int i = 0; i < w.functions().size() && at >= 0; i++) {
                 at = flatten(w.functions().get(i), x.function().functions().get(i), out, at);
             }
+            // what it captured may be copies
+            List<Tree> trees = capturedTrees(t);
+            List<Object> values = x.function().captured();
+            at = at < 0 ? at : from;
+            for (int i = 0; i < trees.size() && at >= 0; i++) {
+                at = Shapes.flatten(trees.get(i), values.get(i), out, at);
+            }
             return at;
         }
         SerializedLambda l = lambda(f);
@@ -92,11 +99,10 @@ final class Functions {
 
     /** The values that a function captured, transformed functions' ones included, in the order of its tree. */
     static List<Object> captured(Object f) {
-        var out = new ArrayList<Object>();
         if (f instanceof Transformed x) {
-            x.function().functions().forEach(g -> out.addAll(captured(g)));
-            return out;
+            return x.function().captured();
         }
+        var out = new ArrayList<Object>();
         SerializedLambda l = lambda(f);
         for (int i = 0; l != null && i < l.getCapturedArgCount(); i++) {
             out.add(l.getCapturedArg(i));

@@ -9,7 +9,9 @@ import dev.jacobi.lift.Tree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * A transformation applied to functions: finds the code for its arguments' structure, or has it made, and calls it. May be called from
@@ -37,13 +39,31 @@ public final class TransformedFunction {
     private long calls;
 
     public TransformedFunction(TransformEngine engine, Step step, List<Object> functions) {
+        this(engine, step, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
+    }
+
+    private TransformedFunction(TransformEngine engine, Step step, List<Object> functions, List<Object> captured) {
         this.engine = engine;
         this.step = step;
-        this.functions = List.copyOf(functions);
-        var all = new ArrayList<Object>();
-        functions.forEach(f -> all.addAll(Functions.captured(f)));
-        captured = all;
+        this.functions = functions;
+        this.captured = captured;
         arity = arity(step, functions.get(0));
+    }
+
+    /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
+    public TransformedFunction fixed() {
+        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var now = new ArrayList<Object>();
+        captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
+        return new TransformedFunction(engine, step, functions, now);
+    }
+
+    List<Object> captured() {
+        return captured;
+    }
+
+    private static boolean mayChange(Object v) {
+        return v != null && (v.getClass().isArray() || v.getClass().isRecord() || v instanceof List || v instanceof Map);
     }
 
     Step step() {
