@@ -24,15 +24,20 @@ final class Replay {
         if (onlyCompiled(f)) {
             return invoke(base(f), args);
         }
-        for (int i = 0; i < args.length; i++) {
-            checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
-        }
+        checkValues(f, args);
         try {
             play(f, args);
         } catch (Unplayable u) {
             throw new JacobiException(sentence(f, why));
         }
         throw new JacobiException(sentence(f, why));
+    }
+
+    /** Says of the first argument that is null or jagged that it is. */
+    void checkValues(TransformedFunction f, Object[] args) {
+        for (int i = 0; i < args.length; i++) {
+            checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
+        }
     }
 
     /** A function that is only compiled runs as it is; for a transformed one its arguments are values. */
