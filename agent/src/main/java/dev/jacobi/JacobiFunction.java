@@ -49,7 +49,15 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
         return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends());
     }
 
+    /** A null array of arguments is mostly a single null that Java took for the array. */
+    static void given(Object[] args) {
+        if (args == null) {
+            throw new JacobiException("The arguments are null; give a value for each parameter.");
+        }
+    }
+
     static Lowered lower(Fn f, Object... args) {
+        given(args);
         JacobiFunction j = f instanceof JacobiFunction x ? x : function(Transform.jit(Options.DEFAULT), f);
         return new Lowered(j.function.lower(args), j.function, args);
     }

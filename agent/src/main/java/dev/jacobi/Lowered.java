@@ -38,6 +38,9 @@ public final class Lowered {
 
     /** Compiles it ahead of time for devices that need not be there and for arguments shaped like the example ones. */
     public TargetProgram compile(Target target) {
+        if (target == null) {
+            throw new JacobiException("The target is null; give one such as Target.tpu(\"v5e:2x2\").");
+        }
         LoweredProgram.Ahead a = program.ahead(target.backend(), target.devices(), target.f64AsF32());
         var memory = new TargetProgram.Memory(a.memory().code(), a.memory().arguments(), a.memory().results(), a.memory().temporary(), a.memory().peak());
         return new TargetProgram(target, a.program().text(), a.program().notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized());
@@ -45,6 +48,7 @@ public final class Lowered {
 
     /** Runs the compiled program. */
     public Object call(Object... values) {
+        JacobiFunction.given(values);
         return function.call(values);
     }
 

@@ -15,6 +15,10 @@ public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Inte
     public static final Options DEFAULT = new Options(List.of(), "", Fp.DEFAULT, List.of());
 
     public Options {
+        if (staticArgs == null || backend == null || fp == null || donate == null) {
+            throw new JacobiException("The option " + (staticArgs == null ? "staticArgs" : backend == null ? "backend" : fp == null ? "fp" : "donate")
+                + " is null; leave it out to have its default.");
+        }
         staticArgs = List.copyOf(staticArgs);
         donate = List.copyOf(donate);
     }
@@ -36,6 +40,6 @@ public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Inte
     }
 
     private static List<Integer> list(int[] args) {
-        return Arrays.stream(args).boxed().toList();
+        return args == null ? null : Arrays.stream(args).boxed().toList();
     }
 }

@@ -8,6 +8,12 @@ package dev.jacobi;
  * @param f64AsF32 whether doubles are computed as floats where the devices have no f64
  */
 public record Target(String backend, String devices, boolean f64AsF32) {
+    public Target {
+        if (backend == null || devices == null || devices.isBlank()) {
+            throw new JacobiException("The target has no " + (backend == null ? "back end" : "devices") + "; name TPUs by their topology, as in Target.tpu(\"v5e:2x2\").");
+        }
+    }
+
     /** TPUs by the name of their topology, such as {@code v5e:2x2} or {@code v6e:2x2}; needs libtpu, not a TPU. */
     public static Target tpu(String topology) {
         return new Target("tpu", topology, false);

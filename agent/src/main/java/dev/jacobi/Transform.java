@@ -47,10 +47,16 @@ final class Transform {
     }
 
     static Step vmap(Axes axes) {
+        if (axes == null) {
+            throw new JacobiException("The axes are null; give Axes.in(..), or leave them out to map axis 0 of each argument.");
+        }
         return new Step.Vmap(axes.in(), axes.out(), axes.name());
     }
 
     static Step jit(Options o) {
+        if (o == null) {
+            throw new JacobiException("The options are null; give Options.DEFAULT, or leave them out.");
+        }
         return new Step.Jit(o.staticArgs(), o.backend(), o.fp().name(), o.donate());
     }
 
@@ -67,6 +73,9 @@ final class Transform {
     }
 
     private static List<Integer> numbers(int[] argnums) {
+        if (argnums == null) {
+            throw new JacobiException("The argnums are null; give numbers of arguments, or leave them out for the first.");
+        }
         return argnums.length == 0 ? List.of(0) : Arrays.stream(argnums).boxed().toList();
     }
 }

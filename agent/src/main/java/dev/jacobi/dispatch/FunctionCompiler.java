@@ -80,14 +80,16 @@ public final class FunctionCompiler {
         try {
             return switch (backend) {
                 case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu), stats, "tpu");
+                // checks that fail on a device may be the device's own, such as its depth of calls
                 case CUDA -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
-                    yield new Code(gpu.orElse(device, type, stats, Otherwise.once(onCpu)), stats, "cuda");
+                    Supplier<MethodHandle> host = Otherwise.once(onCpu);
+                    yield new Code(gpu.orElse(Otherwise.call(device, host), type, stats, host), stats, "cuda");
                 }
                 case AUTO -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
                     MethodHandle host = onCpu.get();
-                    yield new Code(Faster.of(type, host, gpu.orElse(device, type, stats, () -> host), stats, gpu::usable), stats, "auto");
+                    yield new Code(Faster.of(type, host, gpu.orElse(Otherwise.call(device, () -> host), type, stats, () -> host), stats, gpu::usable), stats, "auto");
                 }
                 case CPU, INTERP -> new Code(onCpu.get(), stats, "cpu");
             };

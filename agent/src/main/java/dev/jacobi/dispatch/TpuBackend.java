@@ -23,6 +23,8 @@ import java.util.function.BiFunction;
 final class TpuBackend {
     /** By what names the plugin; a library cannot be unloaded, so neither can this forget it. */
     private static final ConcurrentHashMap<String, Held> HELD = new ConcurrentHashMap<>();
+    private static final String NO_TPU = "run on a machine with a TPU that no other process uses, name the plugin of the device that is there by -D"
+        + Plugins.PROPERTY + "=FILE, or compile ahead of time with Target.tpu";
     private final Options options;
     private final NativeBackend cpu;
 
@@ -71,7 +73,7 @@ final class TpuBackend {
                 try {
                     h.client = plugin().client(Map.of());
                 } catch (PjrtException e) {
-                    h.noClient = e.getMessage();
+                    h.noClient = e.getMessage() + (h.plugin == null ? "" : "; " + NO_TPU);
                     Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + h.noClient + ".");
                 }
             }
@@ -84,7 +86,7 @@ final class TpuBackend {
 
     /** Compiles a program for the first device of a topology. */
     <R> R ahead(HloProgram p, String topology, BiFunction<HloProgram, Executable, R> look) {
-        try (Topology t = plugin().topology(topology, oneChip(topology))) {
+        try (Topology t = topology(topology)) {
             if (StableHloText.lacksF64(t.platform()) && StableHloText.usesF64(p)) {
                 throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
                     + "; Target.withF64AsF32() computes in f32.");
@@ -94,6 +96,15 @@ final class TpuBackend {
             } catch (PjrtException e) {
                 throw Explanation.add(e, p);
             }
+        }
+    }
+
+    private Topology topology(String name) {
+        Plugin p = plugin();
+        try {
+            return p.topology(name, oneChip(name));
+        } catch (PjrtException e) {
+            throw e.with("a topology is named by generation and chips, such as v5e:2x2 or v4:2x2x1");
         }
     }
 

@@ -50,6 +50,10 @@ class GpuTest {
         return s;
     }
 
+    static double sunk(double x, int n) {
+        return n == 0 ? x * x : 0.5 * sunk(x + 1, n - 1);
+    }
+
     static int[] same(int[] a, boolean first) {
         return first ? a : a.clone();
     }
@@ -224,6 +228,24 @@ class GpuTest {
         });
         assertTrue(said.contains("The device was told to fail"), said);
         assertEquals(0, Jacobi.cacheInfo(again).fallbacks());
+    }
+
+    /** A thread of the device has less stack than the CPU: what is too deep for it alone is no exception. */
+    @Test
+    void transformedFunctionsThatRecurTooDeepForTheDeviceRunOnTheCpu() {
+        System.setProperty(PROPERTY, "emulated");
+        for (String backend : List.of("cuda", "auto")) {
+            var on = dev.jacobi.Options.DEFAULT.backend(backend);
+            Fn2<Double, Integer, Double> grad = Jacobi.jit(Jacobi.grad(GpuTest::sunk), on);
+            Fn2<double[], Integer, double[]> each = Jacobi.jit(Jacobi.vmap(GpuTest::sunk, 0, null), on);
+            for (int k = 0; k < 3; k++) {
+                for (int n : new int[] {10, 60}) {
+                    assertEquals(Math.scalb(2.0 * (1 + n), -n), grad.apply(1.0, n));
+                    assertArrayEquals(new double[] {sunk(1, n), sunk(2, n)}, each.apply(new double[] {1, 2}, n));
+                }
+            }
+            assertEquals(0, Jacobi.cacheInfo(grad).fallbacks() + Jacobi.cacheInfo(each).fallbacks());
+        }
     }
 
     /** What fails in making the code for the GPU, in whatever way, is said, and there is code for the CPU. */

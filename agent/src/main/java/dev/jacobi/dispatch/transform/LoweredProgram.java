@@ -39,7 +39,7 @@ public final class LoweredProgram {
 
     /** The text of a stage. */
     public String text(String stage) {
-        return switch (stage) {
+        return switch (String.valueOf(stage)) {
             case "ir" -> ready.module().toString();
             case "steps" -> steps;
             case "llvm" -> texts().get(1);
@@ -47,7 +47,8 @@ public final class LoweredProgram {
             case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
             case "ptx sm_80", "ptx sm_90", "ptx sm_100" -> engine.compiler().ptx(ready, fast, Integer.parseInt(stage.substring("ptx sm_".length())));
-            default -> throw new JacobiException("There is no stage '" + stage + "' for this back end; there are ir, steps, llvm, asm, ptx and stablehlo.");
+            default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
+                + "; there are ir, steps, llvm, asm, ptx (or ptx sm_80, ptx sm_90, ptx sm_100) and stablehlo.");
         };
     }
 

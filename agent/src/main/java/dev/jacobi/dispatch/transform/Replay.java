@@ -30,13 +30,18 @@ final class Replay {
 
     /** Runs the methods of a transformed function, so that an exception of theirs is thrown. */
     void methods(TransformedFunction f, Object[] args) {
-        for (int i = 0; i < args.length; i++) {
-            checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
-        }
+        checkValues(f, args);
         try {
             play(f, args);
         } catch (Unplayable u) {
             // Nothing can be seen of how they are called.
+        }
+    }
+
+    /** Says of the first argument that is null or jagged that it is. */
+    void checkValues(TransformedFunction f, Object[] args) {
+        for (int i = 0; i < args.length; i++) {
+            checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
         }
     }
 

@@ -108,7 +108,7 @@ public final class TransformedFunction {
             try {
                 p = find(args);
             } catch (JacobiException e) {
-                if (e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS")) {
+                if (throwsAlways(e)) {
                     return new Replay(engine.where(this)).run(this, args, "no way through it returns");
                 }
                 throw e;
@@ -161,13 +161,34 @@ public final class TransformedFunction {
 
     /** Has the code made that a call with these arguments needs. */
     public void compile(Object... args) {
-        find(args);
+        try {
+            find(args);
+        } catch (JacobiException e) {
+            throw rather(e, args);
+        }
+    }
+
+    /** Where no way returns because an argument is null or jagged, that is what to say. */
+    private JacobiException rather(JacobiException e, Object[] args) {
+        if (throwsAlways(e)) {
+            new Replay(engine.where(this)).checkValues(this, args);
+        }
+        return e;
+    }
+
+    private static boolean throwsAlways(JacobiException e) {
+        return e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS");
     }
 
     /** The program for arguments of this structure. */
     public LoweredProgram lower(Object... args) {
         boolean fast = engine.settings(this).fast();
-        Program p = engine.program(this, args);
+        Program p;
+        try {
+            p = engine.program(this, args);
+        } catch (JacobiException e) {
+            throw rather(e, args);
+        }
         Lifted ready = engine.ready(this, p, fast, true);
         Object[] leaves = Plan.leaves(p, args, captured);
         return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));

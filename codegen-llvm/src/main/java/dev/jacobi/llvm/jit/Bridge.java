@@ -92,21 +92,38 @@ public final class Bridge {
 
     /** Opens a library by path or soname; {@code global} lets its symbols be found by everybody. The sentence of dlerror on failure. */
     public static long open(String library, boolean global) {
+        Opened o = tryOpen(library, global);
+        if (o.handle == 0) {
+            throw new NativesUnavailable("The library " + library + " cannot be loaded: " + o.problem);
+        }
+        return o.handle;
+    }
+
+    /** A library's handle, or 0 and what dlerror says. */
+    public record Opened(long handle, String problem) {
+    }
+
+    /** As {@link #open}, for those who have a sentence of their own. */
+    public static Opened tryOpen(String library, boolean global) {
+        // looked up first: a dlsym that finds something frees the error's text
+        long dlerror = symbol("dlerror");
+        long strlen = symbol("strlen");
         try (var memory = new Memory()) {
             long handle = call(symbol("dlopen"), memory.string(library), global ? 0x102 : 2, 0, 0, 0, 0);
-            if (handle == 0) {
-                throw new NativesUnavailable("The library " + library + " cannot be loaded: " + string(call(symbol("dlerror"), 0)));
-            }
-            return handle;
+            return new Opened(handle, handle == 0 ? string(call(dlerror, 0), strlen) : "");
         }
     }
 
     /** The C string at an address. */
     public static String string(long address) {
+        return string(address, symbol("strlen"));
+    }
+
+    private static String string(long address, long strlen) {
         if (address == 0) {
             return "";
         }
-        long n = call(symbol("strlen"), address);
+        long n = call(strlen, address);
         var bytes = new byte[(int) Math.min(n, Integer.MAX_VALUE - 8)];
         if (bytes.length > 0) {
             buffer(address, bytes.length).get(bytes);

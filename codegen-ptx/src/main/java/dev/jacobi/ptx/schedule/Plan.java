@@ -31,7 +31,7 @@ public final class Plan {
 
     /** The same with other sizes at which schedules change. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
-        Module inlined = Inline.run(m, entry);
+        Module inlined = Inline.run(Exactly.with(m), entry);
         Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast)));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);

@@ -1,7 +1,6 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.NativesUnavailable;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -28,13 +27,12 @@ public final class Plugin {
     public static Plugin open(Path file) {
         String name = "The plugin " + file.getFileName();
         TpuEnvironment.prepare();
-        long library;
-        try {
-            library = Bridge.open(file.toString(), false);
-        } catch (NativesUnavailable e) {
-            throw new PjrtException(Code.NOT_FOUND, "the plugin " + file + " cannot be loaded: " + e.getMessage());
+        Bridge.Opened library = Bridge.tryOpen(file.toString(), false);
+        if (library.handle() == 0) {
+            throw new PjrtException(Code.NOT_FOUND, "the plugin " + file + " cannot be loaded: " + library.problem()
+                + "; a plugin is a shared library for this machine: " + Plugins.REMEDY);
         }
-        long entry = Bridge.symbol(library, ENTRY);
+        long entry = Bridge.symbol(library.handle(), ENTRY);
         if (entry == 0) {
             throw new PjrtException(Code.FAILED_PRECONDITION, "the file " + file + " is a library without the function " + ENTRY + ", so it is no PJRT plugin");
         }

@@ -45,6 +45,10 @@ public final class Topology extends Owned {
 
     /** Compiles StableHLO text for these devices. */
     public Executable compile(String text, CompileOptions options) {
+        String problem = platform().equals("tpu") ? Pods.problem(devices()) : null;
+        if (problem != null) {
+            throw new PjrtException(Code.INVALID_ARGUMENT, problem);
+        }
         Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
             .bytes("compile_options", "compile_options_size", options.bytes());
         // The executable may outlive the topology.

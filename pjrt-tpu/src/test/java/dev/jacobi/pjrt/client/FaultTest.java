@@ -28,6 +28,7 @@ class FaultTest {
     private static final Set<String> NOT_SAID = Set.of("Error_Destroy", "Error_Message", "Error_GetCode", "Client_Destroy", "LoadedExecutable_Destroy",
         "Executable_Destroy", "Buffer_Destroy", "TopologyDescription_Destroy", "Client_PlatformVersion", "DeviceDescription_DebugString",
         "DeviceDescription_Attributes");
+    private static final String REMEDY = "name one by -Djacobi[.]pjrt[.]plugin=FILE or .*";
     private FakePlugin fake;
 
     @BeforeEach
@@ -148,7 +149,9 @@ class FaultTest {
         String other = assertThrows(PjrtException.class, () -> Plugin.open(Path.of("libm.so.6"))).getMessage();
         assertEquals("the file libm.so.6 is a library without the function GetPjrtApi, so it is no PJRT plugin", other);
         String text = assertThrows(PjrtException.class, () -> Plugin.open(Path.of("pom.xml").toAbsolutePath())).getMessage();
-        assertTrue(text.startsWith("the plugin ") && text.contains("pom.xml cannot be loaded: "), text);
+        assertTrue(text.matches("the plugin .*pom[.]xml cannot be loaded: .*pom[.]xml: [a-z].+; a plugin is a shared library for this machine: " + REMEDY), text);
+        String folder = assertThrows(PjrtException.class, () -> Plugin.open(Path.of("src").toAbsolutePath())).getMessage();
+        assertTrue(folder.matches("the plugin .*src cannot be loaded: .*src: [a-z].+; a plugin is a shared library for this machine: " + REMEDY), folder);
     }
 
     @Test

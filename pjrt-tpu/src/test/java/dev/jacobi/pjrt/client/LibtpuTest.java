@@ -49,6 +49,16 @@ class LibtpuTest {
         }
     }
 
+    /** libtpu itself would end the process. */
+    @ParameterizedTest
+    @CsvSource({"v5e:18x2, 18x2, 16x16", "v5e:2x18, 2x18, 16x16", "v5e:16x16x2, 16x16x2, 16x16"})
+    void moreChipsThanThereCanBeAreRefused(String name, String chips, String most) {
+        try (Topology t = RealPlugins.libtpu().topology(name, Map.of())) {
+            assertEquals("it has " + chips + " chips, and the largest topology of TPU v5 lite is " + most + "; name one such as v5e:2x2",
+                assertThrows(PjrtException.class, () -> t.compile(MATMUL, CompileOptions.ONE_DEVICE)).getMessage());
+        }
+    }
+
     @Test
     void anErrorNamesOurOperationAndTheLineOfJava() {
         String text = MATMUL.replace("stablehlo.tanh", "stablehlo.nonesuch");
