@@ -219,7 +219,7 @@ final class Recursion {
         var changed = new java.util.TreeSet<Integer>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() >= 0) {
+            if (in.loc() >= 0 && (unit.mayHaveChanged(in.loc()) || f.changed.contains(k))) {
                 Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
                 Atom content = heap.content(end, now);
                 if (!content.equals(in.var()) || f.changed.contains(k)) {

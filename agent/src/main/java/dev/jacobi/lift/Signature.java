@@ -197,8 +197,8 @@ final class Signature {
         var writes = new ArrayList<Lifted.Write>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() < 0) {
-                continue;
+            if (in.loc() < 0 || unit.rowsOf(in.loc()) == null && !unit.mayHaveChanged(in.loc())) {
+                continue; // what only went through other variables is as it was, though the state at the end does not show it
             }
             Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
             Unit.Input rows = unit.rowsOf(in.loc());
