@@ -90,4 +90,28 @@ class VmapTest {
         org.junit.jupiter.api.Assertions.assertThrows(ArithmeticException.class, () -> f.apply(new int[] {1, 0}));
         assertEquals(1, Jacobi.cacheInfo(f).fallbacks());
     }
+
+    static int digits(char[] c) {
+        int n = 0;
+        for (char x : c) {
+            n += Character.isDigit(x) ? Character.digit(x, 10) : 0;
+        }
+        return n;
+    }
+
+    static double weighted(double[] w, char[] c) {
+        double s = 0;
+        for (int i = 0; i < c.length; i++) {
+            s += Character.isLetter(c[i]) ? w[i] * Character.toUpperCase(c[i]) : 0;
+        }
+        return s;
+    }
+
+    @Test
+    void allCharacters() {
+        Fn1<char[][], int[]> f = Jacobi.vmap(VmapTest::digits);
+        assertArrayEquals(new int[] {3, 0, 9}, f.apply(new char[][] {"12\u0100".toCharArray(), "x\uFFFFy".toCharArray(), "\u0664a5".toCharArray()}));
+        assertCompiled(f, 1);
+        assertArrayEquals(new double[] {'A', 0x39C, 0, 0x178}, Jacobi.grad(VmapTest::weighted).apply(new double[4], "a\u03BC-\u00FF".toCharArray()));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Lifter;
 import dev.jacobi.lift.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -44,7 +45,7 @@ final class Access {
             return known;
         }
         try {
-            return Class.forName(internalName.replace('/', '.'), false, loader());
+            return Class.forName(internalName.replace('/', '.'), false, Lifter.isOwn(internalName) ? Access.class.getClassLoader() : loader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
         }
@@ -58,6 +59,9 @@ final class Access {
     private MethodHandles.Lookup in(Class<?> c) throws IllegalAccessException {
         if (c.isHidden() && c.getModule() == Object.class.getModule()) {
             return MethodHandles.privateLookupIn(c, MethodHandles.lookup()); // a lambda of the JDK's own, opened to us alone
+        }
+        if (c.getClassLoader() == Access.class.getClassLoader() && Lifter.isOwn(c.getName().replace('.', '/'))) {
+            return MethodHandles.privateLookupIn(c, MethodHandles.lookup());
         }
         return c == lookup.lookupClass() ? lookup : MethodHandles.privateLookupIn(c, lookup);
     }

@@ -110,7 +110,7 @@ final class Calls {
             return null;
         }
         if (Latin1.has(owner, name, desc)) {
-            return inline(site, unit.classes().resolve(Latin1.NAME, name, desc), owner, name, args, env);
+            return inline(site, unit.classes().resolve(unit.lifting().programs == null ? Latin1.NAME : CodePoints.made(), name, desc), owner, name, args, env);
         }
         String model = Models.of(owner, name, desc);
         if (m != null && unit.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {

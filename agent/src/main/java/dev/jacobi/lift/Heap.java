@@ -262,7 +262,7 @@ final class Heap {
         }
         var at = new ArrayList<>(r.prefix());
         at.add(i);
-        env.heap.put(r.loc(), a.with(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype()))));
+        change(env, r.loc(), a.with(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype()))));
     }
 
     private void storeRow(Env env, Val.Ref r, Cell.Arr a, Atom i, Val x) {
@@ -303,7 +303,7 @@ final class Heap {
             int l = distinct.get(k);
             Cell.Arr a = (Cell.Arr) unit.cell(env, l);
             ir.like(out.get(k), a.content());
-            env.heap.put(l, a.with(out.get(k)));
+            change(env, l, a.with(out.get(k)));
         }
     }
 
@@ -322,6 +322,12 @@ final class Heap {
         return ir.index(a.content(), at);
     }
 
+    /** Elements of the array at a location have changed. */
+    void change(Env env, int loc, Cell.Arr now) {
+        unit.changed(loc);
+        env.heap.put(loc, now);
+    }
+
     void setContent(Env env, Val array, Function<Atom, Atom> change) {
         Val v = used(array);
         if (v instanceof Val.Choice c) {
@@ -331,7 +337,7 @@ final class Heap {
         Cell.Arr a = array(env, v, true);
         Val.Ref r = (Val.Ref) v;
         Atom value = change.apply(content(env, v));
-        env.heap.put(r.loc(), a.with(ir.update(a.content(), r.prefix(), value)));
+        change(env, r.loc(), a.with(ir.update(a.content(), r.prefix(), value)));
     }
 
     Val newArray(Env env, DType element, List<Atom> extents, String place) {

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * Methods of {@link Character} for the first 256 characters, in plain Java to be lifted in place of the JDK's table machinery. Other
- * characters throw, and so leave the call to the original code.
+ * characters throw, and so leave the call to the original code; where there is none, {@link CodePoints} stands in.
  */
 final class Latin1 {
     /** Internal name of this class. */

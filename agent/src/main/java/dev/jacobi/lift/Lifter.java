@@ -93,8 +93,9 @@ public final class Lifter {
         };
     }
 
-    private static boolean isOwn(String name) {
-        return OWN.contains(name) || name.startsWith(Entry.NAME) || Containers.isModel(name);
+    /** Whether a class is one of those. */
+    public static boolean isOwn(String name) {
+        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(Entry.NAME) || Containers.isModel(name);
     }
 
     private static byte[] ownBytes(String name) {

@@ -11,24 +11,32 @@ import java.util.function.Function;
 
 /** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link Restart}. */
 final class Lifting {
-    /** A method that calls itself: a function of the module, specialised on which arguments are one array. */
+    /** A method that calls itself: a function of the module, specialised on the functions that it gets and on which arguments are one array. */
     static final class Recursive {
         final String name;
         final Method method;
-        /** Per parameter: {@code v} a value, {@code =k} the same array as parameter k, {@code n} null, {@code o...} an object of the entry's call. */
+        /** How each argument is put together of parts. */
+        final java.util.List<Parts.Form> forms;
+        /** The types of the parts. */
+        final java.util.List<String> types;
+        /** Per part: {@code v} a value, {@code =k} the same array as part k, {@code n} null, {@code o...} an object of the entry's call. */
         final java.util.List<String> kinds;
-        /** Objects of the entry's call that are handed on unchanged, by parameter. */
+        /** Objects of the entry's call that are handed on unchanged, by part. */
         final Map<Integer, Val.Given> objects = new java.util.TreeMap<>();
         /** Inputs that are arrays which it changes. */
         final Set<Integer> changed = new java.util.TreeSet<>();
-        /** Parameters that it returns sometimes: then its second result is the position among these, or their number for a new array. */
+        /** Parts that it returns sometimes: then its second result is the position among these, or their number for a new array. */
         final Set<Integer> mayReturn = new java.util.TreeSet<>();
-        /** The parameter that is returned, when it returns one of its arrays; -2 when it returns null. */
+        /** The part that is returned, when it returns one of its arrays; -2 when it returns null. */
         int same = -1;
+        /** Whether the constructors of the objects that it returns, given the fields' values, give these again. */
+        boolean again = true;
 
-        Recursive(String name, Method method, java.util.List<String> kinds) {
+        Recursive(String name, Method method, java.util.List<Parts.Form> forms, java.util.List<String> types, java.util.List<String> kinds) {
             this.name = name;
             this.method = method;
+            this.forms = forms;
+            this.types = types;
             this.kinds = kinds;
         }
     }

@@ -179,7 +179,7 @@ final class ObjectArrays {
             if (!(x instanceof Val.Sc s)) {
                 throw unit.refuse("BAD-CODE", "a field holds no number where it needs one");
             }
-            env.heap.put(part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
+            heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
         }
         heap.rows().store(env, part(array, PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
     }

@@ -281,7 +281,7 @@ final class Objects {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> refuseBoxes(env, o));
         } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
-            || o.fields().containsKey(ObjectArrays.ELEMENT))) {
+            || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects");
         }
     }

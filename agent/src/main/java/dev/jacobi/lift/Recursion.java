@@ -12,7 +12,7 @@ import java.util.List;
 import org.objectweb.asm.Type;
 
 /**
- * Methods that call themselves become functions of the module. Their inputs are the primitive and array arguments, then every
+ * Methods that call themselves become functions of the module. Their inputs are the numbers and arrays in the arguments ({@link Parts}), then every
  * static field that any such function uses; their results the returned value, the arrays they change, and every static field that the code writes.
  */
 final class Recursion {
@@ -27,26 +27,34 @@ final class Recursion {
     }
 
     /** Emits the call of a recursive method. */
-    Val call(Method m, List<Val> args, Env env, String place) {
+    Val call(Method m, List<Val> values, Env env, String place) {
         if (!m.isStatic()) {
             throw unit.refuse("RECURSION", "the recursive method " + m.node().name + " is not static");
         }
+        var pieces = new Parts(unit, heap);
+        var parts = new ArrayList<Parts.Part>();
+        var forms = new ArrayList<Parts.Form>();
+        Type[] params = Type.getArgumentTypes(m.node().desc);
+        for (int i = 0; i < params.length; i++) {
+            forms.add(pieces.form(env, values.get(i), params[i].getDescriptor(), parts));
+        }
+        List<Val> args = parts.stream().map(Parts.Part::value).toList();
+        List<String> types = parts.stream().map(Parts.Part::desc).toList();
         List<String> kinds = kinds(args, env);
-        String key = m.key() + kinds;
+        String key = m.key() + forms + kinds;
         var functions = unit.lifting().functions;
         Lifting.Recursive f = functions.computeIfAbsent(key, k -> new Lifting.Recursive(
-            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, kinds));
+            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, forms, types, kinds));
         for (int i = 0; i < args.size(); i++) {
             if (args.get(i) instanceof Val.Given g) {
                 f.objects.put(i, g);
             }
         }
-        Type[] types = Type.getArgumentTypes(m.node().desc);
         var in = new ArrayList<Atom>();
         var from = new ArrayList<Val>();
-        for (int i = 0; i < types.length; i++) {
+        for (int i = 0; i < types.size(); i++) {
             if (kinds.get(i).equals("v")) {
-                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Heap.dtype(types[i].getDescriptor())) : heap.content(env, args.get(i)));
+                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Heap.dtype(types.get(i))) : heap.content(env, args.get(i)));
                 from.add(args.get(i));
             }
         }
@@ -62,7 +70,10 @@ final class Recursion {
         boolean array = ret.getSort() == Type.ARRAY;
         var results = new ArrayList<dev.jacobi.ir.Type>();
         boolean value = ret != Type.VOID_TYPE && f.same == -1;
-        if (value) {
+        var numbers = new ArrayList<String>();
+        Parts.Form object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
+        numbers.forEach(d -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(d))));
+        if (value && object == null) {
             results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
         }
         if (!f.mayReturn.isEmpty()) {
@@ -71,7 +82,7 @@ final class Recursion {
         f.changed.forEach(k -> results.add(in.get(k).type()));
         unit.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(s.desc()))));
         List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
-        int next = (value ? 1 : 0) + (f.mayReturn.isEmpty() ? 0 : 1);
+        int next = (object != null ? numbers.size() : value ? 1 : 0) + (f.mayReturn.isEmpty() ? 0 : 1);
         for (int k : f.changed) {
             Atom now = out.get(next++);
             heap.setContent(env, from.get(k), old -> now);
@@ -81,6 +92,9 @@ final class Recursion {
         }
         if (!value) {
             return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
+        }
+        if (object != null) {
+            return pieces.made(env, object, out.subList(0, numbers.size()).stream().<Val>map(a -> new Val.Sc(heap.widen(a))).iterator(), place);
         }
         if (!array) {
             return new Val.Sc(heap.widen(out.get(0)));
@@ -132,8 +146,8 @@ final class Recursion {
                 }
             } else if (v instanceof Val.Given) {
                 kind = "o" + v;
-            } else if (!(v instanceof Val.Sc)) {
-                throw unit.refuse("RECURSION", "a recursive method takes something else than numbers and arrays");
+            } else if (!(v instanceof Val.Sc)) { // an object that changes, say
+                throw unit.refuse("RECURSION", "a recursive method takes something else than numbers, arrays, functions and objects whose fields are final");
             }
             kinds.add(kind);
         }
@@ -150,17 +164,28 @@ final class Recursion {
         return args.indexOf(new Val.Ref(loc, List.of()));
     }
 
+    /** Gives out the numbers in a returned object; whether its constructors give it again. */
+    private static boolean object(Unit unit, Parts pieces, Env end, Val ret, Type type, List<Atom> out) {
+        var parts = new ArrayList<Parts.Part>();
+        Parts.Form form = pieces.form(end, ret, type.getDescriptor(), parts);
+        var numbers = new ArrayList<String>();
+        boolean known = form instanceof Parts.Form.Plain p && type.getInternalName().equals(p.cls());
+        pieces.result(type.getInternalName(), true, numbers);
+        if (!known || !numbers.equals(parts.stream().map(Parts.Part::desc).toList())) {
+            throw unit.refuse("RECURSION", "a recursive method returns an object that is not always a new one or an argument");
+        }
+        parts.forEach(p -> out.add(new Heap(unit).narrow(((Val.Sc) p.value()).atom(), Heap.dtype(p.desc()))));
+        return Parts.isMadeAgain(form);
+    }
+
     /** Lifts the function; false when it changes other arrays, or returns another of its arguments, than was assumed. */
     static dev.jacobi.ir.Func lift(Lifting lifting, Lifting.Recursive f) {
         Unit unit = new Unit(lifting, false);
-        Type[] types = Type.getArgumentTypes(f.method.node().desc);
         var args = new ArrayList<Val>();
-        var paramOf = new ArrayList<Integer>();
-        for (int i = 0; i < types.length; i++) {
+        for (int i = 0; i < f.types.size(); i++) {
             String kind = f.kinds.get(i);
             if (kind.equals("v")) {
-                args.add(unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
-                paramOf.add(i);
+                args.add(unit.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
             } else {
                 args.add(kind.equals("n") ? new Val.Null() : f.objects.containsKey(i) ? f.objects.get(i) : args.get(Integer.parseInt(kind.substring(1))));
             }
@@ -169,14 +194,19 @@ final class Recursion {
         Env env = new Env();
         unit.takeStatics(env);
         Activation act = new Activation(null, f.method);
-        env.frames.add(Calls.frame(act, args));
+        Heap heap = new Heap(unit);
+        var pieces = new Parts(unit, heap);
+        var next = args.iterator();
+        var values = new ArrayList<Val>();
+        f.forms.forEach(form -> values.add(pieces.made(env, form, next, "in" + values.size())));
+        env.frames.add(Calls.frame(act, values));
         Env end = new Structure(unit, act).method(env);
         if (unit.hasUnknownNulls()) {
             throw unit.refuse("NULL-TEST", "it tests an object of which it reads nothing else");
         }
         Val ret = end.top().slots[end.top().ret()];
-        Heap heap = new Heap(unit);
         var out = new ArrayList<Atom>();
+        boolean again = f.again;
         int same = -1;
         var mayReturn = new java.util.TreeSet<Integer>();
         if (ret instanceof Val.Sc s) {
@@ -214,12 +244,12 @@ final class Recursion {
                 }
             }
         } else if (ret != null) {
-            throw unit.refuse("RECURSION", "a recursive method returns something else than a number or an array");
+            again &= object(unit, pieces, end, ret, Type.getReturnType(f.method.node().desc), out);
         }
         var changed = new java.util.TreeSet<Integer>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() >= 0) {
+            if (in.loc() >= 0 && (unit.mayHaveChanged(in.loc()) || f.changed.contains(k))) {
                 Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
                 Atom content = heap.content(end, now);
                 if (!content.equals(in.var()) || f.changed.contains(k)) {
@@ -228,13 +258,14 @@ final class Recursion {
                 }
             }
         }
-        if (!changed.equals(f.changed) || same != f.same || !mayReturn.equals(f.mayReturn)) {
+        if (!changed.equals(f.changed) || same != f.same || !mayReturn.equals(f.mayReturn) || again != f.again) {
             if (same != f.same && f.same != -1) {
                 throw unit.refuse("ALIASING", "a recursive method returns different arrays");
             }
             f.changed.addAll(changed);
             f.mayReturn.addAll(mayReturn);
             f.same = same;
+            f.again = again;
             throw new Restart();
         }
         out.addAll(unit.statics(end, heap));

@@ -20,6 +20,9 @@ final class Signature {
     private final List<Atom> outputs = new ArrayList<>();
     /** Locations of what is returned. */
     private final Set<Integer> seen = new TreeSet<>();
+    /** Classes of returned objects, and of those among them that may be one of the others. */
+    private final List<String> classes = new ArrayList<>();
+    private final Set<String> copied = new TreeSet<>();
 
     Signature(Unit unit, Heap heap, Env env) {
         this.unit = unit;
@@ -81,6 +84,9 @@ final class Signature {
         if (o.cls().startsWith("[") || o.fields().containsKey(ObjectArrays.ELEMENT)) {
             throw unit.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }
+        if (o.ctor().isEmpty() && o.fields().containsKey(Parts.COPY)) {
+            throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+        }
         if (!o.pristine()) {
             throw unit.refuse("RESULT", "it returns an object that was changed after its construction");
         }
@@ -101,6 +107,13 @@ final class Signature {
         }
         if (o.ctor().isEmpty()) {
             throw unit.refuse("RESULT", "it returns an object that has not been constructed");
+        }
+        classes.add(o.cls());
+        if (o.fields().containsKey(Parts.COPY)) {
+            copied.add(o.cls());
+        }
+        if (copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls())) {
+            throw unit.refuse("RESULT", "it returns objects of which a recursive method may have made one out of another");
         }
         if (!isMadeAgain(o)) {
             throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
@@ -197,8 +210,8 @@ final class Signature {
         var writes = new ArrayList<Lifted.Write>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() < 0) {
-                continue;
+            if (in.loc() < 0 || unit.rowsOf(in.loc()) == null && !unit.mayHaveChanged(in.loc())) {
+                continue; // what only went through other variables is as it was, though the state at the end does not show it
             }
             Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
             Unit.Input rows = unit.rowsOf(in.loc());

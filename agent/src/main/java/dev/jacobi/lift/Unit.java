@@ -56,6 +56,7 @@ final class Unit {
     private final Map<String, Set<String>> storesIn = new HashMap<>();
     private Initializer initializer;
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
+    private final Set<Integer> changed = new TreeSet<>();
     private int symbols;
     private int tags;
     private Activation act;
@@ -156,6 +157,27 @@ final class Unit {
     /** A merged location stands for another. */
     void standsFor(int slot, int loc) {
         constituents.computeIfAbsent(slot, k -> new TreeSet<>()).add(loc);
+    }
+
+    /** Elements of the array at a location are changed somewhere. */
+    void changed(int loc) {
+        changed.add(loc);
+    }
+
+    /** False when the array that came with the call to a location is certainly as it was. */
+    boolean mayHaveChanged(int root) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(changed);
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (l == root) {
+                return true;
+            }
+            if (seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, Set.of()));
+            }
+        }
+        return false;
     }
 
     /** True when the array is certainly one of the caller's, whichever. */
