@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.ir.Params;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -54,6 +55,10 @@ final class Replay {
     }
 
     private String sentence(TransformedFunction f, String why) {
+        if (why.startsWith(Params.Code.SHAPE.name())) {
+            return f + " (" + where + ") has no result for these arguments: arrays that belong together differ in length (" + why.replaceAll(" at $", "") + "). A tangent or cotangent "
+                + "has to be as long as its value, as does what a custom rule gives, and all lanes have to give arrays of the same length.";
+        }
         return f + " (" + where + ") has no result for these arguments: " + why + ". Its code ran into what Java would throw for, but the method itself did not throw; "
             + "see that indices, divisors and lengths are right also where only the gradient needs them.";
     }
