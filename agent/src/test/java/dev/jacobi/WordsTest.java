@@ -55,6 +55,20 @@ class WordsTest {
         return n == 0 ? 1 : x * power(x, n - 1);
     }
 
+    static double integral(java.util.function.DoubleUnaryOperator f, double a, double b, int depth) {
+        double m = (a + b) / 2;
+        return depth == 0 ? (b - a) * f.applyAsDouble(m) : integral(f, a, m, depth - 1) + integral(f, m, b, depth - 1);
+    }
+
+    private static Pair add(Pair p, int n) {
+        return n == 0 ? p : add(new Pair(p.a(), p.b() + p.a()), n - 1);
+    }
+
+    static double added(double x) {
+        Pair p = add(new Pair(x, x * x), 2);
+        return p.a() * p.b();
+    }
+
     static double branch(double x) {
         return x > 0.75 ? x * x * x : Math.sin(x);
     }
@@ -86,6 +100,9 @@ class WordsTest {
             new Case("in place", WordsTest::inPlace, list(x -> Math.pow(x, 5), x -> 5 * Math.pow(x, 4), x -> 20 * Math.pow(x, 3), x -> 60 * x * x)),
             new Case("while", WordsTest::newton, list(Math::sqrt, x -> 0.5 / Math.sqrt(x), x -> -0.25 * Math.pow(x, -1.5), x -> 0.375 * Math.pow(x, -2.5))),
             new Case("recursion", (Double x) -> power(x, 4), list(x -> Math.pow(x, 4), x -> 4 * Math.pow(x, 3), x -> 12 * x * x, x -> 24 * x)),
+            new Case("recursion with a function", (Double x) -> integral(t -> t * x * x * x, 0, 1, 3), list(x -> x * x * x / 2, x -> 1.5 * x * x, x -> 3 * x,
+                x -> 3)),
+            new Case("recursion with records", WordsTest::added, list(x -> x * x * x + 2 * x * x, x -> 3 * x * x + 4 * x, x -> 6 * x + 4, x -> 6)),
             new Case("branch", WordsTest::branch, list(WordsTest::branch, x -> x > 0.75 ? 3 * x * x : Math.cos(x), x -> x > 0.75 ? 6 * x : -Math.sin(x),
                 x -> x > 0.75 ? 6 : -Math.cos(x))),
             new Case("closure", (Double x) -> captured[0] * x * x * x + captured[1], list(x -> 2 * x * x * x + 3, x -> 6 * x * x, x -> 12 * x, x -> 12)),

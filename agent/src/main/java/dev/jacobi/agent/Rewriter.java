@@ -112,7 +112,7 @@ final class Rewriter {
 
                     @Override
                     public void visitEnd() {
-                        MethodStats.Reason why = decide(owner, loader, access, name, desc, wishes != null, line);
+                        MethodStats.Reason why = decide(reader, loader, access, name, desc, wishes != null, line);
                         if (why == PROLOGUE) {
                             methods.add(name + desc);
                             if (wishes != null) {
@@ -161,13 +161,14 @@ final class Rewriter {
     }
 
     /** {@link #PROLOGUE} when the method gets one; null when nobody asked for it; else why not, which is in the report then. */
-    private MethodStats.Reason decide(String owner, ClassLoader loader, int access, String name, String desc, boolean annotated, int line) {
+    private MethodStats.Reason decide(ClassReader reader, ClassLoader loader, int access, String name, String desc, boolean annotated, int line) {
+        String owner = reader.getClassName();
         if (name.startsWith("<") || !selection.selects(owner, name, annotated)) {
             return null;
         }
         boolean asked = annotated || selection.names(owner, name);
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-        if (!asked && (!isStatic || (access & Opcodes.ACC_SYNTHETIC) != 0 || isMain(name, desc))) {
+        if (!asked && (!isStatic || (access & Opcodes.ACC_SYNTHETIC) != 0 || isMain(name, desc) || isEnums(reader, name, desc))) {
             return null;
         }
         List<String> why = new ArrayList<>();
@@ -198,6 +199,13 @@ final class Rewriter {
             return PROLOGUE;
         }
         return registry.refused(owner, name, desc, why.get(0), why.get(1), owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
+    }
+
+    /** Whether the compiler has made the method for an enum. */
+    private static boolean isEnums(ClassReader reader, String name, String desc) {
+        String type = "L" + reader.getClassName() + ";";
+        return "java/lang/Enum".equals(reader.getSuperName()) && (name.equals("values") && desc.equals("()[" + type)
+            || name.equals("$values") && desc.equals("()[" + type) || name.equals("valueOf") && desc.equals("(Ljava/lang/String;)" + type));
     }
 
     /**

@@ -38,6 +38,9 @@ public final class Lifter {
         if (!m.isStatic()) {
             throw new Refusal("INSTANCE-METHOD", "it is not static", m.where(null));
         }
+        if (request.desc().endsWith(")L" + Texts.STRING + ";")) {
+            throw new Refusal("RESULT", "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
+        }
         return retrying(lifting, m, () -> attempt(lifting, m, request));
     }
 

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -20,6 +21,8 @@ final class Parts {
     /** A field of objects put together again, which marks that their identity is not known. */
     static final String COPY = "#copy";
     private static final int DEEPEST = 4;
+    private static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte", "java/lang/Character",
+        "java/lang/Boolean", "java/lang/Float", "java/lang/Double");
 
     /** How a value is put together. Equal forms have the same parts. */
     sealed interface Form {
@@ -88,6 +91,9 @@ final class Parts {
     }
 
     private boolean isPlain(String cls) {
+        if (BOXES.contains(cls)) {
+            return true;
+        }
         ClassNode c = cls.startsWith("[") || Initializer.isFor(cls) || Lifter.isOwn(cls) ? null : unit.classes().node(cls);
         return c != null && (c.superName.equals("java/lang/Object") || c.superName.equals("java/lang/Record"))
             && c.fields.stream().allMatch(f -> (f.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) != 0);
@@ -113,6 +119,9 @@ final class Parts {
             return c.options().stream().allMatch(o -> isMadeAgain(env, o));
         }
         Cell.Obj o = (Cell.Obj) unit.cell(env, ((Val.Ref) v).loc());
+        if (BOXES.contains(o.cls())) {
+            return true;
+        }
         boolean same = o.pristine() && o.ctor().equals(constructor(o.cls()));
         int i = 0;
         for (String name : fields(o.cls()).keySet()) {
@@ -137,12 +146,16 @@ final class Parts {
         p.fields().forEach((name, c) -> {
             Val x = made(env, c, parts, place + "." + name);
             fields.put(p.cls() + "." + name, x);
-            if (p.again()) {
+            if (p.again() && !BOXES.contains(p.cls())) {
                 fields.put("#" + i[0]++, x);
             }
         });
-        fields.put(COPY, new Val.Opaque("a copy"));
         int loc = unit.location(place + "o");
+        if (BOXES.contains(p.cls())) {
+            env.heap.put(loc, new Cell.Obj(p.cls(), fields, "", true));
+            return new Val.Ref(loc, List.of());
+        }
+        fields.put(COPY, new Val.Opaque("a copy"));
         env.heap.put(loc, new Cell.Obj(p.cls(), fields, p.again() ? constructor(p.cls()) : "", p.again()));
         return new Val.Ref(loc, List.of());
     }

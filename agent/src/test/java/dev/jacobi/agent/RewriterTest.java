@@ -121,6 +121,19 @@ class RewriterTest {
         assertEquals(3, call(c, "locked", 2));
     }
 
+    enum Direction {
+        LEFT, RIGHT;
+
+        static int turns(int n) {
+            return n % values().length;
+        }
+    }
+
+    @Test
+    void whatTheCompilerMakesForAnEnumIsNoCandidate() throws Exception {
+        assertEquals(1, calls(rewrite(bytes(Direction.class), "dev.jacobi.agent.*")));
+    }
+
     @Test
     void synchronizedMethodsAreReportedAndInstanceMethodsAreNot() throws Exception {
         rewrite(bytes(Shapes.class), Shapes.class.getName());

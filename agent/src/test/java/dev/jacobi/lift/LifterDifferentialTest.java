@@ -9,6 +9,7 @@ import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.examples.Arithmetic;
 import dev.jacobi.lift.examples.Arrays2;
 import dev.jacobi.lift.examples.Control;
+import dev.jacobi.lift.examples.HandedOn;
 import dev.jacobi.lift.examples.Held;
 import dev.jacobi.lift.examples.Particles;
 import dev.jacobi.lift.examples.Replaced;
@@ -42,7 +43,7 @@ class LifterDifferentialTest {
     @TestFactory
     Stream<DynamicTest> examples() {
         return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, Words.class, RowByRow.class, Returned.class,
-            Replaced.class, Held.class, Sometimes.class)
+            Replaced.class, Held.class, Sometimes.class, HandedOn.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods())
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString))

@@ -261,4 +261,50 @@ public final class Refused {
         }
         return w[0] + 10 * w[1] + 100 * v[0] + 1000 * v[1];
     }
+
+    record Mark(double x) {
+    }
+
+    record Marks(Mark a, Mark b) {
+    }
+
+    record Positive(double x) {
+        Positive {
+            x = x < 0 ? -x - 1 : x;
+        }
+    }
+
+    private static Mark handedOn(Mark p, int n) {
+        return n <= 0 ? p : handedOn(p, n - 1);
+    }
+
+    static Marks handedOnTwice(double x, int n) {
+        Mark p = new Mark(x);
+        return new Marks(p, handedOn(p, n));
+    }
+
+    static boolean handedOnSame(double x, int n) {
+        Mark p = new Mark(x);
+        return p == handedOn(p, n);
+    }
+
+    private static Positive wind(Positive p, int n) {
+        return n <= 0 ? p : wind(new Positive(p.x - 2), n - 1);
+    }
+
+    static Positive woundUp(double x, int n) {
+        return wind(new Positive(x), n);
+    }
+
+    private static double wrapped(java.util.function.DoubleUnaryOperator f, int n) {
+        return n <= 0 ? f.applyAsDouble(1) : wrapped(x -> f.applyAsDouble(x) + 1, n - 1);
+    }
+
+    static double functionsInFunctions(double k, int n) {
+        return wrapped(x -> x * k, n);
+    }
+
+    static String text(int n) {
+        return new StringBuilder().append("n").append(n).toString();
+    }
 }
