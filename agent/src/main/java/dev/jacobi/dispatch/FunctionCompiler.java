@@ -19,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -42,10 +43,10 @@ public final class FunctionCompiler {
     }
 
     /**
-     * A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. {@code backend} is what it
-     * was compiled for in the end.
+     * A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. {@code ran} is what it
+     * was compiled for in the end, and what its calls ran on.
      */
-    public record Code(MethodHandle call, MethodStats stats, String backend) {
+    public record Code(MethodHandle call, MethodStats stats, Ran ran) {
     }
 
     public Options options() {
@@ -74,28 +75,36 @@ public final class FunctionCompiler {
         Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
         if (backend == Options.Backend.INTERP) {
-            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, "interp");
+            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new Ran("interp"));
         }
         Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
+        Ran ran = new Ran(backend.name().toLowerCase(Locale.ROOT));
         try {
             return switch (backend) {
-                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, dump).handle(), onCpu), stats, "tpu");
+                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, dump).handle(), Otherwise.once(onCpu), ran), stats, ran);
                 // checks that fail on a device may be the device's own, such as its depth of calls
                 case CUDA -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
                     Supplier<MethodHandle> host = Otherwise.once(onCpu);
-                    yield new Code(gpu.orElse(Otherwise.call(device, host), type, stats, host), stats, "cuda");
+                    yield new Code(gpu.orElse(Otherwise.call(device, host, ran), type, stats, () -> failed(ran, stats, host)), stats, ran);
                 }
                 case AUTO -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
                     MethodHandle host = onCpu.get();
-                    yield new Code(Faster.of(type, host, gpu.orElse(Otherwise.call(device, () -> host), type, stats, () -> host), stats, gpu::usable), stats, "auto");
+                    MethodHandle either = gpu.orElse(Otherwise.call(device, () -> host, ran), type, stats, () -> failed(ran, stats, () -> host));
+                    yield new Code(Faster.of(type, host, either, stats, gpu::usable), stats, ran);
                 }
-                case CPU, INTERP -> new Code(onCpu.get(), stats, "cpu");
+                case CPU, INTERP -> new Code(onCpu.get(), stats, ran);
             };
         } catch (Refusal r) {
             return instead(r, backend, stats, onCpu);
         }
+    }
+
+    /** The device has failed in a call, which the method's note says. */
+    private static MethodHandle failed(Ran ran, MethodStats stats, Supplier<MethodHandle> host) {
+        ran.instead("the device failed" + (stats.note().isEmpty() ? "" : ": " + stats.note()));
+        return host.get();
     }
 
     /** There is no original to run instead: where the device cannot, code for the CPU runs. The back end has said that there is no device. */
@@ -105,7 +114,7 @@ public final class FunctionCompiler {
                 if (!r.code().equals("NO-DEVICE")) {
                     Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
                 }
-                yield new Code(onCpu.get(), stats, "cpu");
+                yield new Code(onCpu.get(), stats, Ran.onCpu(r.getMessage()));
             }
             case CPU, INTERP -> throw r;
         };

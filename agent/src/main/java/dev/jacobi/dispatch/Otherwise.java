@@ -7,34 +7,58 @@ import java.util.function.Supplier;
 
 /** A second way to run a program that is only made when the first has no result: for programs made by transformations, which have no original. */
 final class Otherwise {
-    private final Supplier<MethodHandle> make;
-    private MethodHandle made;
+    private static final MethodType BOXED = MethodType.methodType(Object.class, Object[].class);
+    private final MethodHandle first;
+    private final Supplier<MethodHandle> second;
+    private final Ran ran;
 
-    private Otherwise(Supplier<MethodHandle> make) {
-        this.make = make;
+    private Otherwise(MethodHandle first, Supplier<MethodHandle> second, Ran ran) {
+        this.first = boxed(first);
+        this.second = second;
+        this.ran = ran;
     }
 
-    /** Calls {@code first}, and where that throws a {@link Deopt} the handle that {@code second} makes, which is of the same type. */
-    static MethodHandle call(MethodHandle first, Supplier<MethodHandle> second) {
-        MethodType type = first.type();
+    /**
+     * Calls {@code first}, which runs on a device, and where that throws a {@link Deopt} the handle that {@code second} gives, which is of the same type
+     * and runs on the CPU.
+     */
+    static MethodHandle call(MethodHandle first, Supplier<MethodHandle> second, Ran ran) {
         try {
-            MethodHandle get = MethodHandles.lookup().findVirtual(Otherwise.class, "get", MethodType.methodType(MethodHandle.class)).bindTo(new Otherwise(second));
-            MethodHandle instead = MethodHandles.foldArguments(MethodHandles.exactInvoker(type), get);
-            return MethodHandles.catchException(first, Deopt.class, MethodHandles.dropArguments(instead, 0, Deopt.class));
+            MethodHandle invoke = MethodHandles.lookup().bind(new Otherwise(first, second, ran), "invoke", BOXED);
+            return invoke.asCollector(Object[].class, first.type().parameterCount()).asType(first.type());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** What {@code make} gives, which is asked once and only when it is needed. */
-    static Supplier<MethodHandle> once(Supplier<MethodHandle> make) {
-        return new Otherwise(make)::get;
+    private static MethodHandle boxed(MethodHandle h) {
+        return h.asSpreader(Object[].class, h.type().parameterCount()).asType(BOXED);
     }
 
-    private synchronized MethodHandle get() {
-        if (made == null) {
-            made = make.get();
+    Object invoke(Object[] args) throws Throwable {
+        try {
+            Object r = (Object) first.invokeExact(args);
+            ran.asMade();
+            return r;
+        } catch (Deopt d) {
+            Object r = (Object) boxed(second.get()).invokeExact(args);
+            ran.instead(d.getMessage());
+            return r;
         }
-        return made;
+    }
+
+    /** What {@code make} gives, which is asked once and only when it is needed. */
+    static Supplier<MethodHandle> once(Supplier<MethodHandle> make) {
+        return new Supplier<>() {
+            private MethodHandle made;
+
+            @Override
+            public synchronized MethodHandle get() {
+                if (made == null) {
+                    made = make.get();
+                }
+                return made;
+            }
+        };
     }
 }

@@ -227,7 +227,10 @@ class GpuTest {
             }
         });
         assertTrue(said.contains("The device was told to fail"), said);
-        assertEquals(0, Jacobi.cacheInfo(again).fallbacks());
+        var info = Jacobi.cacheInfo(again);
+        assertEquals(0, info.fallbacks());
+        assertTrue(info.reasons().get(0).contains(" ran on the CPU because the device failed: The device was told to fail "), info.reasons()::toString);
+        assertTrue(info.backends().get(0).endsWith("cpu"), info.backends()::toString);
     }
 
     /** A thread of the device has less stack than the CPU: what is too deep for it alone is no exception. */
@@ -245,6 +248,9 @@ class GpuTest {
                 }
             }
             assertEquals(0, Jacobi.cacheInfo(grad).fallbacks() + Jacobi.cacheInfo(each).fallbacks());
+            assertEquals(List.of(backend + ", cpu"), Jacobi.cacheInfo(grad).backends());
+            String why = Jacobi.cacheInfo(grad).reasons().get(0);
+            assertTrue(why.matches("It was compiled for [(]double, int[)], .*[.] Some calls ran on the CPU because DEPTH at .*[.]"), why);
         }
     }
 
@@ -261,6 +267,7 @@ class GpuTest {
         Fn2<double[], double[], Double> f = Jacobi.jit((a, b) -> weighted(a, b) - 1, dev.jacobi.Options.DEFAULT.backend("cuda"));
         assertEquals(weighted(x, x) - 1, f.apply(x, x));
         assertEquals(List.of("cpu"), Jacobi.cacheInfo(f).backends());
+        assertTrue(Jacobi.cacheInfo(f).reasons().get(0).contains(" It ran on the CPU because compiling it for a GPU failed: "), Jacobi.cacheInfo(f).reasons()::toString);
         assertEquals("INTERNAL-ERROR", assertThrows(Refusal.class, () -> compiled("emulated,DEFECT,001", Options.Backend.CUDA, "scale")).code());
     }
 

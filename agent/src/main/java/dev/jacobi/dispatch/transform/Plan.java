@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch.transform;
 
+import dev.jacobi.dispatch.Ran;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +13,7 @@ final class Plan {
     private final List<Tree> args;
     private final List<Tree> captured;
     private final Program program;
-    private final String backend;
+    private final Ran ran;
     private final MethodHandle call;
     private final Maker maker;
     private final int leaves;
@@ -21,12 +22,12 @@ final class Plan {
     private volatile Plan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, String backend, Maker maker) {
+    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, Ran ran, Maker maker) {
         this.args = program.args();
         this.captured = captured;
         this.program = program;
         this.call = call;
-        this.backend = backend;
+        this.ran = ran;
         this.maker = maker;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
@@ -48,9 +49,9 @@ final class Plan {
         return program;
     }
 
-    /** What the code was made for. */
-    String backend() {
-        return backend;
+    /** What the code was made for, and what its calls ran on. */
+    Ran ran() {
+        return ran;
     }
 
     /** The leaves of a call's arguments and of what was captured; null when they have another structure. */

@@ -289,7 +289,7 @@ public final class TransformEngine {
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new Plan(program, captured, overwritten, call, code.backend(), maker);
+            return new Plan(program, captured, overwritten, call, code.ran(), maker);
         }
     }
 

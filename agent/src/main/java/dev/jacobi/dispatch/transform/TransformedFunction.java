@@ -2,12 +2,14 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.dispatch.Deopt;
+import dev.jacobi.dispatch.Ran;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.Tree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +30,7 @@ public final class TransformedFunction {
     /** Code by the structures of arguments and captured values. */
     private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
-    private final ArrayDeque<String> backends = new ArrayDeque<>();
+    private final ArrayDeque<Ran> ran = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
@@ -211,10 +213,10 @@ public final class TransformedFunction {
         if (plans.get(key) == null) {
             if (reasons.size() == MOST_REASONS) {
                 reasons.removeFirst();
-                backends.removeFirst();
+                ran.removeFirst();
             }
             reasons.add(why(p));
-            backends.add(p.backend());
+            ran.add(p.ran());
             newest = plans.keep(key, p);
             compilations++;
         }
@@ -252,7 +254,9 @@ public final class TransformedFunction {
     }
 
     public synchronized Info info() {
-        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), List.copyOf(reasons), List.copyOf(backends));
+        Iterator<String> why = reasons.iterator();
+        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), ran.stream().map(r -> r.add(why.next())).toList(),
+            ran.stream().map(Ran::backend).toList());
     }
 
     @Override
