@@ -328,34 +328,88 @@ final class Calls {
 
     /** For each output the array input that it is a later version of, -1 when there is none. */
     List<Integer> threads(String name) {
-        List<Integer> known = threads.get(name);
-        if (known != null) {
-            return known;
-        }
-        Func f = module.get(name);
-        var guess = new ArrayList<Integer>();
-        for (Atom y : f.out()) {
-            int found = -1;
-            for (int k = 0; k < f.in().size() && !y.type().isScalar(); k++) {
-                Type t = f.in().get(k).type();
-                if (found < 0 && !guess.contains(k) && t.dtype() == y.dtype() && t.rank() == y.type().rank()) {
-                    found = k;
+        if (threads.isEmpty()) {
+            var programs = new LinkedHashMap<String, Prog>();
+            recursive.forEach(f -> programs.put(f, new Prog(module.get(f))));
+            origins(programs).forEach((f, outputs) -> {
+                var guess = new ArrayList<Integer>();
+                outputs.forEach(o -> guess.add(o.size() == 1 && !guess.contains(o.first()) ? o.first() : -1));
+                threads.put(f, guess);
+            });
+            for (boolean again = true; again;) {
+                again = false;
+                for (var p : programs.entrySet()) {
+                    again |= drop(p.getValue(), threads.get(p.getKey()));
                 }
             }
-            guess.add(found);
         }
-        threads.put(name, guess);
-        var prog = new Prog(f);
+        return threads.get(name);
+    }
+
+    /** Removes the guesses that do not follow from the others. */
+    private boolean drop(Prog prog, List<Integer> guess) {
+        boolean dropped = false;
+        for (int o = 0; o < guess.size(); o++) {
+            if (guess.get(o) >= 0 && !follows(prog, prog.func.out().get(o), prog.func.in().get(guess.get(o)))) {
+                guess.set(o, -1);
+                dropped = true;
+            }
+        }
+        return dropped;
+    }
+
+    /** For each output of each recursive function what it may begin as: indices of inputs, -1 for anything else. What ends the recursion decides. */
+    private Map<String, List<TreeSet<Integer>>> origins(Map<String, Prog> programs) {
+        var known = new LinkedHashMap<String, List<TreeSet<Integer>>>();
+        programs.forEach((f, p) -> known.put(f, p.func.out().stream().map(y -> new TreeSet<Integer>()).toList()));
         for (boolean again = true; again;) {
             again = false;
-            for (int o = 0; o < guess.size(); o++) {
-                if (guess.get(o) >= 0 && !follows(prog, f.out().get(o), f.in().get(guess.get(o)))) {
-                    guess.set(o, -1);
-                    again = true;
+            for (var p : programs.entrySet()) {
+                for (int o = 0; o < p.getValue().func.out().size(); o++) {
+                    var found = new TreeSet<Integer>();
+                    origins(p.getValue(), p.getValue().func.out().get(o), known, found);
+                    again |= known.get(p.getKey()).get(o).addAll(found);
                 }
             }
         }
-        return guess;
+        return known;
+    }
+
+    private void origins(Prog prog, Atom value, Map<String, List<TreeSet<Integer>>> known, Set<Integer> found) {
+        Eqn e = value instanceof Var v && !v.type().isScalar() ? prog.defs.get(v.id()) : null;
+        if (e == null) {
+            found.add(value.type().isScalar() ? -1 : prog.func.in().indexOf(value));
+            return;
+        }
+        int k = e.out().indexOf(value);
+        if (e.prim() == Prim.COND) {
+            Rewrite.regions(e.params()).forEach(r -> origins(prog, r.out().get(k), known, found));
+        } else if (isRecursive(e)) {
+            for (int j : known.get(((Params.Call) e.params()).name()).get(k)) {
+                if (j < 0) {
+                    found.add(j);
+                } else {
+                    origins(prog, e.in().get(j), known, found);
+                }
+            }
+        } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+            origins(prog, e.in().get(e.prim() == Prim.WHILE ? k : k + 1), known, found);
+        } else if (grows(prog, e)) {
+            origins(prog, e.in().get(1), known, found);
+        } else {
+            Atom like = prog.likeOperand(e, k);
+            if (like == null) {
+                found.add(-1);
+            } else {
+                origins(prog, like, known, found);
+            }
+        }
+    }
+
+    /** Whether the equation puts an array into a new, larger one. */
+    private static boolean grows(Prog prog, Eqn e) {
+        Eqn into = e.prim() == Prim.UPDATE_SLICE && e.in().get(0) instanceof Var v ? prog.defs.get(v.id()) : null;
+        return into != null && into.prim() == Prim.FULL;
     }
 
     /** Whether the value is the array, or what updates, growing and recursive calls made of it. */
@@ -367,10 +421,9 @@ final class Calls {
                 return false;
             }
             int k = e.out().indexOf(a);
-            Atom first = e.in().isEmpty() ? null : e.in().get(0);
             if (e.prim() == Prim.COND) {
                 return Rewrite.regions(e.params()).stream().allMatch(r -> follows(prog, r.out().get(k), array));
-            } else if (e.prim() == Prim.UPDATE_SLICE && first instanceof Var v && prog.defs.get(v.id()) != null && prog.defs.get(v.id()).prim() == Prim.FULL) {
+            } else if (grows(prog, e)) {
                 a = e.in().get(1);
             } else if (isRecursive(e)) {
                 int j = threads(((Params.Call) e.params()).name()).get(k);

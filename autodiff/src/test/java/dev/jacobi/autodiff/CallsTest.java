@@ -4,8 +4,12 @@ import static dev.jacobi.autodiff.Gradients.random;
 import static dev.jacobi.autodiff.Gradients.scalar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,104 @@ class CallsTest {
               }
               return r, s
             }""", random(3, 0.5, 1.5, 5), random(4, -1, 1, 5));
+    }
+
+    /** A call costs what it computes: neither of its functions makes an array, whichever of the arrays handed in comes back. */
+    private static void checkMakesNoArrays(String text, Tensor... args) {
+        check(2, text, args);
+        Module m = Gradients.module(text);
+        Module once = Vjp.of(m, "f", Gradients.floats(m.get("f")));
+        Module twice = Vjp.of(once, "vjp(f)", Gradients.floats(once.get("vjp(f)")));
+        for (Module v : List.of(once, Gradients.simplified(once), twice)) {
+            v.funcs().forEach((name, f) -> {
+                if (name.startsWith("fwd(") || name.startsWith("bwd(")) {
+                    assertEquals(List.of(), made(f.body()), name + " makes arrays:\n" + f);
+                }
+            });
+        }
+    }
+
+    private static List<String> made(List<Eqn> body) {
+        var out = new ArrayList<String>();
+        for (Eqn e : body) {
+            // the stack, whose length no type knows, may grow
+            if ((e.prim() == Prim.FULL || e.prim() == Prim.COPY) && !e.result().type().dims().get(0).isUnknown()) {
+                out.add(e.toString());
+            }
+            Rewrite.regions(e.params()).forEach(r -> out.addAll(made(r.body())));
+        }
+        return out;
+    }
+
+    @Test
+    void oneArrayIsReadAndAnotherWritten() {
+        checkMakesNoArrays("""
+            f(p:f64[n], q:f64[n]) {
+              r:f64[n] = call[g] p q 0:i32
+              return r
+            }
+
+            g(p:f64[n], q:f64[n], k:i32[]) {
+              n = dim[0] p
+              c = ge k n
+              r:f64[n] = cond(c) false {
+                i = shl k 1:i32
+                l = add i 1:i32
+                a:f64[n] = call[g] p q l
+                m = add i 2:i32
+                b:f64[n] = call[g] p a m
+                x = index p k
+                o = index b k
+                y = mul x x
+                z = mul y o
+                d = update b k z
+                yield d
+              } true {
+                yield q
+              }
+              return r
+            }""", random(7, 0.5, 1.5, 7), random(8, 0.5, 1.5, 7));
+    }
+
+    /** Two functions that call each other; the third array is handed back first, the first one is only read. */
+    @Test
+    void arraysComeBackInAnotherOrder() {
+        checkMakesNoArrays("""
+            f(p:f64[n], q:f64[n], r:f64[n]) {
+              s:f64[], a:f64[n], b:f64[n] = for(2:i32, 0.0:f64, q, r) { i:i32[], s:f64[], q:f64[n], r:f64[n] ->
+                y:f64[], b:f64[n], a:f64[n] = call[g] p q r i
+                t = add s y
+                yield t, a, b
+              }
+              return s, a, b
+            }
+
+            g(p:f64[n], q:f64[n], r:f64[n], k:i32[]) {
+              n = dim[0] p
+              l = add k 1:i32
+              y:f64[], a:f64[n], b:f64[n] = call[h] p r q n l
+              x = index p k
+              v = index b k
+              z = mul x v
+              o = add z y
+              c = update b k o
+              return o, a, c
+            }
+
+            h(p:f64[n], r:f64[n], q:f64[n], n:i32[], k:i32[]) {
+              e = lt k n
+              y, a, b = cond(e) false {
+                yield 1.0:f64, r, q
+              } true {
+                y:f64[], a:f64[n], b:f64[n] = call[g] p q r k
+                x = index a k
+                z = mul x y
+                w = sin z
+                c = update a k w
+                yield z, c, b
+              }
+              return y, a, b
+            }""", random(9, 0.5, 1.5, 4), random(10, 0.5, 1.5, 4), random(11, 0.5, 1.5, 4));
     }
 
     private static final String SQUARE = """
