@@ -80,14 +80,15 @@ final class Parts {
         return new Form.Plain(cls, fields, isMadeAgain(env, v));
     }
 
-    /** The class of objects made by the code, when it is certain. */
+    /** The class of objects made by the code, when it is certain and they are complete. */
     private String classOf(Env env, Val v) {
         if (v instanceof Val.Choice c) {
             var all = new java.util.HashSet<String>();
             c.options().forEach(o -> all.add(classOf(env, o)));
             return all.size() == 1 ? all.iterator().next() : null;
         }
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o ? o.cls() : null;
+        boolean unfinished = env.frames.stream().anyMatch(f -> f.act.method().node().name.equals("<init>") && v.equals(f.slots[0]));
+        return !unfinished && v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o ? o.cls() : null;
     }
 
     private boolean isPlain(String cls) {

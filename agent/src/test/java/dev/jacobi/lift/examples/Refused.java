@@ -307,4 +307,21 @@ public final class Refused {
     static String text(int n) {
         return new StringBuilder().append("n").append(n).toString();
     }
+
+    static final class Leaks {
+        private final double x;
+
+        Leaks(double x) {
+            double before = leaked(this, 1);
+            this.x = x + before;
+        }
+    }
+
+    private static double leaked(Leaks l, int n) {
+        return n == 0 ? l.x : leaked(l, n - 1);
+    }
+
+    static double leaks(double x) {
+        return new Leaks(x).x;
+    }
 }
