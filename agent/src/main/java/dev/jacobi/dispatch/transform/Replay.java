@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.ir.Params;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.Map;
  * seen. A function that is only compiled just runs. When nothing is thrown, a sentence says what the compiled code found.
  */
 final class Replay {
+    private static final String DEPTH = Params.Code.DEPTH + " at ";
     private final String where;
 
     /** {@code where} is the method's place, for sentences. */
@@ -44,6 +46,13 @@ final class Replay {
     }
 
     private String sentence(TransformedFunction f, String why) {
+        if (why.startsWith(DEPTH)) {
+            String deep = why.substring(DEPTH.length());
+            // fwd(..), bwd(..) and the like are made of the method in the middle
+            String method = deep.substring(deep.lastIndexOf('(') + 1).replaceAll("\\)+$", "");
+            return f + " (" + where + ") has no result for these arguments: the recursion of " + method + " is too deep for the stack (" + why
+                + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
+        }
         return f + " (" + where + ") has no result for these arguments: " + why + ". Its code ran into what Java would throw for, but the method itself did not throw; "
             + "see that indices, divisors and lengths are right also where only the gradient needs them.";
     }
