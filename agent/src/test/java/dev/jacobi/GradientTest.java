@@ -280,4 +280,30 @@ class GradientTest {
         Fn1<double[], double[][]> j = Jacobi.jacfwd((double[] x) -> new double[] {power(x[0], 2), power(x[1], 3)});
         assertNear(new double[][] {{4, 0}, {0, 27}}, j.apply(new double[] {2, 3}));
     }
+
+    static double chain(double[] p) {
+        double[] x = p.clone();
+        link(x, 1);
+        return x[x.length - 1];
+    }
+
+    private static void link(double[] x, int k) {
+        if (k < x.length) {
+            x[k] = 0.5 * x[k] + x[k - 1];
+            link(x, k + 1);
+        }
+    }
+
+    @Test
+    void recursionIsAsDeepAsTheThreadsStackAllows() throws InterruptedException {
+        double[] x = new double[20000];
+        var got = new java.util.concurrent.atomic.AtomicReference<double[]>();
+        var deep = new Thread(null, () -> got.set(Jacobi.grad(GradientTest::chain).apply(x)), "deep", 256L << 20);
+        deep.start();
+        deep.join();
+        double[] want = new double[x.length];
+        java.util.Arrays.fill(want, 0.5);
+        want[0] = 1;
+        assertArrayEquals(want, got.get());
+    }
 }

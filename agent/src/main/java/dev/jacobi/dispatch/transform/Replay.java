@@ -14,6 +14,7 @@ import java.util.Map;
  * seen. A function that is only compiled just runs. When nothing is thrown, a sentence says what the compiled code found.
  */
 final class Replay {
+    private static final String DEPTH = Params.Code.DEPTH + " at ";
     private final String where;
 
     /** {@code where} is the method's place, for sentences. */
@@ -58,6 +59,13 @@ final class Replay {
         if (why.startsWith(Params.Code.SHAPE.name())) {
             return f + " (" + where + ") has no result for these arguments: arrays that belong together differ in length (" + why.replaceAll(" at $", "") + "). A tangent or cotangent "
                 + "has to be as long as its value, as does what a custom rule gives, and all lanes have to give arrays of the same length.";
+        }
+        if (why.startsWith(DEPTH)) {
+            String deep = why.substring(DEPTH.length());
+            // fwd(..), bwd(..) and the like are made of the method in the middle
+            String method = deep.substring(deep.lastIndexOf('(') + 1).replaceAll("\\)+$", "");
+            return f + " (" + where + ") has no result for these arguments: the recursion of " + method + " is too deep for the stack (" + why
+                + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
         }
         return f + " (" + where + ") has no result for these arguments: " + why + ". Its code ran into what Java would throw for, but the method itself did not throw; "
             + "see that indices, divisors and lengths are right also where only the gradient needs them.";

@@ -21,7 +21,6 @@ final class Calls {
     static final String STRICT_MATH = "StrictMath.";
     /** Calls that a device's thread may have under way: there {@code limit} is how many more. */
     static final int DEVICE_CALLS = 48;
-    private static final Params.Check DEPTH = new Params.Check(Params.Code.DEPTH, "native code");
     private final Gen g;
 
     Calls(Gen g) {
@@ -145,15 +144,16 @@ final class Calls {
         return g.stackLimit;
     }
 
-    /** Fails the function when its frame lies below the limit it was given. */
-    void checkDepth(String limit) {
+    /** Fails the function of this name when its frame lies below the limit it was given. */
+    void checkDepth(String limit, String name) {
+        var depth = new Params.Check(Params.Code.DEPTH, name);
         g.stackLimit = limit;
         if (g.unit.device()) {
-            g.exits.unless(g.fn.def("icmp ne ptr " + limit + ", null"), DEPTH);
+            g.exits.unless(g.fn.def("icmp ne ptr " + limit + ", null"), depth);
             return;
         }
         String here = g.fn.def("call ptr " + frameAddress() + "(i32 0)");
-        g.exits.unless(g.fn.def("icmp ugt ptr " + here + ", " + limit), DEPTH);
+        g.exits.unless(g.fn.def("icmp ugt ptr " + here + ", " + limit), depth);
     }
 
     private String frameAddress() {

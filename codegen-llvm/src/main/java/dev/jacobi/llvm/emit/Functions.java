@@ -171,7 +171,7 @@ final class Functions {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);
         });
-        new Calls(g).checkDepth("%limit");
+        new Calls(g).checkDepth("%limit", name);
         bind(g, b);
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();

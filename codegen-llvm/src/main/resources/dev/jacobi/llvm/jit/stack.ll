@@ -5,10 +5,13 @@ declare i64 @pthread_self()
 declare i32 @pthread_getattr_np(i64, ptr)
 declare i32 @pthread_attr_getstack(ptr, ptr, ptr)
 declare i32 @pthread_attr_destroy(ptr)
+declare i32 @getpid()
+declare i64 @syscall(i64, ...)
 declare i64 @llvm.umax.i64(i64, i64)
 
-; The lowest address that frames of functions called from the frame at %here may start at: at most 256 kB further down, and 160 kB
-; above the end of the stack, where the JVM's guard pages are and where a last frame must still fit. Unknown stacks get 32 kB.
+; The lowest address that frames of functions called from the frame at %here may start at: 160 kB above the end of the stack, where the JVM's
+; guard pages are and where a last frame must still fit. The process' first thread gets at most 256 kB: its stack ends where -Xss says,
+; which pthreads do not know, and is mapped only as it grows. Unknown stacks and those that a library switched to get 32 kB.
 define ptr @jacobi_stack_limit(ptr %here) {
   %attr = alloca [128 x i8], align 16
   %lowp = alloca ptr
@@ -22,8 +25,18 @@ known:
   %rs = call i32 @pthread_attr_getstack(ptr %attr, ptr %lowp, ptr %sizep)
   %rd = call i32 @pthread_attr_destroy(ptr %attr)
   %low = load i64, ptr %lowp
+  %size = load i64, ptr %sizep
+  %above = sub i64 %at, %low
+  %inside = icmp ult i64 %above, %size
+  br i1 %inside, label %own, label %unknown
+own:
   %end = add i64 %low, 163840
-  %budget = sub i64 %at, 262144
+  %pid = call i32 @getpid()
+  %tid = call i64 (i64, ...) @syscall(i64 186)
+  %pid64 = sext i32 %pid to i64
+  %first = icmp eq i64 %tid, %pid64
+  %less = sub i64 %at, 262144
+  %budget = select i1 %first, i64 %less, i64 0
   %limit = call i64 @llvm.umax.i64(i64 %end, i64 %budget)
   %p = inttoptr i64 %limit to ptr
   ret ptr %p
