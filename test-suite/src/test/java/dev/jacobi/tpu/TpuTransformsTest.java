@@ -30,6 +30,16 @@ class TpuTransformsTest {
     }
 
     @Test
+    void whatRunsOnTheCpuInsteadIsToldWithTheReason() throws IOException {
+        Fork.Result r = Hosted.run(folder, List.of(), ElsewhereMain.class);
+        assertEquals(0, r.exit(), () -> r.out() + r.err());
+        List<String> lines = r.out().lines().toList();
+        assertEquals("5.0 [tpu] 0 [It was compiled for (float[]), the first structure it was called with.]", lines.get(0));
+        assertTrue(lines.get(1).matches("5[.]0 \\[cpu] 0 \\[It was compiled for \\(float\\[]\\), the first structure it was called with[.] It ran on the CPU because "
+            + "StableHLO programs have fixed extents, .*[.]]"), lines.get(1));
+    }
+
+    @Test
     void derivativesAreCompiledForTpusThatAreNotThere() throws IOException {
         Path libtpu = libtpu();
         Assumptions.assumeTrue(libtpu != null, "there is no libtpu in the Python of -Djacobi.test.python");

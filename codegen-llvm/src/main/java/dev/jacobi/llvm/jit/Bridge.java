@@ -105,25 +105,28 @@ public final class Bridge {
 
     /** As {@link #open}, for those who have a sentence of their own. */
     public static Opened tryOpen(String library, boolean global) {
-        // looked up first: a dlsym that finds something frees the error's text
+        // a dlsym, and the JVM's own too when it links a native method, frees the error's text: nothing may come between the three calls
         long dlerror = symbol("dlerror");
-        long strlen = symbol("strlen");
+        long strdup = symbol("strdup");
         try (var memory = new Memory()) {
             long handle = call(symbol("dlopen"), memory.string(library), global ? 0x102 : 2, 0, 0, 0, 0);
-            return new Opened(handle, handle == 0 ? string(call(dlerror, 0), strlen) : "");
+            if (handle != 0) {
+                return new Opened(handle, "");
+            }
+            long said = call(dlerror, 0);
+            long copy = said == 0 ? 0 : call(strdup, said);
+            String problem = string(copy);
+            call(symbol("free"), copy);
+            return new Opened(0, problem);
         }
     }
 
     /** The C string at an address. */
     public static String string(long address) {
-        return string(address, symbol("strlen"));
-    }
-
-    private static String string(long address, long strlen) {
         if (address == 0) {
             return "";
         }
-        long n = call(strlen, address);
+        long n = call(symbol("strlen"), address);
         var bytes = new byte[(int) Math.min(n, Integer.MAX_VALUE - 8)];
         if (bytes.length > 0) {
             buffer(address, bytes.length).get(bytes);
