@@ -146,6 +146,8 @@ final class Recursion {
                 }
             } else if (v instanceof Val.Given) {
                 kind = "o" + v;
+            } else if (v instanceof Val.Choice c && isArrays(unit, env, c)) {
+                throw unit.refuse("ALIASING", "which array a recursive method gets depends on the data");
             } else if (!(v instanceof Val.Sc)) { // an object that changes, say
                 throw unit.refuse("RECURSION", "a recursive method takes something else than numbers, arrays, functions and objects whose fields are final");
             }

@@ -304,6 +304,10 @@ public final class Refused {
         return wrapped(x -> x * k, n);
     }
 
+    static double oneOfTwo(double[] a, double[] b, int k) {
+        return k <= 0 ? a[0] : a[k % a.length] + oneOfTwo(k % 3 == 0 ? b : a, a, k - 1);
+    }
+
     static String text(int n) {
         return new StringBuilder().append("n").append(n).toString();
     }
