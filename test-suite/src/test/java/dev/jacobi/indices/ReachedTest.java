@@ -18,8 +18,9 @@ class ReachedTest {
     @TempDir
     private Path folder;
 
-    private static String run(List<String> options) throws IOException {
-        Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), 300, List.of(Reached.class.getName()));
+    /** What a program prints, run with these options of the JVM. */
+    static String run(Class<?> main, List<String> options) throws IOException {
+        Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), 300, List.of(main.getName()));
         assertEquals(0, r.exit(), () -> r.out() + r.err());
         return r.out();
     }
@@ -28,7 +29,7 @@ class ReachedTest {
     void noCallFallsBack() throws IOException {
         Path report = folder.resolve("report.json");
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + Reached.class.getName();
-        assertEquals(run(List.of()), run(List.of(agent)));
+        assertEquals(run(Reached.class, List.of()), run(Reached.class, List.of(agent)));
         var fine = new TreeSet<String>();
         for (var m : Json.methods(Files.readString(report))) {
             if ("compiled".equals(m.get("state")) && (double) m.get("calls") > 0 && (double) m.get("fallbacks") == 0) {

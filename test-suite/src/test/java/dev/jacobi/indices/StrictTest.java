@@ -23,18 +23,12 @@ class StrictTest {
     @TempDir
     private Path folder;
 
-    private static String run(List<String> options) throws IOException {
-        Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), 300, List.of(Strict.class.getName()));
-        assertEquals(0, r.exit(), () -> r.out() + r.err());
-        return r.out();
-    }
-
     /** Two calls before there is such code, and the one that throws. */
     @Test
     void fewCallsFallBack() throws IOException {
         Path report = folder.resolve("report.json");
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + Strict.class.getName();
-        assertEquals(run(List.of()), run(List.of(agent)));
+        assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of(agent)));
         var fine = new TreeSet<String>();
         for (var m : Json.methods(Files.readString(report))) {
             if ("compiled".equals(m.get("state")) && (double) m.get("calls") == 20 && (double) m.get("fallbacks") == 3) {
