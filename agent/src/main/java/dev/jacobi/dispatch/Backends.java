@@ -50,19 +50,33 @@ final class Backends {
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
             case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, dump);
-            case CPU -> cpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
+            case CPU -> machineCode(raised(lifted, fast, dump), lifted, type, access, fallbacks, stats, fast, dump);
             case CUDA -> {
                 Kernel k = gpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, true, dump);
                 yield k.with(gpu.orDeopt(k.handle(), type, fallbacks, stats));
             }
-            case AUTO -> either(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
+            case AUTO -> either(lifted, type, access, fallbacks, stats, fast, dump);
         };
     }
 
     /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.Raise}. */
     Kernel careful(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
-        Lifted ready = pipeline.prepare(lifted, fast, interpreted ? stage : Pipeline.Stage.RAISED, true, dump);
-        return interpreted ? interpreted(ready, type, access, fallbacks) : cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
+        return interpreted ? interpreted(pipeline.prepare(lifted, fast, stage, true, dump), type, access, fallbacks)
+            : machineCode(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, true, dump), lifted, type, access, fallbacks, stats, fast, dump);
+    }
+
+    /** Of the raised program; where that cannot be emitted, of the program with its loops as they were written. */
+    private Kernel machineCode(Lifted ready, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        try {
+            return cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
+        } catch (Refusal r) {
+            if (!r.code().equals("NOT-EMITTED")) {
+                throw r;
+            }
+            Kernel k = cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), type, access, fallbacks, stats, fast, dump);
+            stats.note("its loops run one trip after the other, as they were written: " + r.getMessage());
+            return k;
+        }
     }
 
     private Lifted raised(Lifted lifted, boolean fast, Dump dump) {
@@ -70,8 +84,9 @@ final class Backends {
     }
 
     /** Code for the CPU and, where there is a device that takes it, for that: whichever is faster runs. */
-    private Kernel either(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
-        Kernel host = cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
+    private Kernel either(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        Lifted ready = raised(lifted, fast, dump);
+        Kernel host = machineCode(ready, lifted, type, access, fallbacks, stats, fast, dump);
         try {
             Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump);
             return host.with(Faster.of(type, host.handle(), gpu.orElse(k.handle(), type, stats, () -> host.handle()), stats, gpu::usable));

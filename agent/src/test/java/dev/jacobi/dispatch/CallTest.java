@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +82,27 @@ class CallTest {
             type(boolean.class, boolean.class, char.class), List.of(arg(0, "Z"), arg(1, "C")), new Result.Scalar(0, "Z"));
         assertEquals(true, (boolean) bool.invokeExact(true, 'A'));
         assertEquals(false, (boolean) bool.invokeExact(true, '@'));
+    }
+
+    /** The loop's trips are independent, but an element is read behind the store into it as it was before: as a parallel loop it has no code. */
+    @Test
+    void aRaisedLoopThatHasNoCodeRunsAsItWasWritten() throws Throwable {
+        var h = handle(Backend.CPU, """
+            a:i32[n], b:i32[n] | c:i32[] = dim[0] a
+            d:i32[n], e:i32[n] = for(c, a, b) { i:i32[], t:i32[n], u:i32[n] ->
+              v:i32[n] = update t i 5:i32
+              w:i32[] = index t i
+              x:i32[n] = update u i w
+              yield v, x
+            } | d, e""", type(void.class, int[].class, int[].class), List.of(arg(0, "[I"), arg(1, "[I")), new Result.Void(),
+            new Lifted.Write.Contents(0, 0), new Lifted.Write.Contents(1, 1));
+        int[] a = {1, 2, 3};
+        int[] b = new int[3];
+        h.invokeExact(a, b);
+        assertArrayEquals(new int[] {5, 5, 5}, a);
+        assertArrayEquals(new int[] {1, 2, 3}, b);
+        assertEquals("its loops run one trip after the other, as they were written: an array that a parallel loop writes to is still needed as it was, "
+            + "in the same trip of the loop", REGISTRY.methods().get(REGISTRY.methods().size() - 1).note());
     }
 
     @ParameterizedTest

@@ -26,16 +26,27 @@ class StrictTest {
     /** Two calls before there is such code, and the one that throws. */
     @Test
     void fewCallsFallBack() throws IOException {
+        assertEquals(Set.of("bytes 3", "turns 3", "top 3", "digits 3", "span 3"), fallbacks("cpu"));
+    }
+
+    /** There it is the original that goes on, and the report says so. Four calls of turns have no trips. */
+    @Test
+    void onADeviceEveryCallCounts() throws IOException {
+        assertEquals(Set.of("bytes 20", "turns 16", "top 20", "digits 20", "span 20"), fallbacks("cuda"));
+    }
+
+    /** The methods compiled for a back end, each with how many of its 20 calls had no result from the compiled code; the output is that without the agent. */
+    private Set<String> fallbacks(String backend) throws IOException {
         Path report = folder.resolve("report.json");
-        String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + Strict.class.getName();
-        assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of(agent)));
-        var fine = new TreeSet<String>();
+        String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,backend=" + backend + ",report=" + report + ",include=" + Strict.class.getName();
+        assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of("-Djacobi.test.device=emulated", agent)));
+        var found = new TreeSet<String>();
         for (var m : Json.methods(Files.readString(report))) {
-            if ("compiled".equals(m.get("state")) && (double) m.get("calls") == 20 && (double) m.get("fallbacks") == 3) {
-                fine.add(Json.name(m).replaceAll(".*\\.", ""));
+            if ("compiled".equals(m.get("state")) && backend.equals(m.get("backend")) && (double) m.get("calls") == 20) {
+                found.add(Json.name(m).replaceAll(".*\\.", "") + " " + Math.round((double) m.get("fallbacks")));
             }
         }
-        assertEquals(Set.of("bytes", "turns", "top", "digits", "span"), fine);
+        return found;
     }
 
     static double weighted(double[] table, double x, int[] at) {

@@ -47,17 +47,23 @@ final class Aliases {
 
     /** The inputs and fresh arrays that an array may be, through all loops. */
     Set<Var> roots(Atom a) {
+        return roots(a, Set.of());
+    }
+
+    /** The same, but what is {@code known} is not looked into. */
+    Set<Var> roots(Atom a, Set<Var> known) {
         var out = new HashSet<Var>();
-        bases(a).forEach(b -> roots(b, out, new HashSet<>()));
+        var seen = new HashSet<Var>();
+        bases(a).forEach(b -> roots(b, known, out, seen));
         return out;
     }
 
-    private void roots(Var b, Set<Var> out, Set<Var> seen) {
+    private void roots(Var b, Set<Var> known, Set<Var> out, Set<Var> seen) {
         if (!seen.add(b)) {
             return;
         }
-        if (outer.containsKey(b)) {
-            outer.get(b).forEach(x -> roots(x, out, seen));
+        if (outer.containsKey(b) && !known.contains(b)) {
+            outer.get(b).forEach(x -> roots(x, known, out, seen));
         } else {
             out.add(b);
         }

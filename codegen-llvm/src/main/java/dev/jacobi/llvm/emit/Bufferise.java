@@ -191,21 +191,51 @@ final class Bufferise {
 
     /**
      * Where to copy: at the start of the outermost loop that the conflicting value stands outside of, else right here. The destination of a
-     * parallel loop cannot be copied inside of the loop, as what is written to the copy would be lost; then it is the conflicting view.
+     * parallel loop cannot be copied inside of the loop, as what is written to the copy would be lost; then it is the conflicting view, or
+     * one of the two destinations that may be the same, in front of the loop.
      */
     private Fix place(Eqn e, int k, Var a, Var w) {
         Fix best = new Fix(e, k);
-        Set<Var> bases = aliases.bases(a);
+        Set<Var> bases = bases(a);
         while (bases.size() == 1) {
             Loop l = loops.get(bases.iterator().next());
             if (l == null || l.inside.contains(w) || copies.contains(l.init)) {
                 break;
             }
             best = new Fix(l.eqn, l.operand);
-            bases = aliases.bases(l.init);
+            bases = bases(l.init);
         }
-        boolean destination = bases.stream().map(loops::get).anyMatch(l -> l != null && collects(l.eqn));
-        return destination && !w.equals(a) && views.containsKey(w) ? new Fix(views.get(w), Fix.RESULT) : best;
+        Set<Loop> destinations = destinations(bases);
+        if (!destinations.isEmpty() && !w.equals(a) && views.containsKey(w)) {
+            return new Fix(views.get(w), Fix.RESULT);
+        }
+        Loop l = destinations.size() == 1 ? destinations.iterator().next() : null;
+        return l != null && !copies.contains(l.init) && isOther(w, l) ? new Fix(l.eqn, l.operand) : best;
+    }
+
+    /** What an array may be, up to parameters of loops. */
+    private Set<Var> bases(Atom a) {
+        return aliases.roots(a, loops.keySet());
+    }
+
+    /** The parallel loops whose destination the innermost loops' parameters may be. */
+    private Set<Loop> destinations(Set<Var> params) {
+        var out = new HashSet<Loop>();
+        for (Var p : params) {
+            Loop l = loops.get(p);
+            if (l != null) {
+                out.addAll(collects(l.eqn) ? Set.of(l) : destinations(bases(l.init)));
+            }
+        }
+        return out;
+    }
+
+    /** Whether an array is another destination of a parallel loop, in every case. */
+    private boolean isOther(Atom w, Loop destination) {
+        return bases(w).stream().allMatch(p -> {
+            Loop l = loops.get(p);
+            return l != null && (l.eqn == destination.eqn ? l.operand != destination.operand : isOther(l.init, destination));
+        });
     }
 
     private static boolean collects(Eqn e) {

@@ -43,6 +43,43 @@ class BufferiseTest {
             """, List.of(0), (Object) ROWS);
     }
 
+    /** The destination may be an input that is needed as it was (fuzz seeds 8439, 59215): it is copied in front of the loop, not behind the branch in it. */
+    @Test
+    void aDestinationWrittenInSomeBranches() {
+        String text = """
+            f(a:f64[n], c:bool[]) { n = dim[0] a
+              g = cond c { yield a } { h = copy a; yield h }
+              r = map(n, g) { i, t -> e = lt i 1:i32
+                m = cond e { x = index t i; y = add x 1.0:f64; u = update t i y; yield u } { yield t }
+                s = cond e { v = update m i 7.0:f64; yield v } { yield m }
+                yield s }
+              o = cond c { yield r } { yield a }
+              return o }
+            """;
+        for (boolean c : new boolean[] {false, true}) {
+            Oracle.check(text, List.of(-1), ROWS[0], c);
+            Oracle.check(text, List.of(0), ROWS[0], c);
+        }
+    }
+
+    /** One of two destinations is written, and they may be the same (seeds 8695, 53000); in the second program from an inner loop. */
+    @Test
+    void destinationsThatMayBeTheSame() {
+        String update = "t, u = cond c { v = update s i 5.0:f64; yield r, v } { w = update r i 6.0:f64; yield w, s }";
+        for (String body : List.of(update + "; yield t, u", "x, y = for(2:i32, p, q) { j, r, s -> " + update + "; yield t, u }; yield x, y")) {
+            String text = """
+                f(d:f64[n], c:bool[]) { n = dim[0] d
+                  e = cond c { h = full[f64[3]] 0.0:f64 3:i32; yield h } { yield d }
+                  o, z = map(3:i32, e, d) { i, %s -> %s }
+                  return o, z }
+                """.formatted(body.startsWith("x") ? "p, q" : "r, s", body);
+            for (boolean c : new boolean[] {false, true}) {
+                Oracle.check(text, List.of(-1, -1), ROWS[0], c);
+                Oracle.check(text, List.of(-1, 0), ROWS[0], c);
+            }
+        }
+    }
+
     /** Where only a copy of the destination inside of the loop would help there is no code, but a reason. */
     @Test
     void aDestinationIsNeverCopiedInItsLoop() {
