@@ -197,9 +197,17 @@ final class LibraryAdjoints {
         for (int k = 0; k < e.in().size(); k++) {
             Atom y = s.take(e.out().get(k));
             if (y != null && vjp.activity.has(e.in().get(k))) {
-                s.add(e.in().get(k), c.emitAll(Prim.SORT, new Params.Sort(p.axis(), 1), List.of(order, y)).get(1));
+                s.add(e.in().get(k), putBack(c, (Var) e.in().get(k), order, y, p.axis()));
             }
         }
+    }
+
+    /** Each element of a line goes to where the sort had it from. */
+    private Atom putBack(Code c, Var a, Atom order, Atom y, int axis) {
+        if (y.type().rank() > 1) {
+            return c.emitAll(Prim.SORT, new Params.Sort(axis, 1), List.of(order, y)).get(1);
+        }
+        return c.emit(Prim.SCATTER, new Params.Access(Params.Access.PROMISED.mode(), 0, Prim.ADD), vjp.zeros(c, a), order, y);
     }
 
     /** The transform's matrix is symmetric: its adjoint is the inverse without the division by n. */

@@ -31,7 +31,7 @@ final class LowerLibrary {
         Type t = e.result().type();
         return p == Prim.DOT_GENERAL ? List.of(dot(t, in.get(0), in.get(1), (Params.Dot) e.params()))
             : p == Prim.CONV ? List.of(conv(t, in.get(0), in.get(1), (Params.Conv) e.params()))
-            : p == Prim.SORT ? sort(e, in, (Params.Sort) e.params())
+            : p == Prim.SORT ? sort(in, (Params.Sort) e.params())
             : p == Prim.FFT ? fourier(in.get(0), in.get(1), (Params.Axis) e.params())
             : p == Prim.CHOLESKY ? List.of(cholesky(in.get(0)))
             : List.of(solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
@@ -136,95 +136,31 @@ final class LowerLibrary {
         })));
     }
 
-    // Sorting: a stable merge sort of the positions of each line, then a permutation of all operands.
-
-    private List<Atom> sort(Eqn e, List<Atom> in, Params.Sort p) {
-        if (in.size() == 1 && in.get(0).type().rank() == 1) {
-            return List.of(new LowerSort(b).sort(in.get(0)));
+    /** Sorts the lines along the axis. */
+    private List<? extends Atom> sort(List<Atom> in, Params.Sort p) {
+        var sorter = new LowerSort(b);
+        if (in.get(0).type().rank() == 1) {
+            return sorter.sort(in, p.keys());
         }
         List<Atom> own = nest.extents(in.get(0));
-        var outer = new ArrayList<>(own);
-        outer.remove(p.axis());
-        Atom n = own.get(p.axis());
-        Atom order = nest.zeros(DType.I64, in.get(0).type().dims(), own);
-        java.util.function.BiFunction<List<Atom>, Atom, Atom> line = (i, d) -> {
-            Atom sorted = mergeSort(n, (x, y) -> notAfter(in.subList(0, p.keys()), p.axis(), i, x, y));
-            return nest.over(List.of(n), d, (k, now) -> b.update(now, IN, with(i, p.axis(), k.get(0)), nest.at(sorted, k)));
-        };
-        Atom permutation = outer.isEmpty() ? line.apply(List.of(), order) : nest.loopOver(outer, order, line);
-        var out = new ArrayList<Atom>();
-        for (Atom a : in) {
-            out.add(nest.tabulate(a.dtype(), a.type().dims(), own, i -> {
-                Atom from = nest.at(permutation, i);
-                var at = new ArrayList<>(i);
-                at.set(p.axis(), from);
-                return nest.at(a, at);
-            }));
-        }
-        return out;
+        List<Atom> length = List.of(own.get(p.axis()));
+        List<Atom> init = in.stream().map(a -> (Atom) nest.zeros(a.dtype(), a.type().dims(), own)).toList();
+        return lines(own, p.axis(), init, (i, out) -> {
+            List<Atom> line = in.stream().map(a -> nest.tabulate(a.dtype(), List.of(Dim.UNKNOWN), length, k -> nest.at(a, with(i, p.axis(), k.get(0))))).toList();
+            List<? extends Atom> sorted = sorter.sort(line, p.keys());
+            var next = new ArrayList<Atom>();
+            for (int k = 0; k < line.size(); k++) {
+                Atom from = sorted.get(k);
+                next.add(nest.over(length, out.get(k), (q, now) -> b.update(now, IN, with(i, p.axis(), q.get(0)), nest.at(from, q))));
+            }
+            return next;
+        });
     }
 
     private static List<Atom> with(List<Atom> i, int axis, Atom k) {
         var at = new ArrayList<>(i);
         at.add(axis, k);
         return at;
-    }
-
-    /** True unless the element at position y must come before the one at x: Java's total order, -0.0 before 0.0, NaN last. */
-    private Atom notAfter(List<Atom> keys, int axis, List<Atom> others, Atom x, Atom y) {
-        Atom less = Lit.bool(false);
-        Atom equal = Lit.bool(true);
-        for (Atom a : keys) {
-            Atom u = rank(nest.at(a, with(others, axis, x)));
-            Atom v = rank(nest.at(a, with(others, axis, y)));
-            less = op(Prim.OR, less, op(Prim.AND, equal, op(Prim.LT, u, v)));
-            equal = op(Prim.AND, equal, op(Prim.EQ, u, v));
-        }
-        return op(Prim.OR, less, equal);
-    }
-
-    /** An integer in the order of the values. */
-    private Atom rank(Atom v) {
-        if (!v.dtype().isFloat()) {
-            return v.dtype() == DType.BOOL ? b.convert(v, DType.I32) : v;
-        }
-        DType t = v.dtype() == DType.F64 ? DType.I64 : DType.I32;
-        Atom wide = v.dtype() == DType.F64 || v.dtype() == DType.F32 ? v : b.convert(v, DType.F32);
-        Atom bits = b.emit(Prim.BITCAST, new Params.To(t), wide);
-        Atom nan = b.emit(Prim.NE, wide, wide);
-        Atom sign = b.emit(Prim.SHR, bits, Lit.of(t, t.bits() - 1));
-        Atom ordered = b.emit(Prim.XOR, bits, b.emit(Prim.USHR, sign, Lit.of(t, 1)));
-        return b.emit(Prim.SELECT, nan, Lit.of(t, t == DType.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE), ordered);
-    }
-
-    /** Positions 0..n in sorted order: bottom-up merge sort between two buffers. */
-    private Atom mergeSort(Atom n, java.util.function.BiFunction<Atom, Atom, Atom> notAfter) {
-        Atom first = nest.tabulate(DType.I64, List.of(Dim.UNKNOWN), List.of(n), i -> i.get(0));
-        Atom second = nest.zeros(DType.I64, List.of(Dim.UNKNOWN), List.of(n));
-        List<Var> done = b.loopWhile(List.of(Lit.i64(1), first, second), c -> op(Prim.LT, c.get(0), n), c -> {
-            Atom width = c.get(0);
-            Atom twice = op(Prim.MUL, width, Lit.i64(2));
-            Atom runs = op(Prim.DIV, op(Prim.SUB, op(Prim.ADD, n, twice), Lit.i64(1)), twice);
-            Atom merged = nest.loop(runs, c.get(2), (r, to) -> {
-                Atom lo = op(Prim.MUL, r, twice);
-                Atom mid = op(Prim.MIN, op(Prim.ADD, lo, width), n);
-                Atom hi = op(Prim.MIN, op(Prim.ADD, lo, twice), n);
-                return b.loop(op(Prim.SUB, hi, lo), List.of(lo, mid, to), s -> {
-                    Atom left = op(Prim.LT, s.get(1), mid);
-                    Atom right = op(Prim.LT, s.get(2), hi);
-                    Atom x = b.index(c.get(1), Params.Access.CLAMP, List.of(s.get(1)));
-                    Atom y = b.index(c.get(1), Params.Access.CLAMP, List.of(s.get(2)));
-                    Atom fits = notAfter.apply(x, y);
-                    Atom takeLeft = op(Prim.AND, left, op(Prim.OR, b.emit(Prim.NOT, right), fits));
-                    Atom v = b.emit(Prim.SELECT, takeLeft, x, y);
-                    Atom l = b.emit(Prim.SELECT, takeLeft, op(Prim.ADD, s.get(1), Lit.i64(1)), s.get(1));
-                    Atom m = b.emit(Prim.SELECT, takeLeft, s.get(2), op(Prim.ADD, s.get(2), Lit.i64(1)));
-                    return List.of(l, m, b.update(s.get(3), IN, List.of(op(Prim.ADD, lo, s.get(0))), v));
-                }).get(2);
-            });
-            return List.of(twice, merged, c.get(1));
-        });
-        return done.get(1);
     }
 
     /** Runs a body once per line along an axis. */

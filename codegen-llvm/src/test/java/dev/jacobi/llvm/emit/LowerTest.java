@@ -111,7 +111,13 @@ class LowerTest {
             for (Object a : new Object[] {d, f, l, i, s, c, b}) {
                 String type = a == d ? "f64" : a == f ? "f32" : a == l ? "i64" : a == i ? "i32" : a == s ? "i16" : a == c ? "u16" : "i8";
                 check("a:" + type + "[n] | c = sort[0, 1] a; d = sort[0, 1] c | a, c, d", a);
+                check("a:" + type + "[n], b:i64[n], c:f32[n] | d, e, f = sort[0, 1] a b c | a, b, d, e, f", a, l, f);
             }
+            check("a:i8[n], b:f64[n], c:i32[n] | d, e, f = sort[0, 2] a b c | d, e, f", b, d, i);
+            double[][] lines = {d.clone(), d.clone(), d.clone()};
+            java.util.Arrays.fill(lines[1], 5);
+            int[][] others = {i, i, i.clone()};
+            check("a:f64[m,n], b:i32[m,n] | c, d = sort[1, 1] a b; e = sort[1, 1] a; f, g = sort[0, 2] a b | a, c, d, e, f, g", lines, others);
         }
     }
 
