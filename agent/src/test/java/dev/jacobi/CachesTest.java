@@ -36,7 +36,7 @@ class CachesTest {
         assertEquals(n, Jacobi.cacheInfo(f).calls());
         List<String> reasons = Jacobi.cacheInfo(f).reasons();
         assertEquals(30, reasons.size());
-        assertTrue(reasons.get(2).contains("argument 1 was List(double, double) instead of List(double)"), reasons.get(2));
+        assertTrue(reasons.get(2).contains("argument 0 was List(double, double) instead of List(double)"), reasons.get(2));
     }
 
     static double first(double[] a, int n) {
@@ -54,7 +54,7 @@ class CachesTest {
         CacheInfo full = Jacobi.cacheInfo(f);
         assertEquals(n, full.compilations());
         assertEquals(256, full.reasons().size());
-        assertTrue(full.reasons().get(255).contains("argument 2 was " + (n - 1) + " instead of " + (n - 2)), full.reasons().get(255));
+        assertTrue(full.reasons().get(255).contains("argument 1 was " + (n - 1) + " instead of " + (n - 2)), full.reasons().get(255));
         assertEquals(2.0 * (n - 1), f.apply(a, n - 1));
         assertEquals(n, Jacobi.cacheInfo(f).compilations());
     }

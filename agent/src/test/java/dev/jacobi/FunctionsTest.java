@@ -93,7 +93,7 @@ class FunctionsTest {
         CacheInfo info = Jacobi.cacheInfo(f);
         assertEquals(2, info.compilations());
         assertEquals(3, info.calls());
-        assertEquals("It was compiled again because argument 1 was List(double[], double[]) instead of List(double[]).", info.reasons().get(1));
+        assertEquals("It was compiled again because argument 0 was List(double[], double[]) instead of List(double[]).", info.reasons().get(1));
     }
 
     @Test

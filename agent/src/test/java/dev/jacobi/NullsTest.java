@@ -38,7 +38,7 @@ class NullsTest {
         says("The arguments are null; give a value for each parameter.", () -> Jacobi.lower(FIRST, new double[1]).call((Object[]) null));
         for (Fn1<double[], Double> f : java.util.List.of(FIRST, Jacobi.jit(FIRST))) {
             String said = assertThrows(JacobiException.class, () -> Jacobi.lower(f, (Object) null)).getMessage();
-            assertTrue(said.matches("The argument 1 of jit\\(dev[.]jacobi[.]NullsTest[.]first\\) \\(dev[.]jacobi[.]NullsTest[.]first:\\d+\\) is null; give a value[.]"), said);
+            assertTrue(said.matches("The argument 0 of jit\\(dev[.]jacobi[.]NullsTest[.]first\\) \\(dev[.]jacobi[.]NullsTest[.]first:\\d+\\) is null; give a value[.]"), said);
         }
         assertTrue(assertThrows(JacobiException.class, () -> Jacobi.ir(FIRST, (Object) null)).getMessage().endsWith(" is null; give a value."));
         assertThrows(NullPointerException.class, () -> Jacobi.jit(FIRST).apply(null), "a function that is only compiled does what Java does");

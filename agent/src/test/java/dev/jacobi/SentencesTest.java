@@ -135,7 +135,7 @@ class SentencesTest {
 
     @Test
     void aJaggedArray() {
-        says(() -> Jacobi.grad(SentencesTest::corner).apply(new double[][] {{1, 2}, {3}}), "argument 1", "jagged", "row 1 has 1 elements", "pad the rows");
+        says(() -> Jacobi.grad(SentencesTest::corner).apply(new double[][] {{1, 2}, {3}}), "argument 0", "jagged", "row 1 has 1 elements", "pad the rows");
     }
 
     @Test

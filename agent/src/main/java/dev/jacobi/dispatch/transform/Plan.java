@@ -103,7 +103,7 @@ final class Plan {
         for (int i = 0; i < args.size(); i++) {
             at += args.get(i).leaves().size();
             if (leaf < at) {
-                return "argument " + (i + 1);
+                return "argument " + i;
             }
         }
         return "a captured value";
@@ -134,7 +134,7 @@ final class Plan {
     }
 
     String part(int i) {
-        return i < args.size() ? "argument " + (i + 1) : "captured value " + (i - args.size() + 1);
+        return i < args.size() ? "argument " + i : "captured value " + (i - args.size());
     }
 
     String describe() {

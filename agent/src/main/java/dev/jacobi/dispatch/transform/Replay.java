@@ -43,7 +43,7 @@ final class Replay {
     /** Says of the first argument that is null or jagged that it is. */
     void checkValues(TransformedFunction f, Object[] args) {
         for (int i = 0; i < args.length; i++) {
-            checkValue(args[i], "argument " + (i + 1) + " of " + f + " (" + where + ")");
+            checkValue(args[i], "argument " + i + " of " + f + " (" + where + ")");
         }
     }
 
@@ -95,7 +95,7 @@ final class Replay {
             var shapes = new Shapes(Functions.home(f).getClassLoader());
             Object[] copies = args.clone();
             for (int i = 0; i < copies.length; i++) {
-                copies[i] = copies[i] == null ? null : shapes.copy(copies[i], "argument " + (i + 1));
+                copies[i] = copies[i] == null ? null : shapes.copy(copies[i], "argument " + i);
             }
             invoke(f, copies);
             return;

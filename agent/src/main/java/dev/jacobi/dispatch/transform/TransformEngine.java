@@ -145,7 +145,7 @@ public final class TransformEngine {
             if (args[i] == null && !fixed.contains(i)) {
                 trees.add(new Tree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + (i + 1) + " of " + name(f), hasLanes(f, i)));
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + i + " of " + name(f), hasLanes(f, i)));
             }
         }
         return trees;
@@ -176,7 +176,7 @@ public final class TransformEngine {
         if (v == null || v instanceof String || v instanceof Enum || Shapes.dtype(v.getClass()) != null) {
             return v;
         }
-        throw new JacobiException("Argument " + (i + 1) + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
+        throw new JacobiException("Argument " + i + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
     }
 
     String name(TransformedFunction f) {

@@ -156,7 +156,7 @@ public final class TransformedFunction {
         var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
         var out = new Object[args.length];
         for (int i = 0; i < args.length; i++) {
-            out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + (i + 1));
+            out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + i);
         }
         return out;
     }
