@@ -9,7 +9,6 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,7 +223,7 @@ final class Words {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
                 List<Atom> in = e.in().stream().map(this::atom).toList();
-                Params p = params(Rewrite.mapRegions(e.params(), this::region));
+                Params p = Rewrite.mapDims(Rewrite.mapRegions(e.params(), this::region), this::dim);
                 out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList()));
             }
             return out;
@@ -237,17 +236,9 @@ final class Words {
         }
 
         private Var fresh(Var v) {
-            Var w = ir.fresh(type(v.type()));
+            Var w = ir.fresh(Rewrite.mapDims(v.type(), this::dim));
             atoms.put(v.id(), w);
             return w;
-        }
-
-        private Type type(Type t) {
-            return t.isScalar() ? t : new Type(t.dtype(), dims(t.dims()));
-        }
-
-        private List<Dim> dims(List<Dim> ds) {
-            return ds.stream().map(this::dim).toList();
         }
 
         private Dim dim(Dim d) {
@@ -257,23 +248,6 @@ final class Words {
             Dim to = dims.getOrDefault(d.sym(), Dim.UNKNOWN);
             return to.isUnknown() ? to : to.isConst() ? Dim.of(d.mul() * to.add() + d.add())
                 : new Dim(to.sym(), d.mul() * to.mul(), d.mul() * to.add() + d.add());
-        }
-
-        private Params params(Params p) {
-            if (p instanceof Params.Shape s) {
-                return new Params.Shape(s.dtype(), dims(s.dims()));
-            } else if (p instanceof Params.Broadcast b) {
-                return new Params.Broadcast(b.axes(), dims(b.dims()));
-            } else if (p instanceof Params.Slice s) {
-                return new Params.Slice(dims(s.dims()), s.strides());
-            } else if (p instanceof Params.Loop l) {
-                return new Params.Loop(dim(l.extent()), l.body());
-            } else if (p instanceof Params.Fold f) {
-                return new Params.Fold(dim(f.extent()), f.ops(), f.body());
-            } else if (p instanceof Params.Call c) {
-                return new Params.Call(c.name(), c.results().stream().map(this::type).toList());
-            }
-            return p;
         }
     }
 }

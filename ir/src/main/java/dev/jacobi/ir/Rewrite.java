@@ -47,6 +47,29 @@ public final class Rewrite {
         return p;
     }
 
+    /** The type with each extent replaced by {@code f} of it. */
+    public static Type mapDims(Type t, UnaryOperator<Dim> f) {
+        return t.isScalar() ? t : new Type(t.dtype(), t.dims().stream().map(f).toList());
+    }
+
+    /** The params with each extent replaced by {@code f} of it; regions are left. */
+    public static Params mapDims(Params p, UnaryOperator<Dim> f) {
+        if (p instanceof Params.Shape s) {
+            return new Params.Shape(s.dtype(), s.dims().stream().map(f).toList());
+        } else if (p instanceof Params.Broadcast b) {
+            return new Params.Broadcast(b.axes(), b.dims().stream().map(f).toList());
+        } else if (p instanceof Params.Slice s) {
+            return new Params.Slice(s.dims().stream().map(f).toList(), s.strides());
+        } else if (p instanceof Params.Loop l) {
+            return new Params.Loop(f.apply(l.extent()), l.body());
+        } else if (p instanceof Params.Fold o) {
+            return new Params.Fold(f.apply(o.extent()), o.ops(), o.body());
+        } else if (p instanceof Params.Call c) {
+            return new Params.Call(c.name(), c.results().stream().map(t -> mapDims(t, f)).toList());
+        }
+        return p;
+    }
+
     /** One more than the largest id defined in the function. */
     public static int firstFreeId(Func f) {
         int[] max = {-1};
