@@ -140,6 +140,10 @@ public final class Accumulate implements Pass {
                 Regions.each(p.slice, x -> size[0]++);
                 heavy += p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
             }
+            List<Eqn> staged = nest.rest.isEmpty() ? SumStage.of(plans, accesses, values, inside, fresh) : null;
+            if (staged != null) {
+                return block(staged);
+            }
             long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
             if (size[0] > MOST_COPIED || heavy > arrays) {
                 return null;

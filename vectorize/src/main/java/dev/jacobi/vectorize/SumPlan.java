@@ -33,6 +33,8 @@ final class SumPlan {
     final List<Pack> packs = new ArrayList<>();
     List<Eqn> outer;
     List<Eqn> reduced;
+    /** What the best order of the loops computes more often than the given one. */
+    Set<Eqn> often;
     private boolean possible = true;
 
     private SumPlan(SumNest.Sum sum) {
@@ -135,8 +137,10 @@ final class SumPlan {
             List<Eqn> best = parallel(around, access, values);
             outer = best == null ? around : best;
         }
+        often = Collections.newSetFromMap(new IdentityHashMap<>());
+        slice.stream().filter(e -> around(e) > depth.get(e)).forEach(often::add);
         boolean guarded = reduced.size() < 2 || reduced.stream().allMatch(this::isFixed);
-        if (repeats() || !guarded) {
+        if (often.stream().anyMatch(SumPlan::heavy) || !guarded) {
             // as it was, but for innermost loops
             outer = new ArrayList<>(path);
             reduced = new ArrayList<>();
@@ -252,7 +256,7 @@ final class SumPlan {
     }
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
-    private static Dependence trips(List<Eqn> loops, List<Eqn> all, Values values) {
+    static Dependence trips(List<Eqn> loops, List<Eqn> all, Values values) {
         Set<Integer> inside = new HashSet<>();
         loops.forEach(l -> inside.addAll(Regions.defined(Regions.of(l).get(0))));
         all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
@@ -324,11 +328,6 @@ final class SumPlan {
                 return;
             }
         }
-    }
-
-    /** Whether the new order computes anything slow more often than before. */
-    private boolean repeats() {
-        return slice.stream().anyMatch(e -> heavy(e) && around(e) > depth.get(e));
     }
 
     static boolean heavy(Eqn e) {

@@ -129,6 +129,32 @@ class AccumulateTest {
             """);
     }
 
+    /** Two taps outermost, each over all of x: the root, and in the second program three steps of arithmetic, are computed before, for both. */
+    @Test
+    void whatAllTapsNeedIsComputedBefore() {
+        String nest = """
+            f(n:i32[], x:f64[k], y:f64[q], d:f64[r]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              a = for(n, d) { i:i32[], a0:f64[r] ->
+                u = index %s
+                %s
+                a1 = for(2:i32, a0) { t:i32[], a2:f64[r] ->
+                  j = add i t; w = index y t; p = mul g w
+                  a3 = acc_add a2 j p
+                  yield a3 }
+                yield a1 }
+              return a
+            }
+            """;
+        becomes("map for(map)", nest.formatted("x i", "g = sqrt u"));
+        becomes("map for(map)", nest.formatted("x i", "h = mul u 0.5:f64; c = gt u 0.0:f64; g = select c h u"));
+        becomes("for(map)", nest.formatted("x i", "g = mul u 0.5:f64"));
+        // an array of n elements would be more than what the nest reads
+        becomes("for(map)", nest.formatted("x 0:i32", "g = sqrt u"));
+        becomes("for(map)", nest.formatted("x 0:i32", "h = convert[f64] i; v = add u h; g = sqrt v"));
+    }
+
     /** A quotient of the one trip says nothing about another trip. */
     @Test
     void tripsThatMeetBesideAQuotientStayApart() {
@@ -168,6 +194,8 @@ class AccumulateTest {
         private final Random random;
         private final StringBuilder text = new StringBuilder();
         private final List<String> trips = new ArrayList<>();
+        /** The terms of the loops around. */
+        private final List<String> terms = new ArrayList<>();
         private final boolean through;
         private final boolean scalar;
         private int next;
@@ -177,6 +205,9 @@ class AccumulateTest {
             through = random.nextInt(3) == 0;
             scalar = random.nextInt(3) == 0;
             text.append("f(n:i32[], m:i32[], a:f64[300], b:f64[20,20], w:f64[300], x:f64[300]) {\n");
+            if (random.nextInt(4) > 0) { // else nothing says that places are not beyond an int
+                text.append("o = max n m; ok = lt o 1000:i32\ncheck[index \"\"] ok\n");
+            }
             String[] out = loop(new String[] {"a", "b", "w", "0.0:f64"}, 1 + random.nextInt(3));
             text.append("return ").append(String.join(", ", out)).append("\n}\n");
         }
@@ -218,7 +249,9 @@ class AccumulateTest {
             String term = term(at);
             sums(at, term);
             if (depth > 1) {
+                terms.add(term);
                 at = loop(at, depth - 1);
+                terms.remove(terms.size() - 1);
                 sums(at, term);
             } else if (through) {
                 String own = own();
@@ -277,6 +310,11 @@ class AccumulateTest {
             String at = random.nextInt(3) == 0 ? derived() : place(4);
             text.append(v).append(" = index x ").append(at).append('\n').append(c).append(" = convert[f64] ").append(trips.get(trips.size() - 1)).append('\n')
                 .append(t).append(" = add ").append(v).append(' ').append(c).append('\n');
+            if (!terms.isEmpty() && random.nextBoolean()) {
+                String both = name();
+                text.append(both).append(" = sub ").append(terms.get(random.nextInt(terms.size()))).append(' ').append(t).append('\n');
+                return both;
+            }
             if (random.nextInt(3) == 0) {
                 String square = name();
                 String root = name();
@@ -312,7 +350,8 @@ class AccumulateTest {
     @Test
     void randomNests() {
         int parallel = 0;
-        for (int seed = 0; seed < Integer.getInteger("accumulate.nests", 150); seed++) {
+        int staged = 0;
+        for (int seed = 0; seed < Integer.getInteger("accumulate.nests", 600); seed++) {
             var random = new Random(seed);
             String text = new Nest(random).text.toString();
             Func f = Parser.parseFunc(text);
@@ -327,6 +366,7 @@ class AccumulateTest {
             Func i = Backwards.run(h);
             List<Func> apart = List.of(Apart.run(g), Apart.run(h));
             apart.forEach(Verifier::verify);
+            staged += g.toString().contains(" = map(") ? 1 : 0;
             parallel += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
             for (int n : new int[] {0, 1, 3, 5}) {
                 List<Tensor> args = List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(5))), whole(random, SIZE),
@@ -338,6 +378,7 @@ class AccumulateTest {
             }
         }
         assertTrue(parallel > 40, "only " + parallel + " nests have parallel loops");
+        assertTrue(staged > 5, "only " + staged + " nests compute something before");
     }
 
     private static Tensor whole(Random random, int... dims) {

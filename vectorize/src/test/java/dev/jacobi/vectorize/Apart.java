@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Lets every trip of a map or reduce start from the arrays as they were before the loop, and brings together what the trips have changed: two trips that add
- * to one element lose one of the sums, in any order of the trips. For arrays without NaN.
+ * to one element lose one of the sums, in any order of the trips. A NaN is an element that has no value yet.
  */
 final class Apart {
     private Apart() {
@@ -45,7 +45,7 @@ final class Apart {
                 yields.add(b.emit(ops.get(k), params.get(1 + k), out.get(k)));
             }
             for (int k = first; k < out.size(); k++) {
-                Var changed = b.emit(Prim.NE, out.get(k), e.in().get(1 + k));
+                Var changed = b.emit(Prim.AND, b.emit(Prim.NE, out.get(k), e.in().get(1 + k)), b.emit(Prim.EQ, out.get(k), out.get(k)));
                 yields.add(b.emit(Prim.SELECT, changed, out.get(k), params.get(1 + k)));
             }
             r.replace(e.out(), Prim.FOR, new Params.Loop(Dim.UNKNOWN, b.close(params, yields)), e.in());
