@@ -425,6 +425,14 @@ final class Heap {
         if (a instanceof Val.Given && a.equals(b)) {
             return Lit.bool(true);
         }
+        if (a instanceof Val.Given && b instanceof Val.Ref r && isOurs(r) || b instanceof Val.Given && a instanceof Val.Ref q && isOurs(q)) {
+            return Lit.bool(false);
+        }
         throw unit.refuse("IDENTITY", "it compares the identity of objects");
+    }
+
+    /** Made by this call, and so no object that came with it. */
+    private boolean isOurs(Val.Ref r) {
+        return unit.isNew(r.loc()) && !unit.mayHaveComeWithCall(r.loc());
     }
 }

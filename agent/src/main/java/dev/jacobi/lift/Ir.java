@@ -147,6 +147,22 @@ final class Ir {
         return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
+    /** The i32 {@code to[tag]}. */
+    Atom renumber(Atom tag, int[] to) {
+        boolean same = true;
+        for (int k = 0; k < to.length; k++) {
+            same &= to[k] == k;
+        }
+        if (same) {
+            return tag;
+        }
+        Atom r = Lit.i32(to[to.length - 1]);
+        for (int k = to.length - 2; k >= 0; k--) {
+            r = select(op(Prim.EQ, tag, Lit.i32(k)), Lit.i32(to[k]), r);
+        }
+        return r;
+    }
+
     /** An array by tag. */
     Atom either(Atom tag, int option, Atom then, Atom otherwise) {
         Region no = new Region(List.of(), List.of(), List.of(otherwise));

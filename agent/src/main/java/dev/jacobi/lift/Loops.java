@@ -131,7 +131,7 @@ final class Loops {
             // What has no location of its own in each iteration is told apart by tags from the start; then also what others may stand for, too.
             head = tries == PATIENCE || tries == MORE_PATIENCE ? first : next;
         }
-        throw new Refusal("ALIASING", "which arrays its variables stand for changes from iteration to iteration in too involved a way",
+        throw new Refusal("ALIASING", "which arrays or objects its variables stand for changes from iteration to iteration in too involved a way",
             structure.where(act.cfg().insns()[h.first]));
     }
 

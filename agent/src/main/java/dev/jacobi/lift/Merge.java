@@ -3,7 +3,6 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -268,19 +267,26 @@ final class Merge {
         return true;
     }
 
-    /** The variable is null or refers to one thing that this call has made: it gets a slot as in {@link #direct}, and a tag that says which. */
+    /**
+     * The variable refers to one thing that this call has made, or is null or an object that stands for itself: that came with the call, or that another
+     * variable keeps. It gets a slot as in {@link #direct}, and a tag that says which.
+     */
     private boolean perhaps(Position p) {
         int[] loc = new int[p.in.length];
         int[][] tags = new int[p.in.length][];
         Cell kind = null;
-        boolean nulls = false;
+        var options = new ArrayList<Val>();
         for (int i = 0; i < loc.length; i++) {
             loc[i] = -1;
-            List<Val> in = p.in[i] == null ? List.of() : p.in[i] instanceof Val.Choice c ? c.options() : List.of(p.in[i]);
+            List<Val> in = alternatives(p.in[i]);
             tags[i] = new int[in.size()];
             for (int k = 0; k < in.size(); k++) {
-                if (in.get(k) instanceof Val.Null) {
-                    nulls = true;
+                Val itself = itself(i, in.get(k));
+                tags[i][k] = itself == null ? -1 : options.contains(itself) ? options.indexOf(itself) : options.size();
+                if (tags[i][k] == options.size()) {
+                    options.add(itself);
+                }
+                if (itself != null) {
                     continue;
                 }
                 if (!(in.get(k) instanceof Val.Ref r) || !r.prefix().isEmpty() || loc[i] >= 0 && loc[i] != r.loc() || !unit.isNew(r.loc())) {
@@ -292,11 +298,10 @@ final class Merge {
                 }
                 kind = c;
                 loc[i] = r.loc();
-                tags[i][k] = 1;
             }
         }
         int[] some = java.util.Arrays.stream(loc).filter(l -> l >= 0).distinct().toArray();
-        if (!nulls || some.length == 0) {
+        if (options.isEmpty() || some.length == 0) {
             return false;
         }
         Slots.Slot same = some.length == 1 ? slots.identity(some[0]) : null;
@@ -304,15 +309,31 @@ final class Merge {
         if (s == null) {
             return false;
         }
+        leaves.note(p.key + "=P" + s.id() + options);
+        options.add(new Val.Ref(s.id(), List.of()));
         Atom[] tag = new Atom[p.in.length];
         for (int i = 0; i < tag.length; i++) {
-            int[] to = tags[i];
-            tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> renumber(c.tag(), to)) : Lit.i32(to[0]);
+            int[] to = java.util.Arrays.stream(tags[i]).map(t -> t < 0 ? options.size() - 1 : t).toArray();
+            tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> ir.renumber(c.tag(), to)) : Lit.i32(to[0]);
         }
         owners.computeIfAbsent(s.id(), k -> new TreeSet<>()).add(p.key);
-        leaves.note(p.key + "=P" + s.id());
-        p.set.accept(new Val.Choice(leaves.leaf(p.key + "t", tag), List.of(new Val.Null(), new Val.Ref(s.id(), List.of()))));
+        p.set.accept(new Val.Choice(leaves.leaf(p.key + "t", tag), options));
         return true;
+    }
+
+    /** Null, an object that came with the call, or one that another variable keeps, as it is in the merged state; else null. */
+    private Val itself(int arm, Val v) {
+        if (v instanceof Val.Null || v instanceof Val.Given g && !g.cls().startsWith("[")) {
+            return v;
+        }
+        if (v instanceof Val.Ref r && r.prefix().isEmpty() && slots.cell(arm, r.loc()) instanceof Cell.Obj) {
+            Slots.Slot s = slots.of(arm, r.loc());
+            if (s != null && s.loc()[arm] == s.id()) {
+                contended.addAll(owners.getOrDefault(s.id(), Set.of()));
+                return new Val.Ref(s.id(), List.of());
+            }
+        }
+        return null;
     }
 
     private static boolean sameKind(Cell a, Cell b) {
@@ -354,7 +375,7 @@ final class Merge {
                 prefixes.get(key)[i] = a;
             }
             Atom tag = v instanceof Val.Choice c ? c.tag() : null;
-            tags[i] = tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> renumber(tag, to));
+            tags[i] = tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> ir.renumber(tag, to));
         }
         int n = 0;
         for (String key : options.keySet()) {
@@ -379,21 +400,6 @@ final class Merge {
             return values.get(0);
         }
         return new Val.Choice(leaves.leaf(p.key + "t", tags), values);
-    }
-
-    private Atom renumber(Atom tag, int[] to) {
-        boolean same = true;
-        for (int k = 0; k < to.length; k++) {
-            same &= to[k] == k;
-        }
-        if (same) {
-            return tag;
-        }
-        Atom r = Lit.i32(to[to.length - 1]);
-        for (int k = to.length - 2; k >= 0; k--) {
-            r = ir.select(ir.op(Prim.EQ, tag, Lit.i32(k)), Lit.i32(to[k]), r);
-        }
-        return r;
     }
 
     private String optionKey(Position p, int arm, Val v) {
@@ -559,7 +565,7 @@ final class Merge {
             }
             contents[i] = content;
             Atom tag = p.in[i] instanceof Val.Choice c ? c.tag() : null;
-            tags[i] = p.in[i] == null ? null : tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> renumber(tag, to));
+            tags[i] = p.in[i] == null ? null : tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> ir.renumber(tag, to));
         }
         var values = new ArrayList<Val>();
         options.forEach(s -> values.add(new Val.Ref(s, List.of())));

@@ -67,6 +67,13 @@ class ObjectsTest {
         compiled(report, Map.of("range", 6, "parallel", 0, "median", 4, "rows", 0, "distinct", 0, "either", 4));
     }
 
+    /** One call of each may come before the class is there; null falls back 21 times. */
+    @Test
+    void objectsThatAreReplacedInSomeTrips() throws IOException {
+        var report = compare(Sentinels.class, "policy=always");
+        compiled(report, Map.of("nearest", 1, "fold", 21, "mean", 1, "swapped", 1, "perhaps", 1, "marched", 1, "traced", 1));
+    }
+
     @Test
     void staticFieldsThatAreWritten() throws IOException {
         var report = compare(Statics.class, "policy=always");
