@@ -196,45 +196,52 @@ final class Bufferise {
      */
     private Fix place(Eqn e, int k, Var a, Var w) {
         Fix best = new Fix(e, k);
-        Set<Var> bases = bases(a);
+        Set<Var> around = around(e);
+        Set<Var> bases = aliases.roots(a, around);
         while (bases.size() == 1) {
             Loop l = loops.get(bases.iterator().next());
             if (l == null || l.inside.contains(w) || copies.contains(l.init)) {
                 break;
             }
             best = new Fix(l.eqn, l.operand);
-            bases = bases(l.init);
+            bases = aliases.roots(l.init, around);
         }
-        Set<Loop> destinations = destinations(bases);
+        Set<Loop> destinations = destinations(bases, around);
         if (!destinations.isEmpty() && !w.equals(a) && views.containsKey(w)) {
             return new Fix(views.get(w), Fix.RESULT);
         }
         Loop l = destinations.size() == 1 ? destinations.iterator().next() : null;
-        return l != null && !copies.contains(l.init) && isOther(w, l) ? new Fix(l.eqn, l.operand) : best;
+        return l != null && !copies.contains(l.init) && isOther(w, l, around) ? new Fix(l.eqn, l.operand) : best;
     }
 
-    /** What an array may be, up to parameters of loops. */
-    private Set<Var> bases(Atom a) {
-        return aliases.roots(a, loops.keySet());
+    /** The parameters of the loops that an equation stands in. */
+    private Set<Var> around(Eqn e) {
+        var out = new HashSet<Var>();
+        loops.forEach((param, l) -> {
+            if (l.inside.contains(e.out().get(0))) {
+                out.add(param);
+            }
+        });
+        return out;
     }
 
-    /** The parallel loops whose destination the innermost loops' parameters may be. */
-    private Set<Loop> destinations(Set<Var> params) {
+    /** The parallel loops whose destination these parameters of loops may be. */
+    private Set<Loop> destinations(Set<Var> params, Set<Var> around) {
         var out = new HashSet<Loop>();
         for (Var p : params) {
             Loop l = loops.get(p);
             if (l != null) {
-                out.addAll(collects(l.eqn) ? Set.of(l) : destinations(bases(l.init)));
+                out.addAll(collects(l.eqn) ? Set.of(l) : destinations(aliases.roots(l.init, around), around));
             }
         }
         return out;
     }
 
     /** Whether an array is another destination of a parallel loop, in every case. */
-    private boolean isOther(Atom w, Loop destination) {
-        return bases(w).stream().allMatch(p -> {
+    private boolean isOther(Atom w, Loop destination, Set<Var> around) {
+        return aliases.roots(w, around).stream().allMatch(p -> {
             Loop l = loops.get(p);
-            return l != null && (l.eqn == destination.eqn ? l.operand != destination.operand : isOther(l.init, destination));
+            return l != null && (l.eqn == destination.eqn ? l.operand != destination.operand : isOther(l.init, destination, around));
         });
     }
 

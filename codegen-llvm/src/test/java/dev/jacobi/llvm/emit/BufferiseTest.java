@@ -62,6 +62,17 @@ class BufferiseTest {
         }
     }
 
+    /** What an earlier parallel loop has made is written by a later one and needed as it was. */
+    @Test
+    void aDestinationThatAnotherLoopHasMade() {
+        Oracle.check("""
+            f(a:f64[n]) { n = dim[0] a; e = full[f64[n]] 0.0:f64 n
+              b = map(n, e) { i, t -> x = index a i; y = neg x; u = update t i y; yield u }
+              c = map(n, b) { i, t -> u = update t i 7.0:f64; yield u }
+              return c, b }
+            """, List.of(-1, -1), (Object) ROWS[0]);
+    }
+
     /** One of two destinations is written, and they may be the same (seeds 8695, 53000); in the second program from an inner loop. */
     @Test
     void destinationsThatMayBeTheSame() {
