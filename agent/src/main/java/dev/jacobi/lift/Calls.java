@@ -356,6 +356,7 @@ final class Calls {
                 unit.at(act, n);
                 env.top().push(r);
             }
+            case ClassTests.LINKER -> env.top().push(new Val.Sc(new ClassTests(unit, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
             default -> throw unit.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
         }
     }

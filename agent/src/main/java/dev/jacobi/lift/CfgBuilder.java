@@ -45,6 +45,7 @@ final class CfgBuilder {
                 break;
             }
         }
+        node = SwitchThreads.thread(node);
         return new CfgBuilder(method, node.instructions).build(node);
     }
 

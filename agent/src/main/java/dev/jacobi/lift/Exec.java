@@ -28,6 +28,7 @@ final class Exec {
     private final Heap heap;
     private final Objects objects;
     private final ObjectArrays arrays;
+    private final ClassTests tests;
     private final Calls calls;
 
     Exec(Unit unit, Activation act, Structure structure) {
@@ -37,6 +38,7 @@ final class Exec {
         this.heap = new Heap(unit);
         this.objects = new Objects(unit, heap);
         this.arrays = new ObjectArrays(unit, heap, objects);
+        this.tests = new ClassTests(unit, heap, objects);
         this.calls = new Calls(unit, act, structure, heap, objects);
     }
 
@@ -179,12 +181,12 @@ final class Exec {
             case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
                 calls.invoke(b, at, (MethodInsnNode) n, env);
             case Opcodes.INVOKEDYNAMIC -> calls.dynamic(b, at, (InvokeDynamicInsnNode) n, env);
-            case Opcodes.CHECKCAST -> objects.checkCast(env, f.slots[f.sp - 1], ((TypeInsnNode) n).desc);
+            case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
             case Opcodes.INSTANCEOF -> {
                 if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
                     throw unit.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
                 }
-                push(f, objects.instanceOf(env, f.pop(), ((TypeInsnNode) n).desc));
+                push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
             }
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
             default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());

@@ -298,47 +298,4 @@ final class Objects {
         }
         return v instanceof Val.Fun f ? f.itf() : null;
     }
-
-    /** The class that an object which came with the call has at run time, or null. */
-    private String runtimeClass(Val.Given g) {
-        return unit.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
-    }
-
-    private boolean isA(String cls, String target) {
-        if (cls.startsWith("[") || target.startsWith("[")) {
-            return cls.equals(target) || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
-        }
-        return unit.classes().isSubtype(cls, target);
-    }
-
-    void checkCast(Env env, Val v, String target) {
-        if (v instanceof Val.Choice c) {
-            c.options().forEach(o -> checkCast(env, o, target));
-            return;
-        }
-        if (v instanceof Val.Opaque e && e.constant() instanceof Enum<?> c && isA(c.getDeclaringClass().getName().replace('.', '/'), target)) {
-            return;
-        }
-        if (v instanceof Val.Null || v instanceof Val.Word || v instanceof Val.Opaque o && o.constant() instanceof String && target.equals("java/lang/String")) {
-            return;
-        }
-        if (v instanceof Val.Given g && isA(g.cls(), target)) {
-            return;
-        }
-        String cls = v instanceof Val.Given g ? runtimeClass(g) : classOf(env, v);
-        if (cls == null || !isA(cls, target)) {
-            throw unit.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
-        }
-    }
-
-    Atom instanceOf(Env env, Val v, String target) {
-        if (v instanceof Val.Null) {
-            return Lit.i32(0);
-        }
-        String cls = v instanceof Val.Given g ? runtimeClass(g) : classOf(env, v);
-        if (cls == null) {
-            throw unit.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
-        }
-        return Lit.i32(isA(cls, target) ? 1 : 0);
-    }
 }

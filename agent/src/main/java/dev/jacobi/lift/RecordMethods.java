@@ -100,7 +100,7 @@ final class RecordMethods {
         }
         ClassNode c = v instanceof Val.Given g ? unit.classes().node(g.cls()) : null;
         boolean other = c != null && (c.access & Opcodes.ACC_INTERFACE) == 0 && !unit.classes().isSubtype(cls, c.name);
-        return !other && !objects.instanceOf(env, v, cls).equals(Lit.i32(0));
+        return !other && !new ClassTests(unit, heap, objects).is(env, v, cls).equals(Lit.i32(0));
     }
 
     private Atom equal(Val a, Val b, FieldInsnNode f, String part) {

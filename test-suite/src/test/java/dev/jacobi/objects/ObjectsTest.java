@@ -3,16 +3,19 @@ package dev.jacobi.objects;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +27,21 @@ class ObjectsTest {
     @TempDir
     private Path folder;
 
-    private static String run(List<String> options, Class<?> main) throws IOException {
-        Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), SECONDS, List.of(main.getName()));
+    private static String run(List<String> options, String main, String path) throws IOException {
+        Fork.Result r = Fork.java(options, path, SECONDS, List.of(main));
         assertEquals(0, r.exit(), () -> r.out() + r.err());
         assertEquals("", r.err().lines().filter(l -> l.contains("INTERNAL") || l.contains("differs")).collect(Collectors.joining("\n")));
         return r.out();
     }
 
     private Map<String, Map<String, Object>> compare(Class<?> main, String options) throws IOException {
+        return compare(main.getName(), System.getProperty("java.class.path"), options);
+    }
+
+    private Map<String, Map<String, Object>> compare(String main, String path, String options) throws IOException {
         Path report = folder.resolve("report.json");
-        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main.getName() + "," + options;
-        assertEquals(run(List.of(), main), run(List.of(agent), main));
+        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main + "," + options;
+        assertEquals(run(List.of(), main, path), run(List.of(agent), main, path));
         return Json.methods(Files.readString(report)).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
     }
 
@@ -96,6 +103,25 @@ class ObjectsTest {
         var report = compare(Strings.class, "policy=always");
         compiled(report, Map.of("distance", 3, "common", 3, "gc", 1, "length", 2, "isCurrent", 1, "parse", 9, "kind", 1, "upper", 2));
         assertTrue(Json.sentence(report.get("same")).contains("(RESULT at "), report.get("same").toString());
+    }
+
+    @Test
+    void classesThatDependOnTheData() throws IOException {
+        compiled(compare(Shapes.class, "policy=always"), Map.of("areas", 0, "cast", 12, "counted", 0, "perhaps", 0, "wrong", 9));
+    }
+
+    /** Needs a compiler that knows them. */
+    @Test
+    void switchesOverPatterns() throws IOException {
+        assumeTrue(Runtime.version().feature() >= 21, "Java 21 has switches over patterns");
+        Path source = Files.createDirectories(folder.resolve("patterns")).resolve("Patterns.java");
+        try (InputStream in = getClass().getResourceAsStream("Patterns.java")) {
+            Files.copy(in, source);
+        }
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString()));
+        var report = compare("dev.jacobi.objects.Patterns", folder.toString(), "policy=always");
+        compiled(report, Map.of("given", 21, "made", 0, "boxes", 0, "nested", 0, "none", 21, "boxed", 0));
+        assertTrue(Json.sentence(report.get("constants")).contains("(SWITCH at "), report.get("constants").toString());
     }
 
     @ParameterizedTest
