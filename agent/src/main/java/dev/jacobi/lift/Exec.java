@@ -97,8 +97,8 @@ final class Exec {
         if (op >= Opcodes.IF_ACMPEQ) {
             Val y = f.pop();
             Val x = f.pop();
-            objects.refuseBoxes(env, x);
-            objects.refuseBoxes(env, y);
+            objects.refuseShared(env, x);
+            objects.refuseShared(env, y);
             if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
                 throw unit.refuse("IDENTITY", "it compares the identity of rows that may be missing");
             }

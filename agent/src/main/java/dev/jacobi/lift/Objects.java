@@ -276,12 +276,15 @@ final class Objects {
         });
     }
 
-    /** Small boxed numbers may be one object or not, and copies of elements stand for the element: their identity is not known. */
-    void refuseBoxes(Env env, Val v) {
+    /**
+     * Small boxed numbers, and lists and maps that never change, may be one object or not, and copies of elements stand for the element: their identity is
+     * not known.
+     */
+    void refuseShared(Env env, Val v) {
         if (v instanceof Val.Choice c) {
-            c.options().forEach(o -> refuseBoxes(env, o));
+            c.options().forEach(o -> refuseShared(env, o));
         } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
-            || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
+            || Containers.isModel(o.cls()) && !Grown.is(o.cls()) || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects");
         }
     }

@@ -106,6 +106,14 @@ class ObjectsTest {
     }
 
     @Test
+    void listsThatMayBeOneObject() throws IOException {
+        var report = compare(Shared.class, "policy=always");
+        for (String name : List.of("list", "map", "either", "given", "field", "two")) {
+            assertTrue(Json.sentence(report.get(name)).contains("(IDENTITY at "), report.get(name).toString());
+        }
+    }
+
+    @Test
     void classesThatDependOnTheData() throws IOException {
         compiled(compare(Shapes.class, "policy=always"), Map.of("areas", 0, "cast", 12, "counted", 0, "perhaps", 0, "wrong", 9));
     }

@@ -7,8 +7,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,7 +174,9 @@ final class Aliases {
             if (Walk.isArray(c.out())) {
                 widen(c.out(), outer.get(c.param()), Integer.MAX_VALUE);
                 widen(c.out(), bases(c.init()), Integer.MAX_VALUE);
-                widen(c.out(), bases(c.yield()), Integer.MAX_VALUE);
+                for (InPlace.Carry d : reaching(c, carries)) {
+                    widen(c.out(), bases(d.yield()), Integer.MAX_VALUE);
+                }
             }
         }
         for (InPlace.Carry c : carries) {
@@ -181,6 +185,25 @@ final class Aliases {
                     changed |= meeting.add(new Pair(c.out(), d.out()));
                 }
             }
+        }
+    }
+
+    /** The carries whose arrays of one trip a carry may have some trips later; itself included. */
+    private Set<InPlace.Carry> reaching(InPlace.Carry c, List<InPlace.Carry> carries) {
+        var out = new LinkedHashSet<>(Set.of(c));
+        var work = new ArrayDeque<>(out);
+        while (!work.isEmpty()) {
+            var from = new HashSet<Var>();
+            bases(work.poll().yield()).forEach(b -> within(b, from));
+            carries.stream().filter(d -> from.contains(d.param()) && out.add(d)).forEach(work::add);
+        }
+        return out;
+    }
+
+    /** Adds a base and all that it may be. */
+    private void within(Var b, Set<Var> all) {
+        if (all.add(b)) {
+            outer.getOrDefault(b, Set.of()).forEach(o -> within(o, all));
         }
     }
 

@@ -62,6 +62,25 @@ class BufferiseTest {
         }
     }
 
+    /** An array that is made in one trip, and is what another variable holds one trip later, is no input. */
+    @Test
+    void anArrayThatComesThroughAnotherVariable() {
+        Oracle.check("""
+            f(a:f64[n], b:f64[n]) {
+              l = for(2:i32, a) { i, w -> p, q = for(3:i32, w, w) { n, x, y -> u = update b i 9.0:f64; yield u, x }; yield q }
+              return l }
+            """, List.of(-1), ROWS[0], ROWS[1]);
+        String chain = """
+            f(a:f64[n], b:f64[n], k:i32[]) {
+              p, q, r = for(k, a, a, a) { n, x, y, z -> u = update b 1:i32 9.0:f64; yield u, x, y }
+              return r }
+            """;
+        for (int k = 0; k < 6; k++) {
+            Oracle.check(chain, List.of(0), ROWS[0], ROWS[1], k);
+            Oracle.check(chain, List.of(-1), ROWS[0], ROWS[1], k);
+        }
+    }
+
     /** What an earlier parallel loop has made is written by a later one and needed as it was. */
     @Test
     void aDestinationThatAnotherLoopHasMade() {
