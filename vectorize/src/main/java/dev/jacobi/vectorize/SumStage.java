@@ -22,10 +22,12 @@ import java.util.Set;
 
 /**
  * What the nests of a nest's sums would compute again for each tap of a kernel, say, is computed once before, into an array: the cotangent behind an
- * activation function. It takes no more memory than an array that the nest reads.
+ * activation function. It takes at most twice the memory of an array that the nest reads.
  */
 final class SumStage {
     private static final int WORTH = 3;
+    /** How many times the memory of what is read. */
+    private static final int MOST = 2;
     private static final Params.Access IN = Params.Access.PROMISED;
     private final List<Eqn> loops;
     /** The values, by their equations, and the arrays that hold them. */
@@ -46,8 +48,10 @@ final class SumStage {
                 List<Eqn> loops = p.sum.path().subList(0, d);
                 List<Eqn> found = frontier(p, d);
                 Set<Eqn> needs = needs(p, found, d);
+                int bytes = found.stream().mapToInt(e -> e.result().dtype().bytes()).sum();
                 if (!found.isEmpty() && loops.stream().allMatch(p::isFixed) && work(p, needs) >= WORTH
-                    && needs.stream().allMatch(e -> Regions.of(e).isEmpty()) && needs.stream().anyMatch(e -> fills(accesses.get(e), loops, values, inside))) {
+                    && needs.stream().allMatch(e -> Regions.of(e).isEmpty()) && needs.stream().anyMatch(e -> bytes <= MOST * e.result().dtype().bytes()
+                        && fills(accesses.get(e), loops, values, inside))) {
                     return new SumStage(loops, b).write(p, found, needs);
                 }
             }

@@ -211,7 +211,7 @@ final class Bufferise {
             return new Fix(views.get(w), Fix.RESULT);
         }
         Loop l = destinations.size() == 1 ? destinations.iterator().next() : null;
-        return l != null && !copies.contains(l.init) && isOther(w, l, around) ? new Fix(l.eqn, l.operand) : best;
+        return l != null && !copies.contains(l.init) && isSibling(w, l, around) ? new Fix(l.eqn, l.operand) : best;
     }
 
     /** The parameters of the loops that an equation stands in. */
@@ -237,11 +237,11 @@ final class Bufferise {
         return out;
     }
 
-    /** Whether an array is another destination of a parallel loop, in every case. */
-    private boolean isOther(Atom w, Loop destination, Set<Var> around) {
+    /** Whether an array is, in every case, another destination of the same parallel loop; the search goes outwards and so ends. */
+    private boolean isSibling(Atom w, Loop destination, Set<Var> around) {
         return aliases.roots(w, around).stream().allMatch(p -> {
             Loop l = loops.get(p);
-            return l != null && (l.eqn == destination.eqn ? l.operand != destination.operand : isOther(l.init, destination, around));
+            return l != null && (l.eqn == destination.eqn ? l.operand != destination.operand : isSibling(l.init, destination, around));
         });
     }
 
