@@ -139,6 +139,7 @@ final class NativeBackend {
                 thrown.add(Deopt.of(c));
             }
             thrown.add(new Deopt("an array is too large or memory is short"));
+            code.whenFreed(stub.dropped());
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
             dump.stage("stub");
             stats.threads(m.text().contains("call void @jacobi_parallel_for") ? options.threadCount() : 1);

@@ -54,8 +54,8 @@ final class NativeStub {
         this.at = new StubLocals(this.type, lifted, inTypes);
     }
 
-    /** Where the native method and the handle of {@code call} are. */
-    record Defined(Class<?> holder, MethodHandle call) {
+    /** Where the native method and the handle of {@code call} are; {@code dropped} is for when the class is unloaded. */
+    record Defined(Class<?> holder, MethodHandle call, Runnable dropped) {
     }
 
     /** Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code copiedNanos} as for {@link Clock}. */
@@ -65,7 +65,8 @@ final class NativeStub {
         s.emit(type);
         MethodHandles.Lookup l = s.c.define();
         try {
-            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type));
+            Clock clock = s.clock;
+            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type), () -> stats.settle(clock));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

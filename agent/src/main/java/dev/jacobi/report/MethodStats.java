@@ -222,6 +222,16 @@ public final class MethodStats {
         samples = m;
     }
 
+    /** There will be no more calls of the code that is timed there: what is kept of it is the medians. */
+    public void settle(Medians m) {
+        if (samples == m) {
+            samples = new Settled(m.compiledNanos(), m.copyNanos());
+        }
+    }
+
+    private record Settled(long compiledNanos, long copyNanos) implements Medians {
+    }
+
     public long jvmNanos() {
         return jvmNanos;
     }

@@ -1,7 +1,9 @@
 package dev.jacobi.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.report.Registry;
 import org.junit.jupiter.api.Test;
 
 /** Which calls work on copies, from how long earlier ones took. */
@@ -72,5 +74,30 @@ class ClockTest {
         assertEquals(0, c.mask);
         c.add(1, 0, 10, 1000, 1000, 0);
         assertEquals(63, c.mask);
+    }
+
+    /** What is left when the code is gone are the medians; a newer variant's clock stays. */
+    @Test
+    void whatIsSettledDoesNotChange() {
+        var stats = new Registry().method("t/T", "f", "()V");
+        Clock c = clock(true);
+        stats.samples(c);
+        c.add(System.nanoTime() - MILLI, 0, 5, 10, 10, 0);
+        long taken = stats.compiledNanos();
+        assertEquals(c.compiledNanos(), taken);
+        Clock other = clock(true);
+        stats.settle(other);
+        c.add(System.nanoTime() - 50 * MILLI, 0, 5, 10, 10, 0);
+        c.add(System.nanoTime() - 50 * MILLI, 0, 5, 10, 10, 0);
+        assertEquals(c.compiledNanos(), stats.compiledNanos());
+        stats.settle(c);
+        long settled = stats.compiledNanos();
+        assertTrue(settled > taken);
+        for (int k = 0; k < 9; k++) {
+            c.add(System.nanoTime() - 900 * MILLI, 0, 5, 10, 10, 0);
+        }
+        assertEquals(settled, stats.compiledNanos());
+        stats.samples(other);
+        assertEquals(0, stats.compiledNanos());
     }
 }

@@ -113,6 +113,8 @@ final class FuzzRun {
         List<String> args = new ArrayList<>(List.of(FuzzMain.class.getName(), file.toString()));
         args.addAll(arguments);
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
+                // adapters for ever new signatures are never freed
+                "-XX:ReservedCodeCacheSize=400m",
                 // C2 would compile for longer than its code then runs; and throws exceptions without messages, unless told not to
                 "-XX:-OmitStackTraceInFastThrow",
                 // the JVM's own texts for null come and go from call to call of one method, without an agent too (seed 46727)

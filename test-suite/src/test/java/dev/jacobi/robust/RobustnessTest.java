@@ -217,7 +217,8 @@ class RobustnessTest {
         Fork.Result r = good(run(List.of("-Xmx128m", "-XX:MaxMetaspaceSize=96m", agent("policy=always,report=off," + VICTIM)), Churn.class,
                 Integer.toString(LOADERS)));
         assertTrue(number(r.out(), "left") < LOADERS / 4 + 60, r.out());
-        assertTrue(number(r.out(), "grownKilobytesPerLoader") < 200, r.out());
+        // the JVM itself grows at first: what each loader leaves shows with many
+        assertTrue(number(r.out(), "grownKilobytesPerLoader") < Math.max(10, 40_000 / LOADERS), r.out());
     }
 
     @Test

@@ -59,6 +59,11 @@ public final class NativeCode {
         llvm.whenUnreachable(holder, freed);
     }
 
+    /** What is to be done once the code has been freed; it must not lead to the holder class. */
+    public void whenFreed(Runnable then) {
+        freed.then = then;
+    }
+
     /** Frees the code. No thread may be in it or call it again. */
     public void free() {
         freed.run();
@@ -71,6 +76,8 @@ public final class NativeCode {
         private final String name;
         private final AtomicBoolean done = new AtomicBoolean();
         private volatile long ref;
+        private volatile Runnable then = () -> {
+        };
 
         Freed(Llvm llvm, long tracker, String name) {
             this.llvm = llvm;
@@ -90,6 +97,7 @@ public final class NativeCode {
                 if (ref != 0) {
                     Bridge.deleteGlobalRef(ref);
                 }
+                then.run();
             }
         }
     }

@@ -13,6 +13,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Code that is dropped is freed, by hand or when the class that holds it goes. */
@@ -59,9 +60,10 @@ class LeakTest {
             .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", ""))).sum();
     }
 
-    private static WeakReference<Class<?>> bindAndCall() throws Throwable {
+    private static WeakReference<Class<?>> bindAndCall(AtomicInteger freed) throws Throwable {
         Class<?> holder = new OwnLoader().holder();
         NativeCode code = Shared.LLVM.compile(MODULE, SIGNATURE);
+        code.whenFreed(freed::incrementAndGet);
         code.bind(holder, "triple", Shared.failures(code));
         var lookup = MethodHandles.privateLookupIn(holder, MethodHandles.lookup());
         long r = (long) lookup.findStatic(holder, "triple", MethodType.methodType(long.class, long.class, int.class)).invoke(14L, 0);
@@ -87,17 +89,19 @@ class LeakTest {
 
     @Test
     void codeGoesWithItsClass() throws Throwable {
-        bindAndCall();
+        var freed = new AtomicInteger();
+        bindAndCall(freed);
         long before = Shared.LLVM.live();
         WeakReference<Class<?>> last = null;
         for (int i = 0; i < 20; i++) {
-            last = bindAndCall();
+            last = bindAndCall(freed);
         }
-        for (int i = 0; i < 100 && (last.get() != null || Shared.LLVM.live() > before); i++) {
+        for (int i = 0; i < 100 && (last.get() != null || Shared.LLVM.live() > before || freed.get() < 20); i++) {
             System.gc();
             Thread.sleep(20);
         }
         assertNull(last.get());
+        assertTrue(freed.get() >= 20 && freed.get() <= 21, freed + " were told");
         assertTrue(Shared.LLVM.live() <= before, before + " -> " + Shared.LLVM.live());
     }
 }
