@@ -28,17 +28,18 @@ class LaneTailTest {
     /** The program's inputs are lengths (i32), numbers of which one is a NaN (f64), and for {@code more} the further ones. */
     private static void same(String text, Object... more) {
         assertTrue(tails(text) > 0, "no tail in\n" + text);
+        var calls = new ArrayList<Object[]>();
         for (IntUnaryOperator length : LENGTHS) {
             for (int n : new int[] {0, 1, 8, 16, 19, 65}) {
                 var args = new ArrayList<Object>(List.of(lengths(n, length), numbers(n)));
                 args.addAll(Arrays.asList(more));
-                Oracle.check(text, List.of(), args.toArray());
-                if (n == 19) {
-                    var m = Parser.parseModule(text);
-                    Oracle.compare(m, "f", List.of(), 16, 1, Oracle.tensors(args.toArray()));
-                    Oracle.compare(m, "f", List.of(), 64, 1, Oracle.tensors(args.toArray()));
-                }
+                calls.add(args.toArray());
             }
+        }
+        Oracle.checkAll(text, List.of(), calls);
+        var m = Parser.parseModule(text);
+        for (int bytes : new int[] {16, 64}) {
+            Oracle.compare(m, "f", List.of(), bytes, 1, calls.stream().map(Oracle::tensors).toList());
         }
     }
 

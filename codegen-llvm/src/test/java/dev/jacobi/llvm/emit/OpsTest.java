@@ -117,7 +117,7 @@ class OpsTest {
         Module m = program(t);
         List<Tensor> in = List.of(edges(t, false), edges(t, true));
         for (int bytes : new int[] {0, 16, 64}) {
-            Oracle.compare(m, "f", List.of(), bytes, 1, in);
+            Oracle.compare(m, "f", List.of(), bytes, 1, List.of(in));
         }
     }
 }

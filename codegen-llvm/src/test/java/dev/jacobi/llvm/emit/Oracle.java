@@ -11,6 +11,7 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -23,11 +24,16 @@ final class Oracle {
 
     /** Runs {@code f} of the text both ways; {@code donated} as in the request, or empty for none. Once scalar, once with 64-byte vectors and threads. */
     static void check(String text, List<Integer> donated, Object... args) {
+        checkAll(text, donated, List.<Object[]>of(args));
+    }
+
+    /** The same for several calls of the code. */
+    static void checkAll(String text, List<Integer> donated, List<Object[]> calls) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
         String entry = m.funcs().keySet().iterator().next();
         for (int[] how : new int[][] {{0, 1}, {64, 2}}) {
-            compare(m, entry, donated, how[0], how[1], tensors(args));
+            compare(m, entry, donated, how[0], how[1], calls.stream().map(Oracle::tensors).toList());
         }
     }
 
@@ -35,7 +41,7 @@ final class Oracle {
         return java.util.Arrays.stream(args).map(Oracle::tensor).toList();
     }
 
-    static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<Tensor> in) {
+    static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<List<Tensor>> calls) {
         int outs = m.get(entry).out().size();
         var gift = new ArrayList<>(donated);
         while (gift.size() < outs) {
@@ -43,12 +49,11 @@ final class Oracle {
         }
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
         var module = Compilation.run(new CompileRequest(m, entry, gift, false, threads), bytes, true);
-        NativeRun code;
-        try {
-            code = new NativeRun(module, false);
-        } catch (RuntimeException e) {
-            throw new AssertionError(where + ": " + e.getMessage() + "\n" + module.text(), e);
-        }
+        NativeRun code = run(module, where);
+        calls.forEach(in -> compare(m, entry, gift, where, code, in));
+    }
+
+    private static void compare(Module m, String entry, List<Integer> gift, String where, NativeRun code, List<Tensor> in) {
         List<Tensor> want;
         try {
             want = Interpreter.run(m, entry, in);
@@ -68,7 +73,7 @@ final class Oracle {
             throw new AssertionError(where + ": fails with " + e.check(), e);
         }
         int r = 0;
-        for (int k = 0; k < outs; k++) {
+        for (int k = 0; k < gift.size(); k++) {
             Tensor g = gift.get(k) >= 0 ? got.inputs().get(gift.get(k)) : got.results().get(r++);
             same(where + ", output " + k, want.get(k), g);
         }
@@ -76,6 +81,14 @@ final class Oracle {
             if (!gift.contains(k)) {
                 same(where + ", input " + k + " afterwards", in.get(k), got.inputs().get(k));
             }
+        }
+    }
+
+    private static NativeRun run(LlvmModule module, String where) {
+        try {
+            return new NativeRun(module, false);
+        } catch (RuntimeException e) {
+            throw new AssertionError(where + ": " + e.getMessage() + "\n" + module.text(), e);
         }
     }
 
