@@ -35,13 +35,15 @@ public final class CudaDevice implements Device {
     private static final int HEAP = 2;
     /** The part of the memory that stacks of all threads, or arrays made by threads, may take. */
     private static final int PART = 16;
+    private static final long MOST_HEAP = 4L << 30;
     private final Driver driver;
     private final long context;
     private final long pool;
     private final Info info;
     private final long threads;
     private long stack;
-    private boolean heap;
+    /** What the driver said when it was asked for memory for arrays that threads make; 0: they may make them. */
+    private final int heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
 
     /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. */
@@ -74,6 +76,7 @@ public final class CudaDevice implements Device {
             threads = (long) info.multiprocessors() * attribute(device, THREADS);
             driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
             context = Bridge.Memory.get(out);
+            heap = heap();
             pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
         }
     }
@@ -91,6 +94,16 @@ public final class CudaDevice implements Device {
             long out = memory.longs(0);
             driver.run("asking for attribute " + which, "cuDeviceGetAttribute", out, which, device);
             return (int) Bridge.Memory.get(out);
+        }
+    }
+
+    /** The heap has the size that it had when the first module was loaded, whether that needed one or not. Most programs do without: a refusal is theirs who do not. */
+    private int heap() {
+        enter();
+        try {
+            return driver.call("cuCtxSetLimit", HEAP, Math.min(info.memory() / PART, MOST_HEAP));
+        } finally {
+            leave();
         }
     }
 
@@ -191,9 +204,8 @@ public final class CudaDevice implements Device {
             driver.run("taking " + l.stack() + " bytes of stack for each thread", "cuCtxSetLimit", STACK, l.stack());
             stack = l.stack();
         }
-        if (l.heap() && !heap) {
-            driver.run("taking memory for arrays that threads make", "cuCtxSetLimit", HEAP, info.memory() / PART);
-            heap = true;
+        if (l.heap()) {
+            driver.check(heap, "taking memory for arrays that threads make");
         }
     }
 

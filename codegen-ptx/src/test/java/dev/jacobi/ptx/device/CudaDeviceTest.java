@@ -311,21 +311,34 @@ class CudaDeviceTest {
     @Test
     void functionsAndArraysOfThreadsNeedStackAndHeap() {
         CudaDevice d = fake.device();
+        long before = fake.calls("cuCtxSetLimit");
         d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));
-        assertEquals(0, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
+        assertEquals(before, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
         String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
         assertEquals(new CudaLimits(2048 + 64 + 48 * 500, false), CudaLimits.of(deep));
         says(Kind.CODE, "needs 26112 bytes of stack in each thread", () -> d.load(code(deep)));
         fake.attribute(39, 32);
         CudaDevice small = fake.device();
+        before = fake.calls("cuCtxSetLimit");
         small.load(code(deep));
-        assertEquals(26112, fake.limit());
+        assertEquals(26112, fake.limit(0));
         small.load(code(deep));
+        assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
+    }
+
+    /** The driver takes the heap with the first module that is loaded, and its size cannot be changed after that. */
+    @Test
+    void memoryForArraysOfThreadsIsTakenBeforeAnyCode() {
+        CudaDevice d = fake.device();
+        assertEquals(0, fake.calls("cuModuleLoadDataEx"));
+        assertEquals(8_000_000_000L / 16, fake.limit(2));
+        String arrays = ".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n";
+        d.load(code(arrays));
         assertEquals(1, fake.calls("cuCtxSetLimit"));
-        small.load(code(".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n"));
-        assertEquals(8_000_000_000L / 16, fake.limit());
         fake.fails("cuCtxSetLimit", 215, 1);
         CudaDevice again = fake.device();
         says(Kind.CODE, "taking memory for arrays that threads make", () -> again.load(code("malloc")));
+        assertArrayEquals(doubled(10), twice(again, numbers(10)), "code without such arrays runs");
+        assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
     }
 }
