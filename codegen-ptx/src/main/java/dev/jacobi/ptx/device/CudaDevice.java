@@ -36,6 +36,7 @@ public final class CudaDevice implements Device {
     /** The part of the memory that stacks of all threads, or arrays made by threads, may take. */
     private static final int PART = 16;
     private static final long MOST_HEAP = 4L << 30;
+    private static final long TRIED = 1 << 20;
     private final Driver driver;
     private final long context;
     private final long pool;
@@ -78,6 +79,7 @@ public final class CudaDevice implements Device {
             context = Bridge.Memory.get(out);
             heap = heap();
             pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
+            driver.started();
         }
     }
 
@@ -107,13 +109,26 @@ public final class CudaDevice implements Device {
         }
     }
 
-    /** The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. */
+    /**
+     * The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. 0 where the driver has one
+     * by its own account and then refuses to take memory from it, as it can on shares of a GPU: memory is taken without order there.
+     */
     private long pool(long device, long out) {
-        driver.run("asking for its memory pool", "cuDeviceGetDefaultMemPool", out, device);
+        if (driver.call("cuDeviceGetDefaultMemPool", out, device) != 0) {
+            return 0;
+        }
         long found = Bridge.Memory.get(out);
         Bridge.Memory.put(out, -1);
-        driver.run("setting up its memory pool", "cuMemPoolSetAttribute", found, POOL_KEEPS, out);
-        return found;
+        if (driver.call("cuMemPoolSetAttribute", found, POOL_KEEPS, out) != 0) {
+            return 0;
+        }
+        enter();
+        try {
+            return driver.call("cuMemAllocAsync", out, TRIED, 0) == 0 && driver.call("cuMemFreeAsync", Bridge.Memory.get(out), 0) == 0
+                && driver.call("cuStreamSynchronize", 0) == 0 ? found : 0;
+        } finally {
+            leave();
+        }
     }
 
     Driver driver() {

@@ -198,6 +198,50 @@ class CudaDeviceTest {
         assertEquals(0, fake.calls("cuMemAllocAsync"));
     }
 
+    /** Whatever is refused at the start: there is no device then, and another try may find one. */
+    @Test
+    void aDeviceThatDoesNotOpenIsNoLostDevice() {
+        says(Kind.NONE, "compute mode", () -> refused("cuDevicePrimaryCtxRetain", 46));
+        says(Kind.NONE, "/dev/nvidia*", () -> refused("cuInit", 304));
+        says(Kind.NONE, "nvidia-fabricmanager", () -> refused("cuInit", 802));
+        says(Kind.NONE, "cuda-compat", () -> refused("cuInit", 804));
+        says(Kind.NONE, "nvidia-cuda-mps-control", () -> refused("cuDevicePrimaryCtxRetain", 805));
+        says(Kind.NONE, "end other programs", () -> refused("cuDevicePrimaryCtxRetain", 2));
+        says(Kind.NONE, "while starting the NVIDIA driver", () -> refused("cuInit", 999));
+        says(Kind.NONE, "whether nvidia-smi finds the GPU", () -> refused("cuCtxPushCurrent_v2", 700));
+        says(Kind.NONE, "asking for attribute", () -> refused("cuDeviceGetAttribute", 1));
+        says(Kind.ENDED, "the process ends", () -> refused("cuInit", 4));
+        assertArrayEquals(doubled(10), twice(fake.device(), numbers(10)));
+    }
+
+    private CudaDevice refused(String function, int result) {
+        fake.fails(function, result, 1);
+        return fake.device();
+    }
+
+    @Test
+    void aPoolThatRefusesIsDoneWithout() {
+        for (String function : new String[] {"cuDeviceGetDefaultMemPool", "cuMemPoolSetAttribute", "cuMemAllocAsync", "cuMemFreeAsync", "cuStreamSynchronize"}) {
+            CudaDevice d = refused(function, 801);
+            long before = fake.calls("cuMemAllocAsync");
+            assertArrayEquals(doubled(100000), twice(d, numbers(100000)), function);
+            assertEquals(before, fake.calls("cuMemAllocAsync"), function);
+        }
+        CudaDevice d = fake.device();
+        long before = fake.calls("cuMemAllocAsync");
+        twice(d, numbers(100000));
+        assertEquals(before + 1, fake.calls("cuMemAllocAsync"));
+        assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
+    }
+
+    @Test
+    void lockedMemoryThatTheSystemRefusesEndsOneCallOnly() {
+        CudaDevice d = fake.device();
+        fake.fails("cuMemHostAlloc", 304, 1);
+        says(Kind.MEMORY, "ulimit -l", () -> d.queue(false));
+        assertArrayEquals(doubled(10), twice(d, numbers(10)));
+    }
+
     @Test
     void memoryThatRunsOutIsASentenceAndTheNextCallGoesOn() {
         CudaDevice d = fake.device();
