@@ -42,7 +42,6 @@ public final class CudaDevice implements Device {
     private final long pool;
     private final Info info;
     private final long threads;
-    private long stack;
     /** What the driver said when it was asked for memory for arrays that threads make; 0: they may make them. */
     private final int heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
@@ -103,7 +102,10 @@ public final class CudaDevice implements Device {
     private int heap() {
         enter();
         try {
-            return driver.call("cuCtxSetLimit", HEAP, Math.min(info.memory() / PART, MOST_HEAP));
+            long wanted = Math.min(info.memory() / PART, MOST_HEAP);
+            int refused = driver.call("cuCtxSetLimit", HEAP, wanted);
+            // once code that uses it has run it cannot be set, not even to what it is
+            return refused != 0 && limit(HEAP) >= wanted ? 0 : refused;
         } finally {
             leave();
         }
@@ -209,18 +211,28 @@ public final class CudaDevice implements Device {
         }
     }
 
-    /** Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. */
+    /**
+     * Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. The context is the process's: what it has
+     * is asked for each time, and never made less.
+     */
     private synchronized void limits(CudaLimits l) {
-        if (l.stack() > stack) {
+        if (l.stack() > 0 && l.stack() > limit(STACK)) {
             if (l.stack() * threads > info.memory() / PART) {
                 throw new DeviceException(Kind.CODE, "The code needs " + l.stack() + " bytes of stack in each thread, which is more than the GPU " + info.name()
                     + " has for it; this method cannot run on it; leave it to another back end");
             }
             driver.run("taking " + l.stack() + " bytes of stack for each thread", "cuCtxSetLimit", STACK, l.stack());
-            stack = l.stack();
         }
         if (l.heap()) {
             driver.check(heap, "taking memory for arrays that threads make");
+        }
+    }
+
+    private long limit(int which) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            driver.run("asking for limit " + which + " of its context", "cuCtxGetLimit", out, which);
+            return Bridge.Memory.get(out);
         }
     }
 

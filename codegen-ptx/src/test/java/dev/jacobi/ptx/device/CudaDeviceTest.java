@@ -370,6 +370,28 @@ class CudaDeviceTest {
         assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
     }
 
+    /** Two devices of ours, or another library of the process, have the same context. */
+    @Test
+    void aLimitOfTheContextIsNeverMadeLess() {
+        fake.attribute(39, 32);
+        CudaDevice one = fake.device();
+        CudaDevice other = fake.device();
+        String frame = ".func f()\n{\n .local .b8 __local_depot0[%d];\n}\n.visible .entry k()\n{\n}\n";
+        one.load(code(frame.formatted(1000)));
+        long most = fake.limit(0);
+        assertEquals(2048 + 48 * 1400, most);
+        other.load(code(frame.formatted(100)));
+        assertEquals(most, fake.limit(0));
+        other.load(code(frame.formatted(2000)));
+        assertEquals(2048 + 48 * 2400, fake.limit(0));
+        one.load(code(frame.formatted(1000)));
+        assertEquals(2048 + 48 * 2400, fake.limit(0));
+        fake.fails("cuCtxGetLimit", 1, 1);
+        says(Kind.CODE, "asking for limit 0 of its context", () -> one.load(code(frame.formatted(1000))));
+        fake.fails("cuCtxSetLimit", 1, 1);
+        fake.device().load(code("malloc"));
+    }
+
     /** The driver takes the heap with the first module that is loaded, and its size cannot be changed after that. */
     @Test
     void memoryForArraysOfThreadsIsTakenBeforeAnyCode() {
@@ -379,6 +401,10 @@ class CudaDeviceTest {
         String arrays = ".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n";
         d.load(code(arrays));
         assertEquals(1, fake.calls("cuCtxSetLimit"));
+    }
+
+    @Test
+    void withoutMemoryForArraysOfThreadsOtherCodeRuns() {
         fake.fails("cuCtxSetLimit", 215, 1);
         CudaDevice again = fake.device();
         says(Kind.CODE, "taking memory for arrays that threads make", () -> again.load(code("malloc")));

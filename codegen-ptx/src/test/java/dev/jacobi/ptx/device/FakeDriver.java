@@ -35,6 +35,7 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuEventDestroy_v2", ""),
         Map.entry("cuMemFreeHost", "call void @free(ptr %a)"),
         Map.entry("cuCtxSetLimit", "%a0 = ptrtoint ptr %a to i64\n%at = getelementptr i64, ptr @PREFIX_limits, i64 %a0\nstore i64 %b, ptr %at"),
+        Map.entry("cuCtxGetLimit", "%at = getelementptr i64, ptr @PREFIX_limits, i64 %b\n%v = load i64, ptr %at\nstore i64 %v, ptr %a"),
         Map.entry("cuMemGetInfo_v2", "store i64 1500000000, ptr %a\n%b0 = inttoptr i64 %b to ptr\nstore i64 8000000000, ptr %b0"),
         Map.entry("cuModuleLoadDataEx", "store i64 79, ptr %a"),
         Map.entry("cuModuleUnload", ""),
@@ -78,7 +79,7 @@ public final class FakeDriver implements AutoCloseable {
         var text = new StringBuilder("""
             @PREFIX_version = global i32 12040
             @PREFIX_grid = global i32 0
-            @PREFIX_limits = global [8 x i64] zeroinitializer
+            @PREFIX_limits = global [8 x i64] [i64 1024, i64 1048576, i64 8388608, i64 0, i64 0, i64 0, i64 0, i64 0]
             @PREFIX_attributes = global [128 x i32] zeroinitializer
             @PREFIX_name = global [9 x i8] c"Fake GPU\\00"
             @PREFIX_errorname = global [11 x i8] c"CUDA_ERROR\\00"
@@ -204,7 +205,7 @@ public final class FakeDriver implements AutoCloseable {
         return Bridge.buffer(code.address(prefix + "_grid"), 4).order(java.nio.ByteOrder.nativeOrder()).getInt(0);
     }
 
-    /** What a limit was set to last. */
+    /** A limit of the context, which all devices of this driver share. */
     long limit(int which) {
         return Bridge.Memory.get(code.address(prefix + "_limits") + 8L * which);
     }
