@@ -358,7 +358,7 @@ class CudaDeviceTest {
         long before = fake.calls("cuCtxSetLimit");
         d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));
         assertEquals(before, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
-        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
+        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n call.uni (r), \n f, \n (\n p\n );\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
         assertEquals(new CudaLimits(2048 + 64 + 48 * 500, false), CudaLimits.of(deep));
         says(Kind.CODE, "needs 26112 bytes of stack in each thread", () -> d.load(code(deep)));
         fake.attribute(39, 32);
@@ -370,13 +370,66 @@ class CudaDeviceTest {
         assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
     }
 
+    @Test
+    void stackIsForFunctionsThatReachThemselves() {
+        String code = """
+            .extern .func  (.param .b64 func_retval0) malloc
+            (
+            \t.param .b64 malloc_param_0
+            )
+            ;
+            .func  (.param .b64 func_retval0) jacobi_$_allocate(
+            \t.param .b64 jacobi_$_allocate_param_0
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot0[40];
+            \tcall.uni (retval0),\s
+            \tmalloc,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .func even(
+            \t.param .b64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot1[8];
+            \tcall.uni\s
+            \tODD,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .func odd(
+            \t.param .b64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot2[16];
+            \tcall.uni\s
+            \teven,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .visible .entry map_0(
+            \t.param .u64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot3[24];
+            \tcall.uni even, (param0);
+            }
+            """;
+        assertEquals(new CudaLimits(0, true), CudaLimits.of(code.replace("ODD", "jacobi_$_allocate")), "the assembler adds up what is called once");
+        assertEquals(new CudaLimits(2048 + 24 + 40 + 48 * 416, true), CudaLimits.of(code.replace("ODD", "odd")), "each of two functions calls the other");
+    }
+
     /** Two devices of ours, or another library of the process, have the same context. */
     @Test
     void aLimitOfTheContextIsNeverMadeLess() {
         fake.attribute(39, 32);
         CudaDevice one = fake.device();
         CudaDevice other = fake.device();
-        String frame = ".func f()\n{\n .local .b8 __local_depot0[%d];\n}\n.visible .entry k()\n{\n}\n";
+        String frame = ".func f()\n{\n .local .b8 __local_depot0[%d];\n call f, ();\n}\n.visible .entry k()\n{\n}\n";
         one.load(code(frame.formatted(1000)));
         long most = fake.limit(0);
         assertEquals(2048 + 48 * 1400, most);
