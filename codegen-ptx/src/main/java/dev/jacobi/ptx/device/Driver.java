@@ -1,7 +1,9 @@
 package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.NativesUnavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
@@ -10,7 +12,9 @@ import java.util.function.ToLongFunction;
  * {@link #check}. {@link Bridge} must have been loaded.
  */
 final class Driver {
-    private static final String LIBRARY = "libcuda.so.1";
+    /** Where the loader finds it, then where containers and Windows' Linux have it without telling the loader. */
+    private static final List<String> LIBRARIES = List.of("libcuda.so.1", "/usr/local/nvidia/lib64/libcuda.so.1", "/usr/local/nvidia/lib/libcuda.so.1",
+        "/usr/lib/x86_64-linux-gnu/libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1");
     private static final int OUT_OF_MEMORY = 2;
     private static final int DEINITIALIZED = 4;
     private static final int UNAVAILABLE = 46;
@@ -32,17 +36,24 @@ final class Driver {
 
     /** The machine's driver. */
     static Driver installed() {
-        return installed(LIBRARY);
+        return installed(LIBRARIES);
     }
 
-    static Driver installed(String file) {
-        try {
-            long library = Bridge.open(file, false);
-            return new Driver(f -> Bridge.symbol(library, f));
-        } catch (NativesUnavailable e) {
-            throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + file
-                + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer");
+    /** The first of these libraries that can be loaded. */
+    static Driver installed(List<String> files) {
+        String said = "";
+        for (String file : files) {
+            Bridge.Opened o = Bridge.tryOpen(file, false);
+            if (o.handle() != 0) {
+                return new Driver(f -> Bridge.symbol(o.handle(), f));
+            }
+            // that one of the other places has no such file is nothing to be told
+            if (said.isEmpty() || Files.exists(Path.of(file))) {
+                said = o.problem();
+            }
         }
+        throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + files.get(0)
+            + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer; the loader says: " + said.strip());
     }
 
     /** Address of a function that every driver of a supported version has. */

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ptx.device.DeviceException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The CUDA device on a driver that is a table of host functions: its way through, and a sentence for everything that a driver can refuse. */
 class CudaDeviceTest {
@@ -179,7 +184,7 @@ class CudaDeviceTest {
     @Test
     void aDriverThatCannotBeUsedIsASentence() {
         says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
-            () -> Driver.installed("libnone.so.1"));
+            () -> Driver.installed(List.of("libnone.so.1")));
         says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(f -> 0)));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
@@ -196,6 +201,16 @@ class CudaDeviceTest {
         fake.attribute(115, 0);
         assertArrayEquals(doubled(100000), twice(fake.device(), numbers(100000)), "without a memory pool");
         assertEquals(0, fake.calls("cuMemAllocAsync"));
+    }
+
+    @Test
+    void theDriverIsLookedForWhereContainersHaveIt(@TempDir Path folder) throws IOException {
+        says(Kind.NONE, "; the loader says: libnone.so.1: cannot open shared object file", () -> Driver.installed(List.of("libnone.so.1", folder.resolve("libnone.so.2").toString())));
+        Path broken = Files.writeString(folder.resolve("libcuda.so.1"), "no library");
+        says(Kind.NONE, "; the loader says: " + broken, () -> Driver.installed(List.of("libnone.so.1", broken.toString(), "libnone.so.2")));
+        Driver found = Driver.installed(List.of("libnone.so.1", broken.toString(), "libc.so.6"));
+        assertTrue(found.optional("strlen") != 0);
+        assertEquals(0, found.optional("cuInit"));
     }
 
     /** Whatever is refused at the start: there is no device then, and another try may find one. */
