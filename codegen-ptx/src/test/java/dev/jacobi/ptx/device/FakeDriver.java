@@ -31,7 +31,7 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuMemPoolSetAttribute", ""),
         Map.entry("cuMemPoolTrimTo", ""),
         Map.entry("cuCtxPushCurrent_v2", ""),
-        Map.entry("cuCtxPopCurrent_v2", "store i64 76, ptr %a"),
+        Map.entry("cuCtxPopCurrent_v2", "%none = icmp eq ptr %a, null\nbr i1 %none, label %done, label %told\ntold:\nstore i64 76, ptr %a\nbr label %done\ndone:"),
         Map.entry("cuEventDestroy_v2", ""),
         Map.entry("cuMemFreeHost", "call void @free(ptr %a)"),
         Map.entry("cuCtxSetLimit", "%a0 = ptrtoint ptr %a to i64\n%at = getelementptr i64, ptr @PREFIX_limits, i64 %a0\nstore i64 %b, ptr %at"),
