@@ -36,6 +36,8 @@ final class CudaQueue implements Queue {
     private final Set<Long> owned = new HashSet<>();
     private final List<Download> downloads = new ArrayList<>();
     private boolean timed;
+    /** Whether the flag at the start of the arena is known to be 0: it need not be cleared before each use. */
+    private boolean clear;
 
     /** A download that has been asked for. */
     private record Download(Object array, int at, int count, long from) {
@@ -68,7 +70,19 @@ final class CudaQueue implements Queue {
     void begin(boolean withTimes) {
         timed = withTimes;
         timer.begin(withTimes);
-        arenaUsed = arena == 0 ? ARENA : 0;
+        arenaUsed = arena == 0 ? ARENA : ALIGN;
+    }
+
+    @Override
+    public long flag() {
+        if (arena == 0) {
+            return Queue.super.flag();
+        }
+        if (!clear) {
+            zero(arena, Integer.BYTES);
+            clear = true;
+        }
+        return arena;
     }
 
     @Override
@@ -152,6 +166,7 @@ final class CudaQueue implements Queue {
                 + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
         }
         timer.kernels();
+        clear = false;
         words.put(0, ((CudaDevice.Kernel) kernel).handle());
         for (int k = 0; k < 3; k++) {
             words.put(1 + k, grid[k]);
@@ -194,6 +209,7 @@ final class CudaQueue implements Queue {
         int failed = 0;
         if (flag != 0) {
             failed = (int) get(flag, 4);
+            clear = flag == arena && failed == 0;
         } else {
             staging.finish();
         }
