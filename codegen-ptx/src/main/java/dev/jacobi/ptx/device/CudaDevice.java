@@ -6,8 +6,8 @@ import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -37,7 +37,10 @@ public final class CudaDevice implements Device {
     private static final int PART = 16;
     private static final long MOST_HEAP = 4L << 30;
     private static final long TRIED = 1 << 20;
+    /** Invalid PTX (for an old compiler), no compiler, PTX of a later version: an assembler that is there may do. */
+    private static final Set<Integer> NOT_COMPILED = Set.of(218, 221, 222);
     private final Driver driver;
+    private final Assembler assembler;
     private final long context;
     private final long pool;
     private final Info info;
@@ -52,7 +55,13 @@ public final class CudaDevice implements Device {
     }
 
     CudaDevice(Driver driver) {
+        this(driver, Assembler.find(System.getenv("PATH")));
+    }
+
+    /** {@code assembler} may be null. */
+    CudaDevice(Driver driver, Assembler assembler) {
         this.driver = driver;
+        this.assembler = assembler;
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0, 0);
             driver.run("starting the NVIDIA driver", "cuInit", 0);
@@ -194,19 +203,21 @@ public final class CudaDevice implements Device {
     }
 
     private long module(String ptx) {
-        byte[] text = ptx.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer zeroEnded = ByteBuffer.allocateDirect(text.length + 1).put(text);
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer keys = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()).putInt(ERROR_LOG).putInt(ERROR_LOG_SIZE).putInt(INFO_LOG).putInt(INFO_LOG_SIZE);
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
             long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1);
-            int result = driver.call("cuModuleLoadDataEx", out, Bridge.address(zeroEnded), 4, Bridge.address(keys), values);
-            driver.check(result, "compiling PTX", Bridge.string(Bridge.address(log)).strip());
+            int result = driver.call("cuModuleLoadDataEx", out, memory.string(ptx), 4, Bridge.address(keys), values);
+            String said = Bridge.string(Bridge.address(log)).strip();
+            byte[] code = assembler != null && NOT_COMPILED.contains(result) ? assembler.code(ptx, info.sm()) : null;
+            if (code == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(code), 4, Bridge.address(keys), values) != 0) {
+                driver.check(result, "compiling PTX", said);
+            }
             return Bridge.Memory.get(out);
         } finally {
-            List.of(zeroEnded, log, notes, keys).forEach(Reference::reachabilityFence);
+            List.of(log, notes, keys).forEach(Reference::reachabilityFence);
         }
     }
 

@@ -292,6 +292,28 @@ class CudaDeviceTest {
         assertArrayEquals(doubled(5), twice(d, numbers(5)));
     }
 
+    /** A driver without a compiler, or with one that is too old, loads what the toolkit's assembler makes. */
+    @Test
+    void codeThatTheDriverCannotCompileIsAssembled(@TempDir Path folder) throws IOException {
+        Path program = Files.writeString(folder.resolve("ptxas"), "#!/bin/sh\necho $* > " + folder + "/asked; grep -q version $2 && echo code > $4\n");
+        assertTrue(program.toFile().setExecutable(true));
+        CudaDevice d = new CudaDevice(fake.driver(), Assembler.find("/nowhere::" + folder));
+        for (int refused : new int[] {218, 221, 222}) {
+            fake.fails("cuModuleLoadDataEx", refused, 1);
+            assertArrayEquals(doubled(5), twice(d, numbers(5)));
+            assertTrue(Files.readString(folder.resolve("asked")).startsWith("-arch=sm_90 "));
+        }
+        fake.fails("cuModuleLoadDataEx", 221, 2);
+        says(Kind.CODE, "compiling PTX", () -> d.load(CODE));
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> d.load(code("nothing that it takes")));
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> new CudaDevice(fake.driver(), null).load(CODE));
+        Files.delete(program);
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> d.load(CODE));
+    }
+
     @Test
     void aThreadKeepsItsOwnContextWhateverHappens() {
         CudaDevice d = fake.device();
