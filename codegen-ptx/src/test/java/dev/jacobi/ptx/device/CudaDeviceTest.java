@@ -160,6 +160,58 @@ class CudaDeviceTest {
         }
     }
 
+    /** Small arrays that lie one behind the other, and the flag with them, take one copy each way. */
+    @Test
+    void smallArraysTravelTogether() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            long flag = q.flag();
+            long[] at = new long[4];
+            for (int k = 0; k < 4; k++) {
+                at[k] = q.alloc(4L * (70 * k + 1));
+                q.upload(at[k], numbers(70 * k + 1), 0, 70 * k + 1);
+            }
+            assertEquals(0, fake.calls("cuMemcpyHtoDAsync_v2"));
+            float[][] back = new float[4][];
+            for (int k = 0; k < 4; k++) {
+                back[k] = new float[70 * k + 1];
+                q.download(back[k], 0, back[k].length, at[k]);
+            }
+            assertEquals(0, q.finish(flag));
+            for (int k = 0; k < 4; k++) {
+                assertArrayEquals(numbers(70 * k + 1), back[k]);
+            }
+            assertEquals(1, fake.calls("cuMemcpyHtoDAsync_v2"));
+            assertEquals(1, fake.calls("cuMemcpyDtoHAsync_v2"));
+            q.upload(flag, new int[] {9}, 0, 1);
+            q.download(back[0], 0, 1, at[1]);
+            assertEquals(9, q.finish(flag));
+            assertArrayEquals(numbers(1), back[0]);
+        }
+    }
+
+    /** Between parts of an array lies what is not to be overwritten. */
+    @Test
+    void partsOfAnArrayTravelAlone() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            long at = q.alloc(4 * 256);
+            q.upload(at, numbers(256), 0, 256);
+            float[] part = {-1};
+            q.upload(at, part, 0, 1);
+            q.upload(at + 256, part, 0, 1);
+            q.upload(at + 512, part, 0, 1);
+            long next = q.alloc(4);
+            q.upload(next, part, 0, 1);
+            float[] back = new float[256];
+            q.download(back, 0, 256, at);
+            q.finish(0);
+            float[] want = numbers(256);
+            want[0] = want[64] = want[128] = -1;
+            assertArrayEquals(want, back);
+        }
+    }
+
     @Test
     void eachThreadHasAQueueOfItsOwn() throws Exception {
         CudaDevice d = fake.device();
