@@ -71,7 +71,7 @@ final class TpuBackend {
         synchronized (h) {
             if (h.client == null && h.noClient == null) {
                 try {
-                    h.client = plugin().client(Map.of());
+                    h.client = plugin().client();
                 } catch (PjrtException e) {
                     h.noClient = e.getMessage() + (h.plugin == null ? "" : "; " + NO_TPU);
                     Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + h.noClient + ".");

@@ -40,7 +40,7 @@ class CallTest {
 
     @BeforeAll
     static void emulate() {
-        System.setProperty("jacobi.test.device", "emulated");
+        System.setProperty("jacobi.test.device", System.getProperty("jacobi.gpu.tests", "emulated"));
     }
 
     @AfterAll

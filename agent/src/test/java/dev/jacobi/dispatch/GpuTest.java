@@ -104,6 +104,19 @@ class GpuTest {
         assertEquals(0, c.invoke(new double[0], 1.0, 0));
     }
 
+    /** Where the machine has a GPU, tests can be run on it; where it has none, they say so. */
+    @Test
+    void aTestDeviceMayBeTheMachinesGpu() throws Deopt {
+        double[] x = {1, 2};
+        try {
+            assertEquals(2, compiled("cuda", Options.Backend.CUDA, "scale").invoke(x, 2.0, 0));
+            assertArrayEquals(new double[] {2, 4}, x);
+        } catch (Refusal r) {
+            assertEquals("NO-DEVICE", r.code());
+            assertTrue(r.getMessage().contains("NVIDIA"), r.getMessage());
+        }
+    }
+
     @Test
     void anArrayThatComesBackIsTheSameOne() throws Deopt {
         Compiled c = compiled("emulated", Options.Backend.CUDA, "same");

@@ -1,6 +1,7 @@
 // The fuzzing process: generates, compiles, compares; says in a file which program it is at, in case the JVM dies.
 package dev.jacobi.fuzz;
 
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Javac;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class FuzzMain {
     static String again(long seed) {
         String full = System.getProperty("fuzz.full");
         return "To run it again: mvn -Pfuzz -Dfuzz.seed=" + seed + " -Dfuzz.programs=1" + (full == null ? "" : " -Dfuzz.full=" + full)
-                + (Mode.asked().contains(Mode.GPU) ? " -Dfuzz.gpu=true" : "");
+                + (Mode.asked().contains(Mode.GPU) ? " -Dfuzz.gpu=true -D" + GpuTests.PROPERTY + "=" + System.getProperty(GpuTests.PROPERTY, "emulated") : "");
     }
 
     private void watch() {

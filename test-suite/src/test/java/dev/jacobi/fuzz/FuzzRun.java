@@ -1,6 +1,7 @@
 // Runs the fuzzing processes: as many as there are cores, watched, started again behind a program that kills one.
 package dev.jacobi.fuzz;
 
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Fork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +120,7 @@ final class FuzzRun {
                 "-XX:-OmitStackTraceInFastThrow",
                 // the JVM's own texts for null come and go from call to call of one method, without an agent too (seed 46727)
                 "-XX:-ShowCodeDetailsInExceptionMessages"));
-        System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.")).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
+        System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.") || k.equals(GpuTests.PROPERTY)).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
         return Fork.java(options, System.getProperty("java.class.path"), limit, args, line -> {
             if (!counts.read(line)) {
                 System.out.println(line);

@@ -4,6 +4,7 @@ package dev.jacobi.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.gpu.GpuTests;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code -Dfuzz.programs=N} (2000), {@code -Dfuzz.seed=S} (1; {@code random}: the clock), {@code -Dfuzz.jobs=N} processes (all cores),
- * {@code -Dfuzz.seconds=T}, {@code -Dfuzz.gpu=true}: on an emulated GPU. The programs run in JVMs of their own, so that a crash of compiled code
+ * {@code -Dfuzz.seconds=T}, {@code -Dfuzz.gpu=true}: on a GPU ({@link GpuTests}). The programs run in JVMs of their own, so that a crash of compiled code
  * is a failure with a seed and not the end of the tests.
  */
 class FuzzTest {
@@ -29,6 +30,9 @@ class FuzzTest {
 
     @Test
     void compiledProgramsDoWhatTheJvmDoes() throws IOException {
+        if (Mode.asked().contains(Mode.GPU)) {
+            GpuTests.device();
+        }
         String given = System.getProperty("fuzz.seed", "1");
         long seed = given.equals("random") ? System.currentTimeMillis() * 1000 : Long.parseLong(given);
         int cores = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), (PROGRAMS + LEAST - 1) / LEAST));

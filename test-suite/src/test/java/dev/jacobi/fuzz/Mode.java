@@ -3,13 +3,14 @@ package dev.jacobi.fuzz;
 
 import dev.jacobi.dispatch.Engine;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.llvm.Tuning;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Interpreter on the IR as lifted and as raised, and machine code; with {@code -Dfuzz.gpu=true} instead of these kernels on an emulated GPU. */
+/** Interpreter on the IR as lifted and as raised, and machine code; with {@code -Dfuzz.gpu=true} instead of these kernels on a GPU ({@link GpuTests}). */
 public enum Mode {
     LIFTED, RAISED, NATIVE, GPU;
 
@@ -31,7 +32,7 @@ public enum Mode {
     }
 
     private static Options gpu() {
-        System.setProperty("jacobi.test.device", "emulated");
+        System.setProperty("jacobi.test.device", GpuTests.device());
         return Options.defaults().with(Options.Backend.CUDA);
     }
 

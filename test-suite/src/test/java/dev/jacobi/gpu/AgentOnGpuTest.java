@@ -1,4 +1,4 @@
-// Unchanged programs under the agent with backend=cuda and auto: on an emulated GPU, on one that fails, and without one.
+// Unchanged programs under the agent with backend=cuda and auto: on a GPU, an emulated one by default, on one that fails, and without one.
 package dev.jacobi.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,7 +62,7 @@ class AgentOnGpuTest {
 
     @Test
     void everyProgramRunsOnTheDevice() throws IOException {
-        Fork.Result got = run(1, ALL, "emulated", "backend=cuda");
+        Fork.Result got = run(1, ALL, GpuTests.device(), "backend=cuda");
         same(run(1, ALL, null, null), got);
         assertEquals(ALL, called().size());
         for (Map<String, Object> m : called()) {
@@ -77,7 +77,7 @@ class AgentOnGpuTest {
     @ParameterizedTest
     @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "auto, 'emulated,LOST,8', told to fail, CPU", "cuda, 'emulated,MEMORY,40', , ", "cuda, none, There is no device 'none', JVM"})
     void whateverTheDeviceDoesTheProgramGoesOn(String backend, String device, String sentence, String instead) throws IOException {
-        Fork.Result got = run(2, FEW, device, "backend=" + backend);
+        Fork.Result got = run(2, FEW, device.replace("emulated", GpuTests.device()), "backend=" + backend);
         assertEquals(0, got.exit(), got.err());
         same(run(2, FEW, null, null), got);
         List<String> said = got.err().lines().filter(l -> l.contains("What was to run on the GPU")).toList();

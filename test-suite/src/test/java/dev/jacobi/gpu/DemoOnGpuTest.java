@@ -1,4 +1,4 @@
-// The demo's programs as kernels: on an emulated GPU they do what they do on the JVM, and ptxas takes their PTX.
+// The demo's programs as kernels: on a GPU, an emulated one by default, they do what they do on the JVM, and ptxas takes their PTX.
 package dev.jacobi.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,17 +30,17 @@ class DemoOnGpuTest {
     private static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 2);
 
     @BeforeAll
-    static void emulate() {
-        System.setProperty("jacobi.test.device", "emulated");
+    static void device() {
+        System.setProperty("jacobi.test.device", GpuTests.device());
     }
 
     @AfterAll
-    static void emulateNoMore() {
+    static void deviceNoMore() {
         System.clearProperty("jacobi.test.device");
     }
 
     @TestFactory
-    Stream<DynamicTest> onAnEmulatedDevice() {
+    Stream<DynamicTest> onTheDevice() {
         Engine engine = new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED);
         return Demos.all().stream().map(d -> DynamicTest.dynamicTest(d.name(), () -> {
             Compiled c = engine.compile(d.method());

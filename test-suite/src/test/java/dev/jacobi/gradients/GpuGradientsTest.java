@@ -13,6 +13,7 @@ import dev.jacobi.Jacobi;
 import dev.jacobi.Lowered;
 import dev.jacobi.Options;
 import dev.jacobi.ValueAndGrad;
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.gpu.Ptxas;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -24,19 +25,19 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Gradients of whole programs on an emulated GPU equal those on the CPU, and ptxas takes their PTX (for one of the architectures; with
+ * Gradients of whole programs on a GPU ({@link GpuTests}) equal those on the CPU, and ptxas takes their PTX (for one of the architectures; with
  * {@code -Dptxas.all=true} for all).
  */
 class GpuGradientsTest {
     private static final List<String> ARCHS = List.of("sm_80", "sm_90", "sm_100");
 
     @BeforeAll
-    static void emulate() {
-        System.setProperty("jacobi.test.device", "emulated");
+    static void device() {
+        System.setProperty("jacobi.test.device", GpuTests.device());
     }
 
     @AfterAll
-    static void emulateNoMore() {
+    static void deviceNoMore() {
         System.clearProperty("jacobi.test.device");
     }
 
@@ -83,7 +84,7 @@ class GpuGradientsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> onAnEmulatedDevice() {
+    Stream<DynamicTest> onTheDevice() {
         return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
             Object[] arguments = arguments(p);
             Fn device = jit(p.valueAndGrad(), Options.DEFAULT.backend("cuda"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn3;
 import dev.jacobi.Jacobi;
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class StrictTest {
     private Set<String> fallbacks(String backend) throws IOException {
         Path report = folder.resolve("report.json");
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,backend=" + backend + ",report=" + report + ",include=" + Strict.class.getName();
-        assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of("-Djacobi.test.device=emulated", agent)));
+        assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of("-Djacobi.test.device=" + (backend.equals("cuda") ? GpuTests.device() : "emulated"), agent)));
         var found = new TreeSet<String>();
         for (var m : Json.methods(Files.readString(report))) {
             if ("compiled".equals(m.get("state")) && backend.equals(m.get("backend")) && (double) m.get("calls") == 20) {

@@ -6,8 +6,8 @@ import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -35,13 +35,18 @@ public final class CudaDevice implements Device {
     private static final int HEAP = 2;
     /** The part of the memory that stacks of all threads, or arrays made by threads, may take. */
     private static final int PART = 16;
+    private static final long MOST_HEAP = 4L << 30;
+    private static final long TRIED = 1 << 20;
+    /** Invalid PTX (for an old compiler), no compiler, PTX of a later version: an assembler that is there may do. */
+    private static final Set<Integer> NOT_COMPILED = Set.of(218, 221, 222);
     private final Driver driver;
+    private final Assembler assembler;
     private final long context;
     private final long pool;
     private final Info info;
     private final long threads;
-    private long stack;
-    private boolean heap;
+    /** What the driver said when it was asked for memory for arrays that threads make; 0: they may make them. */
+    private final int heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
 
     /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. */
@@ -50,7 +55,13 @@ public final class CudaDevice implements Device {
     }
 
     CudaDevice(Driver driver) {
+        this(driver, Assembler.find(System.getenv("PATH")));
+    }
+
+    /** {@code assembler} may be null. */
+    CudaDevice(Driver driver, Assembler assembler) {
         this.driver = driver;
+        this.assembler = assembler;
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0, 0);
             driver.run("starting the NVIDIA driver", "cuInit", 0);
@@ -74,7 +85,9 @@ public final class CudaDevice implements Device {
             threads = (long) info.multiprocessors() * attribute(device, THREADS);
             driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
             context = Bridge.Memory.get(out);
+            heap = heap();
             pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
+            driver.started();
         }
     }
 
@@ -94,13 +107,39 @@ public final class CudaDevice implements Device {
         }
     }
 
-    /** The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. */
+    /** The heap has the size that it had when the first module was loaded, whether that needed one or not. Most programs do without: a refusal is theirs who do not. */
+    private int heap() {
+        enter();
+        try {
+            long wanted = Math.min(info.memory() / PART, MOST_HEAP);
+            int refused = driver.call("cuCtxSetLimit", HEAP, wanted);
+            // once code that uses it has run it cannot be set, not even to what it is
+            return refused != 0 && limit(HEAP) >= wanted ? 0 : refused;
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. 0 where the driver has one
+     * by its own account and then refuses to take memory from it, as it can on shares of a GPU: memory is taken without order there.
+     */
     private long pool(long device, long out) {
-        driver.run("asking for its memory pool", "cuDeviceGetDefaultMemPool", out, device);
+        if (driver.call("cuDeviceGetDefaultMemPool", out, device) != 0) {
+            return 0;
+        }
         long found = Bridge.Memory.get(out);
         Bridge.Memory.put(out, -1);
-        driver.run("setting up its memory pool", "cuMemPoolSetAttribute", found, POOL_KEEPS, out);
-        return found;
+        if (driver.call("cuMemPoolSetAttribute", found, POOL_KEEPS, out) != 0) {
+            return 0;
+        }
+        enter();
+        try {
+            return driver.call("cuMemAllocAsync", out, TRIED, 0) == 0 && driver.call("cuMemFreeAsync", Bridge.Memory.get(out), 0) == 0
+                && driver.call("cuStreamSynchronize", 0) == 0 ? found : 0;
+        } finally {
+            leave();
+        }
     }
 
     Driver driver() {
@@ -127,9 +166,8 @@ public final class CudaDevice implements Device {
 
     /** Gives the thread back the context that it had. */
     void leave() {
-        try (var memory = new Bridge.Memory()) {
-            driver.call("cuCtxPopCurrent_v2", memory.longs(0));
-        }
+        // nobody needs to know which one that was
+        driver.call("cuCtxPopCurrent_v2", 0);
     }
 
     /** "1.2 of 139.0 GB are free", or nothing. */
@@ -165,35 +203,46 @@ public final class CudaDevice implements Device {
     }
 
     private long module(String ptx) {
-        byte[] text = ptx.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer zeroEnded = ByteBuffer.allocateDirect(text.length + 1).put(text);
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer keys = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()).putInt(ERROR_LOG).putInt(ERROR_LOG_SIZE).putInt(INFO_LOG).putInt(INFO_LOG_SIZE);
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
             long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1);
-            int result = driver.call("cuModuleLoadDataEx", out, Bridge.address(zeroEnded), 4, Bridge.address(keys), values);
-            driver.check(result, "compiling PTX", Bridge.string(Bridge.address(log)).strip());
+            int result = driver.call("cuModuleLoadDataEx", out, memory.string(ptx), 4, Bridge.address(keys), values);
+            String said = Bridge.string(Bridge.address(log)).strip();
+            byte[] code = assembler != null && NOT_COMPILED.contains(result) ? assembler.code(ptx, info.sm()) : null;
+            if (code == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(code), 4, Bridge.address(keys), values) != 0) {
+                driver.check(result, "compiling PTX", said);
+            }
             return Bridge.Memory.get(out);
         } finally {
-            List.of(zeroEnded, log, notes, keys).forEach(Reference::reachabilityFence);
+            List.of(log, notes, keys).forEach(Reference::reachabilityFence);
         }
     }
 
-    /** Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. */
+    /**
+     * Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. The context is the process's: what it has
+     * is asked for each time, and never made less.
+     */
     private synchronized void limits(CudaLimits l) {
-        if (l.stack() > stack) {
+        if (l.stack() > 0 && l.stack() > limit(STACK)) {
             if (l.stack() * threads > info.memory() / PART) {
                 throw new DeviceException(Kind.CODE, "The code needs " + l.stack() + " bytes of stack in each thread, which is more than the GPU " + info.name()
                     + " has for it; this method cannot run on it; leave it to another back end");
             }
             driver.run("taking " + l.stack() + " bytes of stack for each thread", "cuCtxSetLimit", STACK, l.stack());
-            stack = l.stack();
         }
-        if (l.heap() && !heap) {
-            driver.run("taking memory for arrays that threads make", "cuCtxSetLimit", HEAP, info.memory() / PART);
-            heap = true;
+        if (l.heap()) {
+            driver.check(heap, "taking memory for arrays that threads make");
+        }
+    }
+
+    private long limit(int which) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            driver.run("asking for limit " + which + " of its context", "cuCtxGetLimit", out, which);
+            return Bridge.Memory.get(out);
         }
     }
 

@@ -1,15 +1,21 @@
 package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.emit.DeviceCode;
-import java.util.regex.Matcher;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What code needs of a context beyond what one has from the start: stack for functions that call each other (the assembler cannot know how deep), and
- * a heap for arrays that threads make. Found in the text of the PTX.
+ * What code needs of a context beyond what one has from the start: stack for functions that call themselves (the assembler cannot know how often; what all
+ * others need it tells the driver, which sees to it with each launch), and a heap for arrays that threads make. Found in the text of the PTX.
  */
 record CudaLimits(long stack, boolean heap) {
-    private static final Pattern FUNCTION = Pattern.compile("(?m)^(?:\\.visible |\\.weak )?\\.(func|entry)\\b");
+    private static final Pattern FUNCTION = Pattern.compile("(?m)^(?:\\.visible |\\.weak )?\\.(func|entry)\\s*(?:\\([^)]*\\)\\s*)?([\\w$]+)");
+    private static final Pattern CALL = Pattern.compile("\\bcall(?:\\.uni)?\\s+(?:\\([^)]*\\)\\s*,\\s*)?([\\w$]+)");
     private static final Pattern ARRAYS = Pattern.compile("__local_depot\\d+\\[(\\d+)\\]");
     private static final Pattern MALLOC = Pattern.compile("\\bmalloc\\b");
     /** Registers that a function saves, and what its callees' parameters take. */
@@ -17,23 +23,54 @@ record CudaLimits(long stack, boolean heap) {
     /** Enough for what is called last: formulas that were not inlined, the driver's own functions. */
     private static final long LEAST = 2048;
 
+    /** A function that has a body: the bytes of its arrays and what it calls. */
+    private record Function(boolean kernel, long arrays, Set<String> calls) {
+    }
+
     static CudaLimits of(String ptx) {
+        Map<String, Function> functions = functions(ptx);
         long frame = 0;
         long kernel = 0;
-        Matcher m = FUNCTION.matcher(ptx);
-        int[] starts = m.results().mapToInt(r -> r.start()).toArray();
-        for (int k = 0; k < starts.length; k++) {
-            String text = ptx.substring(starts[k], k + 1 < starts.length ? starts[k + 1] : ptx.length());
-            if (!text.contains("{")) {
-                continue;
-            }
-            long arrays = ARRAYS.matcher(text).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
-            if (text.startsWith(".entry") || text.startsWith(".visible .entry")) {
+        long once = 0;
+        for (var f : functions.entrySet()) {
+            long arrays = f.getValue().arrays;
+            if (f.getValue().kernel) {
                 kernel = Math.max(kernel, arrays);
-            } else {
+            } else if (reached(functions, f.getKey()).contains(f.getKey())) {
                 frame = Math.max(frame, arrays + FRAME);
+            } else {
+                // a function that does not come back to itself is under way once at most
+                once += arrays;
             }
         }
-        return new CudaLimits(frame == 0 ? 0 : LEAST + kernel + DeviceCode.CALLS * frame, MALLOC.matcher(ptx).find());
+        return new CudaLimits(frame == 0 ? 0 : LEAST + kernel + once + DeviceCode.CALLS * frame, MALLOC.matcher(ptx).find());
+    }
+
+    private static Map<String, Function> functions(String ptx) {
+        var functions = new HashMap<String, Function>();
+        var heads = FUNCTION.matcher(ptx).results().toList();
+        for (int k = 0; k < heads.size(); k++) {
+            String text = ptx.substring(heads.get(k).end(), k + 1 < heads.size() ? heads.get(k + 1).start() : ptx.length());
+            // a declaration has none
+            if (text.contains("{")) {
+                long arrays = ARRAYS.matcher(text).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
+                Set<String> calls = CALL.matcher(text).results().map(r -> r.group(1)).collect(Collectors.toSet());
+                functions.put(heads.get(k).group(2), new Function(heads.get(k).group(1).equals("entry"), arrays, calls));
+            }
+        }
+        return functions;
+    }
+
+    /** What is called, directly or not. */
+    private static Set<String> reached(Map<String, Function> functions, String from) {
+        var all = new HashSet<String>();
+        var next = new ArrayDeque<>(Set.of(from));
+        while (!next.isEmpty()) {
+            Function f = functions.get(next.pop());
+            if (f != null) {
+                f.calls.stream().filter(all::add).forEach(next::push);
+            }
+        }
+        return all;
     }
 }

@@ -33,9 +33,14 @@ final class CudaQueue implements Queue {
     private final long launch;
     private final long arena;
     private long arenaUsed;
+    /** The last piece of the arena that was taken, and its bytes. */
+    private long lastAt;
+    private long lastBytes;
     private final Set<Long> owned = new HashSet<>();
     private final List<Download> downloads = new ArrayList<>();
     private boolean timed;
+    /** Whether the flag at the start of the arena is known to be 0: it need not be cleared before each use. */
+    private boolean clear;
 
     /** A download that has been asked for. */
     private record Download(Object array, int at, int count, long from) {
@@ -68,7 +73,20 @@ final class CudaQueue implements Queue {
     void begin(boolean withTimes) {
         timed = withTimes;
         timer.begin(withTimes);
-        arenaUsed = arena == 0 ? ARENA : 0;
+        arenaUsed = arena == 0 ? ARENA : ALIGN;
+        lastAt = 0;
+    }
+
+    @Override
+    public long flag() {
+        if (arena == 0) {
+            return Queue.super.flag();
+        }
+        if (!clear) {
+            zero(arena, Integer.BYTES);
+            clear = true;
+        }
+        return arena;
     }
 
     @Override
@@ -77,6 +95,8 @@ final class CudaQueue implements Queue {
         if (rounded <= SMALL && arenaUsed + rounded <= ARENA) {
             long at = arena + arenaUsed;
             arenaUsed += rounded;
+            lastAt = at;
+            lastBytes = bytes;
             return at;
         }
         words.put(0, 0);
@@ -107,6 +127,7 @@ final class CudaQueue implements Queue {
     }
 
     private void release(long address) {
+        staging.send();
         if (device.pooled()) {
             driver.run("freeing memory", "cuMemFreeAsync", address, stream);
         } else {
@@ -117,6 +138,7 @@ final class CudaQueue implements Queue {
     @Override
     public void zero(long address, long bytes) {
         if (bytes > 0) {
+            staging.send();
             timer.kernels();
             driver.run("clearing memory", "cuMemsetD8Async", address, 0, bytes, stream);
         }
@@ -125,6 +147,7 @@ final class CudaQueue implements Queue {
     @Override
     public void copy(long to, long from, long bytes) {
         if (bytes > 0) {
+            staging.send();
             timer.kernels();
             driver.run("copying memory", "cuMemcpyDtoDAsync_v2", to, from, bytes, stream);
         }
@@ -134,7 +157,7 @@ final class CudaQueue implements Queue {
     public void upload(long to, Object array, int at, int count) {
         if (count > 0) {
             timer.transfers();
-            staging.upload(to, array, at, count);
+            staging.upload(to, array, at, count, to == lastAt && Staging.bytes(array, count) == lastBytes);
         }
     }
 
@@ -151,7 +174,9 @@ final class CudaQueue implements Queue {
             throw new DeviceException(DeviceException.Kind.CODE, "The kernel " + kernel.name() + " has " + parameters.length + " parameters, and a GPU takes "
                 + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
         }
+        staging.send();
         timer.kernels();
+        clear = false;
         words.put(0, ((CudaDevice.Kernel) kernel).handle());
         for (int k = 0; k < 3; k++) {
             words.put(1 + k, grid[k]);
@@ -169,34 +194,49 @@ final class CudaQueue implements Queue {
 
     @Override
     public long get(long address, int bytes) {
+        staging.send();
         return staging.words(new long[] {address}, new int[] {bytes})[0];
     }
 
     @Override
     public long[] get(long[] addresses, int[] bytes) {
+        staging.send();
         return staging.words(addresses, bytes);
     }
 
     @Override
     public int finish(long flag) {
+        staging.send();
         timer.end();
         long small = 0;
+        long first = flag == 0 ? Long.MAX_VALUE : flag;
+        long end = flag == 0 ? 0 : flag + Integer.BYTES;
         for (Download d : downloads) {
             small += Staging.bytes(d.array, d.count) + Staging.ALIGN;
+            first = Math.min(first, d.from);
+            end = Math.max(end, d.from + Staging.bytes(d.array, d.count));
         }
-        boolean together = staging.fits(small);
+        if (arena != 0 && first >= arena && first < arena + ARENA) {
+            first = arena + (first - arena) / ALIGN * ALIGN;
+        }
+        // what lies near each other comes with one copy, and what is between
+        boolean near = !downloads.isEmpty() && arena != 0 && first >= arena && end <= arena + ARENA && end - first <= SMALL && staging.fits(end - first);
+        boolean together = near || staging.fits(small);
         var at = new ArrayList<Integer>();
-        if (together) {
-            for (Download d : downloads) {
-                at.add(staging.request(d.from, Staging.bytes(d.array, d.count)));
+        int start = near ? staging.request(first, end - first) : 0;
+        for (Download d : downloads) {
+            if (together) {
+                at.add(near ? start + (int) (d.from - first) : staging.request(d.from, Staging.bytes(d.array, d.count)));
             }
         }
-        int failed = 0;
-        if (flag != 0) {
-            failed = (int) get(flag, 4);
+        int failed;
+        if (flag != 0 && !near) {
+            failed = (int) staging.words(new long[] {flag}, new int[] {Integer.BYTES})[0];
         } else {
             staging.finish();
+            failed = flag == 0 ? 0 : staging.word(start + (int) (flag - first));
         }
+        clear = flag == 0 ? clear : flag == arena && failed == 0;
         long done = timed ? System.nanoTime() : 0;
         for (int k = 0; failed == 0 && k < downloads.size(); k++) {
             Download d = downloads.get(k);
@@ -226,6 +266,7 @@ final class CudaQueue implements Queue {
     public void close() {
         try {
             downloads.clear();
+            staging.forget();
             for (long address : owned) {
                 release(address);
             }

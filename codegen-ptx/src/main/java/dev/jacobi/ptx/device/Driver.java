@@ -1,7 +1,9 @@
 package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.NativesUnavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
@@ -10,12 +12,18 @@ import java.util.function.ToLongFunction;
  * {@link #check}. {@link Bridge} must have been loaded.
  */
 final class Driver {
-    private static final String LIBRARY = "libcuda.so.1";
+    /** Where the loader finds it, then where containers and Windows' Linux have it without telling the loader. */
+    private static final List<String> LIBRARIES = List.of("libcuda.so.1", "/usr/local/nvidia/lib64/libcuda.so.1", "/usr/local/nvidia/lib/libcuda.so.1",
+        "/usr/lib/x86_64-linux-gnu/libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1");
     private static final int OUT_OF_MEMORY = 2;
     private static final int DEINITIALIZED = 4;
+    private static final int UNAVAILABLE = 46;
+    private static final int NO_DEVICE = 100;
+    private static final int OPERATING_SYSTEM = 304;
     private final ToLongFunction<String> symbols;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
     private volatile Lost lost;
+    private volatile boolean started;
 
     /** Why the device cannot be used any more. */
     private record Lost(DeviceException.Kind kind, String sentence) {
@@ -28,17 +36,24 @@ final class Driver {
 
     /** The machine's driver. */
     static Driver installed() {
-        return installed(LIBRARY);
+        return installed(LIBRARIES);
     }
 
-    static Driver installed(String file) {
-        try {
-            long library = Bridge.open(file, false);
-            return new Driver(f -> Bridge.symbol(library, f));
-        } catch (NativesUnavailable e) {
-            throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + file
-                + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer");
+    /** The first of these libraries that can be loaded. */
+    static Driver installed(List<String> files) {
+        String said = "";
+        for (String file : files) {
+            Bridge.Opened o = Bridge.tryOpen(file, false);
+            if (o.handle() != 0) {
+                return new Driver(f -> Bridge.symbol(o.handle(), f));
+            }
+            // that one of the other places has no such file is nothing to be told
+            if (said.isEmpty() || Files.exists(Path.of(file))) {
+                said = o.problem();
+            }
         }
+        throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + files.get(0)
+            + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer; the loader says: " + said.strip());
     }
 
     /** Address of a function that every driver of a supported version has. */
@@ -70,6 +85,11 @@ final class Driver {
         check(call(function, a), doing);
     }
 
+    /** The device is open. Whatever was refused before that means that there is none to use, and nothing has been lost. */
+    void started() {
+        started = true;
+    }
+
     /** Fails with the first sentence when the device has been lost before. */
     void alive() {
         Lost why = lost;
@@ -97,25 +117,38 @@ final class Driver {
         throw new DeviceException(kind, sentence);
     }
 
-    private static DeviceException.Kind kind(int result) {
+    private DeviceException.Kind kind(int result) {
         return switch (result) {
-            case OUT_OF_MEMORY -> DeviceException.Kind.MEMORY;
             case DEINITIALIZED -> DeviceException.Kind.ENDED;
-            // stub library, insufficient driver, function of a newer one, no device, not permitted, not ready, driver mismatch, incompatible
-            case 34, 35, 36, 100, 101, 800, 802, 803, 804 -> DeviceException.Kind.NONE;
+            case OUT_OF_MEMORY, OPERATING_SYSTEM -> started ? DeviceException.Kind.MEMORY : DeviceException.Kind.NONE;
+            // stub library, insufficient driver, function of a newer one, busy or exclusive, no device, no licence, not permitted, not ready, driver mismatch, incompatible
+            case 34, 35, 36, UNAVAILABLE, NO_DEVICE, 101, 102, 800, 802, 803, 804 -> DeviceException.Kind.NONE;
             // invalid value, invalid image, no binary for the GPU, unsupported limit, invalid or unsupported PTX, no compiler for it, not found, out of resources, not supported
-            case 1, 200, 209, 215, 218, 221, 222, 223, 300, 301, 302, 303, 500, 701, 801 -> DeviceException.Kind.CODE;
+            case 1, 200, 209, 215, 218, 221, 222, 223, 300, 301, 302, 303, 500, 701, 801 -> started ? DeviceException.Kind.CODE : DeviceException.Kind.NONE;
             // illegal address, launch failure and whatever else: after these every call of this process fails
-            default -> DeviceException.Kind.LOST;
+            default -> started ? DeviceException.Kind.LOST : DeviceException.Kind.NONE;
+        };
+    }
+
+    private static String absent(int result) {
+        return switch (result) {
+            case OUT_OF_MEMORY -> "end other programs that use the GPU";
+            case UNAVAILABLE -> "another process has the GPU for itself: see its compute mode in nvidia-smi";
+            case NO_DEVICE -> "there is no GPU that this process may use: see CUDA_VISIBLE_DEVICES and nvidia-smi";
+            case OPERATING_SYSTEM -> "see whether this process may read and write the files /dev/nvidia*";
+            case 802 -> "start the service nvidia-fabricmanager, which GPUs that are joined need, or wait until it has";
+            case 803 -> "the driver's library and its kernel module differ: restart the machine after an update";
+            case 804 -> "this GPU takes no library of a newer driver: leave cuda-compat out of the library path";
+            case 805, 806, 807, 808, 809, 810 -> "see the service that shares the GPU (nvidia-cuda-mps-control)";
+            default -> "install the NVIDIA driver, version 525 or newer, and see whether nvidia-smi finds the GPU";
         };
     }
 
     private static String remedy(int result, DeviceException.Kind kind) {
         return switch (kind) {
-            case NONE -> result == 100 ? "there is no GPU that this process may use: see CUDA_VISIBLE_DEVICES and nvidia-smi"
-                : result == 803 || result == 804 ? "the driver's library and its kernel module differ: restart the machine after an update"
-                : "install the NVIDIA driver, version 525 or newer, and see whether nvidia-smi finds the GPU";
-            case MEMORY -> "use smaller arrays, or end other programs that use the GPU";
+            case NONE -> absent(result);
+            case MEMORY -> result == OPERATING_SYSTEM ? "allow this process more locked memory (ulimit -l), or use fewer threads at once"
+                : "use smaller arrays, or end other programs that use the GPU";
             case CODE -> result == 222 || result == 223 ? "update the NVIDIA driver" : "this method cannot run on it; leave it to another back end";
             case ENDED -> "the process ends";
             case DEFECT -> "this is a defect of Jacobi";

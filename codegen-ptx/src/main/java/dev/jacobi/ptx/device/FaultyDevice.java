@@ -70,6 +70,13 @@ public final class FaultyDevice implements Device {
         }
 
         @Override
+        public long flag() {
+            ask("taking memory");
+            ask("clearing memory");
+            return queue.flag();
+        }
+
+        @Override
         public void zero(long address, long bytes) {
             ask("clearing memory");
             queue.zero(address, bytes);

@@ -11,6 +11,13 @@ public interface Queue extends AutoCloseable {
     /** Gives memory back when all that was queued before has been done. */
     void free(long address);
 
+    /** The 32-bit word in which checks that fail leave their number: 0 unless a kernel of this use has written to it. To be asked for once in a use. */
+    default long flag() {
+        long at = alloc(Integer.BYTES);
+        zero(at, Integer.BYTES);
+        return at;
+    }
+
     /** Sets bytes to zero. */
     void zero(long address, long bytes);
 

@@ -25,6 +25,11 @@ final class Staging {
     private int slot;
     private int used;
     private boolean busy;
+    /** What has been put into a slot and not been sent: from where, to where, bytes; and whether it ends where an array on the device does. */
+    private int waitingAt;
+    private long waitingTo;
+    private int waiting;
+    private boolean waitingWhole;
 
     Staging(Driver driver, long stream) {
         this.driver = driver;
@@ -54,8 +59,11 @@ final class Staging {
         return (long) Elements.size(array) * count;
     }
 
-    /** Copies elements of an array to the device; the array has been read on return. */
-    void upload(long to, Object array, int at, int count) {
+    /**
+     * Copies elements of an array to the device; the array has been read on return, and is sent with the next {@link #send}. {@code whole}: it fills memory that begins at
+     * {@code to}, behind which nothing is of use up to the next multiple of {@link #ALIGN}. So arrays that lie one behind the other are sent together.
+     */
+    void upload(long to, Object array, int at, int count, boolean whole) {
         int size = Elements.size(array);
         busy = true;
         for (int done = 0; done < count;) {
@@ -65,14 +73,41 @@ final class Staging {
             int n = Math.min(count - done, (SLOT - used) / size);
             int p = slot * SLOT + used;
             memory.put(p, array, at + done, n);
-            driver.run("copying to the GPU", "cuMemcpyHtoDAsync_v2", to + (long) done * size, base + p, (long) n * size, stream);
+            later(p, to + (long) done * size, n * size, whole);
             used = Math.min(SLOT, (used + n * size + ALIGN - 1) / ALIGN * ALIGN);
             done += n;
         }
     }
 
+    private void later(int p, long to, int bytes, boolean whole) {
+        if (waiting > 0 && waitingWhole && p / SLOT == waitingAt / SLOT && to - waitingTo == p - waitingAt) {
+            waiting = p - waitingAt + bytes;
+        } else {
+            send();
+            waitingAt = p;
+            waitingTo = to;
+            waiting = bytes;
+        }
+        waitingWhole = whole;
+    }
+
+    /** Queues the copy of what has been uploaded; before anything that may use it. */
+    void send() {
+        if (waiting > 0) {
+            int bytes = waiting;
+            waiting = 0;
+            driver.run("copying to the GPU", "cuMemcpyHtoDAsync_v2", waitingTo, base + waitingAt, bytes, stream);
+        }
+    }
+
+    /** Nobody needs any more what has not been sent. */
+    void forget() {
+        waiting = 0;
+    }
+
     /** Goes on to the next slot when the device has done with it. */
     private void next() {
+        send();
         driver.run("marking a copy", "cuEventRecord", events[slot], stream);
         pending[slot] = true;
         slot = (slot + 1) % SLOTS;
@@ -100,6 +135,11 @@ final class Staging {
         driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + p, from, bytes, stream);
         used += (int) ((bytes + ALIGN - 1) / ALIGN * ALIGN);
         return p;
+    }
+
+    /** A 32-bit word of what {@link #request} has brought. */
+    int word(int p) {
+        return (int) memory.word(p, Integer.BYTES);
     }
 
     /** Puts what {@link #request} has brought into an array. */
@@ -154,6 +194,7 @@ final class Staging {
     void reset() {
         slot = 0;
         used = 0;
+        forget();
         java.util.Arrays.fill(pending, false);
     }
 }

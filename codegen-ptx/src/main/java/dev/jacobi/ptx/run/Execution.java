@@ -37,8 +37,7 @@ final class Execution implements AutoCloseable {
         this.queue = queue;
         this.frame = new Frame(queue);
         try {
-            this.flag = queue.alloc(FLAG_BYTES);
-            queue.zero(flag, FLAG_BYTES);
+            this.flag = queue.flag();
         } catch (RuntimeException e) {
             queue.close();
             throw e;

@@ -3,6 +3,7 @@ package dev.jacobi.ptx.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
@@ -13,11 +14,13 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -110,6 +113,27 @@ class ConformanceTest {
             Emulated.same(m, "f", List.of(Tensor.of(new int[] {1, 2, 3}), c), false, 0, false);
             assertThrows(CheckFailed.class, () -> Emulated.run(Emulated.compile(m, "f", false, Arch.SM_80), List.of(Tensor.of(new int[] {1, 0, 3}), c), false));
         }
+    }
+
+    /** Sums of subnormal floats are exact, in any order; the GPU's own addition would make them zero. */
+    @Test
+    void subnormalFloatsAreAddedToBins() {
+        String text = "f(a:R[n], b:R[k]) { n = dim[0] a; h = hist[n, add](n, b) { i -> x = index a i; j = and i 7:i32; yield j, x }; return h }";
+        float[] a = new float[1000];
+        float[] b = new float[8];
+        var random = new Random(9);
+        for (int k = 0; k < a.length; k++) {
+            a[k] = (random.nextInt(20001) - 10000) * Float.MIN_VALUE;
+            b[k % 8] = k * Float.MIN_VALUE;
+        }
+        Module m = Parser.parseModule(text.replaceAll("\\bR\\b", "f32"));
+        GpuProgram p = Emulated.compile(m, "f", true, Arch.SM_80);
+        Emulated.same(p, m, "f", List.of(Tensor.of(a), Tensor.of(b)), 0, false);
+        for (String way : new String[] {"add.f32", "cas.b32"}) {
+            assertTrue(Pattern.compile("\\batom\\.\\S*" + Pattern.quote(way)).matcher(p.code().ptx()).find(), () -> way + "\n" + p.code().ptx());
+        }
+        String doubles = Emulated.compile(Parser.parseModule(text.replaceAll("\\bR\\b", "f64")), "f", true, Arch.SM_80).code().ptx();
+        assertTrue(doubles.contains("add.f64") && !doubles.contains("cas"), doubles);
     }
 
     @Test

@@ -8,28 +8,70 @@ import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.device.CudaDevice;
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.emulate.EmulatedDevice;
 import dev.jacobi.ptx.run.GpuExecutable;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 
-/** One emulated device for all tests of a JVM, and comparison with the interpreter. */
+/**
+ * One device for all tests of a JVM, and comparison with the interpreter. It is an emulated one, or with {@code -Djacobi.gpu.tests=cuda} the machine's GPU:
+ * who asks for that hears of it when there is none.
+ */
 final class Emulated {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
     private static final EmulatedDevice FORWARDS = new EmulatedDevice(LLVM, true);
     private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, true, true);
+    private static final Real REAL = real(System.getProperty("jacobi.gpu.tests", "emulated"));
+
+    /** A device that is not emulated, or why it cannot be had. */
+    record Real(Device device, String problem) {
+    }
 
     private Emulated() {
+    }
+
+    /** The device of this name; null for the emulated one. */
+    static Real real(String name) {
+        return switch (name) {
+            case "emulated" -> null;
+            case "cuda" -> {
+                try {
+                    yield new Real(CudaDevice.open(), null);
+                } catch (DeviceException e) {
+                    yield new Real(null, e.getMessage());
+                }
+            }
+            default -> new Real(null, "There is no such device; emulated and cuda are possible");
+        };
+    }
+
+    private static Device device(boolean backwards) {
+        if (REAL == null) {
+            return backwards ? BACKWARDS : FORWARDS;
+        }
+        if (REAL.device == null) {
+            // no exception, nor an assertion's error: nothing that a test collects
+            throw new Error("-Djacobi.gpu.tests=" + System.getProperty("jacobi.gpu.tests") + ": " + REAL.problem);
+        }
+        return REAL.device;
+    }
+
+    /** The architecture of the device. */
+    private static Arch arch() {
+        return REAL == null ? Arch.SM_80 : Arch.of(device(false).info().sm());
     }
 
     static GpuProgram compile(Module m, String entry, boolean fast, Arch arch) {
         return Ptx.compile(m, entry, fast, arch, () -> LLVM);
     }
 
-    /** Runs a program on the device, threads and blocks in order or in the opposite order. */
+    /** Runs a program on the device, on an emulated one with threads and blocks in order or in the opposite order. */
     static List<Tensor> run(GpuProgram p, List<Tensor> in, boolean backwards) {
-        var code = new GpuExecutable(p, backwards ? BACKWARDS : FORWARDS);
+        var code = new GpuExecutable(p, device(backwards));
         try {
             return code.run(in, false).results();
         } finally {
@@ -42,14 +84,16 @@ final class Emulated {
      * its size (for transcendental functions), with {@code sums} by that part of the largest one's (for sums in another order).
      */
     static void same(Module m, String entry, List<Tensor> in, boolean fast, double tolerance, boolean sums) {
-        same(compile(m, entry, fast, Arch.SM_80), m, entry, in, tolerance, sums);
+        same(compile(m, entry, fast, arch()), m, entry, in, tolerance, sums);
     }
 
     /** The same for a program that has been compiled. */
     static void same(GpuProgram p, Module m, String entry, List<Tensor> in, double tolerance, boolean sums) {
         List<Tensor> want = Interpreter.run(m, entry, copies(in));
         same(want, run(p, copies(in), false), tolerance, sums);
-        same(want, run(p, copies(in), true), tolerance, sums);
+        if (REAL == null) {
+            same(want, run(p, copies(in), true), tolerance, sums);
+        }
     }
 
     private static void same(List<Tensor> want, List<Tensor> have, double tolerance, boolean sums) {

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ptx.device.DeviceException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The CUDA device on a driver that is a table of host functions: its way through, and a sentence for everything that a driver can refuse. */
 class CudaDeviceTest {
@@ -155,6 +160,58 @@ class CudaDeviceTest {
         }
     }
 
+    /** Small arrays that lie one behind the other, and the flag with them, take one copy each way. */
+    @Test
+    void smallArraysTravelTogether() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            long flag = q.flag();
+            long[] at = new long[4];
+            for (int k = 0; k < 4; k++) {
+                at[k] = q.alloc(4L * (70 * k + 1));
+                q.upload(at[k], numbers(70 * k + 1), 0, 70 * k + 1);
+            }
+            assertEquals(0, fake.calls("cuMemcpyHtoDAsync_v2"));
+            float[][] back = new float[4][];
+            for (int k = 0; k < 4; k++) {
+                back[k] = new float[70 * k + 1];
+                q.download(back[k], 0, back[k].length, at[k]);
+            }
+            assertEquals(0, q.finish(flag));
+            for (int k = 0; k < 4; k++) {
+                assertArrayEquals(numbers(70 * k + 1), back[k]);
+            }
+            assertEquals(1, fake.calls("cuMemcpyHtoDAsync_v2"));
+            assertEquals(1, fake.calls("cuMemcpyDtoHAsync_v2"));
+            q.upload(flag, new int[] {9}, 0, 1);
+            q.download(back[0], 0, 1, at[1]);
+            assertEquals(9, q.finish(flag));
+            assertArrayEquals(numbers(1), back[0]);
+        }
+    }
+
+    /** Between parts of an array lies what is not to be overwritten. */
+    @Test
+    void partsOfAnArrayTravelAlone() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            long at = q.alloc(4 * 256);
+            q.upload(at, numbers(256), 0, 256);
+            float[] part = {-1};
+            q.upload(at, part, 0, 1);
+            q.upload(at + 256, part, 0, 1);
+            q.upload(at + 512, part, 0, 1);
+            long next = q.alloc(4);
+            q.upload(next, part, 0, 1);
+            float[] back = new float[256];
+            q.download(back, 0, 256, at);
+            q.finish(0);
+            float[] want = numbers(256);
+            want[0] = want[64] = want[128] = -1;
+            assertArrayEquals(want, back);
+        }
+    }
+
     @Test
     void eachThreadHasAQueueOfItsOwn() throws Exception {
         CudaDevice d = fake.device();
@@ -179,7 +236,7 @@ class CudaDeviceTest {
     @Test
     void aDriverThatCannotBeUsedIsASentence() {
         says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
-            () -> Driver.installed("libnone.so.1"));
+            () -> Driver.installed(List.of("libnone.so.1")));
         says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(f -> 0)));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
@@ -196,6 +253,60 @@ class CudaDeviceTest {
         fake.attribute(115, 0);
         assertArrayEquals(doubled(100000), twice(fake.device(), numbers(100000)), "without a memory pool");
         assertEquals(0, fake.calls("cuMemAllocAsync"));
+    }
+
+    @Test
+    void theDriverIsLookedForWhereContainersHaveIt(@TempDir Path folder) throws IOException {
+        says(Kind.NONE, "; the loader says: libnone.so.1: cannot open shared object file", () -> Driver.installed(List.of("libnone.so.1", folder.resolve("libnone.so.2").toString())));
+        Path broken = Files.writeString(folder.resolve("libcuda.so.1"), "no library");
+        says(Kind.NONE, "; the loader says: " + broken, () -> Driver.installed(List.of("libnone.so.1", broken.toString(), "libnone.so.2")));
+        Driver found = Driver.installed(List.of("libnone.so.1", broken.toString(), "libc.so.6"));
+        assertTrue(found.optional("strlen") != 0);
+        assertEquals(0, found.optional("cuInit"));
+    }
+
+    /** Whatever is refused at the start: there is no device then, and another try may find one. */
+    @Test
+    void aDeviceThatDoesNotOpenIsNoLostDevice() {
+        says(Kind.NONE, "compute mode", () -> refused("cuDevicePrimaryCtxRetain", 46));
+        says(Kind.NONE, "/dev/nvidia*", () -> refused("cuInit", 304));
+        says(Kind.NONE, "nvidia-fabricmanager", () -> refused("cuInit", 802));
+        says(Kind.NONE, "cuda-compat", () -> refused("cuInit", 804));
+        says(Kind.NONE, "nvidia-cuda-mps-control", () -> refused("cuDevicePrimaryCtxRetain", 805));
+        says(Kind.NONE, "end other programs", () -> refused("cuDevicePrimaryCtxRetain", 2));
+        says(Kind.NONE, "while starting the NVIDIA driver", () -> refused("cuInit", 999));
+        says(Kind.NONE, "whether nvidia-smi finds the GPU", () -> refused("cuCtxPushCurrent_v2", 700));
+        says(Kind.NONE, "asking for attribute", () -> refused("cuDeviceGetAttribute", 1));
+        says(Kind.ENDED, "the process ends", () -> refused("cuInit", 4));
+        assertArrayEquals(doubled(10), twice(fake.device(), numbers(10)));
+    }
+
+    private CudaDevice refused(String function, int result) {
+        fake.fails(function, result, 1);
+        return fake.device();
+    }
+
+    @Test
+    void aPoolThatRefusesIsDoneWithout() {
+        for (String function : new String[] {"cuDeviceGetDefaultMemPool", "cuMemPoolSetAttribute", "cuMemAllocAsync", "cuMemFreeAsync", "cuStreamSynchronize"}) {
+            CudaDevice d = refused(function, 801);
+            long before = fake.calls("cuMemAllocAsync");
+            assertArrayEquals(doubled(100000), twice(d, numbers(100000)), function);
+            assertEquals(before, fake.calls("cuMemAllocAsync"), function);
+        }
+        CudaDevice d = fake.device();
+        long before = fake.calls("cuMemAllocAsync");
+        twice(d, numbers(100000));
+        assertEquals(before + 1, fake.calls("cuMemAllocAsync"));
+        assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
+    }
+
+    @Test
+    void lockedMemoryThatTheSystemRefusesEndsOneCallOnly() {
+        CudaDevice d = fake.device();
+        fake.fails("cuMemHostAlloc", 304, 1);
+        says(Kind.MEMORY, "ulimit -l", () -> d.queue(false));
+        assertArrayEquals(doubled(10), twice(d, numbers(10)));
     }
 
     @Test
@@ -231,6 +342,28 @@ class CudaDeviceTest {
             says(Kind.CODE, "has 513 parameters", () -> q.launch(f, new int[] {1, 1, 1}, new int[] {1, 1, 1}, new long[513]));
         }
         assertArrayEquals(doubled(5), twice(d, numbers(5)));
+    }
+
+    /** A driver without a compiler, or with one that is too old, loads what the toolkit's assembler makes. */
+    @Test
+    void codeThatTheDriverCannotCompileIsAssembled(@TempDir Path folder) throws IOException {
+        Path program = Files.writeString(folder.resolve("ptxas"), "#!/bin/sh\necho $* > " + folder + "/asked; grep -q version $2 && echo code > $4\n");
+        assertTrue(program.toFile().setExecutable(true));
+        CudaDevice d = new CudaDevice(fake.driver(), Assembler.find("/nowhere::" + folder));
+        for (int refused : new int[] {218, 221, 222}) {
+            fake.fails("cuModuleLoadDataEx", refused, 1);
+            assertArrayEquals(doubled(5), twice(d, numbers(5)));
+            assertTrue(Files.readString(folder.resolve("asked")).startsWith("-arch=sm_90 "));
+        }
+        fake.fails("cuModuleLoadDataEx", 221, 2);
+        says(Kind.CODE, "compiling PTX", () -> d.load(CODE));
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> d.load(code("nothing that it takes")));
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> new CudaDevice(fake.driver(), null).load(CODE));
+        Files.delete(program);
+        fake.fails("cuModuleLoadDataEx", 221, 1);
+        says(Kind.CODE, "compiling PTX", () -> d.load(CODE));
     }
 
     @Test
@@ -311,21 +444,113 @@ class CudaDeviceTest {
     @Test
     void functionsAndArraysOfThreadsNeedStackAndHeap() {
         CudaDevice d = fake.device();
+        long before = fake.calls("cuCtxSetLimit");
         d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));
-        assertEquals(0, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
-        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
+        assertEquals(before, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
+        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n call.uni (r), \n f, \n (\n p\n );\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
         assertEquals(new CudaLimits(2048 + 64 + 48 * 500, false), CudaLimits.of(deep));
         says(Kind.CODE, "needs 26112 bytes of stack in each thread", () -> d.load(code(deep)));
         fake.attribute(39, 32);
         CudaDevice small = fake.device();
+        before = fake.calls("cuCtxSetLimit");
         small.load(code(deep));
-        assertEquals(26112, fake.limit());
+        assertEquals(26112, fake.limit(0));
         small.load(code(deep));
+        assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
+    }
+
+    @Test
+    void stackIsForFunctionsThatReachThemselves() {
+        String code = """
+            .extern .func  (.param .b64 func_retval0) malloc
+            (
+            \t.param .b64 malloc_param_0
+            )
+            ;
+            .func  (.param .b64 func_retval0) jacobi_$_allocate(
+            \t.param .b64 jacobi_$_allocate_param_0
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot0[40];
+            \tcall.uni (retval0),\s
+            \tmalloc,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .func even(
+            \t.param .b64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot1[8];
+            \tcall.uni\s
+            \tODD,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .func odd(
+            \t.param .b64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot2[16];
+            \tcall.uni\s
+            \teven,\s
+            \t(
+            \tparam0
+            \t);
+            }
+            .visible .entry map_0(
+            \t.param .u64 p
+            )
+            {
+            \t.local .align 8 .b8 \t__local_depot3[24];
+            \tcall.uni even, (param0);
+            }
+            """;
+        assertEquals(new CudaLimits(0, true), CudaLimits.of(code.replace("ODD", "jacobi_$_allocate")), "the assembler adds up what is called once");
+        assertEquals(new CudaLimits(2048 + 24 + 40 + 48 * 416, true), CudaLimits.of(code.replace("ODD", "odd")), "each of two functions calls the other");
+    }
+
+    /** Two devices of ours, or another library of the process, have the same context. */
+    @Test
+    void aLimitOfTheContextIsNeverMadeLess() {
+        fake.attribute(39, 32);
+        CudaDevice one = fake.device();
+        CudaDevice other = fake.device();
+        String frame = ".func f()\n{\n .local .b8 __local_depot0[%d];\n call f, ();\n}\n.visible .entry k()\n{\n}\n";
+        one.load(code(frame.formatted(1000)));
+        long most = fake.limit(0);
+        assertEquals(2048 + 48 * 1400, most);
+        other.load(code(frame.formatted(100)));
+        assertEquals(most, fake.limit(0));
+        other.load(code(frame.formatted(2000)));
+        assertEquals(2048 + 48 * 2400, fake.limit(0));
+        one.load(code(frame.formatted(1000)));
+        assertEquals(2048 + 48 * 2400, fake.limit(0));
+        fake.fails("cuCtxGetLimit", 1, 1);
+        says(Kind.CODE, "asking for limit 0 of its context", () -> one.load(code(frame.formatted(1000))));
+        fake.fails("cuCtxSetLimit", 1, 1);
+        fake.device().load(code("malloc"));
+    }
+
+    /** The driver takes the heap with the first module that is loaded, and its size cannot be changed after that. */
+    @Test
+    void memoryForArraysOfThreadsIsTakenBeforeAnyCode() {
+        CudaDevice d = fake.device();
+        assertEquals(0, fake.calls("cuModuleLoadDataEx"));
+        assertEquals(8_000_000_000L / 16, fake.limit(2));
+        String arrays = ".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n";
+        d.load(code(arrays));
         assertEquals(1, fake.calls("cuCtxSetLimit"));
-        small.load(code(".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n"));
-        assertEquals(8_000_000_000L / 16, fake.limit());
+    }
+
+    @Test
+    void withoutMemoryForArraysOfThreadsOtherCodeRuns() {
         fake.fails("cuCtxSetLimit", 215, 1);
         CudaDevice again = fake.device();
         says(Kind.CODE, "taking memory for arrays that threads make", () -> again.load(code("malloc")));
+        assertArrayEquals(doubled(10), twice(again, numbers(10)), "code without such arrays runs");
+        assertEquals(fake.calls("cuCtxPushCurrent_v2"), fake.calls("cuCtxPopCurrent_v2"));
     }
 }

@@ -31,10 +31,11 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuMemPoolSetAttribute", ""),
         Map.entry("cuMemPoolTrimTo", ""),
         Map.entry("cuCtxPushCurrent_v2", ""),
-        Map.entry("cuCtxPopCurrent_v2", "store i64 76, ptr %a"),
+        Map.entry("cuCtxPopCurrent_v2", "%none = icmp eq ptr %a, null\nbr i1 %none, label %done, label %told\ntold:\nstore i64 76, ptr %a\nbr label %done\ndone:"),
         Map.entry("cuEventDestroy_v2", ""),
         Map.entry("cuMemFreeHost", "call void @free(ptr %a)"),
-        Map.entry("cuCtxSetLimit", "store i64 %b, ptr @PREFIX_limit"),
+        Map.entry("cuCtxSetLimit", "%a0 = ptrtoint ptr %a to i64\n%at = getelementptr i64, ptr @PREFIX_limits, i64 %a0\nstore i64 %b, ptr %at"),
+        Map.entry("cuCtxGetLimit", "%at = getelementptr i64, ptr @PREFIX_limits, i64 %b\n%v = load i64, ptr %at\nstore i64 %v, ptr %a"),
         Map.entry("cuMemGetInfo_v2", "store i64 1500000000, ptr %a\n%b0 = inttoptr i64 %b to ptr\nstore i64 8000000000, ptr %b0"),
         Map.entry("cuModuleLoadDataEx", "store i64 79, ptr %a"),
         Map.entry("cuModuleUnload", ""),
@@ -78,7 +79,7 @@ public final class FakeDriver implements AutoCloseable {
         var text = new StringBuilder("""
             @PREFIX_version = global i32 12040
             @PREFIX_grid = global i32 0
-            @PREFIX_limit = global i64 0
+            @PREFIX_limits = global [8 x i64] [i64 1024, i64 1048576, i64 8388608, i64 0, i64 0, i64 0, i64 0, i64 0]
             @PREFIX_attributes = global [128 x i32] zeroinitializer
             @PREFIX_name = global [9 x i8] c"Fake GPU\\00"
             @PREFIX_errorname = global [11 x i8] c"CUDA_ERROR\\00"
@@ -100,7 +101,7 @@ public final class FakeDriver implements AutoCloseable {
         kernels.forEach((name, k) -> text.append(k).append("@PREFIX_k_" + name + " = global [" + (name.length() + 1) + " x i8] c\"" + name + "\\00\"\n"));
         text.append(LAUNCH.replace("FAIL", fail("cuLaunchKernel")));
         var visible = new ArrayList<>(names.stream().map(n -> prefix + "_" + n).toList());
-        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limit"));
+        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limits"));
         code = LLVM.link(text.toString().replace("PREFIX", prefix).replaceAll("@(kernel_\\w+)", "@" + prefix + "_$1"), visible, true);
         state = code.address(prefix + "_state");
         attribute(75, 9);
@@ -204,9 +205,9 @@ public final class FakeDriver implements AutoCloseable {
         return Bridge.buffer(code.address(prefix + "_grid"), 4).order(java.nio.ByteOrder.nativeOrder()).getInt(0);
     }
 
-    /** The last limit that was set. */
-    long limit() {
-        return Bridge.Memory.get(code.address(prefix + "_limit"));
+    /** A limit of the context, which all devices of this driver share. */
+    long limit(int which) {
+        return Bridge.Memory.get(code.address(prefix + "_limits") + 8L * which);
     }
 
     @Override

@@ -229,6 +229,29 @@ class GpuExecutableTest {
         assertEquals(INDEX, assertThrows(CheckFailed.class, () -> run(r, new int[] {1}, 0)).check());
     }
 
+    /** Clearing it takes time, and after a run without a failed check it is 0. */
+    @Test
+    void theFlagIsClearedOnlyWhereItMayBeSet() {
+        GpuProgram p = program(List.of(DIM, new Step.Alloc(Y, List.of(N), false), add(X, K, Y)), Set.of(), Set.of(), Set.of(), Y);
+        run(p, new int[] {1}, 5);
+        assertEquals(1, fake.calls("cuMemsetD8Async"));
+        assertArrayEquals(new int[] {6}, ints(run(p, new int[] {1}, 5).get(0)));
+        assertEquals(1, fake.calls("cuMemsetD8Async"));
+        assertThrows(CheckFailed.class, () -> run(p, new int[] {1}, -1));
+        assertArrayEquals(new int[] {6}, ints(run(p, new int[] {1}, 5).get(0)));
+        assertEquals(2, fake.calls("cuMemsetD8Async"));
+        fake.fails("cuMemcpyDtoHAsync_v2", 2, 1);
+        assertThrows(DeviceException.class, () -> run(p, new int[] {1}, -1));
+        assertArrayEquals(new int[] {6}, ints(run(p, new int[] {1}, 5).get(0)));
+        assertEquals(3, fake.calls("cuMemsetD8Async"), "a run that ended early may have set it");
+        fake.fails("cuMemAlloc_v2", 2, 1);
+        Device without = fake.device();
+        for (int k = 0; k < 2; k++) {
+            assertEquals(INDEX, assertThrows(CheckFailed.class, () -> run(p, new int[] {1}, -1)).check());
+            assertArrayEquals(new int[] {4}, ints(run(p, without, new int[] {1})));
+        }
+    }
+
     /** Else a loop that ends by an exception would be queued to its end, however far that is. */
     @Test
     void aLoopOfTheHostEndsSoonAfterACheckHasFailed() {

@@ -64,6 +64,16 @@ public final class Plugin {
         return Client.create(this, options);
     }
 
+    /** The same with the options that suit a process which is not this plugin's alone. */
+    public Client client() {
+        return client(usual(attributes));
+    }
+
+    /** XLA's plugin for CUDA takes three quarters of the GPU's memory at once unless told not to. Other plugins may refuse an option that they do not know. */
+    static Map<String, Object> usual(Map<String, Object> attributes) {
+        return attributes.containsKey("cuda_version") ? Map.of("preallocate", false) : Map.of();
+    }
+
     /** A topology by its name, {@code v5e:2x2}, for which programs can be compiled without a device. */
     public Topology topology(String name, Map<String, Object> options) {
         return Topology.create(this, name, options);

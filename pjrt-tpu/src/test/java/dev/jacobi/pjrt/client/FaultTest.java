@@ -66,6 +66,16 @@ class FaultTest {
         assertTrue(fake.made(FakePlugin.Kind.EVENT) == 3 && fake.made(FakePlugin.Kind.BUFFER) == 2);
     }
 
+    /** A plugin that does not know an option may refuse it. */
+    @Test
+    void onlyThePluginForCudaIsToldNotToTakeTheWholeMemory() {
+        assertEquals(Map.of("preallocate", false), Plugin.usual(Map.of("xla_version", 2L, "cuda_version", 13000L)));
+        assertEquals(Map.of(), Plugin.usual(Map.of("xla_version", 2L)));
+        try (Client c = fake.open().client()) {
+            assertEquals("fake", c.platform());
+        }
+    }
+
     @Test
     void eachFunctionMayFailAndIsHeardOf() {
         for (String f : fake.functions()) {
