@@ -32,7 +32,8 @@ public final class Plan {
     /** The same with other sizes at which schedules change. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
         Module inlined = Inline.run(Exactly.with(m), entry);
-        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast)));
+        inlined = fast ? Singles.run(inlined) : inlined;
+        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast), fast));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);
