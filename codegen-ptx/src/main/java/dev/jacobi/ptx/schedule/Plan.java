@@ -37,7 +37,7 @@ public final class Plan {
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);
-        var kernels = new Kernels(code, placing.device());
+        var kernels = new Kernels(code, placing.device(), sizes.grid());
         var ids = new Builder(Rewrite.firstFreeId(f));
         Set<Var> overwritten = Overwrites.of(f);
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes).run(f);
