@@ -17,4 +17,22 @@ public final class MathLibrary {
     public static Func func(Prim p, DType dtype) {
         return Functions.build(p, dtype);
     }
+
+    /**
+     * A short function of floats for the mode that is fast: within 1 unit of the last place of a float, where {@link #func} computes in f64 to its last place and
+     * rounds. Null when there is none.
+     */
+    public static Func brief(Prim p) {
+        return Functions.brief(p);
+    }
+
+    /** The part of {@link #brief} functions of an angle (f32) that is the same for all of them; {@link #ofAngle} takes its results. */
+    public static Func angle() {
+        return Functions.angle();
+    }
+
+    /** The other part, or null when the function is not one of angles. */
+    public static Func ofAngle(Prim p) {
+        return Functions.ofAngle(p);
+    }
 }

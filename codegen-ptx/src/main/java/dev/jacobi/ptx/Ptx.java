@@ -12,7 +12,8 @@ public final class Ptx {
     }
 
     /**
-     * Compiles a function for an architecture; needs neither device nor toolkit. {@code fast} allows reordered float sums and fma.
+     * Compiles a function for an architecture; needs neither device nor toolkit. {@code fast} allows reordered float sums and fma, and functions
+     * of floats that are short: within 1 unit of the last place of a float.
      * Throws {@link NotEmitted} with a clause that says why when there is no correct code for it.
      * {@code llvm} is asked for when PTX is wanted.
      */

@@ -1,11 +1,15 @@
 package dev.jacobi.ir;
 
 import java.util.List;
+import java.util.Set;
 
 /** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
 final class Logic {
     /** Selects in a row that a comparison looks through; each comparison with such a chain costs as many equations. */
     private static final int LONGEST_CHAIN = 8;
+    /** See {@link #single(Eqn)}. */
+    private static final Set<Prim> ROUNDED_ALIKE = Set.of(Prim.NEG, Prim.ABS, Prim.SIGN, Prim.FLOOR, Prim.CEIL, Prim.RINT, Prim.SQRT, Prim.ADD, Prim.SUB,
+        Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX);
     private final Facts facts;
     private final Algebra.Emitter emitter;
 
@@ -316,7 +320,37 @@ final class Logic {
             return emit(Prim.SELECT, e.in().get(0), Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(1))),
                 Eval.fold(Prim.CONVERT, p, List.of((Lit) e.in().get(2))));
         }
-        return null;
+        return e != null && from == DType.F64 && to == DType.F32 ? single(e) : null;
+    }
+
+    /**
+     * One operation in f64 on values of f32, rounded to f32, is that operation in f32: the product is exact in f64, and for the others 53 bits are enough
+     * (2 * 24 + 2) that the first rounding never moves a result onto or across the middle between two floats; where f32 is subnormal sums are exact, and a
+     * quotient is 2^-48 away from such a middle, relatively. What only selects, rounds to integers or changes the sign is exact in either format.
+     */
+    private Atom single(Eqn e) {
+        if (!ROUNDED_ALIKE.contains(e.prim())) {
+            return null;
+        }
+        var in = new Atom[e.in().size()];
+        for (int k = 0; k < in.length; k++) {
+            in[k] = single(facts.resolve(e.in().get(k)));
+            if (in[k] == null) {
+                return null;
+            }
+        }
+        return emit(e.prim(), in);
+    }
+
+    /** The f64 as an f32 of the same value, or null. */
+    private Atom single(Atom a) {
+        if (a instanceof Lit l) {
+            float x = (float) l.asDouble();
+            return x == l.asDouble() ? Lit.f32(x) : null;
+        }
+        Eqn e = facts.definition(a, Prim.CONVERT);
+        Atom x = e == null ? null : facts.resolve(e.in().get(0));
+        return x != null && holds(DType.F32, x.dtype()) ? emitter.emit(Prim.CONVERT, new Params.To(DType.F32), x) : null;
     }
 
     private static boolean within(long[] r, long[] bounds) {

@@ -54,7 +54,7 @@ public final class DeviceCode {
     /** For bodies that call functions of this module; {@code fast} as in {@link dev.jacobi.llvm.CompileRequest}. */
     public DeviceCode(Module m, List<Func> hosts, boolean fast) {
         var callees = new LinkedHashMap<String, Func>();
-        hosts.forEach(f -> reach(f, m, callees));
+        hosts.forEach(f -> reach(f, m, fast, callees));
         Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
         callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
@@ -62,19 +62,19 @@ public final class DeviceCode {
         callees.forEach((name, f) -> Functions.callee(unit, name, f));
     }
 
-    private static void reach(Func f, Module m, Map<String, Func> found) {
+    private static void reach(Func f, Module m, boolean fast, Map<String, Func> found) {
         Walk.each(f.body(), e -> {
             if (e.params() instanceof Params.Call c && !c.name().startsWith(Calls.STRICT_MATH) && !found.containsKey(c.name())) {
-                Func callee = Bufferise.withoutViews(Lower.run(m.get(c.name())));
+                Func callee = Bufferise.withoutViews(Lower.run(m.get(c.name()), null, fast));
                 found.put(c.name(), callee);
-                reach(callee, m, found);
+                reach(callee, m, fast, found);
             }
         });
     }
 
-    /** Array primitives inside of parallel loops become loops over scalars; outside of them {@code own} is asked first. */
-    public static Func lower(Func f, Lowering own) {
-        return Bufferise.withoutViews(Lower.run(f, own));
+    /** Array primitives inside of parallel loops become loops over scalars; outside of them {@code own} is asked first. {@code fast}: functions of floats are brief. */
+    public static Func lower(Func f, Lowering own, boolean fast) {
+        return Bufferise.withoutViews(Lower.run(f, own, fast));
     }
 
     /** Copies are inserted so that every update may happen in place; all inputs belong to the function. */
@@ -106,7 +106,7 @@ public final class DeviceCode {
 
     /** Emits a function as a body; {@code written} are the inputs that it overwrites. Its array results must be these, updated. */
     public Body add(String name, Func source, Set<Var> written) {
-        Func f = Bufferise.run(Bufferise.withoutViews(Lower.run(source)), new HashSet<>(written), unit.shapes());
+        Func f = Bufferise.run(Bufferise.withoutViews(Lower.run(source, null, unit.fast())), new HashSet<>(written), unit.shapes());
         var results = new ArrayList<DType>();
         var parts = new ArrayList<String>(List.of("i32"));
         for (Atom a : f.out()) {

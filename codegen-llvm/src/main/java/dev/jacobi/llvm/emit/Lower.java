@@ -20,20 +20,27 @@ import java.util.function.UnaryOperator;
 final class Lower {
     private final Builder b;
     private final Map<Var, Atom> replaced = new HashMap<>();
+    private final boolean brief;
+    /** What sine and cosine of the same angle share, by angles in scope. */
+    private Map<Atom, List<Atom>> angles = new HashMap<>();
     private DeviceCode.Lowering own;
     private int parallel;
 
-    private Lower(Builder b) {
+    private Lower(Builder b, boolean brief) {
         this.b = b;
+        this.brief = brief;
     }
 
     static Func run(Func f) {
-        return run(f, null);
+        return run(f, null, false);
     }
 
-    /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
-    static Func run(Func f, DeviceCode.Lowering own) {
-        var l = new Lower(new Builder(Walk.nextId(f)));
+    /**
+     * {@code own}: what another target makes of equations outside of parallel loops; null for nothing. {@code brief}: functions of floats by
+     * {@link MathLibrary#brief}.
+     */
+    static Func run(Func f, DeviceCode.Lowering own, boolean brief) {
+        var l = new Lower(new Builder(Walk.nextId(f)), brief);
         l.own = own;
         l.body(f.body());
         return l.b.build(f.in(), l.atoms(f.out()));
@@ -52,8 +59,11 @@ final class Lower {
     }
 
     private Region region(Region r) {
+        Map<Atom, List<Atom>> outside = angles;
+        angles = new HashMap<>(outside);
         b.open();
         body(r.body());
+        angles = outside;
         return b.close(r.params(), atoms(r.out()));
     }
 
@@ -100,7 +110,12 @@ final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        Func f = MathLibrary.func(p, t);
+        Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;
+        if (ofAngle != null) {
+            return new Copies(b).inline(ofAngle, angles.computeIfAbsent(in.get(0), x -> new Copies(b).inline(MathLibrary.angle(), in)));
+        }
+        Func f = brief && t == DType.F32 ? MathLibrary.brief(p) : null;
+        f = f == null ? MathLibrary.func(p, t) : f;
         if (f == null && (t == DType.F16 || t == DType.BF16)) {
             List<Atom> wide = in.stream().map(a -> (Atom) b.convert(a, DType.F32)).toList();
             List<Atom> r = formula(p, wide);

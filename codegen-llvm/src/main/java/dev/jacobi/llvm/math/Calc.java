@@ -204,6 +204,11 @@ final class Calc {
         return fma(horner(y, c, 1, 2), x, horner(y, c, 0, 2));
     }
 
+    /** c[0] + c[1] x + ... in the fewest operations, one after the other. */
+    Atom horner(Atom x, double... c) {
+        return horner(x, c, 0, 1);
+    }
+
     private Atom horner(Atom x, double[] c, int first, int step) {
         int last = first + (c.length - 1 - first) / step * step;
         Atom p = k(c[last]);

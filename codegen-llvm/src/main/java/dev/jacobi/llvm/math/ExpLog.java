@@ -93,11 +93,11 @@ final class ExpLog {
     }
 
     /** The power of two taken out of x, from the biased bits of {@link #positiveLog}. */
-    private static Atom exponent(Calc c, Atom u, int shift) {
+    static Atom exponent(Calc c, Atom u, int shift) {
         return c.sub(c.fromBits(c.or(c.ushr(u, 52), c.n(0x4330000000000000L))), 0x1p52 + 1023 + shift);
     }
 
-    private static Atom mantissa(Calc c, Atom u) {
+    static Atom mantissa(Calc c, Atom u) {
         return c.fromBits(c.add(c.and(u, c.n(MANTISSA)), c.n(SQRT_HALF)));
     }
 

@@ -52,6 +52,21 @@ public final class Functions {
         };
     }
 
+    /** A brief formula for floats, or null when there is none; see {@link Brief}. */
+    public static Func brief(Prim p) {
+        return Brief.build(p);
+    }
+
+    /** What brief functions of the same angle share. */
+    public static Func angle() {
+        return Brief.angle();
+    }
+
+    /** A brief function of what {@link #angle} gives, or null when it is not one of angles. */
+    public static Func ofAngle(Prim p) {
+        return Brief.ofAngle(p);
+    }
+
     private static Func unary(DType dtype, BiFunction<Calc, Atom, Atom> formula) {
         var b = new Builder();
         Var x = b.fresh(Type.scalar(dtype));

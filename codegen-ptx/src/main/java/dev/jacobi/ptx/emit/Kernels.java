@@ -11,6 +11,8 @@ import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,6 @@ import java.util.Set;
 /** The kernels of one program: each method adds one and says how it is to be launched. */
 public final class Kernels {
     static final int THREADS = 256;
-    /** Blocks of a map at most: a few per multiprocessor of the largest devices; threads take the rest in further turns. */
-    private static final int MOST = 4096;
 
     /** What a kernel is launched with: its number, and the operands behind the flag. */
     public record Launch(int kernel, List<Atom> args) {
@@ -31,11 +31,13 @@ public final class Kernels {
 
     final DeviceCode code;
     final Set<Var> device;
+    private final int grid;
     private final List<Kernel> kernels = new ArrayList<>();
     private final List<Set<Var>> writes = new ArrayList<>();
 
-    /** {@code device}: the scalars that are cells. */
-    public Kernels(DeviceCode code, Set<Var> device) {
+    /** {@code device}: the scalars that are cells; {@code grid}: blocks of a map at most. */
+    public Kernels(DeviceCode code, Set<Var> device, int grid) {
+        this.grid = grid;
         this.code = code;
         this.device = device;
     }
@@ -115,13 +117,14 @@ public final class Kernels {
         k.unlessFailed(false);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = product(k, dims);
+        Stages stages = Unrolling.of(f) < 4 ? Stages.of(f, extents.size()) : null;
         String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + THREADS) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
         int together = Streams.elements(f, extents.size());
-        String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, n, dims, rest, own, step, together));
+        String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, stages, n, dims, rest, own, step, together));
         k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
         k.finish();
-        return add(name, THREADS, THREADS, MOST, 0, false, written, operands.args());
+        return add(name, THREADS, THREADS, grid, 0, false, written, operands.args());
     }
 
     /** Runs the body for an element of the space. */
@@ -139,7 +142,7 @@ public final class Kernels {
      * Where all arrays are aligned and have the extents of the space, elements go {@code together} at a time: as elements of one long row, so that nothing is
      * divided. Gives how many have gone.
      */
-    private static String groups(KernelText k, Func f, Body body, String n, List<String> dims, List<Operand> operands, String own, String step, int together) {
+    private String groups(KernelText k, Func f, Body body, Stages stages, String n, List<String> dims, List<Operand> operands, String own, String step, int together) {
         List<Operand> arrays = operands.stream().filter(o -> o.dims() != null).toList();
         int last = dims.size() - 1;
         String odd = last > 0 && f.in().get(last).dtype() == DType.I32 ? k.def("lshr i64 " + n + ", 31") : "0";
@@ -149,19 +152,62 @@ public final class Kernels {
                 odd = k.def("or i64 " + odd + ", " + k.def("xor i64 " + a.dims().get(d) + ", " + dims.get(d)));
             }
         }
+        if (stages != null) {
+            // much to compute: all threads of the grid are to take part
+            odd = k.def("or i64 " + odd + ", " + k.def("zext i1 " + k.def("icmp slt i64 " + n + ", " + k.def("mul i64 " + step + ", " + together)) + " to i64"));
+        }
         String even = k.def("icmp eq i64 " + odd + ", 0");
         String whole = k.def("select i1 " + even + ", i64 " + k.def("and i64 " + n + ", " + -together) + ", i64 0");
         k.when(even, () -> {
             arrays.forEach(a -> k.aligned(a.text()));
+            List<Body> parts = stages == null ? List.of() : List.of(code.add(body.symbol().substring(1) + ".loads", stages.loads(), Set.of()),
+                code.add(body.symbol().substring(1) + ".middle", stages.middle(), Set.of()),
+                code.add(body.symbol().substring(1) + ".stores", stages.stores(), written(stages.stores())));
             k.loop(k.def("mul i64 " + own + ", " + together), whole, k.def("mul i64 " + step + ", " + together), at -> {
+                var elements = new ArrayList<List<String>>();
                 for (int c = 0; c < together; c++) {
                     var index = new ArrayList<String>(Collections.nCopies(last, "0"));
                     index.add(c == 0 ? at : k.def("add nuw nsw i64 " + at + ", " + c));
-                    element(k, f, body, index, operands);
+                    elements.add(index);
+                }
+                if (stages == null) {
+                    elements.forEach(index -> element(k, f, body, index, operands));
+                } else {
+                    inStages(k, f, stages, parts, elements, operands);
                 }
             });
         });
         return whole;
+    }
+
+    private static Set<Var> written(Func stores) {
+        var out = new HashSet<>(stores.in());
+        out.removeIf(v -> v.type().isScalar());
+        return out;
+    }
+
+    /** All elements are read, then each is computed, then all are written. */
+    private static void inStages(KernelText k, Func f, Stages stages, List<Body> parts, List<List<String>> elements, List<Operand> operands) {
+        var known = new ArrayList<Map<Var, String>>();
+        for (List<String> index : elements) {
+            var args = new HashMap<Var, String>();
+            for (int d = 0; d < f.in().size(); d++) {
+                DType t = f.in().get(d).dtype();
+                args.put(f.in().get(d), d < index.size() ? DeviceCode.value(t) + " " + k.narrow(t, index.get(d)) : operands.get(d - index.size()).args());
+            }
+            known.add(args);
+        }
+        List<Func> funcs = List.of(stages.loads(), stages.middle(), stages.stores());
+        for (int s = 0; s < funcs.size(); s++) {
+            Func part = funcs.get(s);
+            for (Map<Var, String> args : known) {
+                List<String> results = k.call(parts.get(s), part.in().stream().map(args::get).toList(), k::leave);
+                for (int r = 0; r < results.size(); r++) {
+                    Var v = (Var) part.out().get(r);
+                    args.put(v, DeviceCode.value(v.dtype()) + " " + results.get(r));
+                }
+            }
+        }
     }
 
     static String product(KernelText k, List<String> dims) {

@@ -156,7 +156,6 @@ public final class Reductions {
 
     /** The value that another lane gives, for a scalar of any type. */
     static String shuffle(KernelText k, DType t, String v, String lane) {
-        String type = DeviceCode.value(t);
         if (t.bits() == 64) {
             String bits = t == DType.F64 ? k.def("bitcast double " + v + " to i64") : v;
             String low = k.call("i32", "jacobi_gpu_shfl", "i32 " + k.def("trunc i64 " + bits + " to i32"), "i32 " + lane);
@@ -165,19 +164,29 @@ public final class Reductions {
             String all = k.def("or i64 " + up + ", " + k.def("zext i32 " + low + " to i64"));
             return t == DType.F64 ? k.def("bitcast i64 " + all + " to double") : all;
         }
-        String i = switch (t) {
+        return ofWord(k, t, k.call("i32", "jacobi_gpu_shfl", "i32 " + word(k, t, v), "i32 " + lane));
+    }
+
+    /** The bits of a scalar of at most 32 as an i32. */
+    static String word(KernelText k, DType t, String v) {
+        String type = DeviceCode.value(t);
+        return switch (t) {
             case I32 -> v;
             case F32 -> k.def("bitcast float " + v + " to i32");
             case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + type + " " + v + " to i16") + " to i32");
             case BOOL, I8, I16, U16 -> k.def("zext " + type + " " + v + " to i32");
             case I64, F64 -> throw new IllegalStateException();
         };
-        String r = k.call("i32", "jacobi_gpu_shfl", "i32 " + i, "i32 " + lane);
+    }
+
+    /** The scalar of at most 32 bits that {@link #word} has given. */
+    static String ofWord(KernelText k, DType t, String word) {
+        String type = DeviceCode.value(t);
         return switch (t) {
-            case I32 -> r;
-            case F32 -> k.def("bitcast i32 " + r + " to float");
-            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + r + " to i16") + " to " + type);
-            case BOOL, I8, I16, U16 -> k.def("trunc i32 " + r + " to " + type);
+            case I32 -> word;
+            case F32 -> k.def("bitcast i32 " + word + " to float");
+            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + type);
+            case BOOL, I8, I16, U16 -> k.def("trunc i32 " + word + " to " + type);
             case I64, F64 -> throw new IllegalStateException();
         };
     }

@@ -19,12 +19,13 @@ import java.util.Set;
  * for what is before it, as in Merrill and Garland, "Single-pass parallel prefix scan with decoupled look-back", NVIDIA 2016, but always in the same order, so
  * that sums of floats are the same in each run: 32 tiles are a group, 32 of these a large one; what is before a tile is what is before its large group,
  * then the groups before its own in that, then the tiles before it in its group. The last tile of a group says what the group adds up to.
+ * A value of at most 32 bits is said together with the fact that it is there, in one word, so that nothing has to be ordered and one read gives both.
  */
 public final class Scans {
     private static final int THREADS = Kernels.THREADS;
     private static final int WARP = 32;
     private static final int WARPS = THREADS / WARP;
-    private static final int TURNS = 8;
+    private static final int TURNS = 16;
     /** Elements of a tile: each warp has {@value #TURNS} times as many of them as it has lanes, one behind the other. */
     public static final int TILE = THREADS * TURNS;
     /** Where what is before the tile is left for all threads, behind the sums of the warps. */
@@ -129,9 +130,15 @@ public final class Scans {
         }
     }
 
+    /** Whether what tiles say fits the words of {@code status}: there are no {@code sums} then. */
+    public static boolean inWords(List<DType> types) {
+        return types.size() == 1 && types.get(0).bits() <= 32;
+    }
+
     /**
      * {@code f}: the body (index, operands), its results one term per operator. {@code prefixes} get the inclusive prefixes, {@code last} the whole. Working
-     * memory: {@code sums} per operator, for what tiles, then groups, then large groups and one more, add up to; {@code status} (i32, one more, zero at first).
+     * memory: {@code sums} per operator, for what tiles, then groups, then large groups and one more, add up to; {@code status} (i32, one more, zero at first);
+     * or {@code status} alone, of i64, for those that are {@link #inWords}.
      */
     public Launch scan(Atom n, Func f, List<Prim> ops, List<Atom> init, List<Var> prefixes, List<Var> last, Var status, List<Var> sums) {
         String name = kernels.name("scan");
@@ -269,15 +276,22 @@ public final class Scans {
             String inLarge = k.def("and i64 " + group + ", " + (size - 1));
             String leads = k.def("icmp eq i64 " + lane + ", 0");
             k.when(leads, () -> say(tile, own));
-            List<String> tilesBefore = gather(k.def("sub i64 " + tile + ", " + inGroup), inGroup);
+            String larges = k.def("add i64 " + tiles + ", " + groups);
+            String groupOfLane = k.def("add i64 " + k.def("add i64 " + tiles + ", " + k.def("sub i64 " + group + ", " + inLarge)) + ", " + lane);
+            String tileOfLane = k.def("add i64 " + k.def("sub i64 " + tile + ", " + inGroup) + ", " + lane);
+            String largeBefore = k.def("add i64 " + larges + ", " + large);
+            // all looks are under way at once; lanes with nothing to look for see their own tile
+            String nearLook = look(k.def("select i1 " + k.def("icmp ult i64 " + lane + ", " + inGroup) + ", i64 " + tileOfLane + ", i64 " + tile));
+            String groupLook = look(k.def("select i1 " + k.def("icmp ult i64 " + lane + ", " + inLarge) + ", i64 " + groupOfLane + ", i64 " + tile));
+            String farLook = look(largeBefore);
+            List<String> tilesBefore = gather(tileOfLane, inGroup, nearLook);
             List<String> ofGroup = c.join(tilesBefore, own);
             String lastOfGroup = k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + inGroup + ", " + (size - 1)));
             k.when(lastOfGroup, () -> say(k.def("add i64 " + tiles + ", " + group), ofGroup));
-            List<String> groupsBefore = gather(k.def("add i64 " + tiles + ", " + k.def("sub i64 " + group + ", " + inLarge)), inLarge);
-            String larges = k.def("add i64 " + tiles + ", " + groups);
+            List<String> groupsBefore = gather(groupOfLane, inLarge, groupLook);
             List<String> far = c.variables();
             c.set(far, start);
-            k.when(k.def("icmp ne i64 " + large + ", 0"), () -> c.set(far, wait(k.def("add i64 " + larges + ", " + large))));
+            k.when(k.def("icmp ne i64 " + large + ", 0"), () -> c.set(far, wait(largeBefore, farLook)));
             List<String> upToGroup = c.join(c.get(far), groupsBefore);
             String lastOfLarge = k.def("and i1 " + lastOfGroup + ", " + k.def("icmp eq i64 " + inLarge + ", " + (size - 1)));
             k.when(lastOfLarge, () -> say(k.def("add i64 " + larges + ", " + k.def("add i64 " + large + ", 1")), c.join(upToGroup, ofGroup)));
@@ -286,32 +300,56 @@ public final class Scans {
         }
 
         private String flag(String node) {
-            return c.k.element(DType.I32, state.text(), c.k.def("add i64 " + node + ", 1"));
+            return c.k.element(inWords(c.types) ? DType.I64 : DType.I32, state.text(), c.k.def("add i64 " + node + ", 1"));
         }
 
         private void say(String node, List<String> values) {
+            KernelText k = c.k;
+            if (inWords(c.types)) {
+                String bits = k.def("zext i32 " + Reductions.word(k, c.types.get(0), values.get(0)) + " to i64");
+                k.line("store atomic i64 " + k.def("or i64 " + bits + ", " + (1L << 32)) + ", ptr " + flag(node) + " monotonic, align 8");
+                return;
+            }
             c.storeAt(sums, node, values);
-            c.k.line("store atomic i32 1, ptr " + flag(node) + " release, align 4");
+            k.line("store atomic i32 1, ptr " + flag(node) + " release, align 4");
+        }
+
+        /** The first look at what a node says, if it is said in words. */
+        private String look(String node) {
+            return inWords(c.types) ? c.k.def("load atomic i64, ptr " + flag(node) + " monotonic, align 8") : null;
         }
 
         /** What a node adds up to, once it has said so. Tiles are taken in order, so those before are all at work. */
-        private List<String> wait(String node) {
+        private List<String> wait(String node, String seen) {
             KernelText k = c.k;
-            String flag = flag(node);
             String look = k.label("look");
             String found = k.label("found");
+            if (seen == null) {
+                String flag = flag(node);
+                k.place(look);
+                k.branch(k.def("icmp eq i32 " + k.def("load atomic i32, ptr " + flag + " acquire, align 4") + ", 0"), look, found);
+                k.here(found);
+                return c.loadAt(sums, node);
+            }
+            String word = k.alloca("i64");
+            String again = k.label("again");
+            k.line("store i64 " + seen + ", ptr " + word);
             k.place(look);
-            k.branch(k.def("icmp eq i32 " + k.def("load atomic i32, ptr " + flag + " acquire, align 4") + ", 0"), look, found);
+            String w = k.def("load i64, ptr " + word);
+            k.branch(k.def("icmp eq i64 " + k.def("lshr i64 " + w + ", 32") + ", 0"), again, found);
+            k.here(again);
+            k.line("store i64 " + look(node) + ", ptr " + word);
+            k.goTo(look);
             k.here(found);
-            return c.loadAt(sums, node);
+            return List.of(Reductions.ofWord(k, c.types.get(0), k.def("trunc i64 " + w + " to i32")));
         }
 
-        /** Joins {@code n} nodes, fewer than there are lanes: each lane waits for one. */
-        private List<String> gather(String first, String n) {
+        /** Joins {@code n} nodes, fewer than there are lanes: each lane waits for its {@code node}. */
+        private List<String> gather(String node, String n, String seen) {
             KernelText k = c.k;
             List<String> mine = c.variables();
             c.set(mine, identities(c));
-            k.when(k.def("icmp ult i64 " + lane + ", " + n), () -> c.set(mine, wait(k.def("add i64 " + first + ", " + lane))));
+            k.when(k.def("icmp ult i64 " + lane + ", " + n), () -> c.set(mine, wait(node, seen)));
             return reductions.acrossWarp(k, c.join, c.get(mine));
         }
     }

@@ -60,12 +60,15 @@ final class Folds {
         Atom groups = tiles(tiles, s.sizes.group());
         Atom nodes = s.host(Prim.ADD, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, groups),
             s.host(Prim.ADD, Params.NONE, DType.I64, tiles(groups, s.sizes.group()), Lit.i64(1)));
-        Var status = array(DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, nodes, Lit.i64(1)), true);
+        boolean words = Scans.inWords(e.out().subList(0, ops).stream().map(Var::dtype).toList());
+        Var status = array(words ? DType.I64 : DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, nodes, Lit.i64(1)), true);
         var sums = new ArrayList<Var>();
         List<Var> last = e.out().subList(0, ops);
         List<Var> prefixes = e.out().subList(ops, 2 * ops);
         for (int o = 0; o < ops; o++) {
-            sums.add(array(last.get(o).dtype(), nodes, false));
+            if (!words) {
+                sums.add(array(last.get(o).dtype(), nodes, false));
+            }
             s.alloc(last.get(o), List.of(), false);
             if (to == null) {
                 s.alloc(prefixes.get(o), List.of(items), false);

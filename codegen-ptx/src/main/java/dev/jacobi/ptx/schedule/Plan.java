@@ -32,11 +32,12 @@ public final class Plan {
     /** The same with other sizes at which schedules change. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
         Module inlined = Inline.run(Exactly.with(m), entry);
-        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast)));
+        inlined = fast ? Singles.run(inlined) : inlined;
+        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast), fast));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);
-        var kernels = new Kernels(code, placing.device());
+        var kernels = new Kernels(code, placing.device(), sizes.grid());
         var ids = new Builder(Rewrite.firstFreeId(f));
         Set<Var> overwritten = Overwrites.of(f);
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes).run(f);

@@ -2,6 +2,7 @@
 package dev.jacobi.ptx.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
@@ -9,8 +10,10 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.emit.Scans;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the emulated device makes of them, against the interpreter. */
 class OrderTest {
     private static final String SCAN = "f(a:R[n], b:R[]) { n = dim[0] a; s, t, u, v = scan[n, add, max](n, b, b) { i -> x = index a i; y = mul x b; yield y, x }; return s, t, u, v }";
-    private static final Sizes SMALL = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2);
+    private static final Sizes SMALL = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 4096);
 
     private static GpuProgram scan(Module m) {
         return Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
@@ -31,16 +34,58 @@ class OrderTest {
         GpuProgram p = scan(m);
         var random = new Random(5);
         // 4 tiles are 2 groups, which are one large one
-        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * 2048 + 1, 9 * 2048}) {
+        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * 2048 + 1, 9 * 2048, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
             Emulated.same(p, m, "f", List.of(Tensor.of(random.longs(n, -99, 99).toArray()), new Tensor(DType.I64, new int[0], new long[] {3})), 0, false);
         }
+    }
+
+    /** One value of at most 32 bits is said in a word with its flag, also where it is 0. */
+    @Test
+    void prefixesThatAreSaidInWords() {
+        for (DType t : List.of(DType.I32, DType.I8, DType.U16)) {
+            Module m = Parser.parseModule("f(a:R[n], b:R[]) { n = dim[0] a; s, t = scan[n, add](n, b) { i -> x = index a i; yield x }; return s, t }".replaceAll("\\bR\\b", t.text()));
+            GpuProgram p = scan(m);
+            var random = new Random(7);
+            for (int n : new int[] {0, 1, 33, 4097, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
+                Tensor zeros = new Tensor(t, new int[] {n}, t.array(n));
+                Tensor any = new Tensor(t, new int[] {n}, t.array(n));
+                for (int k = 0; k < n; k++) {
+                    int v = random.nextInt(199) - (t == DType.U16 ? 0 : 99);
+                    switch (t) {
+                        case I32 -> Array.setInt(any.data(), k, v);
+                        case I8 -> Array.setByte(any.data(), k, (byte) v);
+                        default -> Array.setChar(any.data(), k, (char) v);
+                    }
+                }
+                Tensor b = new Tensor(t, new int[0], t.array(1));
+                Emulated.same(p, m, "f", List.of(any, b), 0, false);
+                Emulated.same(p, m, "f", List.of(zeros, b), 0, false);
+            }
+            String ptx = p.code().ptx();
+            assertTrue(ptx.contains("st.relaxed") && !ptx.contains("acquire") && !ptx.contains("release"), ptx);
+        }
+    }
+
+    @Test
+    void prefixesOfFloatsInWordsAreTheSameInEachRun() {
+        Module m = Parser.parseModule("f(a:f32[n], b:f32[]) { n = dim[0] a; s, t = scan[n, add](n, b) { i -> x = index a i; y = sub x 0.5:f32; yield y }; return s, t }");
+        float[] x = new float[5 * Scans.TILE + 5];
+        var random = new Random(6);
+        for (int k = 0; k < x.length; k++) {
+            x[k] = random.nextFloat();
+        }
+        List<Tensor> in = List.of(Tensor.of(x), new Tensor(DType.F32, new int[0], new float[] {0.5f}));
+        GpuProgram p = scan(m);
+        Emulated.same(p, m, "f", in, 1e-5, true);
+        long[] first = Emulated.run(p, Emulated.copies(in), false).get(1).bits();
+        assertEquals(Arrays.toString(first), Arrays.toString(Emulated.run(p, Emulated.copies(in), true).get(1).bits()));
     }
 
     /** The interpreter adds up one after the other; the order on the device is another, but the same each time. */
     @Test
     void prefixesOfFloatsAreTheSameInEachRun() {
         Module m = Parser.parseModule(SCAN.replaceAll("\\bR\\b", "f32"));
-        float[] x = new float[3 * 2048 + 5];
+        float[] x = new float[3 * Scans.TILE + 5];
         var random = new Random(6);
         for (int k = 0; k < x.length; k++) {
             x[k] = random.nextFloat();

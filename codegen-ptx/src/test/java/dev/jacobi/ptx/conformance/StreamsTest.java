@@ -11,6 +11,8 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.schedule.Plan;
+import dev.jacobi.ptx.schedule.Sizes;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,32 @@ class StreamsTest {
             Emulated.same(p, m, "f", List.of(floats(5, 33), Tensor.of(Lit.i32(row)), floats(33)), 0, false);
         }
         assertEquals(3, p.kernels().size());
+    }
+
+    /** Four elements are read before the first is computed, and written after the last: bodies with branches, and long ones; where there are enough for all threads. */
+    @Test
+    void readComputedWritten() {
+        var small = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 2);
+        String branch = "p = lt u v; w = cond(p) false { a = mul u v; b = sub a k; yield b } true { q = gt u 0.0:f32; c = cond(q) false { yield v } true { b = add u k; yield b }; yield c }; ";
+        var longer = new StringBuilder("w0 = mul u v; ");
+        for (int step = 1; step < 130; step++) {
+            longer.append("w%d = sub k w%d; ".formatted(step, step - 1));
+        }
+        for (String body : List.of(branch, longer + "w = mul w129 u; ")) {
+            Module m = Parser.parseModule("f(x:f32[n], y:f32[n], z:f32[n], k:f32[]) { n = dim[0] x; r, s = map[n](n, y, z) { i, d, c -> u = index x i; v = index d i; " + body
+                + "g = update c i u; e = update d i w; yield e, g }; return r, s }");
+            GpuProgram p = Plan.of(m, "f", false, Arch.SM_90, () -> Emulated.LLVM, small);
+            for (int n : new int[] {0, 1, 511, 2047, 2048, 2049, 4099, 10_000}) {
+                Emulated.same(p, m, "f", List.of(floats(n), floats(n), floats(n), Tensor.of(Lit.f32(0.75f))), 0, false);
+            }
+            String ptx = p.code().ptx();
+            assertTrue(ptx.contains("ld.global.nc.v4.f32") && ptx.contains("ld.global.v4.f32") && ptx.contains("st.global.v4.f32"), ptx);
+        }
+        Module matrix = Parser.parseModule("f(x:f32[n,m], y:f32[n,m]) { n = dim[0] x; m = dim[1] x; r = map[n](n, y) { i, d -> s = map[m](m, d) { j, d -> u = index x i j; v = sin u; e = update d i j v; yield e };"
+            + " yield s }; return r }");
+        GpuProgram p = Plan.of(matrix, "f", false, Arch.SM_90, () -> Emulated.LLVM, small);
+        Emulated.same(p, matrix, "f", List.of(floats(33, 100), floats(33, 100)), 1e-6, false);
+        assertTrue(p.code().ptx().contains("st.global.v4.f32"));
     }
 
     /** Elements beside each other are not for loops that go by columns, or that may end early. */

@@ -1,0 +1,168 @@
+package dev.jacobi.llvm.math;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import dev.jacobi.llvm.MathLibrary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The short functions of floats against StrictMath's of doubles: special values are equal, others within 0.51 units of a float's last place. */
+class BriefTest {
+    private static final long SEED = System.nanoTime();
+    private static final int MANY = Integer.getInteger("jacobi.test.points", 300_000);
+    private static final double BOUND = 0.51;
+
+    static List<Prim> unary() {
+        return Arrays.stream(Prim.values()).filter(p -> p.group() == Prim.Group.UNARY && MathLibrary.brief(p) != null).toList();
+    }
+
+    static List<Prim> all() {
+        return Arrays.stream(Prim.values()).filter(p -> MathLibrary.brief(p) != null).toList();
+    }
+
+    private static double strict(Prim p, double x, double y) {
+        return switch (p) {
+            case EXP -> StrictMath.exp(x);
+            case EXPM1 -> StrictMath.expm1(x);
+            case LOG -> StrictMath.log(x);
+            case LOG1P -> StrictMath.log1p(x);
+            case LOG10 -> StrictMath.log10(x);
+            case SIN -> StrictMath.sin(x);
+            case COS -> StrictMath.cos(x);
+            case TAN -> StrictMath.tan(x);
+            case SINH -> StrictMath.sinh(x);
+            case COSH -> StrictMath.cosh(x);
+            case TANH -> StrictMath.tanh(x);
+            case POW -> StrictMath.pow(x, y);
+            case HYPOT -> StrictMath.hypot(x, y);
+            default -> throw new IllegalArgumentException(p.text());
+        };
+    }
+
+    private static void check(Prim p, CompiledFunc.Fn f, float x, float y) {
+        double want = strict(p, x, y);
+        float got = (float) f.apply(x, y);
+        float rounded = (float) want;
+        if (Float.floatToIntBits(got) == Float.floatToIntBits(rounded)) {
+            return;
+        }
+        String what = p.text() + "(" + x + "f, " + y + "f) = " + got + ", not " + want + "; seed " + SEED;
+        assertTrue(want == want && want != 0 && !Float.isInfinite(got) && !Float.isInfinite(rounded), what);
+        double off = Math.abs(got - want) / Math.ulp(Math.min(Math.abs(got), Math.abs(rounded)));
+        assertTrue(off <= BOUND, () -> what + ": off by " + off);
+    }
+
+    /** The edges of every function as floats, and their neighbours. */
+    private static List<Float> edges() {
+        var out = new ArrayList<Float>();
+        for (double e : MathLibraryTest.EDGES) {
+            out.add((float) e);
+        }
+        for (double e : new double[] {Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, 1e30, 0x1p-24, 0x1p-12, 9.010913, 88.72284, 89.41599, 103.97208, 103.27893, 87.33655,
+            0x1p28, 0x1p29, 16777216, 0.6931472, 1.0397208, 16367173.0 * 0x1p72, 5.419351, 37.699112}) {
+            for (float x : new float[] {(float) e, Math.nextUp((float) e), Math.nextDown((float) e)}) {
+                out.add(x);
+                out.add(-x);
+            }
+        }
+        return out;
+    }
+
+    /** Any bits, usual sizes, and next to multiples of pi/2. */
+    private static float pick(SplittableRandom random, int k) {
+        return switch (k % 4) {
+            case 0 -> Float.intBitsToFloat(random.nextInt());
+            case 1 -> (float) random.nextDouble(-104, 104);
+            case 2 -> (float) random.nextDouble(-4, 4);
+            default -> (float) (random.nextInt(-1 << 20, 1 << 20) * (Math.PI / 2));
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("unary")
+    void oneArgument(Prim p) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.brief(p));
+        for (float x : edges()) {
+            check(p, f, x, 0);
+        }
+        var random = new SplittableRandom(SEED);
+        for (int k = 0; k < MANY; k++) {
+            check(p, f, pick(random, k), 0);
+        }
+    }
+
+    @Test
+    void pow() {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.brief(Prim.POW));
+        for (float x : edges()) {
+            for (float y : edges()) {
+                check(Prim.POW, f, x, y);
+            }
+        }
+        var random = new SplittableRandom(SEED);
+        for (int k = 0; k < MANY; k++) {
+            float x = Math.abs(Float.intBitsToFloat(random.nextInt()));
+            check(Prim.POW, f, x, (float) (random.nextDouble(-104, 104) / Math.log(x)));
+            check(Prim.POW, f, (float) random.nextDouble(0.999, 1.001), (float) random.nextDouble(-1e5, 1e5));
+            check(Prim.POW, f, pick(random, k), random.nextInt(-20, 20) * 0.5f);
+            check(Prim.POW, f, pick(random, k), pick(random, k / 4));
+        }
+    }
+
+    @Test
+    void hypot() {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.brief(Prim.HYPOT));
+        for (float x : edges()) {
+            for (float y : edges()) {
+                check(Prim.HYPOT, f, x, y);
+            }
+        }
+        var random = new SplittableRandom(SEED);
+        for (int k = 0; k < MANY; k++) {
+            check(Prim.HYPOT, f, pick(random, k), pick(random, k / 4));
+        }
+    }
+
+    /** The two parts of functions of angles are the whole. */
+    @Test
+    void angles() {
+        Verifier.verify(MathLibrary.angle());
+        for (Prim p : List.of(Prim.SIN, Prim.COS, Prim.TAN)) {
+            Verifier.verify(MathLibrary.ofAngle(p));
+            for (float x : edges()) {
+                List<Tensor> parts = Interpreter.run(MathLibrary.angle(), List.of(Tensor.of(Lit.f32(x))));
+                assertEquals(Interpreter.run(MathLibrary.brief(p), List.of(Tensor.of(Lit.f32(x)))).get(0).get(0).asDouble(),
+                    Interpreter.run(MathLibrary.ofAngle(p), parts).get(0).get(0).asDouble(), p.text() + "(" + x + ")");
+            }
+        }
+        assertEquals(List.of(Prim.SIN, Prim.COS, Prim.TAN), Arrays.stream(Prim.values()).filter(p -> MathLibrary.ofAngle(p) != null).toList());
+    }
+
+    /** The interpreter, which is what defines the IR, computes the same as the compiled test functions; the IR is well-formed. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void theIrIsWhatIsTested(Prim p) {
+        Func func = MathLibrary.brief(p);
+        Verifier.verify(func);
+        CompiledFunc.Fn f = CompiledFunc.compile(func);
+        for (float x : edges()) {
+            var args = new ArrayList<Tensor>();
+            func.in().forEach(v -> args.add(Tensor.of(Lit.f32(x))));
+            assertEquals((float) f.apply(x, x), (float) Interpreter.run(func, args).get(0).get(0).asDouble(), p.text() + "(" + x + ")");
+            assertEquals(DType.F32, func.out().get(0).dtype());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.MathLibrary;
+import dev.jacobi.llvm.emit.Walk;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Java has no functions of floats, so {@code (float) Math.exp(x)} is a function of doubles between two conversions. In fast mode it becomes the function of
+ * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one.
+ */
+final class Singles {
+    private final Map<Var, Eqn> definitions = new HashMap<>();
+    private final Set<Integer> used = new HashSet<>();
+
+    private Singles() {
+    }
+
+    static Module run(Module m) {
+        var out = new LinkedHashMap<String, Func>();
+        m.funcs().forEach((name, f) -> out.put(name, run(f)));
+        return new Module(out);
+    }
+
+    static Func run(Func f) {
+        var s = new Singles();
+        Walk.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
+        Walk.vars(f.out()).forEach(v -> s.used.add(v.id()));
+        return new Func(f.in(), s.body(f.body()), f.out());
+    }
+
+    /** From the last equation to the first, so that what a replaced one no longer needs is seen, and left out. */
+    private List<Eqn> body(List<Eqn> body) {
+        var out = new ArrayList<Eqn>();
+        for (int k = body.size() - 1; k >= 0; k--) {
+            Eqn e = body.get(k);
+            boolean between = e.prim() == Prim.CONVERT || MathLibrary.brief(e.prim()) != null;
+            if (between && !used.contains(e.result().id())) {
+                continue;
+            }
+            Eqn now = Walk.withRegions(single(e), this::region);
+            Rewrite.uses(now, used::add);
+            out.add(now);
+        }
+        Collections.reverse(out);
+        return out;
+    }
+
+    private Region region(Region r) {
+        Walk.vars(r.out()).forEach(v -> used.add(v.id()));
+        return new Region(r.params(), body(r.body()), r.out());
+    }
+
+    /** The equation, or if it rounds a function of floats to float, that function. */
+    private Eqn single(Eqn e) {
+        Eqn of = e.prim() == Prim.CONVERT && e.result().dtype() == DType.F32 && e.in().get(0) instanceof Var v ? definitions.get(v) : null;
+        if (of == null || of.in().isEmpty() || of.in().get(0).dtype() != DType.F64 || MathLibrary.brief(of.prim()) == null) {
+            return e;
+        }
+        var in = new ArrayList<Atom>();
+        for (Atom a : of.in()) {
+            Atom x = single(a);
+            if (x == null) {
+                return e;
+            }
+            in.add(x);
+        }
+        return new Eqn(of.prim(), in, Params.NONE, e.out());
+    }
+
+    /** The operand as a float of the same value, or null. */
+    private Atom single(Atom a) {
+        if (a instanceof Lit l) {
+            float x = (float) l.asDouble();
+            return x == l.asDouble() ? Lit.f32(x) : null;
+        }
+        Eqn e = definitions.get(a);
+        return e != null && e.prim() == Prim.CONVERT && e.in().get(0).dtype() == DType.F32 ? e.in().get(0) : null;
+    }
+}
