@@ -152,9 +152,10 @@ final class KernelText {
     void loop(String start, String end, String step, int times, Consumer<String> body) {
         String at = alloca("i64");
         line("store i64 " + start + ", ptr " + at);
-        if (times > 1) {
-            String ahead = step.startsWith("%") ? def("mul nsw i64 " + step + ", " + (times - 1)) : Long.toString(Long.parseLong(step) * (times - 1));
-            turns(at, step, times, i -> def("icmp slt i64 " + def("add nsw i64 " + i + ", " + ahead) + ", " + end), body);
+        // what is too short for many at once, as short rows are, goes by fewer
+        for (int t = times; t > 1; t = t > 4 ? 4 : 1) {
+            String ahead = step.startsWith("%") ? def("mul nsw i64 " + step + ", " + (t - 1)) : Long.toString(Long.parseLong(step) * (t - 1));
+            turns(at, step, t, i -> def("icmp slt i64 " + def("add nsw i64 " + i + ", " + ahead) + ", " + end), body);
         }
         turns(at, step, 1, i -> def("icmp slt i64 " + i + ", " + end), body);
     }

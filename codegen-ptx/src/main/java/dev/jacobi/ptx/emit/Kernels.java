@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.llvm.emit.DeviceCode.Body;
@@ -21,6 +22,8 @@ import java.util.Set;
 /** The kernels of one program: each method adds one and says how it is to be launched. */
 public final class Kernels {
     static final int THREADS = 256;
+    /** Of a block whose threads have loops of their own: a few thousand of them are to be enough for all multiprocessors. */
+    private static final int LOOPERS = 64;
 
     /** What a kernel is launched with: its number, and the operands behind the flag. */
     public record Launch(int kernel, List<Atom> args) {
@@ -118,13 +121,15 @@ public final class Kernels {
         List<String> dims = counts.stream().map(k::count).toList();
         String n = product(k, dims);
         Stages stages = Unrolling.of(f) < 4 ? Stages.of(f, extents.size()) : null;
-        String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + THREADS) + ", " + k.thread());
-        String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
+        boolean loops = f.body().stream().anyMatch(e -> e.prim() == Prim.FOR || e.prim() == Prim.WHILE);
+        int threads = loops ? LOOPERS : THREADS;
+        String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + threads) + ", " + k.thread());
+        String step = k.def("mul i64 " + k.blocks() + ", " + threads);
         int together = Streams.elements(f, extents.size());
         String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, stages, n, dims, rest, own, step, together));
         k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
         k.finish();
-        return add(name, THREADS, THREADS, grid, 0, false, written, operands.args());
+        return add(name, threads, threads, grid, 0, false, written, operands.args());
     }
 
     /** Runs the body for an element of the space. */

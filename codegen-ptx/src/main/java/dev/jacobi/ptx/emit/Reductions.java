@@ -23,6 +23,8 @@ public final class Reductions {
     /** Elements per block and blocks at most: their partial results fit one block of the second kernel four times. */
     private static final int BLOCK = THREADS * 8;
     public static final int MOST = 1024;
+    /** Of blocks with many loads under way, so many as are on a large device at once with up to 64 registers: none waits for another to end. */
+    private static final int FEW = 512;
     private final Kernels kernels;
     private final DeviceCode code;
 
@@ -52,7 +54,8 @@ public final class Reductions {
         String first = k.def("add i64 " + k.def("mul i64 " + block + ", " + THREADS) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + THREADS);
         DType t = f.in().get(0).dtype();
-        k.loop(first, k.count(count), step, Unrolling.of(f), i -> {
+        int times = Unrolling.of(f);
+        k.loop(first, k.count(count), step, times, i -> {
             var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
             rest.forEach(o -> args.add(o.args()));
             List<String> terms = k.call(body, args, null);
@@ -66,7 +69,7 @@ public final class Reductions {
             k.line("store i32 " + k.call("i32", "jacobi_gpu_nctaid") + ", ptr " + number);
         });
         k.finish();
-        return kernels.add(name, THREADS, BLOCK, MOST, shared(ops, body.results()), true, written, operands.args());
+        return kernels.add(name, THREADS, BLOCK, times == Unrolling.MOST ? FEW : MOST, shared(ops, body.results()), true, written, operands.args());
     }
 
     /** Second kernel: joins the partial results to the initial values, into cells. */

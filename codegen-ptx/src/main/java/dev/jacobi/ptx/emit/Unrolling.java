@@ -8,9 +8,12 @@ import java.util.Set;
 
 /** How many trips of a loop a thread makes in a row. Memory is fast only with many loads under way; long bodies have enough to do, and would take registers. */
 final class Unrolling {
+    /** Trips at most. */
+    static final int MOST = 8;
     private static final Set<Prim> QUICK = Set.of(Prim.NEG, Prim.ABS, Prim.NOT, Prim.SIGN, Prim.POPCNT, Prim.CLZ, Prim.CTZ, Prim.FLOOR, Prim.CEIL, Prim.RINT);
     private static final Set<Prim> SLOW = Set.of(Prim.DIV, Prim.REM, Prim.POW, Prim.ATAN2, Prim.HYPOT);
     private static final int FUNCTION = 20;
+    private static final int TINY = 8;
     private static final int SMALL = 60;
     private static final int MEDIUM = 120;
 
@@ -28,7 +31,7 @@ final class Unrolling {
             memory |= e.prim() == Prim.INDEX;
             size += cost(e);
         }
-        return !memory || size > MEDIUM ? 1 : size > SMALL ? 2 : 4;
+        return !memory || size > MEDIUM ? 1 : size > SMALL ? 2 : size > TINY ? 4 : MOST;
     }
 
     private static int cost(Eqn e) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
@@ -17,6 +20,23 @@ import org.junit.jupiter.api.Test;
 
 /** Steps of small programs. */
 class PlanTest {
+    /** Threads that go round are few and work long: 8000 of them are 125 blocks. */
+    @Test
+    void loopsInsideOfAMapHaveSmallBlocks() {
+        String text = "f(x:f32[n], y:f32[n]) { n = dim[0] x; r = map[n](n, y) { i, d -> u = index x i; s = %s; e = update d i s; yield e }; return r }";
+        Module loop = Parser.parseModule(text.formatted("for(n, u) { j, t -> v = index x j; w = mul t v; z = sub w u; yield z }"));
+        GpuProgram p = Emulated.compile(loop, "f", false, Arch.SM_90);
+        assertEquals(125, p.kernels().get(0).blocks(8000));
+        for (int n : new int[] {0, 1, 63, 64, 65, 300}) {
+            float[] x = new float[n];
+            for (int k = 0; k < n; k++) {
+                x[k] = 1 / (k + 1f);
+            }
+            Emulated.same(p, loop, "f", List.of(new Tensor(DType.F32, new int[] {n}, x), new Tensor(DType.F32, new int[] {n}, new float[n])), 0, false);
+        }
+        assertEquals(32, Emulated.compile(Parser.parseModule(text.formatted("mul u u")), "f", false, Arch.SM_90).kernels().get(0).blocks(8000));
+    }
+
     private static GpuProgram plan(String text) {
         return Emulated.compile(Parser.parseModule(text), "f", false, Arch.SM_80);
     }
