@@ -81,10 +81,11 @@ final class ClassTests {
             return false;
         }
         String cls = classOf(env, v);
-        if (cls == null || !isA(cls, target) && !isWhole(cls)) {
+        boolean is = cls != null && isA(cls, target);
+        if (cls == null || !is && !isWhole(cls)) {
             throw unit.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
         }
-        return isA(cls, target);
+        return is;
     }
 
     /** Which label of a switch over patterns a value has, from the one with the number {@code from} on: an i32; -1 for null. */
@@ -102,11 +103,7 @@ final class ClassTests {
         if (!(v instanceof Val.Choice c)) {
             return label(env, labels, v, from);
         }
-        Atom r = label(env, labels, c.options().get(0), from);
-        for (int k = 1; k < c.options().size(); k++) {
-            r = ir.select(ir.op(Prim.EQ, c.tag(), Lit.i32(k)), label(env, labels, c.options().get(k), from), r);
-        }
-        return r;
+        return ir.byTag(c.tag(), c.options().size(), k -> label(env, labels, c.options().get(k), from));
     }
 
     /** A label that is null is the type of the value, which is a number. */

@@ -393,11 +393,7 @@ final class Heap {
     /** Whether two references are the same object. */
     Atom same(Val a, Val b) {
         if (a instanceof Val.Choice c) {
-            Atom r = same(c.options().get(0), b);
-            for (int k = 1; k < c.options().size(); k++) {
-                r = ir.select(ir.op(Prim.EQ, c.tag(), Lit.i32(k)), same(c.options().get(k), b), r);
-            }
-            return r;
+            return ir.byTag(c.tag(), c.options().size(), k -> same(c.options().get(k), b));
         }
         if (b instanceof Val.Choice) {
             return same(b, a);

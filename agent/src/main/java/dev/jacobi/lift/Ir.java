@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
@@ -159,6 +160,16 @@ final class Ir {
         Atom r = Lit.i32(to[to.length - 1]);
         for (int k = to.length - 2; k >= 0; k--) {
             r = select(op(Prim.EQ, tag, Lit.i32(k)), Lit.i32(to[k]), r);
+        }
+        return r;
+    }
+
+    /** A scalar by tag, which is one of so many. */
+    Atom byTag(Atom tag, int n, IntFunction<Atom> option) {
+        Atom r = option.apply(0);
+        for (int k = 1; k < n; k++) {
+            Atom is = op(Prim.EQ, tag, Lit.i32(k));
+            r = select(is, option.apply(k), r);
         }
         return r;
     }

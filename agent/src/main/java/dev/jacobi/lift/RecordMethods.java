@@ -75,11 +75,7 @@ final class RecordMethods {
 
     private Atom equal(String cls, List<FieldInsnNode> components, Val self, Val other, Env env, String part) {
         if (other instanceof Val.Choice c) {
-            Atom r = equal(cls, components, self, c.options().get(0), env, part + "o0");
-            for (int k = 1; k < c.options().size(); k++) {
-                r = ir.select(ir.op(Prim.EQ, c.tag(), Lit.i32(k)), equal(cls, components, self, c.options().get(k), env, part + "o" + k), r);
-            }
-            return r;
+            return ir.byTag(c.tag(), c.options().size(), k -> equal(cls, components, self, c.options().get(k), env, part + "o" + k));
         }
         if (other instanceof Val.Null || other instanceof Val.Opaque || !isRecord(env, other, cls)) {
             return Lit.bool(false);

@@ -205,11 +205,7 @@ final class Rows {
     /** Whether a reference is null. */
     Atom isNull(Env env, Val v) {
         if (v instanceof Val.Choice c) {
-            Atom r = isNull(env, c.options().get(0));
-            for (int k = 1; k < c.options().size(); k++) {
-                r = ir.select(ir.op(Prim.EQ, c.tag(), Lit.i32(k)), isNull(env, c.options().get(k)), r);
-            }
-            return r;
+            return ir.byTag(c.tag(), c.options().size(), k -> isNull(env, c.options().get(k)));
         }
         if (v instanceof Val.Ref r && !r.prefix().isEmpty() && unit.cell(env, r.loc()) instanceof Cell.Arr a) {
             Fill f = a.fill(r.prefix().size() - 1);

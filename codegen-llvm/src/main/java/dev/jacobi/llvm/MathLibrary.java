@@ -18,6 +18,11 @@ public final class MathLibrary {
         return Functions.build(p, dtype);
     }
 
+    /** Whether {@link #brief} has this one. */
+    public static boolean hasBrief(Prim p) {
+        return Functions.hasBrief(p);
+    }
+
     /**
      * A short function of floats for the mode that is fast: within 1 unit of the last place of a float, where {@link #func} computes in f64 to its last place and
      * rounds. Null when there is none.

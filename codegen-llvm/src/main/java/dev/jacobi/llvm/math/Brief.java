@@ -37,15 +37,18 @@ final class Brief {
 
     /** A function of one or two floats, or null when there is no brief formula. */
     static Func build(Prim p) {
+        return !has(p) ? null : p == Prim.POW || p == Prim.HYPOT ? new Brief().binary(p) : new Brief().unary(p);
+    }
+
+    static boolean has(Prim p) {
         return switch (p) {
-            case EXP, LOG, SIN, COS, TAN, EXPM1, LOG1P, LOG10, SINH, COSH, TANH -> new Brief().unary(p);
-            case POW, HYPOT -> new Brief().binary(p);
+            case EXP, LOG, SIN, COS, TAN, EXPM1, LOG1P, LOG10, SINH, COSH, TANH, POW, HYPOT -> true;
             case CBRT, ASIN, ACOS, ATAN, ATAN2, ERF, ERF_INV, LGAMMA, DIGAMMA, NEXTAFTER, NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT,
                  ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST,
                  FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL,
                  CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
-                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
         };
     }
 

@@ -52,6 +52,11 @@ public final class Functions {
         };
     }
 
+    /** Whether there is a brief formula. */
+    public static boolean hasBrief(Prim p) {
+        return Brief.has(p);
+    }
+
     /** A brief formula for floats, or null when there is none; see {@link Brief}. */
     public static Func brief(Prim p) {
         return Brief.build(p);

@@ -33,27 +33,8 @@ class BriefTest {
         return Arrays.stream(Prim.values()).filter(p -> MathLibrary.brief(p) != null).toList();
     }
 
-    private static double strict(Prim p, double x, double y) {
-        return switch (p) {
-            case EXP -> StrictMath.exp(x);
-            case EXPM1 -> StrictMath.expm1(x);
-            case LOG -> StrictMath.log(x);
-            case LOG1P -> StrictMath.log1p(x);
-            case LOG10 -> StrictMath.log10(x);
-            case SIN -> StrictMath.sin(x);
-            case COS -> StrictMath.cos(x);
-            case TAN -> StrictMath.tan(x);
-            case SINH -> StrictMath.sinh(x);
-            case COSH -> StrictMath.cosh(x);
-            case TANH -> StrictMath.tanh(x);
-            case POW -> StrictMath.pow(x, y);
-            case HYPOT -> StrictMath.hypot(x, y);
-            default -> throw new IllegalArgumentException(p.text());
-        };
-    }
-
     private static void check(Prim p, CompiledFunc.Fn f, float x, float y) {
-        double want = strict(p, x, y);
+        double want = MathLibraryTest.javaMath(p, x, y);
         float got = (float) f.apply(x, y);
         float rounded = (float) want;
         if (Float.floatToIntBits(got) == Float.floatToIntBits(rounded)) {

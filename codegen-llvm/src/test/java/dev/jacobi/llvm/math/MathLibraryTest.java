@@ -50,7 +50,7 @@ class MathLibraryTest {
         return java.util.Arrays.stream(Prim.values()).filter(p -> MathLibrary.func(p, DType.F64) != null).toList();
     }
 
-    private static double javaMath(Prim p, double x, double y) {
+    static double javaMath(Prim p, double x, double y) {
         return switch (p) {
             case EXP -> StrictMath.exp(x);
             case EXPM1 -> StrictMath.expm1(x);

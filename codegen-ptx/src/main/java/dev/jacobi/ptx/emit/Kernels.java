@@ -120,12 +120,13 @@ public final class Kernels {
         k.unlessFailed(false);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = product(k, dims);
-        Stages stages = Unrolling.of(f) < 4 ? Stages.of(f, extents.size()) : null;
+        boolean quick = Unrolling.of(f) >= 4;
+        Stages stages = quick ? null : Stages.of(f, extents.size());
         boolean loops = f.body().stream().anyMatch(e -> e.prim() == Prim.FOR || e.prim() == Prim.WHILE);
         int threads = loops ? LOOPERS : THREADS;
         String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + threads) + ", " + k.thread());
         String step = k.def("mul i64 " + k.blocks() + ", " + threads);
-        int together = Streams.elements(f, extents.size());
+        int together = quick || stages != null ? Streams.elements(f, extents.size()) : 1;
         String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, stages, n, dims, rest, own, step, together));
         k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
         k.finish();

@@ -23,12 +23,12 @@ final class Streams {
     }
 
     /**
-     * How many elements to take at once, by the smallest that the body touches; 1 for bodies that do other things, or what {@link Stages} does not part. The first {@code indices} inputs
+     * How many elements to take at once, by the smallest that the body touches; 1 for bodies that do other things. The first {@code indices} inputs
      * are the indices; where there are several, nothing but the accesses depends on them.
      */
     static int elements(Func f, int indices) {
         DType last = f.in().get(indices - 1).dtype();
-        if (Unrolling.of(f) < 4 && Stages.of(f, indices) == null || last != DType.I32 && last != DType.I64) {
+        if (last != DType.I32 && last != DType.I64) {
             return 1;
         }
         var names = new HashMap<Atom, Var>();

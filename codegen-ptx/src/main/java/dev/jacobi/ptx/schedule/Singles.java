@@ -51,7 +51,7 @@ final class Singles {
         var out = new ArrayList<Eqn>();
         for (int k = body.size() - 1; k >= 0; k--) {
             Eqn e = body.get(k);
-            boolean between = e.prim() == Prim.CONVERT || MathLibrary.brief(e.prim()) != null;
+            boolean between = e.prim() == Prim.CONVERT || MathLibrary.hasBrief(e.prim());
             if (between && !used.contains(e.result().id())) {
                 continue;
             }
@@ -71,7 +71,7 @@ final class Singles {
     /** The equation, or if it rounds a function of floats to float, that function. */
     private Eqn single(Eqn e) {
         Eqn of = e.prim() == Prim.CONVERT && e.result().dtype() == DType.F32 && e.in().get(0) instanceof Var v ? definitions.get(v) : null;
-        if (of == null || of.in().isEmpty() || of.in().get(0).dtype() != DType.F64 || MathLibrary.brief(of.prim()) == null) {
+        if (of == null || of.in().isEmpty() || of.in().get(0).dtype() != DType.F64 || !MathLibrary.hasBrief(of.prim())) {
             return e;
         }
         var in = new ArrayList<Atom>();
