@@ -47,7 +47,7 @@ final class HtmlReport {
         cell(sb, m.speedup() == 0 ? "" : String.format(Locale.ROOT, "%.2f×", m.speedup()));
         cell(sb, m.compileMillis() == 0 ? "" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()));
         cell(sb, m.breakEvenCalls() == 0 ? "" : m.breakEvenCalls() < 0 ? "never" : m.breakEvenCalls() + " calls");
-        cell(sb, Long.toString(m.fallbacks));
+        cell(sb, Long.toString(m.fallbacks()));
         sb.append("</tr>\n");
     }
 

@@ -1,10 +1,11 @@
 package dev.jacobi.report;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is known about one method, over all class loaders that define it. Holds no reference to the program's classes.
- * Counters are plain fields on purpose: a lost increment under contention is cheaper than an atomic one on each call.
+ * The counter of calls is a plain field on purpose: a lost increment under contention is cheaper than an atomic one on each call.
  */
 public final class MethodStats {
     /** Where the method stands. */
@@ -29,9 +30,7 @@ public final class MethodStats {
 
     /** Calls seen: all of them while compiled; none once the method is left to the JVM for good. */
     public long calls;
-    /** Calls whose compiled code had no result, so that the original ran. */
-    public long fallbacks;
-
+    private final AtomicLong fallbacks = new AtomicLong();
     private long deviceCalls;
     private long transferNanos;
     private long kernelNanos;
@@ -247,7 +246,7 @@ public final class MethodStats {
         return m == null ? 0 : m.copyNanos();
     }
 
-    /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the other counters. */
+    /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the counter of calls. */
     public void device(long transfer, long kernel) {
         deviceCalls++;
         transferNanos += transfer;
@@ -285,8 +284,13 @@ public final class MethodStats {
 
     /** The original ran because a check failed, named by its code and place. */
     public void fallback(String what) {
-        fallbacks++;
+        fallbacks.incrementAndGet();
         lastFallback = what;
+    }
+
+    /** Calls whose compiled code had no result, so that the original ran: none is lost, whatever the threads. */
+    public long fallbacks() {
+        return fallbacks.get();
     }
 
     public String lastFallback() {

@@ -72,7 +72,7 @@ public final class Reports {
             measured(sb, "kernelNanos", m.kernelNanos(), m.deviceCalls() > 0);
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
             sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");
-            number(sb, "fallbacks", m.fallbacks);
+            number(sb, "fallbacks", m.fallbacks());
             field(sb, "lastFallback", m.lastFallback());
             number(sb, "differences", m.differences());
             field(sb, "note", m.note());
@@ -118,11 +118,11 @@ public final class Reports {
             sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10d %10s %10s %8s %9s %9d%n", shorten(m.method()),
                 m.state().name().toLowerCase(Locale.ROOT), m.calls, time(m.jvmNanos()), time(m.compiledNanos()),
                 m.speedup() == 0 ? "-" : String.format(Locale.ROOT, "%.2fx", m.speedup()),
-                m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks));
+                m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks()));
             if (m.reason() != null) {
                 sb.append("jacobi:     ").append(m.reason().sentence()).append(System.lineSeparator());
             }
-            if (m.fallbacks > 0) {
+            if (m.fallbacks() > 0) {
                 sb.append("jacobi:     last fallback: ").append(m.lastFallback()).append(System.lineSeparator());
             }
             if (!m.note().isEmpty()) {

@@ -171,7 +171,7 @@ class SiteTest {
             f.invokeExact(a, a);
             assertArrayEquals(want, a);
         }
-        assertEquals(0, stats("smooth").fallbacks);
+        assertEquals(0, stats("smooth").fallbacks());
         assertEquals(2, stats("smooth").variants());
     }
 
@@ -180,12 +180,12 @@ class SiteTest {
     void aVariantThatCannotBeCompiledIsSeen(String options) throws Throwable {
         MethodHandle f = prologue(site(options, "add"));
         assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
-        assertEquals(0, stats("add").fallbacks);
+        assertEquals(0, stats("add").fallbacks());
         for (int n = 0; n < 3; n++) {
             int[] a = {2};
             assertEquals(4, (int) f.invokeExact(a, a));
         }
-        assertEquals(3, stats("add").fallbacks);
+        assertEquals(3, stats("add").fallbacks());
         assertEquals(4, stats("add").calls);
         String last = stats("add").lastFallback();
         assertTrue(last.contains(" at dev.jacobi.dispatch.SiteTest.add:") && last.contains("with the same array twice"), last);
@@ -198,7 +198,7 @@ class SiteTest {
         // No such argument: nothing in the compiler expects that.
         Kernel k = s.make(new Variants.Wanted(List.of(-1, -1), new CallObjects(null, null, null, null), "", 0));
         assertThrows(Deopt.class, () -> { k.handle().invokeExact(new double[3], new double[3]); });
-        assertEquals(1, stats("smooth").fallbacks);
+        assertEquals(1, stats("smooth").fallbacks());
         assertEquals(2, stats("smooth").calls);
         String last = stats("smooth").lastFallback();
         assertTrue(last.startsWith("INTERNAL-ERROR at dev.jacobi.dispatch.SiteTest.smooth") && last.contains(" in "), last);
@@ -263,7 +263,7 @@ class SiteTest {
         int[] a = {7};
         assertEquals(8, (int) f.invokeExact(a, a));
         assertEquals(1, stats("same").variants());
-        assertEquals(1, stats("same").fallbacks);
+        assertEquals(1, stats("same").fallbacks());
         late = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (stats("same").variants() == 1 && System.nanoTime() < end) {
@@ -271,9 +271,9 @@ class SiteTest {
             Thread.sleep(10);
         }
         assertEquals(2, stats("same").variants());
-        long fallbacks = stats("same").fallbacks;
+        long fallbacks = stats("same").fallbacks();
         assertEquals(8, (int) f.invokeExact(a, a));
-        assertEquals(fallbacks, stats("same").fallbacks);
+        assertEquals(fallbacks, stats("same").fallbacks());
         assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
     }
 
@@ -333,7 +333,7 @@ class SiteTest {
         }
         assertEquals(1 + 24, stats("power").variants());
         assertTrue(stats("power").note().contains("run the general code"), stats("power").note());
-        assertEquals(0, stats("power").fallbacks);
+        assertEquals(0, stats("power").fallbacks());
         try (var all = Files.walk(folder)) {
             for (Path p : all.filter(x -> x.toString().contains("-static-") && x.toString().endsWith("lifted.ir")).toList()) {
                 String ir = Files.readString(p);
@@ -368,7 +368,7 @@ class SiteTest {
             shift(a, want, k);
             assertArrayEquals(Arrays.copyOfRange(want, k, 6), Arrays.copyOfRange(b, k, 6));
         }
-        assertEquals(0, stats("shift").fallbacks);
+        assertEquals(0, stats("shift").fallbacks());
     }
 
     static void shift(int[] from, int[] to, int by) {
@@ -418,11 +418,11 @@ class SiteTest {
         assertEquals(MethodStats.State.JVM, stats("norm").state());
         String why = stats("norm").reason().sentence();
         assertTrue(why.contains("FALLBACKS") && why.contains("the rows of an array of arrays differ in length"), why);
-        long tried = stats("norm").fallbacks;
+        long tried = stats("norm").fallbacks();
         for (int n = 0; n < 1000; n++) {
             assertEquals(91.0, (double) f.invokeExact(a));
         }
-        assertTrue(stats("norm").fallbacks <= tried + 64, "it is measured again only now and then");
+        assertTrue(stats("norm").fallbacks() <= tried + 64, "it is measured again only now and then");
     }
 
     @Test

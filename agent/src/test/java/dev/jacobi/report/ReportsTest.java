@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,23 @@ class ReportsTest {
         fast.times(1000, 2000);
         assertEquals(-1, fast.breakEvenCalls());
         assertEquals(0, registry.method("com/acme/A", "waiting", "()I").speedup());
+    }
+
+    @Test
+    void noFallbackIsLostBetweenThreads() throws InterruptedException {
+        int threads = 4;
+        int each = 100_000;
+        MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
+        List<Thread> all = Stream.generate(() -> new Thread(() -> {
+            for (int k = 0; k < each; k++) {
+                fast.fallback("INDEX");
+            }
+        })).limit(threads).toList();
+        all.forEach(Thread::start);
+        for (Thread t : all) {
+            t.join();
+        }
+        assertEquals(threads * each, fast.fallbacks());
     }
 
     @Test
