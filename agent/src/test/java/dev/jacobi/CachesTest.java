@@ -125,12 +125,12 @@ class CachesTest {
         var got = new double[2];
         var initialises = thread(failed, () -> got[0] = Slow.MADE);
         var compiles = thread(failed, () -> {
-            assertTrue(INITIALISING.await(20, TimeUnit.SECONDS));
+            assertTrue(INITIALISING.await(120, TimeUnit.SECONDS));
             got[1] = USES_SLOW.apply(5.0);
             return null;
         });
-        initialises.join(20_000);
-        compiles.join(20_000);
+        initialises.join(120_000);
+        compiles.join(120_000);
         assertTrue(!initialises.isAlive() && !compiles.isAlive(), "the threads wait for each other");
         assertNull(failed.get());
         assertNear(8.0, got[0]);

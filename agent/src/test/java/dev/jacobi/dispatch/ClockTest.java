@@ -87,14 +87,14 @@ class ClockTest {
         assertEquals(c.compiledNanos(), taken);
         Clock other = clock(true);
         stats.settle(other);
-        c.add(System.nanoTime() - 50 * MILLI, 0, 5, 10, 10, 0);
-        c.add(System.nanoTime() - 50 * MILLI, 0, 5, 10, 10, 0);
+        c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);
+        c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);
         assertEquals(c.compiledNanos(), stats.compiledNanos());
         stats.settle(c);
         long settled = stats.compiledNanos();
         assertTrue(settled > taken);
         for (int k = 0; k < 9; k++) {
-            c.add(System.nanoTime() - 900 * MILLI, 0, 5, 10, 10, 0);
+            c.add(System.nanoTime() - 7_200_000 * MILLI, 0, 5, 10, 10, 0);
         }
         assertEquals(settled, stats.compiledNanos());
         stats.samples(other);

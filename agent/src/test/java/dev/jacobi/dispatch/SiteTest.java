@@ -437,8 +437,10 @@ class SiteTest {
         }
         assertTrue(stats("hash").state() != MethodStats.State.PENDING);
         assertTrue(stats("hash").jvmNanos() > 0 && stats("hash").compiledNanos() > 0);
-        boolean faster = stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Adaptive.WORTH;
-        assertEquals(faster ? MethodStats.State.COMPILED : MethodStats.State.JVM, stats("hash").state());
+        // the medians that are kept for the report do not decide alone: the best times must say the same
+        if (stats("hash").state() == MethodStats.State.COMPILED) {
+            assertTrue(stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Adaptive.WORTH);
+        }
         for (int n = 0; n < 100; n++) {
             assertEquals(want, (long) f.invokeExact(a, 40));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ public final class Fork {
     /** How it ended and all it printed. {@code exit} is -1 when it was stopped because it took too long. */
     public record Result(int exit, String out, String err) {
     }
+
+    /** Variables that a JVM takes options from. */
+    private static final Set<String> OUTSIDE = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Fork() {
     }
@@ -67,10 +71,10 @@ public final class Fork {
         return ended ? process.exitValue() : -1;
     }
 
-    /** Without input, and without the options from outside that a JVM names on its error stream. */
-    private static ProcessBuilder builder(List<String> command) {
+    /** Without input, and without options from outside: a JVM names its own on its error stream, and ours would change what is tested. */
+    public static ProcessBuilder builder(List<String> command) {
         ProcessBuilder b = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        b.environment().remove("JAVA_TOOL_OPTIONS");
+        b.environment().keySet().removeIf(name -> OUTSIDE.contains(name) || name.startsWith("JACOBI_"));
         return b;
     }
 

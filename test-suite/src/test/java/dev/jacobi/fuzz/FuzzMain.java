@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 public final class FuzzMain {
     private static final int BATCH = 40;
     private static final int MOST_FAILURES = 5;
-    private static final long HANG_MILLIS = 90_000;
+    private static final long SECOND = 1_000_000_000;
+    private static final long HANG_NANOS = 90 * SECOND;
     /** Programs that take longer are named. */
     private static final long SLOW = Long.getLong("fuzz.slow", 20_000);
     private final Javac javac = new Javac();
@@ -78,9 +79,9 @@ public final class FuzzMain {
     }
 
     private void watch() {
-        since = System.currentTimeMillis();
+        since = System.nanoTime();
         Thread watch = new Thread(() -> {
-            while (System.currentTimeMillis() - since < HANG_MILLIS) {
+            while (System.nanoTime() - since < HANG_NANOS) {
                 try {
                     Thread.sleep(1000);
                 } catch (InterruptedException e) {
@@ -102,7 +103,7 @@ public final class FuzzMain {
     }
 
     private void run(Share s) throws IOException, ClassNotFoundException {
-        long end = System.nanoTime() + s.seconds() * 1_000_000_000L;
+        long end = System.nanoTime() + s.seconds() * SECOND;
         for (long at = (long) s.job() * BATCH; at < s.programs() && System.nanoTime() < end && failures.size() < MOST_FAILURES; at += (long) s.jobs() * BATCH) {
             List<Methods.Program> programs = new ArrayList<>();
             for (long seed = s.first() + at; seed < s.first() + Math.min(s.programs(), at + BATCH); seed++) {
@@ -119,7 +120,7 @@ public final class FuzzMain {
     private void batch(List<Methods.Program> programs) throws ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
-        since = System.currentTimeMillis();
+        since = System.nanoTime();
         Javac.Loader loader;
         try {
             loader = Fuzzer.compile(javac, sources);
@@ -159,7 +160,7 @@ public final class FuzzMain {
 
     private void check(Methods.Program p, Class<?> type, Mode mode) {
         progress.at(p.seed(), mode);
-        since = System.currentTimeMillis();
+        since = System.nanoTime();
         long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -172,7 +173,7 @@ public final class FuzzMain {
         counts.add("failed " + failure.kind());
         if (failures.add(failure.kind())) {
             say("FAILURE at seed " + p.seed() + ": " + failure.kind() + "\n" + failure.details() + "\n" + again(p.seed()));
-            since = System.currentTimeMillis() + 120_000;
+            since = System.nanoTime() + 120 * SECOND;
             say("The smallest program that does the same:\n" + fuzzer.shrink(p, mode, failure, javac));
         }
     }

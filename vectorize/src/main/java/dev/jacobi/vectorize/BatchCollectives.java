@@ -139,7 +139,7 @@ final class BatchCollectives {
     }
 
     private static Func fresh(Func f, Builder b) {
-        var copy = new LaneCopy(b);
+        var copy = new FreshCopy(b);
         List<Var> in = f.in().stream().map(copy::rename).toList();
         List<Eqn> body = copy.body(f.body());
         return new Func(in, body, copy.atoms(f.out()));
@@ -175,7 +175,7 @@ final class BatchCollectives {
 
     /** An equation that is the same for all lanes. */
     private void shared(Eqn e) {
-        var copy = new LaneCopy(b);
+        var copy = new FreshCopy(b);
         copy.replace(env);
         List<Atom> in = copy.atoms(e.in());
         Params p = Rewrite.mapRegions(e.params(), copy::region);
@@ -199,7 +199,7 @@ final class BatchCollectives {
         pending.forEach(e -> e.out().stream().filter(v -> later.contains(v.id())).forEach(live::add));
         var batched = new ArrayList<Var>();
         Map<Integer, Var> types = free(pending, uses);
-        var copies = List.of(new LaneCopy(b), new LaneCopy(b));
+        var copies = List.of(new FreshCopy(b), new FreshCopy(b));
         var ins = List.of(new ArrayList<Var>(), new ArrayList<Var>());
         for (int id : uses) {
             Atom now = env.get(id);

@@ -293,7 +293,7 @@ public final class BatchRules {
 
     /** An equation that all lanes share. Where none may be at work nothing is promised. */
     private void copied(Eqn e, boolean clamped) {
-        var copy = new LaneCopy(b);
+        var copy = new FreshCopy(b);
         copy.replace(env);
         List<Atom> in = copy.atoms(e.in());
         Params p = Rewrite.mapRegions(e.params(), copy::region);

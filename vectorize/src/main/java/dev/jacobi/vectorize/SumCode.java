@@ -9,11 +9,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +26,17 @@ final class SumCode {
     private final List<SumPlan> plans;
     private final List<Eqn> slice;
     private final Builder b;
-    private final Map<Integer, Atom> now = new HashMap<>();
+    private final FreshCopy copy;
 
     SumCode(List<SumPlan> plans, SumNest nest, Builder b) {
         this.plans = plans;
         plan = plans.get(0);
         slice = slice(plans, nest);
         this.b = b;
+        copy = new FreshCopy(b, this::reading);
         nest.untouched.forEach((id, carry) -> {
             if (nest.rest.contains(carry)) {
-                now.put(id, nest.loop.in().get(1 + carry));
+                copy.replace(Map.of(id, nest.loop.in().get(1 + carry)));
             }
         });
     }
@@ -79,12 +78,12 @@ final class SumCode {
             return fold(k, carries, arrays);
         }
         if (k == loops.size()) {
-            return addAll(plans, carries, arrays, plans.stream().map(p -> get(p.sum.at())).toList(), plans.stream().map(p -> get(p.sum.term())).toList());
+            return addAll(plans, carries, arrays, plans.stream().map(p -> copy.atoms(p.sum.at())).toList(), plans.stream().map(p -> copy.atom(p.sum.term())).toList());
         }
         Eqn l = loops.get(k);
-        var in = new ArrayList<Atom>(List.of(get(l.in().get(0))));
+        var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
         in.addAll(arrays);
-        var params = new ArrayList<Var>(List.of(fresh(Regions.of(l).get(0).params().get(0))));
+        var params = new ArrayList<Var>(List.of(copy.rename(trip(l))));
         arrays.forEach(a -> params.add(b.fresh(a.type())));
         b.open();
         List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
@@ -101,19 +100,19 @@ final class SumCode {
         List<SumPlan> others = plans.stream().filter(p -> p.reduced.isEmpty()).toList();
         List<Integer> inner = others.stream().map(p -> p.sum.carry()).distinct().toList();
         Eqn l = plan.sum.path().get(k);
-        Atom n = get(l.in().get(0));
+        Atom n = copy.atom(l.in().get(0));
         place(sums, k);
-        List<List<Atom>> at = sums.stream().map(p -> get(p.sum.at())).toList();
+        List<List<Atom>> at = sums.stream().map(p -> copy.atoms(p.sum.at())).toList();
         var in = new ArrayList<Atom>(List.of(n));
         sums.forEach(p -> in.add(Lit.zero(p.sum.term().dtype())));
         inner.forEach(c -> in.add(arrays.get(carries.indexOf(c))));
-        var params = new ArrayList<Var>(List.of(fresh(Regions.of(l).get(0).params().get(0))));
+        var params = new ArrayList<Var>(List.of(copy.rename(trip(l))));
         inner.forEach(c -> params.add(b.fresh(arrays.get(carries.indexOf(c)).type())));
         b.open();
         slice(k + 1);
-        var yields = new ArrayList<Atom>(sums.stream().map(p -> get(p.sum.term())).toList());
-        yields.addAll(addAll(others, inner, List.copyOf(params.subList(1, params.size())), others.stream().map(p -> get(p.sum.at())).toList(),
-            others.stream().map(p -> get(p.sum.term())).toList()));
+        var yields = new ArrayList<Atom>(sums.stream().map(p -> copy.atom(p.sum.term())).toList());
+        yields.addAll(addAll(others, inner, List.copyOf(params.subList(1, params.size())), others.stream().map(p -> copy.atoms(p.sum.at())).toList(),
+            others.stream().map(p -> copy.atom(p.sum.term())).toList()));
         Region body = b.close(params, yields);
         List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(p -> Prim.ADD).toList(), body), in);
         var after = new ArrayList<>(arrays);
@@ -134,7 +133,7 @@ final class SumCode {
     private void place(List<SumPlan> sums, int k) {
         for (Eqn e : slice) {
             if (sums.stream().anyMatch(p -> p.place.contains(e) && p.around(e) > k)) {
-                b.append(copy(e));
+                b.append(copy.eqn(e));
             }
         }
     }
@@ -166,7 +165,7 @@ final class SumCode {
         SumPlan.Pack one = plan.packs.get(0);
         Atom often = null;
         for (Eqn l : plan.sum.path()) {
-            Atom n = get(l.in().get(0));
+            Atom n = copy.atom(l.in().get(0));
             if (l != one.row() && l != one.column() && n instanceof Var) {
                 Atom some = b.emit(Prim.GE, n, Lit.of(n.dtype(), often == null ? OFTEN : 1));
                 often = often == null ? some : b.emit(Prim.AND, often, some);
@@ -188,19 +187,19 @@ final class SumCode {
 
     /** The elements that the nest reads, with those that it reads in lanes next to each other. */
     private Atom pack(SumPlan.Pack p) {
-        Atom rows = get(p.row().in().get(0));
-        Atom columns = get(p.column().in().get(0));
+        Atom rows = copy.atom(p.row().in().get(0));
+        Atom columns = copy.atom(p.column().in().get(0));
         DType t = p.read().result().dtype();
         Atom all = b.full(Lit.unset(t), List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(b.emit(Prim.MAX, rows, Lit.zero(rows.dtype())),
             b.emit(Prim.MAX, columns, Lit.zero(columns.dtype()))));
-        Var i = fresh(Regions.of(p.row()).get(0).params().get(0));
+        Var i = copy.rename(trip(p.row()));
         Var outer = b.fresh(all.type());
         b.open();
-        Var j = fresh(Regions.of(p.column()).get(0).params().get(0));
+        Var j = copy.rename(trip(p.column()));
         Var inner = b.fresh(all.type());
         b.open();
-        p.slice().forEach(e -> b.append(copy(e)));
-        Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, get(p.read().in().subList(1, p.read().in().size())));
+        p.slice().forEach(e -> b.append(copy.eqn(e)));
+        Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, copy.atoms(p.read().in().subList(1, p.read().in().size())));
         Var y = b.update(inner, Params.Access.PROMISED, List.of(i, j), x);
         Region body = b.close(List.of(j, inner), List.of(y));
         Var done = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), List.of(columns, outer)).get(0);
@@ -222,54 +221,38 @@ final class SumCode {
         return List.copyOf(b.emitAll(Prim.COND, new Params.Branches(List.of(none, all)), List.of(some)));
     }
 
-    private Atom get(Atom a) {
-        return a instanceof Var v ? now.getOrDefault(v.id(), v) : a;
-    }
-
-    private List<Atom> get(List<? extends Atom> as) {
-        return as.stream().map(this::get).toList();
-    }
-
-    private Var fresh(Var v) {
-        Var x = b.fresh(v.type());
-        now.put(v.id(), x);
-        return x;
-    }
-
     /** Copies of what stands within so many loops. */
     private void slice(int depth) {
         for (Eqn e : slice) {
             SumPlan of = plans.stream().filter(p -> p.depth.containsKey(e)).findFirst().orElseThrow();
             if (of.around(e) == depth) {
-                b.append(copy(e));
+                b.append(copy.eqn(e));
             }
         }
     }
 
-    private Eqn copy(Eqn e) {
+    /** The packed copy is read in place of the array. */
+    private Eqn reading(Eqn e) {
         Atom small = packed.get(e);
-        if (small != null) {
-            SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == e).findFirst().orElseThrow();
-            List<Atom> at = List.of(get(Regions.of(of.row()).get(0).params().get(0)), get(Regions.of(of.column()).get(0).params().get(0)));
-            return new Eqn(Prim.INDEX, List.of(small, at.get(0), at.get(1)), Params.Access.PROMISED, List.of(fresh(e.result())));
+        if (small == null) {
+            return null;
         }
-        List<Atom> in = get(e.in());
-        Params p = Rewrite.mapRegions(e.params(), this::copy);
-        return new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList());
+        SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == e).findFirst().orElseThrow();
+        Atom row = copy.atom(trip(of.row()));
+        Atom column = copy.atom(trip(of.column()));
+        return new Eqn(Prim.INDEX, List.of(small, row, column), Params.Access.PROMISED, List.of(copy.rename(e.result())));
     }
 
-    private Region copy(Region r) {
-        List<Var> params = r.params().stream().map(this::fresh).toList();
-        List<Eqn> body = r.body().stream().map(this::copy).toList();
-        return new Region(params, body, get(r.out()));
+    private static Var trip(Eqn loop) {
+        return Regions.of(loop).get(0).params().get(0);
     }
 
     private Atom level(int k, Atom array) {
         slice(k);
         if (k < plan.outer.size()) {
             Eqn l = plan.outer.get(k);
-            Atom n = get(l.in().get(0));
-            Var trip = fresh(Regions.of(l).get(0).params().get(0));
+            Atom n = copy.atom(l.in().get(0));
+            Var trip = copy.rename(trip(l));
             Var p = b.fresh(array.type());
             b.open();
             Atom x = level(k + 1, p);
@@ -278,12 +261,12 @@ final class SumCode {
             return b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), List.of(n, array)).get(0);
         }
         if (plan.reduced.isEmpty()) {
-            return add(array, get(plan.sum.at()), get(plan.sum.term()));
+            return add(array, copy.atoms(plan.sum.at()), copy.atom(plan.sum.term()));
         }
         place(plans, k);
-        List<Atom> at = get(plan.sum.at());
+        List<Atom> at = copy.atoms(plan.sum.at());
         Eqn first = plan.reduced.get(0);
-        Atom n = get(first.in().get(0));
+        Atom n = copy.atom(first.in().get(0));
         if (plan.isFixed(first) || array.type().isScalar()) {
             return add(array, at, sum(k));
         }
@@ -293,11 +276,11 @@ final class SumCode {
     private Atom sum(int k) {
         int j = k - plan.outer.size();
         Eqn l = plan.reduced.get(j);
-        Atom n = get(l.in().get(0));
-        Var trip = fresh(Regions.of(l).get(0).params().get(0));
+        Atom n = copy.atom(l.in().get(0));
+        Var trip = copy.rename(trip(l));
         b.open();
         slice(k + 1);
-        Atom term = j + 1 < plan.reduced.size() ? sum(k + 1) : get(plan.sum.term());
+        Atom term = j + 1 < plan.reduced.size() ? sum(k + 1) : copy.atom(plan.sum.term());
         Region body = b.close(List.of(trip), List.of(term));
         return b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, List.of(Prim.ADD), body), List.of(n, Lit.zero(term.dtype()))).get(0);
     }

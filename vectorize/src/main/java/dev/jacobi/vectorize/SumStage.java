@@ -13,7 +13,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,12 +31,13 @@ final class SumStage {
     private final List<Eqn> loops;
     /** The values, by their equations, and the arrays that hold them. */
     private final Map<Eqn, Atom> staged = new IdentityHashMap<>();
-    private final Map<Integer, Atom> now = new HashMap<>();
     private final Builder b;
+    private final FreshCopy copy;
 
     private SumStage(List<Eqn> loops, Builder b) {
         this.loops = loops;
         this.b = b;
+        copy = new FreshCopy(b);
     }
 
     /** The equations that compute the arrays, and the nest that reads them; null where nothing is worth that. */
@@ -121,21 +121,20 @@ final class SumStage {
     }
 
     private List<Var> level(int k, SumPlan p, List<Eqn> found, Set<Eqn> needs, List<Atom> arrays, List<Atom> trips) {
-        Var trip = b.fresh(trip(k).type());
-        now.put(trip(k).id(), trip);
+        Var trip = copy.rename(trip(k));
         trips.add(trip);
         var params = new ArrayList<Var>(List.of(trip));
         arrays.forEach(a -> params.add(b.fresh(a.type())));
         List<Atom> inner = List.copyOf(params.subList(1, params.size()));
         b.open();
-        p.slice.stream().filter(e -> needs.contains(e) && p.depth.get(e) == k + 1).forEach(this::copy);
+        p.slice.stream().filter(e -> needs.contains(e) && p.depth.get(e) == k + 1).forEach(e -> b.append(copy.eqn(e)));
         List<? extends Atom> out;
         if (k + 1 < loops.size()) {
             out = level(k + 1, p, found, needs, inner, trips);
         } else {
             var filled = new ArrayList<Atom>();
             for (int j = 0; j < found.size(); j++) {
-                filled.add(b.update(inner.get(j), IN, trips, get(found.get(j).result())));
+                filled.add(b.update(inner.get(j), IN, trips, copy.atom(found.get(j).result())));
             }
             out = filled;
         }
@@ -143,19 +142,6 @@ final class SumStage {
         var in = new ArrayList<Atom>(List.of(loops.get(k).in().get(0)));
         in.addAll(arrays);
         return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in);
-    }
-
-    private void copy(Eqn e) {
-        List<Atom> in = e.in().stream().map(this::get).toList();
-        List<Var> out = e.out().stream().map(v -> b.fresh(v.type())).toList();
-        for (int k = 0; k < out.size(); k++) {
-            now.put(e.out().get(k).id(), out.get(k));
-        }
-        b.append(new Eqn(e.prim(), in, e.params(), out));
-    }
-
-    private Atom get(Atom a) {
-        return a instanceof Var v ? now.getOrDefault(v.id(), v) : a;
     }
 
     private Var trip(int k) {

@@ -44,6 +44,13 @@ final class CudaQueue implements Queue {
 
     /** A download that has been asked for. */
     private record Download(Object array, int at, int count, long from) {
+        long bytes() {
+            return Staging.bytes(array, count);
+        }
+    }
+
+    /** Memory of the device. */
+    private record Piece(long from, long bytes) {
     }
 
     CudaQueue(CudaDevice device) {
@@ -204,44 +211,52 @@ final class CudaQueue implements Queue {
         return staging.words(addresses, bytes);
     }
 
+    /**
+     * The part of the arena that holds all downloads and the flag, with what lies between them, where these are near each other; else null. One copy
+     * brings it.
+     */
+    private Piece near(long flag) {
+        if (arena == 0 || downloads.isEmpty()) {
+            return null;
+        }
+        long first = flag == 0 ? Long.MAX_VALUE : flag;
+        long end = flag == 0 ? 0 : flag + Integer.BYTES;
+        for (Download d : downloads) {
+            first = Math.min(first, d.from);
+            end = Math.max(end, d.from + d.bytes());
+        }
+        if (first < arena || end > arena + ARENA) {
+            return null;
+        }
+        first = arena + (first - arena) / ALIGN * ALIGN;
+        return end - first <= SMALL && staging.fits(end - first) ? new Piece(first, end - first) : null;
+    }
+
     @Override
     public int finish(long flag) {
         staging.send();
         timer.end();
-        long small = 0;
-        long first = flag == 0 ? Long.MAX_VALUE : flag;
-        long end = flag == 0 ? 0 : flag + Integer.BYTES;
-        for (Download d : downloads) {
-            small += Staging.bytes(d.array, d.count) + Staging.ALIGN;
-            first = Math.min(first, d.from);
-            end = Math.max(end, d.from + Staging.bytes(d.array, d.count));
-        }
-        if (arena != 0 && first >= arena && first < arena + ARENA) {
-            first = arena + (first - arena) / ALIGN * ALIGN;
-        }
-        // what lies near each other comes with one copy, and what is between
-        boolean near = !downloads.isEmpty() && arena != 0 && first >= arena && end <= arena + ARENA && end - first <= SMALL && staging.fits(end - first);
-        boolean together = near || staging.fits(small);
-        var at = new ArrayList<Integer>();
-        int start = near ? staging.request(first, end - first) : 0;
-        for (Download d : downloads) {
-            if (together) {
-                at.add(near ? start + (int) (d.from - first) : staging.request(d.from, Staging.bytes(d.array, d.count)));
-            }
+        Piece near = near(flag);
+        boolean together = near != null || staging.fits(downloads.stream().mapToLong(d -> d.bytes() + Staging.ALIGN).sum());
+        int start = near == null ? 0 : staging.request(near.from, near.bytes);
+        int[] at = new int[together ? downloads.size() : 0];
+        for (int k = 0; k < at.length; k++) {
+            Download d = downloads.get(k);
+            at[k] = near == null ? staging.request(d.from, d.bytes()) : start + (int) (d.from - near.from);
         }
         int failed;
-        if (flag != 0 && !near) {
+        if (flag != 0 && near == null) {
             failed = (int) staging.words(new long[] {flag}, new int[] {Integer.BYTES})[0];
         } else {
             staging.finish();
-            failed = flag == 0 ? 0 : staging.word(start + (int) (flag - first));
+            failed = flag == 0 ? 0 : staging.word(start + (int) (flag - near.from));
         }
         clear = flag == 0 ? clear : flag == arena && failed == 0;
         long done = timed ? System.nanoTime() : 0;
         for (int k = 0; failed == 0 && k < downloads.size(); k++) {
             Download d = downloads.get(k);
             if (together) {
-                staging.take(at.get(k), d.array, d.at, d.count);
+                staging.take(at[k], d.array, d.at, d.count);
             } else {
                 staging.download(d.array, d.at, d.count, d.from);
             }

@@ -11,14 +11,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Copies of equations whose new variables come from a builder that is at work. */
-final class LaneCopy {
+final class FreshCopy {
     private final Builder b;
+    private final Function<Eqn, Eqn> instead;
     private final Map<Integer, Atom> map = new HashMap<>();
 
-    LaneCopy(Builder b) {
+    FreshCopy(Builder b) {
+        this(b, e -> null);
+    }
+
+    /** {@code instead} gives the equation that stands for a copy of another one, or null where this is copied as it is. */
+    FreshCopy(Builder b, Function<Eqn, Eqn> instead) {
         this.b = b;
+        this.instead = instead;
     }
 
     /** From now on copies use these values for variables with these ids. */
@@ -32,19 +40,27 @@ final class LaneCopy {
         return w;
     }
 
+    Atom atom(Atom a) {
+        return a instanceof Var v ? map.getOrDefault(v.id(), v) : a;
+    }
+
     List<Atom> atoms(List<? extends Atom> as) {
-        var out = new ArrayList<Atom>();
-        as.forEach(a -> out.add(a instanceof Var v ? map.getOrDefault(v.id(), v) : a));
-        return out;
+        return as.stream().map(this::atom).toList();
+    }
+
+    Eqn eqn(Eqn e) {
+        Eqn other = instead.apply(e);
+        if (other != null) {
+            return other;
+        }
+        List<Atom> in = atoms(e.in());
+        Params p = Rewrite.mapRegions(e.params(), this::region);
+        return new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList());
     }
 
     List<Eqn> body(List<Eqn> body) {
         var out = new ArrayList<Eqn>();
-        for (Eqn e : body) {
-            List<Atom> in = atoms(e.in());
-            Params p = Rewrite.mapRegions(e.params(), this::region);
-            out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList()));
-        }
+        body.forEach(e -> out.add(eqn(e)));
         return out;
     }
 
