@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +30,17 @@ class OptionParserTest {
     void defaultsAreTheTablesFirstValues() {
         assertEquals(Options.defaults(), args(null).options());
         assertTrue(args("").warnings().isEmpty());
+    }
+
+    @Test
+    void everyKeyHasARowInTheReadme() throws IOException {
+        String warning = args("nonsense").warnings().get(0);
+        String[] keys = warning.substring(warning.indexOf("valid keys are ") + 15, warning.length() - 1).split(", ");
+        assertEquals(19, keys.length, warning);
+        String rows = Files.readString(Path.of("../README.md"));
+        for (String key : keys) {
+            assertTrue(rows.lines().anyMatch(l -> l.startsWith("| `") && l.substring(2, l.indexOf(" |", 2)).contains("`" + key + "`")), key);
+        }
     }
 
     @Test

@@ -12,10 +12,14 @@ import dev.jacobi.dispatch.transform.LoweredProgram;
 import dev.jacobi.dispatch.transform.Step;
 import dev.jacobi.dispatch.transform.TransformEngine;
 import dev.jacobi.dispatch.transform.TransformedFunction;
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -46,7 +50,11 @@ class TpuTest {
     }
 
     private static Options options() {
-        return OptionParser.parse("backend=tpu,policy=always,log=off,pjrt.plugin=/no/such/plugin.so", new Properties(), Map.of()).options();
+        return options("/no/such/plugin.so");
+    }
+
+    private static Options options(String plugin) {
+        return OptionParser.parse("backend=tpu,policy=always,log=off,pjrt.plugin=" + plugin, new Properties(), Map.of()).options();
     }
 
     private static TransformedFunction gradient() {
@@ -80,13 +88,32 @@ class TpuTest {
 
     @Test
     void aMethodStaysWithTheJvm() throws Throwable {
+        assertEquals("left to the JVM because the back end tpu is not available: " + REMEDY + " (NO-DEVICE at jacobi)", whyOnTheJvm("/no/such/plugin.so"));
+    }
+
+    /** Plugins made for the test are tables of functions: one of another version, and one that lacks the function to start with. */
+    @Test
+    void aPluginThatCannotBeUsedIsASentenceAndTheMethodStaysWithTheJvm() throws Throwable {
+        Bridge.load(Natives.inUserCache());
+        ByteBuffer table = ByteBuffer.allocateDirect(2048).order(ByteOrder.nativeOrder()).putLong(0, 2048).putLong(16, 24).putInt(32, 1);
+        String plugin = "table:" + Long.toHexString(Bridge.address(table));
+        String version = whyOnTheJvm(plugin);
+        assertTrue(version.startsWith("left to the JVM because the back end tpu is not available: The plugin ")
+            && version.contains(" has version 1.0 of the PJRT interface, and 0.57 or a later 0.x is needed; install a plugin of another version"), version);
+        ByteBuffer empty = ByteBuffer.allocateDirect(2048).order(ByteOrder.nativeOrder()).putLong(0, 2048).putLong(16, 24).putInt(36, 80);
+        String lacks = whyOnTheJvm("table:" + Long.toHexString(Bridge.address(empty)));
+        assertTrue(lacks.contains(" has no function PJRT_") && lacks.contains("without which no other can be used"), lacks);
+    }
+
+    /** A method runs as the JVM runs it; the report's sentence. */
+    private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();
-        Site s = new Dispatcher(options(), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
+        Site s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
         MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
         MethodHandle f = MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
         assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
         MethodStats stats = registry.methods().get(0);
         assertEquals(MethodStats.State.JVM, stats.state());
-        assertEquals("left to the JVM because the back end tpu is not available: " + REMEDY + " (NO-DEVICE at jacobi)", stats.reason().sentence());
+        return stats.reason().sentence();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,8 @@ class AgentOnGpuTest {
 
     /** The sentence comes once, and every result is there. */
     @ParameterizedTest
-    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "auto, 'emulated,LOST,8', told to fail, CPU", "cuda, 'emulated,MEMORY,40', , ", "cuda, none, There is no device 'none', JVM"})
+    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "auto, 'emulated,LOST,8', told to fail, CPU", "cuda, none, There is no device 'none', JVM",
+        "cuda, 'emulated,MEMORY,40', , ", "cuda, 'emulated,CODE,1', , ", "cuda, 'emulated,CODE,40', , "})
     void whateverTheDeviceDoesTheProgramGoesOn(String backend, String device, String sentence, String instead) throws IOException {
         Fork.Result got = run(2, FEW, device.replace("emulated", GpuTests.device()), "backend=" + backend);
         assertEquals(0, got.exit(), got.err());
@@ -86,5 +88,22 @@ class AgentOnGpuTest {
             assertTrue(said.get(0).contains(sentence) && said.get(0).endsWith("runs on the " + instead + "."), said.get(0));
         }
         assertTrue(called().stream().noneMatch(m -> "INTERNAL-ERROR".equals(m.get("code"))), got.err());
+        if (sentence == null) {
+            // what is over with the call, or the program, is said of the method
+            assertEquals(1, called().stream().filter(m -> String.valueOf(m.get("note")).contains("told to fail")).count(), got::err);
+        }
+    }
+
+    @Test
+    void withoutADriverThereIsOneSentence() throws IOException {
+        Assumptions.assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
+        Fork.Result got = run(1, FEW, null, "backend=cuda");
+        assertEquals(0, got.exit(), got.err());
+        same(run(1, FEW, null, null), got);
+        List<String> said = got.err().lines().filter(l -> l.startsWith("jacobi:")).toList();
+        assertEquals(1, said.size(), got.err());
+        assertTrue(said.get(0).matches("jacobi: There is no NVIDIA driver on this machine \\(libcuda[.]so[.]1 cannot be loaded\\); .* install its driver, version 525 or newer; "
+            + "the loader says: .*[.] What was to run on the GPU runs on the JVM[.]"), said.get(0));
+        assertTrue(called().stream().allMatch(m -> "jvm".equals(m.get("state")) && Json.sentence(m).contains("NO-DEVICE")), got.err());
     }
 }

@@ -15,6 +15,7 @@ import dev.jacobi.Options;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.gpu.Ptxas;
+import dev.jacobi.ptx.Arch;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dptxas.all=true} for all).
  */
 class GpuGradientsTest {
-    private static final List<String> ARCHS = List.of("sm_80", "sm_90", "sm_100");
-
     @BeforeAll
     static void device() {
         System.setProperty("jacobi.test.device", GpuTests.device());
@@ -56,19 +55,6 @@ class GpuGradientsTest {
             return Jacobi.jit(g, how);
         }
         return Jacobi.jit((Fn5<?, ?, ?, ?, ?, ?>) f, how);
-    }
-
-    private static Lowered lower(Fn f, Object... args) {
-        if (f instanceof Fn1<?, ?> g) {
-            return Jacobi.lower(g, args);
-        } else if (f instanceof Fn2<?, ?, ?> g) {
-            return Jacobi.lower(g, args);
-        } else if (f instanceof Fn3<?, ?, ?, ?> g) {
-            return Jacobi.lower(g, args);
-        } else if (f instanceof Fn4<?, ?, ?, ?, ?> g) {
-            return Jacobi.lower(g, args);
-        }
-        return Jacobi.lower((Fn5<?, ?, ?, ?, ?, ?>) f, args);
     }
 
     /** Equal up to what functions like Math.exp may differ by: the host's own take part where a number does not depend on data of the device. */
@@ -100,16 +86,16 @@ class GpuGradientsTest {
     /** The text needs neither a device nor NVIDIA's software. */
     @TestFactory
     Stream<DynamicTest> thereIsPtxAndPtxasTakesIt() {
-        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
-            Lowered l = lower(p.valueAndGrad(), arguments(p));
-            for (String arch : Boolean.getBoolean("ptxas.all") ? ARCHS : List.of(ARCHS.get(Math.floorMod(p.name().hashCode(), 3)))) {
-                String ptx = l.text("ptx " + arch);
-                assertTrue(ptx.contains(".target " + arch), ptx);
+        return GradientProgramsHloTest.programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(), () -> {
+            Lowered l = GradientProgramsHloTest.lowered(p, g, arguments(p));
+            for (Arch arch : Boolean.getBoolean("ptxas.all") ? Arch.ALL : List.of(Arch.ALL.get(Math.floorMod(p.name().hashCode(), Arch.ALL.size())))) {
+                String ptx = l.text("ptx " + arch.cpu());
+                assertTrue(ptx.contains(".target " + arch.cpu()), ptx);
                 Assumptions.assumeTrue(Ptxas.find() != null, "there is PTX; ptxas is not installed");
-                Ptxas.Result r = Ptxas.run(ptx, arch);
+                Ptxas.Result r = Ptxas.run(ptx, arch.cpu());
                 assertEquals("", r.error());
-                assertTrue(r.registers() <= 255, r.toString());
+                assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), r.kernels());
             }
-        }));
+        })));
     }
 }

@@ -14,14 +14,13 @@ import dev.jacobi.Lowered;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
-import dev.jacobi.pjrt.client.Plugin;
 import dev.jacobi.pjrt.client.Topology;
+import dev.jacobi.tpu.Lazily;
 import dev.jacobi.tpu.LiftedPrograms;
 import dev.jacobi.tpu.Oracle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,26 @@ import org.junit.jupiter.api.TestFactory;
 
 /** All programs, with and without gradient. */
 class GradientProgramsHloTest {
-    private static Stream<GradientProgram> programs() {
+    /** What is done with a program, or with its gradient. */
+    private interface Check {
+        void of(GradientProgram p, boolean gradient) throws IOException;
+    }
+
+    static Stream<GradientProgram> programs() {
         return Stream.concat(GradientPrograms.all().stream(), GradientPrograms.further().stream());
+    }
+
+    private static Stream<DynamicTest> each(Check check) {
+        return programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(), () -> check.of(p, g))));
+    }
+
+    private static Object[] arguments(GradientProgram p) {
+        return p.arguments().apply(p.name().startsWith("closure") ? 32 : Math.min(p.size(), 8));
+    }
+
+    /** The program or its gradient, for arguments like these. */
+    static Lowered lowered(GradientProgram p, boolean gradient, Object... args) {
+        return lower(gradient ? p.valueAndGrad() : p.function(), args);
     }
 
     @SuppressWarnings("unchecked")
@@ -41,9 +58,8 @@ class GradientProgramsHloTest {
     }
 
     private static LiftedPrograms lifted(GradientProgram p, boolean gradient) {
-        int size = p.name().startsWith("closure") ? 32 : Math.min(p.size(), 8);
-        Object[] args = p.arguments().apply(size);
-        Lowered l = lower(gradient ? p.valueAndGrad() : p.function(), args);
+        Object[] args = arguments(p);
+        Lowered l = lowered(p, gradient, args);
         dev.jacobi.ir.Module m = Parser.parseModule(l.text("ir"));
         String entry = m.funcs().keySet().stream().filter(n -> m.get(n).toString().equals(l.ir().toString())).findFirst().orElseThrow();
         var in = new ArrayList<Tensor>();
@@ -56,24 +72,34 @@ class GradientProgramsHloTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> equalTheInterpreter() throws IOException {
-        Oracle oracle = Oracle.start();
-        return programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(),
-            () -> lifted(p, g).check(oracle, 1e-10)))).onClose(oracle::stop);
+    Stream<DynamicTest> equalTheInterpreter() {
+        var oracle = Lazily.oracle();
+        return each((p, gradient) -> {
+            Oracle o = oracle.get();
+            lifted(p, gradient).check(o, 1e-10);
+        }).onClose(oracle::stop);
     }
 
     @TestFactory
     Stream<DynamicTest> compileForTpus() {
-        Plugin libtpu = LiftedPrograms.libtpu();
-        List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
-        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
-            lifted(p, true).compile(topologies);
-            lifted(p, false).compile(topologies);
-        })).onClose(() -> topologies.forEach(Topology::close));
+        var tpus = Lazily.tpus();
+        return each((p, gradient) -> {
+            List<Topology> t = tpus.get();
+            lifted(p, gradient).compile(t);
+        }).onClose(tpus::stop);
+    }
+
+    /** Without a device, a plugin or Python. */
+    @TestFactory
+    Stream<DynamicTest> haveText() {
+        return each((p, gradient) -> {
+            String text = lowered(p, gradient, arguments(p)).text("stablehlo");
+            assertTrue(text.startsWith("module @jacobi {\n") && text.contains("func.func public @main("), text);
+        });
     }
 
     @Test
-    void textNeedsNoDevice() {
+    void theTextIsThatOfTheGradient() {
         Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
         String text = Jacobi.lower(Jacobi.grad(f), 3.0).text("stablehlo");
         assertTrue(text.startsWith("module @jacobi {\n  func.func public @main(%arg0: tensor<f64>) -> (tensor<f64>) {\n"), text);

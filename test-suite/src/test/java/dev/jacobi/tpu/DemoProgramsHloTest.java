@@ -2,12 +2,8 @@
 package dev.jacobi.tpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.pjrt.client.Plugin;
-import dev.jacobi.pjrt.client.Topology;
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -15,16 +11,21 @@ import org.junit.jupiter.api.TestFactory;
 
 class DemoProgramsHloTest {
     @TestFactory
-    Stream<DynamicTest> equalTheInterpreter() throws IOException {
-        Oracle oracle = Oracle.start();
-        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle, 1e-12))).onClose(oracle::stop);
+    Stream<DynamicTest> equalTheInterpreter() {
+        var oracle = Lazily.oracle();
+        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle.get(), 1e-12))).onClose(oracle::stop);
     }
 
     @TestFactory
     Stream<DynamicTest> compileForTpus() {
-        Plugin libtpu = LiftedPrograms.libtpu();
-        List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
-        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(topologies))).onClose(() -> topologies.forEach(Topology::close));
+        var tpus = Lazily.tpus();
+        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(tpus.get()))).onClose(tpus::stop);
+    }
+
+    /** Without a device, a plugin or Python. */
+    @TestFactory
+    Stream<DynamicTest> haveText() {
+        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> assertTrue(p.text().contains("func.func public @main("), p::text)));
     }
 
     @Test

@@ -121,6 +121,11 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
         return StableHlo.emit(module, entry, Compare.types(inputs), HloOptions.DEFAULT.withFixed(fixed).withF64AsF32(f64AsF32));
     }
 
+    /** Its StableHLO. */
+    String text() {
+        return program(false).text();
+    }
+
     /** The text on the oracle gives what the interpreter gives, or fails a check with it; reals may differ by this part. */
     public void check(Oracle oracle, double part) {
         HloProgram h = program(false);

@@ -5,10 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.pjrt.client.Topology;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -45,14 +42,14 @@ class RecursionHloTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> equalTheInterpreter() throws IOException {
-        Oracle oracle = Oracle.start();
-        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle, 1e-12))).onClose(oracle::stop);
+    Stream<DynamicTest> equalTheInterpreter() {
+        var oracle = Lazily.oracle();
+        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle.get(), 1e-12))).onClose(oracle::stop);
     }
 
     @TestFactory
     Stream<DynamicTest> compileForTpus() {
-        List<Topology> topologies = Stream.of("v5e:2x2", "v6e:2x2").map(t -> LiftedPrograms.libtpu().topology(t, Map.of())).toList();
-        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(topologies))).onClose(() -> topologies.forEach(Topology::close));
+        var tpus = Lazily.tpus();
+        return programs().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.compile(tpus.get()))).onClose(tpus::stop);
     }
 }

@@ -7,9 +7,12 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.MemoryStats;
 import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.ptx.Arch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A program on its way to machine code, to be looked at. */
 public final class LoweredProgram {
@@ -39,6 +42,10 @@ public final class LoweredProgram {
 
     /** The text of a stage. */
     public String text(String stage) {
+        Optional<Arch> gpu = Arch.ALL.stream().filter(a -> ("ptx " + a.cpu()).equals(stage)).findFirst();
+        if (gpu.isPresent()) {
+            return engine.compiler().ptx(ready, fast, gpu.get().sm());
+        }
         return switch (String.valueOf(stage)) {
             case "ir" -> ready.module().toString();
             case "steps" -> steps;
@@ -46,9 +53,9 @@ public final class LoweredProgram {
             case "asm" -> texts().get(2);
             case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
-            case "ptx sm_80", "ptx sm_90", "ptx sm_100" -> engine.compiler().ptx(ready, fast, Integer.parseInt(stage.substring("ptx sm_".length())));
             default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
-                + "; there are ir, steps, llvm, asm, ptx (or ptx sm_80, ptx sm_90, ptx sm_100) and stablehlo.");
+                + "; there are ir, steps, llvm, asm, ptx (or " + Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "))
+                + ") and stablehlo.");
         };
     }
 

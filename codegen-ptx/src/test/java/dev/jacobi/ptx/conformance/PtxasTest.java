@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** By default for programs that together have every primitive; {@code -Dptx.conformance=all}: every program for each architecture. Skipped without ptxas. */
@@ -20,7 +21,7 @@ class PtxasTest {
 
     private static List<Case> cases() {
         if (ALL) {
-            return Cases.floats();
+            return Stream.concat(Cases.doubles().stream(), Cases.floats().stream()).toList();
         }
         var out = new ArrayList<Case>();
         Set<Prim> seen = EnumSet.noneOf(Prim.class);
@@ -35,11 +36,10 @@ class PtxasTest {
     @Test
     void assemblesEveryKernel() {
         assumeTrue(Ptxas.isThere(), "there is no ptxas");
-        List<Arch> archs = List.of(Arch.SM_80, Arch.SM_90, Arch.SM_100);
         var spilled = new ArrayList<String>();
         int next = 0;
         for (Case c : cases()) {
-            for (Arch arch : ALL ? archs : List.of(archs.get(next++ % archs.size()))) {
+            for (Arch arch : ALL ? Arch.ALL : List.of(Arch.ALL.get(next++ % Arch.ALL.size()))) {
                 GpuProgram p = Emulated.compile(c.module(), "f", false, arch);
                 Ptxas.Report r = Ptxas.assemble(p.code().ptx(), arch);
                 assertEquals(p.kernels().size(), r.kernels().size(), () -> c + "\n" + r);

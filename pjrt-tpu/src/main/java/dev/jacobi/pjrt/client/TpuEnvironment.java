@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,18 +23,23 @@ final class TpuEnvironment {
     }
 
     static void prepare() {
+        missing(System.getenv(), hasTpu(PCI)).forEach(TpuEnvironment::put);
+    }
+
+    /** What is to be set beside what the user has set. */
+    static Map<String, String> missing(Map<String, String> user, boolean tpu) {
+        var out = new LinkedHashMap<>(Map.of("ALLOW_MULTIPLE_LIBTPU_LOAD", "1", "TPU_STDERR_LOG_LEVEL", "3", "TPU_MIN_LOG_LEVEL", "3"));
         // Without a TPU there is mostly no metadata server either, and waiting for one takes minutes.
-        if (!hasTpu(PCI)) {
-            set("TPU_SKIP_MDS_QUERY", "1");
+        if (!tpu) {
+            out.put("TPU_SKIP_MDS_QUERY", "1");
         }
+        out.keySet().removeAll(user.keySet());
         // The JVM needs its signals for itself.
-        String args = System.getenv("LIBTPU_INIT_ARGS");
-        if (args == null || !args.contains("install_signal_handlers")) {
-            put("LIBTPU_INIT_ARGS", args == null || args.isBlank() ? NO_HANDLERS : args + " " + NO_HANDLERS);
+        String args = user.getOrDefault("LIBTPU_INIT_ARGS", "");
+        if (!args.contains("install_signal_handlers")) {
+            out.put("LIBTPU_INIT_ARGS", (args + " " + NO_HANDLERS).strip());
         }
-        set("ALLOW_MULTIPLE_LIBTPU_LOAD", "1");
-        set("TPU_STDERR_LOG_LEVEL", "3");
-        set("TPU_MIN_LOG_LEVEL", "3");
+        return out;
     }
 
     /** Whether a TPU chip is on the machine's bus. */
@@ -54,12 +61,6 @@ final class TpuEnvironment {
             return Files.readString(file).trim();
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private static void set(String name, String value) {
-        if (System.getenv(name) == null) {
-            put(name, value);
         }
     }
 

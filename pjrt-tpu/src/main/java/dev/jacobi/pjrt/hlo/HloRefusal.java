@@ -13,14 +13,10 @@ public final class HloRefusal extends RuntimeException {
         RECURSION,
         /** A host callback. */
         CALLBACK,
-        /** A collective over an axis that no transformation has taken away. */
-        COLLECTIVE,
         /** A function of StrictMath, whose results are specified to the bit. */
         STRICT,
         /** An operation on the bits of f64 values, which are written as f32. */
-        BITS,
-        /** A form of an operation that StableHLO lacks. */
-        FORM
+        BITS
     }
 
     public HloRefusal(Reason reason, String message) {

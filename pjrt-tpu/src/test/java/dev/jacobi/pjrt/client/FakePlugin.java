@@ -6,6 +6,7 @@ import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class FakePlugin {
 
         private static LinkedCode link() {
             Map<String, String> bodies = new FakePlugin(null).bodies();
-            var names = new ArrayList<String>(List.of("made", "gone", "wrong", "code", "fail", "deleter"));
+            var names = new ArrayList<String>(List.of("made", "gone", "wrong", "code", "text", "size", "fail", "deleter"));
             bodies.keySet().forEach(f -> names.add("fake_" + f));
             var text = new StringBuilder(GLOBALS);
             bodies.forEach((name, body) -> text.append("define ptr @fake_").append(name).append("(ptr %a) {\n").append(body).append("  ret ptr null\n}\n"));
@@ -55,6 +56,7 @@ final class FakePlugin {
             }
         }
         Native.view(code.address("wrong"), 8).putLong(0, 0);
+        saying(INJECTED);
     }
 
     private FakePlugin(LinkedCode code) {
@@ -74,6 +76,14 @@ final class FakePlugin {
     FakePlugin failing(String function, int errorCode) {
         function(function, code.address("fail"));
         Native.view(code.address("code"), 4).putInt(0, errorCode);
+        return this;
+    }
+
+    /** What the errors of failing functions say: at most 128 ASCII characters. */
+    FakePlugin saying(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        Native.view(code.address("text"), 128).put(0, bytes);
+        Native.view(code.address("size"), 8).putLong(0, bytes.length);
         return this;
     }
 
@@ -132,7 +142,8 @@ final class FakePlugin {
         @handles = global [8 x i64] zeroinitializer
         @device = global i64 0
         @devices = global [1 x ptr] [ptr @device]
-        @text = constant [21 x i8] c"injected\\0Afor the test"
+        @text = global [128 x i8] zeroinitializer
+        @size = global i64 0
         @name = constant [4 x i8] c"fake"
         @bytes = constant [5 x i8] c"\\01\\02\\03\\04\\05"
         @mlir = constant [4 x i8] c"mlir"
@@ -152,7 +163,7 @@ final class FakePlugin {
     private Map<String, String> bodies() {
         var out = new LinkedHashMap<String, String>();
         out.put("Error_Destroy", destroy("Error_Destroy", "error", Kind.ERROR));
-        out.put("Error_Message", of("Error_Message").put("message", "ptr @text").put("message_size", "i64 21").text());
+        out.put("Error_Message", "  %n = load i64, ptr @size\n" + of("Error_Message").put("message", "ptr @text").put("message_size", "i64 %n").text());
         out.put("Error_GetCode", "  %c = load i32, ptr @code\n" + of("Error_GetCode").put("code", "i32 %c").text());
         out.put("Plugin_Initialize", "");
         out.put("Plugin_Attributes", "");

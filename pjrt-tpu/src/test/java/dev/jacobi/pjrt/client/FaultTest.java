@@ -15,6 +15,7 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,6 +130,19 @@ class FaultTest {
         assertEquals("The plugin fake.so could not copy data to the device: injected; for the test (RESOURCE_EXHAUSTED)", full.getMessage());
         assertEquals(Code.RESOURCE_EXHAUSTED, full.code());
         assertEquals(Code.UNKNOWN, assertThrows(PjrtException.class, () -> everything(new FakePlugin().failing("Client_Create", 99))).code());
+    }
+
+    /** The place that the compiler names is one of our text, which was made for an equation from a line of Java. */
+    @Test
+    void anErrorOfTheCompilerNamesOurOperationAndTheLineOfJava() {
+        var lines = Arrays.asList(null, null, new HloProgram.Origin("t = tanh s", "Net.layer:17"));
+        var program = new HloProgram("module {\n}", List.of(FOUR), List.of(0), List.of(FOUR), -1, lines, List.of());
+        fake.failing("Client_Compile", Code.INVALID_ARGUMENT.ordinal()).saying("-:3:8: error: no such operation");
+        try (Client c = fake.open().client()) {
+            assertEquals("The plugin fake.so could not compile the program: -:3:8: error: no such operation (INVALID_ARGUMENT); line 3 was made for 't = tanh s' from Net.layer:17",
+                assertThrows(PjrtException.class, () -> DeviceProgram.compile(c, program)).getMessage());
+        }
+        assertEquals(Map.of(), fake.left());
     }
 
     @Test

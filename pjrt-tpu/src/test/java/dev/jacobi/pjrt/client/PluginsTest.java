@@ -55,6 +55,16 @@ class PluginsTest {
     }
 
     @Test
+    void libtpuIsToldWhatTheUserHasNotSaid() {
+        String quiet = "--install_signal_handlers=false";
+        assertEquals(Map.of("ALLOW_MULTIPLE_LIBTPU_LOAD", "1", "TPU_STDERR_LOG_LEVEL", "3", "TPU_MIN_LOG_LEVEL", "3", "TPU_SKIP_MDS_QUERY", "1", "LIBTPU_INIT_ARGS", quiet),
+            TpuEnvironment.missing(Map.of("PATH", "/bin"), false));
+        var user = Map.of("LIBTPU_INIT_ARGS", "--xla_a=1", "TPU_STDERR_LOG_LEVEL", "0", "ALLOW_MULTIPLE_LIBTPU_LOAD", "0");
+        assertEquals(Map.of("TPU_MIN_LOG_LEVEL", "3", "LIBTPU_INIT_ARGS", "--xla_a=1 " + quiet), TpuEnvironment.missing(user, true));
+        assertFalse(TpuEnvironment.missing(Map.of("LIBTPU_INIT_ARGS", "--install_signal_handlers=true"), true).containsKey("LIBTPU_INIT_ARGS"));
+    }
+
+    @Test
     void aTpuIsSeenOnTheBus() throws IOException {
         file("network/vendor");
         Files.writeString(root.resolve("network/vendor"), "0x1ae0\n");
