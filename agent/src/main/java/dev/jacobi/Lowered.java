@@ -23,7 +23,7 @@ public final class Lowered {
 
     /**
      * The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised), {@code asm}, {@code ptx}
-     * (also {@code ptx sm_80}, {@code ptx sm_90} or {@code ptx sm_100}), or {@code stablehlo} (for arguments shaped like the example ones). No
+     * (also {@code ptx sm_80} and so on, for each architecture there is), or {@code stablehlo} (for arguments shaped like the example ones). No
      * device is needed for any of them.
      */
     public String text(String stage) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ptx.Arch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -26,7 +28,8 @@ class NullsTest {
     @Test
     void stages() {
         Lowered l = Jacobi.lower(FIRST, new double[1]);
-        String stages = "; there are ir, steps, llvm, asm, ptx (or ptx sm_80, ptx sm_90, ptx sm_100) and stablehlo.";
+        String archs = Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "));
+        String stages = "; there are ir, steps, llvm, asm, ptx (or " + archs + ") and stablehlo.";
         says("The stage is null" + stages, () -> l.text(null));
         says("There is no stage 'PTX'" + stages, () -> l.text("PTX"));
         says("There is no stage 'ptx sm_70'" + stages, () -> l.text("ptx sm_70"));

@@ -18,6 +18,7 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -103,6 +104,8 @@ class TpuTest {
         ByteBuffer empty = ByteBuffer.allocateDirect(2048).order(ByteOrder.nativeOrder()).putLong(0, 2048).putLong(16, 24).putInt(36, 80);
         String lacks = whyOnTheJvm("table:" + Long.toHexString(Bridge.address(empty)));
         assertTrue(lacks.contains(" has no function PJRT_") && lacks.contains("without which no other can be used"), lacks);
+        Reference.reachabilityFence(table);
+        Reference.reachabilityFence(empty);
     }
 
     /** A method runs as the JVM runs it; the report's sentence. */

@@ -17,7 +17,7 @@ public final class Fork {
     public record Result(int exit, String out, String err) {
     }
 
-    /** Variables that a JVM takes options from. */
+    /** Variables that a JVM takes options from and says so. */
     private static final Set<String> OUTSIDE = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private Fork() {
@@ -71,10 +71,10 @@ public final class Fork {
         return ended ? process.exitValue() : -1;
     }
 
-    /** Without input, and without options from outside: a JVM names its own on its error stream, and ours would change what is tested. */
+    /** Without input, and without the options from outside that a JVM names on its error stream. */
     public static ProcessBuilder builder(List<String> command) {
         ProcessBuilder b = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        b.environment().keySet().removeIf(name -> OUTSIDE.contains(name) || name.startsWith("JACOBI_"));
+        b.environment().keySet().removeAll(OUTSIDE);
         return b;
     }
 

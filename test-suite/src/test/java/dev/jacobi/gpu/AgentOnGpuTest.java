@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.ptx.device.CudaDevice;
+import dev.jacobi.ptx.device.DeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +98,19 @@ class AgentOnGpuTest {
         }
     }
 
+    private static boolean noDriver() {
+        try {
+            CudaDevice.open();
+            return false;
+        } catch (DeviceException e) {
+            return e.getMessage().startsWith("There is no NVIDIA driver");
+        }
+    }
+
     @Test
     void withoutADriverThereIsOneSentence() throws IOException {
-        Assumptions.assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
+        Bridge.load(Natives.inUserCache());
+        Assumptions.assumeTrue(noDriver(), "this machine has a driver");
         Fork.Result got = run(1, FEW, null, "backend=cuda");
         assertEquals(0, got.exit(), got.err());
         same(run(1, FEW, null, null), got);
@@ -104,6 +118,7 @@ class AgentOnGpuTest {
         assertEquals(1, said.size(), got.err());
         assertTrue(said.get(0).matches("jacobi: There is no NVIDIA driver on this machine \\(libcuda[.]so[.]1 cannot be loaded\\); .* install its driver, version 525 or newer; "
             + "the loader says: .*[.] What was to run on the GPU runs on the JVM[.]"), said.get(0));
+        assertEquals(FEW, called().size());
         assertTrue(called().stream().allMatch(m -> "jvm".equals(m.get("state")) && Json.sentence(m).contains("NO-DEVICE")), got.err());
     }
 }

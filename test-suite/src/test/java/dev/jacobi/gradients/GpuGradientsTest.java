@@ -86,8 +86,8 @@ class GpuGradientsTest {
     /** The text needs neither a device nor NVIDIA's software. */
     @TestFactory
     Stream<DynamicTest> thereIsPtxAndPtxasTakesIt() {
-        return GradientProgramsHloTest.programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(), () -> {
-            Lowered l = GradientProgramsHloTest.lowered(p, g, arguments(p));
+        return GradientProgramsHloTest.each((p, gradient) -> {
+            Lowered l = GradientProgramsHloTest.lowered(p, gradient, arguments(p));
             for (Arch arch : Boolean.getBoolean("ptxas.all") ? Arch.ALL : List.of(Arch.ALL.get(Math.floorMod(p.name().hashCode(), Arch.ALL.size())))) {
                 String ptx = l.text("ptx " + arch.cpu());
                 assertTrue(ptx.contains(".target " + arch.cpu()), ptx);
@@ -96,6 +96,6 @@ class GpuGradientsTest {
                 assertEquals("", r.error());
                 assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), r.kernels());
             }
-        })));
+        });
     }
 }

@@ -29,15 +29,15 @@ import org.junit.jupiter.api.TestFactory;
 /** All programs, with and without gradient. */
 class GradientProgramsHloTest {
     /** What is done with a program, or with its gradient. */
-    private interface Check {
+    interface Check {
         void of(GradientProgram p, boolean gradient) throws IOException;
     }
 
-    static Stream<GradientProgram> programs() {
+    private static Stream<GradientProgram> programs() {
         return Stream.concat(GradientPrograms.all().stream(), GradientPrograms.further().stream());
     }
 
-    private static Stream<DynamicTest> each(Check check) {
+    static Stream<DynamicTest> each(Check check) {
         return programs().flatMap(p -> Stream.of(true, false).map(g -> DynamicTest.dynamicTest((g ? "gradient of " : "") + p.name(), () -> check.of(p, g))));
     }
 

@@ -1,6 +1,7 @@
 // What the dynamic tests of a factory share. The first that needs it makes it: where it cannot be had, each test is reported as skipped.
 package dev.jacobi.tpu;
 
+import dev.jacobi.pjrt.client.Plugin;
 import dev.jacobi.pjrt.client.Topology;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +32,10 @@ public final class Lazily<T> {
 
     /** TPUs that libtpu compiles for. */
     public static Lazily<List<Topology>> tpus() {
-        return new Lazily<>(() -> Stream.of("v5e:2x2", "v6e:2x2").map(t -> LiftedPrograms.libtpu().topology(t, Map.of())).toList(), all -> all.forEach(Topology::close));
+        return new Lazily<>(() -> {
+            Plugin libtpu = LiftedPrograms.libtpu();
+            return Stream.of("v5e:2x2", "v6e:2x2").map(t -> libtpu.topology(t, Map.of())).toList();
+        }, all -> all.forEach(Topology::close));
     }
 
     public synchronized T get() throws IOException {

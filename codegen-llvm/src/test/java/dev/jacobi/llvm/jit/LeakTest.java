@@ -79,7 +79,7 @@ class LeakTest {
         long code = executableBytes();
         int rounds = Integer.getInteger("jacobi.leak.rounds", 300);
         long grown = Long.MAX_VALUE;
-        // the Java heap may grow meanwhile, but not each time; code that stayed would be at least a page for each of three sections
+        // the Java heap may grow meanwhile, but not each time; what LLVM keeps shows with many rounds, executable code with few
         for (int times = 0; times < 3 && grown >= 60_000 + rounds; times++) {
             long memory = residentKilobytes();
             for (int i = 0; i < rounds; i++) {

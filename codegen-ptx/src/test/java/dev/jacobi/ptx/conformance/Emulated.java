@@ -61,7 +61,7 @@ final class Emulated {
     }
 
     /** The architecture of the device. */
-    private static Arch arch() {
+    static Arch arch() {
         return REAL == null ? Arch.SM_80 : Arch.of(device(false).info().sm());
     }
 

@@ -1,4 +1,4 @@
-// Functions of floats in fast mode: within a unit of StrictMath on the emulated device, without what makes them slow, and not in strict mode.
+// Functions of floats in fast mode: within a unit of StrictMath on the device, without what makes them slow, and not in strict mode.
 package dev.jacobi.ptx.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,7 +8,6 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ class FastFunctionsTest {
         1e30f, -1e30f, 0x1p28f, 0x1.000002p28f, 88.72284f, 89f, -103.9f, -104.1f, 0x1.921fb6p0f, 3.1415927f};
 
     private static GpuProgram compile(String text, boolean fast) {
-        return Emulated.compile(Parser.parseModule(text), "f", fast, Arch.SM_90);
+        return Emulated.compile(Parser.parseModule(text), "f", fast, Emulated.arch());
     }
 
     private static String java(String function) {

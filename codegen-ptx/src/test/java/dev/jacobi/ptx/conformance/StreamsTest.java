@@ -9,7 +9,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
@@ -22,7 +21,7 @@ class StreamsTest {
     private static final int[] SIZES = {0, 1, 3, 4, 31, 33, 1000, 4097};
 
     private static GpuProgram compile(Module m) {
-        return Emulated.compile(m, "f", false, Arch.SM_90);
+        return Emulated.compile(m, "f", false, Emulated.arch());
     }
 
     private static Tensor floats(int... dims) {
@@ -104,7 +103,7 @@ class StreamsTest {
         for (String body : List.of(branch, longer + "w = mul w129 u; ")) {
             Module m = Parser.parseModule("f(x:f32[n], y:f32[n], z:f32[n], k:f32[]) { n = dim[0] x; r, s = map[n](n, y, z) { i, d, c -> u = index x i; v = index d i; " + body
                 + "g = update c i u; e = update d i w; yield e, g }; return r, s }");
-            GpuProgram p = Plan.of(m, "f", false, Arch.SM_90, () -> Emulated.LLVM, small);
+            GpuProgram p = Plan.of(m, "f", false, Emulated.arch(), () -> Emulated.LLVM, small);
             for (int n : new int[] {0, 1, 511, 2047, 2048, 2049, 4099, 10_000}) {
                 Emulated.same(p, m, "f", List.of(floats(n), floats(n), floats(n), Tensor.of(Lit.f32(0.75f))), 0, false);
             }
@@ -113,7 +112,7 @@ class StreamsTest {
         }
         Module matrix = Parser.parseModule("f(x:f32[n,m], y:f32[n,m]) { n = dim[0] x; m = dim[1] x; r = map[n](n, y) { i, d -> s = map[m](m, d) { j, d -> u = index x i j; v = sin u; e = update d i j v; yield e };"
             + " yield s }; return r }");
-        GpuProgram p = Plan.of(matrix, "f", false, Arch.SM_90, () -> Emulated.LLVM, small);
+        GpuProgram p = Plan.of(matrix, "f", false, Emulated.arch(), () -> Emulated.LLVM, small);
         Emulated.same(p, matrix, "f", List.of(floats(33, 100), floats(33, 100)), 1e-6, false);
         assertTrue(p.code().ptx().contains("st.global.v4.f32"));
     }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Environment variables that libtpu reads when it is loaded; other plugins do not look at them. What the user has set is left as it is.
+ * Environment variables that libtpu reads when it is loaded; other plugins do not look at them. What the user has set is left as it is, or added to.
  * Java's own view of the environment is a copy, so they are set by C's {@code putenv}.
  */
 final class TpuEnvironment {
@@ -28,7 +28,7 @@ final class TpuEnvironment {
 
     /** What is to be set beside what the user has set. */
     static Map<String, String> missing(Map<String, String> user, boolean tpu) {
-        var out = new LinkedHashMap<>(Map.of("ALLOW_MULTIPLE_LIBTPU_LOAD", "1", "TPU_STDERR_LOG_LEVEL", "3", "TPU_MIN_LOG_LEVEL", "3"));
+        var out = new HashMap<>(Map.of("ALLOW_MULTIPLE_LIBTPU_LOAD", "1", "TPU_STDERR_LOG_LEVEL", "3", "TPU_MIN_LOG_LEVEL", "3"));
         // Without a TPU there is mostly no metadata server either, and waiting for one takes minutes.
         if (!tpu) {
             out.put("TPU_SKIP_MDS_QUERY", "1");
