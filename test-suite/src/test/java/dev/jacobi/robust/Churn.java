@@ -30,6 +30,8 @@ public final class Churn {
         }
     }
 
+    private static final int MANY = 1000;
+
     private Churn() {
     }
 
@@ -39,7 +41,8 @@ public final class Churn {
         try (InputStream in = Churn.class.getResourceAsStream("Victim.class")) {
             bytes = in.readAllBytes();
         }
-        int warm = Math.min(50, loaders / 2);
+        // with many, the first half shows what the JVM, LLVM and the C library keep for good, and the second what each loader leaves
+        int warm = loaders < MANY ? Math.min(50, loaders / 2) : loaders / 2;
         rounds(warm, bytes);
         long before = resident();
         long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
