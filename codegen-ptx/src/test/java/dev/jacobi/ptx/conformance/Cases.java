@@ -94,7 +94,7 @@ final class Cases {
         "=-1..1,0..5 | a:R[n], k:i32[] | n = dim[0] a; b, s = for(k, a, 1.0:R) { i, b, s -> c = map[n](n, b) { j, c -> x = index c j; y = mul x s; z = add y x; d = update c j z; yield d }; t = index[clamp] c i; yield c, t } | b, s | -",
         "=-1..1 | a:R[n] | n = dim[0] a; m = sub n 1:i32; r = for(m, a) { i, b -> x = index b i; j = add i 1:i32; y = index b j; z = mul x y; w = sub y z; u = update b j w; yield u } | r | -",
         "=0.5..2,0.3..0.9 | a:R[], x:R[] | y, k = while(x, 0:i32) { y, k -> z = mul y y; p = lt z a; yield p } do { y, k -> z = add y 0.25:R; w = mul z 1.25:R; l = add k 1:i32; yield w, l } | y, k | -",
-        "=0.1..2 | a:R[n] | n = dim[0] a; b, k = while(a, 0:i32) { b, k -> x = index[clamp] b 0:i32; p = lt x 9.0:R; yield p } do { b, k -> c = map[n](n, b) { i, c -> x = index c i; y = add x 0.5:R; d = update c i y; yield d }; l = add k 1:i32; yield c, l } | b, k | -",
+        "=0.1..2 | a:R[n] | n = dim[0] a; b, k = while(a, 0:i32) { b, k -> x = index[clamp] b 0:i32; p = lt x 9.0:R; q = lt k 30:i32; r = and p q; yield r } do { b, k -> c = map[n](n, b) { i, c -> x = index c i; y = add x 0.5:R; d = update c i y; yield d }; l = add k 1:i32; yield c, l } | b, k | -",
         "-2..2,-2..2 | a:R[n], b:R[n] | n = dim[0] a; c, d = map[n](n, b) { i, t -> x = index a i; y = mul x x; z = sin y; u = update t i z; yield u, y }; e = mul c d | e, b | -",
         "=-2..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; r = map[n](n) { i -> t = map[m](m) { j -> x = index a i j; y = mul x x; yield y }; yield t } | r | -",
         "=0.5..2 | a:R[n,m] | n = dim[0] a; m = dim[1] a; r = map[n](n, a) { i, b -> x = index b i 1:i32; y = index b i 0:i32; z = div x y; u = update b i 0:i32 z;"

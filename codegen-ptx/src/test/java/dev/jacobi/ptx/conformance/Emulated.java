@@ -16,6 +16,7 @@ import dev.jacobi.ptx.run.GpuExecutable;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One device for all tests of a JVM, and comparison with the interpreter. It is an emulated one, or with {@code -Djacobi.gpu.tests=cuda} the machine's GPU:
@@ -105,8 +106,15 @@ final class Emulated {
         }
     }
 
+    /** Those up to the first 0: where there are no rows, the interpreter has seen none whose length it could tell. */
+    private static int[] extents(Tensor t) {
+        int[] d = t.dims();
+        int zero = IntStream.range(0, d.length).filter(i -> d[i] == 0).findFirst().orElse(d.length);
+        return Arrays.copyOf(d, Math.min(zero + 1, d.length));
+    }
+
     private static void same(int k, Tensor want, Tensor have, double tolerance, boolean sums) {
-        if (want.dtype() != have.dtype() || !Arrays.equals(want.dims(), have.dims())) {
+        if (want.dtype() != have.dtype() || !Arrays.equals(extents(want), extents(have))) {
             throw new AssertionError("result " + k + " is " + have.dtype() + Arrays.toString(have.dims()) + " in place of " + want.dtype() + Arrays.toString(want.dims()));
         }
         long[] a = want.bits();
