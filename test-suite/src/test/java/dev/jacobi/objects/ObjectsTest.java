@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -122,12 +123,13 @@ class ObjectsTest {
     @Test
     void switchesOverPatterns() throws IOException {
         assumeTrue(Runtime.version().feature() >= 21, "Java 21 has switches over patterns");
+        String path = System.getProperty("java.class.path");
         Path source = Files.createDirectories(folder.resolve("patterns")).resolve("Patterns.java");
         try (InputStream in = getClass().getResourceAsStream("Patterns.java")) {
             Files.copy(in, source);
         }
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString()));
-        var report = compare("dev.jacobi.objects.Patterns", folder.toString(), "policy=always");
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", path, "-d", folder.toString(), source.toString()));
+        var report = compare("dev.jacobi.objects.Patterns", folder + File.pathSeparator + path, "policy=always");
         compiled(report, Map.of("given", 21, "made", 0, "boxes", 0, "nested", 0, "none", 21, "boxed", 0));
         assertTrue(Json.sentence(report.get("constants")).contains("(SWITCH at "), report.get("constants").toString());
     }

@@ -131,34 +131,20 @@ public final class Sentinels {
         return best.id() * 100 + best.t();
     }
 
-    private interface Call {
-        double run();
-    }
-
-    private static void print(String name, Call c) {
-        String r;
-        try {
-            r = String.valueOf(c.run());
-        } catch (NullPointerException e) {
-            r = e.toString();
-        }
-        System.out.println(name + " " + r);
-    }
-
     /** The calls. */
     public static void main(String[] args) {
         double[][] all = {{}, {3, -1, 2}, {0.5, 12, 3, 4, 5}, {1, 2, 3, 4, 5, 6, 7}, {-1}, {11, 0.2, 0.1, 9}, {2.5, 1.5, 2.5, 0.5, 2.5}};
         for (int k = 0; k < ROUNDS; k++) {
             for (double[] s : all) {
                 Hit h = new Hit(4, 9);
-                print("nearest", () -> nearest(s));
-                print("fold", () -> fold(s, h));
-                print("fold of null", () -> fold(s, null));
-                print("mean", () -> mean(s));
-                print("swapped", () -> swapped(s, h));
-                print("perhaps", () -> perhaps(s, h));
-                print("marched", () -> marched(3, s));
-                print("traced", () -> traced(s, -3, 1));
+                Calls.print("nearest", () -> nearest(s));
+                Calls.print("fold", () -> fold(s, h));
+                Calls.print("fold of null", () -> fold(s, null));
+                Calls.print("mean", () -> mean(s));
+                Calls.print("swapped", () -> swapped(s, h));
+                Calls.print("perhaps", () -> perhaps(s, h));
+                Calls.print("marched", () -> marched(3, s));
+                Calls.print("traced", () -> traced(s, -3, 1));
             }
         }
     }

@@ -78,30 +78,16 @@ public final class Shapes {
         return x.length > 3 ? ((Box) s).w() : x.length;
     }
 
-    private interface Call {
-        double run();
-    }
-
-    private static void print(String name, Call c) {
-        String r;
-        try {
-            r = String.valueOf(c.run());
-        } catch (ClassCastException e) {
-            r = "ClassCastException";
-        }
-        System.out.println(name + " " + r);
-    }
-
     /** The calls. */
     public static void main(String[] args) {
         double[][] all = {{}, {3, -1, 2}, {0.5, 12, 3, 4, 5}, {1, 2, 3}, {-1}, {11, 0.2, 0.1, 9}, {0, -0.0, Double.NaN, 2, 2, -5, 3, 1.5}};
         for (int k = 0; k < ROUNDS; k++) {
             for (double[] x : all) {
-                print("areas", () -> areas(x));
-                print("cast", () -> cast(x));
-                print("counted", () -> counted(x));
-                print("perhaps", () -> perhaps(x));
-                print("wrong", () -> wrong(x));
+                Calls.print("areas", () -> areas(x));
+                Calls.print("cast", () -> cast(x));
+                Calls.print("counted", () -> counted(x));
+                Calls.print("perhaps", () -> perhaps(x));
+                Calls.print("wrong", () -> wrong(x));
             }
         }
     }

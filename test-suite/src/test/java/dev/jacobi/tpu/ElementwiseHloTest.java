@@ -108,7 +108,7 @@ class ElementwiseHloTest {
         }
     }
 
-    private static double part(Prim p, DType d) {
+    static double part(Prim p, DType d) {
         return switch (p) {
             case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2,
                  HYPOT -> switch (d) {

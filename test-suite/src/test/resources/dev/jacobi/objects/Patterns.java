@@ -97,37 +97,23 @@ public final class Patterns {
         };
     }
 
-    private interface Call {
-        double run();
-    }
-
-    private static void print(String name, Call c) {
-        String r;
-        try {
-            r = String.valueOf(c.run());
-        } catch (NullPointerException e) {
-            r = "NullPointerException";
-        }
-        System.out.println(name + " " + r);
-    }
-
     /** The calls. */
     public static void main(String[] args) {
         double[][] all = {{}, {3, -1, 2}, {0.5, 12, 3, 4, 5}, {1, 2, 3}, {-1}, {11, 0.2, 0.1, 9}, {0, -0.0, Double.NaN, 2, 2, -5, 3, 1.5}};
         Shape[] shapes = {new Circle(2), new Box(2, 2), new Box(900, 2), new Box(3, 4), new Triangle(5, 5, 1), new Triangle(4, 5, 1)};
         for (int k = 0; k < ROUNDS; k++) {
             for (double[] x : all) {
-                print("made", () -> made(x));
-                print("boxes", () -> boxes(x));
-                print("nested", () -> nested(x));
+                Calls.print("made", () -> made(x));
+                Calls.print("boxes", () -> boxes(x));
+                Calls.print("nested", () -> nested(x));
                 for (Shape s : shapes) {
-                    print("given", () -> given(x, s));
-                    print("none", () -> none(x, s));
+                    Calls.print("given", () -> given(x, s));
+                    Calls.print("none", () -> none(x, s));
                 }
-                print("given null", () -> given(x, null));
-                print("none of null", () -> none(x, null));
-                print("boxed", () -> boxed(x, 4) + boxed(x, "text") + boxed(x, "t"));
-                print("constants", () -> constants(x, "ab") + 10 * constants(x, "abc"));
+                Calls.print("given null", () -> given(x, null));
+                Calls.print("none of null", () -> none(x, null));
+                Calls.print("boxed", () -> boxed(x, 4) + boxed(x, "text") + boxed(x, "t"));
+                Calls.print("constants", () -> constants(x, "ab") + 10 * constants(x, "abc"));
             }
         }
     }

@@ -307,7 +307,7 @@ public final class Checks implements Pass {
         }
 
         private boolean definedBefore(Var n, Around to) {
-            int index = Regions.of(to.loop()).get(0).params().get(0).id();
+            int index = Regions.trip(to.loop()).id();
             return values.depthOf(n.id()) < to.level() && values.orderOf(n.id()) < values.orderOf(index);
         }
 

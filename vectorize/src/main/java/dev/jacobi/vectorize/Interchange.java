@@ -58,7 +58,7 @@ final class Interchange {
 
     /** True when different trips of the map never meet, whatever the trips of the for. */
     private boolean independent(Eqn map) {
-        int j = Regions.of(map).get(0).params().get(0).id();
+        int j = Regions.trip(map).id();
         return arrays.stream().allMatch(own -> new Dependence(inside, j, values.shapes.end(), values.facts).independent(own));
     }
 

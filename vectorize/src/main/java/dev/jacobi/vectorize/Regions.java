@@ -28,6 +28,11 @@ final class Regions {
         return Rewrite.regions(p);
     }
 
+    /** The number of the trip in a loop's body. */
+    static Var trip(Eqn loop) {
+        return of(loop).get(0).params().get(0);
+    }
+
     /** The same params with other regions, as many as they have. */
     static Params with(Params p, List<Region> regions) {
         var next = regions.iterator();

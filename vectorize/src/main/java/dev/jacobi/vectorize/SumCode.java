@@ -83,7 +83,7 @@ final class SumCode {
         Eqn l = loops.get(k);
         var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
         in.addAll(arrays);
-        var params = new ArrayList<Var>(List.of(copy.rename(trip(l))));
+        var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
         arrays.forEach(a -> params.add(b.fresh(a.type())));
         b.open();
         List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
@@ -106,7 +106,7 @@ final class SumCode {
         var in = new ArrayList<Atom>(List.of(n));
         sums.forEach(p -> in.add(Lit.zero(p.sum.term().dtype())));
         inner.forEach(c -> in.add(arrays.get(carries.indexOf(c))));
-        var params = new ArrayList<Var>(List.of(copy.rename(trip(l))));
+        var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
         inner.forEach(c -> params.add(b.fresh(arrays.get(carries.indexOf(c)).type())));
         b.open();
         slice(k + 1);
@@ -192,10 +192,10 @@ final class SumCode {
         DType t = p.read().result().dtype();
         Atom all = b.full(Lit.unset(t), List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(b.emit(Prim.MAX, rows, Lit.zero(rows.dtype())),
             b.emit(Prim.MAX, columns, Lit.zero(columns.dtype()))));
-        Var i = copy.rename(trip(p.row()));
+        Var i = copy.rename(Regions.trip(p.row()));
         Var outer = b.fresh(all.type());
         b.open();
-        Var j = copy.rename(trip(p.column()));
+        Var j = copy.rename(Regions.trip(p.column()));
         Var inner = b.fresh(all.type());
         b.open();
         p.slice().forEach(e -> b.append(copy.eqn(e)));
@@ -238,13 +238,9 @@ final class SumCode {
             return null;
         }
         SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == e).findFirst().orElseThrow();
-        Atom row = copy.atom(trip(of.row()));
-        Atom column = copy.atom(trip(of.column()));
+        Atom row = copy.atom(Regions.trip(of.row()));
+        Atom column = copy.atom(Regions.trip(of.column()));
         return new Eqn(Prim.INDEX, List.of(small, row, column), Params.Access.PROMISED, List.of(copy.rename(e.result())));
-    }
-
-    private static Var trip(Eqn loop) {
-        return Regions.of(loop).get(0).params().get(0);
     }
 
     private Atom level(int k, Atom array) {
@@ -252,7 +248,7 @@ final class SumCode {
         if (k < plan.outer.size()) {
             Eqn l = plan.outer.get(k);
             Atom n = copy.atom(l.in().get(0));
-            Var trip = copy.rename(trip(l));
+            Var trip = copy.rename(Regions.trip(l));
             Var p = b.fresh(array.type());
             b.open();
             Atom x = level(k + 1, p);
@@ -277,7 +273,7 @@ final class SumCode {
         int j = k - plan.outer.size();
         Eqn l = plan.reduced.get(j);
         Atom n = copy.atom(l.in().get(0));
-        Var trip = copy.rename(trip(l));
+        Var trip = copy.rename(Regions.trip(l));
         b.open();
         slice(k + 1);
         Atom term = j + 1 < plan.reduced.size() ? sum(k + 1) : copy.atom(plan.sum.term());

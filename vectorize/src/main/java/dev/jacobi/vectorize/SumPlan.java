@@ -55,7 +55,7 @@ final class SumPlan {
     }
 
     static int trip(Eqn loop) {
-        return Regions.of(loop).get(0).params().get(0).id();
+        return Regions.trip(loop).id();
     }
 
     private void collect(SumNest nest, Set<Integer> inside) {
@@ -161,7 +161,7 @@ final class SumPlan {
     /** Whether a loop's trip count is known before the nest. */
     boolean isFixed(Eqn loop) {
         Atom n = loop.in().get(0);
-        return slice.stream().noneMatch(e -> e.out().contains(n)) && sum.path().stream().noneMatch(l -> Regions.of(l).get(0).params().get(0).equals(n));
+        return slice.stream().noneMatch(e -> e.out().contains(n)) && sum.path().stream().noneMatch(l -> Regions.trip(l).equals(n));
     }
 
     /** Whether what computes the place looks at the loop's trip, be it in vain. */

@@ -145,7 +145,7 @@ final class SumStage {
     }
 
     private Var trip(int k) {
-        return Regions.of(loops.get(k)).get(0).params().get(0);
+        return Regions.trip(loops.get(k));
     }
 
     /** The k-th loop, in which the values are read. */

@@ -246,7 +246,7 @@ final class CudaQueue implements Queue {
         }
         int failed;
         if (flag != 0 && near == null) {
-            failed = (int) staging.words(new long[] {flag}, new int[] {Integer.BYTES})[0];
+            failed = (int) get(flag, Integer.BYTES);
         } else {
             staging.finish();
             failed = flag == 0 ? 0 : staging.word(start + (int) (flag - near.from));
