@@ -1,0 +1,151 @@
+package dev.jacobi.vectorize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Products in place of loops compute the same: every bit where sums are strict, and sums of whole numbers, which no order changes, where they are not. */
+class ContractRunsTest {
+    private static final int RUNS = 300;
+    private static final double[] SPECIAL = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0x1p-1074, 1e300, -1e300};
+
+    /** Arguments for one run; {@code whole}: whole numbers only. */
+    private interface Arguments {
+        List<Tensor> of(Random r, boolean whole);
+    }
+
+    @Test
+    void rows() {
+        // b may have fewer rows than a has columns, and any number when there are none of a
+        Arguments args = (r, whole) -> {
+            int n = r.nextInt(4);
+            int k = r.nextInt(5);
+            return List.of(array(DType.F32, r, whole, n, n == 0 ? r.nextInt(3) : k + r.nextInt(2)), array(DType.F32, r, whole, k, r.nextInt(4)));
+        };
+        same(ContractPrograms.ROWS, args);
+        same(ContractPrograms.IKJ, (r, whole) -> args.of(r, whole).stream().map(t -> array(DType.F64, r, whole, t.dims())).toList());
+    }
+
+    @Test
+    void batches() {
+        same(ContractPrograms.BATCHES, (r, whole) -> {
+            int g = r.nextInt(3);
+            int n = r.nextInt(4);
+            int p = r.nextInt(4);
+            int m = r.nextInt(5) - 1;
+            return List.of(array(DType.F64, r, whole, g, Math.max(0, m) + 1 + r.nextInt(2), n), array(DType.F64, r, whole, g, Math.max(0, m) + 1 + r.nextInt(2), p),
+                array(DType.F64, r, whole, g, n, p), Tensor.of(Lit.i32(m)));
+        });
+    }
+
+    @Test
+    void flat() {
+        same(ContractPrograms.FLAT, (r, whole) -> {
+            int n = r.nextInt(5) - 1;
+            int m = r.nextInt(5) - 1;
+            int p = r.nextInt(5) - 1;
+            int at = r.nextInt(3);
+            boolean runs = n > 0 && m > 0 && p > 0;
+            return List.of(array(DType.F64, r, whole, runs ? n * m + at + r.nextInt(2) : 0), array(DType.F64, r, whole, runs ? m * p + r.nextInt(2) : 0),
+                array(DType.F64, r, whole, Math.max(0, n) * Math.max(0, p)), number(n), number(m), number(p), number(at));
+        });
+    }
+
+    @Test
+    void parts() {
+        same(ContractPrograms.PARTS, (r, whole) -> {
+            int n = r.nextInt(5) - 1;
+            int m = r.nextInt(5) - 1;
+            int p = r.nextInt(5) - 1;
+            int at = r.nextInt(3);
+            return List.of(array(DType.F64, r, whole, at + 1, size(n, r) + at, size(m, r)), array(DType.F64, r, whole, size(m, r) + at, size(p, r)),
+                array(DType.F64, r, whole, size(n, r), size(p, r)), number(n), number(m), number(p), number(at));
+        });
+    }
+
+    @Test
+    void gradients() {
+        same(ContractPrograms.GRADIENT, (r, whole) -> {
+            int n = r.nextInt(5) - 1;
+            int m = r.nextInt(5) - 1;
+            int p = r.nextInt(5) - 1;
+            return List.of(array(DType.F64, r, whole, size(m, r), size(n, r)), array(DType.F64, r, whole, size(p, r), size(m, r)),
+                array(DType.F64, r, whole, size(n, r), size(p, r)), number(n), number(m), number(p), number(0));
+        });
+    }
+
+    /** Where a row is missing the check of the loops fails, and nothing of the product is read before. */
+    @Test
+    void checks() {
+        same(ContractPrograms.CHECKED, (r, whole) -> {
+            int n = r.nextInt(5) - 1;
+            int m = r.nextInt(5) - 1;
+            int p = r.nextInt(5) - 1;
+            return List.of(array(DType.I32, r, whole, Math.max(0, size(n, r) - r.nextInt(2)), size(m, r)), array(DType.I32, r, whole, size(m, r), size(p, r)),
+                array(DType.I32, r, whole, size(n, r), size(p, r)), number(n), number(m), number(p), number(0));
+        });
+    }
+
+    /** An extent that is at least {@code n}. */
+    private static int size(int n, Random r) {
+        return Math.max(0, n) + r.nextInt(2);
+    }
+
+    private static Tensor number(int n) {
+        return Tensor.of(Lit.i32(n));
+    }
+
+    private static Tensor array(DType t, Random r, boolean whole, int... dims) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        double[] x = r.doubles(n, -4, 4).map(v -> whole ? Math.rint(v) : r.nextInt(12) == 0 ? SPECIAL[r.nextInt(SPECIAL.length)] : v).toArray();
+        if (t == DType.F64) {
+            return new Tensor(t, dims, x);
+        }
+        float[] f = new float[n];
+        int[] i = new int[n];
+        for (int k = 0; k < n; k++) {
+            f[k] = (float) x[k];
+            i[k] = whole ? (int) x[k] : r.nextInt();
+        }
+        return new Tensor(t, dims, t == DType.F32 ? f : i);
+    }
+
+    private static void same(String text, Arguments args) {
+        Func original = Parser.parseFunc(text);
+        Verifier.verify(original);
+        for (boolean fast : new boolean[] {false, true}) {
+            Func products = Same.run(List.of(new Contract(fast, 0)), text);
+            var r = new Random(text.length());
+            int taken = 0;
+            for (int run = 0; run < RUNS; run++) {
+                List<Tensor> in = args.of(r, fast);
+                Same.computes(original, products, true, in);
+                taken += takesProduct(products, in) ? 1 : 0;
+            }
+            assertTrue(taken > RUNS / 10 && taken < RUNS, taken + " of " + RUNS + " runs compute the product");
+        }
+    }
+
+    private static boolean takesProduct(Func f, List<Tensor> in) {
+        Eqn choice = f.body().stream().filter(e -> e.prim() == Prim.COND).findFirst().orElse(null);
+        assertNotNull(choice, f::toString);
+        assertEquals(2, Regions.of(choice).size());
+        var head = new Func(f.in(), f.body().subList(0, f.body().indexOf(choice)), List.of(choice.in().get(0)));
+        return Same.outputs(head, in).get(0).get(0).asBool();
+    }
+}
