@@ -49,7 +49,7 @@ final class Backends {
     Kernel compile(Options.Backend backend, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
-            case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, dump);
+            case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
             case CPU -> machineCode(raised(lifted, fast, dump), lifted, type, access, fallbacks, stats, fast, dump);
             case CUDA -> {
                 Kernel k = gpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, true, dump);

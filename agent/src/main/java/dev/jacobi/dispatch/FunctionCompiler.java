@@ -81,7 +81,7 @@ public final class FunctionCompiler {
         Ran ran = new Ran(backend.name().toLowerCase(Locale.ROOT));
         try {
             return switch (backend) {
-                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, dump).handle(), Otherwise.once(onCpu), ran), stats, ran);
+                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle(), Otherwise.once(onCpu), ran), stats, ran);
                 // checks that fail on a device may be the device's own, such as its depth of calls
                 case CUDA -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
@@ -130,21 +130,21 @@ public final class FunctionCompiler {
     }
 
     /** The program as StableHLO for inputs of these shapes; needs neither plugin nor device. */
-    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs) {
-        return stableHlo(ready, inputs, options.pjrt().f64AsF32());
+    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean fast) {
+        return stableHlo(ready, inputs, options.pjrt().f64AsF32(), fast);
     }
 
-    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32) {
+    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32, boolean fast) {
         try {
-            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32));
+            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32, fast));
         } catch (HloRefusal r) {
             throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
         }
     }
 
     /** The program compiled for the devices of a topology, which need not be there; {@code look} sees it before it is closed. */
-    public <R> R ahead(Lifted ready, List<Tensor> inputs, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
-        HloProgram p = stableHlo(ready, inputs, f64AsF32);
+    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
+        HloProgram p = stableHlo(ready, inputs, f64AsF32, fast);
         try {
             return tpu.ahead(p, topology, look);
         } catch (PjrtException | NativesUnavailable e) {

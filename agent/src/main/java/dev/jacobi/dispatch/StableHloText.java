@@ -26,13 +26,13 @@ final class StableHloText {
     }
 
     /** The scalar inputs whose values are compiled in. */
-    static List<Integer> extentInputs(Lifted ready) {
-        return StableHlo.extentInputs(ready.module(), ready.entry());
+    static List<Integer> extentInputs(Lifted ready, boolean fast) {
+        return StableHlo.extentInputs(ready.module(), ready.entry(), fast);
     }
 
     /** How programs are written when these are the process's options. */
-    static HloOptions options(Options o, boolean f64AsF32) {
-        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth());
+    static HloOptions options(Options o, boolean f64AsF32, boolean fast) {
+        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast);
     }
 
     /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
@@ -44,7 +44,7 @@ final class StableHloText {
     /** The program for these inputs. */
     static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options) {
         var fixed = new HashMap<Integer, Lit>();
-        extentInputs(ready).forEach(i -> fixed.put(i, in.get(i).get(0)));
+        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, in.get(i).get(0)));
         return of(ready, in, fixed, options);
     }
 
@@ -54,7 +54,7 @@ final class StableHloText {
         List<Type> shapes = entry.in().stream().map(Var::type).map(t -> new Type(t.dtype(), t.dims().stream()
             .map(d -> Dim.of(d.isConst() ? d.add() : d.isUnknown() ? SAMPLE : d.mul() * SAMPLE + d.add())).toList())).toList();
         var fixed = new HashMap<Integer, Lit>();
-        extentInputs(ready).forEach(i -> fixed.put(i, new Lit(shapes.get(i).dtype(), SAMPLE)));
+        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, new Lit(shapes.get(i).dtype(), SAMPLE)));
         return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
     }
 

@@ -114,8 +114,8 @@ final class TpuBackend {
     }
 
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
-    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Dump dump) {
-        TpuProgram program = new TpuProgram(ready, client(), options, stats, dump);
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        TpuProgram program = new TpuProgram(ready, client(), options, fast, stats, dump);
         program.refuseWhatHasNoForm();
         return new Kernel(ready, BoxedCall.handle(ready, type, access, program, fallbacks), "tpu", false);
     }

@@ -32,6 +32,7 @@ final class TpuProgram implements BoxedProgram {
     private final Lifted ready;
     private final Client client;
     private final Options options;
+    private final boolean fast;
     private final MethodStats stats;
     private final Dump dump;
     private final CallTimes times;
@@ -49,15 +50,16 @@ final class TpuProgram implements BoxedProgram {
     private record Made(DeviceProgram program, String problem) {
     }
 
-    TpuProgram(Lifted ready, Client client, Options options, MethodStats stats, Dump dump) {
+    TpuProgram(Lifted ready, Client client, Options options, boolean fast, MethodStats stats, Dump dump) {
         this.ready = ready;
         this.client = client;
         this.options = options;
+        this.fast = fast;
         this.stats = stats;
         this.dump = dump;
         this.times = new CallTimes(stats);
         Func entry = ready.module().get(ready.entry());
-        this.extents = StableHloText.extentInputs(ready);
+        this.extents = StableHloText.extentInputs(ready, fast);
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
     }
 
@@ -77,7 +79,7 @@ final class TpuProgram implements BoxedProgram {
     }
 
     private HloOptions text() {
-        return StableHloText.options(options, options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform()));
+        return StableHloText.options(options, options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform()), fast);
     }
 
     private void accept(HloProgram p) {

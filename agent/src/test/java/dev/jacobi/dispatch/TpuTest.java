@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn2;
+import dev.jacobi.Fp;
+import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.dispatch.transform.LoweredProgram;
@@ -50,6 +52,20 @@ class TpuTest {
         return s;
     }
 
+    static float[][] product(float[][] a, float[][] b) {
+        float[][] c = new float[a.length][b[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < b[0].length; j++) {
+                float s = 0;
+                for (int k = 0; k < b.length; k++) {
+                    s += a[i][k] * b[k][j];
+                }
+                c[i][j] = s;
+            }
+        }
+        return c;
+    }
+
     private static Options options() {
         return options("/no/such/plugin.so");
     }
@@ -70,6 +86,17 @@ class TpuTest {
     void aDerivativeHasTextForTheShapesOfItsArguments() {
         String text = gradient().lower(W, X).text("stablehlo");
         assertTrue(text.contains("func.func public @main(%arg0: tensor<3xf32>, %arg1: tensor<2x3xf32>) -> (tensor<f32>, tensor<3xf32>"), text);
+    }
+
+    @Test
+    void aMatrixProductIsOneWhereSumsMayBeReordered() {
+        float[][] b = {{1, 2}, {3, 4}, {5, 6}};
+        Fn2<float[][], float[][], float[][]> f = TpuTest::product;
+        String fast = Jacobi.lower(Jacobi.jit(f, dev.jacobi.Options.DEFAULT.fp(Fp.FAST)), X, b).text("stablehlo");
+        assertEquals(1, fast.lines().filter(l -> l.matches(" *%\\d+ = .*") && !l.contains("constant")).count(), fast);
+        assertTrue(fast.contains("stablehlo.dot_general %arg0, %arg1, contracting_dims = [1] x [0]"), fast);
+        String strict = Jacobi.lower(Jacobi.jit(f, dev.jacobi.Options.DEFAULT.fp(Fp.STRICT)), X, b).text("stablehlo");
+        assertTrue(!strict.contains("dot_general") && strict.contains("stablehlo.while"), strict);
     }
 
     @Test

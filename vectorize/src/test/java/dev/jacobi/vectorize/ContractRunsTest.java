@@ -98,6 +98,66 @@ class ContractRunsTest {
         });
     }
 
+    /** Random places in arrays of one to three axes, in nests of three maps: what becomes a product reads the same elements. */
+    @Test
+    void randomPlaces() {
+        int products = 0;
+        int taken = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            var r = new Random(seed);
+            var lines = new StringBuilder();
+            String a = places(r, "a", 1 + r.nextInt(3), "i", lines);
+            String b = places(r, "b", 1 + r.nextInt(3), "j", lines);
+            String text = """
+                f(a:i32[%s], b:i32[%s], h:i32[4,4,4], n:i32[], m:i32[], p:i32[], g:i32[], at:i32[]) {
+                  o = map(g, h) { e:i32[], h0:i32[4,4,4] -> h4 = map(n, h0) { i:i32[], h1:i32[4,4,4] -> h3 = map(p, h1) { j:i32[], h2:i32[4,4,4] ->
+                    s = for(m, 0:i32) { k:i32[], t:i32[] -> %s x = index a %s; y = index b %s; z = mul x y; u = add t z; yield u }
+                    v = update h2 e i j s; yield v }; yield h3 }; yield h4 }
+                  return o }
+                """.formatted(dims(a), dims(b), lines, a, b);
+            Func original = Parser.parseFunc(text);
+            Func f = Same.run(List.of(new Contract(false, 0)), text);
+            products += f.toString().contains("dot_general") ? 1 : 0;
+            for (int run = 0; run < 8; run++) {
+                int[] ends = r.ints(4, run == 0 ? 0 : 1, 5).toArray();
+                List<Tensor> in = List.of(random(a, r), random(b, r), array(DType.I32, r, false, 4, 4, 4), number(ends[0]), number(ends[1]), number(ends[2]), number(ends[3]),
+                    number(r.nextInt(3)));
+                Same.computes(original, f, true, in);
+                taken += f.toString().contains("dot_general") && takesProduct(f, in) ? 1 : 0;
+            }
+        }
+        assertTrue(products > 80 && taken > 500, products + " products, " + taken + " taken");
+    }
+
+    /** Indices of an element; each axis goes along loops of its own, most of the time. */
+    private static String places(Random r, String array, int rank, String free, StringBuilder lines) {
+        var names = new StringBuilder();
+        var loops = new java.util.ArrayList<>(r.nextInt(3) == 0 ? List.of(free, "k", "e") : List.of(free, "k"));
+        java.util.Collections.shuffle(loops, r);
+        for (int axis = 0; axis < rank; axis++) {
+            String at = loops.isEmpty() ? "0:i32" : loops.remove(0);
+            String name = array + axis;
+            while (loops.size() > rank - 1 - axis && !loops.isEmpty()) {
+                String inner = loops.remove(0);
+                String count = r.nextInt(12) == 0 ? "4:i32" : inner.equals("k") ? "m" : inner.equals("i") ? "n" : inner.equals("j") ? "p" : "g";
+                lines.append("%1$sq = mul %2$s %3$s; %1$sr = add %1$sq %4$s; ".formatted(name, at, count, inner));
+                at = name + "r";
+                name += "x";
+            }
+            lines.append(r.nextInt(3) == 0 ? "%s = add %s 0:i32; ".formatted(name, at) : "%s = add %s %s; ".formatted(name, at, r.nextBoolean() ? "at" : "1:i32"));
+            names.append(axis == 0 ? "" : " ").append(name);
+        }
+        return names.toString();
+    }
+
+    private static String dims(String places) {
+        return places.replaceAll("\\w+", "?").replace(' ', ',');
+    }
+
+    private static Tensor random(String places, Random r) {
+        return array(DType.I32, r, false, java.util.Arrays.stream(places.split(" ")).mapToInt(p -> p.endsWith("xx") ? 80 : p.endsWith("x") ? 24 : 6).toArray());
+    }
+
     /** An extent that is at least {@code n}. */
     private static int size(int n, Random r) {
         return Math.max(0, n) + r.nextInt(2);

@@ -51,7 +51,7 @@ public final class LoweredProgram {
             case "steps" -> steps;
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
-            case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get()).text();
+            case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get(), fast).text();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
             default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
                 + "; there are ir, steps, llvm, asm, ptx (or " + Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "))
@@ -68,7 +68,7 @@ public final class LoweredProgram {
         if (!backend.equals("tpu")) {
             throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
         }
-        return engine.compiler().ahead(ready, inputs.get(), devices, f64AsF32, (p, e) -> new Ahead(p, e.optimized(), e.cost(), e.memory(), e.serialize()));
+        return engine.compiler().ahead(ready, inputs.get(), fast, devices, f64AsF32, (p, e) -> new Ahead(p, e.optimized(), e.cost(), e.memory(), e.serialize()));
     }
 
     private List<String> texts() {

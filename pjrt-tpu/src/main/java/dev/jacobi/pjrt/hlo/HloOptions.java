@@ -10,27 +10,32 @@ import java.util.Map;
  * @param fixed values of scalar inputs that are compiled in, by number: extents of arrays must be known before the program is compiled
  * @param tape how many entries are kept of a loop whose number of trips is not known, for its derivative; a loop that needs more fails a check
  * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
+ * @param fast sums of floats may be added in any order, so that loops that are matrix products become {@code dot_general}
  */
-public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth) {
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000);
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast) {
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false);
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape, depth);
+        return new HloOptions(on, fixed, tape, depth, fast);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape, depth);
+        return new HloOptions(f64AsF32, values, tape, depth, fast);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries, depth);
+        return new HloOptions(f64AsF32, fixed, entries, depth, fast);
     }
 
     public HloOptions withDepth(int calls) {
-        return new HloOptions(f64AsF32, fixed, tape, calls);
+        return new HloOptions(f64AsF32, fixed, tape, calls, fast);
+    }
+
+    public HloOptions withFast(boolean on) {
+        return new HloOptions(f64AsF32, fixed, tape, depth, on);
     }
 }

@@ -17,6 +17,7 @@ import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.vectorize.Contract;
 import dev.jacobi.vectorize.recursion.Recursion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +48,18 @@ public final class StableHlo {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
+        Module products = options.fast() ? products(m) : m;
+        if (!products.equals(m)) {
+            try {
+                return emitted(products, entry, shapes, options);
+            } catch (HloRefusal r) {
+                // Operands of a product have fixed extents, which the loops' need not be.
+            }
+        }
+        return emitted(m, entry, shapes, options);
+    }
+
+    private static HloProgram emitted(Module m, String entry, List<Type> shapes, HloOptions options) {
         Module sized = sized(m, options);
         var notes = new ArrayList<String>();
         if (!m.equals(sized)) {
@@ -72,6 +85,13 @@ public final class StableHlo {
     private static Module sized(Module m, HloOptions options) {
         var funcs = new LinkedHashMap<String, Func>();
         m.funcs().forEach((name, f) -> funcs.put(name, Tapes.run(f, options.tape())));
+        return new Module(funcs);
+    }
+
+    /** With loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
+    private static Module products(Module m) {
+        var funcs = new LinkedHashMap<String, Func>();
+        m.funcs().forEach((name, f) -> funcs.put(name, new Contract(true, 0).run(f)));
         return new Module(funcs);
     }
 
@@ -160,7 +180,12 @@ public final class StableHlo {
 
     /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. */
     public static List<Integer> extentInputs(Module m, String entry) {
-        Module sized = sized(m, HloOptions.DEFAULT);
+        return extentInputs(m, entry, false);
+    }
+
+    /** Likewise, of programs that are written with {@link HloOptions#fast}. */
+    public static List<Integer> extentInputs(Module m, String entry, boolean fast) {
+        Module sized = sized(fast ? products(m) : m, HloOptions.DEFAULT);
         try {
             return wanted(Recursion.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
         } catch (NoRule n) {
