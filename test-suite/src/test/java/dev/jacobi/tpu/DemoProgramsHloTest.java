@@ -16,6 +16,13 @@ class DemoProgramsHloTest {
         return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.check(oracle.get(), 1e-12))).onClose(oracle::stop);
     }
 
+    /** Matrix products among them as such. */
+    @TestFactory
+    Stream<DynamicTest> equalTheInterpreterButForTheOrderOfSums() {
+        var oracle = Lazily.oracle();
+        return DemoPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> p.checkFast(oracle.get(), 1e-6))).onClose(oracle::stop);
+    }
+
     @TestFactory
     Stream<DynamicTest> compileForTpus() {
         var tpus = Lazily.tpus();
