@@ -34,6 +34,9 @@ final class GpuCall implements BoxedProgram {
         if (timed) {
             stats.device(o.transferNanos(), o.kernelNanos());
         }
+        if (!o.note().isEmpty() && stats.note().isEmpty()) {
+            stats.note(o.note());
+        }
         return o.results();
     }
 

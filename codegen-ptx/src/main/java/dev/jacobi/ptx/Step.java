@@ -2,6 +2,7 @@ package dev.jacobi.ptx;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Var;
 import java.util.List;
 
@@ -71,6 +72,13 @@ public sealed interface Step {
             items = List.copyOf(items);
             args = List.copyOf(args);
         }
+    }
+
+    /**
+     * {@code out} (which has its memory) is the product of two matrices of floats, or of as many as there are along one batch axis, with sums in any order: by the device's own
+     * library when it has one and the multiplications are {@code least} or more, else by a kernel.
+     */
+    record Multiply(Var a, Var b, Var out, Params.Dot dot, long least, Launch otherwise) implements Step {
     }
 
     /** A value that a loop hands on: {@code param} is {@code init} in the first trip, then what the body calls {@code yield}; {@code out} in the end. */

@@ -58,6 +58,9 @@ public final class Bridge {
     /** Calls a C function whose integer or pointer arguments stand in 8-byte words at an address; twelve words are read. */
     public static native long callWords(long fn, long words);
 
+    /** The same for longer lists of arguments: twenty-four words are read. */
+    public static native long callMany(long fn, long words);
+
     /** Address of the C library's {@code dlsym}. */
     static native long dlsym();
 

@@ -39,9 +39,9 @@ final class BridgeLibrary {
         return List.of(
             // long call(fn, a, b, c, d, e, f): shift the arguments down by three places and call fn
             new Function(prefix + "call", hex("55 4889e5 4889d0 4889cf 4c89c6 4c89ca 488b4d10 4c8b4518 4c8b4d20 ffd0 5d c3")),
-            // long callWords(fn, words): six words go to registers, six to the stack, then fn is called
-            new Function(prefix + "callWords", hex("55 4889e5 4889d0 4989ca 41ff7258 41ff7250 41ff7248 41ff7240 41ff7238 41ff7230"
-                + "498b3a 498b7208 498b5210 498b4a18 4d8b4220 4d8b4a28 ffd0 c9 c3")),
+            // long callWords(fn, words), long callMany(fn, words): six words go to registers, the others to the stack, then fn is called
+            new Function(prefix + "callWords", hex(words(12))),
+            new Function(prefix + "callMany", hex(words(24))),
             // long dlsym(): the relocated slot; the displacement is patched by link()
             new Function(prefix + "dlsym", hex("488b05 00000000 c3")),
             // long address(Buffer): GetDirectBufferAddress
@@ -56,6 +56,15 @@ final class BridgeLibrary {
             // callbacks for LLVM: one that does nothing, and (fn, x) -> fn(x)
             new Function("jacobi_ignore", hex("c3")),
             new Function("jacobi_apply", hex("4889f8 4889f7 ffe0")));
+    }
+
+    /** The call of the function in rdx with as many words from rcx on: an even number, so that the stack stays aligned. */
+    private static String words(int count) {
+        var s = new StringBuilder("55 4889e5 4889d0 4989ca ");
+        for (int k = count - 1; k >= 6; k--) {
+            s.append(String.format("41ffb2%08x ", Integer.reverseBytes(8 * k)));
+        }
+        return s + "498b3a 498b7208 498b5210 498b4a18 4d8b4220 4d8b4a28 ffd0 c9 c3";
     }
 
     /** mov rax, [rdi]; jmp [rax + 8 * slot]. */

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -56,28 +59,34 @@ class LlvmTest {
         scale(3, new double[0], Signature.IN_PLACE);
     }
 
-    private static final String MANY = """
-        define i64 @many(i64 %a, i64 %b, i64 %c, i64 %d, i64 %e, i64 %f, i64 %g, i64 %h, i64 %i, i64 %j, i64 %k, i64 %l) {
-        """ + weighed("abcdefghijkl") + "}\n";
-
-    private static String weighed(String names) {
+    /** The sum of all arguments, each with a weight of its own. */
+    private static String weighed(String function, int arguments) {
+        var names = new ArrayList<String>();
         var s = new StringBuilder("  %s0 = add i64 0, 0\n");
-        for (int n = 0; n < names.length(); n++) {
-            s.append("  %p" + n + " = mul i64 %" + names.charAt(n) + ", " + (1L << 5 * n) + "\n  %s" + (n + 1) + " = add i64 %s" + n + ", %p" + n + "\n");
+        for (int n = 0; n < arguments; n++) {
+            names.add("i64 %a" + n);
+            s.append("  %p" + n + " = mul i64 %a" + n + ", " + weight(n) + "\n  %s" + (n + 1) + " = add i64 %s" + n + ", %p" + n + "\n");
         }
-        return s + "  ret i64 %s" + names.length() + "\n";
+        return "define i64 @" + function + "(" + String.join(", ", names) + ") {\n" + s + "  ret i64 %s" + arguments + "\n}\n";
+    }
+
+    private static long weight(int argument) {
+        return (long) Math.pow(5, argument);
+    }
+
+    private static long[] numbers(int count) {
+        return LongStream.range(3, 3 + count).toArray();
+    }
+
+    private static long weighed(long[] words) {
+        return IntStream.range(0, words.length).mapToLong(n -> words[n] * weight(n)).sum();
     }
 
     @Test
-    void twelveArgumentsReachACFunctionInTheirOrder() {
-        try (LinkedCode code = Shared.LLVM.link(MANY, List.of("many"), true); var memory = new Bridge.Memory()) {
-            long[] words = new long[12];
-            long expected = 0;
-            for (int n = 0; n < 12; n++) {
-                words[n] = n + 3;
-                expected += (n + 3L) << 5 * n;
-            }
-            assertEquals(expected, Bridge.callWords(code.address("many"), memory.longs(words)));
+    void allArgumentsReachACFunctionInTheirOrder() {
+        try (LinkedCode code = Shared.LLVM.link(weighed("many", 12) + weighed("more", 24), List.of("many", "more"), true); var memory = new Bridge.Memory()) {
+            assertEquals(weighed(numbers(12)), Bridge.callWords(code.address("many"), memory.longs(numbers(12))));
+            assertEquals(weighed(numbers(24)), Bridge.callMany(code.address("more"), memory.longs(numbers(24))));
         }
     }
 

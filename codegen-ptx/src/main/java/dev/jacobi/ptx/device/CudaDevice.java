@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntFunction;
 
 /**
  * The first NVIDIA GPU that the process may use, in its primary context (so that other CUDA users of the process see the same memory). Source of all names and
@@ -41,6 +42,7 @@ public final class CudaDevice implements Device {
     private static final Set<Integer> NOT_COMPILED = Set.of(218, 221, 222);
     private final Driver driver;
     private final Assembler assembler;
+    private final Cublas cublas;
     private final long context;
     private final long pool;
     private final Info info;
@@ -55,11 +57,11 @@ public final class CudaDevice implements Device {
     }
 
     CudaDevice(Driver driver) {
-        this(driver, Assembler.find(System.getenv("PATH")));
+        this(driver, Assembler.find(System.getenv("PATH")), Cublas::installed);
     }
 
-    /** {@code assembler} may be null. */
-    CudaDevice(Driver driver, Assembler assembler) {
+    /** {@code assembler} may be null; {@code cublas} finds the library for a driver of some version. */
+    CudaDevice(Driver driver, Assembler assembler, IntFunction<Cublas.Library> cublas) {
         this.driver = driver;
         this.assembler = assembler;
         try (var memory = new Bridge.Memory()) {
@@ -71,6 +73,7 @@ public final class CudaDevice implements Device {
                 throw new DeviceException(Kind.NONE, "The NVIDIA driver is too old: it knows CUDA " + version / 1000 + "." + version % 1000 / 10
                     + ", needed is 12.0; install driver version 525 or newer");
             }
+            this.cublas = new Cublas(() -> cublas.apply(version));
             Bridge.Memory.put(out, 0);
             driver.run("looking for a GPU", "cuDeviceGet", out, 0);
             long device = (int) Bridge.Memory.get(out);
@@ -144,6 +147,11 @@ public final class CudaDevice implements Device {
 
     Driver driver() {
         return driver;
+    }
+
+    /** Products in the order of a stream. */
+    Cublas.Opened products(long stream) {
+        return cublas.open(stream, this::enter, this::leave);
     }
 
     /** Whether memory is taken and freed in the order of a queue. */

@@ -32,6 +32,7 @@ final class CudaQueue implements Queue {
     private final long blockAt = Bridge.address(block);
     private final long launch;
     private final long arena;
+    private CublasHandle products;
     private long arenaUsed;
     /** The last piece of the arena that was taken, and its bytes. */
     private long lastAt;
@@ -197,6 +198,23 @@ final class CudaQueue implements Queue {
         if (result != 0) {
             driver.check(result, "starting the kernel " + kernel.name() + " on " + grid[0] + " blocks of " + threads[0] + " threads");
         }
+    }
+
+    @Override
+    public String product(Product p) {
+        if (!CublasHandle.has(p)) {
+            return "cuBLAS has no such product";
+        }
+        if (products == null) {
+            Cublas.Opened o = device.products(stream);
+            if (o.handle() == null) {
+                return o.problem();
+            }
+            products = o.handle();
+        }
+        staging.send();
+        timer.kernels();
+        return products.product(p);
     }
 
     @Override

@@ -77,6 +77,12 @@ public final class FaultyDevice implements Device {
         }
 
         @Override
+        public String product(Product p) {
+            ask("making a product");
+            return queue.product(p);
+        }
+
+        @Override
         public void zero(long address, long bytes) {
             ask("clearing memory");
             queue.zero(address, bytes);

@@ -18,6 +18,11 @@ public interface Queue extends AutoCloseable {
         return at;
     }
 
+    /** Has the device's own library for products make one; null, or why it cannot: then nothing has been queued. */
+    default String product(Product p) {
+        return "the device has no library for it";
+    }
+
     /** Sets bytes to zero. */
     void zero(long address, long bytes);
 

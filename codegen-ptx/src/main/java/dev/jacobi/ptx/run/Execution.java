@@ -12,6 +12,7 @@ import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.device.Product;
 import dev.jacobi.ptx.device.Queue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class Execution implements AutoCloseable {
     private final Frame frame;
     private final long flag;
     private boolean launched;
+    private String note = "";
     private long looked = System.nanoTime();
 
     Execution(GpuProgram program, List<Device.Function> functions, Queue queue) {
@@ -50,7 +52,7 @@ final class Execution implements AutoCloseable {
         }
         steps(program.steps());
         List<Tensor> results = results();
-        return new GpuExecutable.Outcome(results, queue.kernelNanos(), queue.transferNanos());
+        return new GpuExecutable.Outcome(results, queue.kernelNanos(), queue.transferNanos(), note);
     }
 
     private void input(Var v, Tensor t) {
@@ -111,6 +113,8 @@ final class Execution implements AutoCloseable {
     private void step(Step step) {
         if (step instanceof Step.Launch s) {
             launch(s);
+        } else if (step instanceof Step.Multiply s) {
+            multiply(s);
         } else if (step instanceof Step.Host s) {
             if (!HostScalars.run(s.eqn(), frame)) {
                 int failed = launched ? queue.finish(flag) : 0;
@@ -187,6 +191,18 @@ final class Execution implements AutoCloseable {
         }
         queue.launch(functions.get(s.kernel()), new int[] {k.blocks(items), 1, 1}, new int[] {k.threads(), 1, 1}, words.toArray());
         launched = true;
+    }
+
+    private void multiply(Step.Multiply s) {
+        Product p = Multiply.of(s.out().type().dtype(), frame.placed(s.a()), frame.placed(s.b()), frame.placed(s.out()), s.dot());
+        String problem = p.multiplications() < s.least() ? "" : queue.product(p);
+        if (problem == null) {
+            return;
+        }
+        if (!problem.isEmpty()) {
+            note = "large products of matrices are made by its own kernel: " + problem;
+        }
+        launch(s.otherwise());
     }
 
     private void read(Step.Read s) {

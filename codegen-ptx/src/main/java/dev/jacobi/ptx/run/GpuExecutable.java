@@ -17,8 +17,8 @@ public final class GpuExecutable {
     private final Device device;
     private final Loaded loaded;
 
-    /** The results of a run and, when it was timed, what it spent in kernels and in copies between host and device. */
-    public record Outcome(List<Tensor> results, long kernelNanos, long transferNanos) {
+    /** The results of a run; when it was timed, what it spent in kernels and in copies between host and device; what there is to know of it, or nothing. */
+    public record Outcome(List<Tensor> results, long kernelNanos, long transferNanos, String note) {
         public Outcome {
             results = List.copyOf(results);
         }

@@ -116,7 +116,8 @@ final class Folds {
         for (int d = 0; d < dims.size(); d++) {
             tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), Products.TILE) : dims.get(d));
         }
-        s.launch(new Products(s.kernels).product(a, b, e.result(), p), tiles);
+        Step.Launch own = s.launched(new Products(s.kernels).product(a, b, e.result(), p), tiles);
+        s.add(s.anyOrder && e.result().dtype().isFloat() ? new Step.Multiply(a, b, e.result(), p, s.sizes.product(), own) : own);
     }
 
     void hist(Eqn e) {

@@ -105,6 +105,8 @@ final class Lifetimes {
         } else if (step instanceof Step.Launch s) {
             s.items().forEach(a -> add(a, to));
             s.args().forEach(a -> add(a, to));
+        } else if (step instanceof Step.Multiply s) {
+            uses(s.otherwise(), to);
         } else if (step instanceof Step.For s) {
             add(s.n(), to);
             carries(s.carries(), to);
@@ -174,6 +176,8 @@ final class Lifetimes {
                 written.add(v.to());
             } else if (step instanceof Step.Launch l) {
                 written.addAll(kernels.written(l.kernel()));
+            } else if (step instanceof Step.Multiply m) {
+                written.add(m.out());
             } else if (step instanceof Step.For l) {
                 l.carries().forEach(c -> carry(same, c));
                 collect(l.body(), kernels, same, written);

@@ -40,7 +40,7 @@ public final class Plan {
         var kernels = new Kernels(code, placing.device(), sizes.grid());
         var ids = new Builder(Rewrite.firstFreeId(f));
         Set<Var> overwritten = Overwrites.of(f);
-        List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes).run(f);
+        List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes, fast).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
         var unread = new HashSet<>(f.in());

@@ -30,19 +30,22 @@ final class Scheduler {
     final Placing placing;
     final Builder ids;
     final Sizes sizes;
+    /** Whether sums of floats may be made in any order. */
+    final boolean anyOrder;
     private final Set<Var> overwritten;
     private final Serial group;
     private final Directly directly;
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
-    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten, Sizes sizes) {
+    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten, Sizes sizes, boolean anyOrder) {
         this.overwritten = overwritten;
         this.code = code;
         this.kernels = kernels;
         this.placing = placing;
         this.ids = ids;
         this.sizes = sizes;
+        this.anyOrder = anyOrder;
         this.group = new Serial(this, f);
         this.directly = new Directly(f);
     }
@@ -79,7 +82,11 @@ final class Scheduler {
     }
 
     void launch(Kernels.Launch l, List<? extends Atom> items) {
-        add(new Step.Launch(l.kernel(), List.copyOf(items), l.args()));
+        add(launched(l, items));
+    }
+
+    Step.Launch launched(Kernels.Launch l, List<? extends Atom> items) {
+        return new Step.Launch(l.kernel(), List.copyOf(items), l.args());
     }
 
     /** A scalar as the host knows it: read from the device when it must be. */

@@ -349,7 +349,7 @@ class CudaDeviceTest {
     void codeThatTheDriverCannotCompileIsAssembled(@TempDir Path folder) throws IOException {
         Path program = Files.writeString(folder.resolve("ptxas"), "#!/bin/sh\necho $* > " + folder + "/asked; grep -q version $2 && echo code > $4\n");
         assertTrue(program.toFile().setExecutable(true));
-        CudaDevice d = new CudaDevice(fake.driver(), Assembler.find("/nowhere::" + folder));
+        CudaDevice d = new CudaDevice(fake.driver(), Assembler.find("/nowhere::" + folder), FakeDriver::none);
         for (int refused : new int[] {218, 221, 222}) {
             fake.fails("cuModuleLoadDataEx", refused, 1);
             assertArrayEquals(doubled(5), twice(d, numbers(5)));
@@ -360,7 +360,7 @@ class CudaDeviceTest {
         fake.fails("cuModuleLoadDataEx", 221, 1);
         says(Kind.CODE, "compiling PTX", () -> d.load(code("nothing that it takes")));
         fake.fails("cuModuleLoadDataEx", 221, 1);
-        says(Kind.CODE, "compiling PTX", () -> new CudaDevice(fake.driver(), null).load(CODE));
+        says(Kind.CODE, "compiling PTX", () -> new CudaDevice(fake.driver(), null, FakeDriver::none).load(CODE));
         Files.delete(program);
         fake.fails("cuModuleLoadDataEx", 221, 1);
         says(Kind.CODE, "compiling PTX", () -> d.load(CODE));

@@ -46,6 +46,20 @@ class CudaHeaderTest {
         assertTrue(FakeDriver.functions().size() > 30);
     }
 
+    /** As far as cuBLAS is installed with its headers. */
+    @Test
+    void theProductOfCublasHasTheseParameters() throws IOException {
+        Path blas = Path.of(System.getProperty("cublas.header", HEADER.resolveSibling("cublas_api.h").toString()));
+        Assumptions.assumeTrue(Files.isReadable(blas), "cuBLAS is not installed with its headers");
+        String text = Files.readString(blas).replaceAll("\\s+", " ");
+        assertTrue(text.contains("cublasGemmStridedBatchedEx(cublasHandle_t handle, cublasOperation_t transa, cublasOperation_t transb, int m, int n, int k, const void* alpha, const void* A, "
+            + "cudaDataType Atype, int lda, long long int strideA, const void* B, cudaDataType Btype, int ldb, long long int strideB, const void* beta, void* C, cudaDataType Ctype, int ldc, "
+            + "long long int strideC, int batchCount, cublasComputeType_t computeType, cublasGemmAlgo_t algo);"));
+        for (String number : List.of("CUBLAS_STATUS_ALLOC_FAILED = 3,", "CUBLAS_OP_N = 0,", "CUBLAS_OP_T = 1,", "CUBLAS_COMPUTE_32F = 68,", "CUBLAS_COMPUTE_64F = 70,", "CUBLAS_GEMM_DEFAULT = -1,")) {
+            assertTrue(text.contains(number), number);
+        }
+    }
+
     @Test
     void everyNumberIsTheHeaders() {
         NUMBERS.forEach((name, value) -> {

@@ -165,6 +165,11 @@ public final class FakeDriver implements AutoCloseable {
         return new CudaDevice(driver());
     }
 
+    /** That there is no cuBLAS. */
+    static Cublas.Library none(int version) {
+        return new Cublas.Library(null, "there is none for " + version);
+    }
+
     /** A driver without one of the functions. */
     Driver without(String function) {
         return new Driver(f -> names.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0);
