@@ -14,12 +14,13 @@ import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.vectorize.Contract;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The way of a function through this package: inlined, lowered, results of maps made destinations, bufferised, placed, scheduled. */
+/** The way of a function through this package: inlined, products found, lowered, results of maps made destinations, bufferised, placed, scheduled. */
 public final class Plan {
     private Plan() {
     }
@@ -33,7 +34,8 @@ public final class Plan {
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
         Module inlined = Inline.run(Exactly.with(m), entry);
         inlined = fast ? Singles.run(inlined) : inlined;
-        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(inlined.get(entry), fast), new HostLowering(fast), fast));
+        Func products = new Contract(fast, sizes.tiled()).run(inlined.get(entry));
+        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(products, fast), new HostLowering(fast), fast));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
         var placing = new Placing(f, code);

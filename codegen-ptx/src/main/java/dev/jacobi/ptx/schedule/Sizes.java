@@ -13,8 +13,9 @@ package dev.jacobi.ptx.schedule;
  * @param blocks so many blocks there are to be, about
  * @param group tiles of a group in a scan, and groups of a large one: a power of two, at most as many as a warp has lanes
  * @param grid blocks of a map at most: so many per multiprocessor of the largest devices that its last ones to end are few; threads take the rest in further turns
+ * @param tiled elements of a product of matrices that is made by tiles rather than by loops, a thread for each element: then there are tiles for about every multiprocessor
  * @param product multiplications of a product of matrices that is worth a library's call
  */
-public record Sizes(long manyRows, long longRow, long chunk, long manyColumns, long deep, long slab, long blocks, int group, int grid, long product) {
-    public static final Sizes GPU = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1 << 27);
+public record Sizes(long manyRows, long longRow, long chunk, long manyColumns, long deep, long slab, long blocks, int group, int grid, long tiled, long product) {
+    public static final Sizes GPU = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1 << 18, 1 << 27);
 }

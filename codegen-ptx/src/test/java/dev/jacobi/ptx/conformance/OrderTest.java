@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the emulated device makes of them, against the interpreter. */
 class OrderTest {
     private static final String SCAN = "f(a:R[n], b:R[]) { n = dim[0] a; s, t, u, v = scan[n, add, max](n, b, b) { i -> x = index a i; y = mul x b; yield y, x }; return s, t, u, v }";
-    private static final Sizes SMALL = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 4096, 1);
+    private static final Sizes SMALL = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 4096, 1 << 18, 1);
 
     private static GpuProgram scan(Module m) {
         return Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);

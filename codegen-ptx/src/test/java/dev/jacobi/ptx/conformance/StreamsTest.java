@@ -94,7 +94,7 @@ class StreamsTest {
     /** Four elements are read before the first is computed, and written after the last: bodies with branches, and long ones; where there are enough for all threads. */
     @Test
     void readComputedWritten() {
-        var small = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 2, 1);
+        var small = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 2, 2, 1 << 18, 1);
         String branch = "p = lt u v; w = cond(p) false { a = mul u v; b = sub a k; yield b } true { q = gt u 0.0:f32; c = cond(q) false { yield v } true { b = add u k; yield b }; yield c }; ";
         var longer = new StringBuilder("w0 = mul u v; ");
         for (int step = 1; step < 130; step++) {

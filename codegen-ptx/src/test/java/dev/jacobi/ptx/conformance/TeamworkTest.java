@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sizes at which schedules change are small here, so that small arrays go all ways. */
 class TeamworkTest {
-    private static final Sizes SMALL = new Sizes(33, 33, 40, 100, 31, 33, 20, 2, 4096, 1);
+    private static final Sizes SMALL = new Sizes(33, 33, 40, 100, 31, 33, 20, 2, 4096, 1 << 18, 1);
     private static final int[][] SHAPES = {{0, 5}, {5, 0}, {1, 1}, {31, 33}, {33, 31}, {1, 4097}, {1000, 1}};
     private static final String DIMS = "n = dim[0] x; m = dim[1] x; ";
     private static final String ROW_SUMS = "f(x:R[n,m], y:R[n]) { " + DIMS

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Large products of matrices by cuBLAS, on a library that is a table of host functions; and by our own kernel whenever that fails. */
 class CublasTest {
-    private static final Sizes AT_ONCE = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 60);
+    private static final Sizes AT_ONCE = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1, 60);
     private static final String GEMM = "cublasGemmStridedBatchedEx";
     private final FakeCublas fake = new FakeCublas();
 
