@@ -68,7 +68,7 @@ final class ClientCalls {
         String a = "tensor<2x3x" + name(d) + ">";
         String b = "tensor<3x2x" + name(d) + ">";
         var program = new HloProgram("func.func @main(%a: " + a + ") -> " + b + " {\n  %0 = stablehlo.transpose %a, dims = [1, 0] : (" + a + ") -> " + b
-            + "\n  return %0 : " + b + "\n}\n", List.of(Type.of(d, Dim.of(2), Dim.of(3))), List.of(0), List.of(Type.of(d, Dim.of(3), Dim.of(2))), -1, List.of(), List.of());
+            + "\n  return %0 : " + b + "\n}\n", List.of(Type.of(d, Dim.of(2), Dim.of(3))), List.of(0), Map.of(), List.of(Type.of(d, Dim.of(3), Dim.of(2))), -1, List.of(), List.of());
         try (DeviceProgram p = DeviceProgram.compile(c, program)) {
             Tensor in = new Tensor(d, new int[] {2, 3}, data);
             Tensor out = p.call(List.of(in), List.of(d)).results().get(0);
@@ -86,7 +86,7 @@ final class ClientCalls {
             """;
         Type a = Type.of(DType.F64, Dim.of(2), Dim.of(3));
         Type b = Type.of(DType.F64, Dim.of(3), Dim.of(2));
-        var program = new HloProgram(text, List.of(a, b), List.of(0, 1), List.of(Type.of(DType.F64, Dim.of(2), Dim.of(2))), -1, List.of(), List.of());
+        var program = new HloProgram(text, List.of(a, b), List.of(0, 1), Map.of(), List.of(Type.of(DType.F64, Dim.of(2), Dim.of(2))), -1, List.of(), List.of());
         try (DeviceProgram p = DeviceProgram.compile(c, program)) {
             Tensor x = new Tensor(DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6});
             Tensor y = new Tensor(DType.F64, new int[] {3, 2}, new double[] {7, 8, 9, 10, 11, 12});

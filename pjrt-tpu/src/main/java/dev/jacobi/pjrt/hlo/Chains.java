@@ -15,13 +15,18 @@ import java.util.Map;
 final class Chains {
     private final Map<Integer, Eqn> defs = new HashMap<>();
 
-    private Chains(Region r) {
-        r.body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
+    private Chains(List<Eqn> body) {
+        body.forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
     }
 
     /** The variable from around the region, or its parameter, of which {@code a} is a version; null when it is another array. */
     static Var base(Region r, Atom a) {
-        return new Chains(r).base(a);
+        return base(r.body(), a);
+    }
+
+    /** The same for what a function's equations make of its parameters. */
+    static Var base(List<Eqn> body, Atom a) {
+        return new Chains(body).base(a);
     }
 
     /** True when the region yields a version of its own parameter in that place. */

@@ -11,31 +11,36 @@ import java.util.Map;
  * @param tape how many entries are kept of a loop whose number of trips is not known, for its derivative; a loop that needs more fails a check
  * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
  * @param fast sums of floats may be added in any order, so that loops that are matrix products become {@code dot_general}
+ * @param donate lets results take the places of arguments, as {@link HloProgram#donated} says; a call that needs an argument afterwards has to keep it
  */
-public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast) {
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false);
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, boolean donate) {
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, true);
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape, depth, fast);
+        return new HloOptions(on, fixed, tape, depth, fast, donate);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape, depth, fast);
+        return new HloOptions(f64AsF32, values, tape, depth, fast, donate);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries, depth, fast);
+        return new HloOptions(f64AsF32, fixed, entries, depth, fast, donate);
     }
 
     public HloOptions withDepth(int calls) {
-        return new HloOptions(f64AsF32, fixed, tape, calls, fast);
+        return new HloOptions(f64AsF32, fixed, tape, calls, fast, donate);
     }
 
     public HloOptions withFast(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, on);
+        return new HloOptions(f64AsF32, fixed, tape, depth, on, donate);
+    }
+
+    public HloOptions withDonate(boolean on) {
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, on);
     }
 }

@@ -2,6 +2,7 @@ package dev.jacobi.pjrt.hlo;
 
 import dev.jacobi.ir.Type;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A StableHLO module with one public function {@code main}, for the shapes of one call.
@@ -9,17 +10,19 @@ import java.util.List;
  * @param text the module as text (program format "mlir")
  * @param params the types of main's parameters, in order; all extents are constants
  * @param arguments which input of the function each parameter of main is: inputs whose values are compiled in are left out
+ * @param donated which parameters of main may be overwritten, and for each the number of main's result that takes its place; no result takes two
  * @param results the types of the function's results, in order; all extents are constants
  * @param ok the number of main's result that is false when a check failed (a bool scalar, after the function's own results), -1 without checks:
  *        when it is false the other results mean nothing
  * @param lines for each line of the text, the first being 0, the equation that it was made for; null where there is none
  * @param notes sentences for the report, such as that f64 was written as f32
  */
-public record HloProgram(String text, List<Type> params, List<Integer> arguments, List<Type> results, int ok, List<Origin> lines,
-        List<String> notes) {
+public record HloProgram(String text, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated, List<Type> results, int ok,
+        List<Origin> lines, List<String> notes) {
     public HloProgram {
         params = List.copyOf(params);
         arguments = List.copyOf(arguments);
+        donated = Map.copyOf(donated);
         results = List.copyOf(results);
         lines = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(lines));
         notes = List.copyOf(notes);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The way from IR to StableHLO text: types for one call's shapes, main's frame, the body by {@link Emitter}. */
 public final class StableHlo {
@@ -145,12 +146,15 @@ public final class StableHlo {
             e.notes.add(0, F64_AS_F32);
         }
         e.notes.addAll(notes);
-        return program(e, heads, out, params, arguments, results, ok);
+        Map<Integer, Integer> donated = options.donate() ? Donation.of(Inline.run(module, entry).get(entry), arguments, heads, out, e.o.code.lines) : Map.of();
+        return program(e, heads, out, params, arguments, donated, results, ok);
     }
 
-    private static HloProgram program(Emitter e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, List<Type> results, int ok) {
+    private static HloProgram program(Emitter e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated,
+            List<Type> results, int ok) {
         var all = new Code(null);
-        String in = heads.stream().map(t -> t.name() + ": " + t.type()).collect(Collectors.joining(", "));
+        String in = IntStream.range(0, heads.size()).mapToObj(k -> heads.get(k).name() + ": " + heads.get(k).type()
+            + (donated.containsKey(k) ? " {tf.aliasing_output = " + donated.get(k) + " : i32}" : "")).collect(Collectors.joining(", "));
         all.line("module @jacobi {", null);
         all.line("  func.func public @main(" + in + ")" + (out.isEmpty() ? "" : " -> (" + Ops.types(out) + ")") + " {", null);
         var body = new Code(null);
@@ -159,7 +163,7 @@ public final class StableHlo {
         all.line("    return" + (out.isEmpty() ? "" : " " + Ops.names(out) + " : " + Ops.types(out)), null);
         all.line("  }", null);
         all.line("}", null);
-        return new HloProgram(String.join("\n", all.lines) + "\n", params, arguments, results, ok, all.origins, e.notes);
+        return new HloProgram(String.join("\n", all.lines) + "\n", params, arguments, donated, results, ok, all.origins, e.notes);
     }
 
     private static void validate(String entry, Func f, List<Type> shapes) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultTest {
     private static final Type FOUR = Type.of(DType.F32, Dim.of(4));
-    private static final HloProgram PROGRAM = new HloProgram("module {}", List.of(FOUR), List.of(0), List.of(FOUR), -1, List.of(), List.of());
+    private static final HloProgram PROGRAM = new HloProgram("module {}", List.of(FOUR), List.of(0), Map.of(), List.of(FOUR), -1, List.of(), List.of());
     /** Functions whose failure nobody needs to hear of: they free what is done with, or tell what is only shown to people. */
     private static final Set<String> NOT_SAID = Set.of("Error_Destroy", "Error_Message", "Error_GetCode", "Client_Destroy", "LoadedExecutable_Destroy",
         "Executable_Destroy", "Buffer_Destroy", "TopologyDescription_Destroy", "Client_PlatformVersion", "DeviceDescription_DebugString",
@@ -136,7 +136,7 @@ class FaultTest {
     @Test
     void anErrorOfTheCompilerNamesOurOperationAndTheLineOfJava() {
         var lines = Arrays.asList(null, null, new HloProgram.Origin("t = tanh s", "Net.layer:17"));
-        var program = new HloProgram("module {\n}", List.of(FOUR), List.of(0), List.of(FOUR), -1, lines, List.of());
+        var program = new HloProgram("module {\n}", List.of(FOUR), List.of(0), Map.of(), List.of(FOUR), -1, lines, List.of());
         fake.failing("Client_Compile", Code.INVALID_ARGUMENT.ordinal()).saying("-:3:8: error: no such operation");
         try (Client c = fake.open().client()) {
             assertEquals("The plugin fake.so could not compile the program: -:3:8: error: no such operation (INVALID_ARGUMENT); line 3 was made for 't = tanh s' from Net.layer:17",

@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.hlo.StableHlo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +49,25 @@ class LibtpuTest {
         }
     }
 
+    /** An array that is updated in place is there once. */
+    @Test
+    void aResultTakesTheMemoryOfItsArgument() {
+        String saxpy = "f(a:f32[], x:f32[n], y:f32[n]) { n = dim[0] x; r = map[n](n, y) { i, y -> p = index x i; q = index y i; s = mul a p; t = add s q; u = update y i t;"
+            + " yield u }; return r }";
+        Type array = Type.of(DType.F32, Dim.of(1 << 20));
+        long bytes = 4L << 20;
+        try (Topology t = RealPlugins.libtpu().topology("v5e:2x2", Map.of())) {
+            MemoryStats[] memory = Stream.of(true, false).map(HloOptions.DEFAULT::withDonate).map(o -> {
+                HloProgram p = StableHlo.emit(Parser.parseModule(saxpy), "f", List.of(Type.of(DType.F32), array, array), o);
+                try (Executable e = t.compile(p.text(), CompileOptions.ONE_DEVICE)) {
+                    return e.memory();
+                }
+            }).toArray(MemoryStats[]::new);
+            assertEquals(List.of(bytes, 0L), List.of(memory[0].alias(), memory[1].alias()));
+            assertEquals(bytes, memory[1].peak() - memory[0].peak(), () -> memory[0] + " " + memory[1]);
+        }
+    }
+
     @Test
     void oneChipIsATopologyWithAnOption() {
         try (Topology t = RealPlugins.libtpu().topology("v5e:1x1", Map.of("chips_per_host_bounds", List.of(1L, 1L, 1L)))) {
@@ -64,7 +90,7 @@ class LibtpuTest {
         String text = MATMUL.replace("stablehlo.tanh", "stablehlo.nonesuch");
         var lines = new ArrayList<HloProgram.Origin>(Collections.nCopies(5, null));
         lines.set(2, new HloProgram.Origin("t = tanh s", "Net.layer:17"));
-        var program = new HloProgram(text, List.of(), List.of(), List.of(), -1, lines, List.of());
+        var program = new HloProgram(text, List.of(), List.of(), Map.of(), List.of(), -1, lines, List.of());
         try (Topology t = RealPlugins.libtpu().topology("v5e:2x2", Map.of())) {
             PjrtException e = assertThrows(PjrtException.class, () -> t.compile(text, CompileOptions.ONE_DEVICE));
             assertEquals(List.of(new PjrtException.Position(3, 8)), e.positions());

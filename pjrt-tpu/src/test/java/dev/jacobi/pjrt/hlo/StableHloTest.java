@@ -40,7 +40,7 @@ class StableHloTest {
             + " u = update y i t; yield u }; return r }", HloOptions.DEFAULT, f64(), f64(4), f64(4));
         assertEquals("""
             module @jacobi {
-              func.func public @main(%arg0: tensor<f64>, %arg1: tensor<4xf64>, %arg2: tensor<4xf64>) -> (tensor<4xf64>) {
+              func.func public @main(%arg0: tensor<f64>, %arg1: tensor<4xf64>, %arg2: tensor<4xf64> {tf.aliasing_output = 0 : i32}) -> (tensor<4xf64>) {
                 %0 = stablehlo.broadcast_in_dim %arg0, dims = [] : (tensor<f64>) -> tensor<4xf64>
                 %1 = stablehlo.multiply %0, %arg1 : tensor<4xf64>
                 %2 = stablehlo.add %1, %arg2 : tensor<4xf64>
@@ -50,6 +50,7 @@ class StableHloTest {
             """, p.text());
         assertEquals(List.of(f64(4)), p.results());
         assertEquals(List.of(0, 1, 2), p.arguments());
+        assertEquals(Map.of(2, 0), p.donated());
         assertEquals(-1, p.ok());
         assertEquals("mul f64[] f64[] -> f64[]", p.origin(4).equation());
     }
