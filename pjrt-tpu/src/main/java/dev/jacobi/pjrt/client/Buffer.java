@@ -24,7 +24,7 @@ public final class Buffer extends Owned {
         return api.call(api.args("Buffer_OnDeviceSizeInBytes").set("buffer", address()), "tell an array's size").get("on_device_size_in_bytes");
     }
 
-    /** Whether its memory has been given to a result of an execution. */
+    /** Whether its memory has been given to a result of an execution. Such an array has no contents any more, and still has to be closed. */
     public boolean isDonated() {
         return api.call(api.args("Buffer_IsDeleted").set("buffer", address()), "tell whether an array is still there").isSet("is_deleted");
     }

@@ -8,6 +8,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A StableHLO program compiled for a client's first device and called with tensors. May be called by several threads at a time. */
@@ -15,6 +16,8 @@ public final class DeviceProgram implements AutoCloseable {
     private final Client client;
     private final HloProgram program;
     private final LoadedExecutable executable;
+    /** The parameters that the program must not overwrite. */
+    private final Set<Integer> kept;
 
     /** What a call gave and how long its parts took. {@code results} is null when a check failed: then there are none. */
     public record Outcome(List<Tensor> results, long transferNanos, long runNanos) {
@@ -24,6 +27,7 @@ public final class DeviceProgram implements AutoCloseable {
         this.client = client;
         this.program = program;
         this.executable = executable;
+        this.kept = IntStream.range(0, program.params().size()).filter(k -> !program.donated().containsKey(k)).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
     /** Compiles it; an error names the places of our program that the plugin complains about. */
@@ -49,7 +53,10 @@ public final class DeviceProgram implements AutoCloseable {
         return executable;
     }
 
-    /** Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing given is changed. */
+    /**
+     * Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing given is changed: what the program
+     * overwrites ({@link HloProgram#donated}) are this call's own copies on the device, which nobody reads again.
+     */
     public Outcome call(List<Tensor> inputs, List<DType> wanted) {
         long start = System.nanoTime();
         var arguments = new ArrayList<Buffer>();
@@ -59,7 +66,7 @@ public final class DeviceProgram implements AutoCloseable {
                 arguments.add(upload(inputs.get(program.arguments().get(i)), program.params().get(i)));
             }
             long ready = System.nanoTime();
-            results = executable.execute(arguments, Set.copyOf(IntStream.range(0, arguments.size()).boxed().toList()));
+            results = executable.execute(arguments, kept);
             long ran = System.nanoTime();
             boolean ok = program.ok() < 0 || ok(results.get(program.ok()));
             List<Tensor> out = ok ? download(results, wanted) : null;

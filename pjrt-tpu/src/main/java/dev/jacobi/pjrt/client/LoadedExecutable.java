@@ -48,11 +48,14 @@ public final class LoadedExecutable extends Owned {
         ByteBuffer done = a.words("device_complete_events", 0);
         api.call(a, EXECUTING);
         var out = new ArrayList<Buffer>();
-        for (int i = 0; i < outputs; i++) {
-            out.add(new Buffer(client, results.getLong(8 * i)));
-        }
         try {
-            Event.await(api, done.getLong(0), EXECUTING);
+            try {
+                for (int i = 0; i < outputs; i++) {
+                    out.add(new Buffer(client, results.getLong(8 * i)));
+                }
+            } finally {
+                Event.await(api, done.getLong(0), EXECUTING);
+            }
         } catch (RuntimeException e) {
             out.forEach(Buffer::close);
             throw e;

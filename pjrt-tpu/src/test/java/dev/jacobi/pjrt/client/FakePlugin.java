@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ final class FakePlugin {
 
         private static LinkedCode link() {
             Map<String, String> bodies = new FakePlugin(null).bodies();
-            var names = new ArrayList<String>(List.of("made", "gone", "wrong", "code", "text", "size", "fail", "deleter"));
+            var names = new ArrayList<String>(List.of("kept", "keeps", "halfway", "made", "gone", "wrong", "code", "text", "size", "fail", "deleter"));
             bodies.keySet().forEach(f -> names.add("fake_" + f));
             var text = new StringBuilder(GLOBALS);
             bodies.forEach((name, body) -> text.append("define ptr @fake_").append(name).append("(ptr %a) {\n").append(body).append("  ret ptr null\n}\n"));
             text.append("define ptr @fail(ptr %a) {\n").append(new Body().count("made", Kind.ERROR)).append("  ret ptr ").append(handle(Kind.ERROR)).append("\n}\n");
+            text.append("define ptr @halfway(ptr %a) {\n").append(new Body(new Layouts().get("LoadedExecutable_Execute")).nested("device_complete_events", 1, Kind.EVENT).text())
+                .append("  ret ptr null\n}\n");
             text.append("define ptr @deleter(ptr %a) {\n").append(new Body().count("gone", Kind.SERIALIZED)).append("  ret ptr null\n}\n");
             return Llvm.open(Natives.inUserCache(), 1).link(text.toString(), names, true);
         }
@@ -134,7 +137,20 @@ final class FakePlugin {
         return Native.words(code.address("made") + 8L * k.ordinal(), 1)[0];
     }
 
+    /** The arguments that the last execution was told to keep. */
+    List<Long> kept() {
+        return Arrays.stream(Native.words(code.address("kept"), Native.words(code.address("keeps"), 1)[0])).boxed().toList();
+    }
+
+    /** Makes executions succeed, and give none of their results. */
+    FakePlugin withoutResults() {
+        function("LoadedExecutable_Execute", code.address("halfway"));
+        return this;
+    }
+
     private static final String GLOBALS = """
+        @kept = global [64 x i64] zeroinitializer
+        @keeps = global i64 0
         @made = global [8 x i64] zeroinitializer
         @gone = global [8 x i64] zeroinitializer
         @wrong = global i64 0
@@ -183,7 +199,7 @@ final class FakePlugin {
         out.put("Executable_DeserializeAndLoad", of("Executable_DeserializeAndLoad").make("loaded_executable", Kind.LOADED).text());
         out.put("LoadedExecutable_GetExecutable", of("LoadedExecutable_GetExecutable").make("executable", Kind.EXECUTABLE).text());
         out.put("LoadedExecutable_Destroy", destroy("LoadedExecutable_Destroy", "executable", Kind.LOADED));
-        out.put("LoadedExecutable_Execute", of("LoadedExecutable_Execute").nested("output_lists", 2, Kind.BUFFER)
+        out.put("LoadedExecutable_Execute", keep() + of("LoadedExecutable_Execute").nested("output_lists", 2, Kind.BUFFER)
             .nested("device_complete_events", 1, Kind.EVENT).text());
         out.put("Executable_Destroy", destroy("Executable_Destroy", "executable", Kind.EXECUTABLE));
         out.put("Executable_NumOutputs", of("Executable_NumOutputs").put("num_outputs", "i64 1").text());
@@ -218,6 +234,17 @@ final class FakePlugin {
 
     private String destroy(String struct, String field, Kind kind) {
         return of(struct).destroy(field, kind).text();
+    }
+
+    /** Notes the list of the options. */
+    private String keep() {
+        Struct s = layouts.get("ExecuteOptions");
+        return "  %op = getelementptr i8, ptr %a, i64 " + layouts.get("LoadedExecutable_Execute").field("options").offset() + "\n  %o = load ptr, ptr %op\n"
+            + "  %np = getelementptr i8, ptr %o, i64 " + s.field("num_non_donatable_input_indices").offset() + "\n  %n = load i64, ptr %np\n"
+            + "  store i64 %n, ptr @keeps\n  %lp = getelementptr i8, ptr %o, i64 " + s.field("non_donatable_input_indices").offset()
+            + "\n  %l = load ptr, ptr %lp\n  br label %head\nhead:\n  %i = phi i64 [0, %0], [%j, %next]\n  %e = icmp eq i64 %i, %n\n"
+            + "  br i1 %e, label %kept, label %next\nnext:\n  %p = getelementptr i64, ptr %l, i64 %i\n  %v = load i64, ptr %p\n"
+            + "  %q = getelementptr i64, ptr @kept, i64 %i\n  store i64 %v, ptr %q\n  %j = add i64 %i, 1\n  br label %head\nkept:\n";
     }
 
     private String toHost() {
