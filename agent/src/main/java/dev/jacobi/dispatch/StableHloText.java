@@ -38,7 +38,18 @@ final class StableHloText {
     /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
     static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options) {
         List<Type> shapes = in.stream().map(t -> new Type(t.dtype(), IntStream.of(t.dims()).mapToObj(Dim::of).toList())).toList();
-        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed).withPlaces(places(ready)));
+    }
+
+    /** Which inputs' arrays results are stored in, by result. */
+    private static Map<Integer, Integer> places(Lifted ready) {
+        var out = new HashMap<Integer, Integer>();
+        for (Lifted.Write w : ready.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                out.put(c.output(), c.input());
+            }
+        }
+        return out;
     }
 
     /** The program for these inputs. */

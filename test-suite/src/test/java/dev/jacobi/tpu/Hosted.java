@@ -77,9 +77,18 @@ final class Hosted {
 
     /** Prints what of the plugin's objects has not been destroyed. */
     static void printLeaks() {
+        python("print('left', hosted_plugin.leaks(), flush=True)\n");
+    }
+
+    /** Prints the sizes in bytes of the arrays whose memory results took. */
+    static void printGiven() {
+        python("print('given', hosted_plugin.given, flush=True)\n");
+    }
+
+    private static void python(String code) {
         long ensure = Bridge.call(Bridge.symbol("PyGILState_Ensure"), 0);
         try (var memory = new Bridge.Memory()) {
-            Bridge.call(Bridge.symbol("PyRun_SimpleString"), memory.string("print('left', hosted_plugin.leaks(), flush=True)\n"));
+            Bridge.call(Bridge.symbol("PyRun_SimpleString"), memory.string(code));
         }
         Bridge.call(Bridge.symbol("PyGILState_Release"), ensure);
     }

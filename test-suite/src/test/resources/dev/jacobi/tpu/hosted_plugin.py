@@ -28,6 +28,7 @@ NUMBERS = {np.dtype(t): n for n, t in TYPES.items()}
 objects = {}   # handle -> object; a handle is the address of eight bytes that stay where they are
 pinned = []    # what C has pointers to
 live = {}      # kind -> number of handles that have not been destroyed
+given = []     # bytes of each array that was gone when it was destroyed: a result has its memory
 
 
 class Failure(Exception):
@@ -298,6 +299,9 @@ def Executable_DeserializeAndLoad(a):
 
 @function(58, BUFFER)
 def Buffer_Destroy(a):
+    array = value(a.buffer, "buffer")
+    if array.is_deleted():
+        given.append(array.nbytes)
     destroy(a.buffer, "buffer")
 
 

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which arguments' memory main's results may take: a later version of an argument that takes its place ({@link Chains}), and then any result of the type
- * of an argument that main does not read. Other results are left alone: where one is made while the argument is still read, as when it is its
- * reverse, a compiler has to copy, which costs more time and saves no memory.
+ * Which arguments' memory main's results may take: a later version of an argument its memory ({@link Chains}), then a result that the caller stores in
+ * the argument's array anyway, then any result of the type of an argument that main does not read. Others are left alone: where a result is made
+ * while the argument is still read, as when it is its reverse, a compiler has to copy, which takes time and saves no memory.
  */
 final class Donation {
     private static final Pattern ARGUMENT = Pattern.compile("%arg\\d+");
@@ -32,15 +32,18 @@ final class Donation {
      * By number of main's parameter the result that takes its place.
      *
      * @param f the function without calls; main's parameter k is its input {@code arguments.get(k)}
+     * @param places inputs of {@code f} by result, where the caller has such wishes
      * @param out what main returns: the function's results come first
      * @param body main's lines
      */
-    static Map<Integer, Integer> of(Func f, List<Integer> arguments, List<Tensor> heads, List<Tensor> out, List<String> body) {
+    static Map<Integer, Integer> of(Func f, Map<Integer, Integer> places, List<Integer> arguments, List<Tensor> heads, List<Tensor> out,
+            List<String> body) {
         var d = new Donation(heads, out);
         for (int r = 0; r < f.out().size(); r++) {
             Var base = Chains.base(f.body(), f.out().get(r));
             d.pair(base == null ? -1 : arguments.indexOf(f.in().indexOf(base)), r);
         }
+        new TreeMap<>(places).forEach((r, input) -> d.pair(arguments.indexOf(input), r));
         Set<String> read = read(body);
         for (int k = 0; k < heads.size(); k++) {
             for (int r = 0; r < out.size() && !read.contains(heads.get(k).name()); r++) {

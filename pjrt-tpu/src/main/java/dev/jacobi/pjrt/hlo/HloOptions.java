@@ -12,35 +12,41 @@ import java.util.Map;
  * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
  * @param fast sums of floats may be added in any order, so that loops that are matrix products become {@code dot_general}
  * @param donate lets results take the places of arguments, as {@link HloProgram#donated} says; a call that needs an argument afterwards has to keep it
+ * @param places for results that the caller stores in arrays of inputs anyway, by number, those inputs: the result takes the input's place on the device too
  */
-public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, boolean donate) {
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, true);
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, boolean donate, Map<Integer, Integer> places) {
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, true, Map.of());
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
+        places = Map.copyOf(places);
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape, depth, fast, donate);
+        return new HloOptions(on, fixed, tape, depth, fast, donate, places);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape, depth, fast, donate);
+        return new HloOptions(f64AsF32, values, tape, depth, fast, donate, places);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries, depth, fast, donate);
+        return new HloOptions(f64AsF32, fixed, entries, depth, fast, donate, places);
     }
 
     public HloOptions withDepth(int calls) {
-        return new HloOptions(f64AsF32, fixed, tape, calls, fast, donate);
+        return new HloOptions(f64AsF32, fixed, tape, calls, fast, donate, places);
     }
 
     public HloOptions withFast(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, on, donate);
+        return new HloOptions(f64AsF32, fixed, tape, depth, on, donate, places);
     }
 
     public HloOptions withDonate(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, on);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, on, places);
+    }
+
+    public HloOptions withPlaces(Map<Integer, Integer> inputs) {
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, donate, inputs);
     }
 }

@@ -146,7 +146,8 @@ public final class StableHlo {
             e.notes.add(0, F64_AS_F32);
         }
         e.notes.addAll(notes);
-        Map<Integer, Integer> donated = options.donate() ? Donation.of(Inline.run(module, entry).get(entry), arguments, heads, out, e.o.code.lines) : Map.of();
+        Map<Integer, Integer> donated = !options.donate() ? Map.of()
+            : Donation.of(Inline.run(module, entry).get(entry), options.places(), arguments, heads, out, e.o.code.lines);
         return program(e, heads, out, params, arguments, donated, results, ok);
     }
 

@@ -53,6 +53,16 @@ class DonationTest {
         p.donated().forEach((k, r) -> assertTrue(main.matches(".*%arg" + k + ": tensor<[^>]*> [{]tf[.]aliasing_output = " + r + " : i32[}].*"), main));
     }
 
+    /** A caller that stores the reverse in the argument's own array has given it away. */
+    @Test
+    void whereTheCallerStoresAResultItMayStandOnTheDeviceToo() {
+        String f = "f(x:f32[], a:f32[n]) { b = rev[0] a; return b }";
+        assertEquals(Map.of(1, 0), emit(f, HloOptions.DEFAULT.withPlaces(Map.of(0, 1))).donated());
+        assertEquals(Map.of(), emit(f, HloOptions.DEFAULT.withPlaces(Map.of(0, 0))).donated());
+        String own = "f(a:f32[n], b:f32[n]) { c = update a 0:i32 1.0:f32; d = rev[0] b; return c, d }";
+        assertEquals(Map.of(0, 0), emit(own, HloOptions.DEFAULT.withPlaces(Map.of(0, 1))).donated());
+    }
+
     @Test
     void argumentsThatAreCompiledInAreNotCounted() {
         HloProgram p = emit("f(n:i32[], a:f32[n], x:f32[]) { b = update a n x; return b }", HloOptions.DEFAULT.withFixed(Map.of(0, Lit.i32(2))));
