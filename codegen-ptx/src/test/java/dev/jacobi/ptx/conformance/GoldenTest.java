@@ -1,10 +1,12 @@
-// The PTX of a few kernels, word for word: what a change of the schedule or the emitter does to them is seen.
+// The PTX of a few kernels, word for word, and what the host does around some: what a change of the schedule or the emitter does to them is seen.
 package dev.jacobi.ptx.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +24,27 @@ class GoldenTest {
         "sum", "f(x:i32[n]) { n = dim[0] x; s = reduce[n, add](n, 0:i32) { i -> u = index x i; yield u }; return s }",
         "rows", "f(x:f32[n,m], y:f32[n]) { n = dim[0] x; m = dim[1] x; r = map[n](n, y) { i, d -> s = reduce[m, add](m, 0.0:f32) { j -> u = index x i j; yield u }; e = update d i s; yield e }; return r }",
         "columns", "f(x:f32[n,m], y:f32[m]) { n = dim[0] x; m = dim[1] x; r = map[m](m, y) { j, d -> s = reduce[n, add](n, 0.0:f32) { i -> u = index x i j; yield u }; e = update d j s; yield e }; return r }",
-        "cumsum", "f(x:f32[n]) { n = dim[0] x; s, t = scan[n, add](n, 0.0:f32) { i -> u = index x i; yield u }; return t }");
+        "cumsum", "f(x:f32[n]) { n = dim[0] x; s, t = scan[n, add](n, 0.0:f32) { i -> u = index x i; yield u }; return t }",
+        "hist", "f(x:i32[n], y:i32[k]) { n = dim[0] x; h = hist[n, add](n, y) { i -> j = index x i; yield j, 1:i32 }; return h }",
+        "dot", "f(x:f32[n,k], y:f32[k,m]) { z = dot_general[1; 0; ; ] x y; return z }",
+        "sort", "f(x:i32[n]) { y = sort[0, 1] x; return y }");
+
+    private static GpuProgram compiled(String name) {
+        return Emulated.compile(Parser.parseModule(PROGRAMS.get(name)), "f", false, Arch.SM_80);
+    }
 
     private static void check(String name) throws IOException {
-        String ptx = Emulated.compile(Parser.parseModule(PROGRAMS.get(name)), "f", false, Arch.SM_80).code().ptx();
+        String ptx = compiled(name).code().ptx();
         same(name + ".ptx", ptx.replaceAll("(?m)^//.*\\n|[ \\t]+$", "").strip() + "\n");
+    }
+
+    /** The kernels, then what the host does. */
+    private static void plan(String name) throws IOException {
+        GpuProgram p = compiled(name);
+        var text = new StringBuilder();
+        p.kernels().forEach(k -> text.append(k).append('\n'));
+        lines(p.steps(), "", text);
+        same(name + ".plan", text.toString());
     }
 
     private static void same(String file, String text) throws IOException {
@@ -45,14 +63,20 @@ class GoldenTest {
         for (Step s : steps) {
             if (s instanceof Step.Choose c) {
                 to.append(indent).append("Choose ").append(c.selector()).append('\n');
-                for (Step.Branch b : c.branches()) {
-                    to.append(indent).append("  branch\n");
-                    lines(b.body(), indent + "    ", to);
-                }
+                c.branches().forEach(b -> inside("branch", b.body(), indent, to));
+            } else if (s instanceof Step.While w) {
+                to.append(indent).append("While ").append(w.condition()).append(' ').append(w.carries()).append('\n');
+                inside("test", w.test(), indent, to);
+                inside("body", w.body(), indent, to);
             } else {
                 to.append(indent).append(s).append('\n');
             }
         }
+    }
+
+    private static void inside(String what, List<Step> steps, String indent, StringBuilder to) {
+        to.append(indent).append("  ").append(what).append('\n');
+        lines(steps, indent + "    ", to);
     }
 
     @Test
@@ -73,9 +97,26 @@ class GoldenTest {
     @Test
     void sumsOfColumnsAreAThreadEachOrPiecesForTiles() throws IOException {
         check("columns");
-        var plan = new StringBuilder();
-        lines(Emulated.compile(Parser.parseModule(PROGRAMS.get("columns")), "f", false, Arch.SM_80).steps(), "", plan);
-        same("columns.plan", plan.toString());
+        plan("columns");
+    }
+
+    @Test
+    void binsOfIntegersAreAddedToByAtomicOperations() throws IOException {
+        check("hist");
+    }
+
+    /** The text is long: each step of the tile adds 16 products to sums, in order and rounded twice. */
+    @Test
+    void productsOfMatricesAreTilesInSharedMemory() throws IOException {
+        plan("dot");
+        String ptx = compiled("dot").code().ptx();
+        assertTrue(ptx.contains("ld.shared.") && ptx.contains("mul.rn.f32") && ptx.contains("add.rn.f32") && !ptx.contains("fma."), ptx);
+    }
+
+    @Test
+    void sortingMergesByBinarySearch() throws IOException {
+        check("sort");
+        plan("sort");
     }
 
     @Test
