@@ -65,7 +65,8 @@ public final class DeviceCode {
     private static void reach(Func f, Module m, boolean fast, Map<String, Func> found) {
         Walk.each(f.body(), e -> {
             if (e.params() instanceof Params.Call c && !c.name().startsWith(Calls.STRICT_MATH) && !found.containsKey(c.name())) {
-                Func callee = Bufferise.withoutViews(Lower.run(m.get(c.name()), null, fast));
+                // twice: Fourier transforms become loops with functions that the CPU calls
+                Func callee = Bufferise.withoutViews(Lower.run(Lower.run(m.get(c.name()), null, fast), null, fast));
                 found.put(c.name(), callee);
                 reach(callee, m, fast, found);
             }

@@ -2,7 +2,6 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class MathCalls {
 
     String call(Prim p, DType t, List<String> x, int n) {
         if (g.unit.device()) {
-            throw new NotEmitted(p.text() + " of " + t.text() + " is a function of the C library, which a GPU has not");
+            throw new IllegalStateException(p.text() + " has not been lowered, and a GPU has no C library");
         }
         String name = p == Prim.LGAMMA ? "lgamma" : p.text();
         String ty = Ty.value(t);
