@@ -60,7 +60,7 @@ class DemoOnGpuTest {
                 GpuProgram p = Ptx.compile(lifted.module(), lifted.entry(), false, a, () -> LLVM);
                 String ptx = p.code().ptx();
                 assertTrue(ptx.contains(".target " + a.cpu()), ptx);
-                Assumptions.assumeTrue(Ptxas.find() != null, "there is PTX; ptxas is not installed");
+                Assumptions.assumeTrue(Ptxas.isThere(), "there is PTX; ptxas is not installed");
                 Ptxas.Result r = Ptxas.run(ptx, a.cpu());
                 assertEquals("", r.error());
                 assertEquals(p.kernels().size(), r.kernels());

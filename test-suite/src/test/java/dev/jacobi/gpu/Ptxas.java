@@ -1,6 +1,7 @@
 // The CUDA toolkit's assembler, where it is installed: it takes PTX apart without a GPU and says what a kernel needs.
 package dev.jacobi.gpu;
 
+import dev.jacobi.ptx.device.Assembler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Runs {@code ptxas -v}. */
 public final class Ptxas {
@@ -23,10 +23,8 @@ public final class Ptxas {
     private Ptxas() {
     }
 
-    /** Where it is, or null. */
-    public static Path find() {
-        return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/local/cuda/bin")).map(d -> Path.of(d, "ptxas"))
-                .filter(Files::isExecutable).findFirst().orElse(null);
+    public static boolean isThere() {
+        return Assembler.installed() != null;
     }
 
     public static Result run(String ptx, String arch) throws IOException {
@@ -35,7 +33,7 @@ public final class Ptxas {
         Path said = Files.createTempFile("jacobi", ".txt");
         try {
             Files.writeString(in, ptx);
-            Process p = new ProcessBuilder(List.of(find().toString(), "-v", "-arch=" + arch, "-o", out.toString(), in.toString())).redirectErrorStream(true)
+            Process p = new ProcessBuilder(List.of(Assembler.installed().program().toString(), "-v", "-arch=" + arch, "-o", out.toString(), in.toString())).redirectErrorStream(true)
                     .redirectOutput(said.toFile()).start();
             if (!p.waitFor(120, TimeUnit.SECONDS)) {
                 p.destroyForcibly();

@@ -91,7 +91,7 @@ class GpuGradientsTest {
             for (Arch arch : Boolean.getBoolean("ptxas.all") ? Arch.ALL : List.of(Arch.ALL.get(Math.floorMod(p.name().hashCode(), Arch.ALL.size())))) {
                 String ptx = l.text("ptx " + arch.cpu());
                 assertTrue(ptx.contains(".target " + arch.cpu()), ptx);
-                Assumptions.assumeTrue(Ptxas.find() != null, "there is PTX; ptxas is not installed");
+                Assumptions.assumeTrue(Ptxas.isThere(), "there is PTX; ptxas is not installed");
                 Ptxas.Result r = Ptxas.run(ptx, arch.cpu());
                 assertEquals("", r.error());
                 assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), r.kernels());

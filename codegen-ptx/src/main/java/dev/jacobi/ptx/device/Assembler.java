@@ -7,9 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** NVIDIA's assembler, where its toolkit is installed: for drivers that come without a compiler of PTX, or with one that is too old for it. */
-record Assembler(Path program) {
+public record Assembler(Path program) {
     private static final Path USUAL = Path.of("/usr/local/cuda/bin/ptxas");
     private static final int SECONDS = 120;
+
+    /** The machine's; null when there is none. */
+    public static Assembler installed() {
+        return find(System.getenv("PATH"));
+    }
 
     /** The one in these folders (as the variable PATH has them), then the one where the toolkit usually is; null when there is none. */
     static Assembler find(String folders) {

@@ -57,7 +57,7 @@ public final class CudaDevice implements Device {
     }
 
     CudaDevice(Driver driver) {
-        this(driver, Assembler.find(System.getenv("PATH")), Cublas::installed);
+        this(driver, Assembler.installed(), Cublas::installed);
     }
 
     /** {@code assembler} may be null; {@code cublas} finds the library for a driver of some version. */

@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.conformance;
 
 import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.device.Assembler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** NVIDIA's assembler, found on the path; it needs no GPU. */
+/** NVIDIA's assembler, which tells how many registers a kernel takes; it needs no GPU. */
 final class Ptxas {
     private static final Pattern ENTRY = Pattern.compile("Compiling entry function '(\\S+)'");
     private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
@@ -32,12 +33,7 @@ final class Ptxas {
     }
 
     static boolean isThere() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            if (Files.isExecutable(Path.of(folder, "ptxas"))) {
-                return true;
-            }
-        }
-        return false;
+        return Assembler.installed() != null;
     }
 
     /** Assembles; an assembler's error is an assertion's. */
@@ -46,7 +42,7 @@ final class Ptxas {
             Path file = Files.createTempFile("jacobi", ".ptx");
             try {
                 Files.writeString(file, ptx);
-                Process p = new ProcessBuilder("ptxas", "-arch=" + arch.cpu(), "-v", file.toString(), "-o", "/dev/null").redirectErrorStream(true).start();
+                Process p = new ProcessBuilder(Assembler.installed().program().toString(), "-arch=" + arch.cpu(), "-v", file.toString(), "-o", "/dev/null").redirectErrorStream(true).start();
                 String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (p.waitFor() != 0) {
                     throw new AssertionError(text + "\n" + ptx);
