@@ -177,13 +177,9 @@ final class BatchCollectives {
     private void shared(Eqn e) {
         var copy = new FreshCopy(b);
         copy.replace(env);
-        List<Atom> in = copy.atoms(e.in());
-        Params p = Rewrite.mapRegions(e.params(), copy::region);
-        List<Var> out = e.out().stream().map(copy::rename).toList();
-        b.append(new Eqn(e.prim(), in, p, out));
-        for (int k = 0; k < out.size(); k++) {
-            env.put(e.out().get(k).id(), out.get(k));
-        }
+        Eqn c = copy.eqn(e);
+        b.append(c);
+        define(e.out(), c.out());
     }
 
     private void flush(List<Eqn> pending, List<Eqn> rest, Set<Integer> needed) {

@@ -295,15 +295,10 @@ public final class BatchRules {
     private void copied(Eqn e, boolean clamped) {
         var copy = new FreshCopy(b);
         copy.replace(env);
-        List<Atom> in = copy.atoms(e.in());
-        Params p = Rewrite.mapRegions(e.params(), copy::region);
-        if (clamped && p instanceof Params.Access a) {
-            p = new Params.Access(Params.Mode.CLAMP, a.axis(), a.op());
-        }
-        List<Var> out = e.out().stream().map(copy::rename).toList();
-        b.append(new Eqn(e.prim(), in, p, out));
-        for (int k = 0; k < out.size(); k++) {
-            set(e.out().get(k), out.get(k));
+        Eqn c = copy.eqn(e);
+        b.append(clamped && c.params() instanceof Params.Access a ? new Eqn(c.prim(), c.in(), new Params.Access(Params.Mode.CLAMP, a.axis(), a.op()), c.out()) : c);
+        for (int k = 0; k < c.out().size(); k++) {
+            set(e.out().get(k), c.out().get(k));
         }
     }
 
