@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table of functions that do next to nothing, written in LLVM IR: each gives its objects fixed addresses and counts what is made and what
+ * For tests: a table of functions that do next to nothing, written in LLVM IR: each gives its objects fixed addresses and counts what is made and what
  * is destroyed. Any of them can be replaced by one that fails. Programs have one result, four floats that are 1.
  */
-final class FakePlugin {
+public final class FakePlugin {
     /** Kinds of objects that have to be destroyed. */
     enum Kind { ERROR, CLIENT, LOADED, EXECUTABLE, BUFFER, EVENT, TOPOLOGY, SERIALIZED }
 
     /** What a failing function leaves behind. */
-    static final String INJECTED = "injected\nfor the test";
+    public static final String INJECTED = "injected\nfor the test";
     private static final int FUNCTIONS = 135;
     private final Layouts layouts = new Layouts();
     private final LinkedCode code;
@@ -35,7 +35,7 @@ final class FakePlugin {
 
         private static LinkedCode link() {
             Map<String, String> bodies = new FakePlugin(null).bodies();
-            var names = new ArrayList<String>(List.of("kept", "keeps", "halfway", "made", "gone", "wrong", "code", "text", "size", "fail", "deleter"));
+            var names = new ArrayList<String>(List.of("kept", "keeps", "halfway", "made", "gone", "wrong", "code", "text", "size", "fail", "deleter", "platform", "platform_size", "type"));
             bodies.keySet().forEach(f -> names.add("fake_" + f));
             var text = new StringBuilder(GLOBALS);
             bodies.forEach((name, body) -> text.append("define ptr @fake_").append(name).append("(ptr %a) {\n").append(body).append("  ret ptr null\n}\n"));
@@ -48,7 +48,7 @@ final class FakePlugin {
     }
 
     /** One that works; whatever was counted before is forgotten. */
-    FakePlugin() {
+    public FakePlugin() {
         this(Shared.CODE);
         table.putLong(0, table.capacity()).putLong(16, 24).putInt(Layouts.MAJOR, 0).putInt(Layouts.MINOR, 104);
         functions.addAll(bodies().keySet());
@@ -60,6 +60,8 @@ final class FakePlugin {
         }
         Native.view(code.address("wrong"), 8).putLong(0, 0);
         saying(INJECTED);
+        platform("fake");
+        resultType(ElementType.F32.ordinal());
     }
 
     private FakePlugin(LinkedCode code) {
@@ -76,7 +78,7 @@ final class FakePlugin {
     }
 
     /** Makes a function fail with an error of this code. */
-    FakePlugin failing(String function, int errorCode) {
+    public FakePlugin failing(String function, int errorCode) {
         function(function, code.address("fail"));
         Native.view(code.address("code"), 4).putInt(0, errorCode);
         return this;
@@ -87,6 +89,20 @@ final class FakePlugin {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         Native.view(code.address("text"), 128).put(0, bytes);
         Native.view(code.address("size"), 8).putLong(0, bytes.length);
+        return this;
+    }
+
+    /** What client and topology say that they are: at most 16 ASCII characters. */
+    public FakePlugin platform(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        Native.view(code.address("platform"), 16).put(0, bytes);
+        Native.view(code.address("platform_size"), 8).putLong(0, bytes.length);
+        return this;
+    }
+
+    /** The type that results say they have, by its number in the interface. */
+    FakePlugin resultType(int type) {
+        Native.view(code.address("type"), 4).putInt(0, type);
         return this;
     }
 
@@ -110,6 +126,11 @@ final class FakePlugin {
     FakePlugin tableSize(long size) {
         table.putLong(0, size);
         return this;
+    }
+
+    /** What {@code jacobi.pjrt.plugin} has to be for this one, which must be reachable as long as it is used. */
+    public String name() {
+        return Plugins.TABLE + Long.toHexString(Bridge.address(table));
     }
 
     Plugin open() {
@@ -160,6 +181,9 @@ final class FakePlugin {
         @devices = global [1 x ptr] [ptr @device]
         @text = global [128 x i8] zeroinitializer
         @size = global i64 0
+        @platform = global [16 x i8] zeroinitializer
+        @platform_size = global i64 0
+        @type = global i32 0
         @name = constant [4 x i8] c"fake"
         @bytes = constant [5 x i8] c"\\01\\02\\03\\04\\05"
         @mlir = constant [4 x i8] c"mlir"
@@ -185,7 +209,7 @@ final class FakePlugin {
         out.put("Plugin_Attributes", "");
         out.put("Client_Create", of("Client_Create").make("client", Kind.CLIENT).text());
         out.put("Client_Destroy", destroy("Client_Destroy", "client", Kind.CLIENT));
-        out.put("Client_PlatformName", string("Client_PlatformName", "platform_name"));
+        out.put("Client_PlatformName", ofPlatform("Client_PlatformName"));
         out.put("Client_PlatformVersion", string("Client_PlatformVersion", "platform_version"));
         out.put("Client_AddressableDevices", of("Client_AddressableDevices").put("addressable_devices", "ptr @devices")
             .put("num_addressable_devices", "i64 1").text());
@@ -212,14 +236,14 @@ final class FakePlugin {
             .put("serialized_executable_deleter", "ptr @deleter").text() + new Body().count("made", Kind.SERIALIZED));
         out.put("Client_BufferFromHostBuffer", of("Client_BufferFromHostBuffer").make("done_with_host_buffer", Kind.EVENT).make("buffer", Kind.BUFFER).text());
         out.put("Buffer_Destroy", destroy("Buffer_Destroy", "buffer", Kind.BUFFER));
-        out.put("Buffer_ElementType", of("Buffer_ElementType").put("type", "i32 11").text());
+        out.put("Buffer_ElementType", "  %c = load i32, ptr @type\n" + of("Buffer_ElementType").put("type", "i32 %c").text());
         out.put("Buffer_Dimensions", of("Buffer_Dimensions").put("dims", "ptr @dims").put("num_dims", "i64 1").text());
         out.put("Buffer_ToHostBuffer", toHost());
         out.put("Event_Await", "");
         out.put("Event_Destroy", destroy("Event_Destroy", "event", Kind.EVENT));
         out.put("TopologyDescription_Create", of("TopologyDescription_Create").make("topology", Kind.TOPOLOGY).text());
         out.put("TopologyDescription_Destroy", destroy("TopologyDescription_Destroy", "topology", Kind.TOPOLOGY));
-        out.put("TopologyDescription_PlatformName", string("TopologyDescription_PlatformName", "platform_name"));
+        out.put("TopologyDescription_PlatformName", ofPlatform("TopologyDescription_PlatformName"));
         out.put("Compile", of("Compile").make("executable", Kind.EXECUTABLE).text());
         return out;
     }
@@ -230,6 +254,10 @@ final class FakePlugin {
 
     private String string(String struct, String field) {
         return of(struct).put(field, "ptr @name").put(field + "_size", "i64 4").text();
+    }
+
+    private String ofPlatform(String struct) {
+        return "  %n = load i64, ptr @platform_size\n" + of(struct).put("platform_name", "ptr @platform").put("platform_name_size", "i64 %n").text();
     }
 
     private String destroy(String struct, String field, Kind kind) {

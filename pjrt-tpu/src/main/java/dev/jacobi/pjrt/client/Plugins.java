@@ -17,7 +17,7 @@ public final class Plugins {
     /** The property that names a plugin's file. */
     public static final String PROPERTY = "jacobi.pjrt.plugin";
     /** Before the address, in hexadecimal, of a table that is in the process already: {@code table:7f0012340000}. */
-    private static final String TABLE = "table:";
+    static final String TABLE = "table:";
     static final String REMEDY = "name one by -D" + PROPERTY + "=FILE or the environment variable PJRT_PLUGIN_LIBRARY_PATH (pip install libtpu has one for TPUs)";
     private final String named;
     private final Map<String, String> environment;

@@ -178,6 +178,22 @@ class FaultTest {
         assertTrue(folder.matches("the plugin .*src cannot be loaded: .*src: [a-z].+; a plugin is a shared library for this machine: " + REMEDY), folder);
     }
 
+    /** Types that Java has not, one of a later version among them; types that the program's results have not; more elements than bytes. */
+    @Test
+    void resultsOfOtherTypesAreRefused() {
+        Map.of(ElementType.C64.ordinal(), "the plugin returned elements of the type C64, which Java has not",
+            ElementType.U8.ordinal(), "the plugin returned elements of the type U8, which Java has not",
+            99, "the plugin returned elements of the type INVALID, which Java has not",
+            ElementType.S32.ordinal(), "elements of the type i32 came where f32 is expected",
+            ElementType.F64.ordinal(), "the plugin returned 16 bytes for 4 elements of the type f64").forEach((type, sentence) -> {
+                FakePlugin other = new FakePlugin().resultType(type);
+                PjrtException e = assertThrows(PjrtException.class, () -> everything(other), sentence);
+                assertEquals(sentence, e.getMessage());
+                assertEquals(Code.INTERNAL, e.code());
+                assertEquals(Map.of(), other.left(), sentence);
+            });
+    }
+
     @Test
     void whatIsClosedCannotBeUsedAndAParentWaitsForItsChildren() {
         Client c = fake.open().client(Map.of());
