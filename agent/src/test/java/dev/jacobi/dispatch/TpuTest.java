@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.Fn1;
 import dev.jacobi.Fn2;
 import dev.jacobi.Fp;
 import dev.jacobi.Jacobi;
@@ -16,6 +17,7 @@ import dev.jacobi.dispatch.transform.TransformEngine;
 import dev.jacobi.dispatch.transform.TransformedFunction;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.pjrt.client.FakePlugin;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
@@ -133,6 +135,23 @@ class TpuTest {
         assertTrue(lacks.contains(" has no function PJRT_") && lacks.contains("without which no other can be used"), lacks);
         Reference.reachabilityFence(table);
         Reference.reachabilityFence(empty);
+    }
+
+    /** A TPU's compiler is told of no doubles; that of floats is, as that of doubles is when they become floats. Here it fails. */
+    @Test
+    void aProgramWithDoublesIsNotCompiledForTpusUnlessTheTargetSaysSo() {
+        Bridge.load(Natives.inUserCache());
+        FakePlugin plugin = new FakePlugin().platform("tpu").failing("Compile", 13);
+        Fn1<double[], Double> doubles = x -> x[0] * x[1];
+        LoweredProgram p = new TransformedFunction(new TransformEngine(options(plugin.name())), new Step.Grad(true, false, List.of(0)), List.of(doubles)).lower(new double[] {1, 2});
+        assertEquals("The program cannot be compiled for v5e:2x2 because it computes with doubles, and TPUs have no f64; Target.withF64AsF32() computes in f32.",
+            assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", false)).getMessage());
+        String failed = "The program cannot be compiled for v5e:2x2: The plugin in this process could not compile the program: injected; for the test (INTERNAL).";
+        assertEquals(failed, assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", true)).getMessage());
+        Fn2<float[], float[][], Float> floats = TpuTest::loss;
+        LoweredProgram q = new TransformedFunction(new TransformEngine(options(plugin.name())), new Step.Grad(true, false, List.of(0)), List.of(floats)).lower(W, X);
+        assertEquals(failed, assertThrows(JacobiException.class, () -> q.ahead("tpu", "v5e:2x2", false)).getMessage());
+        Reference.reachabilityFence(plugin);
     }
 
     /** A method runs as the JVM runs it; the report's sentence. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +45,14 @@ public final class Fork {
 
     /** Runs {@code java OPTIONS -cp CLASSPATH ARGS} and waits for it. */
     public static Result java(List<String> options, String classPath, long seconds, List<String> args) throws IOException {
-        return run(command(options, classPath, args), seconds);
+        return java(options, classPath, seconds, args, Map.of());
+    }
+
+    /** The same with more environment variables. */
+    public static Result java(List<String> options, String classPath, long seconds, List<String> args, Map<String, String> environment) throws IOException {
+        ProcessBuilder b = builder(command(options, classPath, args));
+        b.environment().putAll(environment);
+        return run(b, seconds);
     }
 
     /** The command line for {@link #java}. */
@@ -78,11 +86,11 @@ public final class Fork {
         return b;
     }
 
-    private static Result run(List<String> command, long seconds) throws IOException {
+    private static Result run(ProcessBuilder b, long seconds) throws IOException {
         Path out = Files.createTempFile("jacobi-fork", ".out");
         Path err = Files.createTempFile("jacobi-fork", ".err");
         try {
-            Process process = builder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            Process process = b.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             boolean ended = waitFor(process, seconds);
             return new Result(ended ? process.exitValue() : -1, text(out), text(err));
         } finally {

@@ -32,6 +32,10 @@ class AgentOnGpuTest {
     Path folder;
 
     private Fork.Result run(int calls, int programs, String device, String options) throws IOException {
+        return run(calls, programs, device, options, Map.of());
+    }
+
+    private Fork.Result run(int calls, int programs, String device, String options, Map<String, String> environment) throws IOException {
         List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         if (device != null) {
             jvm.add("-Djacobi.test.device=" + device);
@@ -39,7 +43,7 @@ class AgentOnGpuTest {
         if (options != null) {
             jvm.add("-javaagent:" + Fork.agentJar() + "=policy=always,include=dev.jacobi.demo.kernels.*,report=" + report() + "," + options);
         }
-        return Fork.java(jvm, System.getProperty("java.class.path"), SECONDS, List.of(Demos.class.getName(), String.valueOf(calls), String.valueOf(programs)));
+        return Fork.java(jvm, System.getProperty("java.class.path"), SECONDS, List.of(Demos.class.getName(), String.valueOf(calls), String.valueOf(programs)), environment);
     }
 
     /** Line by line, since the outputs are long. */
@@ -120,5 +124,27 @@ class AgentOnGpuTest {
             + "the loader says: .*[.] What was to run on the GPU runs on the JVM[.]"), said.get(0));
         assertEquals(FEW, called().size());
         assertTrue(called().stream().allMatch(m -> "jvm".equals(m.get("state")) && Json.sentence(m).contains("NO-DEVICE")), got.err());
+    }
+
+    /** The loader finds a driver, which is one of these. */
+    @Test
+    void aDriverThatCannotBeUsedIsOneSentence() throws IOException {
+        Assumptions.assumeTrue("amd64".equals(System.getProperty("os.arch")), "the drivers made for the test have x86-64 code");
+        byte[] ok = DriverLibrary.returning(0);
+        driverSays(Map.of("cuInit", ok, "cuDriverGetVersion", DriverLibrary.storing(11040)),
+            "The NVIDIA driver is too old: it knows CUDA 11.4, needed is 12.0; install driver version 525 or newer");
+        driverSays(Map.of("cuInit", ok), "The NVIDIA driver has no function cuDriverGetVersion: it is too old or incomplete; install version 525 or newer");
+        driverSays(Map.of("cuInit", DriverLibrary.returning(803)), "The GPU failed while starting the NVIDIA driver (error 803: no description); "
+            + "the driver's library and its kernel module differ: restart the machine after an update");
+    }
+
+    private void driverSays(Map<String, byte[]> functions, String sentence) throws IOException {
+        DriverLibrary.write(folder, functions);
+        Fork.Result got = run(1, FEW, null, "backend=cuda", Map.of("LD_LIBRARY_PATH", folder.toString()));
+        assertEquals(0, got.exit(), got.err());
+        same(run(1, FEW, null, null), got);
+        assertEquals(List.of("jacobi: " + sentence + ". What was to run on the GPU runs on the JVM."), got.err().lines().filter(l -> l.startsWith("jacobi:")).toList());
+        assertEquals(FEW, called().size());
+        assertTrue(called().stream().allMatch(m -> "jvm".equals(m.get("state")) && Json.sentence(m).contains(sentence)), () -> sentence + got.err());
     }
 }

@@ -244,6 +244,8 @@ public final class FakePlugin {
         out.put("TopologyDescription_Create", of("TopologyDescription_Create").make("topology", Kind.TOPOLOGY).text());
         out.put("TopologyDescription_Destroy", destroy("TopologyDescription_Destroy", "topology", Kind.TOPOLOGY));
         out.put("TopologyDescription_PlatformName", ofPlatform("TopologyDescription_PlatformName"));
+        out.put("TopologyDescription_GetDeviceDescriptions", of("TopologyDescription_GetDeviceDescriptions").put("descriptions", "ptr @devices")
+            .put("num_descriptions", "i64 1").text());
         out.put("Compile", of("Compile").make("executable", Kind.EXECUTABLE).text());
         return out;
     }
