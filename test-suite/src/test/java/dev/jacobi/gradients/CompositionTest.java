@@ -37,18 +37,29 @@ class CompositionTest {
     private static final int LANES = 2;
     private static final boolean FULL = Boolean.getBoolean("composition.full");
 
-    private enum Letter {
+    enum Letter {
         GRAD, JVP, VJP, VMAP, JIT
     }
 
     private static final Letter[] KINDS = {Letter.GRAD, Letter.JVP, Letter.VJP};
 
-    /** What a word has made so far: the transformed function, the same in plain Java, where it is called, and the function whose code runs (null: none yet). */
-    private record Level(Fn1<Object, Object> fn, UnaryOperator<Object> plain, Object at, Fn compiled) {
+    /**
+     * What a word has made so far: the transformed function, the same in plain Java, where it is called, and the function whose code runs (null: none yet) with
+     * what it takes besides, a direction or cotangent (null: nothing). */
+    record Level(Fn1<Object, Object> fn, UnaryOperator<Object> plain, Object at, Fn compiled, Object along) {
     }
 
     @TestFactory
-    Stream<DynamicContainer> words() {
+    Stream<DynamicContainer> equalNestedDifferences() {
+        return each((name, p, word) -> check(p, word));
+    }
+
+    /** What is done with a program, of this name, and a word. */
+    interface Check {
+        void of(String name, Program p, List<Letter> word);
+    }
+
+    static Stream<DynamicContainer> each(Check check) {
         List<DynamicContainer> programs = new ArrayList<>();
         int number = 0;
         for (Map.Entry<String, Program> e : SmallPrograms.all().entrySet()) {
@@ -64,7 +75,7 @@ class CompositionTest {
                 int from = number;
                 words = IntStream.range(0, words.size()).filter(i -> (i + from) % 3 == 0).mapToObj(words::get).toList();
             }
-            var tests = words.stream().map(w -> DynamicTest.dynamicTest(w.toString(), () -> check(e.getValue(), w)));
+            var tests = words.stream().map(w -> DynamicTest.dynamicTest(w.toString(), () -> check.of(e.getKey(), e.getValue(), w)));
             programs.add(DynamicContainer.dynamicContainer(e.getKey(), tests));
         }
         return programs.stream();
@@ -156,12 +167,18 @@ class CompositionTest {
         return words;
     }
 
-    private static void check(Program p, List<Letter> word) {
+    /** The word's function. */
+    static Level made(Program p, List<Letter> word) {
         Fn1<Object, Object> f = p.function();
-        Level level = new Level(f, f::apply, p.at(), null);
+        Level level = new Level(f, f::apply, p.at(), null, null);
         for (int i = word.size() - 1; i >= 0; i--) {
             level = apply(word.get(i), level);
         }
+        return level;
+    }
+
+    private static void check(Program p, List<Letter> word) {
+        Level level = made(p, word);
         double[] expected = Values.flat(level.plain.apply(level.at));
         Object got = level.fn.apply(level.at);
         if (!(got instanceof Map)) {
@@ -185,7 +202,7 @@ class CompositionTest {
             case VMAP -> vmap(l);
             case JIT -> {
                 Fn1<Object, Object> j = Jacobi.jit(l.fn);
-                yield new Level(j, l.plain, l.at, j);
+                yield new Level(j, l.plain, l.at, j, null);
             }
         };
     }
@@ -193,19 +210,19 @@ class CompositionTest {
     private static Level grad(Level l) {
         Object result = l.plain.apply(l.at);
         Fn1<Object, Object> g = Jacobi.grad(result instanceof Double ? l.fn : weighed(l.fn, result));
-        return new Level(g, x -> gradient(l.plain, x), l.at, g);
+        return new Level(g, x -> gradient(l.plain, x), l.at, g, null);
     }
 
     private static Level jvp(Level l) {
         Object direction = Values.weights(l.at, 1);
         Fn2<Object, Object, ValueAndTangent<Object>> g = Jacobi.jvp(l.fn);
-        return new Level(x -> g.apply(x, direction).tangent(), x -> derivative(l.plain, x), l.at, g);
+        return new Level(x -> g.apply(x, direction).tangent(), x -> derivative(l.plain, x), l.at, g, direction);
     }
 
     private static Level vjp(Level l) {
         Object cotangent = Values.weights(l.plain.apply(l.at), 1);
         Fn2<Object, Object, ValueAndGrad<Object, Object>> g = Jacobi.vjp(l.fn);
-        return new Level(x -> g.apply(x, cotangent).grad(), x -> gradient(l.plain, x), l.at, g);
+        return new Level(x -> g.apply(x, cotangent).grad(), x -> gradient(l.plain, x), l.at, g, cotangent);
     }
 
     private static Level vmap(Level l) {
@@ -226,7 +243,7 @@ class CompositionTest {
             }
             return Values.stacked(results);
         };
-        return new Level(v, plain, Values.stacked(lanes), v);
+        return new Level(v, plain, Values.stacked(lanes), v, null);
     }
 
     /** The function with one number as result. */
