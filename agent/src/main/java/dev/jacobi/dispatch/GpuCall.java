@@ -5,6 +5,7 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;
+import java.lang.ref.Reference;
 import java.util.List;
 
 /** Calls of a program on a device. Some of them are timed: in kernels, in copies between host and device, and as a whole. */
@@ -52,6 +53,9 @@ final class GpuCall implements BoxedProgram {
                 throw new AssertionError("Running it on the device failed", e);
             }
             throw new DeviceException(DeviceException.Kind.DEFECT, "Running it on the GPU failed (INTERNAL-ERROR: " + e + Defects.at(e) + ")");
+        } finally {
+            // when this is forgotten the kernels are taken off the device
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -30,7 +30,8 @@ public final class CudaDevice implements Device {
     private static final int INFO_LOG_SIZE = 4;
     private static final int ERROR_LOG = 5;
     private static final int ERROR_LOG_SIZE = 6;
-    private static final int LOG_BYTES = 8192;
+    private static final int VERBOSE = 12;
+    private static final int LOG_BYTES = 1 << 16;
     private static final int THREADS = 39;
     private static final int STACK = 0;
     private static final int HEAP = 2;
@@ -149,9 +150,14 @@ public final class CudaDevice implements Device {
         return driver;
     }
 
-    /** Products in the order of a stream. */
+    /** Products in the order of a stream. The library starts on another thread; while this one waits it is outside of the context, as a virtual thread may go on elsewhere. */
     Cublas.Opened products(long stream) {
-        return cublas.open(stream, this::enter, this::leave);
+        leave();
+        try {
+            return cublas.open(stream, this::enter, this::leave);
+        } finally {
+            enter();
+        }
     }
 
     /** Whether memory is taken and freed in the order of a queue. */
@@ -202,27 +208,43 @@ public final class CudaDevice implements Device {
         return LargeStack.call("jacobi-cuda", () -> {
             enter();
             try {
-                limits(CudaLimits.of(ptx));
-                return new Module(module(ptx));
+                return load(ptx, CudaLimits.of(ptx));
             } finally {
                 leave();
             }
         });
     }
 
-    private long module(String ptx) {
+    private Module load(String ptx, CudaLimits needed) {
+        if (needed.heap()) {
+            driver.check(heap, "taking memory for arrays that threads make");
+        }
+        var said = new StringBuilder();
+        long handle = module(ptx, said);
+        try {
+            stack(needed.stack() == 0 ? 0 : CudaLimits.of(ptx, said.toString()).stack());
+        } catch (DeviceException e) {
+            driver.call("cuModuleUnload", handle);
+            throw e;
+        }
+        return new Module(handle);
+    }
+
+    /** {@code said} gets what the driver's assembler says of each function. */
+    private long module(String ptx, StringBuilder said) {
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
-        ByteBuffer keys = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()).putInt(ERROR_LOG).putInt(ERROR_LOG_SIZE).putInt(INFO_LOG).putInt(INFO_LOG_SIZE);
+        ByteBuffer keys = ByteBuffer.allocateDirect(20).order(ByteOrder.nativeOrder()).putInt(ERROR_LOG).putInt(ERROR_LOG_SIZE).putInt(INFO_LOG).putInt(INFO_LOG_SIZE).putInt(VERBOSE);
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1);
-            int result = driver.call("cuModuleLoadDataEx", out, memory.string(ptx), 4, Bridge.address(keys), values);
-            String said = Bridge.string(Bridge.address(log)).strip();
+            long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1, 1);
+            int result = driver.call("cuModuleLoadDataEx", out, memory.string(ptx), 5, Bridge.address(keys), values);
+            String problem = Bridge.string(Bridge.address(log)).strip();
             byte[] code = assembler != null && NOT_COMPILED.contains(result) ? assembler.code(ptx, info.sm()) : null;
-            if (code == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(code), 4, Bridge.address(keys), values) != 0) {
-                driver.check(result, "compiling PTX", said);
+            if (code == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(code), 5, Bridge.address(keys), values) != 0) {
+                driver.check(result, "compiling PTX", problem);
             }
+            said.append(Bridge.string(Bridge.address(notes)));
             return Bridge.Memory.get(out);
         } finally {
             List.of(log, notes, keys).forEach(Reference::reachabilityFence);
@@ -233,16 +255,13 @@ public final class CudaDevice implements Device {
      * Gives the context what code needs. The driver keeps stack for all threads that the GPU can have at once. The context is the process's: what it has
      * is asked for each time, and never made less.
      */
-    private synchronized void limits(CudaLimits l) {
-        if (l.stack() > 0 && l.stack() > limit(STACK)) {
-            if (l.stack() * threads > info.memory() / PART) {
-                throw new DeviceException(Kind.CODE, "The code needs " + l.stack() + " bytes of stack in each thread, which is more than the GPU " + info.name()
+    private synchronized void stack(long bytes) {
+        if (bytes > 0 && bytes > limit(STACK)) {
+            if (bytes * threads > info.memory() / PART) {
+                throw new DeviceException(Kind.CODE, "The code needs " + bytes + " bytes of stack in each thread, which is more than the GPU " + info.name()
                     + " has for it; this method cannot run on it; leave it to another back end");
             }
-            driver.run("taking " + l.stack() + " bytes of stack for each thread", "cuCtxSetLimit", STACK, l.stack());
-        }
-        if (l.heap()) {
-            driver.check(heap, "taking memory for arrays that threads make");
+            driver.run("taking " + bytes + " bytes of stack for each thread", "cuCtxSetLimit", STACK, bytes);
         }
     }
 

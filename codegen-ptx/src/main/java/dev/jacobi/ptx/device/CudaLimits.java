@@ -11,15 +11,19 @@ import java.util.stream.Collectors;
 
 /**
  * What code needs of a context beyond what one has from the start: stack for functions that call themselves (the assembler cannot know how often; what all
- * others need it tells the driver, which sees to it with each launch), and a heap for arrays that threads make. Found in the text of the PTX.
+ * others need it tells the driver, which sees to it with each launch), and a heap for arrays that threads make. Found in the text of the PTX, and in what the
+ * assembler says of it.
  */
 record CudaLimits(long stack, boolean heap) {
     private static final Pattern FUNCTION = Pattern.compile("(?m)^(?:\\.visible |\\.weak )?\\.(func|entry)\\s*(?:\\([^)]*\\)\\s*)?([\\w$]+)");
     private static final Pattern CALL = Pattern.compile("\\bcall(?:\\.uni)?\\s+(?:\\([^)]*\\)\\s*,\\s*)?([\\w$]+)");
     private static final Pattern ARRAYS = Pattern.compile("__local_depot\\d+\\[(\\d+)\\]");
     private static final Pattern MALLOC = Pattern.compile("\\bmalloc\\b");
-    /** Registers that a function saves, and what its callees' parameters take. */
+    private static final Pattern SAID = Pattern.compile("Function properties for (\\S+)\\s+(?:ptxas info\\s*:\\s*)?(\\d+) bytes stack frame");
+    /** Registers that a function saves, and what its callees' parameters take, where the assembler does not say it. */
     private static final long FRAME = 400;
+    /** What a call may take beyond the frame. */
+    private static final long CALL_BYTES = 16;
     /** Enough for what is called last: formulas that were not inlined, the driver's own functions. */
     private static final long LEAST = 2048;
 
@@ -28,7 +32,14 @@ record CudaLimits(long stack, boolean heap) {
     }
 
     static CudaLimits of(String ptx) {
+        return of(ptx, "");
+    }
+
+    /** {@code said}: what an assembler that was asked to be verbose said of the code, or nothing. */
+    static CudaLimits of(String ptx, String said) {
         Map<String, Function> functions = functions(ptx);
+        var frames = new HashMap<String, Long>();
+        SAID.matcher(said).results().forEach(r -> frames.put(r.group(1), Long.parseLong(r.group(2))));
         long frame = 0;
         long kernel = 0;
         long once = 0;
@@ -37,7 +48,8 @@ record CudaLimits(long stack, boolean heap) {
             if (f.getValue().kernel) {
                 kernel = Math.max(kernel, arrays);
             } else if (reached(functions, f.getKey()).contains(f.getKey())) {
-                frame = Math.max(frame, arrays + FRAME);
+                Long known = frames.get(f.getKey());
+                frame = Math.max(frame, known == null ? arrays + FRAME : known + CALL_BYTES);
             } else {
                 // a function that does not come back to itself is under way once at most
                 once += arrays;

@@ -183,6 +183,7 @@ final class CudaQueue implements Queue {
                 + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
         }
         staging.send();
+        staging.started();
         timer.kernels();
         clear = false;
         words.put(0, ((CudaDevice.Kernel) kernel).handle());
@@ -213,6 +214,7 @@ final class CudaQueue implements Queue {
             products = o.handle();
         }
         staging.send();
+        staging.started();
         timer.kernels();
         return products.product(p);
     }
@@ -253,15 +255,18 @@ final class CudaQueue implements Queue {
     @Override
     public int finish(long flag) {
         staging.send();
-        timer.end();
         Piece near = near(flag);
         boolean together = near != null || staging.fits(downloads.stream().mapToLong(d -> d.bytes() + Staging.ALIGN).sum());
+        if (together && !downloads.isEmpty()) {
+            timer.transfers();
+        }
         int start = near == null ? 0 : staging.request(near.from, near.bytes);
         int[] at = new int[together ? downloads.size() : 0];
         for (int k = 0; k < at.length; k++) {
             Download d = downloads.get(k);
             at[k] = near == null ? staging.request(d.from, d.bytes()) : start + (int) (d.from - near.from);
         }
+        timer.end();
         int failed;
         if (flag != 0 && near == null) {
             failed = (int) get(flag, Integer.BYTES);

@@ -131,6 +131,7 @@ final class Staging {
 
     /** Queues a copy from the device; {@link #take} has it after the next wait. */
     int request(long from, long bytes) {
+        busy = true;
         int p = slot * SLOT + used;
         driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + p, from, bytes, stream);
         used += (int) ((bytes + ALIGN - 1) / ALIGN * ALIGN);
@@ -152,11 +153,13 @@ final class Staging {
         int size = Elements.size(array);
         int each = SLOT / size;
         int pieces = (count - 1) / each + 1;
+        busy = true;
         for (int k = 0; k < pieces + SLOTS; k++) {
             int full = k - SLOTS;
             if (full >= 0 && full < pieces) {
                 driver.run("waiting for the GPU", "cuEventSynchronize", events[full % SLOTS]);
                 memory.get(full % SLOTS * SLOT, array, at + full * each, Math.min(each, count - full * each));
+                busy = full < pieces - 1;
             }
             if (k < pieces) {
                 long bytes = (long) Math.min(each, count - k * each) * size;
@@ -168,6 +171,7 @@ final class Staging {
 
     /** Waits, then reads elements of 1, 2, 4 or 8 bytes, at most {@code ALIGN / 8} of them. */
     long[] words(long[] addresses, int[] bytes) {
+        busy = true;
         for (int k = 0; k < addresses.length; k++) {
             driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", base + WORD_AT + 8 * k, addresses[k], bytes[k], stream);
         }
@@ -185,7 +189,12 @@ final class Staging {
         busy = false;
     }
 
-    /** Whether the device may still read what was uploaded. */
+    /** The device has been given something to do. */
+    void started() {
+        busy = true;
+    }
+
+    /** Whether the device may still be at work: on what was uploaded, into what was asked for, or in kernels. */
     boolean busy() {
         return busy;
     }

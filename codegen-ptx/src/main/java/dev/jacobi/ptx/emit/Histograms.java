@@ -37,7 +37,7 @@ public final class Histograms {
         DType type = bins.dtype();
         Body join = code.join(name + ".join", op, type);
         var k = new KernelText(code, name);
-        var operands = new Operands(k, kernels.device);
+        var operands = new Operands(k, kernels.device, Set.of(), Set.of(bins));
         Operand count = operands.get(n);
         var rest = new ArrayList<Operand>();
         f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
@@ -66,7 +66,7 @@ public final class Histograms {
             retry(k, t, join, p, v);
             return;
         }
-        String atOnce = "atomicrmw " + direct + " ptr " + p + ", " + DeviceCode.value(t) + " " + v + " monotonic";
+        String atOnce = "atomicrmw " + direct + " ptr " + p + ", " + DeviceCode.value(t) + " " + v + " " + KernelText.SCOPE + " monotonic";
         if (t != DType.F32) {
             k.def(atOnce);
             return;
@@ -101,7 +101,7 @@ public final class Histograms {
         String head = k.label("retry");
         String on = k.label("joined");
         String seen = k.alloca(w);
-        k.line("store " + w + " " + k.def("load atomic " + w + ", ptr " + at + " monotonic, align " + (wide ? 8 : 4)) + ", ptr " + seen);
+        k.line("store " + w + " " + k.def("load atomic " + w + ", ptr " + at + " " + KernelText.SCOPE + " monotonic, align " + (wide ? 8 : 4)) + ", ptr " + seen);
         k.place(head);
         String was = k.def("load " + w + ", ptr " + seen);
         String low = by == null ? was : k.def("lshr i32 " + was + ", " + by);
@@ -113,7 +113,7 @@ public final class Histograms {
             String rest = k.def("and i32 " + was + ", " + k.def("xor i32 " + mask + ", -1"));
             now = k.def("or i32 " + rest + ", " + k.def("shl i32 " + now + ", " + by));
         }
-        String r = k.def("cmpxchg ptr " + at + ", " + w + " " + was + ", " + w + " " + now + " monotonic monotonic");
+        String r = k.def("cmpxchg ptr " + at + ", " + w + " " + was + ", " + w + " " + now + " " + KernelText.SCOPE + " monotonic monotonic");
         k.line("store " + w + " " + k.def("extractvalue { " + w + ", i1 } " + r + ", 0") + ", ptr " + seen);
         k.branch(k.def("extractvalue { " + w + ", i1 } " + r + ", 1"), on, head);
         k.here(on);

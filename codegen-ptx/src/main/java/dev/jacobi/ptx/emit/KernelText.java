@@ -29,9 +29,11 @@ final class KernelText {
         }
     }
 
+    /** Atomic operations are seen by all threads of the GPU; the host waits until they are done. */
+    static final String SCOPE = "syncscope(\"device\")";
     private final String name;
     private final DeviceCode code;
-    private final StringBuilder params = new StringBuilder("ptr noalias %flag");
+    private final StringBuilder params = new StringBuilder("ptr %flag");
     private final StringBuilder entry = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
     private int names;
@@ -56,11 +58,27 @@ final class KernelText {
         return v;
     }
 
-    /** Declares the next operand of the launch. {@code device}: scalars that are cells; {@code read}: it is an array that nothing is written to. */
-    Operand operand(Atom a, Set<Var> device, boolean read) {
+    /** What the threads of a kernel do with an array. */
+    enum Use {
+        /** Nothing is written to it. */
+        READ("ptr noalias readonly"),
+        /** No thread looks at what another one writes. */
+        OWN("ptr noalias"),
+        /** Threads hand values to each other in it: with {@code noalias} LLVM takes what a thread has read before a barrier for what it would read behind it. */
+        SHARED("ptr");
+
+        private final String parameter;
+
+        Use(String parameter) {
+            this.parameter = parameter;
+        }
+    }
+
+    /** Declares the next operand of the launch. {@code device}: scalars that are cells; {@code use}: of an array. */
+    Operand operand(Atom a, Set<Var> device, Use use) {
         DType t = a.dtype();
         if (!a.type().isScalar()) {
-            String p = param(read ? "ptr noalias readonly" : "ptr noalias");
+            String p = param(use.parameter);
             var dims = new ArrayList<String>();
             for (int d = 0; d < a.type().rank(); d++) {
                 dims.add(param("i64"));
@@ -239,7 +257,7 @@ final class KernelText {
         String r = def("call " + b.result() + " " + b.symbol() + "(" + String.join(", ", args) + ")");
         String bad = def("icmp ne i32 " + def("extractvalue " + b.result() + " " + r + ", 0") + ", 0");
         when(bad, () -> {
-            line("store atomic i32 " + def("extractvalue " + b.result() + " " + r + ", 0") + ", ptr %flag monotonic, align 4");
+            line("store atomic i32 " + def("extractvalue " + b.result() + " " + r + ", 0") + ", ptr %flag " + SCOPE + " monotonic, align 4");
             if (failed != null) {
                 failed.run();
             }

@@ -72,21 +72,28 @@ public final class Kernels {
         private final List<Atom> args = new ArrayList<>();
 
         private final Set<Var> written;
+        private final Set<Var> shared;
 
-        /** For a kernel that may write to any array. */
+        /** For a kernel that may write to any array, each thread to elements of its own. */
         Operands(KernelText k, Set<Var> device) {
-            this(k, device, null);
+            this(k, device, null, Set.of());
         }
 
-        Operands(KernelText k, Set<Var> device, Set<Var> written) {
+        /** {@code written}: each thread to elements of its own; {@code shared}: what one thread writes others read. */
+        Operands(KernelText k, Set<Var> device, Set<Var> written, Set<Var> shared) {
             this.k = k;
             this.device = device;
             this.written = written;
+            this.shared = shared;
+        }
+
+        private KernelText.Use use(Atom a) {
+            return shared.contains(a) ? KernelText.Use.SHARED : written == null || written.contains(a) ? KernelText.Use.OWN : KernelText.Use.READ;
         }
 
         Operand get(Atom a) {
             if (!known.containsKey(a)) {
-                known.put(a, k.operand(a, device, written != null && !written.contains(a)));
+                known.put(a, k.operand(a, device, use(a)));
                 if (!(a instanceof Lit)) {
                     args.add(a);
                 }
@@ -113,7 +120,7 @@ public final class Kernels {
         String name = name("map");
         Body body = code.add(name + ".body", f, written);
         var k = new KernelText(code, name);
-        var operands = new Operands(k, device, written);
+        var operands = new Operands(k, device, written, Set.of());
         List<Operand> counts = extents.stream().map(operands::get).toList();
         List<Operand> rest = new ArrayList<>();
         f.in().subList(extents.size(), f.in().size()).forEach(v -> rest.add(operands.get(v)));

@@ -70,7 +70,7 @@ public final class Products {
         Body step = step(t, sum);
         Body last = converted(sum, t);
         k = new KernelText(code, name);
-        var operands = new Operands(k, kernels.device);
+        var operands = new Operands(k, kernels.device, Set.of(out), Set.of());
         Operand x = operands.get(a);
         Operand y = operands.get(b);
         Operand z = operands.get(out);

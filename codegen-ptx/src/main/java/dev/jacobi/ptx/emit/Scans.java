@@ -11,6 +11,7 @@ import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -144,7 +145,9 @@ public final class Scans {
         String name = kernels.name("scan");
         Body body = code.add(name + ".body", f, Set.of());
         var k = new KernelText(code, name);
-        var operands = new Operands(k, kernels.device);
+        var handed = new HashSet<>(sums);
+        handed.add(status);
+        var operands = new Operands(k, kernels.device, Set.copyOf(prefixes), handed);
         Operand count = operands.get(n);
         var rest = new ArrayList<Operand>();
         f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
@@ -169,7 +172,7 @@ public final class Scans {
         String done = k.label("end");
         k.place(head);
         String slot = k.def("addrspacecast ptr addrspace(3) @" + name + ".tile to ptr");
-        k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + state.text() + ", i32 1 monotonic") + ", ptr " + slot));
+        k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + state.text() + ", i32 1 " + KernelText.SCOPE + " monotonic") + ", ptr " + slot));
         k.barrier();
         String tile = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
         k.branch(k.def("icmp slt i64 " + tile + ", " + tiles), in, done);
@@ -224,7 +227,7 @@ public final class Scans {
         k.goTo(head);
         k.here(done);
         k.finish();
-        var written = new java.util.HashSet<>(prefixes);
+        var written = new HashSet<>(prefixes);
         written.add(status);
         written.addAll(sums);
         int bytes = 8;
@@ -307,16 +310,16 @@ public final class Scans {
             KernelText k = c.k;
             if (inWords(c.types)) {
                 String bits = k.def("zext i32 " + Reductions.word(k, c.types.get(0), values.get(0)) + " to i64");
-                k.line("store atomic i64 " + k.def("or i64 " + bits + ", " + (1L << 32)) + ", ptr " + flag(node) + " monotonic, align 8");
+                k.line("store atomic i64 " + k.def("or i64 " + bits + ", " + (1L << 32)) + ", ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8");
                 return;
             }
             c.storeAt(sums, node, values);
-            k.line("store atomic i32 1, ptr " + flag(node) + " release, align 4");
+            k.line("store atomic i32 1, ptr " + flag(node) + " " + KernelText.SCOPE + " release, align 4");
         }
 
         /** The first look at what a node says, if it is said in words. */
         private String look(String node) {
-            return inWords(c.types) ? c.k.def("load atomic i64, ptr " + flag(node) + " monotonic, align 8") : null;
+            return inWords(c.types) ? c.k.def("load atomic i64, ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8") : null;
         }
 
         /** What a node adds up to, once it has said so. Tiles are taken in order, so those before are all at work. */
@@ -327,7 +330,7 @@ public final class Scans {
             if (seen == null) {
                 String flag = flag(node);
                 k.place(look);
-                k.branch(k.def("icmp eq i32 " + k.def("load atomic i32, ptr " + flag + " acquire, align 4") + ", 0"), look, found);
+                k.branch(k.def("icmp eq i32 " + k.def("load atomic i32, ptr " + flag + " " + KernelText.SCOPE + " acquire, align 4") + ", 0"), look, found);
                 k.here(found);
                 return c.loadAt(sums, node);
             }

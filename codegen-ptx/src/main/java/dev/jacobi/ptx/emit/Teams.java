@@ -85,7 +85,7 @@ public final class Teams {
     public Launch rows(String stem, Shape shape, List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
         name = kernels.name(stem);
         k = new KernelText(code, name);
-        operands = new Operands(k, kernels.device);
+        operands = new Operands(k, kernels.device, Set.of(), written);
         scalars = new HashMap<>();
         this.shape = shape;
         shared = 0;

@@ -28,7 +28,7 @@ public final class Transposes {
         String name = kernels.name("transpose");
         DType t = a.dtype();
         var k = new KernelText(code, name);
-        var operands = new Operands(k, kernels.device);
+        var operands = new Operands(k, kernels.device, Set.of(out), Set.of());
         Operand x = operands.get(a);
         Operand y = operands.get(out);
         code.add("@" + name + ".tile = internal addrspace(3) global [" + TILE * PADDED + " x " + DeviceCode.memory(t) + "] undef, align 16\n");

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class Emulated {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
     private static final EmulatedDevice FORWARDS = new EmulatedDevice(LLVM, true);
-    private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, true, true);
+    private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, false, true);
     private static final Real REAL = real(System.getProperty("jacobi.gpu.tests", "emulated"));
 
     /** A device that is not emulated, or why it cannot be had. */

@@ -40,6 +40,11 @@ class TeamworkTest {
         + "z = full[R[n,3]] 0.0:R n 3:i32; r = map[n](n, z) { i, d -> c = map[3](3:i32, d) { k, d -> s = reduce[m, add](m, 0.0:R) { j -> u = index x i j; h = convert[R] k; v = mul u h; yield v };"
         + " e = update d i k s; yield e }; yield c }; return r }";
 
+    /** One lane writes what all have read, and all read it again. */
+    private static final String HANDED = "f(x:R[n,m], y:R[A]) { " + DIMS
+        + "r = map[A](A, y) { i, d -> s = reduce[B, add](B, 0.0:R) { j -> u = index x AT; yield u }; v = index d i; e = update d i s;"
+        + " t = reduce[B, add](B, 0.0:R) { j -> u = index x AT; w = index e i; q = mul u w; yield q }; k = add t v; g = update e i k; yield g }; return r }";
+
     private static void check(String text, String type, double tolerance) {
         Module m = Parser.parseModule(text.replaceAll("\\bR\\b", type));
         GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
@@ -94,6 +99,12 @@ class TeamworkTest {
     @Test
     void columnsThatAreReadMoreThanOnce() {
         check(COLUMNS, "f64", 1e-13);
+    }
+
+    @Test
+    void whatOneLaneWritesTheOthersRead() {
+        check(HANDED.replaceAll("\\bA\\b", "n").replaceAll("\\bB\\b", "m").replace("AT", "i j").replace("0.0:R", "0:R"), "i64", 0);
+        check(HANDED.replaceAll("\\bA\\b", "m").replaceAll("\\bB\\b", "n").replace("AT", "j i"), "f64", 1e-12);
     }
 
     @Test

@@ -459,6 +459,42 @@ class CudaDeviceTest {
         assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
     }
 
+    /** Its code may be taken off the device, and its memory given to others. */
+    @Test
+    void aQueueThatIsClosedEarlyWaitsForItsKernels() {
+        CudaDevice d = fake.device();
+        Device.Loaded code = d.load(CODE);
+        long before = fake.calls("cuStreamSynchronize");
+        Queue q = d.queue(false);
+        q.launch(code.function("twice"), new int[] {1, 1, 1}, new int[] {32, 1, 1}, new long[] {q.alloc(4), 0});
+        assertEquals(before, fake.calls("cuStreamSynchronize"));
+        q.close();
+        assertEquals(before + 1, fake.calls("cuStreamSynchronize"));
+    }
+
+    /** A frame has the registers that are saved, of which the text says nothing. */
+    @Test
+    void framesAreAsLargeAsTheAssemblerSays() {
+        fake.attribute(39, 32);
+        CudaDevice d = fake.device();
+        String deep = ".func f()\n{\n call f, ();\n}\n.visible .entry k()\n{\n}\n";
+        String said = "ptxas info    : Function properties for k\n    96 bytes stack frame, 0 bytes spill stores\nptxas info    : Function properties for f\nptxas info    :     736 bytes stack frame, 732 bytes";
+        assertEquals(new CudaLimits(2048 + 48 * 752, false), CudaLimits.of(deep, said));
+        assertEquals(new CudaLimits(2048 + 48 * 400, false), CudaLimits.of(deep, "ptxas info : Compile time = 5 ms"));
+        fake.assemblerSays(said);
+        d.load(code(deep));
+        assertEquals(2048 + 48 * 752, fake.limit(0));
+        fake.assemblerSays(said.replace("736", "7000"));
+        long unloaded = fake.calls("cuModuleUnload");
+        says(Kind.CODE, "bytes of stack in each thread", () -> fake(2048).load(code(deep)));
+        assertEquals(unloaded + 1, fake.calls("cuModuleUnload"), "the code does not stay");
+    }
+
+    private CudaDevice fake(int threads) {
+        fake.attribute(39, threads);
+        return fake.device();
+    }
+
     @Test
     void stackIsForFunctionsThatReachThemselves() {
         String code = """

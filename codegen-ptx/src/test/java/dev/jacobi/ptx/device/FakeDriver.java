@@ -85,6 +85,7 @@ public final class FakeDriver implements AutoCloseable {
             @PREFIX_errorname = global [11 x i8] c"CUDA_ERROR\\00"
             @PREFIX_errortext = global [10 x i8] c"it is so.\\00"
             @PREFIX_log = global [15 x i8] c"line 3: sorry.\\00"
+            @PREFIX_info = global [256 x i8] zeroinitializer
             declare ptr @malloc(i64)
             declare void @free(ptr)
             declare ptr @memcpy(ptr, ptr, i64)
@@ -95,13 +96,14 @@ public final class FakeDriver implements AutoCloseable {
         names.addAll(functions());
         text.append("@PREFIX_state = global [" + 4 * names.size() + " x i64] zeroinitializer\n");
         BODIES.forEach((name, body) -> {
-            String log = name.equals("cuModuleLoadDataEx") ? "%logs = load ptr, ptr %e\ncall ptr @strcpy(ptr %logs, ptr @PREFIX_log)\n" : "";
+            String log = name.equals("cuModuleLoadDataEx") ? "%logs = load ptr, ptr %e\ncall ptr @strcpy(ptr %logs, ptr @PREFIX_log)\n"
+                + "%infosat = getelementptr i64, ptr %e, i64 2\n%infos = load ptr, ptr %infosat\ncall ptr @strcpy(ptr %infos, ptr @PREFIX_info)\n" : "";
             text.append("define i32 @PREFIX_" + name + "(ptr %a, i64 %b, i64 %c, i64 %d, ptr %e) {\n" + log + fail(name) + (body.equals("KERNELS") ? lookup(kernels) : body) + "\nret i32 0\n}\n");
         });
         kernels.forEach((name, k) -> text.append(k).append("@PREFIX_k_" + name + " = global [" + (name.length() + 1) + " x i8] c\"" + name + "\\00\"\n"));
         text.append(LAUNCH.replace("FAIL", fail("cuLaunchKernel")));
         var visible = new ArrayList<>(names.stream().map(n -> prefix + "_" + n).toList());
-        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limits"));
+        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limits", prefix + "_info"));
         code = LLVM.link(text.toString().replace("PREFIX", prefix).replaceAll("@(kernel_\\w+)", "@" + prefix + "_$1"), visible, true);
         state = code.address(prefix + "_state");
         attribute(75, 9);
@@ -177,6 +179,12 @@ public final class FakeDriver implements AutoCloseable {
 
     void version(int v) {
         put(code.address(prefix + "_version"), v);
+    }
+
+    /** What the assembler in the driver says of all code that it is given. */
+    void assemblerSays(String text) {
+        byte[] bytes = (text + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Bridge.buffer(code.address(prefix + "_info"), 256).put(bytes);
     }
 
     void attribute(int which, int value) {
