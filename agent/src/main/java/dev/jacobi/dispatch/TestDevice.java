@@ -34,7 +34,7 @@ final class TestDevice {
 
     private static Device device(String name, Llvm llvm) {
         return switch (name) {
-            case "emulated" -> new EmulatedDevice(llvm, true);
+            case "emulated" -> new EmulatedDevice(llvm, false);
             case "cuda" -> CudaDevice.open();
             default -> throw new DeviceException(DeviceException.Kind.NONE, "There is no device '" + name + "'");
         };
