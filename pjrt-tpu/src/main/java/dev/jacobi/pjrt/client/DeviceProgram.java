@@ -1,11 +1,13 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -88,25 +90,28 @@ public final class DeviceProgram implements AutoCloseable {
     }
 
     private static boolean ok(Buffer flag) {
-        return ((boolean[]) download(flag, DType.BOOL).data())[0];
+        return ((boolean[]) download(flag, new Type(DType.BOOL, List.of()), DType.BOOL).data())[0];
     }
 
     private List<Tensor> download(List<Buffer> results, List<DType> wanted) {
         var out = new ArrayList<Tensor>();
         for (int i = 0; i < results.size(); i++) {
             if (i != program.ok()) {
-                out.add(download(results.get(i), wanted.get(out.size())));
+                out.add(download(results.get(i), program.results().get(out.size()), wanted.get(out.size())));
             }
         }
         return out;
     }
 
-    private static Tensor download(Buffer b, DType wanted) {
+    private static Tensor download(Buffer b, Type expected, DType wanted) {
         DType type = b.type().dtype();
         if (type == null) {
             throw new PjrtException(Code.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
         }
-        int[] dims = java.util.Arrays.stream(b.dims()).mapToInt(Math::toIntExact).toArray();
+        int[] dims = Arrays.stream(b.dims()).mapToInt(Math::toIntExact).toArray();
+        if (!Arrays.equals(b.dims(), expected.dims().stream().mapToLong(Dim::add).toArray())) {
+            throw new PjrtException(Code.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + expected);
+        }
         try (HostMemory m = b.download()) {
             int n = IntStream.of(dims).reduce(1, Math::multiplyExact);
             if (m.bytes() < (long) n * type.bytes()) {

@@ -196,6 +196,17 @@ class FaultTest {
     }
 
     @Test
+    void resultsOfOtherExtentsAreRefused() {
+        Type five = new Type(DType.F32, List.of(Dim.of(5)));
+        var program = new HloProgram("module {}", List.of(FOUR), List.of(0), Map.of(), List.of(five), -1, List.of(), List.of());
+        try (Client c = fake.open().client(); DeviceProgram d = DeviceProgram.compile(c, program)) {
+            assertEquals("the plugin returned an array of the extents [4] where the program has " + five,
+                assertThrows(PjrtException.class, () -> d.call(List.of(Tensor.of(new float[4])), List.of(DType.F32))).getMessage());
+        }
+        assertEquals(Map.of(), fake.left());
+    }
+
+    @Test
     void whatIsClosedCannotBeUsedAndAParentWaitsForItsChildren() {
         Client c = fake.open().client(Map.of());
         Buffer b;
