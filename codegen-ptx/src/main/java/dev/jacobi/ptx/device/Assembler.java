@@ -27,24 +27,30 @@ public record Assembler(Path program) {
         return Files.isExecutable(USUAL) ? new Assembler(USUAL) : null;
     }
 
+    /** Code, and what the assembler says of its functions. */
+    record Assembled(byte[] code, String said) {
+    }
+
     /** Code for an architecture, which a driver loads as it is; null when there is none, for whatever reason: the driver's own is told then. */
-    byte[] code(String ptx, int sm) {
+    Assembled code(String ptx, int sm) {
         try {
             Path folder = Files.createTempDirectory("jacobi-ptx");
             Path text = folder.resolve("kernels.ptx");
             Path code = folder.resolve("kernels.cubin");
+            Path said = folder.resolve("said");
             try {
                 Files.writeString(text, ptx);
-                Process p = new ProcessBuilder(program.toString(), "-arch=sm_" + sm, text.toString(), "-o", code.toString())
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                Process p = new ProcessBuilder(program.toString(), "-arch=sm_" + sm, text.toString(), "-o", code.toString(), "-v")
+                    .redirectErrorStream(true).redirectOutput(said.toFile()).start();
                 try {
-                    return p.waitFor(SECONDS, TimeUnit.SECONDS) && p.exitValue() == 0 ? Files.readAllBytes(code) : null;
+                    return p.waitFor(SECONDS, TimeUnit.SECONDS) && p.exitValue() == 0 ? new Assembled(Files.readAllBytes(code), Files.readString(said)) : null;
                 } finally {
                     p.destroyForcibly();
                 }
             } finally {
                 Files.deleteIfExists(text);
                 Files.deleteIfExists(code);
+                Files.deleteIfExists(said);
                 Files.deleteIfExists(folder);
             }
         } catch (IOException e) {

@@ -42,9 +42,20 @@ final class CublasHandle {
         };
     }
 
-    /** One axis of a factor must be without gaps; the other's step is the leading dimension. */
-    private static long leading(Product.Side s) {
-        return s.column() == 1 ? s.row() : s.row() == 1 ? s.column() : -1;
+    /**
+     * One axis of a factor must be without gaps; the other's step is the leading dimension. That must not be less than the extents on the first, {@code columns} of a row, or
+     * {@code rows} of a column, as it is when the other axis has one element.
+     */
+    private static long leading(Product.Side s, long rows, long columns) {
+        return s.column() == 1 ? Math.max(s.row(), columns) : s.row() == 1 ? Math.max(s.column(), rows) : -1;
+    }
+
+    private static long leadingA(Product p) {
+        return leading(p.a(), p.m(), p.k());
+    }
+
+    private static long leadingB(Product p) {
+        return leading(p.b(), p.k(), p.n());
     }
 
     private static boolean fits(long n) {
@@ -53,7 +64,7 @@ final class CublasHandle {
 
     /** Whether cuBLAS has such a product at all. */
     static boolean has(Product p) {
-        return numbers(p) != null && fits(p.m()) && fits(p.n()) && fits(p.k()) && fits(p.batches()) && fits(leading(p.a())) && fits(leading(p.b()));
+        return numbers(p) != null && fits(p.m()) && fits(p.n()) && fits(p.k()) && fits(p.batches()) && fits(leadingA(p)) && fits(leadingB(p));
     }
 
     /** Queues a product that cuBLAS {@link #has}; null, or why it has not. */
@@ -61,10 +72,15 @@ final class CublasHandle {
         Numbers numbers = numbers(p);
         boolean wide = p.type() == DType.F64;
         words(handle, p.b().column() == 1 ? AS_IT_IS : TRANSPOSED, p.a().column() == 1 ? AS_IT_IS : TRANSPOSED, p.n(), p.m(), p.k(), at + 8 * WORDS + (wide ? 0 : 16),
-            p.b().address(), numbers.type, leading(p.b()), p.b().batch(), p.a().address(), numbers.type, leading(p.a()), p.a().batch(),
+            p.b().address(), numbers.type, leadingB(p), p.b().batch(), p.a().address(), numbers.type, leadingA(p), p.a().batch(),
             at + 8 * WORDS + (wide ? 8 : 20), p.c(), numbers.type, p.n(), p.m() * p.n(), p.batches(), numbers.sums, ANY_ALGORITHM);
         int status = (int) Bridge.callMany(gemm, at);
         return status == 0 ? null : "cuBLAS gave " + Cublas.status(symbols, status);
+    }
+
+    /** Gives the library's memory back; the context must be the calling thread's. */
+    void close() {
+        Bridge.call(symbols.applyAsLong("cublasDestroy_v2"), handle);
     }
 
     private void words(long... values) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
@@ -167,6 +168,13 @@ public final class CudaDevice implements Device {
 
     /** Gives memory that is kept back to the driver, for another try. */
     void trim() {
+        for (int k = idle.size(); k > 0; k--) {
+            CudaQueue q = idle.pollLast();
+            if (q != null) {
+                q.trim();
+                idle.addFirst(q);
+            }
+        }
         if (pool != 0) {
             driver.call("cuMemPoolTrimTo", pool, 0);
         }
@@ -220,7 +228,8 @@ public final class CudaDevice implements Device {
             driver.check(heap, "taking memory for arrays that threads make");
         }
         var said = new StringBuilder();
-        long handle = module(ptx, said);
+        // of code that it has compiled before, and kept, the driver says nothing
+        long handle = module(needed.stack() == 0 ? ptx : ptx + "\n// " + UUID.randomUUID() + "\n", said);
         try {
             stack(needed.stack() == 0 ? 0 : CudaLimits.of(ptx, said.toString()).stack());
         } catch (DeviceException e) {
@@ -230,7 +239,7 @@ public final class CudaDevice implements Device {
         return new Module(handle);
     }
 
-    /** {@code said} gets what the driver's assembler says of each function. */
+    /** {@code said} gets what the driver's assembler, or the toolkit's, says of each function. */
     private long module(String ptx, StringBuilder said) {
         ByteBuffer log = ByteBuffer.allocateDirect(LOG_BYTES);
         ByteBuffer notes = ByteBuffer.allocateDirect(LOG_BYTES);
@@ -240,11 +249,11 @@ public final class CudaDevice implements Device {
             long values = memory.longs(Bridge.address(log), LOG_BYTES - 1, Bridge.address(notes), LOG_BYTES - 1, 1);
             int result = driver.call("cuModuleLoadDataEx", out, memory.string(ptx), 5, Bridge.address(keys), values);
             String problem = Bridge.string(Bridge.address(log)).strip();
-            byte[] code = assembler != null && NOT_COMPILED.contains(result) ? assembler.code(ptx, info.sm()) : null;
-            if (code == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(code), 5, Bridge.address(keys), values) != 0) {
+            Assembler.Assembled own = assembler != null && NOT_COMPILED.contains(result) ? assembler.code(ptx, info.sm()) : null;
+            if (own == null || driver.call("cuModuleLoadDataEx", out, memory.bytes(own.code()), 5, Bridge.address(keys), values) != 0) {
                 driver.check(result, "compiling PTX", problem);
             }
-            said.append(Bridge.string(Bridge.address(notes)));
+            said.append(own == null ? Bridge.string(Bridge.address(notes)) : own.said());
             return Bridge.Memory.get(out);
         } finally {
             List.of(log, notes, keys).forEach(Reference::reachabilityFence);

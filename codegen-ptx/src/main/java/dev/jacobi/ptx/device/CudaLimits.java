@@ -19,16 +19,24 @@ record CudaLimits(long stack, boolean heap) {
     private static final Pattern CALL = Pattern.compile("\\bcall(?:\\.uni)?\\s+(?:\\([^)]*\\)\\s*,\\s*)?([\\w$]+)");
     private static final Pattern ARRAYS = Pattern.compile("__local_depot\\d+\\[(\\d+)\\]");
     private static final Pattern MALLOC = Pattern.compile("\\bmalloc\\b");
-    private static final Pattern SAID = Pattern.compile("Function properties for (\\S+)\\s+(?:ptxas info\\s*:\\s*)?(\\d+) bytes stack frame");
-    /** Registers that a function saves, and what its callees' parameters take, where the assembler does not say it. */
+    private static final Pattern SAID = Pattern.compile("Function properties for (\\S+)\\s+(?:ptxas\\s+(?:info\\s*:|\\.)\\s*)?(\\d+) bytes stack frame");
+    private static final Pattern REGISTERS = Pattern.compile("\\.reg \\.(\\w+)\\s+%\\w+<(\\d+)>");
+    /** Registers that a function saves, and what its callees' parameters take, where the assembler does not say it: at least, and at most (there are 255 of 4 bytes). */
     private static final long FRAME = 400;
+    private static final long MOST_FRAME = 1024;
     /** What a call may take beyond the frame. */
     private static final long CALL_BYTES = 16;
     /** Enough for what is called last: formulas that were not inlined, the driver's own functions. */
     private static final long LEAST = 2048;
 
-    /** A function that has a body: the bytes of its arrays and what it calls. */
-    private record Function(boolean kernel, long arrays, Set<String> calls) {
+    /** A function that has a body: the bytes of its arrays, those that it saves at most, and what it calls. */
+    private record Function(boolean kernel, long arrays, long saved, Set<String> calls) {
+    }
+
+    private static long saved(String text) {
+        // those of the text are more than there are at a time
+        long bytes = REGISTERS.matcher(text).results().mapToLong(r -> Long.parseLong(r.group(2)) * (r.group(1).endsWith("64") ? 8 : 4)).sum();
+        return Math.max(FRAME, Math.min(bytes, MOST_FRAME));
     }
 
     static CudaLimits of(String ptx) {
@@ -49,7 +57,7 @@ record CudaLimits(long stack, boolean heap) {
                 kernel = Math.max(kernel, arrays);
             } else if (reached(functions, f.getKey()).contains(f.getKey())) {
                 Long known = frames.get(f.getKey());
-                frame = Math.max(frame, known == null ? arrays + FRAME : known + CALL_BYTES);
+                frame = Math.max(frame, known == null ? arrays + f.getValue().saved : known + CALL_BYTES);
             } else {
                 // a function that does not come back to itself is under way once at most
                 once += arrays;
@@ -67,7 +75,7 @@ record CudaLimits(long stack, boolean heap) {
             if (text.contains("{")) {
                 long arrays = ARRAYS.matcher(text).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
                 Set<String> calls = CALL.matcher(text).results().map(r -> r.group(1)).collect(Collectors.toSet());
-                functions.put(heads.get(k).group(2), new Function(heads.get(k).group(1).equals("entry"), arrays, calls));
+                functions.put(heads.get(k).group(2), new Function(heads.get(k).group(1).equals("entry"), arrays, saved(text), calls));
             }
         }
         return functions;

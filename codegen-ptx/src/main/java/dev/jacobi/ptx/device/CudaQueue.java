@@ -33,6 +33,8 @@ final class CudaQueue implements Queue {
     private final long launch;
     private final long arena;
     private CublasHandle products;
+    /** Why this use has no products of a library. */
+    private String withoutProducts;
     private long arenaUsed;
     /** The last piece of the arena that was taken, and its bytes. */
     private long lastAt;
@@ -83,6 +85,15 @@ final class CudaQueue implements Queue {
         timer.begin(withTimes);
         arenaUsed = arena == 0 ? ARENA : ALIGN;
         lastAt = 0;
+        withoutProducts = null;
+    }
+
+    /** Gives back what a queue without work can do without. */
+    void trim() {
+        if (products != null) {
+            products.close();
+            products = null;
+        }
     }
 
     @Override
@@ -206,12 +217,13 @@ final class CudaQueue implements Queue {
         if (!CublasHandle.has(p)) {
             return "cuBLAS has no such product";
         }
-        if (products == null) {
+        if (products == null && withoutProducts == null) {
             Cublas.Opened o = device.products(stream);
-            if (o.handle() == null) {
-                return o.problem();
-            }
             products = o.handle();
+            withoutProducts = o.problem();
+        }
+        if (products == null) {
+            return withoutProducts;
         }
         staging.send();
         staging.started();

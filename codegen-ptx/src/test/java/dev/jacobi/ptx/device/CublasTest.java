@@ -20,6 +20,7 @@ import dev.jacobi.ptx.schedule.Sizes;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Large products of matrices by cuBLAS, on a library that is a table of host functions; and by our own kernel whenever that fails. */
 class CublasTest {
-    private static final Sizes AT_ONCE = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1, 60);
+    private static final long LEAST = 60;
     private static final String GEMM = "cublasGemmStridedBatchedEx";
     private final FakeCublas fake = new FakeCublas();
 
@@ -93,7 +94,11 @@ class CublasTest {
     }
 
     private static GpuExecutable.Outcome run(Device device, Module m, boolean fast, List<Tensor> in) {
-        GpuProgram p = Plan.of(m, "f", fast, Arch.SM_80, () -> FakeDriver.LLVM, AT_ONCE);
+        return run(device, m, fast, LEAST, in);
+    }
+
+    private static GpuExecutable.Outcome run(Device device, Module m, boolean fast, long least, List<Tensor> in) {
+        GpuProgram p = Plan.of(m, "f", fast, Arch.SM_80, () -> FakeDriver.LLVM, new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1, least));
         assertEquals(fast, p.steps().stream().anyMatch(Step.Multiply.class::isInstance));
         var code = new GpuExecutable(p, device);
         try {
@@ -111,7 +116,7 @@ class CublasTest {
         return device(new Cublas(fake::library));
     }
 
-    /** With rows or columns contracted, of one matrix or of several, of which each is behind the other or they alternate. */
+    /** With rows or columns contracted, of one matrix or of several, of which each is behind the other or they alternate; with one element along some axis. */
     @Test
     void everyOrderOfAxesIsTheRightProduct() {
         var random = new Random(1);
@@ -121,10 +126,13 @@ class CublasTest {
                 {"m,k", "k,n", "1; 0; ; ", "m,n"}, {"k,m", "k,n", "0; 0; ; ", "m,n"}, {"m,k", "n,k", "1; 1; ; ", "m,n"}, {"k,m", "n,k", "0; 1; ; ", "m,n"},
                 {"b,m,k", "b,k,n", "2; 1; 0; 0", "b,m,n"}, {"m,b,k", "k,b,n", "2; 0; 1; 1", "b,m,n"}, {"b,k,m", "n,b,k", "1; 2; 0; 1", "b,m,n"}}) {
                 Module m = dot(t, p[0], p[1], p[2], p[3]);
-                var sizes = Map.of("m", 5, "n", 7, "k", 6, "b", 3);
-                List<Tensor> in = List.of(numbers(t, random, dims(p[0], sizes)), numbers(t, random, dims(p[1], sizes)));
-                assertEquals("", run(device(), m, true, in).note());
-                assertEquals(++products, fake.calls(GEMM), p[2]);
+                for (String one : List.of("", "m", "n", "k", "b", "mn", "mk", "nk", "mnkb")) {
+                    var sizes = new HashMap<>(Map.of("m", 5, "n", 7, "k", 6, "b", 3));
+                    one.chars().forEach(c -> sizes.put(Character.toString(c), 1));
+                    List<Tensor> in = List.of(numbers(t, random, dims(p[0], sizes)), numbers(t, random, dims(p[1], sizes)));
+                    assertEquals("", run(device(), m, true, 1, in).note(), p[2] + " " + one);
+                    assertEquals(++products, fake.calls(GEMM), p[2]);
+                }
             }
         }
         assertEquals(80, fake.stream());
@@ -192,6 +200,36 @@ class CublasTest {
             && both.contains("/nowhere/libcublas.so.13"), both);
         String older = Cublas.installed(12080, List.of("/nowhere/")).problem();
         assertTrue(older.startsWith("libcublas.so.12 cannot be loaded"), older);
+    }
+
+    /** Where there is little memory the library has none either: it is not asked again in the same use, and idle queues give theirs back. */
+    @Test
+    void librariesGiveTheirMemoryBack() {
+        try (var driver = new FakeDriver(Map.of())) {
+            var device = new CudaDevice(driver.driver(), null, v -> fake.library());
+            var p = new Product(DType.F32, 1, 1, 1, 1, new Product.Side(0, 0, 1, 1), new Product.Side(0, 0, 1, 1), 0);
+            fake.fails("cublasCreate_v2", 3);
+            try (Queue q = device.queue(false)) {
+                assertEquals("cuBLAS cannot be used: starting it gave STATUS", q.product(p));
+                assertEquals("cuBLAS cannot be used: starting it gave STATUS", q.product(p));
+                assertEquals(1, fake.calls("cublasCreate_v2"));
+            }
+            fake.fails("cublasCreate_v2", 0);
+            fake.fails(GEMM, 14);
+            try (Queue q = device.queue(false)) {
+                assertEquals("cuBLAS gave STATUS", q.product(p));
+                assertEquals(2, fake.calls("cublasCreate_v2"));
+            }
+            device.trim();
+            assertEquals(1, fake.calls("cublasDestroy_v2"));
+            device.trim();
+            assertEquals(1, fake.calls("cublasDestroy_v2"));
+            try (Queue q = device.queue(false)) {
+                assertEquals("cuBLAS gave STATUS", q.product(p));
+                assertEquals(3, fake.calls("cublasCreate_v2"));
+            }
+            assertEquals(1, driver.calls("cuStreamCreate"), "the queue is used again");
+        }
     }
 
     /** Through the driver: the queue's stream, its time and one handle for all its products. */

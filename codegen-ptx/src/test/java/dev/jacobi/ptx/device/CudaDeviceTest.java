@@ -44,7 +44,7 @@ class CudaDeviceTest {
         """;
     private static final Device.Code CODE = code(".version 8.0");
 
-    private static Device.Code code(String ptx) {
+    static Device.Code code(String ptx) {
         return new Device.Code() {
             @Override
             public String llvm() {
@@ -226,7 +226,7 @@ class CudaDeviceTest {
         }
     }
 
-    private static void says(Kind kind, String part, org.junit.jupiter.api.function.Executable what) {
+    static void says(Kind kind, String part, org.junit.jupiter.api.function.Executable what) {
         DeviceException e = assertThrows(DeviceException.class, what);
         assertEquals(kind, e.kind(), e.getMessage());
         assertTrue(e.getMessage().contains(part), e.getMessage());
@@ -354,6 +354,7 @@ class CudaDeviceTest {
             fake.fails("cuModuleLoadDataEx", refused, 1);
             assertArrayEquals(doubled(5), twice(d, numbers(5)));
             assertTrue(Files.readString(folder.resolve("asked")).startsWith("-arch=sm_90 "));
+            assertTrue(Files.readString(folder.resolve("asked")).endsWith(" -v\n"));
         }
         fake.fails("cuModuleLoadDataEx", 221, 2);
         says(Kind.CODE, "compiling PTX", () -> d.load(CODE));
@@ -441,24 +442,6 @@ class CudaDeviceTest {
         says(Kind.ENDED, "while running kernels", () -> d.queue(false));
     }
 
-    @Test
-    void functionsAndArraysOfThreadsNeedStackAndHeap() {
-        CudaDevice d = fake.device();
-        long before = fake.calls("cuCtxSetLimit");
-        d.load(code(".visible .entry k()\n{\n .local .b8 __local_depot0[64];\n}\n"));
-        assertEquals(before, fake.calls("cuCtxSetLimit"), "the assembler knows what a kernel alone needs");
-        String deep = ".func f()\n;\n.func (.param .b64 r) f()\n{\n .local .b8 __local_depot0[100];\n call.uni (r), \n f, \n (\n p\n );\n}\n.visible .entry k()\n{\n .local .b8 __local_depot1[64];\n}\n";
-        assertEquals(new CudaLimits(2048 + 64 + 48 * 500, false), CudaLimits.of(deep));
-        says(Kind.CODE, "needs 26112 bytes of stack in each thread", () -> d.load(code(deep)));
-        fake.attribute(39, 32);
-        CudaDevice small = fake.device();
-        before = fake.calls("cuCtxSetLimit");
-        small.load(code(deep));
-        assertEquals(26112, fake.limit(0));
-        small.load(code(deep));
-        assertEquals(before + 1, fake.calls("cuCtxSetLimit"));
-    }
-
     /** Its code may be taken off the device, and its memory given to others. */
     @Test
     void aQueueThatIsClosedEarlyWaitsForItsKernels() {
@@ -470,115 +453,6 @@ class CudaDeviceTest {
         assertEquals(before, fake.calls("cuStreamSynchronize"));
         q.close();
         assertEquals(before + 1, fake.calls("cuStreamSynchronize"));
-    }
-
-    /** A frame has the registers that are saved, of which the text says nothing. */
-    @Test
-    void framesAreAsLargeAsTheAssemblerSays() {
-        fake.attribute(39, 32);
-        CudaDevice d = fake.device();
-        String deep = ".func f()\n{\n call f, ();\n}\n.visible .entry k()\n{\n}\n";
-        String said = "ptxas info    : Function properties for k\n    96 bytes stack frame, 0 bytes spill stores\nptxas info    : Function properties for f\nptxas info    :     736 bytes stack frame, 732 bytes";
-        assertEquals(new CudaLimits(2048 + 48 * 752, false), CudaLimits.of(deep, said));
-        assertEquals(new CudaLimits(2048 + 48 * 400, false), CudaLimits.of(deep, "ptxas info : Compile time = 5 ms"));
-        fake.assemblerSays(said);
-        d.load(code(deep));
-        assertEquals(2048 + 48 * 752, fake.limit(0));
-        fake.assemblerSays(said.replace("736", "7000"));
-        long unloaded = fake.calls("cuModuleUnload");
-        says(Kind.CODE, "bytes of stack in each thread", () -> fake(2048).load(code(deep)));
-        assertEquals(unloaded + 1, fake.calls("cuModuleUnload"), "the code does not stay");
-    }
-
-    private CudaDevice fake(int threads) {
-        fake.attribute(39, threads);
-        return fake.device();
-    }
-
-    @Test
-    void stackIsForFunctionsThatReachThemselves() {
-        String code = """
-            .extern .func  (.param .b64 func_retval0) malloc
-            (
-            \t.param .b64 malloc_param_0
-            )
-            ;
-            .func  (.param .b64 func_retval0) jacobi_$_allocate(
-            \t.param .b64 jacobi_$_allocate_param_0
-            )
-            {
-            \t.local .align 8 .b8 \t__local_depot0[40];
-            \tcall.uni (retval0),\s
-            \tmalloc,\s
-            \t(
-            \tparam0
-            \t);
-            }
-            .func even(
-            \t.param .b64 p
-            )
-            {
-            \t.local .align 8 .b8 \t__local_depot1[8];
-            \tcall.uni\s
-            \tODD,\s
-            \t(
-            \tparam0
-            \t);
-            }
-            .func odd(
-            \t.param .b64 p
-            )
-            {
-            \t.local .align 8 .b8 \t__local_depot2[16];
-            \tcall.uni\s
-            \teven,\s
-            \t(
-            \tparam0
-            \t);
-            }
-            .visible .entry map_0(
-            \t.param .u64 p
-            )
-            {
-            \t.local .align 8 .b8 \t__local_depot3[24];
-            \tcall.uni even, (param0);
-            }
-            """;
-        assertEquals(new CudaLimits(0, true), CudaLimits.of(code.replace("ODD", "jacobi_$_allocate")), "the assembler adds up what is called once");
-        assertEquals(new CudaLimits(2048 + 24 + 40 + 48 * 416, true), CudaLimits.of(code.replace("ODD", "odd")), "each of two functions calls the other");
-    }
-
-    /** Two devices of ours, or another library of the process, have the same context. */
-    @Test
-    void aLimitOfTheContextIsNeverMadeLess() {
-        fake.attribute(39, 32);
-        CudaDevice one = fake.device();
-        CudaDevice other = fake.device();
-        String frame = ".func f()\n{\n .local .b8 __local_depot0[%d];\n call f, ();\n}\n.visible .entry k()\n{\n}\n";
-        one.load(code(frame.formatted(1000)));
-        long most = fake.limit(0);
-        assertEquals(2048 + 48 * 1400, most);
-        other.load(code(frame.formatted(100)));
-        assertEquals(most, fake.limit(0));
-        other.load(code(frame.formatted(2000)));
-        assertEquals(2048 + 48 * 2400, fake.limit(0));
-        one.load(code(frame.formatted(1000)));
-        assertEquals(2048 + 48 * 2400, fake.limit(0));
-        fake.fails("cuCtxGetLimit", 1, 1);
-        says(Kind.CODE, "asking for limit 0 of its context", () -> one.load(code(frame.formatted(1000))));
-        fake.fails("cuCtxSetLimit", 1, 1);
-        fake.device().load(code("malloc"));
-    }
-
-    /** The driver takes the heap with the first module that is loaded, and its size cannot be changed after that. */
-    @Test
-    void memoryForArraysOfThreadsIsTakenBeforeAnyCode() {
-        CudaDevice d = fake.device();
-        assertEquals(0, fake.calls("cuModuleLoadDataEx"));
-        assertEquals(8_000_000_000L / 16, fake.limit(2));
-        String arrays = ".extern .func (.param .b64 r) malloc\n(\n);\n.visible .entry k()\n{\n}\n";
-        d.load(code(arrays));
-        assertEquals(1, fake.calls("cuCtxSetLimit"));
     }
 
     @Test
