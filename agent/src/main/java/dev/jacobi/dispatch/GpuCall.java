@@ -35,8 +35,8 @@ final class GpuCall implements BoxedProgram {
         if (timed) {
             stats.device(o.transferNanos(), o.kernelNanos());
         }
-        if (!o.note().isEmpty() && stats.note().isEmpty()) {
-            stats.note(o.note());
+        if (!o.note().isEmpty() && !stats.note().contains(o.note())) {
+            stats.note(stats.note().isEmpty() ? o.note() : stats.note() + "; " + o.note());
         }
         return o.results();
     }

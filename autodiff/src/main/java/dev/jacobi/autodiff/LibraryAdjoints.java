@@ -46,8 +46,8 @@ final class LibraryAdjoints {
         Atom b = e.in().get(1);
         Atom y = s.take(e.result());
         int batch = p.batchA().size();
-        List<Integer> freeA = free(a, p.contractA(), p.batchA());
-        List<Integer> freeB = free(b, p.contractB(), p.batchB());
+        List<Integer> freeA = p.freeA(a.type().rank());
+        List<Integer> freeB = p.freeB(b.type().rank());
         List<Integer> ofA = range(batch, freeA.size());
         List<Integer> ofB = range(batch + freeA.size(), freeB.size());
         if (vjp.activity.has(a)) {
@@ -67,12 +67,6 @@ final class LibraryAdjoints {
         otherContracted.stream().sorted().forEach(k -> order.add(contracted.get(otherContracted.indexOf(k))));
         List<Integer> perm = ArrayAdjoints.inverse(order);
         return perm.equals(ArrayAdjoints.upTo(perm.size())) ? x : c.emit(Prim.TRANSPOSE, new Params.Axes(perm), x);
-    }
-
-    private static List<Integer> free(Atom a, List<Integer> contracted, List<Integer> batch) {
-        List<Integer> out = ArrayAdjoints.without(a.type().rank(), contracted);
-        out.removeAll(batch);
-        return out;
     }
 
     private static List<Integer> range(int from, int n) {

@@ -20,13 +20,13 @@ final class LibraryOps {
         return Eval.eval(Prim.ADD, s, s, sum, Eval.eval(Prim.MUL, s, s, x, y, 0), 0);
     }
 
-    private static int[] others(int rank, List<Integer> a, List<Integer> b) {
-        return java.util.stream.IntStream.range(0, rank).filter(k -> !a.contains(k) && !b.contains(k)).toArray();
+    private static int[] ints(List<Integer> axes) {
+        return axes.stream().mapToInt(Integer::intValue).toArray();
     }
 
     static Value dot(Value a, Value b, Params.Dot p) {
-        int[] freeA = others(a.dims.length, p.contractA(), p.batchA());
-        int[] freeB = others(b.dims.length, p.contractB(), p.batchB());
+        int[] freeA = ints(p.freeA(a.dims.length));
+        int[] freeB = ints(p.freeB(b.dims.length));
         var dims = new ArrayList<Integer>();
         p.batchA().forEach(k -> dims.add(a.dims[k]));
         Arrays.stream(freeA).forEach(k -> dims.add(a.dims[k]));

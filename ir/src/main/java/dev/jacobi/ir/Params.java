@@ -1,6 +1,7 @@
 package dev.jacobi.ir;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What an equation needs to know besides its operands. Few records, shared by many primitives. */
 public sealed interface Params {
@@ -77,6 +78,20 @@ public sealed interface Params {
             contractB = List.copyOf(contractB);
             batchA = List.copyOf(batchA);
             batchB = List.copyOf(batchB);
+        }
+
+        /** The axes of a first operand of this rank that are neither contracted nor batches, in order. */
+        public List<Integer> freeA(int rank) {
+            return free(rank, contractA, batchA);
+        }
+
+        /** Those of the second operand. */
+        public List<Integer> freeB(int rank) {
+            return free(rank, contractB, batchB);
+        }
+
+        private static List<Integer> free(int rank, List<Integer> contracted, List<Integer> batch) {
+            return IntStream.range(0, rank).boxed().filter(k -> !contracted.contains(k) && !batch.contains(k)).toList();
         }
     }
 

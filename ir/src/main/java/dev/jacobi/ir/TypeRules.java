@@ -231,16 +231,8 @@ public final class TypeRules {
             && inRank(p.batchA(), a) && inRank(p.contractB(), b) && inRank(p.batchB(), b), Prim.DOT_GENERAL, "the axes do not pair up");
         var dims = new ArrayList<Dim>();
         p.batchA().forEach(i -> dims.add(a.dims().get(i)));
-        for (int i = 0; i < a.rank(); i++) {
-            if (!p.batchA().contains(i) && !p.contractA().contains(i)) {
-                dims.add(a.dims().get(i));
-            }
-        }
-        for (int i = 0; i < b.rank(); i++) {
-            if (!p.batchB().contains(i) && !p.contractB().contains(i)) {
-                dims.add(b.dims().get(i));
-            }
-        }
+        p.freeA(a.rank()).forEach(i -> dims.add(a.dims().get(i)));
+        p.freeB(b.rank()).forEach(i -> dims.add(b.dims().get(i)));
         return List.of(new Type(a.dtype(), dims));
     }
 

@@ -56,8 +56,13 @@ final class ContractGuard {
         products.forEach((n, k) -> test(Prim.GE, product(n), Lit.i64(k)));
         for (Slice s : slices) {
             Atom start = wide(s.start);
+            if (start.equals(Lit.i64(0))) {
+                test(Prim.LE, product(s.counts), wide(s.extent));
+                continue;
+            }
             test(Prim.GE, start, Lit.i64(0));
-            test(Prim.LE, sum(start, product(s.counts)), wide(s.extent));
+            // no sum of start and length, which may overflow
+            test(Prim.LE, start, difference(wide(s.extent), product(s.counts)));
         }
         return tests.stream().reduce((x, y) -> b.emit(Prim.AND, x, y)).orElse(null);
     }
@@ -82,8 +87,8 @@ final class ContractGuard {
         return wide.computeIfAbsent(n, v -> v.dtype() == DType.I64 ? v : b.convert(v, DType.I64));
     }
 
-    private Atom sum(Atom x, Atom y) {
-        return x instanceof Lit l && l.asLong() == 0 ? y : x instanceof Lit l && y instanceof Lit m ? Lit.i64(l.asLong() + m.asLong()) : b.emit(Prim.ADD, x, y);
+    private Atom difference(Atom x, Atom y) {
+        return x instanceof Lit l && y instanceof Lit m ? Lit.i64(l.asLong() - m.asLong()) : b.emit(Prim.SUB, x, y);
     }
 
     /** The product of positive numbers, as far as it is less than {@link #MANY}. */

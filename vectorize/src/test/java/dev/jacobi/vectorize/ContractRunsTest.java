@@ -2,11 +2,14 @@ package dev.jacobi.vectorize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
@@ -36,6 +39,37 @@ class ContractRunsTest {
         };
         same(ContractPrograms.ROWS, args);
         same(ContractPrograms.IKJ, (r, whole) -> args.of(r, whole).stream().map(t -> array(DType.F64, r, whole, t.dims())).toList());
+    }
+
+    /** Where the nest's own check fails nothing is read before it, also when start and length of a part are more than a long. */
+    @Test
+    void startsNearTheEndOfLongs() {
+        Func f = Parser.parseFunc("""
+            f(a:f64[u,v], b:f64[x,y], h:f64[z,r], n:i32[], m:i32[], p:i32[], at:i64[]) {
+              o = map(n, h) { i:i32[], h0:f64[z,r] ->
+                i0 = convert[i64] i
+                i1 = add i0 at
+                z0 = dim[0] a
+                z1 = convert[i64] z0
+                ok = lt i1 z1
+                check[index "T.f:1"] ok
+                h2 = map(p, h0) { j:i32[], h1:f64[z,r] ->
+                  s = for(m, 0.0:f64) { k:i32[], t:f64[] -> q = index a i1 k; y0 = index b k j; d = mul q y0; e = add t d; yield e }
+                  v1 = update h1 i j s
+                  yield v1
+                }
+                yield h2
+              }
+              return o
+            }
+            """);
+        Func products = new Contract(false, 0).run(f);
+        assertTrue(products.toString().contains("dot_general"), products.toString());
+        List<Tensor> in = List.of(new Tensor(DType.F64, new int[] {4, 3}, new double[12]), new Tensor(DType.F64, new int[] {3, 2}, new double[6]),
+            new Tensor(DType.F64, new int[] {6, 2}, new double[12]), number(6), number(3), number(2), Tensor.of(Lit.i64(Long.MAX_VALUE - 2)));
+        for (Func g : List.of(f, products)) {
+            assertThrows(CheckFailed.class, () -> Interpreter.run(g, in));
+        }
     }
 
     @Test

@@ -66,8 +66,8 @@ final class LowerLibrary {
         List<Atom> dy = nest.extents(y);
         var dims = new ArrayList<Atom>();
         p.batchA().forEach(k -> dims.add(dx.get(k)));
-        List<Integer> freeX = free(dx.size(), p.contractA(), p.batchA());
-        List<Integer> freeY = free(dy.size(), p.contractB(), p.batchB());
+        List<Integer> freeX = p.freeA(dx.size());
+        List<Integer> freeY = p.freeB(dy.size());
         freeX.forEach(k -> dims.add(dx.get(k)));
         freeY.forEach(k -> dims.add(dy.get(k)));
         List<Atom> inner = p.contractA().stream().map(dx::get).toList();
@@ -92,16 +92,6 @@ final class LowerLibrary {
             }
             return op(Prim.ADD, now, op(Prim.MUL, to(s, nest.at(x, atX)), to(s, nest.at(y, atY))));
         })));
-    }
-
-    private static List<Integer> free(int rank, List<Integer> a, List<Integer> c) {
-        var out = new ArrayList<Integer>();
-        for (int k = 0; k < rank; k++) {
-            if (!a.contains(k) && !c.contains(k)) {
-                out.add(k);
-            }
-        }
-        return out;
     }
 
     private static List<Atom> slots(int n) {

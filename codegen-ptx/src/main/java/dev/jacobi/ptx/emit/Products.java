@@ -47,12 +47,8 @@ public final class Products {
     private record Side(Operand array, String free, String contracted, String batchStep, String freeStep, String contractedStep, boolean contractedLast) {
     }
 
-    private Side side(Operand a, int batch, int contracted) {
+    private Side side(Operand a, int batch, int contracted, int free) {
         int rank = a.dims().size();
-        int free = 0;
-        while (free == batch || free == contracted) {
-            free++;
-        }
         var steps = new ArrayList<String>();
         String step = "1";
         for (int d = rank - 1; d >= 0; d--) {
@@ -75,8 +71,8 @@ public final class Products {
         Operand y = operands.get(b);
         Operand z = operands.get(out);
         k.unlessFailed(true);
-        Side l = side(x, p.batchA().isEmpty() ? -1 : p.batchA().get(0), p.contractA().get(0));
-        Side r = side(y, p.batchB().isEmpty() ? -1 : p.batchB().get(0), p.contractB().get(0));
+        Side l = side(x, p.batchA().isEmpty() ? -1 : p.batchA().get(0), p.contractA().get(0), p.freeA(a.type().rank()).get(0));
+        Side r = side(y, p.batchB().isEmpty() ? -1 : p.batchB().get(0), p.contractB().get(0), p.freeB(b.type().rank()).get(0));
         for (String s : List.of("left", "right")) {
             code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * PADDED + " x " + DeviceCode.memory(t) + "] undef, align 16\n");
         }

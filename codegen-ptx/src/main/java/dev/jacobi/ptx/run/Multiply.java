@@ -16,22 +16,14 @@ final class Multiply {
         int batchB = first(dot.batchB());
         int inA = first(dot.contractA());
         int inB = first(dot.contractB());
-        int rows = free(batchA, inA);
-        int columns = free(batchB, inB);
+        int rows = first(dot.freeA(a.dims().length));
+        int columns = first(dot.freeB(b.dims().length));
         return new Product(type, batchA < 0 ? 1 : a.dims()[batchA], a.dims()[rows], b.dims()[columns], a.dims()[inA],
             new Product.Side(a.address(), step(a, batchA), step(a, rows), step(a, inA)), new Product.Side(b.address(), step(b, batchB), step(b, inB), step(b, columns)), out.address());
     }
 
     private static int first(List<Integer> axes) {
         return axes.isEmpty() ? -1 : axes.get(0);
-    }
-
-    private static int free(int batch, int contracted) {
-        int axis = 0;
-        while (axis == batch || axis == contracted) {
-            axis++;
-        }
-        return axis;
     }
 
     /** Elements from one index of an axis to the next; 0 for no axis. */

@@ -101,16 +101,8 @@ final class Folds {
         Var b = (Var) e.in().get(1);
         var dims = new ArrayList<Atom>();
         p.batchA().forEach(d -> dims.add(s.extent(a, d)));
-        for (int d = 0; d < a.type().rank(); d++) {
-            if (!p.batchA().contains(d) && !p.contractA().contains(d)) {
-                dims.add(s.extent(a, d));
-            }
-        }
-        for (int d = 0; d < b.type().rank(); d++) {
-            if (!p.batchB().contains(d) && !p.contractB().contains(d)) {
-                dims.add(s.extent(b, d));
-            }
-        }
+        p.freeA(a.type().rank()).forEach(d -> dims.add(s.extent(a, d)));
+        p.freeB(b.type().rank()).forEach(d -> dims.add(s.extent(b, d)));
         s.alloc(e.result(), dims, false);
         var tiles = new ArrayList<Atom>();
         for (int d = 0; d < dims.size(); d++) {

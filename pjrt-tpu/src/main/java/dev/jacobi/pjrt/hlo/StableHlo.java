@@ -183,12 +183,7 @@ public final class StableHlo {
         return m.toString().contains("f64");
     }
 
-    /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. */
-    public static List<Integer> extentInputs(Module m, String entry) {
-        return extentInputs(m, entry, false);
-    }
-
-    /** Likewise, of programs that are written with {@link HloOptions#fast}. */
+    /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. {@code fast}: {@link HloOptions#fast}. */
     public static List<Integer> extentInputs(Module m, String entry, boolean fast) {
         Module sized = sized(fast ? products(m) : m, HloOptions.DEFAULT);
         try {

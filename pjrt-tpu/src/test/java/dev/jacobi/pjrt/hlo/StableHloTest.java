@@ -159,7 +159,7 @@ class StableHloTest {
     @Test
     void numbersThatExtentsDependOnAreCompiledIn() {
         String f = "f(n:i32[], x:f64[]) { m = mul n 2:i32; a = full[f64[?]] x m; b = reduce_add[0] a; return b }";
-        assertEquals(List.of(0), StableHlo.extentInputs(Parser.parseModule(f), "f"));
+        assertEquals(List.of(0), StableHlo.extentInputs(Parser.parseModule(f), "f", false));
         HloProgram p = emit(f, HloOptions.DEFAULT.withFixed(Map.of(0, Lit.i32(3))), Type.I32, f64());
         assertEquals(List.of(1), p.arguments());
         assertTrue(p.text().contains("tensor<6xf64>"), p.text());
