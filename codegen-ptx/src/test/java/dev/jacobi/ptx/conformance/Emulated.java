@@ -7,6 +7,7 @@ import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;
@@ -25,7 +26,9 @@ import java.util.stream.IntStream;
 final class Emulated {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
     private static final EmulatedDevice FORWARDS = new EmulatedDevice(LLVM, true);
-    private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, false, true);
+    private static final EmulatedDevice BACKWARDS = new EmulatedDevice(LLVM, true, true);
+    /** Shows what LLVM makes of the meetings of threads. */
+    private static final EmulatedDevice OPTIMISED = new EmulatedDevice(LLVM, false, true);
     private static final Real REAL = real(System.getProperty("jacobi.gpu.tests", "emulated"));
 
     /** A device that is not emulated, or why it cannot be had. */
@@ -50,9 +53,9 @@ final class Emulated {
         };
     }
 
-    private static Device device(boolean backwards) {
+    private static Device device(boolean backwards, boolean optimised) {
         if (REAL == null) {
-            return backwards ? BACKWARDS : FORWARDS;
+            return !backwards ? FORWARDS : optimised ? OPTIMISED : BACKWARDS;
         }
         if (REAL.device == null) {
             // no exception, nor an assertion's error: nothing that a test collects
@@ -63,16 +66,20 @@ final class Emulated {
 
     /** The architecture of the device. */
     static Arch arch() {
-        return REAL == null ? Arch.SM_80 : Arch.of(device(false).info().sm());
+        return REAL == null ? Arch.SM_80 : Arch.of(device(false, false).info().sm());
     }
 
     static GpuProgram compile(Module m, String entry, boolean fast, Arch arch) {
         return Ptx.compile(m, entry, fast, arch, () -> LLVM);
     }
 
-    /** Runs a program on the device, on an emulated one with threads and blocks in order or in the opposite order. */
+    private static GpuExecutable load(GpuProgram p, boolean backwards) {
+        return new GpuExecutable(p, device(backwards, p.kernels().stream().anyMatch(Kernel::cooperative)));
+    }
+
+    /** Runs a program on the device, on an emulated one with threads and blocks in order or in the opposite order, the latter optimised where threads meet. */
     static List<Tensor> run(GpuProgram p, List<Tensor> in, boolean backwards) {
-        var code = new GpuExecutable(p, device(backwards));
+        GpuExecutable code = load(p, backwards);
         try {
             return code.run(in, false).results();
         } finally {
@@ -90,10 +97,29 @@ final class Emulated {
 
     /** The same for a program that has been compiled. */
     static void same(GpuProgram p, Module m, String entry, List<Tensor> in, double tolerance, boolean sums) {
-        List<Tensor> want = Interpreter.run(m, entry, copies(in));
-        same(want, run(p, copies(in), false), tolerance, sums);
-        if (REAL == null) {
-            same(want, run(p, copies(in), true), tolerance, sums);
+        each(p, m, entry, List.of(in), tolerance, sums);
+    }
+
+    /** The same for several lists of arguments. */
+    static void each(GpuProgram p, Module m, String entry, List<List<Tensor>> arguments, double tolerance, boolean sums) {
+        List<List<Tensor>> wanted = arguments.stream().map(in -> Interpreter.run(m, entry, copies(in))).toList();
+        for (int way = 0; way < (REAL == null ? 2 : 1); way++) {
+            GpuExecutable code = load(p, way == 1);
+            try {
+                for (int k = 0; k < arguments.size(); k++) {
+                    same(arguments.get(k), wanted.get(k), code.run(copies(arguments.get(k)), false).results(), tolerance, sums);
+                }
+            } finally {
+                code.release().run();
+            }
+        }
+    }
+
+    private static void same(List<Tensor> in, List<Tensor> want, List<Tensor> have, double tolerance, boolean sums) {
+        try {
+            same(want, have, tolerance, sums);
+        } catch (AssertionError e) {
+            throw new AssertionError("for arguments of " + in.stream().map(t -> Arrays.toString(t.dims())).toList() + ": " + e.getMessage(), e);
         }
     }
 

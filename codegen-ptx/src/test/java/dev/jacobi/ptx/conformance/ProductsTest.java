@@ -12,6 +12,7 @@ import dev.jacobi.ptx.GpuProgram;
 import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,9 +89,11 @@ class ProductsTest {
             Module m = Parser.parseModule(ROWS.replaceAll("\\bR\\b", t.text()));
             GpuProgram p = plan(m, false);
             assertTrue(p.kernels().stream().anyMatch(k -> k.name().startsWith("dot")), p.toString());
+            var arguments = new ArrayList<List<Tensor>>();
             for (int[] s : new int[][] {{20, 20, 20}, {70, 33, 65}, {19, 40, 20}, {64, 16, 64}, {64, 15, 64}, {0, 20, 30}, {30, 20, 0}, {1, 1, 1}}) {
-                Emulated.same(p, m, "f", List.of(numbers(t, random, s[0], s[1] + 2), numbers(t, random, s[1], s[2])), 0, false);
+                arguments.add(List.of(numbers(t, random, s[0], s[1] + 2), numbers(t, random, s[1], s[2])));
             }
+            Emulated.each(p, m, "f", arguments, 0, false);
         }
     }
 
@@ -99,9 +102,11 @@ class ProductsTest {
         var random = new Random(9);
         Module m = Parser.parseModule(FLAT.replaceAll("\\bR\\b", "f32"));
         GpuProgram p = plan(m, false);
+        var arguments = new ArrayList<List<Tensor>>();
         for (int n : new int[] {0, 1, 19, 20, 65}) {
-            Emulated.same(p, m, "f", List.of(numbers(DType.F32, random, n * n + 5), numbers(DType.F32, random, n * n), new Tensor(DType.I32, new int[0], new int[] {n})), 0, false);
+            arguments.add(List.of(numbers(DType.F32, random, n * n + 5), numbers(DType.F32, random, n * n), new Tensor(DType.I32, new int[0], new int[] {n})));
         }
+        Emulated.each(p, m, "f", arguments, 0, false);
     }
 
     /** Where sums may be made in any order a library may make them; strictly never. */

@@ -50,17 +50,14 @@ class TeamworkTest {
         GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
         assertTrue(p.steps().stream().anyMatch(Step.Choose.class::isInstance), p.steps().toString());
         var random = new Random(7);
+        var arguments = new ArrayList<List<Tensor>>();
         for (int[] shape : SHAPES) {
-            List<Tensor> in = m.get("f").in().stream().map(v -> {
+            arguments.add(m.get("f").in().stream().map(v -> {
                 int[] dims = v.type().dims().stream().mapToInt(d -> d.sym().equals("n") ? shape[0] : shape[1]).toArray();
                 return draw(v.dtype(), dims, random);
-            }).toList();
-            try {
-                Emulated.same(p, m, "f", in, tolerance, tolerance != 0);
-            } catch (AssertionError e) {
-                throw new AssertionError(shape[0] + " x " + shape[1] + " of " + text, e);
-            }
+            }).toList());
         }
+        Emulated.each(p, m, "f", arguments, tolerance, tolerance != 0);
     }
 
     private static Tensor draw(DType t, int[] dims, Random random) {
