@@ -36,7 +36,8 @@ class ConformanceTest {
         for (Case c : cases) {
             List<List<Tensor>> arguments = IntStream.of(sizes).filter(n -> n >= 10 || isProgram(c, n)).mapToObj(n -> c.inputs(new Random(n), n, 5 + n / 20, 4 + n / 30)).toList();
             try {
-                Emulated.each(Emulated.compile(c.module(), "f", false, Emulated.arch()), c.module(), "f", arguments, c.exact() ? 0 : c.sums() ? 10 * tolerance : tolerance, c.sums());
+                Emulated.each(Emulated.compile(c.module(), "f", false, Emulated.arch()), c.module(), "f", arguments, c.exact() ? 0 : c.sums() ? 10 * tolerance : tolerance, c.sums(),
+                    ALL);
             } catch (RuntimeException | AssertionError e) {
                 wrong.add(c + "\n    " + e);
             }

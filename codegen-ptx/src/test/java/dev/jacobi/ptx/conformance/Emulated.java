@@ -73,13 +73,13 @@ final class Emulated {
         return Ptx.compile(m, entry, fast, arch, () -> LLVM);
     }
 
-    private static GpuExecutable load(GpuProgram p, boolean backwards) {
-        return new GpuExecutable(p, device(backwards, p.kernels().stream().anyMatch(Kernel::cooperative)));
+    private static GpuExecutable load(GpuProgram p, boolean backwards, boolean optimised) {
+        return new GpuExecutable(p, device(backwards, optimised && p.kernels().stream().anyMatch(Kernel::cooperative)));
     }
 
     /** Runs a program on the device, on an emulated one with threads and blocks in order or in the opposite order, the latter optimised where threads meet. */
     static List<Tensor> run(GpuProgram p, List<Tensor> in, boolean backwards) {
-        GpuExecutable code = load(p, backwards);
+        GpuExecutable code = load(p, backwards, true);
         try {
             return code.run(in, false).results();
         } finally {
@@ -102,9 +102,14 @@ final class Emulated {
 
     /** The same for several lists of arguments. */
     static void each(GpuProgram p, Module m, String entry, List<List<Tensor>> arguments, double tolerance, boolean sums) {
+        each(p, m, entry, arguments, tolerance, sums, true);
+    }
+
+    /** The same; without {@code optimised} no code is, which is made faster. */
+    static void each(GpuProgram p, Module m, String entry, List<List<Tensor>> arguments, double tolerance, boolean sums, boolean optimised) {
         List<List<Tensor>> wanted = arguments.stream().map(in -> Interpreter.run(m, entry, copies(in))).toList();
         for (int way = 0; way < (REAL == null ? 2 : 1); way++) {
-            GpuExecutable code = load(p, way == 1);
+            GpuExecutable code = load(p, way == 1, optimised);
             try {
                 for (int k = 0; k < arguments.size(); k++) {
                     same(arguments.get(k), wanted.get(k), code.run(copies(arguments.get(k)), false).results(), tolerance, sums);

@@ -36,7 +36,7 @@ class OrderTest {
         var random = new Random(5);
         var arguments = new ArrayList<List<Tensor>>();
         // 4 tiles are 2 groups, which are one large one
-        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * 2048 + 1, 9 * 2048, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
+        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
             arguments.add(List.of(Tensor.of(random.longs(n, -99, 99).toArray()), new Tensor(DType.I64, new int[0], new long[] {3})));
         }
         Emulated.each(p, m, "f", arguments, 0, false);
@@ -62,8 +62,12 @@ class OrderTest {
                     }
                 }
                 Tensor b = new Tensor(t, new int[0], t.array(1));
-                arguments.add(List.of(any, b));
-                arguments.add(List.of(zeros, b));
+                if (n <= 4097 || n % 2 == 1) {
+                    arguments.add(List.of(any, b));
+                }
+                if (n <= 4097 || n % 2 == 0) {
+                    arguments.add(List.of(zeros, b));
+                }
             }
             Emulated.each(p, m, "f", arguments, 0, false);
             String ptx = p.code().ptx();
