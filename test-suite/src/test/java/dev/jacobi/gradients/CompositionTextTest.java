@@ -36,7 +36,7 @@ class CompositionTextTest {
 
     @TestFactory
     Stream<DynamicContainer> haveTextOrSayWhyNot() {
-        return CompositionTest.each(9, (name, p, word) -> {
+        return CompositionTest.each(27, (name, p, word) -> {
             Lowered l = lowered(CompositionTest.made(p, word));
             if (REFUSED.getOrDefault(name, Set.of()).contains(word.toString())) {
                 String why = assertThrows(JacobiException.class, () -> l.text("stablehlo")).getMessage();
