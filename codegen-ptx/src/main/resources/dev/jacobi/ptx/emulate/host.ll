@@ -1,4 +1,4 @@
-; The grid of a GPU on the host: blocks one after the other. The threads of a block that meet are fibers (ucontext), which give way to each other at
+; The grid of a GPU on the host: blocks one after the other. The threads of a block that meet are fibers, which give way to each other at
 ; barriers and exchanges only, in the order of their numbers; so every run is the same. State is volatile, as fibers change behind LLVM's back.
 
 @thread = internal global i32 0
@@ -17,12 +17,14 @@
 @entry = internal global ptr null
 @words = internal global ptr null
 @backwards = internal global i32 0
-; A ucontext_t has 968 bytes on x86-64; the stack's address stands at 16 and its size at 32, the context to go on with at 8.
-@contexts = internal global [1025 x [1024 x i8]] zeroinitializer, align 64
+; Where each fiber's stack is when it does not run, and last the grid's own: what it has to keep lies on it, for x86-64 six registers and where to go on.
+@contexts = internal global [1025 x ptr] zeroinitializer, align 64
 
-declare i32 @getcontext(ptr)
-declare i32 @swapcontext(ptr, ptr)
-declare void @makecontext(ptr, ptr, i32, ...)
+; Goes on where the second context is; the first is where this call returns. No system call, as swapcontext makes two.
+define internal void @switch(ptr %from, ptr %to) naked noinline {
+  call void asm sideeffect "pushq %rbp; pushq %rbx; pushq %r12; pushq %r13; pushq %r14; pushq %r15; movq %rsp, (%rdi); movq (%rsi), %rsp; popq %r15; popq %r14; popq %r13; popq %r12; popq %rbx; popq %rbp; retq", ""()
+  unreachable
+}
 
 define i32 @jacobi_gpu_tid() noinline {
   %r = load volatile i32, ptr @thread
@@ -40,7 +42,7 @@ define i32 @jacobi_gpu_nctaid() noinline {
 }
 
 define internal ptr @context(i32 %t) {
-  %p = getelementptr [1024 x i8], ptr @contexts, i32 %t
+  %p = getelementptr ptr, ptr @contexts, i32 %t
   ret ptr %p
 }
 
@@ -49,7 +51,7 @@ define internal void @give_way() noinline {
   %t = load volatile i32, ptr @thread
   %own = call ptr @context(i32 %t)
   %main = call ptr @context(i32 1024)
-  %r = call i32 @swapcontext(ptr %own, ptr %main)
+  call void @switch(ptr %own, ptr %main)
   ret void
 }
 
@@ -177,7 +179,8 @@ define internal void @fiber() noinline {
   %n1 = sub i32 %n, 1
   store volatile i32 %n1, ptr %pn
   call void @open_warp(i32 %wn)
-  ret void
+  call void @give_way()
+  unreachable
 }
 
 ; The i-th of n in the order of this run.
@@ -228,18 +231,19 @@ warps:
 make:
   %t = phi i32 [ 0, %warps ], [ %t1, %make ]
   %c = call ptr @context(i32 %t)
-  %r0 = call i32 @getcontext(ptr %c)
   %t64 = zext i32 %t to i64
-  %off = mul i64 %t64, %size
-  %stack = getelementptr i8, ptr %stacks, i64 %off
-  %psp = getelementptr i8, ptr %c, i64 16
-  store volatile ptr %stack, ptr %psp
-  %psz = getelementptr i8, ptr %c, i64 32
-  store volatile i64 %size, ptr %psz
-  %main = call ptr @context(i32 1024)
-  %plink = getelementptr i8, ptr %c, i64 8
-  store volatile ptr %main, ptr %plink
-  call void (ptr, ptr, i32, ...) @makecontext(ptr %c, ptr @fiber, i32 0)
+  %end64 = add i64 %t64, 1
+  %off = mul i64 %end64, %size
+  %end.stack = getelementptr i8, ptr %stacks, i64 %off
+  %end.number = ptrtoint ptr %end.stack to i64
+  %aligned = and i64 %end.number, -16
+  ; a function starts with its stack 8 bytes off a multiple of 16
+  %go = sub i64 %aligned, 16
+  %pgo = inttoptr i64 %go to ptr
+  store volatile ptr @fiber, ptr %pgo
+  %saved = sub i64 %go, 48
+  %psaved = inttoptr i64 %saved to ptr
+  store volatile ptr %psaved, ptr %c
   %pd = getelementptr i8, ptr @done, i32 %t
   store volatile i8 0, ptr %pd
   %t1 = add i32 %t, 1
@@ -259,7 +263,7 @@ run:
   store volatile i32 %i, ptr @thread
   %ci = call ptr @context(i32 %i)
   %mainc = call ptr @context(i32 1024)
-  %rs = call i32 @swapcontext(ptr %mainc, ptr %ci)
+  call void @switch(ptr %mainc, ptr %ci)
   br label %after
 after:
   %i1 = add i32 %n, 1
