@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -23,24 +24,33 @@ public final class Natives {
     private static final String PRESET = "/org/bytedeco/llvm/";
     private static final String PLATFORM = "linux-x86_64";
     private static final String LLVM = "libLLVM.so";
-    private final Path root;
+    private final List<Path> roots;
 
     /** Where the libraries lie. */
     record Installed(Path llvm, Path bridge) {
     }
 
-    private Natives(Path root) {
-        this.root = root.toAbsolutePath();
+    private Natives(List<Path> roots) {
+        this.roots = roots.stream().map(Path::toAbsolutePath).toList();
     }
 
     /** Libraries below the given folder, which is made when it does not exist. */
     public static Natives in(Path folder) {
-        return new Natives(folder);
+        return new Natives(List.of(folder));
     }
 
-    /** Libraries in the user's cache: {@code $XDG_CACHE_HOME/jacobi/natives} or {@code ~/.cache/jacobi/natives}. */
+    /** Libraries below the first of these folders that will do. */
+    static Natives inFirstOf(List<Path> folders) {
+        return new Natives(folders);
+    }
+
+    /**
+     * Libraries in the user's cache: {@code $XDG_CACHE_HOME/jacobi/natives} or {@code ~/.cache/jacobi/natives}. Where that cannot be written,
+     * or lies below a folder that others can change, in a private folder below the one for temporary files.
+     */
     public static Natives inUserCache() {
-        return new Natives(userCache(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home")));
+        Path cache = userCache(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"));
+        return inFirstOf(List.of(cache, Path.of(System.getProperty("java.io.tmpdir"), "jacobi-" + System.getProperty("user.name").replace('/', '_'), "natives")));
     }
 
     static Path userCache(String xdg, String home) {
@@ -63,7 +73,19 @@ public final class Natives {
         Properties known = manifest();
         String hash = known.getProperty(PLATFORM + "." + LLVM + ".sha256");
         long size = Long.parseLong(known.getProperty(PLATFORM + "." + LLVM + ".size"));
-        Path path = root.resolve(known.getProperty("version") + "-" + hash.substring(0, 12));
+        String version = known.getProperty("version") + "-" + hash.substring(0, 12);
+        NativesUnavailable first = null;
+        for (Path root : roots) {
+            try {
+                return install(root.resolve(version), bridge, size, hash);
+            } catch (NativesUnavailable e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first;
+    }
+
+    private static Installed install(Path path, byte[] bridge, long size, String hash) {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
             Path llvm = folder.file(LLVM);
@@ -71,7 +93,7 @@ public final class Natives {
                 extract(folder, llvm, size, hash);
             }
             Path small = folder.file("libjacobi-" + PrivateFolder.hex(PrivateFolder.sha256().digest(bridge)).substring(0, 12) + ".so");
-            if (!Files.isRegularFile(small, LinkOption.NOFOLLOW_LINKS) || !Arrays.equals(Files.readAllBytes(small), bridge)) {
+            if (!folder.holds(small) || !Arrays.equals(Files.readAllBytes(small), bridge)) {
                 folder.write(small, bridge);
             }
             return new Installed(llvm, small);
@@ -96,11 +118,11 @@ public final class Natives {
 
     /** True when the file is what was built: by its remembered inode and times, or by hashing it (and remembering that). */
     private static boolean trusted(PrivateFolder folder, Path file, long size, String hash) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != size) {
+        if (!folder.holds(file) || Files.size(file) != size) {
             return false;
         }
         Path checked = checked(file);
-        if (Files.isRegularFile(checked, LinkOption.NOFOLLOW_LINKS) && Arrays.equals(Files.readAllBytes(checked), stamp(file, hash))) {
+        if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, hash))) {
             return true;
         }
         MessageDigest digest = PrivateFolder.sha256();

@@ -3,7 +3,6 @@ package dev.jacobi.llvm.jit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Compiled code kept between runs: object files in a private folder, named by a hash of everything they were made from. A file
- * begins with the SHA-256 of the rest, so a damaged one is compiled anew. The least recently used go when the folder grows too large.
+ * begins with the SHA-256 of the rest, so a damaged one is compiled anew; what is linked is the memory that was hashed, not the file. The least recently used go when the folder grows too large.
  */
 public final class ObjectCache {
     private static final int HASH = 32;
@@ -55,7 +54,7 @@ public final class ObjectCache {
     byte[] get(String key) {
         Path file = folder.file(key + SUFFIX);
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!folder.holds(file)) {
                 return null;
             }
             byte[] all = Files.readAllBytes(file);

@@ -146,6 +146,29 @@ class NativesTest {
     }
 
     @Test
+    void theNextFolderServesWhereTheFirstOneIsNotSafe() throws IOException {
+        Path open = Files.createDirectory(temp.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path safe = temp.resolve("safe");
+        filled(safe);
+        assertTrue(Natives.inFirstOf(List.of(open.resolve("n"), safe)).install().llvm().startsWith(safe));
+        var e = assertThrows(NativesUnavailable.class, () -> Natives.inFirstOf(List.of(open.resolve("n"), open.resolve("m"))).install());
+        assertTrue(e.getMessage().contains("The folder " + open + " lets other users replace"), e.getMessage());
+    }
+
+    @Test
+    void aLibraryThatOthersMayWriteToIsReplaced() throws IOException {
+        Natives natives = filled(temp);
+        Natives.Installed installed = natives.install();
+        for (Path file : List.of(installed.llvm(), installed.bridge())) {
+            Object inode = inode(file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            assertEquals(installed, natives.install());
+            assertNotEquals(inode, inode(file), "whoever may write to a file can change it after it was looked at");
+        }
+    }
+
+    @Test
     void theCacheFollowsTheXdgSpecification() {
         assertEquals(Path.of("/x/jacobi/natives"), Natives.userCache("/x", "/home/u"));
         assertEquals(Path.of("/home/u/.cache/jacobi/natives"), Natives.userCache(null, "/home/u"));
