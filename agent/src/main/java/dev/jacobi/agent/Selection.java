@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class Selection {
     /** Classes of ours and of the JDK, which are never touched. */
     private static final String[] NEVER = {"java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/jacobi/ir/", "dev/jacobi/autodiff/", "dev/jacobi/vectorize/",
-        "dev/jacobi/llvm/", "dev/jacobi/lift/", "dev/jacobi/agent/", "dev/jacobi/dispatch/", "dev/jacobi/report/", "dev/jacobi/shaded/"};
+        "dev/jacobi/llvm/", "dev/jacobi/lift/", "dev/jacobi/agent/", "dev/jacobi/dispatch/", "dev/jacobi/policy/", "dev/jacobi/report/", "dev/jacobi/shaded/"};
     private static final byte[] JIT = "Ldev/jacobi/Jit;".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Pattern> include;

@@ -1,6 +1,8 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.policy.Bucket;
+import dev.jacobi.policy.SizeClass;
 import dev.jacobi.report.Events;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,7 +10,10 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,15 +23,21 @@ import java.util.concurrent.atomic.AtomicReference;
  * timed, the original and the compiled code in turn, until the original is certain to be warm; the faster one is kept for
  * that size. When the JVM wins for every size seen, the guard becomes a constant false and costs nothing; now and then
  * it is opened again for a moment, in case larger calls have come up.
+ *
+ * <p>Code whose results may differ from the original's in the last bits ({@link Kernel#trial}) is not run by turns, as a caller would see the results change
+ * to and fro. Before some calls of the original the compiled code runs on copies, and its results are dropped. When the sizes that most of the time goes into
+ * are decided, all sizes are, in one moment and for good: then the method's results change, and never again.
  */
 final class Adaptive implements Sampler {
-    /** Compiled code must take at most this part of the original's time: less would be noise. */
-    static final double WORTH = 0.93;
     private static final int KIND_BITS = 3;
     private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int LOOK = 256;
     private static final long[] REOPEN_SECONDS = {2, 20};
+    /** Inexact code is installed when at most this part of the time was spent in calls of sizes that are not decided. */
+    private static final double UNDECIDED = 0.25;
+    /** Calls of a size that was never measured run like those of the nearest size, unless they are smaller by this many powers of two. */
+    private static final int MUCH_SMALLER = 6;
 
     private final Site site;
     /**
@@ -36,7 +47,12 @@ final class Adaptive implements Sampler {
     private final Bucket[][] buckets;
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
     private final MutableCallSite inner;
+    private final MutableCallSite innerTrial;
     private Harness harness;
+    /** Whether some variant's results may differ from the original's. */
+    private volatile boolean inexact;
+    /** Which sizes inexact code is used for, once and for all: true for those it won; null before. */
+    private volatile Map<Integer, Boolean> installed;
     /** Counts calls that find another call being timed. A plain field: it only thins out looking at the clock. */
     private int busy;
     private int reopened;
@@ -50,9 +66,9 @@ final class Adaptive implements Sampler {
         private boolean armed = true;
         private boolean inOriginal;
 
-        Timing(Bucket bucket) {
+        Timing(Bucket bucket, boolean compiled) {
             this.bucket = bucket;
-            this.compiled = bucket.nextIsCompiled();
+            this.compiled = compiled;
         }
 
         /** Its end will not come, or is not worth waiting for: a stack overflow can strike before it or in the middle of it. */
@@ -65,6 +81,7 @@ final class Adaptive implements Sampler {
         this.site = site;
         this.buckets = new Bucket[CallObjects.any(site.type()) ? KINDS : 1][];
         this.inner = new MutableCallSite(site.type());
+        this.innerTrial = new MutableCallSite(site.type().changeReturnType(long.class));
     }
 
     /** The guard while there is no compiled code: starts the compilation at the first call and says no. */
@@ -89,17 +106,64 @@ final class Adaptive implements Sampler {
     }
 
     /** There is compiled code (or another variant of it): from now on calls are measured. */
-    synchronized void compiled(MethodHandle handle) throws Refusal {
+    synchronized void compiled(MethodHandle handle, Variants variants) throws Refusal {
+        boolean differs = !inexact && !variants.exact();
         inner.setTarget(handle);
-        if (harness == null) {
+        innerTrial.setTarget(variants.trial());
+        if (harness == null || differs) {
             try {
-                harness = Harness.of(this, site.type(), site.original(), inner.dynamicInvoker());
+                harness = Harness.of(this, site.type(), site.original(), inner.dynamicInvoker(), variants.exact() ? null : innerTrial.dynamicInvoker());
             } catch (ReflectiveOperationException e) {
                 throw new Refusal("NO-ACCESS", "it cannot be called for measuring (" + e.getMessage() + ")", site.stats().method());
             }
         }
-        site.install(MethodHandles.guardWithTest(bound("sampling", boolean.class), harness.timed(), handle));
+        if (differs) {
+            inexact = true;
+            if (asked().stream().anyMatch(b -> b.decision == Bucket.COMPILED)) {
+                // Exact code was in use, and stays so for its sizes.
+                freeze();
+            }
+        }
+        install(handle);
         site.switchOn(harness.poll());
+    }
+
+    private void install(MethodHandle handle) {
+        MethodHandle otherwise = inexact && installed == null ? Bootstrap.deopt(site.type()) : handle;
+        site.install(installed != null ? handle : MethodHandles.guardWithTest(bound("sampling", boolean.class), harness.timed(), otherwise));
+    }
+
+    /** Decides for all sizes, once and for all. */
+    private synchronized void freeze() {
+        var chosen = new HashMap<Integer, Boolean>();
+        synchronized (buckets) {
+            for (Bucket[] kept : buckets) {
+                for (int at = 0; kept != null && at < kept.length; at++) {
+                    if (kept[at] != null && kept[at].decision != Bucket.OPEN) {
+                        chosen.merge(at, kept[at].decision == Bucket.COMPILED, Boolean::logicalOr);
+                    }
+                }
+            }
+        }
+        installed = Map.copyOf(chosen);
+    }
+
+    /** Whether calls of this size run inexact code that has been installed. */
+    private boolean isInstalled(int of, int at, Map<Integer, Boolean> chosen) {
+        Bucket[] kept = buckets[of];
+        Bucket b = kept == null ? null : kept[at];
+        if (b == null || b.decision == Bucket.OPEN) {
+            b = bucket(of, at);
+            int nearest = chosen.keySet().stream().min(Comparator.comparingInt((Integer k) -> SizeClass.distance(k, at)).thenComparing(k -> k)).orElse(at);
+            b.decide(chosen.getOrDefault(nearest, false) && SizeClass.below(at, nearest) < MUCH_SMALLER ? Bucket.COMPILED : Bucket.JVM);
+        }
+        b.seen++;
+        return b.decision == Bucket.COMPILED;
+    }
+
+    /** Whether the method may still be left to the JVM: not when that would change results for the second time. */
+    boolean mayLeave() {
+        return !inexact || installed == null;
     }
 
     /** Elements of an array of arrays, taken from its first row. */
@@ -131,13 +195,17 @@ final class Adaptive implements Sampler {
     public boolean poll(long elements, long scalar, int kind) {
         int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;
         int at = SizeClass.of(elements, scalar);
+        Map<Integer, Boolean> chosen = installed;
+        if (chosen != null) {
+            return isInstalled(of, at, chosen);
+        }
         Bucket[] kept = buckets[of];
         Bucket b = kept == null ? null : kept[at];
         if (b != null && b.decision != Bucket.OPEN) {
             if (++b.seen == b.recheck) {
                 b.reopen();
             }
-            return b.decision == Bucket.COMPILED;
+            return b.decision == Bucket.COMPILED && !inexact;
         }
         return sample(of, at);
     }
@@ -146,10 +214,10 @@ final class Adaptive implements Sampler {
         Timing other = sampler.get();
         boolean mine = other != null && other.thread == Thread.currentThread();
         if (other != null && !(mine && !other.inOriginal) && !((++busy & LOOK - 1) == 0 && other.lost())) {
-            return !mine && bucket(of, at).prefersCompiled();
+            return !mine && !inexact && bucket(of, at).prefersCompiled();
         }
         Bucket b = bucket(of, at);
-        return sampler.compareAndSet(other, new Timing(b)) || b.prefersCompiled();
+        return sampler.compareAndSet(other, new Timing(b, !inexact && b.nextIsCompiled())) || !inexact && b.prefersCompiled();
     }
 
     private Bucket bucket(int of, int at) {
@@ -181,6 +249,30 @@ final class Adaptive implements Sampler {
     boolean sampling() {
         Timing t = sampler.getPlain();
         return t != null && t.thread == Thread.currentThread() && t.armed;
+    }
+
+    /** Before a timed call of inexact code's original: this thread's calls inside of it are not timed. */
+    @Override
+    public boolean trying() {
+        Timing t = mine();
+        if (t == null) {
+            return false;
+        }
+        t.armed = false;
+        return !t.compiled && t.bucket.wantsTrial();
+    }
+
+    @Override
+    public void tried(long nanos) {
+        Timing t = mine();
+        if (t == null) {
+            return;
+        }
+        if (nanos < 0 ? t.bucket.failed() : t.bucket.add(true, nanos)) {
+            settle(t.bucket);
+        } else if (nanos >= 0) {
+            site.stats().firstCall(nanos);
+        }
     }
 
     /** A timed call starts; true for the compiled code. */
@@ -229,10 +321,21 @@ final class Adaptive implements Sampler {
         Bucket top = last;
         boolean anyCompiled = false;
         boolean anyOpen = false;
+        double open = 0;
+        double all = 0;
         for (Bucket b : asked()) {
             anyCompiled |= b.decision == Bucket.COMPILED;
             anyOpen |= b.decision == Bucket.OPEN;
+            open += b.decision == Bucket.OPEN ? b.weight() : 0;
+            all += b.weight();
             top = b.weight() > top.weight() ? b : top;
+        }
+        if (inexact && anyCompiled) {
+            if (installed != null || open > UNDECIDED * all) {
+                return;
+            }
+            freeze();
+            install(inner.dynamicInvoker());
         }
         site.stats().times(top.originalMedian(), top.compiledMedian());
         String decision = last.decision == Bucket.COMPILED ? "compiled" : "jvm";

@@ -99,7 +99,6 @@ final class Backends {
     }
 
     private static Kernel interpreted(Lifted ready, MethodType type, Access access, Fallbacks fallbacks) {
-        MethodHandle h = BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks);
-        return new Kernel(ready, h, "interp", false);
+        return Kernel.boxed(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks, "interp", false);
     }
 }

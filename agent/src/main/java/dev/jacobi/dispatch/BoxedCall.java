@@ -54,6 +54,17 @@ final class BoxedCall {
         }
     }
 
+    /** A handle of the method's parameters for {@link Kernel#trial}. */
+    static MethodHandle trial(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+        try {
+            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+            return MethodHandles.lookup().findVirtual(BoxedCall.class, "measure", MethodType.methodType(long.class, Object[].class))
+                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(long.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The values of the program's inputs for a call's arguments. */
     static List<Tensor> inputs(Lifted lifted, MethodType type, Access access, Object[] args) {
         int n = lifted.inputs().size();
@@ -84,6 +95,16 @@ final class BoxedCall {
         commit(out, raw, was, dims);
         program.ended(start);
         return result;
+    }
+
+    /** All of a call but what the program would see of it; how long that took. */
+    long measure(Object[] args) {
+        long start = System.nanoTime();
+        Object[] raw = new Object[lifted.inputs().size()];
+        List<Tensor> in = gather(args, raw, new int[raw.length][]);
+        List<Tensor> out = program.run(in);
+        build(lifted.result(), out, new Made(raw, taken(in)));
+        return System.nanoTime() - start;
     }
 
     private List<Tensor> gather(Object[] args, Object[] raw, int[][] dims) {

@@ -15,12 +15,12 @@ final class Careful {
     private static final int PATIENCE = 3;
     private final Fallbacks fallbacks;
     private final Predicate<Runnable> background;
-    private final Supplier<MethodHandle> make;
+    private final Supplier<Kernel> make;
     private final Runnable told;
-    private volatile MethodHandle made;
+    private volatile Kernel made;
     private int failures;
 
-    private Careful(Fallbacks fallbacks, Predicate<Runnable> background, Supplier<MethodHandle> make, Runnable told) {
+    private Careful(Fallbacks fallbacks, Predicate<Runnable> background, Supplier<Kernel> make, Runnable told) {
         this.fallbacks = fallbacks;
         this.background = background;
         this.make = make;
@@ -28,13 +28,17 @@ final class Careful {
     }
 
     /**
-     * Calls {@code first}, and where an early check of it has failed the handle that {@code make} gives, which is of the same type; {@code background} runs
+     * Calls {@code first}, and where an early check of it has failed what {@code make} gives, for the same method; {@code background} runs
      * the making, and {@code told} is run when it is done.
      */
-    static MethodHandle after(MethodHandle first, Fallbacks fallbacks, Predicate<Runnable> background, Supplier<MethodHandle> make, Runnable told) {
+    static Kernel after(Kernel first, Fallbacks fallbacks, Predicate<Runnable> background, Supplier<Kernel> make, Runnable told) {
+        var c = new Careful(fallbacks, background, make, told);
+        return first.with(c.caught(first.handle(), "pick"), first.trial() == null ? null : c.caught(first.trial(), "pickTrial"));
+    }
+
+    private MethodHandle caught(MethodHandle first, String how) {
         try {
-            MethodHandle pick = MethodHandles.lookup().findVirtual(Careful.class, "pick", MethodType.methodType(MethodHandle.class, Deopt.class))
-                .bindTo(new Careful(fallbacks, background, make, told));
+            MethodHandle pick = MethodHandles.lookup().bind(this, how, MethodType.methodType(MethodHandle.class, Deopt.class));
             return MethodHandles.catchException(first, Deopt.class, MethodHandles.filterArguments(MethodHandles.exactInvoker(first.type()), 0, pick));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
@@ -42,18 +46,30 @@ final class Careful {
     }
 
     private MethodHandle pick(Deopt d) {
+        Kernel k = kernel(d);
+        if (k == null) {
+            throw fallbacks.early(d);
+        }
+        fallbacks.again();
+        return k.handle();
+    }
+
+    private MethodHandle pickTrial(Deopt d) {
+        Kernel k = kernel(d);
+        if (k == null || k.trial() == null) {
+            throw d;
+        }
+        return k.trial();
+    }
+
+    private Kernel kernel(Deopt d) {
         if (!d.early()) {
             throw d;
         }
         if (made == null && !CompileQueue.isCompiler() && isTime()) {
             background.test(this::make);
         }
-        MethodHandle h = made;
-        if (h == null) {
-            throw fallbacks.early(d);
-        }
-        fallbacks.again();
-        return h;
+        return made;
     }
 
     /** Once. */

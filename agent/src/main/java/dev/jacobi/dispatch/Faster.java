@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.policy.SizeClass;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

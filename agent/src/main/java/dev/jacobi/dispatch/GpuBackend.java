@@ -167,7 +167,7 @@ final class GpuBackend {
         dump.stage("load");
         var call = new GpuCall(executable, stats);
         CLEANER.register(call, executable.release());
-        return new Kernel(ready, BoxedCall.handle(ready, type, access, call, fallbacks), "cuda", false);
+        return Kernel.boxed(ready, type, access, call, fallbacks, "cuda", fast);
     }
 
     /** Where the device fails, the original runs: for methods. */

@@ -11,6 +11,7 @@ import org.objectweb.asm.Type;
 /**
  * Generated code around one method for a {@link Sampler}: {@code poll(args)} asks who is to run, by the size of the arguments;
  * {@code timed(args)} runs the one or the other (the original or the compiled code) and reports the time. Plain bytecode, so that both are measured alike.
+ * Where there is a {@link Kernel#trial}, {@code timed} can run that before the original.
  */
 record Harness(MethodHandle poll, MethodHandle timed) {
     private static final String ADAPTIVE = Type.getInternalName(Adaptive.class);
@@ -18,10 +19,15 @@ record Harness(MethodHandle poll, MethodHandle timed) {
 
     /** {@code original} and {@code compiled} have the given type. */
     static Harness of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled) {
+        return of(sampler, type, original, compiled, null);
+    }
+
+    /** The same with a trial of the compiled code, which has the method's parameters and returns nanoseconds; null for none. */
+    static Harness of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled, MethodHandle trial) {
         MethodType erased = HiddenClass.erased(type);
         HiddenClass c = new HiddenClass("Harness");
         poll(c, erased, type, sampler);
-        timed(c, erased, sampler, original.asType(erased), compiled.asType(erased));
+        timed(c, erased, sampler, original.asType(erased), compiled.asType(erased), trial == null ? null : trial.asType(erased.changeReturnType(long.class)));
         try {
             MethodHandles.Lookup l = c.define();
             return new Harness(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
@@ -100,8 +106,35 @@ record Harness(MethodHandle poll, MethodHandle timed) {
         mv.visitLabel(end);
     }
 
-    private static void timed(HiddenClass c, MethodType type, Sampler sampler, MethodHandle original, MethodHandle compiled) {
+    /** {@code if (sampler.trying()) { long t; try { t = trial(args); } catch (Throwable e) { t = -1; } sampler.tried(t); }}. */
+    private static void trial(HiddenClass c, MethodVisitor mv, MethodType type, Sampler sampler, MethodHandle trial) {
+        int nanos = HiddenClass.size(type);
+        Label[] at = {new Label(), new Label(), new Label(), new Label(), new Label()};
+        mv.visitTryCatchBlock(at[0], at[1], at[2], null);
+        c.constant(mv, sampler, Sampler.class);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "trying", "()Z", true);
+        mv.visitJumpInsn(Opcodes.IFEQ, at[4]);
+        mv.visitLabel(at[0]);
+        c.invoke(mv, trial, () -> HiddenClass.load(mv, type));
+        mv.visitVarInsn(Opcodes.LSTORE, nanos);
+        mv.visitLabel(at[1]);
+        mv.visitJumpInsn(Opcodes.GOTO, at[3]);
+        mv.visitLabel(at[2]);
+        mv.visitInsn(Opcodes.POP);
+        mv.visitLdcInsn(-1L);
+        mv.visitVarInsn(Opcodes.LSTORE, nanos);
+        mv.visitLabel(at[3]);
+        c.constant(mv, sampler, Sampler.class);
+        mv.visitVarInsn(Opcodes.LLOAD, nanos);
+        mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SAMPLER, "tried", "(J)V", true);
+        mv.visitLabel(at[4]);
+    }
+
+    private static void timed(HiddenClass c, MethodType type, Sampler sampler, MethodHandle original, MethodHandle compiled, MethodHandle trial) {
         MethodVisitor mv = c.method("timed", type.toMethodDescriptorString());
+        if (trial != null) {
+            trial(c, mv, type, sampler, trial);
+        }
         Class<?> r = type.returnType();
         Type result = Type.getType(r);
         int start = HiddenClass.size(type);

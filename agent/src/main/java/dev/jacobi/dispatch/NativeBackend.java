@@ -16,6 +16,7 @@ import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.llvm.jit.ObjectCache;
 import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodType;
@@ -133,7 +134,8 @@ final class NativeBackend {
         dump.stage("llvm");
         sayIfNotKept(OPENED.get().cache());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos);
+            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos,
+                Inexact.of(ready.module(), fast));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
                 thrown.add(Deopt.of(c));
@@ -143,7 +145,7 @@ final class NativeBackend {
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
             dump.stage("stub");
             stats.threads(m.text().contains("call void @jacobi_parallel_for") ? options.threadCount() : 1);
-            return new Kernel(ready, stub.call(), "cpu", code.cacheHit());
+            return new Kernel(ready, stub.call(), stub.trial(), "cpu", code.cacheHit());
         } catch (RuntimeException | Error e) {
             code.free();
             throw e;

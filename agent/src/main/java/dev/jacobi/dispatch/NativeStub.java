@@ -34,12 +34,13 @@ final class NativeStub {
     private final Fallbacks fallbacks;
     private final Clock clock;
     private final MethodStats stats;
-    private final HiddenClass c = new HiddenClass("Stub");
+    private final HiddenClass c;
     private final MethodVisitor mv;
+    /** Whether the method that is being made only measures. */
+    private final boolean trial;
     private final StubLocals at;
 
-    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
-            LongSupplier copiedNanos) {
+    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Clock clock) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -47,26 +48,55 @@ final class NativeStub {
         this.access = access;
         this.fallbacks = fallbacks;
         this.stats = stats;
-        this.clock = new Clock(copiedNanos);
-        stats.samples(clock);
+        this.clock = clock;
+        this.trial = false;
+        this.c = new HiddenClass("Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
         this.mv = c.method("call", this.type.toMethodDescriptorString());
         this.at = new StubLocals(this.type, lifted, inTypes);
     }
 
-    /** Where the native method and the handle of {@code call} are; {@code dropped} is for when the class is unloaded. */
-    record Defined(Class<?> holder, MethodHandle call, Runnable dropped) {
+    /** For the trial of the same method, in the same class. */
+    private NativeStub(NativeStub s) {
+        this.lifted = s.lifted;
+        this.inTypes = s.inTypes;
+        this.signature = s.signature;
+        this.type = s.type;
+        this.access = s.access;
+        this.fallbacks = s.fallbacks;
+        this.stats = s.stats;
+        this.clock = s.clock;
+        this.trial = true;
+        this.c = s.c;
+        this.mv = c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString());
+        this.at = new StubLocals(type, lifted, inTypes);
     }
 
-    /** Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code copiedNanos} as for {@link Clock}. */
+    /**
+     * Where the native method is, and the handles of {@code call} and {@code trial}, which is null where it was not asked for; {@code dropped} is for when
+     * the class is unloaded.
+     */
+    record Defined(Class<?> holder, MethodHandle call, MethodHandle trial, Runnable dropped) {
+    }
+
+    /**
+     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code copiedNanos} as for {@link Clock};
+     * {@code trials} asks for a {@code trial}, see {@link Kernel}.
+     */
     static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
-            LongSupplier copiedNanos) {
-        NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats, copiedNanos);
+            LongSupplier copiedNanos, boolean trials) {
+        var clock = new Clock(copiedNanos);
+        stats.samples(clock);
+        NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats, clock);
         s.emit(type);
+        if (trials) {
+            new NativeStub(s).emitTrial(type);
+        }
         MethodHandles.Lookup l = s.c.define();
         try {
-            Clock clock = s.clock;
-            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type), () -> stats.settle(clock));
+            MethodType timed = s.type.changeReturnType(long.class);
+            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type),
+                trials ? l.findStatic(l.lookupClass(), "trial", timed).asType(type.changeReturnType(long.class)) : null, () -> stats.settle(clock));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -101,6 +131,46 @@ final class NativeStub {
         HiddenClass.finish(mv);
     }
 
+    /**
+     * Does all that a call does, but on copies of the arrays that it writes to, and static fields stay as they are. Returns how long that took, without the
+     * time to make the copies. Whatever is thrown comes out and counts nowhere.
+     */
+    private void emitTrial(MethodType declared) {
+        gather(declared);
+        guards();
+        scratch();
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitVarInsn(Opcodes.LSTORE, at.start);
+        cleared();
+        pack();
+        total();
+        callNative();
+        stamp(at.out);
+        writes();
+        if (type.returnType() != void.class) {
+            new StubResults(c, mv, at, signature, access, lifted).push(lifted.result(), type.returnType());
+            mv.visitInsn(type.returnType() == long.class || type.returnType() == double.class ? Opcodes.POP2 : Opcodes.POP);
+        }
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+        mv.visitVarInsn(Opcodes.LLOAD, at.start);
+        mv.visitInsn(Opcodes.LSUB);
+        tick();
+        mv.visitInsn(Opcodes.LRETURN);
+        HiddenClass.finish(mv);
+    }
+
+    /** Exchanges the arrays that the program writes to for copies. */
+    private void scratch() {
+        for (int k : Aliasing.written(lifted)) {
+            if (!inTypes.get(k).isScalar()) {
+                mv.visitVarInsn(Opcodes.ALOAD, at.raw(k));
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "dev/jacobi/policy/Scratch", "copy", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+                mv.visitTypeInsn(Opcodes.CHECKCAST, inTypes.get(k).rank() > 1 ? "[Ljava/lang/Object;" : "[" + StubResults.descriptor(inTypes.get(k).dtype()));
+                mv.visitVarInsn(Opcodes.ASTORE, at.raw(k));
+            }
+        }
+    }
+
     private void handler(Label l, String method, String desc) {
         mv.visitLabel(l);
         c.constant(mv, fallbacks, Fallbacks.class);
@@ -132,6 +202,10 @@ final class NativeStub {
         mv.visitInsn(Opcodes.LCONST_0);
         mv.visitLabel(end);
         mv.visitVarInsn(Opcodes.LSTORE, at.start);
+        cleared();
+    }
+
+    private void cleared() {
         for (int slot : new int[] {at.in, at.out}) {
             mv.visitInsn(Opcodes.LCONST_0);
             mv.visitVarInsn(Opcodes.LSTORE, slot);
@@ -343,7 +417,7 @@ final class NativeStub {
             }
         }
         for (Lifted.Write w : lifted.writes()) {
-            if (w instanceof Lifted.Write.Field x) {
+            if (w instanceof Lifted.Write.Field x && !trial) {
                 field(x);
             }
         }

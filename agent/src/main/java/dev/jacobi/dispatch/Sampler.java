@@ -8,6 +8,18 @@ interface Sampler {
     /** The same for a call with objects; {@code kind} stands for their classes. */
     boolean poll(long elements, long scalar, int kind);
 
+    /**
+     * Asked before a timed call of code that cannot be measured by calls of the program itself: whether {@link #tried} is to be told the time of a call
+     * that nobody sees the result of.
+     */
+    default boolean trying() {
+        return false;
+    }
+
+    /** How long that call took; negative when it had no result. */
+    default void tried(long nanos) {
+    }
+
     /** A timed call starts; true for the second piece. */
     boolean begin();
 

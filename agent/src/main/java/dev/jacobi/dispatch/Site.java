@@ -110,6 +110,11 @@ final class Site {
         return lookup.findStatic(lookup.lookupClass(), name, type);
     }
 
+    /** For tests: {@link Variants#trial}. */
+    MethodHandle trial() {
+        return variants.trial();
+    }
+
     private String where() {
         return lookup.lookupClass().getName() + "." + name;
     }
@@ -127,7 +132,7 @@ final class Site {
 
     /** Most calls end in the original. The policy ALWAYS means always. */
     private void tooMany() {
-        if (adaptive != null) {
+        if (adaptive != null && adaptive.mayLeave()) {
             leave(new Refusal("FALLBACKS", "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where()));
         }
     }
@@ -239,7 +244,7 @@ final class Site {
             } else if (adaptive == null) {
                 install(staying(code()));
             } else {
-                adaptive.compiled(staying(code()));
+                adaptive.compiled(staying(code()), variants);
             }
             done = true;
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
@@ -312,6 +317,10 @@ final class Site {
 
     /** The variants, and in front of them those for constant arguments. */
     private MethodHandle code() {
+        if (statics != null && adaptive != null && !variants.exact()) {
+            stats.note("its results may differ in the last bits from the JVM's and shall change only once: calls with static arguments run the general code");
+            return variants.handle();
+        }
         return statics == null ? variants.handle() : statics.over(variants.handle());
     }
 
@@ -412,7 +421,7 @@ final class Site {
         if (adaptive == null) {
             install(staying(code()));
         } else {
-            adaptive.compiled(staying(code()));
+            adaptive.compiled(staying(code()), variants);
         }
     }
 
@@ -421,7 +430,7 @@ final class Site {
         Options.Log level = r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO;
         Log.say(dispatcher.options(), level, stats.method() + " " + which + " is " + r.sentence() + ".");
         String what = r.code() + " at " + r.where() + ", " + which + ": " + r.getMessage();
-        return new Kernel(null, fallbacks.always(type, what), "jvm", false);
+        return new Kernel(null, fallbacks.always(type, what), null, "jvm", false);
     }
 
     /** Measured: compiled code is worth it, at least for some sizes. */

@@ -117,6 +117,6 @@ final class TpuBackend {
     Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         TpuProgram program = new TpuProgram(ready, client(), options, fast, stats, dump);
         program.refuseWhatHasNoForm();
-        return new Kernel(ready, BoxedCall.handle(ready, type, access, program, fallbacks), "tpu", false);
+        return Kernel.boxed(ready, type, access, program, fallbacks, "tpu", true);
     }
 }

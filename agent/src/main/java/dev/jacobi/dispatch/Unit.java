@@ -109,8 +109,8 @@ final class Unit {
         boolean interpreted = k.backend().equals("interp");
         boolean here = interpreted || k.backend().equals("cpu"); // what a device has no result for goes on in Java, and counts
         Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
-        return k.with(Careful.after(k.handle(), fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump).handle(),
-            () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")")));
+        return Careful.after(k, fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump),
+            () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")"));
     }
 
     private static boolean hasEarly(Lifted ready) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The compiled variants of one method: per pattern of arguments that are the same array, and per classes of the objects whose methods
@@ -52,21 +53,36 @@ final class Variants {
 
     /** A handle that runs the right variant, or throws {@link Deopt}. */
     synchronized MethodHandle handle() {
+        return handle(type, "pick", Kernel::handle);
+    }
+
+    /** The same for {@link Kernel#trial}; it throws for variants that have none. */
+    synchronized MethodHandle trial() {
+        MethodType timed = type.changeReturnType(long.class);
+        return handle(timed, "pickTrial", k -> k.trial() == null ? Bootstrap.deopt(timed) : k.trial());
+    }
+
+    /** Whether all results are those of the original to the bit. */
+    synchronized boolean exact() {
+        return entries.stream().allMatch(e -> e.kernel.exact());
+    }
+
+    private MethodHandle handle(MethodType of, String pick, Function<Kernel, MethodHandle> way) {
         boolean one = entries.get(0).pairs.isEmpty() && entries.get(0).tests.isEmpty();
-        MethodHandle h = one ? Bootstrap.deopt(type) : miss();
+        MethodHandle h = one ? Bootstrap.deopt(of) : miss(of, pick);
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry e = entries.get(i);
-            MethodHandle same = Aliasing.guard(e.pairs, e.pattern, e.kernel.handle(), h);
-            h = CallObjects.guard(unit.access(), type, e.tests, same, h);
+            MethodHandle same = Aliasing.guard(e.pairs, e.pattern, way.apply(e.kernel), h);
+            h = CallObjects.guard(unit.access(), of, e.tests, same, h);
         }
         return h;
     }
 
-    private MethodHandle miss() {
+    private MethodHandle miss(MethodType of, String how) {
         try {
-            MethodHandle pick = MethodHandles.lookup().findVirtual(Variants.class, "pick", MethodType.methodType(MethodHandle.class, Object[].class))
+            MethodHandle pick = MethodHandles.lookup().findVirtual(Variants.class, how, MethodType.methodType(MethodHandle.class, Object[].class))
                 .bindTo(this).asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(MethodHandle.class));
-            return MethodHandles.foldArguments(MethodHandles.exactInvoker(type), pick);
+            return MethodHandles.foldArguments(MethodHandles.exactInvoker(of), pick);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -76,6 +92,12 @@ final class Variants {
     MethodHandle pick(Object[] args) {
         Kernel k = kernel(args);
         return k != null ? k.handle() : isFull() ? full : missing;
+    }
+
+    /** The trial for these arguments; the variant is made when there is none yet. */
+    MethodHandle pickTrial(Object[] args) {
+        Kernel k = kernel(args);
+        return k != null && k.trial() != null ? k.trial() : Bootstrap.deopt(type.changeReturnType(long.class));
     }
 
     /** The program that runs for these arguments; null when the original does. */

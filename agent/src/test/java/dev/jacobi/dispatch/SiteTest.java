@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.policy.Bucket;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
@@ -439,7 +440,7 @@ class SiteTest {
         assertTrue(stats("hash").jvmNanos() > 0 && stats("hash").compiledNanos() > 0);
         // the medians that are kept for the report do not decide alone: the best times must say the same
         if (stats("hash").state() == MethodStats.State.COMPILED) {
-            assertTrue(stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Adaptive.WORTH);
+            assertTrue(stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Bucket.WORTH);
         }
         for (int n = 0; n < 100; n++) {
             assertEquals(want, (long) f.invokeExact(a, 40));

@@ -29,7 +29,7 @@ class StructureTest {
             "codegen-llvm", Set.of("dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
             "codegen-ptx", Set.of("dev.jacobi.ptx", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
             "pjrt-tpu", Set.of("dev.jacobi.pjrt", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
-            "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.lift", "dev.jacobi.dispatch", "dev.jacobi.report",
+            "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.lift", "dev.jacobi.dispatch", "dev.jacobi.policy", "dev.jacobi.report",
                     "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.autodiff", "dev.jacobi.ir", "dev.jacobi.ptx", "dev.jacobi.pjrt"));
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(dev\\.jacobi[\\w.]*?)\\.[A-Z*]");

@@ -1,4 +1,4 @@
-package dev.jacobi.dispatch;
+package dev.jacobi.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,7 +46,7 @@ class BucketTest {
         for (int i = 0; !done && i < 1000; i++) {
             done = b.add(false, i % 4 == 0 ? 1_000_000 : 1_100_000) || b.add(true, 1_000_000);
         }
-        assertTrue(b.compiledMedian() < b.originalMedian() * Adaptive.WORTH);
+        assertTrue(b.compiledMedian() < b.originalMedian() * Bucket.WORTH);
         assertEquals(Bucket.JVM, b.decision);
     }
 

@@ -1,4 +1,4 @@
-package dev.jacobi.dispatch;
+package dev.jacobi.policy;
 
 import java.util.Arrays;
 
@@ -6,10 +6,12 @@ import java.util.Arrays;
  * Times of one method for calls of about one size: the last few of the original and of the compiled code, and who is
  * faster. Decides only when the original is certain to be compiled by C2, or when it is far behind.
  */
-final class Bucket {
-    static final int OPEN = 0;
-    static final int COMPILED = 1;
-    static final int JVM = 2;
+public final class Bucket {
+    public static final int OPEN = 0;
+    public static final int COMPILED = 1;
+    public static final int JVM = 2;
+    /** Compiled code must take at most this part of the original's time: less would be noise. */
+    public static final double WORTH = 0.93;
     private static final int KEEP = 15;
     /** Time in the original after which it counts as warm. */
     private static final long WARM_NANOS = 250_000_000;
@@ -20,10 +22,14 @@ final class Bucket {
     private static final int LEAD = 3;
     private static final double BEHIND = 1.1;
     private static final long HEAVY_NANOS = 20_000_000;
+    private static final int NEEDED = 7;
+    private static final int NEEDED_OF_HEAVY = 3;
+    /** Calls for the sake of measuring alone take at most this part of the time in the original, after the first few. */
+    private static final int TRIAL_PART = 10;
 
-    volatile int decision = OPEN;
-    long seen;
-    long recheck = 2000;
+    public volatile int decision = OPEN;
+    public long seen;
+    public long recheck = 2000;
     private final long[] original = new long[KEEP];
     private final long[] compiled = new long[KEEP];
     private int originals;
@@ -34,12 +40,22 @@ final class Bucket {
     private boolean warm;
 
     /** Which of the two is timed next. */
-    synchronized boolean nextIsCompiled() {
+    public synchronized boolean nextIsCompiled() {
         return compileds < originals;
     }
 
+    /** Whether it is time for a call of the compiled code that is made for the sake of measuring alone. */
+    public synchronized boolean wantsTrial() {
+        return decision == OPEN && (compileds < originals && compileds < NEEDED || compiledNanos * TRIAL_PART < originalNanos);
+    }
+
+    /** Decides without measuring. */
+    public synchronized void decide(int d) {
+        decision = d;
+    }
+
     /** Adds a time; true when it has led to a decision. */
-    synchronized boolean add(boolean ofCompiled, long nanos) {
+    public synchronized boolean add(boolean ofCompiled, long nanos) {
         if (ofCompiled) {
             compiled[compileds++ % KEEP] = nanos;
             compiledNanos += nanos;
@@ -47,7 +63,7 @@ final class Bucket {
             original[originals++ % KEEP] = nanos;
             originalNanos += nanos;
         }
-        int needed = nanos > HEAVY_NANOS ? 3 : 7;
+        int needed = nanos > HEAVY_NANOS ? NEEDED_OF_HEAVY : NEEDED;
         if (decision != OPEN || Math.min(originals, compileds) < needed) {
             return false;
         }
@@ -61,13 +77,13 @@ final class Bucket {
             return false;
         }
         // Other work on the machine slows some calls down and speeds none up: code that is faster has the better best call, too.
-        boolean worth = ours <= jvm * Adaptive.WORTH && least(compiled, compileds) <= least(original, originals) * Adaptive.WORTH;
+        boolean worth = ours <= jvm * Bucket.WORTH && least(compiled, compileds) <= least(original, originals) * Bucket.WORTH;
         decision = worth ? COMPILED : JVM;
         return true;
     }
 
     /** The compiled code had no result or the original threw; true when that has happened too often. */
-    synchronized boolean failed() {
+    public synchronized boolean failed() {
         if (decision == OPEN && ++failures >= 32) {
             decision = JVM;
             return true;
@@ -76,12 +92,12 @@ final class Bucket {
     }
 
     /** Whether both have been timed. */
-    synchronized boolean measured() {
+    public synchronized boolean measured() {
         return originals > 0 && compileds > 0;
     }
 
     /** Measures again, less and less often. */
-    synchronized void reopen() {
+    public synchronized void reopen() {
         if (decision != OPEN) {
             recheck *= 16;
             originals = 0;
@@ -92,20 +108,20 @@ final class Bucket {
     }
 
     /** The better guess while undecided. */
-    synchronized boolean prefersCompiled() {
-        return measured() && compiledMedian() <= originalMedian() * Adaptive.WORTH;
+    public synchronized boolean prefersCompiled() {
+        return measured() && compiledMedian() <= originalMedian() * Bucket.WORTH;
     }
 
     /** How much time is at stake, as far as seen. */
-    synchronized long weight() {
+    public synchronized long weight() {
         return originalNanos + compiledNanos + seen * Math.min(originalMedian(), compiledMedian());
     }
 
-    synchronized long originalMedian() {
+    public synchronized long originalMedian() {
         return median(original, originals);
     }
 
-    synchronized long compiledMedian() {
+    public synchronized long compiledMedian() {
         return median(compiled, compileds);
     }
 
