@@ -1,13 +1,20 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.llvm.jit.Failure;
+import dev.jacobi.report.OutputFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
 final class Dump {
+    private static final String NOT_IN_NAMES = "[^A-Za-z0-9_.$-]";
+    /** Characters of a name; the usual file systems take 255. */
+    private static final int LONGEST = 200;
     private final Options options;
     private final Path folder;
     private final StringBuilder times = new StringBuilder();
@@ -26,8 +33,33 @@ final class Dump {
         if (options.dump() == null || options.filter() != null && !matches(options.filter(), method)) {
             return new Dump(options, null);
         }
-        String id = method + "-" + Integer.toHexString(desc.hashCode()) + variant;
-        return new Dump(options, Path.of(options.dump(), id.replaceAll("[^A-Za-z0-9_.$-]", "_")));
+        return new Dump(options, Path.of(options.dump(), folderName(method, Integer.toHexString(desc.hashCode()) + variant)));
+    }
+
+    /**
+     * A name that every file system takes, different for different methods. What a file name cannot hold becomes {@code _}, and of a name that is too
+     * long the beginning stays; then a hash of the whole name tells methods apart.
+     */
+    static String folderName(String method, String variant) {
+        String plain = method.replaceAll(NOT_IN_NAMES, "_");
+        String end = "-" + variant.replaceAll(NOT_IN_NAMES, "_");
+        if (end.length() > LONGEST / 2) {
+            end = "-" + hash(variant);
+        }
+        boolean whole = method.chars().allMatch(c -> c >= ' ' && c < 0x7f) && plain.length() + end.length() <= LONGEST;
+        String tail = whole ? end : "-" + hash(method) + end;
+        return plain.substring(0, Math.min(plain.length(), LONGEST - tail.length())) + tail;
+    }
+
+    private static String hash(String name) {
+        try {
+            // No encoding of text tells one half of a surrogate pair from another, so the units themselves are hashed.
+            ByteBuffer units = ByteBuffer.allocate(2 * name.length());
+            units.asCharBuffer().put(name);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units.array()), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean matches(String filter, String method) {
@@ -57,8 +89,7 @@ final class Dump {
             return;
         }
         try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(String.format(Locale.ROOT, "%02d-%s.%s", next++, stage, extension)), text);
+            OutputFile.write(folder.resolve(String.format(Locale.ROOT, "%02d-%s.%s", next++, stage, extension)), text);
         } catch (IOException e) {
             if (!unwritable) {
                 unwritable = true;

@@ -82,7 +82,9 @@ final class NativeBackend {
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
             Natives natives = natives();
             ObjectCache cache = cache();
-            return new Opened(Llvm.open(natives, threads, cache), cache, null);
+            var opened = new Opened(Llvm.open(natives, threads, cache), cache, null);
+            say(natives.notice());
+            return opened;
         } catch (NativesUnavailable | LinkageError e) {
             if (!(e instanceof NativesUnavailable n && n.isEnding())) {
                 Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
@@ -101,10 +103,9 @@ final class NativeBackend {
         }
     }
 
-    private void sayIfNotKept(ObjectCache cache) {
-        String failure = cache == null ? null : cache.failure();
-        if (failure != null) {
-            Log.say(options, Options.Log.WARN, failure);
+    private void say(String sentence) {
+        if (sentence != null) {
+            Log.say(options, Options.Log.WARN, sentence);
         }
     }
 
@@ -132,7 +133,8 @@ final class NativeBackend {
         }
         NativeCode code = llvm.compile(m, signature, how.quick());
         dump.stage("llvm");
-        sayIfNotKept(OPENED.get().cache());
+        ObjectCache kept = OPENED.get().cache();
+        say(kept == null ? null : kept.failure());
         try {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos,
                 Inexact.of(ready.module(), fast));

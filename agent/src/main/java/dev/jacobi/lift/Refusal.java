@@ -1,5 +1,7 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.report.Printable;
+
 /** Why a method is left to the JVM: a stable code, a sentence, and the place. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,9 +10,9 @@ public final class Refusal extends RuntimeException {
 
     /** {@code code} is upper case with dashes (NATIVE-CODE); {@code where} is Class.method:line. */
     public Refusal(String code, String reason, String where) {
-        super(reason, null, false, false);
+        super(Printable.of(reason), null, false, false);
         this.code = code;
-        this.where = where;
+        this.where = Printable.of(where);
     }
 
     public String code() {

@@ -1,7 +1,6 @@
 package dev.jacobi.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,27 +17,11 @@ public final class Reports {
     public static void write(String kind, Registry registry) throws IOException {
         List<MethodStats> methods = registry.methods();
         if (kind.endsWith(".json")) {
-            file(kind, json(methods));
+            OutputFile.write(Path.of(kind), json(methods));
         } else if (kind.endsWith(".html")) {
-            file(kind, HtmlReport.page(methods));
+            OutputFile.write(Path.of(kind), HtmlReport.page(methods));
         } else if (kind.equals("summary") && !methods.isEmpty()) {
             System.err.print(summary(methods));
-        }
-    }
-
-    private static void file(String name, String text) throws IOException {
-        Path p = Path.of(name);
-        if (p.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(p.toAbsolutePath().getParent());
-        }
-        try {
-            Files.writeString(p, text);
-        } catch (IOException e) {
-            // half a report would only be misread
-            if (Files.isRegularFile(p)) {
-                Files.deleteIfExists(p);
-            }
-            throw e;
         }
     }
 
@@ -100,8 +83,8 @@ public final class Reports {
             char c = s.charAt(i);
             if (c == '"' || c == '\\') {
                 sb.append('\\').append(c);
-            } else if (c < 0x20) {
-                sb.append(String.format("\\u%04x", (int) c));
+            } else if (Printable.mustBeEscaped(s, i)) {
+                Printable.escape(sb, c);
             } else {
                 sb.append(c);
             }
@@ -115,18 +98,18 @@ public final class Reports {
         sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10s %10s %10s %8s %9s %9s%n", "method", "state", "calls", "jvm",
             "compiled", "speed-up", "compile", "fallbacks"));
         for (MethodStats m : methods) {
-            sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10d %10s %10s %8s %9s %9d%n", shorten(m.method()),
+            sb.append(String.format(Locale.ROOT, "jacobi: %-52s %-8s %10d %10s %10s %8s %9s %9d%n", shorten(Printable.of(m.method())),
                 m.state().name().toLowerCase(Locale.ROOT), m.calls, time(m.jvmNanos()), time(m.compiledNanos()),
                 m.speedup() == 0 ? "-" : String.format(Locale.ROOT, "%.2fx", m.speedup()),
                 m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks()));
             if (m.reason() != null) {
-                sb.append("jacobi:     ").append(m.reason().sentence()).append(System.lineSeparator());
+                sb.append("jacobi:     ").append(Printable.of(m.reason().sentence())).append(System.lineSeparator());
             }
             if (m.fallbacks() > 0) {
-                sb.append("jacobi:     last fallback: ").append(m.lastFallback()).append(System.lineSeparator());
+                sb.append("jacobi:     last fallback: ").append(Printable.of(m.lastFallback())).append(System.lineSeparator());
             }
             if (!m.note().isEmpty()) {
-                sb.append("jacobi:     ").append(m.note()).append(System.lineSeparator());
+                sb.append("jacobi:     ").append(Printable.of(m.note())).append(System.lineSeparator());
             }
             if (m.deviceCalls() > 0) {
                 sb.append("jacobi:     on the device ").append(m.backend()).append(": ").append(time(m.transferNanos())).append(" for copies and ")

@@ -2,6 +2,7 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.lift.Tree;
+import dev.jacobi.report.Printable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -38,7 +39,7 @@ final class Functions {
         }
         SerializedLambda l = lambda(f);
         if (l != null) {
-            String where = l.getImplClass().replace('/', '.') + "." + l.getImplMethodName();
+            String where = name(f);
             var captured = new ArrayList<Tree>();
             for (int i = 0; i < l.getCapturedArgCount(); i++) {
                 Object v = l.getCapturedArg(i);
@@ -145,7 +146,7 @@ final class Functions {
     /** A function's name, for messages. */
     static String name(Object f) {
         SerializedLambda l = lambda(f);
-        return l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName();
+        return Printable.of(l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName());
     }
 
     /** The method that a function is made of, for messages. */

@@ -2,6 +2,7 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Tree;
+import dev.jacobi.report.Printable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
@@ -28,7 +29,7 @@ final class Lines {
     }
 
     private static String of(byte[] bytes, String owner, String method, String methodDesc) {
-        String name = owner.replace('/', '.') + "." + method;
+        String name = Printable.of(owner.replace('/', '.') + "." + method);
         int[] line = {0};
         if (bytes != null) {
             new ClassReader(bytes).accept(new ClassVisitor(Opcodes.ASM9) {

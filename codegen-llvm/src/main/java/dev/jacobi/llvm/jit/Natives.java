@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The native libraries on disk: taken out of the jar once per user and version into a folder that only the user can write, and
@@ -25,6 +26,7 @@ public final class Natives {
     private static final String PLATFORM = "linux-x86_64";
     private static final String LLVM = "libLLVM.so";
     private final List<Path> roots;
+    private final AtomicReference<String> notice = new AtomicReference<>();
 
     /** Where the libraries lie. */
     record Installed(Path llvm, Path bridge) {
@@ -77,12 +79,21 @@ public final class Natives {
         NativesUnavailable first = null;
         for (Path root : roots) {
             try {
-                return install(root.resolve(version), bridge, size, hash);
+                Installed installed = install(root.resolve(version), bridge, size, hash);
+                if (first != null) {
+                    notice.set("The native libraries are kept in " + root + ". " + first.getMessage());
+                }
+                return installed;
             } catch (NativesUnavailable e) {
                 first = first == null ? e : first;
             }
         }
         throw first;
+    }
+
+    /** Why the libraries are not in the folder where they are usually kept, once; null when there is nothing to say. */
+    public String notice() {
+        return notice.getAndSet(null);
     }
 
     private static Installed install(Path path, byte[] bridge, long size, String hash) {

@@ -151,7 +151,10 @@ class NativesTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path safe = temp.resolve("safe");
         filled(safe);
-        assertTrue(Natives.inFirstOf(List.of(open.resolve("n"), safe)).install().llvm().startsWith(safe));
+        Natives natives = Natives.inFirstOf(List.of(open.resolve("n"), safe));
+        assertTrue(natives.install().llvm().startsWith(safe));
+        String notice = natives.notice();
+        assertTrue(notice.startsWith("The native libraries are kept in " + safe + ". The folder " + open + " lets other users replace"), notice);
         var e = assertThrows(NativesUnavailable.class, () -> Natives.inFirstOf(List.of(open.resolve("n"), open.resolve("m"))).install());
         assertTrue(e.getMessage().contains("The folder " + open + " lets other users replace"), e.getMessage());
     }
