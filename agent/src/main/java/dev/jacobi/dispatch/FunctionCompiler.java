@@ -7,6 +7,7 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.StrictMathCode;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.pjrt.client.Executable;
@@ -33,6 +34,7 @@ public final class FunctionCompiler {
     private final Initialised initialised = Initialised.byForce();
     private final ClassBytes bytes = new ClassBytes();
     private final Registry registry = new Registry();
+    private final StrictMathCode strictMath = new StrictMathCode(classes(null));
 
     public FunctionCompiler(Options options) {
         this.options = options;
@@ -61,6 +63,11 @@ public final class FunctionCompiler {
     /** The program simplified, and its loops raised where {@code raise} says so. */
     public Module prepare(Module m, boolean fast, boolean raise) {
         return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, Dump.of(Options.defaults(), "", "", "", "")).module();
+    }
+
+    /** The program as the back ends take it, with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare}. */
+    public Module finish(Module m, boolean fast, boolean raise) {
+        return prepare(strictMath.in(m), fast, raise);
     }
 
     private static Lifted lifted(Module m) {

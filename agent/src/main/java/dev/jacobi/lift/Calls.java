@@ -38,7 +38,7 @@ final class Calls {
         this.structure = structure;
         this.heap = heap;
         this.objects = objects;
-        this.intrinsics = new Intrinsics(ir);
+        this.intrinsics = new Intrinsics(unit);
         this.bulk = new Bulk(unit, heap);
     }
 
@@ -116,7 +116,7 @@ final class Calls {
         if (m != null && unit.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
             unit.needsInitialised(m.owner().name); // else the original runs when it is called
         }
-        return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, args, env);
+        return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, intrinsics.steps(owner, name, args), env);
     }
 
     private Val box(Site site, String owner, Val v, Env env) {

@@ -2,9 +2,12 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.External;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,10 +31,15 @@ final class Intrinsics {
     private static final Map<String, Prim> BITS = Map.of("bitCount", Prim.POPCNT, "numberOfLeadingZeros", Prim.CLZ, "numberOfTrailingZeros", Prim.CTZ);
     private static final Set<String> CASTS = Set.of("floatToRawIntBits", "intBitsToFloat", "doubleToRawLongBits", "longBitsToDouble");
 
+    /** Functions of Math that make steps: their derivative is 0, though their code takes the number's bits apart. */
+    private static final Set<String> STEPS = Set.of("ulp", "getExponent", "round");
+
+    private final Unit unit;
     private final Ir ir;
 
-    Intrinsics(Ir ir) {
-        this.ir = ir;
+    Intrinsics(Unit unit) {
+        this.unit = unit;
+        this.ir = unit.ir();
     }
 
     private static Map.Entry<String, Prim> unary(Prim p) {
@@ -52,10 +60,11 @@ final class Intrinsics {
             if (p != null) {
                 return ir.op(p, in);
             }
-            if (strict && isNative && desc.endsWith(")D")) {
-                return ir.builder().emitAll(Prim.CALL, new Params.Call("StrictMath." + name, List.of(Type.F64)), List.of(in)).get(0);
+            // where derivatives may be taken, Java code of the JDK's that computes with bits stays a call as well, which has a rule
+            if (strict && desc.endsWith("D)D") && External.has(name, in.length) && (isNative || differentiable())) {
+                return ir.builder().emitAll(Prim.CALL, new Params.Call(External.strict(name), List.of(Type.F64)), List.of(in)).get(0);
             }
-            return null;
+            return differentiable() ? neighbour(name, in) : null;
         }
         if (owner.equals("java/lang/Integer") || owner.equals("java/lang/Long")) {
             Prim p = in.length == 1 ? BITS.get(name) : null;
@@ -63,8 +72,41 @@ final class Intrinsics {
         }
         if ((owner.equals("java/lang/Float") || owner.equals("java/lang/Double")) && CASTS.contains(name)) {
             DType to = Heap.dtype(desc.substring(desc.length() - 1));
-            return ir.builder().emit(Prim.BITCAST, new Params.To(to), in[0]);
+            return ir.builder().emit(Prim.BITCAST, new Params.To(to, differentiable() ? unit.place() : ""), in[0]);
         }
         return null;
+    }
+
+    /** Whether the code may be differentiated: then what the JDK does with bits has to be told from what it means. */
+    private boolean differentiable() {
+        return unit.lifting().programs != null;
+    }
+
+    /** The arguments of a call: where the function makes steps, no derivative flows through them. */
+    List<Val> steps(String owner, String name, List<Val> args) {
+        if (!differentiable() || !owner.equals("java/lang/Math") || !STEPS.contains(name)) {
+            return args;
+        }
+        return args.stream().map(a -> a instanceof Val.Sc s && s.atom() instanceof Var v && v.dtype().isFloat() ? new Val.Sc(ir.op(Prim.STOP_GRADIENT, v)) : a).toList();
+    }
+
+    /** {@code nextUp}, {@code nextDown} and {@code nextAfter}, or null; the direction of floats is a double. */
+    private Atom neighbour(String name, Atom[] in) {
+        DType d = in[0].dtype();
+        if (!d.isFloat() || !name.startsWith("next")) {
+            return null;
+        }
+        Lit up = Lit.real(d, Double.POSITIVE_INFINITY);
+        Lit down = Lit.real(d, Double.NEGATIVE_INFINITY);
+        if (name.equals("nextUp") || name.equals("nextDown")) {
+            return ir.op(Prim.NEXTAFTER, in[0], name.equals("nextUp") ? up : down);
+        }
+        Atom to = in[1];
+        if (d == DType.F32) {
+            Atom wide = ir.convert(in[0], DType.F64);
+            Atom below = ir.select(ir.op(Prim.LT, to, wide), down, ir.convert(to, DType.F32));
+            to = ir.select(ir.op(Prim.GT, to, wide), up, below);
+        }
+        return ir.op(Prim.NEXTAFTER, in[0], to);
     }
 }

@@ -123,7 +123,7 @@ final class RecordMethods {
         if (!wide && a.dtype() != DType.F32) {
             return ir.i32IfBool(a);
         }
-        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32), a);
+        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32, unit.lifting().programs == null ? "" : unit.place()), a);
         return ir.select(ir.op(Prim.EQ, a, a), raw, wide ? Lit.i64(0x7ff8000000000000L) : Lit.i32(0x7fc00000));
     }
 }

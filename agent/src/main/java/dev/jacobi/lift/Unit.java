@@ -126,8 +126,13 @@ final class Unit {
         return act == null ? "?" : act.method().where(insn);
     }
 
+    /** {@code Class.method:line} in the user's own code. */
+    String place() {
+        return act == null ? "?" : act.place(insn);
+    }
+
     Refusal refuse(String code, String reason) {
-        return new Refusal(code, reason, act == null ? "?" : act.place(insn));
+        return new Refusal(code, reason, place());
     }
 
     /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */

@@ -42,6 +42,11 @@ final class Activity {
         return a instanceof Var v && v.dtype().isFloat() && varied.get(v.id()) && useful.get(v.id());
     }
 
+    /** True for a float that a floating result depends on by something differentiable, whatever is active. */
+    boolean useful(Atom a) {
+        return in(useful, a);
+    }
+
     boolean varied(Atom a) {
         return a instanceof Var v && varied.get(v.id());
     }

@@ -57,6 +57,9 @@ public final class Jvp {
             }
         }
         var jvp = new Jvp(m);
+        if (!jvp.hasRule(entry)) {
+            BitPatterns.check(m, entry, active);
+        }
         jvp.funcs.put(name(entry), jvp.hasRule(entry) ? jvp.transform(caller(entry, f), active) : jvp.transform(f, active));
         while (!jvp.open.isEmpty()) {
             jvp.open.pop().run();

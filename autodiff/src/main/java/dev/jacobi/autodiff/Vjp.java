@@ -62,6 +62,9 @@ public final class Vjp {
      * @throws IllegalArgumentException when an active input is not floating, or there is not one flag per input
      */
     public static Module of(Module m, String entry, List<Boolean> active) {
+        if (m.get(entry) != null && active.size() == m.get(entry).in().size()) {
+            BitPatterns.check(m, entry, active);
+        }
         return of(m, entry, active, "vjp(" + entry + ")");
     }
 

@@ -1,21 +1,36 @@
 package dev.jacobi.ir;
 
+import java.util.Set;
+
 /**
  * Functions that a call may name though no module holds them: {@code StrictMath.sin} and its like, on one or two f64 scalars
  * with an f64 result, bit for bit as in {@link StrictMath}.
  */
-final class External {
+public final class External {
     private static final String PREFIX = "StrictMath.";
+    private static final Set<String> ONE = Set.of("sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "cbrt", "sinh", "cosh", "tanh", "expm1", "log1p");
+    private static final Set<String> TWO = Set.of("atan2", "pow", "hypot", "IEEEremainder");
 
     private External() {
     }
 
-    static boolean is(String name) {
+    /** Whether a call may name this function of StrictMath, with so many operands. */
+    public static boolean has(String function, int operands) {
+        return operands == 1 && ONE.contains(function) || operands == 2 && TWO.contains(function);
+    }
+
+    /** The name by which a call reaches a function of StrictMath. */
+    public static String strict(String function) {
+        return PREFIX + function;
+    }
+
+    /** Whether a called function is one of these. */
+    public static boolean is(String name) {
         return name.startsWith(PREFIX);
     }
 
     /** A call of such a function: pure and total, unlike other calls. */
-    static boolean is(Eqn e) {
+    public static boolean is(Eqn e) {
         return e.params() instanceof Params.Call c && is(c.name());
     }
 

@@ -53,8 +53,14 @@ public sealed interface Params {
         }
     }
 
-    /** Target of convert and bitcast. */
-    record To(DType dtype) implements Params {
+    /**
+     * Target of convert and bitcast. {@code where}: the {@code Class.method:line} of code that looks at bit patterns, for what a derivative has to say about
+     * it; empty where the bits only carry a number.
+     */
+    record To(DType dtype, String where) implements Params {
+        public To(DType dtype) {
+            this(dtype, "");
+        }
     }
 
     /** What an index outside the array means. */

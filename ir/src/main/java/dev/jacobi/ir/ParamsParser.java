@@ -61,7 +61,7 @@ final class ParamsParser {
             List<List<Long>> l = lists(3);
             return new Params.Pad(l.get(0), l.get(1), l.get(2));
         } else if (kind == Params.To.class) {
-            return new Params.To(in.dtype());
+            return new Params.To(in.dtype(), in.peek("\"") ? in.string() : "");
         } else if (kind == Params.Access.class) {
             Params.Mode mode = in.word("clamp") ? Params.Mode.CLAMP : Params.Mode.PROMISED;
             in.word("promised");

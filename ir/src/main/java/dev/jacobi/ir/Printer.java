@@ -167,7 +167,7 @@ public final class Printer {
         } else if (params instanceof Params.Pad p) {
             return lists(p.low(), p.high(), p.interior());
         } else if (params instanceof Params.To p) {
-            return p.dtype().text();
+            return p.dtype().text() + (p.where().isEmpty() ? "" : " " + quote(p.where()));
         } else if (params instanceof Params.Access p) {
             String s = (p.mode() == Params.Mode.CLAMP ? "clamp" : "promised") + (p.axis() == 0 ? "" : " " + p.axis())
                 + (p.op() == null ? "" : " " + p.op().text());

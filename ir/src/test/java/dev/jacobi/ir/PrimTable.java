@@ -19,6 +19,7 @@ final class PrimTable {
         "a:f16[], b:f16[], c:f16[] | d:f16[] = %s a b c | d | fma",
         "a:bool[], b:f64[n], c:f64[n] | d:f64[n] = %s a b c | d | select",
         "a:i32[n] | b:f32[n] = %s[f32] a | b | convert bitcast",
+        "a:f64[n] | b:i64[n] = %s[i64 \"C.m:12\"] a | b | bitcast",
         "a:i32[] | b:f64[n] = full[f64[n]] -0.0:f64 a | b | full",
         "a:i32[] | b:i64[n,3] = full[i64[n,3]] 7:i64 a 3:i32 | b | full",
         "a:i32[] | b:i32[n] = iota[i32[n]] a | b | iota",

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
@@ -93,8 +94,8 @@ final class Regions {
                 }
             }
         }
-        // A call may fail inside, a while may not end: both stay.
-        return e.prim() == dev.jacobi.ir.Prim.CALL;
+        // A call may fail inside: it stays.
+        return e.prim() == dev.jacobi.ir.Prim.CALL && !External.is(e);
     }
 
     static <T> List<T> concat(List<? extends T> a, List<? extends T> b) {

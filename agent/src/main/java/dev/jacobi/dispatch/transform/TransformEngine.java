@@ -331,7 +331,7 @@ public final class TransformEngine {
 
     /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
     Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise) {
-        Module m = compiler.prepare(p.module(), fast, raise);
+        Module m = finished(f, p, fast, raise);
         List<Integer> free = donated(f, p);
         var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();
@@ -355,6 +355,14 @@ public final class TransformEngine {
         }
         Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
         return new Lifted(m, p.entry(), inputs, result, writes);
+    }
+
+    private Module finished(TransformedFunction f, Program p, boolean fast, boolean raise) {
+        try {
+            return compiler.finish(p.module(), fast, raise);
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
     }
 
     /** The leaves of donated arguments that the program does not write anyway. */

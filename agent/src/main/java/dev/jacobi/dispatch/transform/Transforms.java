@@ -182,7 +182,7 @@ final class Transforms {
         Module hidden = hideRest(p);
         List<Boolean> active = active(p, nums);
         Module m = derived(w, () -> Vjp.of(hidden, p.entry(), active));
-        Func f = m.get("vjp(" + p.entry() + ")");
+        Func f = shown(m.get("vjp(" + p.entry() + ")"), p.main().out());
         var b = new Builder();
         List<Var> in = Inliner.inputs(b, p.main().in());
         var all = new ArrayList<Atom>(in);
@@ -230,6 +230,20 @@ final class Transforms {
             out.add(out.isEmpty() || !a.dtype().isFloat() ? a : b.emit(Prim.BITCAST, new Params.To(a.dtype() == DType.F64 ? DType.I64 : DType.I32), a));
         }
         return with(p, b.build(in, out)).module();
+    }
+
+    /** The function with results that were hidden as what they were before: through their bits no derivative of a derivative would flow. */
+    private static Func shown(Func f, List<Atom> wanted) {
+        var hidden = new LinkedHashMap<Atom, Atom>();
+        f.body().stream().filter(e -> e.prim() == Prim.BITCAST).forEach(e -> hidden.put(e.result(), e.in().get(0)));
+        var out = new ArrayList<>(f.out());
+        for (int i = 0; i < wanted.size(); i++) {
+            Atom was = hidden.get(out.get(i));
+            if (was != null && wanted.get(i).dtype() == was.dtype()) {
+                out.set(i, was);
+            }
+        }
+        return new Func(f.in(), f.body(), out);
     }
 
     private static List<Atom> shownRest(Builder b, Program p, List<Atom> values) {
