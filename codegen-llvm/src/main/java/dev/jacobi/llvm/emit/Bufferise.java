@@ -9,7 +9,10 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,12 @@ final class Bufferise {
         Prim.STOP_GRADIENT, Prim.OPT_BARRIER, Prim.SELECT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.FOR,
         Prim.WHILE, Prim.CALL);
 
+    /** Primitives that overwrite their first operand and nothing else. */
+    private static final Set<Prim> UPDATES = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD);
+
+    /** Places in a function where an input may be copied. */
+    private static final int MOST_PLACES = 4;
+
     /** An operand that needs a copy in front of the equation; operand -1: the equation's result is a view that becomes an array of its own. */
     private record Fix(Eqn at, int operand) {
         static final int RESULT = -1;
@@ -36,6 +45,10 @@ final class Bufferise {
     private Aliases aliases;
     private Map<Var, Loop> loops;
     private Map<Var, Eqn> views;
+    /** The equations that overwrite their first operand and nothing else, by result. */
+    private Map<Var, Eqn> updates;
+    /** When each variable is defined, outer equations before those in their regions. */
+    private Map<Var, Integer> order;
 
     /** The loop that a parameter belongs to, and the operand it starts from. */
     private record Loop(Eqn eqn, int operand, Atom init, Set<Var> inside) {
@@ -49,14 +62,14 @@ final class Bufferise {
     static Func run(Func f, Set<Var> owned, Map<String, List<Integer>> calls) {
         var b = new Bufferise(calls);
         b.nextId = Walk.nextId(f);
-        Func g = f;
+        Func g = b.copyInputs(f, owned);
         for (int round = 0; round < 10_000; round++) {
-            Fix fix = b.conflict(g, owned);
-            if (fix == null) {
+            List<Fix> fixes = b.conflicts(g, owned);
+            if (fixes.isEmpty()) {
                 b.destinationsStay(g);
                 return g;
             }
-            g = b.insert(g, fix);
+            g = b.insert(g, b.independent(fixes));
         }
         throw new IllegalStateException("bufferisation does not settle");
     }
@@ -105,11 +118,73 @@ final class Bufferise {
 
     // Conflicts.
 
-    private Fix conflict(Func f, Set<Var> owned) {
+    /** All places that need a copy as the function stands, in its order. Some need none when others have one. */
+    private List<Fix> conflicts(Func f, Set<Var> owned) {
+        look(f);
+        var live = new HashSet<Var>(arrays(f.out()));
+        f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).forEach(live::add);
+        var all = new ArrayList<Fix>();
+        walk(f.body(), live, all);
+        Collections.reverse(all);
+        return all;
+    }
+
+    private Set<Var> roots(Fix fix) {
+        return aliases.roots(fix.operand == Fix.RESULT ? fix.at.result() : fix.at.in().get(fix.operand));
+    }
+
+    /**
+     * Those of the places that need their copy in any case. A copy changes what may be the same memory for all that is made of it, so of places that are
+     * about the same memory only the first is settled at a time.
+     */
+    private List<Fix> independent(List<Fix> all) {
+        var out = new ArrayList<Fix>();
+        var settled = new HashSet<Var>();
+        for (Fix fix : all) {
+            Set<Var> roots = roots(fix);
+            if (Collections.disjoint(settled, roots)) {
+                out.add(fix);
+            }
+            settled.addAll(roots);
+        }
+        return out;
+    }
+
+    /**
+     * Inputs that would be copied at many places, as where each of many branches writes to one, are copied when the function begins: the input stays as it
+     * was, and the function works on the copy.
+     */
+    private Func copyInputs(Func f, Set<Var> owned) {
+        var places = new HashMap<Var, Integer>();
+        conflicts(f, owned).forEach(fix -> roots(fix).forEach(v -> places.merge(v, 1, Integer::sum)));
+        var in = new ArrayList<Var>();
+        var body = new ArrayList<Eqn>();
+        for (Var v : f.in()) {
+            boolean copied = Walk.isArray(v) && !owned.contains(v) && places.getOrDefault(v, 0) > MOST_PLACES;
+            Var given = copied ? new Var(nextId++, v.type()) : v;
+            in.add(given);
+            if (copied) {
+                body.add(new Eqn(Prim.COPY, List.of(given), Params.NONE, List.of(v)));
+                copies.add(v);
+            }
+        }
+        body.addAll(f.body());
+        return body.size() == f.body().size() ? f : new Func(in, body, f.out());
+    }
+
+    private void look(Func f) {
         aliases = new Aliases(f, calls);
-        loops = new java.util.HashMap<>();
-        views = new java.util.HashMap<>();
+        loops = new HashMap<>();
+        views = new HashMap<>();
+        updates = new HashMap<>();
+        order = new HashMap<>();
+        f.in().forEach(v -> order.put(v, order.size()));
         Walk.each(f.body(), e -> {
+            e.out().forEach(v -> order.put(v, order.size()));
+            Walk.regions(e).forEach(r -> r.params().forEach(v -> order.put(v, order.size())));
+            if (UPDATES.contains(e.prim())) {
+                updates.put(e.result(), e);
+            }
             if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && Walk.isArray(e.result())) {
                 views.put(e.result(), e);
             }
@@ -123,9 +198,6 @@ final class Bufferise {
                 carries.forEach(c -> loops.put(c.param(), new Loop(e, c.operand(), c.init(), inside)));
             }
         });
-        var live = new HashSet<Var>(arrays(f.out()));
-        f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).forEach(live::add);
-        return walk(f.body(), live);
     }
 
     private static Set<Var> arrays(List<? extends Atom> atoms) {
@@ -139,14 +211,14 @@ final class Bufferise {
     }
 
     /** Goes backwards; {@code live} holds the arrays used after the equations and is changed to those used at their start. */
-    private Fix walk(List<Eqn> body, Set<Var> live) {
+    private void walk(List<Eqn> body, Set<Var> live, List<Fix> fixes) {
         for (int i = body.size() - 1; i >= 0; i--) {
             Eqn e = body.get(i);
             live.removeAll(e.out());
             for (int k : InPlace.operands(e, calls)) {
                 Fix fix = check(e, k, live);
                 if (fix != null) {
-                    return fix;
+                    fixes.add(fix);
                 }
             }
             Set<Var> captured = arrays(List.copyOf(Walk.captures(e)));
@@ -159,15 +231,11 @@ final class Bufferise {
                 if (e.params() instanceof Params.While w && r == w.cond()) {
                     inner.addAll(arrays(r.params()));
                 }
-                Fix fix = walk(r.body(), inner);
-                if (fix != null) {
-                    return fix;
-                }
+                walk(r.body(), inner, fixes);
             }
             live.addAll(captured);
             live.addAll(arrays(e.in()));
         }
-        return null;
     }
 
     /**
@@ -182,11 +250,19 @@ final class Bufferise {
             }
         }
         for (Var w : live) {
-            if (aliases.mayAlias(a, w)) {
+            if (aliases.mayAlias(a, w) && !isOverwrittenBefore(a, w)) {
                 return place(e, k, a, w);
             }
         }
         return null;
+    }
+
+    /**
+     * Whether the array comes from an update that overwrites {@code w} as well: it is copied there, and what follows works on the copy.
+     */
+    private boolean isOverwrittenBefore(Var a, Var w) {
+        Eqn before = updates.get(a);
+        return before != null && order.get(w) < order.get(a) && before.in().get(0) instanceof Var b && aliases.mayAlias(b, w);
     }
 
     /**
@@ -262,24 +338,27 @@ final class Bufferise {
         });
     }
 
-    private Func insert(Func f, Fix fix) {
-        return new Func(f.in(), insert(f.body(), fix), f.out());
+    private Func insert(Func f, List<Fix> fixes) {
+        var at = new IdentityHashMap<Eqn, Fix>();
+        fixes.forEach(x -> at.putIfAbsent(x.at, x));
+        return new Func(f.in(), insert(f.body(), at), f.out());
     }
 
-    private List<Eqn> insert(List<Eqn> body, Fix fix) {
+    private List<Eqn> insert(List<Eqn> body, Map<Eqn, Fix> fixes) {
         var out = new ArrayList<Eqn>();
         for (Eqn e : body) {
-            if (e == fix.at && fix.operand == Fix.RESULT) {
+            Fix fix = fixes.get(e);
+            if (fix != null && fix.operand == Fix.RESULT) {
                 Var view = new Var(nextId++, e.result().type());
                 out.add(new Eqn(e.prim(), e.in(), e.params(), List.of(view)));
                 out.add(new Eqn(Prim.COPY, List.of(view), Params.NONE, e.out()));
                 copies.add(e.result());
-            } else if (e == fix.at) {
+            } else if (fix != null) {
                 var in = new ArrayList<>(e.in());
                 in.set(fix.operand, copyOf(in.get(fix.operand), out));
                 out.add(new Eqn(e.prim(), in, e.params(), e.out()));
             } else {
-                out.add(Walk.withRegions(e, r -> new Region(r.params(), insert(r.body(), fix), r.out())));
+                out.add(Walk.withRegions(e, r -> new Region(r.params(), insert(r.body(), fixes), r.out())));
             }
         }
         return out;

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Alias scopes of one function: accesses to different roots never touch the same memory, and LLVM is told so. */
 final class Scopes {
+    /**
+     * Roots that LLVM is told about in one function. Each names all others, so text and LLVM's work would grow with the square of their number; of
+     * further ones nothing is said, which is always true.
+     */
+    private static final int MOST = 64;
     private final ModuleText out;
     private final int domain;
     private final List<Integer> scopes = new ArrayList<>();
@@ -17,8 +22,11 @@ final class Scopes {
         out.setNode(domain, "distinct !{!" + domain + "}");
     }
 
-    /** A new root. */
+    /** A new root; -1 when there are enough of them. */
     int fresh() {
+        if (scopes.size() == MOST) {
+            return -1;
+        }
         int scope = out.reserveNode();
         out.setNode(scope, "distinct !{!" + scope + ", !" + domain + "}");
         scopes.add(scope);
