@@ -52,7 +52,8 @@ final class Algebra {
             case BITCAST -> bitcast(a, ((Params.To) params).dtype());
             case INDEX -> index(in, params);
             case SIGN, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN,
-                 SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, FMA -> null;
+                 SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, FMA -> null;
+            case POW -> power(a, b);
             case FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,
                  CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
@@ -159,6 +160,21 @@ final class Algebra {
             return emit(Prim.ADD, a, e.in().get(0));
         }
         return e != null && e.prim() == Prim.SUB && e.in().get(0).equals(a) ? e.in().get(1) : null;
+    }
+
+    /** The powers that are exact operations; x^0.5 is the root but for negative zero, which counts as positive, and negative infinity. */
+    private Atom power(Atom x, Atom y) {
+        if (isLit(y, 2.0)) {
+            return emit(Prim.MUL, x, x);
+        } else if (isLit(y, 1.0)) {
+            return x;
+        } else if (isLit(y, 0.0) || isLit(y, -0.0)) {
+            return Lit.real(y.dtype(), 1);
+        } else if (!isLit(y, 0.5)) {
+            return null;
+        }
+        Atom root = emit(Prim.SQRT, emit(Prim.ADD, x, Lit.real(x.dtype(), 0.0)));
+        return emit(Prim.SELECT, emit(Prim.EQ, x, Lit.real(x.dtype(), Double.NEGATIVE_INFINITY)), Lit.real(x.dtype(), Double.POSITIVE_INFINITY), root);
     }
 
     private Atom intMul(Atom a, Atom b) {

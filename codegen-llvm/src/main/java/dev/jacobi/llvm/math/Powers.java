@@ -9,8 +9,17 @@ final class Powers {
     private Powers() {
     }
 
-    /** e^(y log x) with the logarithm as a pair of 66 bits. */
+    /** As HotSpot has it in the interpreter and in all compiled code: squares, roots and first powers are those of the operations of these names. */
     static Atom pow(Calc c, Atom x, Atom y) {
+        Atom root = c.and(c.eq(y, 0.5), c.gt(x, Double.NEGATIVE_INFINITY));
+        Atom square = c.eq(y, 2);
+        Atom one = c.eq(y, 1);
+        return c.unless(c.or(c.or(square, one), root), general(c, x, y),
+            () -> c.select(square, c.mul(x, x), c.select(one, x, c.sqrt(c.add(x, 0.0)))));
+    }
+
+    /** e^(y log x) with the logarithm as a pair of 66 bits. */
+    private static Atom general(Calc c, Atom x, Atom y) {
         Pair p = exponent(c, x, y, 0);
         ExpLog.Power e = ExpLog.expPair(c, p.hi(), p.lo());
         Atom fast = c.fromBits(c.add(c.bits(ExpLog.onePlus(c, e.t())), c.shl(c.bits(e.rounded()), 52)));
