@@ -32,4 +32,10 @@ final class CallTimes implements MethodStats.Medians {
     public long copyNanos() {
         return Math.max(0, compiledNanos() - stats.kernelNanos() - stats.transferNanos());
     }
+
+    /** A device works on its own memory anyway. */
+    @Override
+    public long onCopies() {
+        return 0;
+    }
 }

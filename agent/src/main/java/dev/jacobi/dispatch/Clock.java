@@ -1,21 +1,25 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * Times of some calls of a native stub, and what follows from them: which calls work on copies. Arrays that a native call uses in
  * place hold up the garbage collector as long as it runs, except where the collector can leave single regions alone. So a call of
- * some size works on copies until it is known how long such calls take. Called by generated code, hence public.
+ * some size works on copies until it is known how long such calls take. As that may depend on what is in the arrays, the native code
+ * decides for copies, too, when it cannot tell beforehand that the call is within {@link #limit}. Called by generated code, hence public.
  */
 public final class Clock implements MethodStats.Medians {
     /** A call this short may use arrays in place where a collection stops the program anyway, for longer than it has to wait for the call. */
     private static final long SHORT_NANOS = 5_000_000;
     /** The same where a collector promises pauses of about a millisecond. */
     private static final long SHORT_NANOS_CONCURRENT = 1_000_000;
+    /** The most that a call in place may take by its trip counts: its worst case, several times what such calls usually take. */
+    private static final int WORST_NANOS = 20_000_000;
+    private static final int WORST_NANOS_CONCURRENT = 5_000_000;
     private static final long SMALL = 400;
     private static final int KEEP = 31;
     private static final int RECENT = 3;
@@ -23,12 +27,25 @@ public final class Clock implements MethodStats.Medians {
     private static final long SELDOM = 63;
     private final boolean pins;
     private final long shortNanos;
-    private final LongSupplier copiedNanos;
+    private final Code code;
     private final long[] times = new long[KEEP];
     private final long[] around = new long[KEEP];
     private final long[][] recent = new long[Long.SIZE][];
     private final int[] measured = new int[Long.SIZE];
     private int n;
+    private long heldBack;
+    private long onCopies;
+
+    /** What native code tells of its calls. */
+    interface Code {
+        /** How long it has just worked on copies. */
+        long copiedNanos();
+
+        /** How many calls worked on copies although they were asked to work in place. */
+        default long heldBack() {
+            return 0;
+        }
+    }
 
     /** Bit k: calls whose size has k bits behind its first one work on copies. Racy on purpose. */
     public long copies;
@@ -36,18 +53,21 @@ public final class Clock implements MethodStats.Medians {
     /** Calls with at most this many elements work on copies anyway: that costs next to nothing and never delays a collection. */
     public final long small;
 
+    /** For the native method: how many nanoseconds a call may take at most that uses arrays in place; 0 where any may. */
+    public final int limit;
+
     /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
     public long mask;
 
-    /** {@code copiedNanos} tells how long native code has just worked on copies. */
-    Clock(LongSupplier copiedNanos) {
-        this(copiedNanos, pinsRegions(), collector(b -> b.startsWith("ZGC")));
+    Clock(Code code) {
+        this(code, pinsRegions(), collector(b -> b.startsWith("ZGC")));
     }
 
     /** {@code concurrent}: the collector moves objects while the program runs. */
-    Clock(LongSupplier copiedNanos, boolean pins, boolean concurrent) {
-        this.copiedNanos = copiedNanos;
+    Clock(Code code, boolean pins, boolean concurrent) {
+        this.code = code;
         this.pins = pins;
+        this.limit = pins ? Signature.IN_PLACE : concurrent ? WORST_NANOS_CONCURRENT : WORST_NANOS;
         this.shortNanos = concurrent ? SHORT_NANOS_CONCURRENT : SHORT_NANOS;
         this.small = pins ? -1 : SMALL;
         this.copies = pins ? 0 : -1;
@@ -75,7 +95,11 @@ public final class Clock implements MethodStats.Medians {
             mask = n < TIMED_AT_FIRST ? 0 : SELDOM;
         }
         if (!pins && elements > small) {
-            learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), mode == 1 ? copiedNanos.getAsLong() : out - in);
+            long held = code.heldBack();
+            boolean copied = mode == Signature.COPY || held != heldBack;
+            onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
+            heldBack = held;
+            learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), copied ? code.copiedNanos() : out - in);
         }
     }
 
@@ -99,6 +123,11 @@ public final class Clock implements MethodStats.Medians {
     @Override
     public synchronized long copyNanos() {
         return median(around);
+    }
+
+    @Override
+    public synchronized long onCopies() {
+        return onCopies;
     }
 
     private long median(long[] ring) {

@@ -136,7 +136,7 @@ final class NativeBackend {
         ObjectCache kept = OPENED.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, code::copiedNanos,
+            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, times(code),
                 Inexact.of(ready.module(), fast));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
@@ -152,6 +152,20 @@ final class NativeBackend {
             code.free();
             throw e;
         }
+    }
+
+    private static Clock.Code times(NativeCode code) {
+        return new Clock.Code() {
+            @Override
+            public long copiedNanos() {
+                return code.copiedNanos();
+            }
+
+            @Override
+            public long heldBack() {
+                return code.heldBack();
+            }
+        };
     }
 
     private static LlvmModule emit(CompileRequest request, Tuning how) {

@@ -10,7 +10,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -80,12 +79,12 @@ final class NativeStub {
     }
 
     /**
-     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code copiedNanos} as for {@link Clock};
+     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code code} as for {@link Clock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
     static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
-            LongSupplier copiedNanos, boolean trials) {
-        var clock = new Clock(copiedNanos);
+            Clock.Code code, boolean trials) {
+        var clock = new Clock(code);
         stats.samples(clock);
         NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats, clock);
         s.emit(type);
@@ -390,6 +389,13 @@ final class NativeStub {
         mv.visitInsn(Opcodes.IAND);
         mv.visitInsn(Opcodes.DUP);
         mv.visitVarInsn(Opcodes.ISTORE, at.mode);
+        Label inPlace = new Label();
+        mv.visitJumpInsn(Opcodes.IFEQ, inPlace);
+        StubResults.number(mv, Signature.COPY);
+        mv.visitJumpInsn(Opcodes.GOTO, end);
+        mv.visitLabel(inPlace);
+        c.constant(mv, clock, Clock.class);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "I");
         mv.visitLabel(end);
     }
 

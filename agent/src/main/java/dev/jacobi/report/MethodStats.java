@@ -214,6 +214,9 @@ public final class MethodStats {
 
         /** The part that goes into packing and unpacking arrays of arrays. */
         long copyNanos();
+
+        /** Calls that worked on copies of their arrays so as not to hold up the garbage collector; the last few may be missing. */
+        long onCopies();
     }
 
     /** Where the times of sampled calls are kept. */
@@ -224,11 +227,11 @@ public final class MethodStats {
     /** There will be no more calls of the code that is timed there: what is kept of it is the medians. */
     public void settle(Medians m) {
         if (samples == m) {
-            samples = new Settled(m.compiledNanos(), m.copyNanos());
+            samples = new Settled(m.compiledNanos(), m.copyNanos(), m.onCopies());
         }
     }
 
-    private record Settled(long compiledNanos, long copyNanos) implements Medians {
+    private record Settled(long compiledNanos, long copyNanos, long onCopies) implements Medians {
     }
 
     public long jvmNanos() {
@@ -244,6 +247,12 @@ public final class MethodStats {
     public long copyNanos() {
         Medians m = samples;
         return m == null ? 0 : m.copyNanos();
+    }
+
+    /** Calls that worked on copies of their arrays so as not to hold up the garbage collector; the last few may be missing. */
+    public long onCopies() {
+        Medians m = samples;
+        return m == null ? 0 : m.onCopies();
     }
 
     /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the counter of calls. */

@@ -51,6 +51,7 @@ public final class Reports {
             measured(sb, "jvmNanos", m.jvmNanos(), m.jvmNanos() > 0);
             measured(sb, "compiledNanos", m.compiledNanos(), m.compiledNanos() > 0);
             measured(sb, "copyNanos", m.copyNanos(), m.compiledNanos() > 0);
+            number(sb, "onCopies", m.onCopies());
             measured(sb, "transferNanos", m.transferNanos(), m.deviceCalls() > 0);
             measured(sb, "kernelNanos", m.kernelNanos(), m.deviceCalls() > 0);
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");

@@ -9,11 +9,19 @@ import java.util.List;
  * one slot (its bits in the low bytes, bool as 0/1); an array takes a data pointer and one i64 per dim. {@code results}
  * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. The return value is 0, or
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
+ *
+ * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many
+ * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data.
  */
-public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
+public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound) {
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
         checks = List.copyOf(checks);
+    }
+
+    /** Code about whose time nothing is known. */
+    public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
+        this(text, entry, args, results, checks, null);
     }
 }

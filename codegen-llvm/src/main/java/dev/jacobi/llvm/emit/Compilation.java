@@ -50,7 +50,8 @@ public final class Compilation {
                 results.add(entry.out().get(k).type());
             }
         }
-        return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks());
+        return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
+            Functions.hasBound(entry) ? "entry_bound" : null);
     }
 
     private static Func inBlocks(Func f, CompileRequest request, boolean eager) {

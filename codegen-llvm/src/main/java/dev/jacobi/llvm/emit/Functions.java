@@ -9,6 +9,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.plan.WorkBound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,24 +35,12 @@ final class Functions {
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         Facts facts = facts(unit, b, Memory.ENTRY_ROOM);
+        if (hasBound(b)) {
+            bound(unit, name + "_bound", WorkBound.of(b, unit.funcs(), facts::lanes, shadowed));
+        }
         Gen g = new Gen(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
-        int slot = 0;
-        var inputs = new ArrayList<Arr>();
-        for (Var v : b.in()) {
-            if (v.type().isScalar()) {
-                g.set(v, readScalar(g, v.dtype(), slot(fn, "%args", slot++)));
-                inputs.add(null);
-                continue;
-            }
-            String p = fn.def("load ptr, ptr " + slot(fn, "%args", slot++));
-            var dims = new ArrayList<String>();
-            for (int d = 0; d < v.type().rank(); d++) {
-                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
-            }
-            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
-            g.set(v, inputs.get(inputs.size() - 1));
-        }
+        List<Arr> inputs = readInputs(g, b);
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
@@ -66,6 +55,44 @@ final class Functions {
         finishEntry(g, outs, donated, inputs, pristine);
         fn.terminate("ret i32 0");
         close(g);
+    }
+
+    /** Whether there are arrays, so that it matters how long a call takes that uses them where they lie. */
+    static boolean hasBound(Func f) {
+        return f.in().stream().anyMatch(v -> !v.type().isScalar());
+    }
+
+    /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
+    private static void bound(Unit unit, String name, Func f) {
+        FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
+        Gen g = new Gen(unit, new Facts(f, unit.shapes(), 0), fn, (text, code) -> text.terminate("ret i32 " + code));
+        readInputs(g, f);
+        g.body(f.body());
+        writeScalar(g, g.val(f.out().get(0)), "%results");
+        fn.terminate("ret i32 0");
+        close(g);
+    }
+
+    /** Reads the entry's inputs from its slots; scalars are null in the list. */
+    private static List<Arr> readInputs(Gen g, Func f) {
+        FnText fn = g.fn;
+        int slot = 0;
+        var inputs = new ArrayList<Arr>();
+        for (Var v : f.in()) {
+            if (v.type().isScalar()) {
+                g.set(v, readScalar(g, v.dtype(), slot(fn, "%args", slot++)));
+                inputs.add(null);
+                continue;
+            }
+            String p = fn.def("load ptr, ptr " + slot(fn, "%args", slot++));
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < v.type().rank(); d++) {
+                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
+            }
+            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
+            g.set(v, inputs.get(inputs.size() - 1));
+        }
+        return inputs;
     }
 
     private static Facts facts(Unit unit, Func f, long room) {

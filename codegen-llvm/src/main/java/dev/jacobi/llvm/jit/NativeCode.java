@@ -45,6 +45,11 @@ public final class NativeCode {
         return Bridge.Memory.get(state + 8);
     }
 
+    /** How many calls worked on copies because they might have taken longer than was allowed. Only while the code is not freed. */
+    public long heldBack() {
+        return Bridge.Memory.get(state + 16);
+    }
+
     /**
      * Makes this the code of {@code holder}'s static native method {@code name}, whose descriptor is the signature's. When check k
      * fails, {@code thrown[k]} is thrown; the last one means that an array was too large or memory was short. The code is freed

@@ -12,7 +12,8 @@ import java.util.List;
  * <li>per scalar one primitive (bool: boolean, u16: char, half floats: their bits as short);</li>
  * <li>per array of rank 1 the primitive array; of rank above 1 the flat array in row-major order, then one int per dim;</li>
  * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
- * <li>{@code int mode}: {@link #IN_PLACE} or {@link #COPY}.</li>
+ * <li>{@code int mode}: {@link #IN_PLACE}, {@link #COPY}, or a number of nanoseconds: in place if the call certainly takes no longer than
+ * that, as far as this follows from its scalars and the extents of its arrays, else on copies.</li>
  * </ul>
  * It returns nothing, or the one scalar, or the one rank-1 array. More than that is boxed: {@code out} receives the arrays in the
  * order of results (flat), {@code outBits} the scalars' bits and, for arrays of rank above 1, one word per dim.

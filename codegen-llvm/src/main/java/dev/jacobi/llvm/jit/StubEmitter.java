@@ -4,7 +4,6 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,83 +11,14 @@ import java.util.stream.Stream;
  * entry once, give the arrays back, throw or make the results. Between the first pin and the last release no other JNI
  * function is called. The throwables are reached through the first word of the global {@code @NAME_state}, a global
  * reference to an array: element k for failed check k, the last one when memory or a size is exceeded. Its second word receives how many
- * nanoseconds the entry took when it last worked on copies.
+ * nanoseconds the entry took when it last worked on copies, its third counts the calls that did so because they may take longer than the
+ * caller allows.
  */
 final class StubEmitter {
     /** Bytes of copies that are kept on the stack. */
     private static final int SMALL = 8192;
     private static final int CLOCK_MONOTONIC = 1;
     private static final String MAX_LENGTH = "2147483639";
-    /**
-     * Calls Get/Set&lt;Type&gt;ArrayRegion for one piece of an array after the other: no safepoint can begin while the JVM copies one, so each
-     * takes some ten microseconds only.
-     */
-    private static final String REGION = """
-        define internal void @jacobi.region(ptr %env, ptr %f, ptr %array, i32 %n, ptr %data, i32 %bytes) noinline {
-          %step = udiv i32 262144, %bytes
-          br label %loop
-        loop:
-          %i = phi i32 [ 0, %0 ], [ %j, %more ]
-          %rest = sub i32 %n, %i
-          %whole = icmp ult i32 %step, %rest
-          %k = select i1 %whole, i32 %step, i32 %rest
-          %wide = zext i32 %i to i64
-          %size = zext i32 %bytes to i64
-          %off = mul i64 %wide, %size
-          %p = getelementptr i8, ptr %data, i64 %off
-          call void %f(ptr %env, ptr %array, i32 %i, i32 %k, ptr %p)
-          br i1 %whole, label %more, label %end
-        more:
-          %j = add i32 %i, %k
-          br label %loop
-        end:
-          ret void
-        }
-        """;
-    /**
-     * Large copies by the pool's threads, taken and written back: a megabyte or so at a time is pinned, for the collector's sake. False
-     * when the JVM gives no address.
-     */
-    private static final String PIECES = Stream.of(
-        new String[] {"take", "ptr %to, ptr %second", """
-              %toi = getelementptr i8, ptr %to, i64 %off
-              %has = icmp ne ptr %second, null
-              %there = getelementptr i8, ptr %second, i64 %off
-              %secondi = select i1 %has, ptr %there, ptr null
-              %bytes = mul i64 %k, %size
-              call void @jacobi_take(ptr %toi, ptr %secondi, ptr %pi, i64 %bytes)""", "2"},
-        new String[] {"put", "ptr %now, ptr %was", """
-              %nowi = getelementptr i8, ptr %now, i64 %off
-              %wasi = getelementptr i8, ptr %was, i64 %off
-              call void @jacobi_put_changed(ptr %pi, ptr %nowi, ptr %wasi, i64 %k, i32 %width)""", "0"}).map(x -> """
-        define internal i1 @jacobi.$0(ptr %env, ptr %get, ptr %release, ptr %array, i64 %n, i32 %width, $1) noinline {
-          %size = zext i32 %width to i64
-          %step = udiv i64 1048576, %size
-          br label %loop
-        loop:
-          %i = phi i64 [ 0, %0 ], [ %j, %piece ]
-          %left = sub i64 %n, %i
-          %some = icmp sgt i64 %left, 0
-          br i1 %some, label %pin, label %all
-        pin:
-          %p = call ptr %get(ptr %env, ptr %array, ptr null)
-          %none = icmp eq ptr %p, null
-          br i1 %none, label %failed, label %piece
-        piece:
-          %whole = icmp ult i64 %step, %left
-          %k = select i1 %whole, i64 %step, i64 %left
-          %off = mul i64 %i, %size
-          %pi = getelementptr i8, ptr %p, i64 %off
-        $2
-          call void %release(ptr %env, ptr %array, ptr %p, i32 $3)
-          %j = add i64 %i, %k
-          br label %loop
-        all:
-          ret i1 true
-        failed:
-          ret i1 false
-        }
-        """.replace("$0", x[0]).replace("$1", x[1]).replace("$2", x[2].stripTrailing()).replace("$3", x[3])).collect(Collectors.joining());
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
     private final String name;
@@ -108,23 +38,26 @@ final class StubEmitter {
     /** The stub's module text. */
     static String emit(LlvmModule module, Signature sig, String name) {
         var e = new StubEmitter(sig, name, module.checks().size());
-        e.function(module.entry());
+        e.function(module.entry(), module.bound());
         return e.s.toString();
     }
 
-    private void function(String entry) {
-        line("@" + name + "_state = global { ptr, i64 } zeroinitializer");
+    private void function(String entry, String bound) {
+        line("@" + name + "_state = global { ptr, i64, i64 } zeroinitializer");
         line("declare i32 @\"" + entry + "\"(ptr, ptr)");
+        if (bound != null) {
+            line("declare i32 @" + bound + "(ptr, ptr)");
+        }
         if (sig.params().stream().anyMatch(p -> !p.type().isScalar())) {
             line("declare noalias ptr @jacobi_alloc(i64)");
             line("declare void @jacobi_put_changed(ptr, ptr, ptr, i64, i32)");
             line("declare void @jacobi_take(ptr, ptr, ptr, i64)");
             line("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)");
-            line(PIECES);
+            line(ArrayCopies.PIECES);
         }
         if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
             line("declare void @jacobi_free(ptr)");
-            line(REGION);
+            line(ArrayCopies.REGION);
         }
         line("declare i32 @clock_gettime(i32, ptr)");
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
@@ -152,9 +85,9 @@ final class StubEmitter {
         line("  %ended = alloca [2 x i64], align 16");
         line("  %began = alloca [2 x i64], align 16");
         line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
+        line("  %pinned = alloca i1");
         List<Array> arrays = arguments();
-        line("  %inplace = icmp eq i32 %mode, 0");
-        line("  br i1 %inplace, label %pin, label %copy");
+        judge(bound);
         acquire(arrays);
         line("run:");
         line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
@@ -162,6 +95,7 @@ final class StubEmitter {
         line("after:");
         line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]");
         line("  %ok = icmp eq i32 %code, 0");
+        line("  %inplace = load i1, ptr %pinned");
         line("  br i1 %inplace, label %unpin, label %back");
         release(arrays);
         line("done:");
@@ -175,6 +109,27 @@ final class StubEmitter {
         line(zero);
         results(direct, ret, zero);
         line("}");
+    }
+
+    /** Goes on at {@code pin} or {@code copy}. */
+    private void judge(String bound) {
+        line("  switch i32 %mode, label %judge [ i32 " + Signature.IN_PLACE + ", label %pin i32 " + Signature.COPY + ", label %copy ]");
+        line("judge:");
+        if (bound == null) {
+            line("  br label %long");
+        } else {
+            line("  %judged = call i32 @" + bound + "(ptr %args, ptr %res)");
+            line("  %most = load double, ptr %res");
+            line("  %limit = uitofp i32 %mode to double");
+            line("  %short = fcmp ole double %most, %limit");
+            line("  br i1 %short, label %pin, label %long");
+        }
+        line("long:");
+        line("  %heldp = getelementptr i64, ptr @" + name + "_state, i64 2");
+        line("  %held = load i64, ptr %heldp");
+        line("  %held1 = add i64 %held, 1");
+        line("  store i64 %held1, ptr %heldp");
+        line("  br label %copy");
     }
 
     /** Stores scalars and dims into the argument slots. */
@@ -227,6 +182,7 @@ final class StubEmitter {
     private void acquire(List<Array> arrays) {
         var pinned = new ArrayList<String>();
         line("pin:");
+        line("  store i1 true, ptr %pinned");
         for (Array a : arrays) {
             String p = reg();
             line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
@@ -236,6 +192,7 @@ final class StubEmitter {
         String pinnedAll = all(pinned);
         line("  br label %have");
         line("copy:");
+        line("  store i1 false, ptr %pinned");
         var sizes = new ArrayList<String>();
         String total = "0";
         for (Array a : arrays) {

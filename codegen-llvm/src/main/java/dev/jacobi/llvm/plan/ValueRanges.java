@@ -1,0 +1,323 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Between which values each integer of a function certainly lies, as code that computes both ends from the function's scalar arguments and the extents of
+ * its arrays: f64 values, made by an {@link Arithmetic} when they are asked for. What an array holds is not known, so what is read from one may be any
+ * value of its type. Arithmetic that may wrap around gives any value, too.
+ */
+final class ValueRanges {
+    private static final int DEPTH = 40;
+    private static final Set<Prim> KEEP_EXTENTS = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.COPY, Prim.REV, Prim.SCATTER, Prim.ACC_ADD, Prim.ACC_GET,
+        Prim.STOP_GRADIENT, Prim.OPT_BARRIER);
+
+    /** Smallest and largest value. */
+    record Range(Atom lo, Atom hi) {
+    }
+
+    /** A parameter of a region, of the equation at this position. */
+    private record Place(Eqn e, int region, int position) {
+    }
+
+    private final Arithmetic math;
+    private final Map<Var, Eqn> definitions = new HashMap<>();
+    private final Map<Var, Place> places = new HashMap<>();
+    private final Map<Var, Range> known = new HashMap<>();
+    private final Map<Var, Atom> arguments = new HashMap<>();
+    private final ValueRanges caller;
+    private final Set<Var> inputs;
+
+    /** Of a function that is called with these arguments by the caller; both are null for the entry, whose inputs the built code has. */
+    ValueRanges(Arithmetic math, Func f, ValueRanges caller, List<Atom> arguments) {
+        this.math = math;
+        this.caller = caller;
+        this.inputs = Set.copyOf(f.in());
+        for (int k = 0; caller != null && k < f.in().size(); k++) {
+            this.arguments.put(f.in().get(k), arguments.get(k));
+        }
+        define(f.body());
+    }
+
+    private void define(List<Eqn> body) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> definitions.put(v, e));
+            List<Region> regions = Rewrite.regions(e.params());
+            for (int r = 0; r < regions.size(); r++) {
+                for (int k = 0; k < regions.get(r).params().size(); k++) {
+                    places.put(regions.get(r).params().get(k), new Place(e, r, k));
+                }
+                define(regions.get(r).body());
+            }
+        }
+    }
+
+    /** The equation that makes the value; null for inputs, parameters of regions and literals. */
+    Eqn definition(Atom a) {
+        return a instanceof Var v ? definitions.get(v) : null;
+    }
+
+    /** The loop whose index this is, or null. */
+    Eqn loopOf(Atom a) {
+        Place p = a instanceof Var v ? places.get(v) : null;
+        return p != null && isCounted(p.e) && p.position == 0 ? p.e : null;
+    }
+
+    static boolean isCounted(Eqn e) {
+        return e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
+    }
+
+    /** The range of an integer or bool scalar. */
+    Range of(Atom a) {
+        return of(a, DEPTH);
+    }
+
+    private Range of(Atom a, int depth) {
+        if (a instanceof Lit l) {
+            return l.dtype().isFloat() ? any(l.dtype()) : new Range(Lit.f64(l.asLong()), Lit.f64(l.asLong()));
+        }
+        Var v = (Var) a;
+        Range r = known.get(v);
+        if (r == null) {
+            r = depth == 0 || v.dtype().isFloat() || !v.type().isScalar() ? any(v.dtype()) : compute(v, depth - 1);
+            known.put(v, r);
+        }
+        return r;
+    }
+
+    private Range compute(Var v, int depth) {
+        if (inputs.contains(v)) {
+            if (caller != null) {
+                return caller.of(arguments.get(v), depth);
+            }
+            Atom exact = v.dtype() == DType.BOOL ? null : math.wide(v);
+            return exact == null ? any(DType.BOOL) : new Range(exact, exact);
+        }
+        Place p = places.get(v);
+        if (p != null) {
+            return parameter(p, v, depth);
+        }
+        Eqn e = definitions.get(v);
+        return e == null ? any(v.dtype()) : result(e, v, depth);
+    }
+
+    private Range parameter(Place p, Var v, int depth) {
+        if (isCounted(p.e) && p.position == 0) {
+            Atom last = math.sub(of(p.e.in().get(0), depth).hi, Lit.f64(1));
+            return new Range(Lit.f64(0), math.max(last, Lit.f64(0)));
+        }
+        if (p.e.prim() == Prim.WHILE) {
+            // What every trip leaves as it is
+            Params.While w = (Params.While) p.e.params();
+            return w.body().out().get(p.position).equals(w.body().params().get(p.position)) ? of(p.e.in().get(p.position), depth) : any(v.dtype());
+        }
+        if (p.e.prim() == Prim.FOR) {
+            Region body = ((Params.Loop) p.e.params()).body();
+            return body.out().get(p.position - 1).equals(v) ? of(p.e.in().get(p.position), depth) : any(v.dtype());
+        }
+        return any(v.dtype());
+    }
+
+    private Range result(Eqn e, Var v, int depth) {
+        if (e.prim() == Prim.COND) {
+            Range all = null;
+            for (Region r : Rewrite.regions(e.params())) {
+                all = hull(all, of(r.out().get(e.out().indexOf(v)), depth));
+            }
+            return all;
+        }
+        if (e.prim() == Prim.DIM) {
+            Atom n = extent(e.in().get(0), ((Params.Axis) e.params()).axis(), depth);
+            return new Range(n instanceof Lit || isExact(e.in().get(0)) ? n : Lit.f64(0), n);
+        }
+        if (e.out().size() != 1 || e.in().stream().anyMatch(a -> !a.type().isScalar() || a.dtype().isFloat())) {
+            return any(v.dtype());
+        }
+        Range r = scalar(e, depth);
+        return r == null ? any(v.dtype()) : r;
+    }
+
+    private Range scalar(Eqn e, int depth) {
+        Prim p = e.prim();
+        Range type = any(e.result().dtype());
+        Range a = e.in().isEmpty() ? null : of(e.in().get(0), depth);
+        if (p == Prim.CONVERT) {
+            return math.within(a, type);
+        } else if (p == Prim.NEG) {
+            return math.within(new Range(math.neg(a.hi), math.neg(a.lo)), type);
+        } else if (p == Prim.SELECT) {
+            return hull(of(e.in().get(1), depth), of(e.in().get(2), depth));
+        } else if (e.in().size() != 2) {
+            return null;
+        }
+        Range b = of(e.in().get(1), depth);
+        if (p == Prim.ADD) {
+            return math.within(new Range(math.add(a.lo, b.lo), math.add(a.hi, b.hi)), type);
+        } else if (p == Prim.SUB) {
+            return math.within(new Range(math.sub(a.lo, b.hi), math.sub(a.hi, b.lo)), type);
+        } else if (p == Prim.MUL) {
+            Range ends = hull(product(a.lo, b), product(a.hi, b));
+            return math.within(ends, type);
+        } else if (p == Prim.MIN) {
+            return new Range(math.min(a.lo, b.lo), math.min(a.hi, b.hi));
+        } else if (p == Prim.MAX) {
+            return new Range(math.max(a.lo, b.lo), math.max(a.hi, b.hi));
+        } else if (p == Prim.REM) {
+            Atom m = math.max(math.neg(b.lo), b.hi);
+            return new Range(math.neg(m), m);
+        }
+        return e.in().get(1) instanceof Lit l ? byConstant(p, a, l.asLong(), e.result().dtype(), type) : null;
+    }
+
+    /** Operations whose second operand is a constant. */
+    private Range byConstant(Prim p, Range a, long c, DType t, Range type) {
+        long shift = c & t.bits() - 1;
+        if (p == Prim.DIV && c > 0 || p == Prim.SHR || p == Prim.USHR && shift == 0) {
+            double by = p == Prim.DIV ? 1.0 / c : 1.0 / (1L << shift);
+            // One more on either side covers whatever the division rounds to.
+            return math.within(new Range(math.sub(math.mul(a.lo, Lit.f64(by)), Lit.f64(1)), math.add(math.mul(a.hi, Lit.f64(by)), Lit.f64(1))), type);
+        } else if (p == Prim.USHR) {
+            Atom most = Lit.f64(Math.scalb(1.0, t.bits() - (int) shift));
+            Atom part = math.add(math.mul(a.hi, Lit.f64(1.0 / (1L << shift))), Lit.f64(1));
+            return new Range(Lit.f64(0), math.select(math.atLeastZero(a.lo), part, most));
+        } else if (p == Prim.SHL && shift < t.bits() - 1) {
+            Atom by = Lit.f64(1L << shift);
+            return math.within(new Range(math.mul(a.lo, by), math.mul(a.hi, by)), type);
+        } else if (p == Prim.AND && c >= 0) {
+            return new Range(Lit.f64(0), Lit.f64(c));
+        }
+        return null;
+    }
+
+    private Range product(Atom x, Range b) {
+        Atom one = math.mul(x, b.lo);
+        Atom other = math.mul(x, b.hi);
+        return new Range(math.min(one, other), math.max(one, other));
+    }
+
+    private Range hull(Range a, Range b) {
+        return a == null ? b : new Range(math.min(a.lo, b.lo), math.max(a.hi, b.hi));
+    }
+
+    private static Range any(DType t) {
+        int bits = t == DType.BOOL ? 1 : t.isFloat() ? 64 : t.bits();
+        boolean unsigned = t == DType.BOOL || t == DType.U16;
+        return new Range(Lit.f64(unsigned ? 0 : -Math.scalb(1.0, bits - 1)), Lit.f64(Math.scalb(1.0, unsigned ? bits : bits - 1)));
+    }
+
+    // Arrays.
+
+    /** The most elements that an array can have. */
+    Atom elements(Atom array) {
+        Atom n = Lit.f64(1);
+        for (int d = 0; d < array.type().rank(); d++) {
+            n = math.mul(n, extent(array, d, DEPTH));
+        }
+        return n;
+    }
+
+    private boolean isExact(Atom array) {
+        return root(array) instanceof Var v && inputs.contains(v) && (caller == null || caller.isExact(arguments.get(v)));
+    }
+
+    /** An upper bound of an extent. */
+    private Atom extent(Atom array, int axis, int depth) {
+        Atom root = root(array);
+        if (depth == 0 || !(root instanceof Var v)) {
+            return Lit.f64(Integer.MAX_VALUE);
+        }
+        if (inputs.contains(v)) {
+            return caller == null ? math.extent(v, axis) : caller.extent(arguments.get(v), axis, depth - 1);
+        }
+        Eqn e = definitions.get(v);
+        Atom n = null;
+        if (e != null && e.prim() == Prim.INDEX) {
+            return extent(e.in().get(0), axis + e.in().size() - 1, depth - 1);
+        }
+        if (e != null && (e.prim() == Prim.ACC_NEW || e.prim() == Prim.IOTA)) {
+            n = e.in().get(axis);
+        } else if (e != null && (e.prim() == Prim.FULL || e.prim() == Prim.RESHAPE || e.prim() == Prim.BROADCAST)) {
+            n = e.in().get(1 + axis);
+        } else if (e != null && e.prim() == Prim.MAP && axis == 0) {
+            n = e.in().get(0);
+        }
+        return n == null ? Lit.f64(Integer.MAX_VALUE) : math.max(of(n, depth - 1).hi, Lit.f64(0));
+    }
+
+    /** An earlier array of the same extents, as far back as that is easily seen. */
+    private Atom root(Atom array) {
+        Atom now = array;
+        for (int k = 0; k < 4 * DEPTH && now instanceof Var v; k++) {
+            Eqn e = definitions.get(v);
+            Place p = places.get(v);
+            Atom before = null;
+            if (e != null && KEEP_EXTENTS.contains(e.prim())) {
+                before = e.in().get(0);
+            } else if (e != null && e.prim() == Prim.HIST) {
+                before = e.in().get(1);
+            } else if (e != null && (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP)) {
+                int k1 = e.out().indexOf(v);
+                before = k1 < carried(e) ? initial(e, k1) : null;
+            } else if (p != null && p.position >= first(p.e)) {
+                before = initial(p.e, p.position - first(p.e));
+            }
+            if (before == null) {
+                return now;
+            }
+            now = before;
+        }
+        return now;
+    }
+
+    /** What the loop carries at first there, if each of its trips keeps the extents of that array. */
+    private Atom initial(Eqn e, int k) {
+        if (e.prim() != Prim.FOR && e.prim() != Prim.WHILE && e.prim() != Prim.MAP) {
+            return null;
+        }
+        Region body = e.prim() == Prim.WHILE ? ((Params.While) e.params()).body() : ((Params.Loop) e.params()).body();
+        return keeps(body.out().get(k), body.params().get(first(e) + k)) ? e.in().get(first(e) + k) : null;
+    }
+
+    private boolean keeps(Atom yield, Var param) {
+        Atom now = yield;
+        for (int k = 0; k < DEPTH; k++) {
+            if (now.equals(param)) {
+                return true;
+            }
+            Eqn e = definition(now);
+            if (e == null || !KEEP_EXTENTS.contains(e.prim())) {
+                if (e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE || e.out().indexOf(now) >= carried(e)) {
+                    return false;
+                }
+                now = initial(e, e.out().indexOf(now));
+                if (now == null) {
+                    return false;
+                }
+            } else {
+                now = e.in().get(0);
+            }
+        }
+        return false;
+    }
+
+    private static int first(Eqn e) {
+        return e.prim() == Prim.WHILE ? 0 : 1;
+    }
+
+    private static int carried(Eqn e) {
+        return e.in().size() - first(e);
+    }
+}

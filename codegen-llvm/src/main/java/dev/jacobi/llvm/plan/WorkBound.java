@@ -1,0 +1,272 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.EarlyExit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * How many nanoseconds a call of a function takes at most, by and large, as a function of the same inputs that looks at scalars and extents
+ * only. Costs of single equations are estimates on the safe side; trip counts are upper bounds. Where a trip count depends on what is in an array, on
+ * a condition that is not a counter's, or on how deep a recursion goes, the result is so large that no limit admits it.
+ *
+ * <p>Arrays that a native call uses where they lie hold up most collectors. How long earlier calls took says nothing about one whose time depends
+ * on the contents of its arrays; this bound does.
+ */
+public final class WorkBound {
+    /** More than any limit, but such that products of a few do not overflow. */
+    static final double UNKNOWN = 1e30;
+    private static final double OPERATION = 0.4;
+    private static final double SLOW = 8;
+    private static final double ACCESS = 0.4;
+    /** One byte after the other, from main memory. */
+    private static final double STREAMED_BYTE = 0.1;
+    /** Lanes are filled less than perfectly. */
+    private static final double LANE = 1.2;
+    /** An access to a place that does not follow from a loop's index, where the array fits a cache, and where it does not. */
+    private static final double GATHER = 3;
+    private static final double GATHER_FAR = 20;
+    private static final double CACHE_BYTES = 512 << 10;
+    /** New memory is cleared by the system, a page at a time, and then written. */
+    private static final double BYTE = 0.25;
+    private static final int MOST_LANES = 16;
+    private static final double OUTER_CALL = 60;
+    private static final double STRICT_MATH = 300;
+    private static final int MOST_FUNCTIONS = 64;
+    private final Arithmetic math;
+    private final ValueRanges ranges;
+    private final Map<String, Func> functions;
+    private final Set<String> active;
+    private final ToIntFunction<Var> lanes;
+    private final int[] seen;
+
+    private WorkBound(Arithmetic math, ValueRanges ranges, Map<String, Func> functions, Set<String> active, ToIntFunction<Var> lanes, int[] seen) {
+        this.math = math;
+        this.ranges = ranges;
+        this.functions = functions;
+        this.active = active;
+        this.lanes = lanes;
+        this.seen = seen;
+    }
+
+    /**
+     * The bound of an entry: its inputs to one f64. {@code functions} are those that calls name; {@code lanes} says how many iterations of the loop
+     * with this index run at a time; {@code copied} are inputs that the code works on in copies of its own.
+     */
+    public static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
+        var b = new Builder(Rewrite.firstFreeId(f));
+        var math = new Arithmetic(b);
+        var ranges = new ValueRanges(math, f, null, List.of());
+        var w = new WorkBound(math, ranges, functions, new HashSet<>(), lanes, new int[1]);
+        Atom all = w.body(f.body(), 1);
+        for (Var v : copied) {
+            // Twice to begin with, and compared at the end.
+            all = math.add(all, math.mul(ranges.elements(v), Lit.f64(3 * BYTE * v.dtype().bytes())));
+        }
+        return b.build(f.in(), List.of(all));
+    }
+
+    private Atom body(List<Eqn> body, double scale) {
+        double fixed = 0;
+        Atom sum = Lit.f64(0);
+        for (Eqn e : body) {
+            double own = fixed(e);
+            if (own >= 0) {
+                fixed += own * scale;
+            } else {
+                sum = math.add(sum, structured(e, scale));
+            }
+        }
+        return math.add(sum, Lit.f64(fixed));
+    }
+
+    /** What a scalar equation costs; below zero for those whose cost depends on values. */
+    private static double fixed(Eqn e) {
+        return switch (e.prim().group()) {
+            case UNARY, BINARY -> e.prim() == Prim.DIV || e.prim() == Prim.REM || e.prim() == Prim.SQRT ? SLOW : OPERATION;
+            case COMPARE, TERNARY, CONVERSION, COLLECTIVE, MARK -> OPERATION;
+            case RANDOM -> 80;
+            case CONTROL -> e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK ? OPERATION : -1;
+            case STRUCTURAL -> e.prim() == Prim.DIM || e.prim() == Prim.RESHAPE ? 0 : -1;
+            case ACCESS, LINEAR, REDUCTION, LIBRARY -> -1;
+        };
+    }
+
+    private Atom structured(Eqn e, double scale) {
+        if (ValueRanges.isCounted(e)) {
+            Region r = Rewrite.regions(e.params()).get(0);
+            int wide = r.params().isEmpty() ? 1 : Math.min(MOST_LANES, lanes.applyAsInt(r.params().get(0)));
+            Atom trips = math.max(ranges.of(e.in().get(0)).hi(), Lit.f64(0));
+            double inside = wide > 1 ? scale * LANE / wide : scale;
+            Atom once = math.add(body(r.body(), inside), Lit.f64(OPERATION * inside + (e.prim() == Prim.HIST ? GATHER : 0)));
+            return math.add(math.mul(trips, once), stacked(e));
+        } else if (e.prim() == Prim.WHILE) {
+            Params.While w = (Params.While) e.params();
+            Atom once = math.add(math.add(body(w.cond().body(), scale), body(w.body().body(), scale)), Lit.f64(OPERATION));
+            return math.mul(trips(e, w), once);
+        } else if (e.prim() == Prim.COND) {
+            Atom sum = Lit.f64(2 * OPERATION);
+            for (Region r : Rewrite.regions(e.params())) {
+                sum = math.add(sum, body(r.body(), scale));
+            }
+            return sum;
+        } else if (e.prim() == Prim.CALL) {
+            return call(e);
+        }
+        if (e.out().size() != 1 || e.prim().group() == Prim.Group.LIBRARY) {
+            return Lit.f64(UNKNOWN);
+        } else if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
+            return access(e, scale);
+        }
+        return e.prim() == Prim.ACC_GET ? Lit.f64(ACCESS) : e.prim() == Prim.ACC_NEW || !e.result().type().isScalar() ? made(e.result()) : Lit.f64(UNKNOWN);
+    }
+
+    /** Memory for arrays that the loop's yields are stacked in. */
+    private Atom stacked(Eqn e) {
+        Atom sum = Lit.f64(0);
+        if (e.prim() == Prim.MAP || e.prim() == Prim.SCAN) {
+            for (Var v : e.out()) {
+                sum = v.type().isScalar() ? sum : math.add(sum, made(v));
+            }
+        }
+        return sum;
+    }
+
+    private Atom made(Atom array) {
+        double each = array.dtype().bytes() * BYTE + ACCESS;
+        return math.add(math.mul(ranges.elements(array), Lit.f64(each)), Lit.f64(40));
+    }
+
+    private Atom access(Eqn e, double scale) {
+        boolean writes = e.prim() != Prim.INDEX;
+        Atom value = writes ? e.in().get(e.in().size() - 1) : null;
+        if (writes && !value.type().isScalar()) {
+            return made(value);
+        }
+        int indices = e.in().size() - (writes ? 2 : 1);
+        for (int k = 0; k < indices; k++) {
+            if (!follows(e.in().get(1 + k), 8)) {
+                Atom bytes = math.mul(ranges.elements(e.in().get(0)), Lit.f64(e.in().get(0).dtype().bytes()));
+                return math.select(math.atMost(bytes, Lit.f64(CACHE_BYTES)), Lit.f64(GATHER), Lit.f64(GATHER_FAR));
+            }
+        }
+        return Lit.f64(ACCESS * scale + STREAMED_BYTE * e.in().get(0).dtype().bytes());
+    }
+
+    /** Whether an index is a loop's index, or the same in all its trips, give or take what is: then a processor knows what is read next. */
+    private boolean follows(Atom a, int depth) {
+        if (a instanceof Lit || ranges.loopOf(a) != null) {
+            return true;
+        }
+        Eqn e = ranges.definition(a);
+        if (e == null) {
+            return true;
+        }
+        return depth > 0 && e.in().stream().allMatch(x -> x.type().isScalar() && !x.dtype().isFloat()) && Rewrite.regions(e.params()).isEmpty()
+            && e.prim().group() != Prim.Group.ACCESS && e.in().stream().allMatch(x -> follows(x, depth - 1));
+    }
+
+    private Atom call(Eqn e) {
+        String name = ((Params.Call) e.params()).name();
+        Func f = functions.get(name);
+        if (f == null) {
+            return Lit.f64(STRICT_MATH);
+        }
+        if (++seen[0] > MOST_FUNCTIONS || !active.add(name)) {
+            return Lit.f64(UNKNOWN);
+        }
+        var inside = new WorkBound(math, new ValueRanges(math, f, ranges, e.in()), functions, active, v -> 1, seen);
+        Atom cost = math.add(inside.body(f.body(), 1), Lit.f64(OUTER_CALL));
+        active.remove(name);
+        return cost;
+    }
+
+    // How often the body of a while runs.
+
+    private Atom trips(Eqn e, Params.While w) {
+        List<Atom> staying = new EarlyExit(ranges::definition, e).staying();
+        Atom least = counter(e, w, staying, w.cond(), w.cond().out().get(0), 8);
+        return least == null ? Lit.f64(UNKNOWN) : math.max(math.add(least, Lit.f64(1)), Lit.f64(1));
+    }
+
+    /** Trips after which a term of the condition has become false; null when none of its terms is a counter's. */
+    private Atom counter(Eqn e, Params.While w, List<Atom> staying, Region at, Atom condition, int depth) {
+        Eqn c = ranges.definition(condition);
+        if (c == null || depth == 0) {
+            return null;
+        }
+        if (c.prim() == Prim.AND && condition.dtype() == DType.BOOL) {
+            Atom a = counter(e, w, staying, at, c.in().get(0), depth - 1);
+            Atom b = counter(e, w, staying, at, c.in().get(1), depth - 1);
+            return a == null ? b : b == null ? a : math.min(a, b);
+        }
+        if (c.prim() == Prim.COND && c.in().get(0).dtype() == DType.BOOL) {
+            List<Region> r = Rewrite.regions(c.params());
+            int k = c.out().indexOf(condition);
+            if (!r.get(0).out().get(k).equals(Lit.bool(false))) {
+                return null;
+            }
+            Atom a = counter(e, w, staying, at, c.in().get(0), depth - 1);
+            Atom b = counter(e, w, staying, at, r.get(1).out().get(k), depth - 1);
+            return a == null ? b : b == null ? a : math.min(a, b);
+        }
+        return switch (c.prim().group()) {
+            case COMPARE -> compared(e, w, staying, at, c);
+            case UNARY, BINARY, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> null;
+        };
+    }
+
+    private Atom compared(Eqn e, Params.While w, List<Atom> staying, Region at, Eqn c) {
+        boolean less = c.prim() == Prim.LT || c.prim() == Prim.LE;
+        if (!less && c.prim() != Prim.GT && c.prim() != Prim.GE || c.in().get(0).dtype().isFloat()) {
+            return null;
+        }
+        boolean equal = c.prim() == Prim.LE || c.prim() == Prim.GE;
+        Atom up = toward(e, w, staying, at, c.in().get(less ? 0 : 1), c.in().get(less ? 1 : 0), true, equal);
+        Atom down = toward(e, w, staying, at, c.in().get(less ? 1 : 0), c.in().get(less ? 0 : 1), false, equal);
+        return up == null ? down : down == null ? up : math.min(up, down);
+    }
+
+    /**
+     * Trips until a carried value, which each trip moves by a constant or multiplies, has passed the limit; {@code up}: the loop goes on while it is
+     * below, {@code equal}: or there. A value that may wrap around before may go on for ever.
+     */
+    private Atom toward(Eqn e, Params.While w, List<Atom> staying, Region at, Atom counter, Atom limit, boolean up, boolean equal) {
+        int k = at.params().indexOf(counter);
+        Eqn step = k < 0 ? null : ranges.definition(staying.get(k));
+        if (step == null || step.in().size() != 2 || !step.in().get(0).equals(w.body().params().get(k)) || !(step.in().get(1) instanceof Lit c)) {
+            return null;
+        }
+        int bits = counter.dtype().bits();
+        double top = Math.scalb(1.0, bits - 1);
+        ValueRanges.Range first = ranges.of(e.in().get(k));
+        Atom last = up ? ranges.of(limit).hi() : ranges.of(limit).lo();
+        long by = step.prim() == Prim.ADD ? c.asLong() : step.prim() == Prim.SUB ? -c.asLong() : 0;
+        if (up ? by > 0 : by < 0) {
+            Atom way = up ? math.sub(last, first.lo()) : math.sub(first.hi(), last);
+            Atom n = math.add(math.max(math.mul(way, Lit.f64(1.0 / Math.abs((double) by))), Lit.f64(0)), Lit.f64(1));
+            Atom past = math.add(last, Lit.f64(by));
+            return math.select(up ? math.atMost(past, Lit.f64(top - 1)) : math.atMost(Lit.f64(-top), past), n, Lit.f64(UNKNOWN));
+        }
+        double factor = step.prim() == Prim.MUL ? c.asLong() : step.prim() == Prim.SHL && c.asLong() >= 0 && c.asLong() < bits - 1 ? 1L << c.asLong() : 0;
+        if (up && factor >= 2) {
+            Atom fits = math.atMost(math.mul(math.max(last, Lit.f64(1)), Lit.f64(factor)), Lit.f64(top - 1));
+            return math.select(math.atMost(Lit.f64(1), first.lo()), math.select(fits, Lit.f64(bits), Lit.f64(UNKNOWN)), Lit.f64(UNKNOWN));
+        }
+        boolean shrinks = step.prim() == Prim.DIV && c.asLong() >= 2 || (step.prim() == Prim.SHR || step.prim() == Prim.USHR) && c.asLong() >= 1 && c.asLong() < bits;
+        return !up && shrinks ? math.select(math.atMost(Lit.f64(equal ? 1 : 0), last), Lit.f64(bits), Lit.f64(UNKNOWN)) : null;
+    }
+}

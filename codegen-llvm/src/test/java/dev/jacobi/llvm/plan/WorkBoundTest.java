@@ -1,0 +1,157 @@
+package dev.jacobi.llvm.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Verifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The bound of a call's work, computed by the interpreter: it grows with the trips that there can be, and is beyond any limit when nobody knows. */
+class WorkBoundTest {
+    /** A hundredth of a second is more than any of the bounded calls here may take, one that may loop a billion times takes more. */
+    private static final double LIMIT = 1e7;
+
+    private static double bound(String text, Object... args) {
+        Module m = Parser.parseModule(text);
+        Verifier.verify(m);
+        Func b = WorkBound.of(m.funcs().values().iterator().next(), m.funcs(), v -> 1, Set.of());
+        var alone = new Module(Map.of("bound", b));
+        Verifier.verify(alone);
+        List<Tensor> in = Arrays.stream(args).map(a -> a instanceof int[] x ? Tensor.of(x) : Tensor.of(a instanceof Long l ? Lit.i64(l) : Lit.i32((int) a))).toList();
+        return Interpreter.run(alone, "bound", in).get(0).get(0).asDouble();
+    }
+
+    private static void grows(String text, double least, double most, Object... args) {
+        double b = bound(text, args);
+        assertTrue(b >= least && b <= most, "the bound is " + b);
+    }
+
+    private static void unknown(String text, Object... args) {
+        double b = bound(text, args);
+        assertTrue(!(b <= LIMIT), "the bound is " + b);
+    }
+
+    @Test
+    void loopsOverArgumentsAndLengthsAreBounded() {
+        String sum = "f(a:i32[n], m:i32[]) { s = for(m, 0:i32) { i, s -> x = index a i; t = add s x; yield t } return s }";
+        grows(sum, 1000, 5000, new int[10], 1000);
+        grows(sum, 0, 100, new int[10], -5);
+        unknown(sum, new int[10], Integer.MAX_VALUE);
+        String nest = """
+            f(a:i32[n], m:i32[]) {
+              d = dim[0] a
+              s = for(m, 0:i32) { i, s ->
+                t = for(d, s) { j, s -> x = index a j; k = mul x i; t = add s k; yield t }
+                u = for(i, t) { j, s -> t = xor s j; yield t }
+                yield u
+              }
+              return s
+            }
+            """;
+        grows(nest, 100 * 50, 100 * 150 * 10, new int[50], 100);
+        unknown(nest, new int[1000], 1_000_000);
+    }
+
+    @Test
+    void whatAnArrayHoldsIsNotKnown() {
+        unknown("""
+            f(a:i32[n], m:i32[]) {
+              s = for(m, 0:i32) { i, s ->
+                k = index a i
+                t = for(k, s) { j, s -> t = xor s j; yield t }
+                yield t
+              }
+              return s
+            }
+            """, new int[] {1, 2}, 2);
+        grows("""
+            f(a:i32[n], m:i32[]) {
+              s = for(m, 0:i32) { i, s ->
+                k = index a i
+                l = and k 7:i32
+                t = for(l, s) { j, s -> t = xor s j; yield t }
+                yield t
+              }
+              return s
+            }
+            """, 14, 100, new int[] {1, 2}, 2);
+    }
+
+    private static String loop(String type, String condition, String step) {
+        return "f(a:i32[n], m:" + type + "[], s:" + type + "[]) { r, q = while(s, true) { i, go -> " + condition + "; yield c } do { i, go -> "
+            + step + "; x = index a 0:i32; g = ne x 5:i32; yield j, g } return r }";
+    }
+
+    @Test
+    void countersBoundTheLoopsThatTheyEnd() {
+        grows(loop("i32", "c = lt i m", "j = add i 1:i32"), 90, 1000, new int[2], 100, 0);
+        grows(loop("i32", "b = lt i m; c = and b go", "j = add i 1:i32"), 90, 1000, new int[2], 100, 0);
+        grows(loop("i32", "b = lt i m; c = cond(go) false { yield false } true { yield b }", "j = add i 1:i32"), 90, 1000, new int[2], 100, 0);
+        grows(loop("i32", "c = ge i m", "j = add i -4:i32"), 20, 300, new int[2], 0, 100);
+        grows(loop("i64", "c = gt m i", "j = add i 3:i64"), 25, 400, new int[2], 100L, 0L);
+        grows(loop("i32", "c = le i m", "j = shl i 1:i32"), 10, 500, new int[2], 1000, 1);
+        grows(loop("i32", "c = gt i 0:i32", "j = shr i 1:i32"), 10, 500, new int[2], 0, 1000);
+    }
+
+    @Test
+    void loopsThatNoCounterEndsMayRunForEver() {
+        unknown(loop("i32", "c = and go true", "j = add i 1:i32"), new int[2], 100, 0);
+        unknown(loop("i32", "c = ne i m", "j = add i 1:i32"), new int[2], 100, 0);
+        unknown(loop("i32", "b = lt i m; c = or b go", "j = add i 1:i32"), new int[2], 100, 0);
+        unknown(loop("i32", "c = lt i m", "j = mul i -1:i32"), new int[2], 100, 0);
+        unknown(loop("i32", "c = lt i m", "j = index a i"), new int[2], 100, 0);
+        unknown(loop("i32", "c = lt i m", "j = shl i 1:i32"), new int[2], 100, 0);
+        unknown(loop("i32", "c = ge i 0:i32", "j = shr i 1:i32"), new int[2], 0, 100);
+    }
+
+    @Test
+    void whatWrapsAroundCountsAsAnything() {
+        unknown(loop("i32", "c = lt i m", "j = add i 1073741824:i32"), new int[2], Integer.MAX_VALUE, 0);
+        unknown(loop("i32", "c = le i m", "j = add i 1:i32"), new int[2], Integer.MAX_VALUE, Integer.MAX_VALUE - 1);
+        unknown(loop("i32", "c = gt i m", "j = add i -1:i32"), new int[2], Integer.MIN_VALUE, Integer.MIN_VALUE + 1);
+        String product = "f(a:i32[n], m:i32[]) { k = mul m 65536:i32; s = for(k, 0:i32) { i, s -> t = xor s i; yield t } return s }";
+        grows(product, 40_000, 300_000, new int[2], 1);
+        unknown(product, new int[2], 65537);
+    }
+
+    @Test
+    void callsCountAndRecursionIsUnbounded() {
+        String helper = """
+            f(a:i32[n], m:i32[]) { s:i32[] = call[g] a m; return s }
+            g(a:i32[n], m:i32[]) { s = for(m, 0:i32) { i, s -> x = index a i; t = add s x; yield t } return s }
+            """;
+        grows(helper, 1000, 5000, new int[10], 1000);
+        unknown("""
+            f(a:i32[n], m:i32[]) { s:i32[] = call[g] a m; return s }
+            g(a:i32[n], m:i32[]) { c = gt m 0:i32; s = cond(c) false { yield m } true { k = sub m 1:i32; r:i32[] = call[g] a k; yield r } return s }
+            """, new int[10], 3);
+    }
+
+    @Test
+    void newArraysCostWhatTheirExtentsSay() {
+        String made = "f(a:i32[n], m:i32[]) { z:f64[?] = full[f64[?]] 0.0:f64 m; d = dim[0] z; s = for(d, 0:i32) { i, s -> t = xor s i; yield t } return s }";
+        grows(made, 2000, 10_000, new int[10], 1000);
+        assertEquals(bound(made, new int[10], 1000), bound(made, new int[99], 1000));
+        String updated = """
+            f(a:i32[n]) {
+              d = dim[0] a
+              b = for(d, a) { i, a -> b = update a i i; yield b }
+              e = dim[0] b
+              s = for(e, 0:i32) { i, s -> t = xor s i; yield t }
+              return s
+            }
+            """;
+        grows(updated, 1000, 5000, new int[1000]);
+    }
+}
