@@ -54,7 +54,7 @@ final class Activation {
     /** Where an instruction is in the user's own code: a place in the JDK's is that of the call which led there. */
     String place(AbstractInsnNode at) {
         String owner = method.owner().name;
-        boolean foreign = owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/");
+        boolean foreign = owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || Lifter.isOwn(owner) || Words.isOwn(owner);
         return foreign && caller != null ? caller.place(from) : method.where(at);
     }
 

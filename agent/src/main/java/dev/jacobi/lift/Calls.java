@@ -95,8 +95,14 @@ final class Calls {
         if (unit.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
             throw unit.refuse("STREAM", "it uses a stream");
         }
-        Val made = new Words(unit, heap).made(owner, name, desc, args, env);
-        made = made == null ? new Words(unit, heap).collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
+        Words words = new Words(unit, heap);
+        Method inPlace = words.inPlaceOf(owner, name, desc);
+        if (inPlace != null) {
+            return inline(site, inPlace, owner, name, args, env);
+        }
+        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, unit.place(act, "n" + site.at() + site.part() + "k")) : null;
+        made = made == null ? words.made(owner, name, desc, args, env) : made;
+        made = made == null ? words.collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
         made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
         if (made != null) {
             return made;

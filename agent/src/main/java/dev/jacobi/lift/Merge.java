@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * field that the input is from once more.
  */
 final class Merge {
-    private record Position(String key, Val[] in, Consumer<Val> set) {
+    record Position(String key, Val[] in, Consumer<Val> set) {
     }
 
     private final Unit unit;
@@ -130,7 +130,7 @@ final class Merge {
 
     private void merge(List<Position> positions) {
         List<Position> rest = new ArrayList<>();
-        for (Position p : positions) {
+        for (Position p : FunctionParts.of(positions, leaves)) {
             if (isReference(p)) {
                 rest.add(p);
             } else {

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Transformed functions inside of code that is lifted: making them, and calling them, which puts their program in place of the call. */
 final class Words {
     private static final String API = "dev/jacobi/Jacobi";
+    private static final String INLINE = "dev/jacobi/JacobiFunctionInline";
+    private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
     private final Unit unit;
@@ -28,6 +31,26 @@ final class Words {
         this.unit = unit;
         this.ir = unit.ir();
         this.heap = heap;
+    }
+
+    /** The method whose code stands for a call of the public interface that makes no function, such as {@code Jacobi.vjp(f, x)}; null for other calls. */
+    Method inPlaceOf(String owner, String name, String desc) {
+        return unit.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? unit.classes().resolve(INLINE, name, desc) : null;
+    }
+
+    /** Whether a class holds such code. */
+    static boolean isOwn(String owner) {
+        return owner.equals(INLINE);
+    }
+
+    /** A copy, as that code asks for it: arrays that nobody else has, with what the given ones hold now. */
+    Val copied(String owner, String name, Val v, Env env, String place) {
+        if (!owner.equals(INLINE) || !name.equals("copy")) {
+            return null;
+        }
+        var values = new Values(unit, heap);
+        var leaves = new ArrayList<Atom>();
+        return values.made(env, values.taken(env, v, null, leaves), leaves, place);
     }
 
     /** The value of a call of the public interface's static methods, such as {@code Jacobi.grad(f)}; null for other methods. */
