@@ -48,6 +48,11 @@ final class FnText {
         attributes = " noinline";
     }
 
+    /** The same for a function of its arguments that does nothing else. */
+    void pure() {
+        attributes = " noinline nounwind willreturn memory(none)";
+    }
+
     /** Has LLVM put the function into each of its callers. */
     void alwaysInline() {
         attributes = " alwaysinline";

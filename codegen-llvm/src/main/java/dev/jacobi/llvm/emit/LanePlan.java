@@ -2,6 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import static dev.jacobi.llvm.emit.Value.VARYING;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -71,6 +72,7 @@ final class LanePlan {
     /** Lanes for a loop: what fills a register with the widest type computed on, times a factor that hides latency. */
     private int width(Eqn e, Region r, Variance v) {
         int[] widest = {1};
+        int[] size = {0};
         boolean[] shape = new boolean[2];
         Walk.each(r.body(), x -> {
             for (Var o : x.out()) {
@@ -81,13 +83,15 @@ final class LanePlan {
             if (x.prim() == Prim.UPDATE || x.prim() == Prim.INDEX) {
                 widest[0] = Math.max(widest[0], x.in().get(0).dtype().bytes());
             }
+            boolean formula = SharedMath.has(x);
+            widest[0] = formula ? Math.max(widest[0], DType.F64.bytes()) : widest[0];
+            size[0] += formula ? 100 : 1;
             shape[0] |= x.prim() == Prim.WHILE && v.stride(((Params.While) x.params()).cond().out().get(0)) != 0;
             shape[1] |= x.prim() == Prim.FOR || x.prim() == Prim.WHILE || x.prim() == Prim.REDUCE || x.prim() == Prim.MAP;
         });
         r.out().forEach(a -> widest[0] = Math.max(widest[0], Walk.isArray(a) ? 1 : a.dtype().bytes()));
-        int size = Walk.size(r.body());
-        int block = shape[0] ? size <= 40 ? 2 : 1 : shape[1] ? size <= 16 ? 4 : size <= 30 ? 2 : 1
-            : e.prim() == Prim.REDUCE ? size <= 12 ? 4 : 2 : size <= 30 ? 2 : 1;
+        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
+            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2 : size[0] <= 30 ? 2 : 1;
         int n = Math.min(MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         if (e.in().get(0) instanceof Lit l) {
             while (n > 1 && n / 2 >= l.bits()) {

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Array primitives become parallel loops over scalars, and transcendental functions their formulas; everything else is copied. */
+/** Array primitives become parallel loops over scalars, and transcendental functions their formulas, unless they are {@link SharedMath}; everything else is
+ * copied. */
 final class Lower {
     private final Builder b;
     private final Map<Var, Atom> replaced = new HashMap<>();
@@ -24,6 +25,7 @@ final class Lower {
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private DeviceCode.Lowering own;
+    private java.util.Set<SharedMath.Use> shared = java.util.Set.of();
     private int parallel;
 
     private Lower(Builder b, boolean brief) {
@@ -42,6 +44,7 @@ final class Lower {
     static Func run(Func f, DeviceCode.Lowering own, boolean brief) {
         var l = new Lower(new Builder(Walk.nextId(f)), brief);
         l.own = own;
+        l.shared = SharedMath.of(f);
         l.body(f.body());
         return l.b.build(f.in(), l.atoms(f.out()));
     }
@@ -110,6 +113,9 @@ final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
+        if (!(brief && t == DType.F32) && shared.contains(new SharedMath.Use(p, t))) {
+            return null;
+        }
         Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;
         if (ofAngle != null) {
             return new Copies(b).inline(ofAngle, angles.computeIfAbsent(in.get(0), x -> new Copies(b).inline(MathLibrary.angle(), in)));

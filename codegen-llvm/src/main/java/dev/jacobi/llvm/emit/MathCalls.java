@@ -5,7 +5,7 @@ import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Transcendental functions by calls of the C library, lane by lane. */
+/** Transcendental functions that have not been lowered: calls of a shared function, else of the C library, lane by lane. */
 final class MathCalls {
     private final Gen g;
 
@@ -14,6 +14,10 @@ final class MathCalls {
     }
 
     String call(Prim p, DType t, List<String> x, int n) {
+        var use = new SharedMath.Use(p, t);
+        if (SharedMath.isShared(g, use, n) || use.formula() != null) {
+            return SharedMath.call(g, use, x, n);
+        }
         if (g.unit.device()) {
             throw new IllegalStateException(p.text() + " has not been lowered, and a GPU has no C library");
         }

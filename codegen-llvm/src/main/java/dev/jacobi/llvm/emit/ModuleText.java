@@ -26,6 +26,10 @@ final class ModuleText {
         return "@" + name;
     }
 
+    boolean hasHelper(String name) {
+        return declarations.containsKey(name);
+    }
+
     void add(String function) {
         functions.add(function);
     }
