@@ -3,9 +3,11 @@ package dev.jacobi.agent;
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.OptionParser;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.dispatch.classes.RunningClasses;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,9 @@ public final class Agent {
 
     private static void start(String args, Instrumentation instrumentation, boolean running) {
         try {
+            if (RunningClasses.current() != null && RunningClasses.current().accepts(instrumentation)) {
+                return;
+            }
             if (isTool()) {
                 return;
             }
@@ -61,9 +66,10 @@ public final class Agent {
             }
             // A program's own jar with Launcher-Agent-Class need not have asked for the right to change loaded classes.
             boolean loaded = instrumentation.isRetransformClassesSupported();
-            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter), loaded);
+            RunningClasses classes = RunningClasses.install(instrumentation, jar(), running);
+            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter, classes), loaded);
             if (running && loaded) {
-                retransform(instrumentation, selection, options);
+                retransform(instrumentation, selection, options, classes);
             }
         } catch (Throwable e) {
             System.err.println("jacobi: The agent could not start and does nothing: " + e + ".");
@@ -71,7 +77,7 @@ public final class Agent {
     }
 
     /** Classes that were loaded before the agent came get their prologues too. */
-    private static void retransform(Instrumentation instrumentation, Selection selection, Options options) {
+    private static void retransform(Instrumentation instrumentation, Selection selection, Options options, RunningClasses classes) {
         List<Class<?>> hit = new ArrayList<>();
         for (Class<?> c : instrumentation.getAllLoadedClasses()) {
             if (c.getClassLoader() == null || c.isArray() || c.isPrimitive() || c.isHidden() || !instrumentation.isModifiableClass(c)) {
@@ -83,11 +89,18 @@ public final class Agent {
             }
         }
         for (Class<?> c : hit) {
-            try {
-                instrumentation.retransformClasses(c);
-            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-                Log.say(options, Options.Log.WARN, "The class " + c.getName() + " was loaded before and cannot be changed: " + e + ".");
+            if (classes.look(c) == null) {
+                Log.say(options, Options.Log.WARN, "The class " + c.getName() + " was loaded before and cannot be changed.");
             }
+        }
+    }
+
+    /** The file that this class was loaded from, or null. */
+    private static String jar() {
+        try {
+            return Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException | RuntimeException e) {
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jacobi.agent;
 import dev.jacobi.dispatch.Dispatcher;
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.dispatch.classes.RunningClasses;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -18,16 +19,19 @@ final class JitTransformer implements ClassFileTransformer {
     private final Registry registry;
     private final Instrumentation instrumentation;
     private final Reporter reporter;
+    private final RunningClasses classes;
     /** The newest class file version that this JVM reads. */
     private final int newest = (int) Double.parseDouble(System.getProperty("java.class.version", "999"));
     private volatile Later later;
 
-    JitTransformer(Options options, Selection selection, Registry registry, Instrumentation instrumentation, Reporter reporter) {
+    JitTransformer(Options options, Selection selection, Registry registry, Instrumentation instrumentation, Reporter reporter,
+            RunningClasses classes) {
         this.options = options;
         this.selection = selection;
         this.registry = registry;
         this.instrumentation = instrumentation;
         this.reporter = reporter;
+        this.classes = classes;
     }
 
     /** What is needed once a class is selected. */
@@ -49,20 +53,38 @@ final class JitTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-        if (loader == null || name == null || Selection.never(name) || tooNew(bytes)) {
+        if (name == null) {
+            return null;
+        }
+        byte[] now = watch(loader, name, redefined, bytes);
+        if (loader == null || Selection.never(name) || tooNew(bytes)) {
             return null;
         }
         selection.programStarts();
         try {
-            if (!selection.includesClass(name) && !Selection.mentionsJit(bytes)) {
-                return null;
-            }
-            return selected(loader, name, bytes, redefined == null);
+            byte[] out = selection.includesClass(name) || Selection.mentionsJit(now) ? selected(loader, name, now, redefined == null) : null;
+            return out == null && now != bytes ? now : out;
         } catch (ThreadDeath e) {
             throw e;
         } catch (Throwable e) {
             Log.say(options, Options.Log.WARN, "The class " + name.replace('/', '.') + " is left as it is, because it cannot be rewritten: " + e + ".");
             return null;
+        }
+    }
+
+    /** Every class is noted as it is loaded; before one changes, what was made of its old code is put out of use. Returns the class file to go on with. */
+    private byte[] watch(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+        try {
+            if (redefined == null) {
+                classes.loads(loader, name, bytes);
+                return bytes;
+            }
+            return classes.changes(redefined, bytes);
+        } catch (ThreadDeath e) {
+            throw e;
+        } catch (Throwable e) {
+            Log.say(options, Options.Log.WARN, "A change of the class " + name.replace('/', '.') + " may be missed: " + e + ".");
+            return bytes;
         }
     }
 
@@ -89,7 +111,9 @@ final class JitTransformer implements ClassFileTransformer {
         }
         byte[] out = l.rewriter.rewrite(bytes, loader, fresh);
         if (out != null) {
-            l.dispatcher.remember(loader, name, bytes);
+            if (fresh) {
+                classes.remember(loader, name, bytes);
+            }
         }
         return out;
     }

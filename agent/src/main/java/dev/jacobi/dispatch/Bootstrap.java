@@ -17,7 +17,7 @@ public final class Bootstrap {
     /** Whether the compiled code is to be tried for these arguments. */
     public static CallSite on(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
-            return site(lookup, name, desc).on();
+            return sites(lookup, name, desc).on();
         } catch (Exception | LinkageError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(never(type));
@@ -27,19 +27,19 @@ public final class Bootstrap {
     /** The compiled code; it throws {@link Deopt} when the original is to run. */
     public static CallSite call(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
-            return site(lookup, name, desc).call();
+            return sites(lookup, name, desc).call();
         } catch (Exception | LinkageError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(deopt(type));
         }
     }
 
-    private static Site site(MethodHandles.Lookup lookup, String name, String desc) {
+    private static PrologueCallSites sites(MethodHandles.Lookup lookup, String name, String desc) {
         Dispatcher d = Dispatcher.current();
         if (d == null) {
             throw new IllegalStateException("no agent is running here");
         }
-        return d.site(lookup, name, desc);
+        return d.sites(lookup, name, desc);
     }
 
     /** Once per call site, as the JVM links each only once. */

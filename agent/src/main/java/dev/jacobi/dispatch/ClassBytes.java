@@ -1,41 +1,26 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.classes.Dependent;
+import dev.jacobi.dispatch.classes.RunningClasses;
+import dev.jacobi.lift.ClassSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
-import dev.jacobi.lift.ClassSource;
 
-/**
- * Class files of the running program: what the transformer has seen of selected classes, else what the class loader has
- * as a resource. Refers to loaders weakly.
- */
+/** Class files of the running program: of what the JVM runs, where there is the agent, else what the class loader has as a resource. */
 final class ClassBytes {
-    private final Map<ClassLoader, Map<String, byte[]>> seen = new WeakHashMap<>();
-
-    /** Remembers the class file of a selected class. */
-    synchronized void remember(ClassLoader loader, String internalName, byte[] bytes) {
-        seen.computeIfAbsent(loader, l -> new ConcurrentHashMap<>()).put(internalName, bytes);
+    private ClassBytes() {
     }
 
-    private synchronized byte[] remembered(ClassLoader loader, String internalName) {
-        Map<String, byte[]> m = seen.get(loader);
-        return m == null ? null : m.get(internalName);
-    }
-
-    /** The program's classes as a class of the given loader sees them. */
-    ClassSource as(ClassLoader loader, Initialised initialised) {
+    /** The program's classes as a class of the given loader sees them; {@code made}, which is told when one that was asked about changes, is not kept alive. */
+    static ClassSource as(ClassLoader loader, Initialised initialised, Dependent made) {
         return new ClassSource() {
             @Override
             public byte[] bytes(String internalName) {
-                for (ClassLoader l = loader; l != null; l = l.getParent()) {
-                    byte[] b = remembered(l, internalName);
-                    if (b != null) {
-                        return b;
-                    }
+                RunningClasses running = RunningClasses.current();
+                if (running != null) {
+                    return running.bytes(loader, internalName, made);
                 }
                 String path = internalName + ".class";
                 try (InputStream in = loader == null ? ClassLoader.getSystemResourceAsStream(path) : loader.getResourceAsStream(path)) {

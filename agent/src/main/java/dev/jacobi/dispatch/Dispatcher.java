@@ -1,11 +1,13 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,15 +20,14 @@ public final class Dispatcher {
 
     private final Options options;
     private final Registry registry;
-    private final ClassBytes classes = new ClassBytes();
     private final CompileQueue queue = new CompileQueue();
     private final Initialised initialised;
     private final Lambdas lambdas;
     private final Pipeline pipeline;
     private final Backends backends;
-    private final ClassValue<ConcurrentHashMap<String, Site>> sites = new ClassValue<>() {
+    private final ClassValue<ConcurrentHashMap<String, PrologueCallSites>> sites = new ClassValue<>() {
         @Override
-        protected ConcurrentHashMap<String, Site> computeValue(Class<?> type) {
+        protected ConcurrentHashMap<String, PrologueCallSites> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -66,17 +67,12 @@ public final class Dispatcher {
         }
     }
 
-    /** Remembers the class file of a selected class, as it was before the prologues went in. */
-    public void remember(ClassLoader loader, String internalName, byte[] bytes) {
-        classes.remember(loader, internalName, bytes);
-    }
-
-    /** The site of a method, made on first use. */
-    Site site(MethodHandles.Lookup lookup, String name, String desc) {
+    /** The call sites of a method's prologue, made on first use. */
+    PrologueCallSites sites(MethodHandles.Lookup lookup, String name, String desc) {
         return sites.get(lookup.lookupClass()).computeIfAbsent(name + desc, k -> {
             Class<?> c = lookup.lookupClass();
             MethodStats stats = registry.method(c.getName().replace('.', '/'), name, desc);
-            return new Site(this, lookup, name, desc, stats);
+            return new PrologueCallSites(stats, MethodType.fromMethodDescriptorString(desc, c.getClassLoader()), own -> new Site(this, own, lookup, name, desc, stats));
         });
     }
 
@@ -104,7 +100,8 @@ public final class Dispatcher {
         return backends;
     }
 
-    ClassSource classes(ClassLoader loader) {
-        return classes.as(loader, initialised);
+    /** The classes that code of a loader sees; {@code made} is told when one that was asked about changes. */
+    ClassSource classes(ClassLoader loader, Dependent made) {
+        return ClassBytes.as(loader, initialised, made);
     }
 }

@@ -26,7 +26,6 @@ public final class Engine {
     private final Pipeline pipeline;
     private final Backends backends;
     private final Initialised initialised = Initialised.byForce();
-    private final ClassBytes bytes = new ClassBytes();
     private final Registry registry = new Registry();
 
     /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
@@ -65,7 +64,7 @@ public final class Engine {
 
     /** Class files as resources of a loader; constants of classes that it has loaded. */
     public ClassSource classes(ClassLoader loader) {
-        return bytes.as(loader, initialised);
+        return ClassBytes.as(loader, initialised, c -> { });
     }
 
     /** The IR of a static method for distinct arguments; throws {@link Refusal} when it cannot be lifted. */

@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
@@ -32,7 +33,6 @@ public final class FunctionCompiler {
     private final TpuBackend tpu;
     private final GpuBackend gpu;
     private final Initialised initialised = Initialised.byForce();
-    private final ClassBytes bytes = new ClassBytes();
     private final Registry registry = new Registry();
     private final StrictMathCode strictMath = new StrictMathCode(classes(null));
 
@@ -55,9 +55,9 @@ public final class FunctionCompiler {
         return options;
     }
 
-    /** Class files as resources of a loader; classes are initialised when they are needed. */
-    public ClassSource classes(ClassLoader loader) {
-        return bytes.as(loader, initialised);
+    /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
+    public ClassSource classes(ClassLoader loader, Dependent made) {
+        return ClassBytes.as(loader, initialised, made);
     }
 
     /** The program simplified, and its loops raised where {@code raise} says so. */

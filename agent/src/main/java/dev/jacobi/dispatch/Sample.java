@@ -38,7 +38,7 @@ final class Sample {
         MethodType type = MethodType.methodType(double.class, double[][].class, int[].class, double[].class, double.class);
         MethodStats stats = new Registry().method("dev/jacobi/dispatch/Sample", "run", type.toMethodDescriptorString());
         Initialised initialised = Initialised.byForce();
-        Unit unit = new Unit(MethodHandles.lookup(), Sample.class, new ClassBytes().as(Sample.class.getClassLoader(), initialised), stats, type,
+        Unit unit = new Unit(MethodHandles.lookup(), Sample.class, ClassBytes.as(Sample.class.getClassLoader(), initialised, c -> { }), stats, type,
             Options.defaults(), pipeline, backends, initialised, Lambdas.withAgent(null),
             new Fallbacks(stats, () -> { }), task -> false);
         try {

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.report.Events;
@@ -7,7 +8,6 @@ import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The two call sites of one method's prologue and where the method stands: not looked at, being compiled, compiled, or
- * left to the JVM. The policy decides who calls what; this class switches the call sites.
+ * Where one method stands: not looked at, being compiled, compiled, or left to the JVM. The policy decides who calls what; this class switches the call sites
+ * of the prologue. All of it holds for the code that the classes have; when one of them changes, another site begins anew.
  */
-final class Site {
+final class Site implements Dependent {
     private static final long PATIENCE_SECONDS = 60;
     private static final long FIRST_RETRY_MILLIS = 50;
     private final Dispatcher dispatcher;
@@ -29,8 +29,7 @@ final class Site {
     private final String name;
     private final MethodType type;
     private final MethodStats stats;
-    private final MutableCallSite on;
-    private final MutableCallSite call;
+    private final PrologueCallSites sites;
     private final Unit unit;
     private final Fallbacks fallbacks;
     private final Adaptive adaptive;
@@ -51,17 +50,16 @@ final class Site {
     private MethodHandle decision;
     private final MethodHandle yes;
 
-    Site(Dispatcher dispatcher, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
+    Site(Dispatcher dispatcher, PrologueCallSites sites, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
         this.dispatcher = dispatcher;
+        this.sites = sites;
         this.lookup = lookup;
         this.name = name;
         this.stats = stats;
-        this.type = MethodType.fromMethodDescriptorString(desc, lookup.lookupClass().getClassLoader());
-        this.on = new MutableCallSite(type.changeReturnType(boolean.class));
-        this.call = new MutableCallSite(type);
+        this.type = sites.call().type();
         this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
-        this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader()), stats, type, dispatcher.options(),
+        this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
         this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
         boolean shadow = dispatcher.options().shadow();
@@ -69,32 +67,33 @@ final class Site {
         List<Integer> fixed = stats.asked().staticArgs();
         this.statics = fixed.isEmpty() ? null
             : new Statics(type, fixed, adaptive == null, this::inBackground, this::constant, this::manyConstants);
-        start();
     }
 
-    private void start() {
+    @Override
+    public void outdated(Class<?> changed) {
+        sites.outdated(this, changed);
+    }
+
+    /** Sets the call sites for a method that nobody has looked at. */
+    void start() {
         switch (adaptive == null && dispatcher.options().policy() == Options.Policy.ADAPTIVE ? Options.Policy.ALWAYS : dispatcher.options().policy()) {
             case OFF -> {
-                decide(Bootstrap.never(type));
-                call.setTarget(Bootstrap.deopt(type));
+                switchOn(Bootstrap.never(type));
+                install(Bootstrap.deopt(type));
             }
             case ALWAYS -> {
-                decide(yes);
-                call.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), asking(this, "await", MethodHandle.class)));
+                install(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), asking(this, "await", MethodHandle.class)));
+                switchOn(yes);
             }
             case ADAPTIVE -> {
-                decide(adaptive.poll());
-                call.setTarget(Bootstrap.deopt(type));
+                switchOn(adaptive.poll());
+                install(Bootstrap.deopt(type));
             }
         }
     }
 
-    MutableCallSite on() {
-        return on;
-    }
-
-    MutableCallSite call() {
-        return call;
+    PrologueCallSites sites() {
+        return sites;
     }
 
     MethodType type() {
@@ -190,7 +189,7 @@ final class Site {
             giveUp();
         }
         stats.firstCall(System.nanoTime() - start);
-        return done ? call.getTarget() : Bootstrap.deopt(type);
+        return done ? sites.call().getTarget() : Bootstrap.deopt(type);
     }
 
     /** Waiting has been too long. What the compilation still brings is not used. */
@@ -229,6 +228,10 @@ final class Site {
             Statics.check(type, stats.asked().staticArgs(), where());
             Kernel base = base(objects);
             Variants v = new Variants(type, unit, base, objects, fallbacks, this::variant);
+            if (isOver()) {
+                done = true;
+                return;
+            }
             if (!arrives()) {
                 Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " was compiled too late and stays with the JVM.");
                 return;
@@ -296,23 +299,26 @@ final class Site {
 
     /** Makes the handle what the prologue calls. */
     void install(MethodHandle h) {
-        call.setTarget(h);
-        MutableCallSite.syncAll(new MutableCallSite[] {call});
+        sites.install(this, h);
     }
 
     /** Sets whether the prologue calls it. */
     void switchOn(MethodHandle handle) {
-        decide(handle);
-        MutableCallSite.syncAll(new MutableCallSite[] {on});
+        synchronized (sites) {
+            decision = handle;
+            sites.switchOn(this, stay.begun() ? stay.guard(handle, handle == yes) : handle);
+        }
     }
 
-    private synchronized void decide(MethodHandle handle) {
-        decision = handle;
-        on.setTarget(stay.begun() ? stay.guard(handle, handle == yes) : handle);
+    private void recheck() {
+        synchronized (sites) {
+            switchOn(decision);
+        }
     }
 
-    private synchronized void recheck() {
-        switchOn(decision);
+    /** Whether a class that this was made for has changed: what comes out of it no longer counts. */
+    private boolean isOver() {
+        return sites.site() != this;
     }
 
     /** The variants, and in front of them those for constant arguments. */
@@ -370,7 +376,7 @@ final class Site {
     }
 
     private static boolean isTooEarly(Refusal r) {
-        return r.code().equals("CLASS-NOT-INITIALISED");
+        return r.code().equals("CLASS-NOT-INITIALISED") || r.code().equals("CLASS-CHANGES");
     }
 
     /** A class that the variant needs is not initialised: after a while, longer each time, a call may ask for it again. */
@@ -463,6 +469,10 @@ final class Site {
 
     /** Leaves the method to the JVM for good: the guard becomes a constant false. */
     void leave(Refusal r) {
+        if (isOver()) {
+            done = true;
+            return;
+        }
         closed = false;
         stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
         Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());

@@ -39,6 +39,7 @@ final class Classes {
         try {
             ClassNode n = new ClassNode();
             new ClassReader(bytes).accept(n, ClassReader.SKIP_FRAMES);
+            n.methods.forEach(OwnPrologue::remove);
             return n;
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return null; // a class file version that is not known yet, or a damaged file

@@ -50,6 +50,7 @@ public final class MethodStats {
     private volatile int variants;
     private volatile int threads = 1;
     private volatile int differences;
+    private volatile int outdated;
 
     MethodStats(String owner, String name, String desc) {
         this.owner = owner;
@@ -170,6 +171,19 @@ public final class MethodStats {
     public synchronized void left(Reason why) {
         reason = why;
         state = State.JVM;
+    }
+
+    /** A class that its code, or the reason why there is none, was made of changes: it is looked at anew. */
+    public synchronized void outdated(String changed) {
+        outdated++;
+        state = State.PENDING;
+        note = "its code was dropped because the class " + changed + " was redefined" + (outdated > 1 ? ", the last of " + outdated + " times" : "");
+        reason = new Reason("CLASS-CHANGES", qualifiedName(), "not compiled again since the class " + changed + " was redefined (CLASS-CHANGES at " + qualifiedName() + ")");
+    }
+
+    /** How often its code was dropped because a class had changed. */
+    public int outdated() {
+        return outdated;
     }
 
     /** Code was made in this time; several variants add up. */

@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.dispatch.Ran;
+import dev.jacobi.dispatch.classes.Freshness;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
 import java.lang.invoke.MethodHandle;
@@ -19,21 +20,29 @@ final class Plan {
     private final int leaves;
     private final int results;
     private final List<Integer> changed;
+    private final Freshness freshness;
     private volatile Plan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, Ran ran, Maker maker) {
+    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, Ran ran, Maker maker,
+            Freshness freshness) {
         this.args = program.args();
         this.captured = captured;
         this.program = program;
         this.call = call;
         this.ran = ran;
         this.maker = maker;
+        this.freshness = freshness;
         this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
         this.results = program.result().leaves().size();
         var all = new TreeSet<>(overwritten);
         all.addAll(program.changed().leaves());
         this.changed = List.copyOf(all);
+    }
+
+    /** Whether the classes that it was made of still have the code that they had. */
+    boolean lasts() {
+        return freshness.lasts();
     }
 
     /** Code of the program with its loops and checks as they were written, once a call has needed it; else null. */

@@ -43,6 +43,11 @@ final class Recent<K, V> {
         return s.value;
     }
 
+    /** Forgets a value, unless another one has taken its place. */
+    void drop(K key, V value) {
+        slots.computeIfPresent(key, (k, s) -> s.value == value ? null : s);
+    }
+
     /** Keeps a value, unless there is one: that is the answer then. */
     synchronized V keep(K key, V value) {
         Slot<V> before = slots.putIfAbsent(key, new Slot<>(value, ++clock));

@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.dispatch.FunctionCompiler;
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.dispatch.classes.Freshness;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Printer;
@@ -30,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
     private static final int MOST_SLOTS = 250;
-    private static final java.util.Set<String> TRANSIENT = java.util.Set.of("TOO-LARGE", "INTERNAL-ERROR", "CLASS-FILE", "CLASS-NOT-INITIALISED");
+    private static final java.util.Set<String> TRANSIENT = java.util.Set.of("TOO-LARGE", "INTERNAL-ERROR", "CLASS-FILE", "CLASS-NOT-INITIALISED", "CLASS-CHANGES");
     /** Structures of arguments for which a class's functions have code at the same time. */
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
@@ -46,18 +47,28 @@ public final class TransformEngine {
         final Recent<Key, Plan> plans = new Recent<>(MOST_PLANS);
         final Recent<Key, Refused> refused = new Recent<>(MOST_PLANS);
         final Map<Key, Object> locks = new ConcurrentHashMap<>();
+
+        /** The code for a key, unless it was made of code that classes no longer have. */
+        Plan plan(Key key) {
+            Plan p = plans.get(key);
+            if (p != null && !p.lasts()) {
+                plans.drop(key, p);
+                return null;
+            }
+            return p;
+        }
     }
 
     /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */
-    private record Refused(String message, String code, String reason, String where) {
+    private record Refused(String message, String code, String reason, String where, Freshness freshness) {
         /** Whether another try would end the same way: not when the stack was too small for it, or a class or its file was missing. */
         static boolean lasts(JacobiException e) {
             return e.getCause() instanceof Refusal r && !TRANSIENT.contains(r.code());
         }
 
-        static Refused of(JacobiException e) {
+        static Refused of(JacobiException e, Freshness freshness) {
             Refusal r = (Refusal) e.getCause();
-            return new Refused(e.getMessage(), r.code(), r.getMessage(), r.where());
+            return new Refused(e.getMessage(), r.code(), r.getMessage(), r.where(), freshness);
         }
 
         JacobiException again() {
@@ -91,31 +102,33 @@ public final class TransformEngine {
         List<Tree> trees = trees(f, args);
         Kept known = kept.get(home);
         Key key = new Key(function, trees);
-        Plan p = known.plans.get(key);
+        Plan p = known.plan(key);
         if (p != null) {
             return p;
         }
         Refused no = known.refused.get(key);
-        if (no != null) {
+        if (no != null && no.freshness.lasts()) {
             throw no.again();
         }
+        known.refused.drop(key, no);
         Draft draft;
+        Freshness freshness = Freshness.now();
         try {
-            draft = new Draft(home, f, function, trees, true);
+            draft = new Draft(home, f, function, trees, true, freshness);
         } catch (JacobiException e) {
             f.refused();
             if (Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
-                known.refused.keep(key, Refused.of(e));
+                known.refused.keep(key, Refused.of(e, freshness));
             }
             throw e;
         }
         Plan raised = compiled(known, key, draft);
-        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false));
+        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, Freshness.now()));
     }
 
     /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
     Plan asWritten(TransformedFunction f, Object[] args) {
-        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false).compile();
+        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, Freshness.now()).compile();
     }
 
     /** Null when the back end cannot make the draft's code. */
@@ -123,7 +136,7 @@ public final class TransformEngine {
         Object lock = known.locks.computeIfAbsent(key, k -> new Object());
         try {
             synchronized (lock) {
-                Plan p = known.plans.get(key);
+                Plan p = known.plan(key);
                 Plan made = p != null ? p : draft.compile();
                 return made == null ? null : known.plans.keep(key, made);
             }
@@ -199,22 +212,22 @@ public final class TransformEngine {
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
-    Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise) {
+    private Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise, Freshness made) {
         try {
-            return new Session(home, raise).program(function, args);
+            return new Session(home, raise, made).program(function, args);
         } catch (Refusal r) {
             throw Sentences.of(f, r);
         }
     }
 
-    /** As {@link #program(Class, TransformedFunction, Tree, List, boolean)}, for the arguments of a call. */
+    /** As it is now, for the arguments of a call. */
     Program program(TransformedFunction f, Object[] args) {
-        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true);
+        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, Freshness.now());
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        var session = new Session(Functions.home(f.functions().get(0)), true);
+        var session = new Session(Functions.home(f.functions().get(0)), true, Freshness.now());
         try {
             session.program(f.tree(), trees(f, args));
         } catch (Refusal r) {
@@ -242,15 +255,17 @@ public final class TransformEngine {
         private final Program program;
         private final MethodType type;
         private final boolean raise;
+        private final Freshness made;
         private final List<Tree> captured;
         private final Maker maker;
 
-        Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise) {
+        Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise, Freshness made) {
             this.home = home;
             this.f = f;
             this.raise = raise;
+            this.made = made;
             this.settings = settings(f);
-            this.program = program(home, f, function, trees, raise);
+            this.program = program(home, f, function, trees, raise, made);
             String axis = axis(program.main().body());
             if (axis != null) {
                 throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
@@ -260,7 +275,7 @@ public final class TransformEngine {
                 throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
-            ClassSource classes = compiler.classes(home.getClassLoader());
+            ClassSource classes = compiler.classes(home.getClassLoader(), made);
             for (Lifted.Source s : program.statics()) {
                 if (s instanceof Lifted.Source.Static x) {
                     classes.initialised(x.owner());
@@ -289,7 +304,7 @@ public final class TransformEngine {
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new Plan(program, captured, overwritten, call, code.ran(), maker);
+            return new Plan(program, captured, overwritten, call, code.ran(), maker, made);
         }
     }
 
@@ -311,7 +326,7 @@ public final class TransformEngine {
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader()), Functions.body(f.tree()));
+        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), Freshness.now()), Functions.body(f.tree()));
     }
 
     private static int rank(Class<?> c) {
@@ -401,10 +416,10 @@ public final class TransformEngine {
         private final Map<Key, Program> made = new LinkedHashMap<>();
         private int names;
 
-        Session(Class<?> home, boolean raise) {
+        Session(Class<?> home, boolean raise, Freshness made) {
             this.home = home;
             this.raise = raise;
-            this.classes = Initialising.below(compiler.classes(home.getClassLoader()));
+            this.classes = Initialising.below(compiler.classes(home.getClassLoader(), made));
         }
 
         ClassSource classes() {

@@ -104,7 +104,7 @@ public final class TransformedFunction {
         Plan[] tried = recent;
         for (int i = 0; i < tried.length && leaves == null; i++) {
             p = tried[i];
-            leaves = p.flatten(args, captured);
+            leaves = p.lasts() ? p.flatten(args, captured) : null;
         }
         if (leaves == null) {
             try {
@@ -137,7 +137,7 @@ public final class TransformedFunction {
         var replay = new Replay(engine.where(this));
         Deopt why = d;
         if (d.early() && !Replay.onlyCompiled(this)) {
-            if (p.asWritten() == null) {
+            if (p.asWritten() == null || !p.asWritten().lasts()) {
                 replay.methods(this, args);
                 p.asWritten(engine.asWritten(this, args));
             }
@@ -206,6 +206,10 @@ public final class TransformedFunction {
             throw e;
         }
         Plan known = plans.get(key);
+        if (known != null && !known.lasts()) {
+            plans.drop(key, known);
+            known = null;
+        }
         return remember(key, known != null ? known : engine.plan(this, args));
     }
 
@@ -222,7 +226,7 @@ public final class TransformedFunction {
         }
         var out = new ArrayList<Plan>(List.of(p));
         for (Plan q : recent) {
-            if (q != p && out.size() < TRIED) {
+            if (q != p && q.lasts() && out.size() < TRIED) {
                 out.add(q);
             }
         }

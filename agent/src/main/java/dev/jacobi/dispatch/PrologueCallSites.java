@@ -1,0 +1,71 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.report.MethodStats;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.util.function.Function;
+
+/**
+ * The two call sites of one method's prologue, which last as long as its class, and the {@link Site} that sets them at present. When a class that its code was made of
+ * changes, another one begins from the start; what the one before still has under way then reaches no call.
+ */
+final class PrologueCallSites {
+    private final MethodStats stats;
+    private final MutableCallSite on;
+    private final MutableCallSite call;
+    private final Function<PrologueCallSites, Site> make;
+    private volatile Site current;
+
+    PrologueCallSites(MethodStats stats, MethodType type, Function<PrologueCallSites, Site> make) {
+        this.stats = stats;
+        this.on = new MutableCallSite(type.changeReturnType(boolean.class));
+        this.call = new MutableCallSite(type);
+        this.make = make;
+        begin();
+    }
+
+    private synchronized void begin() {
+        current = make.apply(this);
+        current.start();
+    }
+
+    /** Whether the compiled code is to be tried. */
+    MutableCallSite on() {
+        return on;
+    }
+
+    /** The compiled code. */
+    MutableCallSite call() {
+        return call;
+    }
+
+    Site site() {
+        return current;
+    }
+
+    /** Makes the handle what the prologue calls, unless another site has begun. */
+    synchronized void install(Site by, MethodHandle h) {
+        set(by, call, h);
+    }
+
+    /** Makes the handle what decides whether the prologue calls it, unless another site has begun. */
+    synchronized void switchOn(Site by, MethodHandle h) {
+        set(by, on, h);
+    }
+
+    private void set(Site by, MutableCallSite site, MethodHandle h) {
+        if (by == current) {
+            site.setTarget(h);
+            MutableCallSite.syncAll(new MutableCallSite[] {site});
+        }
+    }
+
+    /** A class that the code of a site was made of changes. */
+    synchronized void outdated(Site s, Class<?> changed) {
+        if (s == current) {
+            stats.outdated(changed.getName());
+            begin();
+        }
+    }
+}
