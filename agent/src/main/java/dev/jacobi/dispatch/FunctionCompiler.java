@@ -34,7 +34,7 @@ public final class FunctionCompiler {
     private final GpuBackend gpu;
     private final Initialised initialised = Initialised.byForce();
     private final Registry registry = new Registry();
-    private final StrictMathCode strictMath = new StrictMathCode(classes(null));
+    private final StrictMathCode strictMath = new StrictMathCode(classes(null, c -> { }));
 
     public FunctionCompiler(Options options) {
         this.options = options;
