@@ -76,6 +76,11 @@ public final class Dispatcher {
         });
     }
 
+    /** Where a method stands at present. */
+    Site site(MethodHandles.Lookup lookup, String name, String desc) {
+        return sites(lookup, name, desc).site();
+    }
+
     Options options() {
         return options;
     }

@@ -8,6 +8,7 @@ import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +93,12 @@ final class Site implements Dependent {
         }
     }
 
-    PrologueCallSites sites() {
-        return sites;
+    MutableCallSite on() {
+        return sites.on();
+    }
+
+    MutableCallSite call() {
+        return sites.call();
     }
 
     MethodType type() {

@@ -118,13 +118,13 @@ class SiteTest {
     private static Site site(Dispatcher dispatcher, String name) {
         var m = Arrays.stream(SiteTest.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
         String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
-        return dispatcher.sites(MethodHandles.lookup(), name, desc).site();
+        return dispatcher.site(MethodHandles.lookup(), name, desc);
     }
 
     private static MethodHandle prologue(Site s) throws ReflectiveOperationException {
-        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class,
+        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class,
             MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
+        return MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
     }
 
     private MethodStats stats(String name) {
