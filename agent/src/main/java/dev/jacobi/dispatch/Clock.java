@@ -41,6 +41,10 @@ public final class Clock implements MethodStats.Medians {
         /** How long it has just worked on copies. */
         long copiedNanos();
 
+        /** The limit of native memory follows what the heap uses now. */
+        default void refreshMemory() {
+        }
+
         /** How many calls worked on copies although they were asked to work in place. */
         default long heldBack() {
             return 0;
@@ -101,6 +105,11 @@ public final class Clock implements MethodStats.Medians {
             heldBack = held;
             learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), copied ? code.copiedNanos() : out - in);
         }
+    }
+
+    /** A large call that makes arrays begins. */
+    public void room() {
+        code.refreshMemory();
     }
 
     private void learn(int size, long nanos) {

@@ -11,6 +11,9 @@ public final class Deopt extends RuntimeException {
     static final Deopt SHARED = new Deopt("arrays share rows that are written");
     static final Deopt LARGE = new Deopt("an array of arrays is too large");
 
+    /** What the reason begins with when native code has no memory. */
+    static final String NO_MEMORY = "MEMORY at ";
+
     private final transient boolean early;
 
     Deopt(String why) {
@@ -25,6 +28,16 @@ public final class Deopt extends RuntimeException {
     /** For a check that has failed. */
     static Deopt of(Params.Check c) {
         return new Deopt(c.code() + " at " + c.where(), c.early());
+    }
+
+    /** There is not enough memory, at a place. */
+    static Deopt memory(String where) {
+        return new Deopt(NO_MEMORY + where);
+    }
+
+    /** True when there was not enough memory. */
+    boolean isMemory() {
+        return !early && getMessage().startsWith(NO_MEMORY);
     }
 
     /** True when nothing need be wrong: code whose checks stay where they are may have a result. */

@@ -14,6 +14,7 @@ final class Fallbacks {
     private final boolean telling;
     private long counted;
     private long next = 64;
+    private Runnable onMemory = () -> { };
 
     /** {@code often} is run when fallbacks have become a large part of the calls. */
     Fallbacks(MethodStats stats, Runnable often) {
@@ -56,7 +57,17 @@ final class Fallbacks {
         stats.calls--;
     }
 
+    /** What is to be done when memory is short for the first time. */
+    void onMemory(Runnable r) {
+        onMemory = r;
+    }
+
     private Deopt counted(Deopt d) {
+        if (d.isMemory()) {
+            Runnable r = onMemory;
+            onMemory = () -> { };
+            r.run();
+        }
         Deopt counted = count(d.getMessage());
         return d.early() ? d : counted;
     }

@@ -38,7 +38,7 @@ public final class FunctionCompiler {
 
     public FunctionCompiler(Options options) {
         this.options = options;
-        this.pipeline = new Pipeline(options.check());
+        this.pipeline = Pipeline.ofPrograms(options.check());
         this.cpu = new NativeBackend(options, Tuning::host, null);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);

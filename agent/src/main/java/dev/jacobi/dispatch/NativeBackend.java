@@ -82,7 +82,7 @@ final class NativeBackend {
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
             Natives natives = natives();
             ObjectCache cache = cache();
-            var opened = new Opened(Llvm.open(natives, threads, cache), cache, null);
+            var opened = new Opened(Llvm.open(natives, threads, cache, options.memory()), cache, null);
             say(natives.notice());
             return opened;
         } catch (NativesUnavailable | LinkageError e) {
@@ -140,9 +140,12 @@ final class NativeBackend {
                 Inexact.of(ready.module(), fast));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
-                thrown.add(Deopt.of(c));
+                thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
             }
-            thrown.add(new Deopt("an array is too large or memory is short"));
+            thrown.add(Deopt.memory("copies and results of native code"));
+            fallbacks.onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
+                + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
+                + "."));
             code.whenFreed(stub.dropped());
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
             dump.stage("stub");
@@ -164,6 +167,11 @@ final class NativeBackend {
             @Override
             public long heldBack() {
                 return code.heldBack();
+            }
+
+            @Override
+            public void refreshMemory() {
+                code.refreshMemory();
             }
         };
     }

@@ -1,6 +1,8 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.llvm.jit.Signature;
@@ -23,6 +25,8 @@ final class NativeStub {
     private static final String ROWS = "dev/jacobi/dispatch/Rows";
     private static final String STATS = "dev/jacobi/report/MethodStats";
     private static final String CLOCK = "dev/jacobi/dispatch/Clock";
+    /** Calls whose elements and integer arguments come to more may need much memory. */
+    private static final long LARGE = 1 << 17;
     private static final String FALLBACKS = "dev/jacobi/dispatch/Fallbacks";
 
     private final Lifted lifted;
@@ -340,6 +344,7 @@ final class NativeStub {
             mv.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
             mv.visitVarInsn(Opcodes.ASTORE, at.bits);
         }
+        room();
         stamp(at.in);
         for (int k = 0; k < inTypes.size(); k++) {
             mv.visitVarInsn(at.load(k), at.flat(k));
@@ -358,6 +363,26 @@ final class NativeStub {
         if (!signature.boxed() && !signature.results().isEmpty()) {
             mv.visitVarInsn(StubLocals.store(signature.results().get(0)), at.direct);
         }
+    }
+
+    /** Before what may be large, native code is told how much memory there is. */
+    private void room() {
+        boolean arrays = lifted.module().funcs().values().stream().anyMatch(f -> makesArrays(f.body()));
+        if (!arrays && inTypes.stream().allMatch(Type::isScalar)) {
+            return;
+        }
+        Label small = new Label();
+        mv.visitVarInsn(Opcodes.LLOAD, at.work);
+        mv.visitLdcInsn(LARGE);
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFLE, small);
+        c.constant(mv, clock, Clock.class);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "room", "()V", false);
+        mv.visitLabel(small);
+    }
+
+    private static boolean makesArrays(List<Eqn> body) {
+        return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Rewrite.regions(e.params()).stream().anyMatch(r -> makesArrays(r.body())));
     }
 
     private void mode() {

@@ -14,7 +14,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "log", "check", "pjrt.plugin", "pjrt.f64", "pjrt.depth"};
+        "refusal", "dump", "filter", "cache", "natives", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth"};
     /** Properties of this project's own tests. */
     private static final String TESTS = "jacobi.test.";
 
@@ -131,7 +131,7 @@ public final class OptionParser {
             choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
-            choice("check", "off", "on").equals("on"), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()));
+            choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()));
     }
 
     private Options.Backend backend() {
@@ -195,6 +195,27 @@ public final class OptionParser {
     private int depth() {
         int usual = HloOptions.DEFAULT.depth();
         return number("pjrt.depth", 1, 1_000_000, usual, "a number from 1 to 1000000. It is taken as " + usual + ".");
+    }
+
+    /** Bytes, with a unit or without; 0 for what the heap leaves. */
+    private long memory() {
+        String v = last("memory", "0").trim();
+        int digits = 0;
+        while (digits < v.length() && v.charAt(digits) >= '0' && v.charAt(digits) <= '9') {
+            digits++;
+        }
+        String unit = v.substring(digits).toLowerCase(java.util.Locale.ROOT);
+        int shift = unit.isEmpty() ? 0 : unit.length() == 1 && "kmgt".indexOf(unit.charAt(0)) >= 0 ? 10 * (1 + "kmgt".indexOf(unit.charAt(0))) : unit.length() == 2 && unit.charAt(1) == 'b'
+            && "kmgt".indexOf(unit.charAt(0)) >= 0 ? 10 * (1 + "kmgt".indexOf(unit.charAt(0))) : -1;
+        if (digits > 0 && digits <= 18 && shift >= 0 && (unit.isEmpty() || shift > 0)) {
+            long n = Long.parseLong(v.substring(0, digits));
+            if (n <= Long.MAX_VALUE >> shift) {
+                return n << shift;
+            }
+        }
+        warnings.add("The option memory cannot be '" + v + "'; it is a number of bytes, with k, m or g behind it for more, such as "
+            + (digits > 0 && digits <= 6 ? v.substring(0, digits) + "m" : "512m") + " or 2g. What the JVM's heap limit leaves is taken.");
+        return 0;
     }
 
     private int number(String key, int least, int most, int usual, String otherwise) {

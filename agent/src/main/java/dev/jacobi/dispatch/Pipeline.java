@@ -17,6 +17,8 @@ final class Pipeline {
     enum Stage { LIFTED, SIMPLIFIED, RAISED }
 
     private final boolean check;
+    /** Null for programs that are not a method's. */
+    private final HeapLimit limit;
     private final Remembered remembered;
 
     /** {@code check} runs the verifier after every pass. */
@@ -24,10 +26,20 @@ final class Pipeline {
         this(check, null);
     }
 
+    /** For programs made of others: where these have no memory, they say so themselves. */
+    static Pipeline ofPrograms(boolean check) {
+        return new Pipeline(check, null, null);
+    }
+
     /** With {@code remembered}, the last results are not made anew. */
     Pipeline(boolean check, Remembered remembered) {
+        this(check, remembered, new HeapLimit(Runtime.getRuntime().maxMemory()));
+    }
+
+    private Pipeline(boolean check, Remembered remembered, HeapLimit limit) {
         this.check = check;
         this.remembered = remembered;
+        this.limit = limit;
     }
 
     /** The method as IR, as the lifter gives it. */
@@ -63,7 +75,8 @@ final class Pipeline {
             return lifted;
         }
         Simplify simplify = new Simplify();
-        Lifted out = each(lifted, "simplified", simplify::run, dump);
+        Lifted out = limit == null ? lifted : each(lifted, limit.name(), limit::run, dump);
+        out = each(out, "simplified", simplify::run, dump);
         if (stage == Stage.SIMPLIFIED) {
             return out;
         }

@@ -36,7 +36,7 @@ class OptionParserTest {
     void everyKeyHasARowInTheReadme() throws IOException {
         String warning = args("nonsense").warnings().get(0);
         String[] keys = warning.substring(warning.indexOf("valid keys are ") + 15, warning.length() - 1).split(", ");
-        assertEquals(19, keys.length, warning);
+        assertEquals(20, keys.length, warning);
         String rows = Files.readString(Path.of("../README.md"));
         for (String key : keys) {
             assertTrue(rows.lines().anyMatch(l -> l.startsWith("| `") && l.substring(2, l.indexOf(" |", 2)).contains("`" + key + "`")), key);
@@ -46,10 +46,26 @@ class OptionParserTest {
     @Test
     void everyKeyIsUnderstood() {
         var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
-            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50");
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,memory=3m,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50");
         assertEquals(List.of(), p.warnings());
         assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
-            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, new Options.Pjrt("p.so", true, 50)), p.options());
+            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, 3L << 20, new Options.Pjrt("p.so", true, 50)), p.options());
+    }
+
+    @Test
+    void memoryIsANumberOfBytesWithAUnit() {
+        for (var row : Map.of("1000", 1000L, "16k", 16L << 10, "64M", 64L << 20, "2g", 2L << 30, "2gb", 2L << 30, "1t", 1L << 40, "0", 0L).entrySet()) {
+            var p = args("memory=" + row.getKey());
+            assertEquals(List.of(), p.warnings(), row.getKey());
+            assertEquals(row.getValue(), p.options().memory(), row.getKey());
+        }
+        for (String bad : List.of("lots", "-5m", "2.5g", "12x", "k", "5 m b", "99999999999g", "9999999999999999999999")) {
+            var p = args("memory=" + bad);
+            assertEquals(1, p.warnings().size(), bad);
+            assertTrue(p.warnings().get(0).contains("cannot be '" + bad + "'; it is a number of bytes"), p.warnings().get(0));
+            assertEquals(0, p.options().memory(), bad);
+        }
+        assertTrue(args("memory=12x").warnings().get(0).contains("such as 12m or 2g"));
     }
 
     @Test

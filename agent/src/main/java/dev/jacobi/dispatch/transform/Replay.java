@@ -14,6 +14,7 @@ import java.util.Map;
  * seen. A function that is only compiled just runs. When nothing is thrown, a sentence says what the compiled code found.
  */
 final class Replay {
+    private static final String MEMORY = Params.Code.MEMORY + " at ";
     private static final String DEPTH = Params.Code.DEPTH + " at ";
     private final String where;
 
@@ -27,6 +28,10 @@ final class Replay {
             return invoke(base(f), args);
         }
         methods(f, args);
+        if (why.startsWith(MEMORY)) {
+            throw new OutOfMemoryError(f + " (" + where + ") needs more memory than the JVM's heap has left or the option memory= allows (" + why
+                + "); give more by -Xmx or memory=.");
+        }
         throw new JacobiException(sentence(f, why));
     }
 

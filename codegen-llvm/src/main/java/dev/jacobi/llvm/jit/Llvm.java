@@ -29,6 +29,7 @@ public final class Llvm {
     private final ObjectCache cache;
     private final ObjectCache kept;
     private final String version;
+    private final NativeMemory memory;
     private final AtomicLong names = new AtomicLong();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
@@ -47,10 +48,15 @@ public final class Llvm {
 
     /** The same with a cache of compiled code; null for none. */
     public static Llvm open(Natives natives, int threads, ObjectCache cache) {
-        return new Llvm(natives.install(), threads, cache);
+        return open(natives, threads, cache, 0);
     }
 
-    private Llvm(Natives.Installed files, int threads, ObjectCache cache) {
+    /** The same with a limit to the memory that native code may have at once, in bytes; 0 for what the JVM's own limit of its heap leaves. */
+    public static Llvm open(Natives natives, int threads, ObjectCache cache, long memory) {
+        return new Llvm(natives.install(), threads, cache, memory);
+    }
+
+    private Llvm(Natives.Installed files, int threads, ObjectCache cache, long most) {
         this.cache = cache;
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
@@ -101,7 +107,7 @@ public final class Llvm {
                 }
             }
             kept = runtimeCache(files);
-            NativeRuntime.load(this, threads);
+            this.memory = NativeRuntime.load(this, threads, most);
         } finally {
             ending.readLock().unlock();
         }
@@ -237,6 +243,11 @@ public final class Llvm {
     private void end() {
         ended = true;
         ending.writeLock().lock();
+    }
+
+    /** Before a call that may take much memory: the limit follows what the heap uses now. */
+    void refreshMemory() {
+        memory.refresh();
     }
 
     private boolean begin() {

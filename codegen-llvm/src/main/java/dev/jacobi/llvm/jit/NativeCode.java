@@ -45,6 +45,11 @@ public final class NativeCode {
         return Bridge.Memory.get(state + 8);
     }
 
+    /** Before a call that may take much memory: the limit of native memory follows what the JVM's heap uses now. */
+    public void refreshMemory() {
+        llvm.refreshMemory();
+    }
+
     /** How many calls worked on copies because they might have taken longer than was allowed. Only while the code is not freed. */
     public long heldBack() {
         return Bridge.Memory.get(state + 16);

@@ -18,25 +18,27 @@ import java.util.stream.IntStream;
  */
 final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
-        "jacobi_free", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit");
+        "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit");
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
     private NativeRuntime() {
     }
 
-    /** Loads it for at most so many threads, the caller's among them. */
-    static void load(Llvm llvm, int threads) {
+    /** Loads it for at most so many threads, the caller's among them, and so many bytes of memory; 0 for what the heap leaves. */
+    static NativeMemory load(Llvm llvm, int threads, long memory) {
         llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), changes(), source("stack.ll")), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
-        trimWhenIdle(llvm, llvm.address("jacobi_idle"));
+        var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
+        trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);
+        return limits;
     }
 
-    private static void trimWhenIdle(Llvm llvm, long idle) {
+    private static void trimWhenIdle(Llvm llvm, long idle, NativeMemory memory) {
         var thread = new Thread(null, () -> {
             do {
                 try {
-                    Thread.sleep(IDLE_MILLIS);
+                    memory.follow(IDLE_MILLIS);
                 } catch (InterruptedException e) {
                     return;
                 }

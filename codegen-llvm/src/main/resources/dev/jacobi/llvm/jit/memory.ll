@@ -2,11 +2,18 @@
 ; one who wants that size, because the system's fresh pages cost more than most kernels' work on them (a fault per 4 kB, and the
 ; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
 ;
-; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (0: it came from
+; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (below zero: it came from
 ; malloc). Sizes of large blocks are rounded up to quarters of a power of two; @kept has 16 places for each such size, from 2^15 on. A
-; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most 256 MB are kept; what would
+; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most @jacobi_memory_kept bytes are kept; what would
 ; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
 
+; All blocks together, the kept ones too, take at most @jacobi_memory_limit bytes: beyond, there is no memory. Both limits are set from outside at any time.
+; Small blocks are counted by threads: each has one of 64 counters, by where its stack is, and what has come together there is moved to @small.
+
+@jacobi_memory_limit = global i64 9223372036854775807, align 64
+@jacobi_memory_kept = global i64 268435456, align 64
+@small = internal global i64 0, align 64
+@counters = internal global [64 x [8 x i64]] zeroinitializer, align 64
 @kept = internal global [2048 x ptr] zeroinitializer, align 64
 @retained = internal global i64 0, align 64
 @mapped = internal global i64 0, align 64
@@ -21,6 +28,7 @@ declare i32 @munmap(ptr, i64)
 declare i32 @madvise(ptr, i64, i32)
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare i64 @llvm.ctlz.i64(i64, i1)
+declare i64 @llvm.abs.i64(i64, i1)
 
 ; Memory of undefined contents, or null.
 define noalias ptr @jacobi_alloc(i64 %bytes) {
@@ -39,6 +47,9 @@ define internal ptr @block(i64 %bytes, i1 %zero) {
   br i1 %large, label %sized, label %small
 small:
   %room = add i64 %bytes, 80
+  %allowed = call i1 @count(i64 %room)
+  br i1 %allowed, label %ask, label %undo
+ask:
   br i1 %zero, label %clear, label %raw
 clear:
   %c = call ptr @calloc(i64 %room, i64 1)
@@ -49,14 +60,19 @@ raw:
 got:
   %b = phi ptr [ %c, %clear ], [ %m, %raw ]
   %none = icmp eq ptr %b, null
-  br i1 %none, label %fail, label %place
+  br i1 %none, label %undo, label %place
+undo:
+  %less = sub i64 0, %room
+  %whatever = call i1 @count(i64 %less)
+  br label %fail
 place:
+  %minus = sub i64 0, %room
   %bi = ptrtoint ptr %b to i64
   %up = add i64 %bi, 79
   %di = and i64 %up, -64
   %by = sub i64 %di, %bi
   %d = getelementptr i8, ptr %b, i64 %by
-  call void @head(ptr %d, ptr %b, i64 0)
+  call void @head(ptr %d, ptr %b, i64 %minus)
   ret ptr %d
 sized:
   %huge = icmp ugt i64 %bytes, 70368744177664
@@ -96,16 +112,61 @@ fail:
   ret ptr null
 }
 
-; A new large block: its pages are zero. When the system has none left, what is kept is given back first.
+; Counts bytes of small blocks; false when they are too many, though they are counted then, too.
+define internal i1 @count(i64 %by) {
+  %here = alloca i8
+  %a = ptrtoint ptr %here to i64
+  %high = lshr i64 %a, 20
+  %low = lshr i64 %a, 16
+  %mix = xor i64 %high, %low
+  %k = and i64 %mix, 63
+  %counter = getelementptr [8 x i64], ptr @counters, i64 %k
+  %old = atomicrmw add ptr %counter, i64 %by monotonic
+  %new = add i64 %old, %by
+  %many = call i64 @llvm.abs.i64(i64 %new, i1 false)
+  %much = icmp ugt i64 %many, 65536
+  br i1 %much, label %move, label %fine
+fine:
+  ret i1 true
+move:
+  %all = atomicrmw xchg ptr %counter, i64 0 monotonic
+  %s = atomicrmw add ptr @small, i64 %all monotonic
+  %m = load atomic i64, ptr @mapped monotonic, align 8
+  %over = call i1 @exceeds(i64 %m)
+  br i1 %over, label %empty, label %fine
+empty:
+  call void @release()
+  %m2 = load atomic i64, ptr @mapped monotonic, align 8
+  %still = call i1 @exceeds(i64 %m2)
+  %ok = xor i1 %still, true
+  ret i1 %ok
+}
+
+; Whether so many bytes of large blocks are too many beside the small ones.
+define internal i1 @exceeds(i64 %large) {
+  %s = load atomic i64, ptr @small monotonic, align 8
+  %sum = add i64 %large, %s
+  %most = load atomic i64, ptr @jacobi_memory_limit monotonic, align 8
+  %over = icmp sgt i64 %sum, %most
+  ret i1 %over
+}
+
+; A new large block: its pages are zero. When there is no memory left, what is kept is given back first.
 define internal ptr @map(i64 %size) {
   br label %try
 try:
   %again = phi i1 [ false, %0 ], [ true, %empty ]
+  %before = atomicrmw add ptr @mapped, i64 %size monotonic
+  %then = add i64 %before, %size
+  %over = call i1 @exceeds(i64 %then)
+  br i1 %over, label %short, label %ask
+ask:
   %b = call ptr @mmap(ptr null, i64 %size, i32 3, i32 34, i32 -1, i64 0)
   %bi = ptrtoint ptr %b to i64
   %bad = icmp eq i64 %bi, -1
   br i1 %bad, label %short, label %made
 short:
+  %less = atomicrmw sub ptr @mapped, i64 %size monotonic
   br i1 %again, label %none, label %empty
 empty:
   call void @release()
@@ -119,7 +180,6 @@ pages:
   %ignored = call i32 @madvise(ptr %b, i64 %size, i32 14)
   br label %place
 place:
-  %sum = atomicrmw add ptr @mapped, i64 %size monotonic
   ; blocks begin at different offsets within their page, lest the same element of several arrays meet in the same cache set
   %n = atomicrmw add ptr @colour, i64 448 monotonic
   %shift = and i64 %n, 4032
@@ -140,20 +200,26 @@ look:
   %b = load ptr, ptr %at
   %at2 = getelementptr i8, ptr %d, i64 -8
   %size = load i64, ptr %at2
-  %small = icmp eq i64 %size, 0
+  %small = icmp slt i64 %size, 0
   br i1 %small, label %back, label %large
 back:
   call void @free(ptr %b)
+  %whatever = call i1 @count(i64 %size)
   ret void
 large:
   store atomic i32 1, ptr @used monotonic, align 4
-  %big = icmp ugt i64 %size, 134217728
-  br i1 %big, label %drop, label %count
+  %most = load atomic i64, ptr @jacobi_memory_kept monotonic, align 8
+  %half = lshr i64 %most, 1
+  %big = icmp ugt i64 %size, %half
+  %m = load atomic i64, ptr @mapped monotonic, align 8
+  %over0 = call i1 @exceeds(i64 %m)
+  %not = or i1 %big, %over0
+  br i1 %not, label %drop, label %count
 count:
   %again = phi i1 [ false, %large ], [ true, %over ]
   %r = atomicrmw add ptr @retained, i64 %size monotonic
   %r1 = add i64 %r, %size
-  %fits = icmp ule i64 %r1, 268435456
+  %fits = icmp ule i64 %r1, %most
   br i1 %fits, label %keep, label %exceed
 exceed:
   %u = atomicrmw sub ptr @retained, i64 %size monotonic
