@@ -26,7 +26,7 @@ final class Access {
     Value index(Eqn e) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e.in().subList(1, e.in().size()));
+        List<Val> at = widened(e, e.in().subList(1, e.in().size()));
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
                 at.set(k, clamp(at.get(k), a.dims().get(k)));
@@ -58,7 +58,7 @@ final class Access {
     private Value write(Eqn e, int last, Prim combine) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e.in().subList(1, last));
+        List<Val> at = widened(e, e.in().subList(1, last));
         Value v = g.value(e.in().get(last));
         Val inside = null;
         if (how.mode() == Params.Mode.CLAMP) {
@@ -90,10 +90,11 @@ final class Access {
         }
     }
 
-    private List<Val> widened(List<Atom> atoms) {
+    private List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
-            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(a)), DType.I64));
+            Val at = g.facts.wrapped().index(e, a) ? g.opaque(g.val(a)) : g.val(a);
+            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(at), DType.I64));
         }
         return out;
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Facts {
     private final Func func;
     private final Aliases aliases;
+    private final WrappedCounters wrapped;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
     private final Set<Var> used = new HashSet<>();
@@ -33,6 +34,7 @@ final class Facts {
         this.room = room;
         this.calls = calls;
         aliases = new Aliases(f, calls);
+        wrapped = new WrappedCounters(f);
         Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
         Walk.each(f.body(), e -> {
             used.addAll(Walk.vars(e.in()));
@@ -68,6 +70,10 @@ final class Facts {
 
     Aliases aliases() {
         return aliases;
+    }
+
+    WrappedCounters wrapped() {
+        return wrapped;
     }
 
     Variance variance() {

@@ -54,6 +54,7 @@ final class Functions {
         List<Value> outs = b.out().stream().map(g::value).toList();
         finishEntry(g, outs, donated, inputs, pristine);
         fn.terminate("ret i32 0");
+        // Nothing calls the entry but the stub, which is a module of its own: no loop is ever around it.
         close(g);
     }
 
@@ -227,6 +228,7 @@ final class Functions {
         if (!facts.takeRoom(Memory.CALLEE_ROOM - SMALL)) {
             fn.noInline();
         }
+        g.memory.scopes().declare(fn);
         close(g);
     }
 
@@ -284,6 +286,7 @@ final class Functions {
         }
         g.memory.freeAll();
         fn.terminate("ret " + body.result() + " " + r);
+        g.memory.scopes().declare(fn);
         close(g);
     }
 }

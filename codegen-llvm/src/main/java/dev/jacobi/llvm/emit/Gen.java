@@ -33,6 +33,8 @@ final class Gen {
     final Loops loops;
     final Exits exits;
     final Map<Var, Value> env = new HashMap<>();
+    /** A zero that LLVM does not know, by its LLVM type. */
+    private final Map<String, String> zeros = new HashMap<>();
     int lanes = 1;
     int jam = 1;
     String mask;
@@ -138,7 +140,7 @@ final class Gen {
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
                  ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
-                set(e.result(), ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
+                set(e.result(), elementwise(e));
             case SQRT -> set(e.result(), sqrt(val(e.in().get(0)), e));
             case SELECT -> set(e.result(), Walk.isArray(e.result()) ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
                 : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
@@ -180,6 +182,30 @@ final class Gen {
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
                 throw new IllegalStateException(e.prim().text() + " has not been lowered");
         }
+    }
+
+    private Val elementwise(Eqn e) {
+        int hidden = facts.wrapped().operand(e);
+        var in = new ArrayList<>(vals(e.in()));
+        if (hidden >= 0) {
+            in.set(hidden, opaque(in.get(hidden)));
+        }
+        Val v = ops.apply(e.prim(), e.params(), in, e.result().dtype());
+        return facts.wrapped().result(e) ? opaque(v) : v;
+    }
+
+    /** The same integer, of which LLVM does not know how it was computed; see {@link WrappedCounters}. What differs between lanes stays as it is. */
+    Val opaque(Val v) {
+        if (!v.isAffine()) {
+            return v;
+        }
+        String ty = Ty.value(v.dtype());
+        String zero = zeros.computeIfAbsent(ty, t -> {
+            String word = fn.atEntry("call i32 asm \"\", \"=r,0\"(i32 0) nounwind willreturn memory(none)");
+            return t.equals("i32") ? word : fn.atEntry((t.equals("i64") ? "sext" : "trunc") + " i32 " + word + " to " + t);
+        });
+        List<String> base = v.base().stream().map(x -> fn.def("xor " + ty + " " + x + ", " + zero)).toList();
+        return v.isUniform() ? Val.uniform(v.dtype(), base) : new Val(v.dtype(), v.parts(), base, v.stride());
     }
 
     private Val sqrt(Val x, Eqn e) {

@@ -371,14 +371,16 @@ final class Loops {
         Region body = f.body();
         g.set(body.params().get(0), i);
         g.body(body.body());
-        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.val(body.out().get(0))), DType.I64);
+        Val bin = g.val(body.out().get(0));
+        Val number = g.facts.wrapped().index(e, body.out().get(0)) ? g.opaque(bin) : bin;
+        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(number), DType.I64);
         Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
         Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
         Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
         g.control.under(inside, () -> {
-            Arr bin = g.access.part(bins, List.of(at));
+            Arr place = g.access.part(bins, List.of(at));
             Val v = g.val(body.out().get(1));
-            g.access.store(bin, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), v), bins.dtype()));
+            g.access.store(place, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(place), v), bins.dtype()));
         });
     }
 }

@@ -3,7 +3,11 @@ package dev.jacobi.llvm.emit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Alias scopes of one function: accesses to different roots never touch the same memory, and LLVM is told so. */
+/**
+ * Alias scopes of one function: accesses to different roots never touch the same memory, and LLVM is told so. What a scope says holds for one
+ * call of the function. A loop around the call may give the same memory to another root in its next trip (buffers that are exchanged), so a
+ * function that LLVM may put into its callers has to {@link #declare} its scopes: LLVM then makes new ones wherever it copies the body.
+ */
 final class Scopes {
     /**
      * Roots that LLVM is told about in one function. Each names all others, so text and LLVM's work would grow with the square of their number; of
@@ -38,6 +42,13 @@ final class Scopes {
     /** What to append to an access of the root. */
     String tag(int root) {
         return root < 0 ? "" : ", !alias.scope !" + own.get(root) + ", !noalias !" + others.get(root);
+    }
+
+    /** Says at the function's start that the scopes begin there. */
+    void declare(FnText fn) {
+        for (int node : own) {
+            fn.lineAtEntry("call void " + out.declare("void", "llvm.experimental.noalias.scope.decl", "(metadata)") + "(metadata !" + node + ")");
+        }
     }
 
     /** Fills in the lists of the other roots; call once at the function's end. */

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Threads {
             return slot == 0 ? base : f.def("getelementptr i64, ptr " + base + ", i64 " + slot);
         }
 
-        /** The value inside of the body's function. */
+        /** The value inside of the body's function; {@code roots}: the alias scope there by {@link #place}. */
         Value get(Gen inner, Value v, Map<String, Integer> roots) {
             if (v instanceof Val x) {
                 if (!x.text().startsWith("%")) {
@@ -90,7 +91,7 @@ final class Threads {
             for (int d = 0; d < a.dims().size(); d++) {
                 dims.add(a.dims().get(d).startsWith("%") ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
             }
-            int root = roots.computeIfAbsent(a.ptr(), k -> inner.memory.scopes().fresh());
+            int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
             return new Arr(a.dtype(), p, null, dims, 1, root);
         }
     }
@@ -102,10 +103,23 @@ final class Threads {
             f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
             f.terminate("ret void");
         });
-        for (Var v : captured(e)) {
-            in.set(v, c.get(in, g.value(v), roots));
-        }
+        var captured = captured(e);
+        captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> roots.put(place(g.arr(v)), -1));
+        captured.forEach(v -> in.set(v, c.get(in, g.value(v), roots)));
         return in;
+    }
+
+    /** What tells the memory of arrays apart: the alias scope of those that have one, else the pointer. */
+    private static String place(Arr a) {
+        return a.root() >= 0 ? "scope " + a.root() : a.ptr();
+    }
+
+    /** Whether an array of no alias scope may be the memory of another one that the body uses, or a part of it. */
+    private boolean mayMeet(Var v, Collection<Var> others) {
+        if (!(g.value(v) instanceof Arr a) || a.root() >= 0) {
+            return false;
+        }
+        return others.stream().anyMatch(w -> g.value(w) instanceof Arr b && !place(a).equals(place(b)) && g.facts.aliases().mayAlias(v, w));
     }
 
     static LinkedHashSet<Var> captured(Eqn e) {
@@ -118,6 +132,7 @@ final class Threads {
         in.memory.freeAll();
         in.fn.terminate("ret void");
         in.exits.finish();
+        in.memory.scopes().declare(in.fn);
         in.memory.scopes().finish();
         g.out.add(in.fn.toString());
     }

@@ -1,0 +1,102 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What LLVM's optimiser is told of arrays and indices holds wherever it moves code to. */
+class OptimiserTest {
+    private static final String OPAQUE = "call i32 asm \"\", \"=r,0\"(i32 0)";
+
+    private static final String EXCHANGE = """
+        f(n:i32[], x:f64[4]) {
+          b = full[f64[4]] 0.0:f64 4:i32
+          c = full[f64[4]] 0.0:f64 4:i32
+          d = map(4:i32, b) { i, t -> u = index x i; v = update t i u; yield v }
+          r, s = for(n, d, c) { k, y, z ->
+            w = map(3:i32, z) { i, q ->
+              u = index y i; j = add i 1:i32; v = index y j; a = add u v; e = update q i a
+              yield e
+            }
+            yield w, y
+          }
+          g = index r 0:i32; h = index s 1:i32
+          return g, h }
+        """;
+
+    private static String text(String module, int threads) {
+        return Compilation.run(new CompileRequest(Parser.parseModule(module), "f", List.of(-1, -1), false, threads), 32).text();
+    }
+
+    @Test
+    void exchangedArrays() {
+        double[] x = {1, 2, 3, 4};
+        for (int n : new int[] {0, 1, 2, 7, 8, 64}) {
+            Oracle.check(EXCHANGE, List.of(), n, x);
+        }
+    }
+
+    /** A loop's body is a function that LLVM may put into the loop around it: its scopes begin with it. */
+    @Test
+    void scopesOfOutlinedLoopsAreDeclared() {
+        String text = text(EXCHANGE, 2);
+        String body = text.substring(text.indexOf("@map.1("), text.indexOf("\n}", text.indexOf("@map.1(")));
+        assertEquals(2, body.split("call void @llvm.experimental.noalias.scope.decl").length - 1, text);
+        assertTrue(body.contains("!noalias"), text);
+    }
+
+    /** The array that a condition has picked may be one of those that the loop's body uses by their own name. */
+    @Test
+    void pickedArraysHaveNoScope() {
+        String picked = """
+            f(n:i32[], x:f64[8], y:f64[8]) { c = gt n 3:i32
+              p = cond(c) false { yield x } true { yield y }
+              o = full[f64[8]] 0.0:f64 8:i32
+              r = map(8:i32, o) { i, t -> u = index p i; v = index x i; w = add u v; z = update t i w; yield z }
+              return r, n }
+            """;
+        String body = text(picked, 2);
+        body = body.substring(body.indexOf("define internal void @map."), body.indexOf("define i32 @entry"));
+        // x and the result have one each, and what was picked none.
+        assertEquals(2, body.split("call void @llvm.experimental.noalias.scope.decl").length - 1, body);
+    }
+
+    /** A ring's index is masked: for LLVM it must be no counter. */
+    @Test
+    void masksOfCountersAreOpaque() {
+        String ring = """
+            f(n:i32[], x:f64[64]) {
+              b = full[f64[64]] 0.0:f64 64:i32
+              r = for(n, b) { i, t -> k = and i 63:i32; m = mul i 5:i32; l = OP; u = index x l; v = update t k u; yield v }
+              s = index r 1:i32
+              return r, s }
+            """;
+        for (String op : List.of("and m 63:i32", "rem m 64:i32")) {
+            String f = ring.replace("OP", op);
+            assertTrue(text(f, 1).contains(OPAQUE), f);
+            double[] x = new double[64];
+            java.util.Arrays.setAll(x, i -> i * 7 % 23);
+            for (int n : new int[] {0, 17, 40, 63, 64, 65, 200}) {
+                Oracle.check(f, List.of(), n, x);
+            }
+        }
+    }
+
+    /** Other indices stay what LLVM knows: counters, and what is masked of data. */
+    @Test
+    void otherIndicesAreNotOpaque() {
+        String plain = """
+            f(n:i32[], x:i32[64]) {
+              b = full[i32[64]] 0:i32 64:i32
+              r = for(n, b) { i, t -> d = index x i; e = and d 63:i32; o = index t e; p = add o 1:i32; v = update t e p; yield v }
+              s = index r 1:i32
+              return r, s }
+            """;
+        assertFalse(text(plain, 1).contains(OPAQUE), plain);
+    }
+}
