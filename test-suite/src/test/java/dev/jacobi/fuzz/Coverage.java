@@ -15,7 +15,7 @@ final class Coverage {
     }
 
     static void count(Counts counts, Mode mode, Module module) {
-        if (mode == Mode.NATIVE || mode == Mode.GPU) {
+        if (!mode.interprets()) {
             return;
         }
         Set<String> seen = new HashSet<>();

@@ -136,7 +136,7 @@ public final class FuzzMain {
                 progress.oneMore();
                 continue;
             }
-            for (Mode mode : Mode.asked()) {
+            for (Mode mode : Mode.asked(p)) {
                 check(p, type, mode);
             }
             progress.oneMore();

@@ -46,6 +46,7 @@ class FuzzTest {
             COMMON.forEach(what -> assertTrue(counts.get(Mode.RAISED + " has " + what) > 0, () -> "No program has " + what + " any more"));
         }
         for (Mode mode : Mode.asked()) {
+            kinds(counts, mode);
             accelerated(counts, mode);
             counts.under(mode + " refused ").forEach((why, n) -> assertTrue(isKnown(mode, why), () -> "refused " + n + ": " + why));
         }
@@ -63,6 +64,9 @@ class FuzzTest {
             counts.under(mode + " refused ").forEach((why, n) -> System.out.println("  refused " + n + ": " + why));
             counts.under(mode + " needless ").forEach((why, n) -> System.out.println("  fallback without need " + n + ": " + why));
         }
+        for (Mode mode : Mode.asked()) {
+            System.out.println(mode + ", programs by kind: " + counts.under(mode + " programs of "));
+        }
         Map<String, Long> has = new TreeMap<>(counts.under(Mode.RAISED + " has "));
         has.keySet().removeIf(k -> k.contains(" "));
         System.out.println("Programs that have, when raised: " + has.toString().replaceAll("[{}]", ""));
@@ -71,6 +75,18 @@ class FuzzTest {
     private static String line(Counts counts, Mode mode) {
         return counts.get(mode + " programs") + " programs, " + counts.sum(mode + " refused at once ") + " refused; calls: " + counts.get(mode + " accelerated")
                 + " compiled, " + counts.get(mode + " exceptional") + " with an exception, " + counts.sum(mode + " needless ") + " without need left to the JVM";
+    }
+
+    /** Compiled code has run most of the small programs, and each of their forms. */
+    private static void kinds(Counts counts, Mode mode) {
+        for (Kind kind : Kind.values()) {
+            long programs = counts.get(mode + " programs of " + kind);
+            if (kind != Kind.GENERAL && programs >= 400) {
+                long ran = counts.get(mode + " ran " + kind);
+                assertTrue(ran >= programs * 3 / 4, () -> mode + ": compiled code ran only " + ran + " of " + programs + " programs of the kind " + kind);
+                kind.forms().forEach(form -> assertTrue(counts.get(mode + " ran " + kind + ": " + form) > 0, () -> mode + " has compiled no program of the kind " + kind + " with: " + form));
+            }
+        }
     }
 
     /** The tests would be worth nothing if all was left to the JVM. */

@@ -80,6 +80,7 @@ final class Fuzzer {
         Method method = Stream.of(type.getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
         Engine engine = engines.get(mode, program.seed());
         counts.add(mode + " programs");
+        counts.add(mode + " programs of " + program.kind());
         Compiled compiled;
         try {
             compiled = engine.compile(method, classes(engine, type));
@@ -96,11 +97,16 @@ final class Fuzzer {
             return new Failure(mode + " cannot be compiled: " + e.getClass().getName() + place(e), trace(e));
         }
         Coverage.count(counts, mode, compiled.lifted().module());
+        long before = counts.get(mode + " accelerated");
         for (int k = 0; k < CALLS; k++) {
             Failure failure = call(mode, engine, program, method, compiled, k);
             if (failure != null) {
                 return failure;
             }
+        }
+        if (counts.get(mode + " accelerated") > before) {
+            counts.add(mode + " ran " + program.kind());
+            program.forms().forEach(form -> counts.add(mode + " ran " + program.kind() + ": " + form));
         }
         return null;
     }
@@ -134,7 +140,7 @@ final class Fuzzer {
             return new Failure(mode + " leaves other values in fields", "argument list " + k + "\n" + Outcome.difference(wantState, gotState));
         }
         if (!want.text().equals(got.text())) {
-            return new Failure(mode + " differs", "argument list " + k + (left[0] ? " (the original ran after the compiled code)" : "") + "\n"
+            return new Failure(mode + " differs in a program of the kind " + program.kind(), "argument list " + k + (left[0] ? " (the original ran after the compiled code)" : "") + "\n"
                     + Outcome.difference(want, got));
         }
         if (refused[0] != null) {
@@ -161,7 +167,7 @@ final class Fuzzer {
         if (named(method, "reset") != null) {
             Outcome.of(a -> original(named(method, "reset"), a), new Object[0]);
         }
-        return Inputs.of(program.seed(), program.params(), k, method);
+        return Inputs.of(program, k, method);
     }
 
     private static Outcome state(Method method) {

@@ -14,6 +14,9 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,21 @@ class GeneratorTest {
     void aSeedIsAProgram() {
         assertEquals(Methods.generate(42).source().toString(), Methods.generate(42).source().toString());
         assertNotEquals(Methods.generate(42).source().toString(), Methods.generate(43).source().toString());
+    }
+
+    /** None of the small programs' forms, and none of the kinds, is gone, and the list of forms is whole. */
+    @Test
+    void everyFormOfEveryKindIsMade() {
+        Map<Kind, Set<String>> forms = new TreeMap<>();
+        Map<Kind, Integer> programs = new TreeMap<>();
+        LongStream.range(0, 4000).mapToObj(Methods::generate).forEach(p -> {
+            forms.computeIfAbsent(p.kind(), kind -> new TreeSet<>()).addAll(p.forms());
+            programs.merge(p.kind(), 1, Integer::sum);
+        });
+        for (Kind kind : Kind.values()) {
+            assertEquals(new TreeSet<>(kind.forms()), forms.get(kind), kind.toString());
+            assertTrue(programs.get(kind) >= 900, programs.toString());
+        }
     }
 
     @Test

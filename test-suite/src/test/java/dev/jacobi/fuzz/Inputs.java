@@ -10,21 +10,22 @@ import java.util.SplittableRandom;
 
 /** Argument lists made from a seed. */
 final class Inputs {
-    private static final int[] LENGTHS = {0, 1, 2, 3, 7, 8, 16, 17, 24, 33};
-
     private Inputs() {
     }
 
     /** The k-th argument list of a program; it depends on nothing but the seed, the types and k. */
-    static Object[] of(long seed, List<JType> types, int k, Method method) {
-        SplittableRandom random = new SplittableRandom(seed * 31 + k);
-        int length = LENGTHS[(k == 0 ? 4 : 0) + random.nextInt(k == 0 ? 6 : LENGTHS.length)];
+    static Object[] of(Methods.Program program, int k, Method method) {
+        List<JType> types = program.params();
+        int[] lengths = program.kind().lengths();
+        int least = k == 0 ? 4 : 0;
+        SplittableRandom random = new SplittableRandom(program.seed() * 31 + k);
+        int length = lengths[least + random.nextInt(lengths.length - least)];
         boolean even = k == 0 || random.nextInt(10) < 8;
         int cols = 1 + random.nextInt(9);
         List<Object> args = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             JType t = types.get(i);
-            int n = even ? length : LENGTHS[random.nextInt(LENGTHS.length)];
+            int n = even ? length : lengths[random.nextInt(lengths.length)];
             if (i == 0) {
                 args.add(length);
             } else if (t.equals(JType.PAIR)) {

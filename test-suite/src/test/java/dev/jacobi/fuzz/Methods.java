@@ -5,6 +5,7 @@ import dev.jacobi.fuzz.Context.Helper;
 import dev.jacobi.fuzz.Context.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Generates one program from a seed. */
@@ -24,13 +25,21 @@ final class Methods {
     private Methods() {
     }
 
-    /** A class with a static method {@code run}. */
-    record Program(long seed, String name, Node source, JType result, List<JType> params) {
+    /** A class with a static method {@code run}; {@code forms} says what a small program is about. */
+    record Program(long seed, String name, Node source, JType result, List<JType> params, Kind kind, Set<String> forms) {
     }
 
     static Program generate(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         String name = "F" + Long.toUnsignedString(seed, 36);
+        return switch (Kind.of(seed)) {
+            case GENERAL -> general(seed, name, random);
+            case SWAP -> SwapPrograms.generate(seed, name, random);
+            case INDEX -> IndexPrograms.generate(seed, name, random);
+        };
+    }
+
+    private static Program general(long seed, String name, SplittableRandom random) {
         List<Object> parts = new ArrayList<>();
         parts.add("public final class " + name + " {\n");
         parts.add(Node.stmt("static final int K = " + random.nextInt(100) + ";\n"));
@@ -62,7 +71,7 @@ final class Methods {
         }
         parts.add(method(random, "public static ", "run", result, params, helpers, fields, 2 + random.nextInt(5)).node());
         parts.add("}\n");
-        return new Program(seed, name, Node.other(parts), result, params);
+        return new Program(seed, name, Node.other(parts), result, params, Kind.GENERAL, Set.of());
     }
 
     private record Made(Node node, long cost) {

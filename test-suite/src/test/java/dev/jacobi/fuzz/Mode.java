@@ -10,15 +10,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Interpreter on the IR as lifted and as raised, and machine code; with {@code -Dfuzz.gpu=true} instead of these kernels on a GPU ({@link GpuTests}). */
+/**
+ * Interpreter on the IR as lifted and as raised, machine code that LLVM has not optimised, and as users have it; with {@code -Dfuzz.gpu=true} instead
+ * of these kernels on a GPU ({@link GpuTests}). Where only {@link #NATIVE} differs, LLVM's optimisations made the difference, for which our text may
+ * still be the cause; where {@link #QUICK} does, too, the cause is ours.
+ */
 public enum Mode {
-    LIFTED, RAISED, NATIVE, GPU;
+    LIFTED, RAISED, QUICK, NATIVE, GPU;
 
     private static final boolean ON_GPU = Boolean.getBoolean("fuzz.gpu");
+    /** Every so many general programs, LLVM optimises as it does for users; the others test everything in front of LLVM at a fraction of the cost. */
+    private static final int FULL = Integer.getInteger("fuzz.full", 8);
+
+    /** Whether LLVM optimises all small programs, too. */
+    private static final boolean FOCUSED = Boolean.getBoolean("fuzz.focused");
 
     /** Those that programs are run in. */
     static List<Mode> asked() {
-        return ON_GPU ? List.of(GPU) : List.of(LIFTED, RAISED, NATIVE);
+        return ON_GPU ? List.of(GPU) : List.of(LIFTED, RAISED, QUICK, NATIVE);
+    }
+
+    /** Those that a program is run in. */
+    static List<Mode> asked(Methods.Program p) {
+        boolean full = p.kind() != Kind.GENERAL ? FOCUSED : new SplittableRandom(~p.seed()).nextInt(FULL) == 0;
+        return ON_GPU || full ? asked() : List.of(LIFTED, RAISED, QUICK);
+    }
+
+    /** True for the modes that interpret. */
+    boolean interprets() {
+        return this == LIFTED || this == RAISED;
     }
 
     /** An engine as users have it. */
@@ -26,9 +46,14 @@ public enum Mode {
         return switch (this) {
             case LIFTED -> Engine.interpreter(Engine.Stage.LIFTED);
             case RAISED -> Engine.interpreter(Engine.Stage.RAISED);
+            case QUICK -> Engine.cpu().with(quick(Tuning.host(), true));
             case NATIVE -> Engine.cpu();
             case GPU -> new Engine(gpu(), Engine.Stage.RAISED);
         };
+    }
+
+    private static Tuning quick(Tuning t, boolean quick) {
+        return new Tuning(t.vectorBytes(), t.eager(), quick, t.fmaRoots());
     }
 
     private static Options gpu() {
@@ -38,8 +63,6 @@ public enum Mode {
 
     /** Engines of one process; they share what has been lifted. */
     static final class Engines {
-        /** Every so many programs, LLVM optimises as it does for users; the others test everything in front of LLVM at a third of the cost. */
-        private static final int FULL = Integer.getInteger("fuzz.full", 4);
         private static final int[] WIDTHS = {0, 16, 32, 64};
         private final Engine lifted = new Engine(Options.defaults().with(Options.Backend.INTERP), Engine.Stage.LIFTED);
         private final Engine raised = lifted.with(Engine.Stage.RAISED);
@@ -52,16 +75,16 @@ public enum Mode {
             return switch (mode) {
                 case LIFTED -> lifted;
                 case RAISED -> raised;
-                case NATIVE -> compilers.computeIfAbsent(tuning(seed), lifted::with);
+                case QUICK, NATIVE -> compilers.computeIfAbsent(quick(tuning(seed), mode == QUICK), lifted::with);
                 case GPU -> device == null ? device = mode.engine() : device;
             };
         }
 
-        /** Each program's code is made in one of the possible ways, the same whenever it is run. */
+        /** Each program's code is made in one of the possible ways, the same whenever it is run, and the same for both modes. */
         Tuning tuning(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             int width = random.nextBoolean() ? host.vectorBytes() : WIDTHS[random.nextInt(WIDTHS.length)];
-            return new Tuning(width, random.nextBoolean(), Math.floorMod(seed, FULL) != 0, host.fmaRoots());
+            return new Tuning(width, random.nextBoolean(), false, host.fmaRoots());
         }
     }
 }
