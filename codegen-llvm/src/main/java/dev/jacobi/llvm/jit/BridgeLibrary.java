@@ -55,7 +55,11 @@ final class BridgeLibrary {
             new Function(prefix + "deleteGlobalRef", hex("4889d6" + tail(Jni.DELETE_GLOBAL_REF))),
             // callbacks for LLVM: one that does nothing, and (fn, x) -> fn(x)
             new Function("jacobi_ignore", hex("c3")),
-            new Function("jacobi_apply", hex("4889f8 4889f7 ffe0")));
+            new Function("jacobi_apply", hex("4889f8 4889f7 ffe0")),
+            // void jacobi_work(words) for NativeThread: words[0] is called with the next six, its result stored, then a 1
+            new Function("jacobi_work", hex("53 4889fb 488b7b08 488b7310 488b5318 488b4b20 4c8b4328 4c8b4b30 31c0 ff13 48894338 48c7434001000000 31c0 5b c3")),
+            // void jacobi_leave(status, words) for Ending: unless words[0] is 0, words[2] is called with words[3], then words[1] with the status
+            new Function("jacobi_leave", hex("48833e00 7416 57 56 4883ec08 488b7e18 ff5610 4883c408 5e 5f ff6608 c3")));
     }
 
     /** The call of the function in rdx with as many words from rcx on: an even number, so that the stack stays aligned. */

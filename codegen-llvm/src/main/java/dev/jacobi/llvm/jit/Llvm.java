@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * LLVM in this process: text in, machine code at an address out. One instance serves all threads; each compilation has its
@@ -33,8 +32,7 @@ public final class Llvm {
     private final AtomicLong names = new AtomicLong();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
-    private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
-    private volatile boolean ended;
+    private final Ending ending = new Ending();
     private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
@@ -58,19 +56,15 @@ public final class Llvm {
 
     private Llvm(Natives.Installed files, int threads, ObjectCache cache, long most) {
         this.cache = cache;
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
-        } catch (IllegalStateException e) {
-            throw NativesUnavailable.ending();
-        }
-        if (!begin()) {
+        if (!ending.begin()) {
             throw NativesUnavailable.ending();
         }
         try {
             Bridge.load(files.bridge());
             long bridge = Bridge.open(files.bridge().toString(), false);
             ignore = Bridge.symbol(bridge, "jacobi_ignore");
-            api = new LlvmApi(files.llvm());
+            api = new LlvmApi(files.llvm(), new NativeThread(bridge));
+            ending.loaded(bridge);
             version = files.llvm().getParent().getFileName().toString();
             for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
                 api.call("LLVMInitializeX86" + part);
@@ -109,7 +103,7 @@ public final class Llvm {
             kept = runtimeCache(files);
             this.memory = NativeRuntime.load(this, threads, most);
         } finally {
-            ending.readLock().unlock();
+            ending.done();
         }
     }
 
@@ -239,24 +233,14 @@ public final class Llvm {
         return live.get();
     }
 
-    /** Waits for what is being done and lets nothing new begin. The lock is never given back. */
-    private void end() {
-        ended = true;
-        ending.writeLock().lock();
-    }
-
     /** Before a call that may take much memory: the limit follows what the heap uses now. */
     void refreshMemory() {
         memory.refresh();
     }
 
-    private boolean begin() {
-        return !ended && ending.readLock().tryLock();
-    }
-
     /** Frees the code that a tracker holds; not when the JVM is ending, since LLVM is then being torn down. */
     void remove(long tracker, String name) {
-        if (begin()) {
+        if (ending.begin()) {
             try {
                 api.check(api.call("LLVMOrcResourceTrackerRemove", tracker), "freeing code");
                 api.call("LLVMOrcReleaseResourceTracker", tracker);
@@ -266,7 +250,7 @@ public final class Llvm {
                         api.call("LLVMOrcLLJITGetExecutionSession", jit)));
                 }
             } finally {
-                ending.readLock().unlock();
+                ending.done();
             }
         }
     }
@@ -282,14 +266,14 @@ public final class Llvm {
 
     /** Calls a C function with the argument 0; false, without a call, when the JVM is ending. */
     boolean callUnlessEnding(long function) {
-        if (!begin()) {
+        if (!ending.begin()) {
             return false;
         }
         try {
             Bridge.call(function, 0);
             return true;
         } finally {
-            ending.readLock().unlock();
+            ending.done();
         }
     }
 
@@ -324,7 +308,7 @@ public final class Llvm {
                     long parsed = parse(context, text);
                     if (module == 0) {
                         module = parsed;
-                    } else if (api.call("LLVMLinkModules2", module, parsed) != 0) {
+                    } else if (api.callApart("LLVMLinkModules2", module, parsed) != 0) {
                         throw new LlvmException("LLVM cannot join the module with its stub.");
                     }
                 }
@@ -347,7 +331,7 @@ public final class Llvm {
             byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             long out = memory.longs(0, 0);
             long source = buffer(memory.bytes(bytes), bytes.length, "jacobi");
-            if (api.call("LLVMParseIRInContext", context, source, out, out + 8) != 0) {
+            if (api.callApart("LLVMParseIRInContext", context, source, out, out + 8) != 0) {
                 throw new LlvmException("LLVM does not understand the text: " + api.take(Bridge.Memory.get(out + 8)));
             }
             return Bridge.Memory.get(out);
@@ -376,13 +360,13 @@ public final class Llvm {
                 }
             }
             long out = memory.longs(0);
-            if ((int) api.call("LLVMVerifyModule", u.module(), 2, out) != 0) {
+            if ((int) api.callApart("LLVMVerifyModule", u.module(), 2, out) != 0) {
                 throw new LlvmException("LLVM rejects the module: " + api.take(Bridge.Memory.get(out)));
             }
             api.take(Bridge.Memory.get(out));
             long options = api.call("LLVMCreatePassBuilderOptions");
             try {
-                api.check(api.call("LLVMRunPasses", u.module(), memory.string(quick ? "default<O0>" : "default<O3>"), u.machine(), options), "optimising");
+                api.check(api.callApart("LLVMRunPasses", u.module(), memory.string(quick ? "default<O0>" : "default<O3>"), u.machine(), options), "optimising");
             } finally {
                 api.call("LLVMDisposePassBuilderOptions", options);
             }
@@ -419,7 +403,7 @@ public final class Llvm {
     private byte[] emit(Unit u, int kind) {
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0, 0);
-            if ((int) api.call("LLVMTargetMachineEmitToMemoryBuffer", u.machine(), u.module(), kind, out, out + 8) != 0) {
+            if ((int) api.callApart("LLVMTargetMachineEmitToMemoryBuffer", u.machine(), u.module(), kind, out, out + 8) != 0) {
                 throw new LlvmException("LLVM cannot make machine code: " + api.take(Bridge.Memory.get(out)));
             }
             long code = Bridge.Memory.get(out + 8);
@@ -433,13 +417,13 @@ public final class Llvm {
 
     /** Runs a compilation on a thread with a large stack; refuses when the JVM is ending, since LLVM is then being torn down. */
     private <R> R apart(Callable<R> work) {
-        if (!begin()) {
+        if (!ending.begin()) {
             throw NativesUnavailable.ending();
         }
         try {
             return LargeStack.call("jacobi-llvm", work);
         } finally {
-            ending.readLock().unlock();
+            ending.done();
         }
     }
 }

@@ -8,7 +8,10 @@ final class LlvmApi {
     private final long library;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
 
-    LlvmApi(Path libLlvm) {
+    private final NativeThread thread;
+
+    LlvmApi(Path libLlvm, NativeThread thread) {
+        this.thread = thread;
         library = Bridge.open(libLlvm.toString(), false);
     }
 
@@ -25,6 +28,11 @@ final class LlvmApi {
 
     long call(String function, long... a) {
         return Bridge.call(address(function), at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
+    }
+
+    /** The same for what takes long, on a thread of its own. */
+    long callApart(String function, long... a) {
+        return thread.call(address(function), a);
     }
 
     private static long at(long[] a, int i) {

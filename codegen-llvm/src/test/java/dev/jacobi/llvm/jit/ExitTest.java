@@ -55,4 +55,53 @@ class ExitTest {
             assertEquals(0, p.exitValue());
         }
     }
+
+    /** Compiles for a minute on a daemon thread, and ends in the middle of it. */
+    static final class Compiling {
+        private static final int INSTRUCTIONS = 150_000;
+
+        private Compiling() {
+        }
+
+        public static void main(String[] args) throws InterruptedException {
+            var text = new StringBuilder("define double @long(ptr %p, double %v0) {\n");
+            for (int k = 1; k < INSTRUCTIONS; k += 3) {
+                text.append("%%q%d = getelementptr double, ptr %%p, i64 %d\n%%v%d = load double, ptr %%q%d\n%%v%d = fadd double %%v%d, %%v%d\nstore double %%v%d, ptr %%p\n"
+                    .formatted(k, k % 1000, k, k, k + 1, k == 1 ? 0 : k - 2, k, k + 1));
+            }
+            String module = text.append("ret double %v1\n}\n").toString();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
+            Llvm llvm = Shared.LLVM;
+            var t = new Thread(() -> {
+                llvm.addLibrary(module, List.of("long"));
+                System.out.println("compiled");
+            });
+            t.setDaemon(true);
+            t.start();
+            Thread.sleep(1500);
+            System.out.println("ending");
+            if (args[0].equals("exit")) {
+                System.exit(3);
+            } else if (args[0].equals("halt")) {
+                Runtime.getRuntime().halt(3);
+            }
+        }
+    }
+
+    /** The compilation, which takes many times as long, is not waited for, and the exit status stays; hooks run where they do. */
+    @Test
+    void endingDoesNotWaitForACompilation() throws Exception {
+        for (String how : List.of("exit", "halt", "return")) {
+            Process p = Shared.java(List.of(), Compiling.class, how);
+            try (var out = p.inputReader()) {
+                assertEquals("ending", out.readLine());
+                long start = System.nanoTime();
+                String rest = String.join(" ", out.lines().toList());
+                assertTrue(p.waitFor(60, TimeUnit.SECONDS));
+                assertEquals(how.equals("halt") ? "" : "hook", rest, how);
+                assertEquals(how.equals("return") ? 0 : 3, p.exitValue(), how);
+                assertTrue(System.nanoTime() - start < 10_000_000_000L, how + " took " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            }
+        }
+    }
 }
