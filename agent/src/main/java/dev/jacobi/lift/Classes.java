@@ -14,9 +14,15 @@ final class Classes {
     private final ClassSource source;
     private final Map<String, ClassNode> nodes = new HashMap<>();
     private final Map<String, Method> methods = new HashMap<>();
+    private boolean withoutProbes;
 
     Classes(ClassSource source) {
         this.source = source;
+    }
+
+    /** From now on the probes of coverage tools are left out; see {@link CoverageProbes}. */
+    void leaveOutProbes() {
+        withoutProbes = true;
     }
 
     ClassSource source() {
@@ -40,6 +46,9 @@ final class Classes {
             ClassNode n = new ClassNode();
             new ClassReader(bytes).accept(n, ClassReader.SKIP_FRAMES);
             n.methods.forEach(OwnPrologue::remove);
+            if (withoutProbes) {
+                n.methods.forEach(CoverageProbes::remove);
+            }
             return n;
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return null; // a class file version that is not known yet, or a damaged file

@@ -114,6 +114,9 @@ final class Exec {
     private void step(Block b, int at, AbstractInsnNode n, Env env) {
         int op = n.getOpcode();
         Env.Frame f = env.top();
+        if (CoverageProbes.isGiven(n)) {
+            throw unit.refuse("COVERAGE", "a coverage tool has put probes into it that say which of its code has run");
+        }
         if (op <= Opcodes.SIPUSH || n instanceof LdcInsnNode) {
             if (op != Opcodes.NOP) {
                 constant(n, f);

@@ -27,6 +27,7 @@ public final class FunctionLifter {
         int n = request.args().size();
         Lifting lifting = new Lifting(Lifter.own(request.classes()), Entry.NAME, s -> null);
         lifting.programs = request.programs();
+        lifting.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";
         Method m = lifting.classes().resolve(Entry.NAME, "call", "(L" + Entry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
         try {
