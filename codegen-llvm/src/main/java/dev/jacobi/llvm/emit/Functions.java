@@ -54,7 +54,7 @@ final class Functions {
         List<Value> outs = b.out().stream().map(g::value).toList();
         finishEntry(g, outs, donated, inputs, pristine);
         fn.terminate("ret i32 0");
-        // Nothing calls the entry but the stub, which is a module of its own: no loop is ever around it.
+        // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
     }
 

@@ -31,7 +31,7 @@ final class WrappedCounters {
     private static final int INDEX_BITS = 32;
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Var> counters = new HashSet<>();
-    /** Those among the counters that are multiplied, shifted to the left, added to each other or narrowed since the trip began: a shift to the right then is a mask. */
+    /** Those among the counters that are multiplied, doubled, shifted to the left or narrowed since the trip began: a shift to the right then is a mask. */
     private final Set<Var> scaled = new HashSet<>();
     private final Set<Var> wanted = new HashSet<>();
     /** Accesses that not every trip of the innermost loop around them makes, with that loop. */
@@ -147,10 +147,13 @@ final class WrappedCounters {
             }
         }
         if (anything(e)) {
-            e.out().stream().filter(WrappedCounters::isInteger).forEach(v -> {
-                changed |= counters.add(v);
-                changed |= scaled.add(v);
-            });
+            for (int k = 0; k < e.out().size(); k++) {
+                int at = k;
+                Var v = e.out().get(k);
+                boolean plain = e.prim() == Prim.COND && Walk.regions(e).stream().noneMatch(r -> scaled.contains(r.out().get(at)));
+                changed |= isInteger(v) && counters.add(v);
+                changed |= isInteger(v) && !plain && scaled.add(v);
+            }
         }
         if (computes(e) && e.in().stream().anyMatch(counters::contains)) {
             changed |= counters.add(e.out().get(0));
@@ -190,10 +193,8 @@ final class WrappedCounters {
     }
 
     private boolean scales(Eqn e) {
-        boolean both = e.in().stream().filter(counters::contains).count() > 1;
         return e.in().stream().anyMatch(scaled::contains) || e.prim() == Prim.MUL || e.prim() == Prim.SHL
-            || both && (e.prim() == Prim.ADD || e.prim() == Prim.SUB)
-            || narrows(e);
+            || e.prim() == Prim.ADD && e.in().get(0).equals(e.in().get(1)) || narrows(e);
     }
 
     /** Finds the integers from which indices, values for a next trip, and arguments and results of functions are computed. */
