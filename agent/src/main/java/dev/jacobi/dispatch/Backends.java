@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.Interpreter;
+import dev.jacobi.ir.Module;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;
@@ -19,6 +20,7 @@ final class Backends {
     private final NativeBackend cpu;
     private final TpuBackend tpu;
     private final GpuBackend gpu;
+    private final JvmMath math;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
     Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation) {
@@ -28,6 +30,7 @@ final class Backends {
         this.cpu = new NativeBackend(options, tuning, instrumentation);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
+        this.math = options.jvmMath() ? new JvmMath(cpu::routines, ClassBytes.as(null, Initialised.byForce(), c -> { })) : null;
     }
 
     /** Loads the back end before it is needed. */
@@ -46,7 +49,8 @@ final class Backends {
     }
 
     /** Compiles a lifted method of the given type with a back end. */
-    Kernel compile(Options.Backend backend, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    Kernel compile(Options.Backend backend, Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        Lifted lifted = withMath(given, backend == Options.Backend.INTERP);
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
             case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
@@ -60,9 +64,19 @@ final class Backends {
     }
 
     /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.Raise}. */
-    Kernel careful(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
+    Kernel careful(Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
+        Lifted lifted = withMath(given, interpreted);
         return interpreted ? interpreted(pipeline.prepare(lifted, fast, stage, true, dump), type, access, fallbacks)
             : machineCode(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, true, dump), lifted, type, access, fallbacks, stats, fast, dump);
+    }
+
+    /** The program with the functions of Math that {@code math} asks for; the interpreter calls the JVM's anyway. */
+    private Lifted withMath(Lifted l, boolean interpreted) {
+        if (math == null) {
+            return l;
+        }
+        Module calls = JvmMath.calls(l.module());
+        return new Lifted(interpreted ? calls : math.in(calls), l.entry(), l.inputs(), l.result(), l.writes());
     }
 
     /** Of the raised program; where that cannot be emitted, of the program with its loops as they were written. */

@@ -128,8 +128,12 @@ public final class Engine {
 
     /** Why calls of methods compiled here had no result; for messages of tests. */
     public String lastFallback(Method m) {
-        return registry.method(internal(m.getDeclaringClass()), m.getName(),
-            MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString()).lastFallback();
+        return stats(m).lastFallback();
+    }
+
+    /** What is known of a method that was compiled here. */
+    MethodStats stats(Method m) {
+        return registry.method(internal(m.getDeclaringClass()), m.getName(), MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString());
     }
 
     private static String internal(Class<?> c) {

@@ -35,6 +35,7 @@ public final class FunctionCompiler {
     private final Initialised initialised = Initialised.byForce();
     private final Registry registry = new Registry();
     private final StrictMathCode strictMath = new StrictMathCode(classes(null, c -> { }));
+    private final JvmMath jvmMath;
 
     public FunctionCompiler(Options options) {
         this.options = options;
@@ -42,6 +43,7 @@ public final class FunctionCompiler {
         this.cpu = new NativeBackend(options, Tuning::host, null);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
+        this.jvmMath = new JvmMath(cpu::routines, classes(null, c -> { }));
     }
 
     /**
@@ -67,7 +69,12 @@ public final class FunctionCompiler {
 
     /** The program as the back ends take it, with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare}. */
     public Module finish(Module m, boolean fast, boolean raise) {
-        return prepare(strictMath.in(m), fast, raise);
+        return prepare(options.jvmMath() ? jvmMath.in(m) : strictMath.in(m), fast, raise);
+    }
+
+    /** A program that was lifted, with the functions of Math that the option {@code math} asks for. */
+    public Module withMath(Module m) {
+        return options.jvmMath() ? JvmMath.calls(m) : m;
     }
 
     private static Lifted lifted(Module m) {

@@ -37,7 +37,7 @@ final class NativeBackend {
     private final Instrumentation instrumentation;
 
     /** LLVM, or why it cannot be had. */
-    private record Opened(Llvm llvm, ObjectCache cache, String problem) {
+    private record Opened(Llvm llvm, ObjectCache cache, JvmRoutines routines, String problem) {
     }
 
     /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
@@ -65,6 +65,12 @@ final class NativeBackend {
         return o.llvm;
     }
 
+    /** The JVM's own functions of Math. */
+    JvmRoutines routines() {
+        llvm();
+        return OPENED.get().routines();
+    }
+
     /** Makes calls of C functions possible, without LLVM. */
     void bridge() {
         Bridge.load(natives());
@@ -82,14 +88,15 @@ final class NativeBackend {
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
             Natives natives = natives();
             ObjectCache cache = cache();
-            var opened = new Opened(Llvm.open(natives, threads, cache, options.memory()), cache, null);
+            Llvm llvm = Llvm.open(natives, threads, cache, options.memory());
+            var opened = new Opened(llvm, cache, new JvmRoutines(llvm), null);
             say(natives.notice());
             return opened;
         } catch (NativesUnavailable | LinkageError e) {
             if (!(e instanceof NativesUnavailable n && n.isEnding())) {
                 Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             }
-            return new Opened(null, null, e.getMessage());
+            return new Opened(null, null, null, e.getMessage());
         }
     }
 

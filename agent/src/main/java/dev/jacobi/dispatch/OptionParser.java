@@ -14,7 +14,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth"};
+        "refusal", "dump", "filter", "cache", "natives", "math", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth"};
     /** Properties of this project's own tests. */
     private static final String TESTS = "jacobi.test.";
 
@@ -131,7 +131,8 @@ public final class OptionParser {
             choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
-            choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()));
+            choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()),
+            choice("math", "ulp", "jvm").equals("jvm"));
     }
 
     private Options.Backend backend() {

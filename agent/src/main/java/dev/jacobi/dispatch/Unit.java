@@ -8,6 +8,7 @@ import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandles;
@@ -85,6 +86,9 @@ final class Unit {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
             dump.stage("lift");
             Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump), lifted, suffix);
+            if (Inexact.of(k.lifted().module(), false)) {
+                stats.roundsOtherwise();
+            }
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ".");

@@ -42,12 +42,16 @@ public final class StrictMathCode {
     }
 
     private static boolean calls(List<Eqn> body) {
-        return body.stream().anyMatch(e -> External.is(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+        return body.stream().anyMatch(e -> isStrict(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+    }
+
+    private static boolean isStrict(Eqn e) {
+        return e.params() instanceof Params.Call c && External.isStrict(c.name());
     }
 
     /** The function's body, or null when it is native. */
     private Func body(String call, int operands) {
-        String name = call.substring(call.indexOf('.') + 1);
+        String name = External.function(call);
         Func known = bodies.get(name);
         if (known != null) {
             return known;
@@ -95,7 +99,7 @@ public final class StrictMathCode {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
                 List<Atom> in = atoms(e.in());
-                Func callee = External.is(e) ? StrictMathCode.this.body(((Params.Call) e.params()).name(), in.size()) : null;
+                Func callee = isStrict(e) ? StrictMathCode.this.body(((Params.Call) e.params()).name(), in.size()) : null;
                 if (callee == null) {
                     out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), this::region), e.out()));
                     continue;

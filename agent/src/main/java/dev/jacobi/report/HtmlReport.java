@@ -22,7 +22,12 @@ final class HtmlReport {
         for (MethodStats m : methods) {
             row(sb, m);
         }
-        return sb.append("</tbody></table>\n<p><small>Times are medians per call, copies included; calls of a method that is left to the JVM ")
+        String rounded = Reports.rounded(methods);
+        sb.append("</tbody></table>\n");
+        if (!rounded.isEmpty()) {
+            sb.append("<p>").append(escape(rounded.substring("jacobi: ".length()).strip())).append("</p>\n");
+        }
+        return sb.append("<p><small>Times are medians per call, copies included; calls of a method that is left to the JVM ")
             .append("are not counted any more. Break-even is the number of calls that win back the time to compile.</small></p></body></html>\n").toString();
     }
 

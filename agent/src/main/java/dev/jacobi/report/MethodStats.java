@@ -51,6 +51,7 @@ public final class MethodStats {
     private volatile int threads = 1;
     private volatile int differences;
     private volatile int outdated;
+    private volatile boolean roundsOtherwise;
 
     MethodStats(String owner, String name, String desc) {
         this.owner = owner;
@@ -318,6 +319,16 @@ public final class MethodStats {
 
     public String lastFallback() {
         return lastFallback;
+    }
+
+    /** Its code computes Math.sin and its like within the unit in the last place that Java allows, not to the bits of the JVM. */
+    public void roundsOtherwise() {
+        roundsOtherwise = true;
+    }
+
+    /** Whether callers see such results. */
+    public boolean isRoundedOtherwise() {
+        return roundsOtherwise && state == State.COMPILED;
     }
 
     /** {@code verify=shadow} found a difference. */

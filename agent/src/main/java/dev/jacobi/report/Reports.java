@@ -9,6 +9,8 @@ import java.util.Locale;
 public final class Reports {
     /** Characters of a method in the table. */
     private static final int COLUMN = 52;
+    /** Methods that a sentence names. */
+    private static final int MOST_NAMES = 3;
 
     private Reports() {
     }
@@ -60,6 +62,7 @@ public final class Reports {
             field(sb, "lastFallback", m.lastFallback());
             number(sb, "differences", m.differences());
             field(sb, "note", m.note());
+            sb.append("\"withinUlp\": ").append(m.isRoundedOtherwise()).append(", ");
             sb.append("\"cacheHit\": ").append(m.cacheHit()).append('}');
             separator = ",\n";
         }
@@ -122,7 +125,18 @@ public final class Reports {
                     .append(System.lineSeparator());
             }
         }
-        return sb.toString();
+        return sb.append(rounded(methods)).toString();
+    }
+
+    /** A sentence about methods that call Math.sin or its like, or nothing. */
+    static String rounded(List<MethodStats> methods) {
+        List<String> names = methods.stream().filter(MethodStats::isRoundedOtherwise).map(m -> Printable.of(m.qualifiedName())).distinct().toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        int shown = names.size() <= MOST_NAMES + 1 ? names.size() : MOST_NAMES;
+        return "jacobi: Results of Math.sin and its like may differ from the JVM's by 1 ulp, as Java allows, in " + String.join(", ", names.subList(0, shown))
+            + (shown < names.size() ? " and " + (names.size() - shown) + " other methods" : "") + "; with math=jvm they are equal." + System.lineSeparator();
     }
 
     private static String shorten(String method) {

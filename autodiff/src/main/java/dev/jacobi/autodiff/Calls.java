@@ -2,6 +2,7 @@ package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
@@ -28,7 +29,6 @@ import java.util.function.Predicate;
 final class Calls {
     /** Chunks of long loops. */
     private final Map<String, Func> steps = new LinkedHashMap<>();
-    private static final String STRICT = "StrictMath.";
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
     private final Module module;
     private final Set<String> recursive = new TreeSet<>();
@@ -103,7 +103,7 @@ final class Calls {
 
     /** StrictMath's functions are pure: they can be called again. */
     static boolean isPure(Eqn e) {
-        return e.params() instanceof Params.Call c && c.name().startsWith(STRICT);
+        return e.params() instanceof Params.Call c && External.is(c.name());
     }
 
     /**
@@ -138,7 +138,7 @@ final class Calls {
     void adjoint(Vjp vjp, Scope s, Eqn e) {
         String name = ((Params.Call) e.params()).name();
         if (isPure(e)) {
-            strict(vjp, s, e, name.substring(STRICT.length()));
+            strict(vjp, s, e, External.function(name));
         } else if (steps.containsKey(name)) {
             chunk(vjp, s, e, name);
         } else if (name.endsWith("!fwd")) {

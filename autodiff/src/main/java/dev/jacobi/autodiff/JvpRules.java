@@ -3,6 +3,7 @@ package dev.jacobi.autodiff;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.NoRule;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -19,7 +20,6 @@ import java.util.Map;
  * {@link JvpControl} has the loops and branches, {@link JvpArrays} reductions and library forms.
  */
 final class JvpRules {
-    private static final String STRICT_MATH = "StrictMath.";
     final JvpArith c;
     final Reached reached;
     private final Jvp module;
@@ -234,10 +234,10 @@ final class JvpRules {
 
     /** Functions that no module holds have the derivatives of the primitives that compute the same. */
     private Atom external(Eqn e, String name) {
-        if (!name.startsWith(STRICT_MATH)) {
+        if (!External.is(name)) {
             throw new NoRule(name + " is not in the module, so it has no derivative");
         }
-        String f = name.substring(STRICT_MATH.length());
+        String f = External.function(name);
         if (!f.equals("IEEEremainder")) {
             return parts(new Eqn(Prim.valueOf(f.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
         }

@@ -4,10 +4,11 @@ import java.util.Set;
 
 /**
  * Functions that a call may name though no module holds them: {@code StrictMath.sin} and its like, on one or two f64 scalars
- * with an f64 result, bit for bit as in {@link StrictMath}.
+ * with an f64 result, bit for bit as in {@link StrictMath}, and {@code java.lang.Math.sin}, bit for bit as the running JVM's {@link Math}.
  */
 public final class External {
-    private static final String PREFIX = "StrictMath.";
+    private static final String STRICT = "StrictMath.";
+    private static final String MATH = "java.lang.Math.";
     private static final Set<String> ONE = Set.of("sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "cbrt", "sinh", "cosh", "tanh", "expm1", "log1p");
     private static final Set<String> TWO = Set.of("atan2", "pow", "hypot", "IEEEremainder");
 
@@ -21,12 +22,35 @@ public final class External {
 
     /** The name by which a call reaches a function of StrictMath. */
     public static String strict(String function) {
-        return PREFIX + function;
+        return STRICT + function;
+    }
+
+    /** The name by which a call reaches the running JVM's function of Math. */
+    public static String math(String function) {
+        return MATH + function;
+    }
+
+    /** What the function of such a name computes: the name without its class. */
+    public static String function(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Whether a called function is one of these. */
     public static boolean is(String name) {
-        return name.startsWith(PREFIX);
+        return isStrict(name) || isMath(name);
+    }
+
+    public static boolean isStrict(String name) {
+        return name.startsWith(STRICT);
+    }
+
+    public static boolean isMath(String name) {
+        return name.startsWith(MATH);
+    }
+
+    /** Whether a primitive is one that Math has a function for which may be rounded in more than one way. */
+    public static boolean isMath(Prim p) {
+        return ONE.contains(p.text()) || TWO.contains(p.text());
     }
 
     /** A call of such a function: pure and total, unlike other calls. */
@@ -34,8 +58,13 @@ public final class External {
         return e.params() instanceof Params.Call c && is(c.name());
     }
 
-    static double call(String name, double a, double b) {
-        return switch (name.substring(PREFIX.length())) {
+    /** The value; {@code b} is not looked at by functions of one operand. */
+    public static double call(String name, double a, double b) {
+        return isMath(name) ? math(function(name), a, b) : strict(function(name), a, b);
+    }
+
+    private static double strict(String function, double a, double b) {
+        return switch (function) {
             case "sin" -> StrictMath.sin(a);
             case "cos" -> StrictMath.cos(a);
             case "tan" -> StrictMath.tan(a);
@@ -55,7 +84,32 @@ public final class External {
             case "pow" -> StrictMath.pow(a, b);
             case "hypot" -> StrictMath.hypot(a, b);
             case "IEEEremainder" -> StrictMath.IEEEremainder(a, b);
-            default -> throw new IllegalStateException("call of " + name + ", which is not known");
+            default -> throw new IllegalStateException("call of StrictMath." + function + ", which is not known");
+        };
+    }
+
+    private static double math(String function, double a, double b) {
+        return switch (function) {
+            case "sin" -> Math.sin(a);
+            case "cos" -> Math.cos(a);
+            case "tan" -> Math.tan(a);
+            case "asin" -> Math.asin(a);
+            case "acos" -> Math.acos(a);
+            case "atan" -> Math.atan(a);
+            case "exp" -> Math.exp(a);
+            case "log" -> Math.log(a);
+            case "log10" -> Math.log10(a);
+            case "cbrt" -> Math.cbrt(a);
+            case "sinh" -> Math.sinh(a);
+            case "cosh" -> Math.cosh(a);
+            case "tanh" -> Math.tanh(a);
+            case "expm1" -> Math.expm1(a);
+            case "log1p" -> Math.log1p(a);
+            case "atan2" -> Math.atan2(a, b);
+            case "pow" -> Math.pow(a, b);
+            case "hypot" -> Math.hypot(a, b);
+            case "IEEEremainder" -> Math.IEEEremainder(a, b);
+            default -> throw new IllegalStateException("call of Math." + function + ", which is not known");
         };
     }
 }

@@ -439,13 +439,17 @@ public final class TransformEngine {
                 if (function instanceof Tree.Fun f) {
                     Parameters.check(f, args, Lines.of(classes, f));
                 }
-                p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args)
-                    : FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
+                p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
                 p = with(p, compiler.prepare(p.module(), false, raise));
                 made.put(key, p);
             }
             return p;
+        }
+
+        private Program lifted(Tree function, List<Tree> args) {
+            Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
+            return with(p, compiler.withMath(p.module()));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
@@ -13,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Calls of module functions and of {@code StrictMath}. A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
+ * Calls of module functions and of the JVM's own ({@link External}). A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
  * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
  * is a new array or may be one, and without those that are certainly the argument's whose memory it is. {@code limit} is the lowest address that the stack may reach.
  */
 final class Calls {
-    static final String STRICT_MATH = "StrictMath.";
     /** Calls that a device's thread may have under way: there {@code limit} is how many more. */
     static final int DEVICE_CALLS = 48;
     private final Gen g;
@@ -29,8 +29,8 @@ final class Calls {
 
     void call(Eqn e) {
         String name = ((Params.Call) e.params()).name();
-        if (name.startsWith(STRICT_MATH)) {
-            strictMath(e, name.substring(STRICT_MATH.length()));
+        if (External.is(name)) {
+            external(e, name);
             return;
         }
         var args = new ArrayList<String>(List.of("ptr " + limit()));
@@ -106,15 +106,20 @@ final class Calls {
         return shape >= 0 && !d.isUnknown() && f.in().get(shape).type().rank() > axis && d.equals(f.in().get(shape).type().dims().get(axis));
     }
 
-    private void strictMath(Eqn e, String name) {
+    /** StrictMath's native functions take JNI's two arguments in front of the numbers; the JVM's own routines take numbers only. */
+    private void external(Eqn e, String name) {
+        boolean strict = External.isStrict(name);
         if (g.unit.device()) {
-            throw new NotEmitted("StrictMath." + name + " is a function of the JVM, which a GPU cannot call");
+            throw new NotEmitted(strict ? name + " is a function of the JVM, which a GPU cannot call"
+                : "with math=jvm Math." + External.function(name) + " is a routine of the JVM's, which a GPU cannot call");
         }
         List<Val> in = g.vals(e.in());
-        var sig = new ArrayList<String>(List.of("ptr", "ptr"));
+        List<String> front = strict ? List.of("ptr null", "ptr null") : List.of();
+        var sig = new ArrayList<String>(strict ? List.of("ptr", "ptr") : List.of());
         in.forEach(v -> sig.add(Ty.value(v.dtype())));
         String ty = Ty.value(e.result().dtype());
-        String f = g.out.declare(ty, "Java_java_lang_StrictMath_" + name, "(" + String.join(", ", sig) + ") memory(none) nounwind willreturn");
+        String f = g.out.declare(ty, (strict ? "Java_java_lang_StrictMath_" : "jacobi_jvm_") + External.function(name),
+            "(" + String.join(", ", sig) + ") memory(none) nounwind willreturn");
         boolean vec = in.stream().anyMatch(v -> !v.isUniform());
         int parts = in.stream().mapToInt(v -> v.parts().size()).max().orElse(1);
         var texts = new ArrayList<String>();
@@ -122,10 +127,8 @@ final class Calls {
             int part = k;
             List<String> x = in.stream().map(v -> vec ? g.vector(v, part) : v.part(part)).toList();
             texts.add(g.math.eachLane(ty, ty, x, vec ? g.lanes : 1, args -> {
-                var all = new ArrayList<String>(List.of("ptr null", "ptr null"));
-                for (int j = 0; j < args.size(); j++) {
-                    all.add(sig.get(2 + j) + " " + args.get(j));
-                }
+                var all = new ArrayList<String>(front);
+                args.forEach(a -> all.add(ty + " " + a));
                 return g.fn.def("call " + ty + " " + f + "(" + String.join(", ", all) + ")");
             }));
         }

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -66,7 +67,7 @@ public final class Compilation {
         Walk.each(f.body(), e -> {
             if (e.prim() == Prim.CALL) {
                 String name = ((Params.Call) e.params()).name();
-                if (!name.startsWith(Calls.STRICT_MATH) && !found.containsKey(name)) {
+                if (!External.is(name) && !found.containsKey(name)) {
                     Func callee = Unfold.once(name, prepared(request.module().get(name)));
                     found.put(name, callee);
                     reach(callee, request, found);

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
@@ -64,7 +65,7 @@ public final class DeviceCode {
 
     private static void reach(Func f, Module m, boolean fast, Map<String, Func> found) {
         Walk.each(f.body(), e -> {
-            if (e.params() instanceof Params.Call c && !c.name().startsWith(Calls.STRICT_MATH) && !found.containsKey(c.name())) {
+            if (e.params() instanceof Params.Call c && !External.is(c.name()) && !found.containsKey(c.name())) {
                 // twice: Fourier transforms become loops with functions that the CPU calls
                 Func callee = Bufferise.withoutViews(Lower.run(Lower.run(m.get(c.name()), null, fast), null, fast));
                 found.put(c.name(), callee);

@@ -2,6 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -71,7 +72,7 @@ final class LaneRules {
                 own.add(e.result());
                 yield body(Walk.regions(e).get(0).body(), divergent || varies(e.in().get(0)));
             }
-            case CALL -> ((Params.Call) e.params()).name().startsWith(Calls.STRICT_MATH);
+            case CALL -> External.is(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> false;

@@ -3,6 +3,7 @@ package dev.jacobi.pjrt.hlo;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -22,7 +23,6 @@ import java.util.Map;
  * environment and the dispatch; the rules are in {@link Structure}, {@link Access}, {@link Folds}, {@link Library} and {@link Control}.
  */
 final class Emitter {
-    private static final String STRICT = "StrictMath.";
     /** Calls within calls, and calls altogether, before recursion is taken for endless. */
     private static final int DEEPEST = 100;
     private static final int MOST_CALLS = 1_000;
@@ -103,8 +103,8 @@ final class Emitter {
     /** The body of a function in place of its call: recursion ends where a branch's selector is a constant, or not at all. */
     List<Val> call(String name, List<Val> args) {
         Func f = module.get(name);
-        if (f == null && name.startsWith(STRICT)) {
-            return List.of(library(name.substring(STRICT.length()), args));
+        if (f == null && External.is(name)) {
+            return List.of(library(name, args));
         } else if (f == null) {
             throw new IllegalArgumentException("call of " + name + ", which the module does not have");
         }
@@ -127,9 +127,14 @@ final class Emitter {
     }
 
     /** Of StrictMath's functions only what is exact: the others are its own algorithms, bit for bit, and no plugin computes by them. */
-    private Val library(String name, List<Val> in) {
+    private Val library(String function, List<Val> in) {
+        String name = External.function(function);
+        if (External.isMath(function)) {
+            throw new HloRefusal(HloRefusal.Reason.STRICT, "with math=jvm Math." + name + at() + " is a routine of the JVM's, which devices do not have; leave math=jvm "
+                + "out or run the method on the CPU");
+        }
         if (!name.equals("IEEEremainder")) {
-            throw new HloRefusal(HloRefusal.Reason.STRICT, "StrictMath." + name + at() + " has exactly specified results, which devices do not compute; call Math." + name
+            throw new HloRefusal(HloRefusal.Reason.STRICT, function + at() + " has exactly specified results, which devices do not compute; call Math." + name
                 + " or run the method on the CPU");
         }
         List<Integer> lanes = Lanes.union(in);
