@@ -79,23 +79,23 @@ public final class HotSpotMath {
         long high = library.get(library.size() - 1).to();
         List<Range> variables = memory.ranges().stream().filter(r -> r.isWritable() && (r.from() >= low && r.to() <= high
             || r.from() == high && r.file().isEmpty() && r.to() - r.from() < 1 << 24)).toList();
+        List<Range> code = memory.ranges().stream().filter(Range::isExecutable).toList();
+        var out = new TreeMap<String, Long>();
         for (Part p : parts(memory, variables)) {
             for (int at = 0; at + 8 <= p.bytes.capacity(); at += 8) {
                 long head = p.bytes.getLong(at);
                 boolean pointer = (head & 7) == 0 && head >>> 47 == 0 && head > 0xffff && (head < low || head >= high);
                 ByteBuffer d = pointer ? memory.read(head, 48) : null;
                 for (int shift = 0; d != null && shift <= 8; shift += 8) {
-                    long group = d.getLong(shift + 8);
-                    if (group >= low && group < high && memory.string(group).equals(GROUP)) {
-                        Map<String, Long> found = list(memory, head, shift);
-                        if (!found.isEmpty()) {
-                            return found;
-                        }
+                    long begin = d.getLong(shift + 24);
+                    long length = d.getLong(shift + 32) - begin;
+                    if (length > 0 && length < 1 << 20 && code.stream().anyMatch(r -> r.has(begin))) {
+                        out.putAll(list(memory, head, shift)); // what is in the middle of the list has a part of it
                     }
                 }
             }
         }
-        return Map.of();
+        return out;
     }
 
     private static Map<String, Long> list(ProcessMemory memory, long head, int shift) {
