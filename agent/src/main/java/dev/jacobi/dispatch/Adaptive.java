@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Bucket;
 import dev.jacobi.policy.SizeClass;
 import dev.jacobi.report.Events;
@@ -40,6 +41,7 @@ final class Adaptive implements Sampler {
     private static final int MUCH_SMALLER = 6;
 
     private final Site site;
+    private final Beacon beacon;
     /**
      * Per size of the call; for calls with objects also per class of these, as other code runs for other classes. Most methods never have
      * code to measure, so that those of a class are only made when a call asks for them.
@@ -77,14 +79,26 @@ final class Adaptive implements Sampler {
         }
     }
 
-    Adaptive(Site site) {
+    Adaptive(Site site, Beacon beacon) {
         this.site = site;
+        this.beacon = beacon;
         this.buckets = new Bucket[CallObjects.any(site.type()) ? KINDS : 1][];
         this.inner = new MutableCallSite(site.type());
         this.innerTrial = new MutableCallSite(site.type().changeReturnType(long.class));
     }
 
-    /** The guard while there is no compiled code: starts the compilation at the first call and says no. */
+    /** The guard while nobody asks for compiled code: says no, and where the program is. */
+    MethodHandle unasked() {
+        return MethodHandles.dropArguments(bound("enters", boolean.class), 0, site.type().parameterList());
+    }
+
+    boolean enters() {
+        site.stats().calls++;
+        beacon.enters(site.candidate());
+        return false;
+    }
+
+    /** The guard of a method that has been chosen: starts the compilation at the next call and says no. */
     MethodHandle poll() {
         return site.asking(this, "waiting", boolean.class);
     }
@@ -164,6 +178,11 @@ final class Adaptive implements Sampler {
     /** Whether the method may still be left to the JVM: not when that would change results for the second time. */
     boolean mayLeave() {
         return !inexact || installed == null;
+    }
+
+    /** How much time compiled code has saved so far. */
+    long savedNanos() {
+        return asked().stream().mapToLong(Bucket::saved).sum();
     }
 
     /** Elements of an array of arrays, taken from its first row. */

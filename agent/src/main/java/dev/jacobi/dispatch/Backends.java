@@ -10,6 +10,7 @@ import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes a program callable, by the back end that the options name. */
@@ -48,19 +49,25 @@ final class Backends {
         }
     }
 
-    /** Compiles a lifted method of the given type with a back end. */
-    Kernel compile(Options.Backend backend, Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    /** Compiles a lifted method of the given type with a back end; {@code gate} sees the raised program first where machine code for the CPU is made of it. */
+    Kernel compile(Options.Backend backend, Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
+            Consumer<Lifted> gate) {
         Lifted lifted = withMath(given, backend == Options.Backend.INTERP);
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
             case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
-            case CPU -> machineCode(raised(lifted, fast, dump), lifted, type, access, fallbacks, stats, fast, dump);
+            case CPU -> machineCode(passed(raised(lifted, fast, dump), gate), lifted, type, access, fallbacks, stats, fast, dump);
             case CUDA -> {
                 Kernel k = gpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, true, dump);
                 yield k.with(gpu.orDeopt(k.handle(), type, fallbacks, stats));
             }
             case AUTO -> either(lifted, type, access, fallbacks, stats, fast, dump);
         };
+    }
+
+    private static Lifted passed(Lifted ready, Consumer<Lifted> gate) {
+        gate.accept(ready);
+        return ready;
     }
 
     /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.Raise}. */

@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.policy.Budget;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,12 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CompileQueue {
     private static final long STACK = 256L << 20;
+    private final Budget budget;
+    private final AtomicInteger unfinished = new AtomicInteger();
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor clock;
 
-    CompileQueue() {
-        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    /** {@code budget} pays for what is done here; {@code patient}: nobody waits for it, so that one thread will do. */
+    CompileQueue(Budget budget, boolean patient) {
+        int threads = patient ? 1 : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         var number = new AtomicInteger();
+        this.budget = budget;
         pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
             Thread t = new Thread(null, r, "jacobi-compile-" + number.incrementAndGet(), STACK, false);
             t.setDaemon(true);
@@ -39,7 +44,24 @@ final class CompileQueue {
     }
 
     void submit(Runnable task) {
-        pool.execute(task);
+        unfinished.incrementAndGet();
+        pool.execute(() -> {
+            long start = CpuTime.thread();
+            long wall = System.nanoTime();
+            try {
+                task.run();
+            } finally {
+                long own = CpuTime.thread() - start;
+                // LLVM works on a thread of its own meanwhile, about as long as this one has.
+                budget.spend(own + Math.min(own, Math.max(0, System.nanoTime() - wall - own)));
+                unfinished.decrementAndGet();
+            }
+        });
+    }
+
+    /** Whether there is nothing to do. */
+    boolean isIdle() {
+        return unfinished.get() == 0;
     }
 
     /** Whether the current thread belongs to a queue. */

@@ -3,6 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.policy.Budget;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
@@ -20,7 +21,8 @@ public final class Dispatcher {
 
     private final Options options;
     private final Registry registry;
-    private final CompileQueue queue = new CompileQueue();
+    private final CompileQueue queue;
+    private final Watch watch;
     private final Initialised initialised;
     private final Lambdas lambdas;
     private final Pipeline pipeline;
@@ -35,6 +37,9 @@ public final class Dispatcher {
     /** {@code instrumentation} may be null. */
     Dispatcher(Options options, Registry registry, Instrumentation instrumentation, Initialised initialised) {
         this.options = options;
+        Budget budget = new Budget();
+        this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
+        this.watch = new Watch(queue, budget);
         this.registry = registry;
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
@@ -56,15 +61,15 @@ public final class Dispatcher {
         return CURRENT.get();
     }
 
-    /** Loads what compiling needs, in the background; when nobody waits for the first method, also by compiling a sample. */
+    /** Loads what compiling needs, in the background, if the first method's first call will wait for it. */
     public void warmUp() {
+        if (options.policy() == Options.Policy.ADAPTIVE && !options.shadow()) {
+            return;
+        }
         Thread t = new Thread(null, backends::load, "jacobi-load", 0, false);
         t.setDaemon(true);
         t.setContextClassLoader(null);
         t.start();
-        if (options.policy() == Options.Policy.ADAPTIVE && options.backend() != Options.Backend.INTERP) {
-            queue.submit(() -> Sample.compile(options, pipeline, backends));
-        }
     }
 
     /** The call sites of a method's prologue, made on first use. */
@@ -83,6 +88,10 @@ public final class Dispatcher {
 
     Options options() {
         return options;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     CompileQueue queue() {

@@ -34,6 +34,8 @@ final class Site implements Dependent {
     private final Unit unit;
     private final Fallbacks fallbacks;
     private final Adaptive adaptive;
+    /** Null unless the policy is ADAPTIVE. */
+    private final CompileCandidate candidate;
     private CountDownLatch compiling;
     private int tooEarly;
     private long skip;
@@ -64,7 +66,9 @@ final class Site implements Dependent {
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
         this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
         boolean shadow = dispatcher.options().shadow();
-        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this) : null;
+        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this, dispatcher.watch().beacon()) : null;
+        this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, where(),
+            () -> Lines.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
         List<Integer> fixed = stats.asked().staticArgs();
         this.statics = fixed.isEmpty() ? null
             : new Statics(type, fixed, adaptive == null, this::inBackground, this::constant, this::manyConstants);
@@ -87,10 +91,23 @@ final class Site implements Dependent {
                 switchOn(yes);
             }
             case ADAPTIVE -> {
-                switchOn(adaptive.poll());
+                switchOn(adaptive.unasked());
                 install(Bootstrap.deopt(type));
+                dispatcher.watch().add(candidate);
             }
         }
+    }
+
+    /** The code that the next call asks for is to be made. */
+    synchronized void choose() {
+        if (compiling == null) {
+            switchOn(adaptive.poll());
+        }
+    }
+
+    /** Whether code is being made or there is some. */
+    synchronized boolean isAskedFor() {
+        return compiling != null;
     }
 
     MutableCallSite on() {
@@ -107,6 +124,10 @@ final class Site implements Dependent {
 
     MethodStats stats() {
         return stats;
+    }
+
+    CompileCandidate candidate() {
+        return candidate;
     }
 
     /** The original method with its prologue. */
@@ -261,9 +282,17 @@ final class Site implements Dependent {
             if (Boolean.FALSE.equals(inTime.get())) {
                 return;
             }
+            if (r.code().equals(CompileCandidate.NOT_YET)) {
+                waits(r);
+                synchronized (this) {
+                    compiling = null;
+                }
+                candidate.open();
+                switchOn(adaptive.unasked());
+                return;
+            }
             if (isTooEarly(r)) {
-                stats.waits(new MethodStats.Reason(r.code(), r.where(),
-                    "not compiled yet because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")"));
+                waits(r);
                 synchronized (this) {
                     compiling = null;
                     tooEarly = Math.min(tooEarly + 1, 20);
@@ -286,9 +315,9 @@ final class Site implements Dependent {
      */
     private Kernel base(CallObjects objects) {
         try {
-            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0);
+            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), adaptive == null ? program -> { } : candidate::gate);
         } catch (Refusal r) {
-            if (objects.tests().isEmpty() || isTooEarly(r) || dispatcher.options().throwRefusals()) {
+            if (objects.tests().isEmpty() || isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || dispatcher.options().throwRefusals()) {
                 throw r;
             }
             stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
@@ -339,7 +368,7 @@ final class Site implements Dependent {
     private MethodHandle constant(Map<Integer, Lit> constants, Object[] args, MethodHandle general) {
         try {
             CallObjects objects = unit.objects(args);
-            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants);
+            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, program -> { });
             MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), unit.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
             return CallObjects.guard(unit.access(), type, objects.tests(), h, general);
         } catch (RuntimeException | Error e) {
@@ -378,6 +407,10 @@ final class Site implements Dependent {
             return null;
         }
         return inBackground(() -> made[0] = make(wanted)) ? made[0] : null;
+    }
+
+    private void waits(Refusal r) {
+        stats.waits(new MethodStats.Reason(r.code(), r.where(), "not compiled yet because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")"));
     }
 
     private static boolean isTooEarly(Refusal r) {
@@ -482,7 +515,7 @@ final class Site implements Dependent {
         stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
         Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
         Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is " + r.sentence() + ".");
-        if (dispatcher.options().throwRefusals() && !r.code().equals("MEASURED")) {
+        if (dispatcher.options().throwRefusals() && !r.code().equals("NO-GAIN")) {
             install(refusing(r));
             switchOn(Bootstrap.constant(type, true));
         } else {

@@ -8,6 +8,7 @@ import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
@@ -70,12 +72,13 @@ final class Unit {
 
     /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
     Kernel compile(List<Integer> pattern, CallObjects objects, int number) {
-        return compile(pattern, objects, number, Map.of());
+        return compile(pattern, objects, number, Map.of(), program -> { });
     }
 
-    /** The same for constant values of some arguments. */
-    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants) {
+    /** The same for constant values of some arguments. {@code gate} sees the program, lifted and raised, and may throw why no code shall be made of it. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Consumer<Lifted> gate) {
         long start = System.nanoTime();
+        long cpu = CpuTime.thread();
         Options.Backend backend = backend();
         String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
         Dump dump = Dump.of(options, owner, name, desc, suffix);
@@ -85,13 +88,15 @@ final class Unit {
             }
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
             dump.stage("lift");
-            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump), lifted, suffix);
+            gate.accept(lifted);
+            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), lifted, suffix);
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
-            Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ".");
+            Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "
+                + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
             return k;
         } catch (Refusal r) {

@@ -24,6 +24,8 @@ public final class Bucket {
     private static final long HEAVY_NANOS = 20_000_000;
     private static final int NEEDED = 7;
     private static final int NEEDED_OF_HEAVY = 3;
+    /** Shorter calls take less time where the JVM has compiled them into their callers than where they are timed. */
+    private static final long SURE_NANOS = 1_000;
     /** Calls for the sake of measuring alone take at most this part of the time in the original, after the first few. */
     private static final int TRIAL_PART = 10;
 
@@ -115,6 +117,11 @@ public final class Bucket {
     /** How much time is at stake, as far as seen. */
     public synchronized long weight() {
         return originalNanos + compiledNanos + seen * Math.min(originalMedian(), compiledMedian());
+    }
+
+    /** How much time compiled code has saved since it was decided for. */
+    public synchronized long saved() {
+        return decision == COMPILED && originalMedian() >= SURE_NANOS ? seen * Math.max(0, originalMedian() - compiledMedian()) : 0;
     }
 
     public synchronized long originalMedian() {

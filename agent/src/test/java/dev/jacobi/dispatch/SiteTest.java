@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Bucket;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
@@ -208,7 +209,7 @@ class SiteTest {
     /** A stack overflow between the guard and the timed call loses the call that was to be timed. */
     @Test
     void aLostTimingDoesNotStopMeasuring() throws Exception {
-        var adaptive = new Adaptive(site("policy=off", "hash"));
+        var adaptive = new Adaptive(site("policy=off", "hash"), new Beacon());
         Thread t = new Thread(() -> assertTrue(adaptive.poll(10, 10)));
         t.start();
         t.join();

@@ -1,0 +1,118 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.policy.Candidate;
+import dev.jacobi.policy.CostModel;
+import dev.jacobi.report.MethodStats;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A call site's method as a candidate of the policy ADAPTIVE: how much of the program's time it costs, and whether that is worth a compilation. */
+final class CompileCandidate implements Candidate {
+    /** The code of a refusal that holds until the program has spent more time in the method. */
+    static final String NOT_YET = "NOT-WORTH-IT-YET";
+    /** Making code may take this part of the time that the program has spent in a method. */
+    private static final double PART_OF_HEAT = 0.3;
+    private static final long NEXT_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private final Site site;
+    private final Adaptive adaptive;
+    private final String where;
+    private final Supplier<Lines> read;
+    private Lines lines;
+    /** When it was chosen, or 0. */
+    private volatile long chosenAt;
+    /** How much time the program had spent in it then; how much it has to be for the next time. */
+    private volatile long heat;
+    private volatile long least;
+
+    /** {@code where} is the class and the method; {@code lines} reads which lines of the class are its own. */
+    CompileCandidate(Site site, Adaptive adaptive, String where, Supplier<Lines> lines) {
+        this.site = site;
+        this.adaptive = adaptive;
+        this.where = where;
+        this.read = lines;
+    }
+
+    @Override
+    public String frame() {
+        return where;
+    }
+
+    @Override
+    public boolean covers(int line) {
+        if (line < 1) {
+            return true;
+        }
+        if (lines == null) {
+            lines = read();
+        }
+        return lines.has(line);
+    }
+
+    private Lines read() {
+        try {
+            return read.get();
+        } catch (Refusal e) {
+            return new Lines(new BitSet());
+        }
+    }
+
+    /** A method that was called once, or is not called any more after it was chosen, is left out: what it calls may be called often. */
+    @Override
+    public Standing standing() {
+        if (site.stats().state() == MethodStats.State.JVM) {
+            return Standing.OUT;
+        }
+        if (site.isAskedFor()) {
+            return Standing.BUSY;
+        }
+        long chosen = chosenAt;
+        if (chosen == 0) {
+            return site.stats().calls < 2 ? Standing.OUT : Standing.WAITING;
+        }
+        return System.nanoTime() - chosen < NEXT_CALL_NANOS ? Standing.BUSY : Standing.OUT;
+    }
+
+    @Override
+    public long calls() {
+        return site.stats().calls;
+    }
+
+    @Override
+    public long savedNanos() {
+        return adaptive.savedNanos();
+    }
+
+    @Override
+    public long leastNanos() {
+        return least;
+    }
+
+    /** The next call starts the compilation. */
+    @Override
+    public void choose(long nanos) {
+        heat = nanos;
+        chosenAt = System.nanoTime();
+        site.choose();
+    }
+
+    /** It may be chosen again. */
+    void open() {
+        chosenAt = 0;
+    }
+
+    /** Throws why no code is made of a program: it has nothing to gain, or making it would take long for what it costs so far. */
+    void gate(Lifted program) {
+        String hopeless = CostModel.hopeless(program.module());
+        if (hopeless != null) {
+            throw new Refusal("NO-GAIN", hopeless, where);
+        }
+        long nanos = CostModel.compileNanos(program.module());
+        if (nanos > heat * PART_OF_HEAT) {
+            least = (long) (nanos / PART_OF_HEAT);
+            throw new Refusal(NOT_YET, "making code of it would take longer than it is worth so far", where);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.policy.Beacon;
+import dev.jacobi.policy.Budget;
+import dev.jacobi.policy.CompileScheduler;
+import dev.jacobi.policy.Heat;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The thread that watches what the program is doing and has the {@link CompileScheduler} choose what to compile. It begins with the first method. */
+final class Watch {
+    private static final String OURS = "jacobi-";
+    private static final int MOST_FAILURES = 10;
+    private final CompileQueue queue;
+    private final Heat heat = new Heat();
+    private final Beacon beacon = new Beacon();
+    private final Budget budget;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Watch(CompileQueue queue, Budget budget) {
+        this.queue = queue;
+        this.budget = budget;
+    }
+
+    Beacon beacon() {
+        return beacon;
+    }
+
+    /** A method that may be chosen from now on. */
+    void add(dev.jacobi.policy.Candidate c) {
+        heat.add(c);
+        if (begun.compareAndSet(false, true)) {
+            Thread t = new Thread(null, this::run, OURS + "watch", 0, false);
+            t.setDaemon(true);
+            t.setContextClassLoader(null);
+            t.start();
+        }
+    }
+
+    private void run() {
+        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, Watch::stacks, queue::isIdle), heat, beacon, budget);
+        long used = 0;
+        int failures = 0;
+        while (failures < MOST_FAILURES) {
+            try {
+                long pause = scheduler.tick();
+                long now = CpuTime.thread();
+                budget.spend(now - used);
+                used = now;
+                TimeUnit.NANOSECONDS.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+                // Short of memory, or a class file that cannot be read: the program goes on as it is, and there may be more to see later.
+                failures++;
+            }
+        }
+    }
+
+    /** Stacks of the program's threads that are not waiting. */
+    private static Collection<StackTraceElement[]> stacks() {
+        var all = new ArrayList<StackTraceElement[]>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (stack.length > 0 && thread.getState() == Thread.State.RUNNABLE && !thread.getName().startsWith(OURS)) {
+                all.add(stack);
+            }
+        });
+        return all;
+    }
+}

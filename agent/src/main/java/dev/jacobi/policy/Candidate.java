@@ -1,0 +1,34 @@
+package dev.jacobi.policy;
+
+/** A method that may be compiled, as {@link Heat} and {@link CompileScheduler} see it. */
+public interface Candidate {
+    /** Where a candidate stands. */
+    enum Standing {
+        /** It has no code and nobody makes it any, so that it can be chosen. */
+        WAITING,
+        /** It cannot be chosen now: code is being made or measured, or it has been installed. */
+        BUSY,
+        /** The JVM keeps it: what it calls may be compiled in its place. */
+        OUT
+    }
+
+    /** Name of the class and of the method as stack traces have them, with a dot between. */
+    String frame();
+
+    /** Whether a line of that class belongs to this method and not to another of its name; lines below 1 are not known. */
+    boolean covers(int line);
+
+    Standing standing();
+
+    /** Calls seen so far. */
+    long calls();
+
+    /** How much time its compiled code has saved the program so far, in nanoseconds. */
+    long savedNanos();
+
+    /** How much time has to belong to it before it is worth choosing, in nanoseconds. */
+    long leastNanos();
+
+    /** It is the one to compile now; this much time belongs to it. */
+    void choose(long nanos);
+}

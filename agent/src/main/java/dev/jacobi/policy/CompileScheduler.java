@@ -1,0 +1,71 @@
+package dev.jacobi.policy;
+
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Decides which method is compiled when, for the policy ADAPTIVE: at each {@link #tick} it looks at what the program is doing, and when the compiler is idle and
+ * the {@link Budget} allows it, the candidate that costs most time is chosen. One thread uses it.
+ */
+public final class CompileScheduler {
+    /** A candidate that costs less is not worth a compilation: this much time, and this part of what the program has used. */
+    private static final long LEAST_NANOS = 150_000_000;
+    private static final double LEAST_PART = 0.02;
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Looking at the stacks takes at most one part in so many of the time, stops of the program's threads included. */
+    private static final int REST = 250;
+    /** The program has done something when it has used this part of the time. */
+    private static final double BUSY = 0.1;
+
+    /** The world that is looked at: {@code wall} and {@code process} are clocks in nanoseconds, {@code stacks} those of the threads that run now. */
+    public record View(LongSupplier wall, LongSupplier process, Supplier<Collection<StackTraceElement[]>> stacks, BooleanSupplier compilerIsIdle) {
+    }
+
+    private final View view;
+    private final Heat heat;
+    private final Beacon beacon;
+    private final Budget budget;
+    private long last;
+    private long lastProgram;
+
+    public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget) {
+        this.view = view;
+        this.heat = heat;
+        this.beacon = beacon;
+        this.budget = budget;
+        this.last = view.wall().getAsLong();
+        this.lastProgram = budget.program(view.process().getAsLong());
+    }
+
+    /** Looks once. Returns after how many nanoseconds to look again. */
+    public long tick() {
+        long now = view.wall().getAsLong();
+        long process = view.process().getAsLong();
+        long program = budget.program(process);
+        long passed = now - last;
+        boolean busy = program - lastProgram >= passed * BUSY;
+        last = now;
+        lastProgram = program;
+        Candidate entered = beacon.last;
+        beacon.last = null;
+        if (!heat.anyWaits()) {
+            return LONGEST_NANOS;
+        }
+        long took = 0;
+        if (busy) {
+            heat.sample(view.stacks().get(), entered, Math.min(passed, LONGEST_NANOS));
+            took = view.wall().getAsLong() - now;
+        }
+        if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
+            Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)));
+            if (hot != null) {
+                hot.candidate().choose(hot.nanos());
+            }
+        }
+        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, took * REST));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.jacobi.policy;
+
+import dev.jacobi.ir.Effort;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Rewrite;
+import java.util.List;
+
+/** What a lifted program tells about compiling it, before time is spent on that: whether there is anything to gain, and about how long it will take. */
+public final class CostModel {
+    /** A call of native code takes as long as this many additions. The JVM compiles a method that does no more into its callers. */
+    private static final double CALL = 200;
+    private static final int MIDDLING = 8;
+    private static final int LONG = 30;
+    private static final long BASE_NANOS = 40_000_000;
+    private static final long NANOS_PER_EQUATION = 300_000;
+
+    private CostModel() {
+    }
+
+    /** Why compiled code cannot be faster than the JVM's, to complete "because"; null when it may be. */
+    public static String hopeless(Module module) {
+        if (module.funcs().size() > 1) {
+            return null;
+        }
+        double work = module.funcs().values().stream().map(Func::body).mapToDouble(CostModel::work).sum();
+        return work > CALL ? null : "it does less than the call of compiled code would cost";
+    }
+
+    /** Additions that take as long; infinite when the program does not say how often a loop runs. */
+    private static double work(List<Eqn> body) {
+        double sum = 0;
+        for (Eqn e : body) {
+            double inner = 0;
+            for (var r : Rewrite.regions(e.params())) {
+                inner += work(r.body());
+            }
+            sum += Math.max(inner, 1) * trips(e.params()) + switch (Effort.of(e.prim())) {
+                case SHORT -> 1;
+                case MIDDLING -> MIDDLING;
+                case LONG -> LONG;
+            };
+        }
+        return sum;
+    }
+
+    private static double trips(Params p) {
+        if (p instanceof Params.Loop l) {
+            return l.extent().isConst() ? l.extent().add() : Double.POSITIVE_INFINITY;
+        }
+        if (p instanceof Params.Fold f) {
+            return f.extent().isConst() ? f.extent().add() : Double.POSITIVE_INFINITY;
+        }
+        return p instanceof Params.While ? Double.POSITIVE_INFINITY : 1;
+    }
+
+    /** About how much processor time it takes to make machine code of the program, in nanoseconds. */
+    public static long compileNanos(Module module) {
+        return BASE_NANOS + NANOS_PER_EQUATION * equations(module);
+    }
+
+    /** The number of equations of a program. */
+    public static long equations(Module module) {
+        return module.funcs().values().stream().mapToLong(f -> equations(f.body())).sum();
+    }
+
+    private static long equations(List<Eqn> body) {
+        return body.stream().mapToLong(e -> 1 + Rewrite.regions(e.params()).stream().mapToLong(r -> equations(r.body())).sum()).sum();
+    }
+}
