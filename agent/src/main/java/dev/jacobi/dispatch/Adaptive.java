@@ -34,6 +34,8 @@ final class Adaptive implements Sampler {
     private static final int KINDS = 1 << KIND_BITS;
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int LOOK = 256;
+    /** A decision is asked whether it wants to be checked when these bits of the number of calls are zero. */
+    private static final int CHECK = 31;
     private static final long[] REOPEN_SECONDS = {2, 20};
     /** Inexact code is installed when at most this part of the time was spent in calls of sizes that are not decided. */
     private static final double UNDECIDED = 0.25;
@@ -133,6 +135,7 @@ final class Adaptive implements Sampler {
         }
         if (differs) {
             inexact = true;
+            asked().forEach(Bucket::onlyWhenWarm);
             if (asked().stream().anyMatch(b -> b.decision == Bucket.COMPILED)) {
                 // Exact code was in use, and stays so for its sizes.
                 freeze();
@@ -223,6 +226,8 @@ final class Adaptive implements Sampler {
         if (b != null && b.decision != Bucket.OPEN) {
             if (++b.seen == b.recheck) {
                 b.reopen();
+            } else if ((b.seen & CHECK) == 0 && !inexact && b.wantsCheck()) {
+                return sample(of, at);
             }
             return b.decision == Bucket.COMPILED && !inexact;
         }
@@ -246,6 +251,9 @@ final class Adaptive implements Sampler {
             }
             if (buckets[of][at] == null) {
                 buckets[of][at] = new Bucket();
+                if (inexact) {
+                    buckets[of][at].onlyWhenWarm();
+                }
             }
             return buckets[of][at];
         }
@@ -347,7 +355,11 @@ final class Adaptive implements Sampler {
             anyOpen |= b.decision == Bucket.OPEN;
             open += b.decision == Bucket.OPEN ? b.weight() : 0;
             all += b.weight();
-            top = b.weight() > top.weight() ? b : top;
+        }
+        for (Bucket b : asked()) {
+            boolean counts = !anyCompiled || b.decision == Bucket.COMPILED;
+            boolean counted = !anyCompiled || top.decision == Bucket.COMPILED;
+            top = counts && (!counted || b.weight() > top.weight()) ? b : top;
         }
         if (inexact && anyCompiled) {
             if (installed != null || open > UNDECIDED * all) {
@@ -356,7 +368,7 @@ final class Adaptive implements Sampler {
             freeze();
             install(inner.dynamicInvoker());
         }
-        site.stats().times(top.originalMedian(), top.compiledMedian());
+        site.stats().compared(top.comparison());
         String decision = last.decision == Bucket.COMPILED ? "compiled" : "jvm";
         Events.dispatch(site.stats().method(), decision, "MEASURED", last.originalMedian(), last.compiledMedian());
         if (anyCompiled) {

@@ -489,7 +489,8 @@ final class Site implements Dependent {
     void close(boolean measured) {
         closed = true;
         switchOn(Bootstrap.never(type));
-        Refusal why = measured ? new Refusal("MEASURED", "it was measured faster on the JVM", where())
+        Refusal why = measured ? new Refusal("MEASURED", stats.comparison().jvm().median() <= stats.comparison().compiled().median()
+                ? "it was measured faster on the JVM" : "compiled code was not measured faster beyond doubt", where())
             : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original"
                 + (stats.lastFallback().isEmpty() ? "" : " (last: " + stats.lastFallback() + ")"), where());
         stats.left(new MethodStats.Reason(why.code(), why.where(), why.sentence()));

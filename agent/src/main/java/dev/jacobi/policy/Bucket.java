@@ -1,5 +1,6 @@
 package dev.jacobi.policy;
 
+import dev.jacobi.report.Comparison;
 import java.util.Arrays;
 
 /**
@@ -22,8 +23,10 @@ public final class Bucket {
     private static final int LEAD = 3;
     private static final double BEHIND = 1.1;
     private static final long HEAVY_NANOS = 20_000_000;
-    private static final int NEEDED = 7;
-    private static final int NEEDED_OF_HEAVY = 3;
+    private static final int NEEDED = 8;
+    private static final int NEEDED_OF_HEAVY = 4;
+    /** A decision is checked in one part in so many of the time. */
+    private static final int CHECK_PART = 20;
     /** Shorter calls take less time where the JVM has compiled them into their callers than where they are timed. */
     private static final long SURE_NANOS = 1_000;
     /** Calls for the sake of measuring alone take at most this part of the time in the original, after the first few. */
@@ -40,10 +43,16 @@ public final class Bucket {
     private long originalNanos;
     private long compiledNanos;
     private boolean warm;
+    private boolean patient;
+    /** What {@link #originalNanos} was when the last decision was made. */
+    private long decidedNanos;
 
-    /** Which of the two is timed next. */
+    /**
+     * Which of the two is timed next. Of each pair of calls one is the original's; which comes first follows the Thue-Morse sequence, so that a program that itself
+     * does different things by turns has both do all of them.
+     */
     public synchronized boolean nextIsCompiled() {
-        return compileds < originals;
+        return originals == compileds ? (Integer.bitCount(originals) & 1) == 1 : compileds < originals;
     }
 
     /** Whether it is time for a call of the compiled code that is made for the sake of measuring alone. */
@@ -56,7 +65,20 @@ public final class Bucket {
         decision = d;
     }
 
-    /** Adds a time; true when it has led to a decision. */
+    /**
+     * Whether it is time to check a decision that was made because of a large lead, before the original was certain to be warm: until it is, its calls take a small
+     * part of the time.
+     */
+    public synchronized boolean wantsCheck() {
+        return decision == COMPILED && !warm && (originalNanos - decidedNanos) * CHECK_PART <= seen * compiledMedian();
+    }
+
+    /** No decision is made before the original is certain to be warm. */
+    public synchronized void onlyWhenWarm() {
+        patient = true;
+    }
+
+    /** Adds a time; true when it has led to a decision. The first call of each only counts as time spent: it is the one that warms caches up. */
     public synchronized boolean add(boolean ofCompiled, long nanos) {
         if (ofCompiled) {
             compiled[compileds++ % KEEP] = nanos;
@@ -66,22 +88,32 @@ public final class Bucket {
             originalNanos += nanos;
         }
         int needed = nanos > HEAVY_NANOS ? NEEDED_OF_HEAVY : NEEDED;
-        if (decision != OPEN || Math.min(originals, compileds) < needed) {
+        boolean check = decision == COMPILED && !warm;
+        if (decision != OPEN && !check || Math.min(originals, compileds) < needed) {
             return false;
         }
         long jvm = originalMedian();
         long ours = compiledMedian();
         warm |= originalNanos >= WARM_NANOS || originals >= WARM_CALLS;
-        boolean lead = originalNanos >= LEAD_NANOS && LEAD * ours <= jvm;
+        boolean lead = !check && !patient && originalNanos >= LEAD_NANOS && LEAD * ours <= jvm;
         // The original only gets faster by warming up: when it is ahead of the best call of ours there is nothing to wait for.
-        boolean behind = least(compiled, compileds) > jvm * BEHIND;
+        boolean behind = !check && least(compiled, compileds) > jvm * BEHIND;
         if (!warm && !lead && !behind) {
             return false;
         }
         // Other work on the machine slows some calls down and speeds none up: code that is faster has the better best call, too.
         boolean worth = ours <= jvm * Bucket.WORTH && least(compiled, compileds) <= least(original, originals) * Bucket.WORTH;
         decision = worth ? COMPILED : JVM;
+        decidedNanos = originalNanos;
         return true;
+    }
+
+    /** What was measured. */
+    public synchronized Comparison comparison() {
+        var jvm = Comparison.Times.of(times(original, originals));
+        var ours = Comparison.Times.of(times(compiled, compileds));
+        boolean agrees = decision == COMPILED ? ours.median() <= jvm.median() : decision == JVM && ours.median() >= jvm.median() * WORTH;
+        return new Comparison(jvm, ours, warm && agrees);
     }
 
     /** The compiled code had no result or the original threw; true when that has happened too often. */
@@ -133,12 +165,15 @@ public final class Bucket {
     }
 
     private static long least(long[] ring, int n) {
-        return Arrays.stream(ring, 0, Math.min(n, KEEP)).min().orElse(Long.MAX_VALUE);
+        return Arrays.stream(times(ring, n)).min().orElse(Long.MAX_VALUE);
     }
 
     private static long median(long[] ring, int n) {
-        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
-        Arrays.sort(a);
-        return a.length == 0 ? 0 : a[a.length / 2];
+        return Comparison.Times.of(times(ring, n)).median();
+    }
+
+    /** The times of the last calls but for the very first, which stands first as long as the ring is not full. */
+    private static long[] times(long[] ring, int n) {
+        return n > KEEP ? ring.clone() : Arrays.copyOfRange(ring, Math.min(n, n > 1 ? 1 : 0), n);
     }
 }

@@ -67,6 +67,9 @@ final class HtmlReport {
         }
         bar(sb, "j", "JVM", m.jvmNanos(), most);
         bar(sb, "c", "compiled", m.compiledNanos(), most);
+        if (m.comparison().known()) {
+            sb.append("<small>").append(escape(m.comparison().sentence())).append("</small>");
+        }
         if (m.copyNanos() > 0) {
             sb.append("<small>of which copies ").append(Reports.time(m.copyNanos())).append("</small>");
         }

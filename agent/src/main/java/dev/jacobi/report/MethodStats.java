@@ -43,8 +43,7 @@ public final class MethodStats {
     private volatile String lastFallback = "";
     private volatile double compileMillis;
     private volatile long firstCallNanos;
-    private volatile long jvmNanos;
-    private volatile long compiledNanos;
+    private volatile Comparison comparison = Comparison.NONE;
     private volatile Medians samples;
     private volatile boolean cacheHit;
     private volatile int variants;
@@ -217,10 +216,14 @@ public final class MethodStats {
         return firstCallNanos;
     }
 
-    /** Medians per call; 0 means not measured. */
-    public void times(long jvm, long compiled) {
-        jvmNanos = jvm;
-        compiledNanos = compiled;
+    /** Calls of the original and of compiled code have been compared. */
+    public void compared(Comparison c) {
+        comparison = c;
+    }
+
+    /** The last comparison. */
+    public Comparison comparison() {
+        return comparison;
     }
 
     /** Medians of sampled calls of compiled code, worked out when asked for. */
@@ -250,13 +253,13 @@ public final class MethodStats {
     }
 
     public long jvmNanos() {
-        return jvmNanos;
+        return comparison.jvm().median();
     }
 
     /** From the comparison with the JVM when there was one, else from sampled calls. */
     public long compiledNanos() {
         Medians m = samples;
-        return jvmNanos == 0 && m != null ? m.compiledNanos() : compiledNanos;
+        return jvmNanos() == 0 && m != null ? m.compiledNanos() : comparison.compiled().median();
     }
 
     public long copyNanos() {
@@ -292,17 +295,17 @@ public final class MethodStats {
         return deviceCalls == 0 ? 0 : kernelNanos / deviceCalls;
     }
 
-    /** The original's time over the compiled one's; 0 when not measured. */
+    /** The original's time over the compiled one's; 0 when not measured, or not with certainty. */
     public double speedup() {
-        return jvmNanos > 0 && compiledNanos > 0 ? (double) jvmNanos / compiledNanos : 0;
+        return comparison.speedup();
     }
 
     /** Calls after which the time to compile is won back; 0 when not measured, -1 when never. */
     public long breakEvenCalls() {
-        if (jvmNanos == 0 || compiledNanos == 0) {
+        if (speedup() == 0) {
             return 0;
         }
-        long gain = jvmNanos - compiledNanos;
+        long gain = comparison.jvm().median() - comparison.compiled().median();
         return gain <= 0 ? -1 : (long) Math.ceil(compileMillis * 1e6 / gain);
     }
 

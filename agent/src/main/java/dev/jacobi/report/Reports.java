@@ -57,6 +57,7 @@ public final class Reports {
             measured(sb, "transferNanos", m.transferNanos(), m.deviceCalls() > 0);
             measured(sb, "kernelNanos", m.kernelNanos(), m.deviceCalls() > 0);
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
+            samples(sb, m.comparison());
             sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");
             number(sb, "fallbacks", m.fallbacks());
             field(sb, "lastFallback", m.lastFallback());
@@ -67,6 +68,16 @@ public final class Reports {
             separator = ",\n";
         }
         return sb.append("\n]\n").toString();
+    }
+
+    /** How many calls were compared, and the quartiles of their times. */
+    private static void samples(StringBuilder sb, Comparison c) {
+        sb.append("\"samples\": ");
+        sb.append(c.known() ? "{\"jvm\": " + c.jvm().count() + ", \"compiled\": " + c.compiled().count() + "}" : "null");
+        sb.append(", \"spread\": ");
+        sb.append(c.known() ? "{\"jvm\": [" + c.jvm().low() + ", " + c.jvm().high() + "], \"compiled\": [" + c.compiled().low() + ", " + c.compiled().high() + "]}"
+            : "null");
+        sb.append(", ");
     }
 
     private static void field(StringBuilder sb, String key, String value) {
@@ -108,6 +119,9 @@ public final class Reports {
                 m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks()));
             if (m.reason() != null) {
                 sb.append("jacobi:     ").append(Printable.of(m.reason().sentence())).append(System.lineSeparator());
+            }
+            if (m.comparison().known()) {
+                sb.append("jacobi:     ").append(m.comparison().sentence()).append(System.lineSeparator());
             }
             if (m.fallbacks() > 0) {
                 sb.append("jacobi:     last fallback: ").append(Printable.of(m.lastFallback())).append(System.lineSeparator());

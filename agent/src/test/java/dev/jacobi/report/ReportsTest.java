@@ -22,7 +22,7 @@ class ReportsTest {
         fast.compileMillis(12.5, false);
         fast.compiled("cpu");
         fast.calls = 42;
-        fast.times(3000, 1000);
+        fast.compared(new Comparison(Comparison.Times.of(2900, 3000, 3300), Comparison.Times.of(1000), true));
         registry.refused("com/acme/Kernels", "io", "()V", "NATIVE-CODE", "it says \"no\"", "com.acme.Kernels.io:7");
         registry.method("com/acme/A", "waiting", "()I");
     }
@@ -33,9 +33,22 @@ class ReportsTest {
         assertEquals("com.acme.Kernels.saxpy(float, float[], float[][], java.lang.String)", fast.method());
         assertEquals(3.0, fast.speedup());
         assertEquals(6250, fast.breakEvenCalls());
-        fast.times(1000, 2000);
+        fast.compared(new Comparison(Comparison.Times.of(1000), Comparison.Times.of(2000), true));
         assertEquals(-1, fast.breakEvenCalls());
         assertEquals(0, registry.method("com/acme/A", "waiting", "()I").speedup());
+    }
+
+    @Test
+    void whatIsNotSureHasNoSpeedUp() {
+        MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
+        fast.compared(new Comparison(Comparison.Times.of(82_000, 82_000), Comparison.Times.of(1000, 1200, 900), false));
+        assertEquals(0, fast.speedup());
+        assertEquals(0, fast.breakEvenCalls());
+        String json = Reports.json(registry.methods());
+        assertTrue(json.contains("\"jvmNanos\": 82000,") && json.contains("\"speedup\": null,") && json.contains("\"samples\": {\"jvm\": 2, \"compiled\": 3},")
+            && json.contains("\"spread\": {\"jvm\": [82000, 82000], \"compiled\": [900, 1200]},"), json);
+        assertTrue(Reports.summary(registry.methods()).contains("compiled 1.0 us (900 ns to 1.2 us, 3 calls); too few samples"), Reports.summary(registry.methods()));
+        assertTrue(HtmlReport.page(registry.methods()).contains("too few samples"));
     }
 
     @Test
@@ -69,7 +82,7 @@ class ReportsTest {
     @Test
     void whatWasNotMeasuredIsNull() {
         String json = Reports.json(List.of(registry.method("com/acme/A", "waiting", "()I")));
-        for (String key : List.of("compileMillis", "firstCallNanos", "jvmNanos", "compiledNanos", "copyNanos", "speedup", "breakEvenCalls")) {
+        for (String key : List.of("compileMillis", "firstCallNanos", "jvmNanos", "compiledNanos", "copyNanos", "speedup", "breakEvenCalls", "samples", "spread")) {
             assertTrue(json.contains("\"" + key + "\": null,"), key + " in " + json);
         }
         String measured = Reports.json(List.of(registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V")));
