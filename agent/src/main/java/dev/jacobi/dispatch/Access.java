@@ -76,7 +76,7 @@ final class Access {
             }
             return h;
         } catch (ReflectiveOperationException e) {
-            throw inaccessible(e);
+            throw inaccessible(start.getName() + path.stream().map(f -> "." + f.name()).collect(java.util.stream.Collectors.joining()), e);
         }
     }
 
@@ -104,7 +104,7 @@ final class Access {
             MethodHandle get = in(owner).findStaticGetter(owner, s.name(), fieldType);
             return MethodHandles.filterReturnValue(get, path(fieldType, s.path()));
         } catch (ReflectiveOperationException e) {
-            throw inaccessible(e);
+            throw inaccessible(s.owner() + "." + s.name(), e);
         }
     }
 
@@ -114,7 +114,7 @@ final class Access {
             Class<?> owner = type(s.owner());
             return in(owner).findStaticSetter(owner, s.name(), descriptor(s.fieldDesc()));
         } catch (ReflectiveOperationException e) {
-            throw inaccessible(e);
+            throw inaccessible(s.owner() + "." + s.name(), e);
         }
     }
 
@@ -129,11 +129,11 @@ final class Access {
             }
             return in(owner).findConstructor(owner, MethodType.fromMethodDescriptorString(n.constructorDesc(), loader()));
         } catch (ReflectiveOperationException e) {
-            throw inaccessible(e);
+            throw inaccessible("the constructor of " + n.owner(), e);
         }
     }
 
-    private Refusal inaccessible(ReflectiveOperationException e) {
-        return new Refusal("NO-ACCESS", "a member it uses cannot be reached (" + e.getMessage() + ")", method.getName());
+    private Refusal inaccessible(String member, ReflectiveOperationException e) {
+        return new Refusal("NO-ACCESS", "it uses " + member.replace('/', '.') + ", which cannot be reached (" + e.getMessage() + ")", method.getName());
     }
 }

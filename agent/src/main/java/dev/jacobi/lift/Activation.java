@@ -53,9 +53,23 @@ final class Activation {
 
     /** Where an instruction is in the user's own code: a place in the JDK's is that of the call which led there. */
     String place(AbstractInsnNode at) {
+        return isForeign() && caller != null ? caller.place(from) : method.where(at);
+    }
+
+    /** The method of the JDK that the user's code calls, and which led here: {@code java.lang.String.format}; null in the user's own code. */
+    String foreignCall() {
+        if (!isForeign() || caller == null) {
+            return null;
+        }
+        String outer = caller.foreignCall();
         String owner = method.owner().name;
-        boolean foreign = owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || Lifter.isOwn(owner) || Words.isOwn(owner);
-        return foreign && caller != null ? caller.place(from) : method.where(at);
+        return outer != null ? outer : Lifter.isOwn(owner) || Words.isOwn(owner) ? null : method.node().name.equals("<init>")
+            ? "the constructor of " + owner.replace('/', '.') : owner.replace('/', '.') + "." + method.node().name;
+    }
+
+    private boolean isForeign() {
+        String owner = method.owner().name;
+        return owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || Lifter.isOwn(owner) || Words.isOwn(owner);
     }
 
     /** The chain of calls as a text that is the same in all attempts. */

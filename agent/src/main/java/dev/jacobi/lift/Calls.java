@@ -53,6 +53,7 @@ final class Calls {
         Site site = new Site(b, at, "");
         List<Val> args = pop(env, Type.getArgumentTypes(n.desc).length + (n.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1));
         prune(b, at, env);
+        refuseEffect(n.owner, n.name, n.desc);
         Val r = switch (n.getOpcode()) {
             case Opcodes.INVOKESTATIC -> invokeStatic(site, n.owner, n.name, n.desc, args, env);
             case Opcodes.INVOKESPECIAL -> special(site, n.owner, n.name, n.desc, args, env);
@@ -61,6 +62,15 @@ final class Calls {
         unit.at(act, n);
         if (Type.getReturnType(n.desc) != Type.VOID_TYPE) {
             env.top().push(r);
+        }
+    }
+
+    /** Of a call in the user's own code; what the JDK's does inside may be on a way that is not taken. */
+    private void refuseEffect(String owner, String name, String desc) {
+        String effect = act.foreignCall() == null ? Effects.of(owner, name, desc) : null;
+        if (effect != null) {
+            boolean isVirtual = unit.insn().getOpcode() == Opcodes.INVOKEVIRTUAL || unit.insn().getOpcode() == Opcodes.INVOKEINTERFACE;
+            throw new Refusal(isVirtual ? "VIRTUAL-CALL" : "NATIVE-CODE", "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, unit.place(), true);
         }
     }
 
@@ -104,6 +114,7 @@ final class Calls {
         made = made == null ? words.made(owner, name, desc, args, env) : made;
         made = made == null ? words.collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
         made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
+        made = made == null ? new Enums(unit).made(objects, owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
         if (made != null) {
             return made;
         }
@@ -178,8 +189,8 @@ final class Calls {
         if (self instanceof Val.Null) {
             ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
         }
-        if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e && (name.equals("ordinal") || name.equals("name"))) {
-            return name.equals("name") ? new Val.Opaque("a string", e.name()) : new Val.Sc(Lit.i32(e.ordinal()));
+        if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
+            return new Enums(unit).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
         }
         String text = Texts.descriptor(name, desc);
         if (text != null && objects.chars(env, self) != null) {
@@ -269,7 +280,7 @@ final class Calls {
         if (name.equals("stream")) {
             throw unit.refuse("STREAM", "it uses a stream");
         }
-        throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name);
+        throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(Texts.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
     }
 
     /** A call on one of several objects: one arm for each. */
@@ -370,6 +381,7 @@ final class Calls {
     /** Calls a lambda's or method reference's body. */
     private Val apply(Site site, Val.Fun f, String desc, List<Val> args, Env env) {
         Handle h = f.impl();
+        refuseEffect(h.getOwner(), h.getName(), h.getDesc());
         var all = new ArrayList<>(f.captured());
         all.addAll(args);
         boolean isStatic = h.getTag() == Opcodes.H_INVOKESTATIC;

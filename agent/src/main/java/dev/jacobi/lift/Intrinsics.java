@@ -92,8 +92,11 @@ final class Intrinsics {
 
     /** {@code nextUp}, {@code nextDown} and {@code nextAfter}, or null; the direction of floats is a double. */
     private Atom neighbour(String name, Atom[] in) {
+        if (!name.startsWith("next")) {
+            return null;
+        }
         DType d = in[0].dtype();
-        if (!d.isFloat() || !name.startsWith("next")) {
+        if (!d.isFloat()) {
             return null;
         }
         Lit up = Lit.real(d, Double.POSITIVE_INFINITY);

@@ -160,7 +160,7 @@ final class Merge {
         boolean any = false;
         boolean array = java.util.Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
         for (Val v : p.in) {
-            if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null)) {
+            if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
                 return false;
             }
             any |= v instanceof Val.Ref || v instanceof Val.Choice;

@@ -221,6 +221,10 @@ final class Objects {
             }
             return unit.given(env, unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
         }
+        if (object instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
+            declared(n);
+            return unit.given(env, unit.field(Enums.source(e), new Lifted.Field(owner(n), n.name, n.desc)));
+        }
         if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
             Val v = o.fields().get(owner(n) + "." + n.name);
             return v == null ? zero(n.desc) : v;

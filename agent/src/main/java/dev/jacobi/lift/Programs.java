@@ -17,4 +17,7 @@ public interface Programs {
 
     /** The function that a static final field holds, or null. */
     Tree constant(String owner, String name);
+
+    /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
+    Receiver receiver(Lifted.Source.Static object);
 }

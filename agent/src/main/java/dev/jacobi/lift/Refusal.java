@@ -7,11 +7,18 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
     private final String where;
+    private final boolean effect;
 
     /** {@code code} is upper case with dashes (NATIVE-CODE); {@code where} is Class.method:line. */
     public Refusal(String code, String reason, String where) {
+        this(code, reason, where, false);
+    }
+
+    /** {@code effect}: the code does or sees more than its arguments, which belongs outside of what is compiled. */
+    Refusal(String code, String reason, String where, boolean effect) {
         super(Printable.of(reason), null, false, false);
         this.code = code;
+        this.effect = effect;
         this.where = Printable.of(where);
     }
 
@@ -21,6 +28,11 @@ public final class Refusal extends RuntimeException {
 
     public String where() {
         return where;
+    }
+
+    /** Whether the code does or sees more than its arguments: output, a clock, threads. */
+    public boolean isEffect() {
+        return effect;
     }
 
     /** The sentence for the user. */

@@ -43,7 +43,7 @@ final class Unit {
     private final List<Input> order = new ArrayList<>();
     private final Set<Var> inputVars = new HashSet<>();
     private final Set<Integer> givenObjects = new HashSet<>();
-    private final Set<Lifted.Source> notNull = new HashSet<>();
+    private final Map<Val.Given, String> notNull = new LinkedHashMap<>();
     private final Map<Activation, Integer> activations = new HashMap<>();
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
@@ -131,8 +131,10 @@ final class Unit {
         return act == null ? "?" : act.place(insn);
     }
 
+    /** Where that is inside of a library which the code calls, the sentence begins with the call. */
     Refusal refuse(String code, String reason) {
-        return new Refusal(code, reason, place());
+        String call = act == null ? null : act.foreignCall();
+        return new Refusal(code, call == null || reason.contains(call) ? reason : "it calls " + call + ", and that cannot be compiled: " + reason, place());
     }
 
     /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */
@@ -406,12 +408,26 @@ final class Unit {
     }
 
     void mustNotBeNull(Val.Given g) {
-        notNull.add(g.origin());
+        notNull.putIfAbsent(g, place());
     }
 
-    /** Objects that were compared with null but of which nothing is read: a null cannot be told from an object. */
-    boolean hasUnknownNulls() {
-        return notNull.stream().anyMatch(s -> !lifting.isKnown(s) && inputs.keySet().stream().noneMatch(i -> reaches(s, i)));
+    /**
+     * The code is for objects that are not null where it compares them with null; that shows when something is read of them. Of objects of which nothing else
+     * is read one number is, and where they have none a null cannot be told from an object.
+     */
+    void readWhatWasTested() {
+        for (Map.Entry<Val.Given, String> e : Map.copyOf(notNull).entrySet()) {
+            Lifted.Source s = e.getKey().origin();
+            if (lifting.isKnown(s) || inputs.keySet().stream().anyMatch(i -> reaches(s, i))) {
+                continue;
+            }
+            var c = classes().node(e.getKey().cls());
+            var number = c == null ? null : c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0 && Heap.dtype(f.desc) != null).findFirst().orElse(null);
+            if (number == null) {
+                throw new Refusal("NULL-TEST", "it compares with null an object of " + e.getKey().cls().replace('/', '.') + " of which it reads nothing else", e.getValue());
+            }
+            given(field(s, new Lifted.Field(c.name, number.name, number.desc)));
+        }
     }
 
     /** An object that came with the call as what it is at run time: of a class whose code is known, or a lambda. */

@@ -88,7 +88,7 @@ final class Logic {
     /** The comparison of a converted bool, or of a choice between two literals, is again that bool or its opposite. */
     private Atom compareChoice(Prim p, Atom a, Lit c) {
         Eqn e = facts.definition(a);
-        if (e == null) {
+        if (e == null || e.in().isEmpty()) {
             return null;
         }
         if (e.prim() == Prim.SELECT && p == Prim.EQ && Algebra.isInt(a)) {

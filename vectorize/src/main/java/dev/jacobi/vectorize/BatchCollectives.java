@@ -97,7 +97,7 @@ final class BatchCollectives {
         var map = new HashMap<Integer, Atom>();
         inlined(m, g.body(), b, map, new ArrayList<>());
         List<Atom> out = g.out().stream().map(a -> substituted(a, map)).toList();
-        return b.build(g.in(), out);
+        return LaneNumbers.first(b.build(g.in(), out));
     }
 
     private static Atom substituted(Atom a, Map<Integer, Atom> map) {
@@ -153,7 +153,12 @@ final class BatchCollectives {
         for (int k = 0; k < body.size(); k++) {
             Eqn e = body.get(k);
             boolean collective = e.prim().group() == Prim.Group.COLLECTIVE;
-            if (!collective && !within(e)) {
+            if (varying.isSharedExtent(e)) {
+                Params.Axis of = (Params.Axis) e.params();
+                env.put(e.result().id(), b.dim(now(e.in().get(0)), of.axis() + 1));
+                continue;
+            }
+            if (!collective && !within(e) && !varying.isSharedBranch(e)) {
                 if (varying.marks.uses(e)) {
                     pending.add(e);
                 } else {

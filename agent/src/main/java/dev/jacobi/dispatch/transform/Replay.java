@@ -2,6 +2,7 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
+import dev.jacobi.lift.Tree;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -32,6 +33,7 @@ final class Replay {
             throw new OutOfMemoryError(f + " (" + where + ") needs more memory than the JVM's heap has left or the option memory= allows (" + why
                 + "); give more by -Xmx or memory=.");
         }
+        checkCaptured(f);
         throw new JacobiException(sentence(f, why));
     }
 
@@ -49,6 +51,16 @@ final class Replay {
     void checkValues(TransformedFunction f, Object[] args) {
         for (int i = 0; i < args.length; i++) {
             checkValue(args[i], "argument " + i + " of " + f + " (" + where + ")");
+        }
+    }
+
+    /** The same of what the function captured, where arrays of arrays are read as a whole. */
+    private void checkCaptured(TransformedFunction f) {
+        List<Object> captured = f.captured();
+        for (int i = 0; i < captured.size(); i++) {
+            if (captured.get(i) instanceof Object[] rows) {
+                checkValue(rows, "captured value " + i + " of " + f + " (" + where + ")");
+            }
         }
     }
 
@@ -71,6 +83,12 @@ final class Replay {
             String method = deep.substring(deep.lastIndexOf('(') + 1).replaceAll("\\)+$", "");
             return f + " (" + where + ") has no result for these arguments: the recursion of " + method + " is too deep for the stack (" + why
                 + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
+        }
+        Tree.Fun body = Functions.body(f.tree());
+        String block = CatchBlocks.taken(Functions.home(f.functions().get(0)).getClassLoader(), body.owner(), body.name(), body.desc(), why);
+        if (block != null) {
+            return f + " (" + where + ") has no result for these arguments: " + why + ", and the method goes on in the catch block at " + block + ". Compiled code has no catch blocks; "
+                + "test for the case beforehand, for instance with if.";
         }
         return f + " (" + where + ") has no result for these arguments: " + why + ". Its code ran into what Java would throw for, but the method itself did not throw; "
             + "see that indices, divisors and lengths are right also where only the gradient needs them.";

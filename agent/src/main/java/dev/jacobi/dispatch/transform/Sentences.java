@@ -5,17 +5,22 @@ import dev.jacobi.lift.Refusal;
 
 /** What is said when a function cannot be transformed: what stands in the way, where, and what to do. */
 final class Sentences {
+    private static final String OUTSIDE = "a function to transform computes numbers only: do input, output and locking outside of it";
+
     private Sentences() {
     }
 
     static JacobiException of(TransformedFunction f, Refusal r) {
-        return new JacobiException(f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + "); " + remedy(r.code()) + ".", r);
+        return new JacobiException(f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + "); " + (r.isEffect() ? OUTSIDE : remedy(r.code())) + ".", r);
     }
 
     private static String remedy(String code) {
         return switch (code) {
-            case "NATIVE-CODE", "VIRTUAL-CALL", "UNKNOWN-CALL", "SYNCHRONIZED", "VOLATILE", "JDK-OBJECT", "DYNAMIC-CALL" ->
-                "a function to transform computes numbers only: do input, output and locking outside of it";
+            case "VIRTUAL-CALL" -> "keep the object in a static final field, or pass a record as an argument, so that its class is known";
+            case "JDK-OBJECT" -> "pass what it holds as an argument: a number, an array, a list or a map";
+            case "RANDOM-SEED" -> "give it a seed: new Random(seed)";
+            case "INSTANCEOF" -> "pass a record as an argument, or decide outside of the function";
+            case "NATIVE-CODE", "UNKNOWN-CALL", "SYNCHRONIZED", "VOLATILE", "DYNAMIC-CALL" -> OUTSIDE;
             case "STATIC-WRITE", "FIELD-WRITE", "STATE" -> "return the new value instead of storing it";
             case "ALWAYS-THROWS" -> "see why it throws for such arguments by calling the method itself";
             case "NON-SCALAR" -> "return one double or float, for instance a sum, or use jacrev, jacfwd or vjp";

@@ -17,6 +17,9 @@ final class Shared {
     /** A changed leaf and another of those that {@code among} accepts, or itself, in which the same array stands; null when there is none. */
     static Two find(List<Integer> changed, Object[] leaves, IntPredicate among) {
         for (int w : changed) {
+            if (w >= leaves.length) {
+                continue; // an array of a static field, which no leaf is
+            }
             if (!(leaves[w] instanceof Object[])) {
                 for (int k = 0; k < leaves.length; k++) {
                     if (k != w && among.test(k) && holds(leaves[k], leaves[w])) {

@@ -17,6 +17,7 @@ import dev.jacobi.lift.FunctionRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Programs;
+import dev.jacobi.lift.Receiver;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.Transformation;
 import dev.jacobi.lift.Tree;
@@ -459,14 +460,12 @@ public final class TransformEngine {
 
         @Override
         public Tree constant(String owner, String name) {
-            try {
-                var f = Class.forName(owner.replace('/', '.'), true, home.getClassLoader()).getDeclaredField(name);
-                f.setAccessible(true);
-                Object v = f.get(null);
-                return v == null ? null : Functions.tree(v, "field " + name);
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                return null;
-            }
+            return new StaticObjects(home.getClassLoader()).function(owner, name);
+        }
+
+        @Override
+        public Receiver receiver(Lifted.Source.Static object) {
+            return new StaticObjects(home.getClassLoader()).receiver(object);
         }
     }
 
