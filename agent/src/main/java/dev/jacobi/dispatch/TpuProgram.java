@@ -16,7 +16,8 @@ import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.HloRefusal;
 import dev.jacobi.report.MethodStats;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,10 +25,11 @@ import java.util.stream.IntStream;
 
 /**
  * One program on the device of a PJRT client. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
- * number that extents depend on), made when a call needs it. Where that cannot be had, or the device fails, the call has no result and the original runs.
+ * number that extents depend on), made when a call needs it; that of the shapes used last is kept. Where that cannot be had, or the device fails, the call has no result and the original runs.
  */
 final class TpuProgram implements BoxedProgram {
-    private static final int MOST = 32;
+    /** Shapes that code is kept for at the same time. */
+    static final int MOST = 32;
     private static final int PATIENCE = 3;
     private final Lifted ready;
     private final Client client;
@@ -38,7 +40,8 @@ final class TpuProgram implements BoxedProgram {
     private final CallTimes times;
     private final List<Integer> extents;
     private final List<DType> results;
-    private final Map<Key, Made> made = new HashMap<>();
+    /** The code used last is at the end. */
+    private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
     private boolean said;
     private int failures;
 
@@ -46,8 +49,17 @@ final class TpuProgram implements BoxedProgram {
     private record Key(List<List<Integer>> dims, Map<Integer, Lit> fixed) {
     }
 
-    /** Code, or why there is none. */
-    private record Made(DeviceProgram program, String problem) {
+    /** Code, or why there is none. Code that is not kept any more is freed on the device when the last call that uses it has ended. */
+    private static final class Made {
+        private final DeviceProgram program;
+        private final String problem;
+        private int users;
+        private boolean dropped;
+
+        Made(DeviceProgram program, String problem) {
+            this.program = program;
+            this.problem = problem;
+        }
     }
 
     TpuProgram(Lifted ready, Client client, Options options, boolean fast, MethodStats stats, Dump dump) {
@@ -102,23 +114,48 @@ final class TpuProgram implements BoxedProgram {
     @Override
     public List<Tensor> run(List<Tensor> in) {
         Made m = code(in);
-        if (m.problem != null) {
-            throw Deopt.because(m.problem);
-        }
         DeviceProgram.Outcome o;
         try {
-            o = m.program.call(in, results);
-            failures = 0;
-        } catch (PjrtException e) {
-            throw failed(e);
-        } catch (RuntimeException e) {
-            throw failed(PjrtException.because(defect(e)));
+            if (m.problem != null) {
+                throw Deopt.because(m.problem);
+            }
+            o = call(m.program, in);
+        } finally {
+            ended(m);
         }
         stats.device(o.transferNanos(), o.runNanos());
         if (o.results() == null) {
             throw Deopt.because("a check failed on the device");
         }
         return o.results();
+    }
+
+    private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in) {
+        try {
+            DeviceProgram.Outcome o = program.call(in, results);
+            failures = 0;
+            return o;
+        } catch (PjrtException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw failed(PjrtException.because(defect(e)));
+        }
+    }
+
+    private synchronized void ended(Made m) {
+        m.users--;
+        freeIfUnused(m);
+    }
+
+    private synchronized void drop(Made m) {
+        m.dropped = true;
+        freeIfUnused(m);
+    }
+
+    private static void freeIfUnused(Made m) {
+        if (m.dropped && m.users == 0 && m.program != null) {
+            m.program.close();
+        }
     }
 
     /** A defect of ours is no reason for the program to end: it is said, and the original runs. */
@@ -130,6 +167,7 @@ final class TpuProgram implements BoxedProgram {
     private synchronized Deopt failed(PjrtException e) {
         warn(e);
         if (++failures >= PATIENCE) {
+            made.values().forEach(this::drop);
             made.replaceAll((k, m) -> new Made(null, "the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
         }
         return Deopt.because("the device failed: " + e.getMessage());
@@ -150,12 +188,16 @@ final class TpuProgram implements BoxedProgram {
         var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), fixed);
         Made m = made.get(key);
         if (m == null) {
-            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times")
-                : made.size() >= MOST ? new Made(null, "its arguments came in more than " + MOST + " shapes") : make(in, fixed);
-            if (made.size() < MOST) {
-                made.put(key, m);
+            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : make(in, fixed);
+            made.put(key, m);
+            if (made.size() > MOST) {
+                Iterator<Made> oldest = made.values().iterator();
+                Made least = oldest.next();
+                oldest.remove();
+                drop(least);
             }
         }
+        m.users++;
         return m;
     }
 

@@ -154,6 +154,50 @@ class TpuTest {
         Reference.reachabilityFence(plugin);
     }
 
+    static float[] ones(int[] x) {
+        float[] r = new float[4];
+        for (int i = 0; i < 4; i++) {
+            float s = 1;
+            for (int v : x) {
+                s *= v;
+            }
+            r[i] = s;
+        }
+        return r;
+    }
+
+    /** Whatever a program of this plugin is called with, it gives four ones. */
+    @Test
+    void codeIsKeptForTheShapesUsedLast() throws Throwable {
+        Bridge.load(Natives.inUserCache());
+        FakePlugin plugin = new FakePlugin();
+        var registry = new Registry();
+        Site s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "ones", "([I)[F");
+        MethodHandle f = s.call().dynamicInvoker();
+        for (int n = 1; n <= TpuProgram.MOST + 8; n++) {
+            assertEquals(4, ((float[]) f.invokeExact(ones(n))).length);
+        }
+        assertEquals(TpuProgram.MOST + 8, plugin.made(FakePlugin.Kind.LOADED));
+        assertEquals((long) TpuProgram.MOST, plugin.left().get("LOADED"), "what is not kept is freed on the device");
+        for (int n = 9; n <= TpuProgram.MOST + 8; n++) {
+            assertEquals(4, ((float[]) f.invokeExact(ones(n))).length);
+        }
+        assertEquals(TpuProgram.MOST + 8, plugin.made(FakePlugin.Kind.LOADED), "these are kept");
+        assertEquals(4, ((float[]) f.invokeExact(ones(1))).length);
+        assertEquals(4, ((float[]) f.invokeExact(ones(10))).length);
+        assertEquals(TpuProgram.MOST + 9, plugin.made(FakePlugin.Kind.LOADED), "only the one that was used longest ago had to go");
+        MethodStats stats = registry.methods().get(0);
+        assertEquals(MethodStats.State.COMPILED, stats.state());
+        assertEquals(0, stats.fallbacks());
+        Reference.reachabilityFence(plugin);
+    }
+
+    private static int[] ones(int n) {
+        int[] x = new int[n];
+        java.util.Arrays.fill(x, 1);
+        return x;
+    }
+
     /** A method runs as the JVM runs it; the report's sentence. */
     private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class FakePlugin {
     /** Kinds of objects that have to be destroyed. */
-    enum Kind { ERROR, CLIENT, LOADED, EXECUTABLE, BUFFER, EVENT, TOPOLOGY, SERIALIZED }
+    public enum Kind { ERROR, CLIENT, LOADED, EXECUTABLE, BUFFER, EVENT, TOPOLOGY, SERIALIZED }
 
     /** What a failing function leaves behind. */
     public static final String INJECTED = "injected\nfor the test";
@@ -138,7 +138,7 @@ public final class FakePlugin {
     }
 
     /** What has been made and not been destroyed, and how often an object was of the wrong kind. */
-    Map<String, Long> left() {
+    public Map<String, Long> left() {
         var out = new LinkedHashMap<String, Long>();
         for (Kind k : Kind.values()) {
             long n = Native.words(code.address("made") + 8L * k.ordinal(), 1)[0] - Native.words(code.address("gone") + 8L * k.ordinal(), 1)[0];
@@ -154,7 +154,7 @@ public final class FakePlugin {
     }
 
     /** How many objects of a kind have been made. */
-    long made(Kind k) {
+    public long made(Kind k) {
         return Native.words(code.address("made") + 8L * k.ordinal(), 1)[0];
     }
 
