@@ -16,6 +16,7 @@ import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.llvm.jit.ObjectCache;
 import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.llvm.jit.TooLong;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
@@ -138,7 +139,15 @@ final class NativeBackend {
             dump.write("optimised", "ll", texts.llvm());
             dump.write("assembly", "s", texts.assembly());
         }
-        NativeCode code = llvm.compile(m, signature, how.quick());
+        NativeCode code;
+        try {
+            code = llvm.compile(m, signature, how.quick());
+        } catch (TooLong e) {
+            throw new Refusal("TOO-LARGE", e.getMessage(), ready.entry());
+        }
+        if (Llvm.isLong(m)) {
+            stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");
+        }
         dump.stage("llvm");
         ObjectCache kept = OPENED.get().cache();
         say(kept == null ? null : kept.failure());
@@ -183,9 +192,11 @@ final class NativeBackend {
         };
     }
 
+    /** A program of this size is bounded before it costs time: LLVM cannot be stopped. */
     private static LlvmModule emit(CompileRequest request, Tuning how) {
+        CodeSize.check(request.module(), CodeSize.MOST_READY, request.entry());
         try {
-            return Emitter.emit(request, how);
+            return CodeSize.check(Emitter.emit(request, how), request.entry());
         } catch (NotEmitted e) {
             throw new Refusal("NOT-EMITTED", e.getMessage(), request.entry());
         }

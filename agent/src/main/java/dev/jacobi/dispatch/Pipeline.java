@@ -53,6 +53,7 @@ final class Pipeline {
     private static Lifted lifted(LiftRequest request, Dump dump) {
         Lifted lifted = Lifter.lift(request);
         dump.write("lifted", "ir", dump.active() ? lifted.module().toString() : "");
+        CodeSize.check(lifted.module(), CodeSize.MOST_LIFTED, lifted.entry());
         Verifier.verify(lifted.module());
         return lifted;
     }

@@ -3,7 +3,7 @@ package dev.jacobi.bench;
 import java.util.function.IntFunction;
 
 /** Sources of methods with very many statements, as programs that write code make them. Each is the body of a class with a static method {@code f}. */
-enum LongMethods {
+public enum LongMethods {
     SCALARS(false, i -> var(i) + " = " + var(i * 7 + 1) + " * " + var(i * 5 + 2) + " + " + i % 13 + ".5;", "double x, double y", LongMethods.VARS, "return a + b + c + d;"),
     BRANCHES(false, i -> i % 4 == 3 ? "if (" + var(i) + " > " + var(i + 1) + ") " + var(i + 2) + " = " + var(i) + "; else " + var(i + 1) + " = -" + var(i + 3) + ";"
         : var(i) + " = " + var(i * 7 + 1) + " * " + var(i * 5 + 2) + " + " + i % 13 + ".5;", "double x, double y", LongMethods.VARS, "return a + b + c + d;"),
@@ -44,12 +44,12 @@ enum LongMethods {
     }
 
     /** Whether it has a gradient. */
-    boolean isDifferentiable() {
+    public boolean isDifferentiable() {
         return !whole;
     }
 
     /** The class {@code LongMethod}, with a method {@code f} of so many statements. */
-    String source(int statements) {
+    public String source(int statements) {
         var text = new StringBuilder("public class LongMethod {\n" + HELPER + "static " + result() + " f(" + parameters + ") {\n" + before + "\n");
         for (int i = 0; i < statements; i++) {
             text.append(statement.apply(i)).append('\n');

@@ -294,7 +294,7 @@ public final class TransformEngine {
             try {
                 code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend());
             } catch (Refusal r) {
-                if (!r.code().equals("NOT-EMITTED")) {
+                if (!r.code().equals("NOT-EMITTED") && !r.code().equals("TOO-LARGE")) {
                     throw Sentences.of(f, r);
                 }
                 if (raise) {

@@ -137,6 +137,11 @@ public final class Llvm {
         }
     }
 
+    /** Whether a module is so long that LLVM does less for it. */
+    public static boolean isLong(LlvmModule module) {
+        return module.text().length() > Effort.LONG;
+    }
+
     /** Compiles a module to code that can be bound to a native method of this signature. */
     public NativeCode compile(LlvmModule module, Signature signature) {
         return compile(module, signature, false);
@@ -298,9 +303,11 @@ public final class Llvm {
     }
 
     private <R> R build(Target target, List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
+        Effort effort = Effort.of(texts.stream().mapToLong(String::length).sum(), quick);
         return apart(() -> {
+            var budget = new Budget(api);
             long context = api.call("LLVMContextCreate");
-            long machine = machine(target, quick);
+            long machine = machine(target, effort);
             try {
                 api.call("LLVMContextSetDiagnosticHandler", context, ignore, 0);
                 long module = 0;
@@ -314,7 +321,8 @@ public final class Llvm {
                 }
                 var unit = new Unit(target, context, module, machine);
                 try {
-                    optimise(unit, visible, quick);
+                    optimise(unit, visible, effort);
+                    budget.check();
                     return then.apply(unit);
                 } finally {
                     api.call("LLVMDisposeModule", module);
@@ -338,7 +346,7 @@ public final class Llvm {
         }
     }
 
-    private void optimise(Unit u, List<String> visible, boolean quick) {
+    private void optimise(Unit u, List<String> visible, Effort effort) {
         try (var memory = new Bridge.Memory()) {
             api.call("LLVMSetTarget", u.module(), u.target().triple());
             long layout = api.call("LLVMCreateTargetDataLayout", u.machine());
@@ -366,7 +374,7 @@ public final class Llvm {
             api.take(Bridge.Memory.get(out));
             long options = api.call("LLVMCreatePassBuilderOptions");
             try {
-                api.check(api.callApart("LLVMRunPasses", u.module(), memory.string(quick ? "default<O0>" : "default<O3>"), u.machine(), options), "optimising");
+                api.check(api.callApart("LLVMRunPasses", u.module(), memory.string(effort.passes()), u.machine(), options), "optimising");
             } finally {
                 api.call("LLVMDisposePassBuilderOptions", options);
             }
@@ -386,12 +394,12 @@ public final class Llvm {
         }
     }
 
-    private long machine(Target target, boolean quick) {
+    private long machine(Target target, Effort effort) {
         try (var memory = new Bridge.Memory()) {
             long options = api.call("LLVMCreateTargetMachineOptions");
             api.call("LLVMTargetMachineOptionsSetCPU", options, memory.string(target.cpu()));
             api.call("LLVMTargetMachineOptionsSetFeatures", options, memory.string(target.features()));
-            api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, quick ? 0 : 3);
+            api.call("LLVMTargetMachineOptionsSetCodeGenOptLevel", options, effort.codeGeneration());
             api.call("LLVMTargetMachineOptionsSetRelocMode", options, 2);
             api.call("LLVMTargetMachineOptionsSetCodeModel", options, 1);
             long machine = api.call("LLVMCreateTargetMachineWithOptions", target.target(), target.triple(), options);

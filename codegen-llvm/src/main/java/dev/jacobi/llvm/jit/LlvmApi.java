@@ -35,6 +35,11 @@ final class LlvmApi {
         return thread.call(address(function), a);
     }
 
+    /** CPU time of what this Java thread has had called apart, in nanoseconds. */
+    long nanosApart() {
+        return thread.nanos();
+    }
+
     private static long at(long[] a, int i) {
         return i < a.length ? a[i] : 0;
     }

@@ -20,12 +20,17 @@ final class NativeThread {
     private final long create;
     private final long join;
     private final long attributes;
+    private final long clockOf;
+    private final long clockGet;
+    private final ThreadLocal<Long> spent = ThreadLocal.withInitial(() -> 0L);
 
     /** {@code bridge}: the library of {@link BridgeLibrary} as dlopen gives it. */
     NativeThread(long bridge) {
         work = Bridge.symbol(bridge, "jacobi_work");
         create = Bridge.symbol("pthread_create");
         join = Bridge.symbol("pthread_join");
+        clockOf = Bridge.symbol("pthread_getcpuclockid");
+        clockGet = Bridge.symbol("clock_gettime");
         attributes = Bridge.call(Bridge.symbol("calloc"), 1, ATTRIBUTE_BYTES, 0, 0, 0, 0);
         Bridge.call(Bridge.symbol("pthread_attr_init"), attributes);
         Bridge.call(Bridge.symbol("pthread_attr_setstacksize"), attributes, STACK_BYTES, 0, 0, 0, 0);
@@ -53,12 +58,32 @@ final class NativeThread {
                 return Bridge.call(function, words[1], words[2], words[3], words[4], words[5], words[6]);
             }
             long wait = FIRST_WAIT_NANOS;
+            long cpu = 0;
             while (Bridge.Memory.get(job + DONE) == 0) {
+                cpu = Math.max(cpu, nanos(Bridge.Memory.get(id)));
                 LockSupport.parkNanos(wait);
                 wait = Math.min(LONGEST_WAIT_NANOS, wait + wait / 4);
             }
+            spent.set(spent.get() + cpu);
             Bridge.call(join, Bridge.Memory.get(id), 0, 0, 0, 0, 0);
             return Bridge.Memory.get(job + RESULT);
         }
+    }
+
+    /** CPU time of a thread that has not been joined yet; 0 when it has ended. */
+    private long nanos(long id) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0, 0);
+            if ((int) Bridge.call(clockOf, id, out, 0, 0, 0, 0) != 0) {
+                return 0;
+            }
+            Bridge.call(clockGet, Bridge.Memory.get(out) & 0xFFFFFFFFL, out + 8, 0, 0, 0, 0);
+            return Bridge.Memory.get(out + 8) * 1_000_000_000L + Bridge.Memory.get(out + 16);
+        }
+    }
+
+    /** CPU time of all calls by the current thread, in nanoseconds and to a millisecond or two. */
+    long nanos() {
+        return spent.get();
     }
 }
