@@ -25,8 +25,8 @@ import java.util.Map;
  * significand go on: those are what a small change of a number changes.
  *
  * <p>For each integer two sets of bits are followed to a fixed point: {@code depends}, the bits that depend on an active number in any way, and {@code fine},
- * the bits that hold part of an active number's significand. A number made of bits that depend in the place of its significand is refused, and so is a number that an
- * integer with fine bits is converted to. What is only compared, hashed, sorted by or used as an index is not looked at: there a derivative is 0 as with any branch.
+ * the bits that hold part of an active number's significand. A number made of bits that depend in the place of its significand, or of fine ones anywhere, is refused, and so is a number that
+ * an integer with fine bits is converted to. What is only compared, hashed, sorted by or used as an index is not looked at: there a derivative is 0 as with any branch.
  * Only bit operations of the user's program count, which {@link Params.To#where} tells.
  */
 final class BitPatterns {
@@ -188,10 +188,12 @@ final class BitPatterns {
         } else if (p == Prim.SHL || p == Prim.SHR || p == Prim.USHR) {
             return in.get(1) instanceof Lit l ? shifted(p, x, (int) l.asLong() & width - 1, width) : smeared(all);
         } else if (p == Prim.POPCNT || p == Prim.CLZ || p == Prim.CTZ) {
-            return all.bits(0x7f, 0);
+            return all.bits(0x7f, all.fine == 0 ? 0 : 0x7f);
         } else if (p == Prim.ADD || p == Prim.SUB || p == Prim.NEG || p == Prim.ABS) {
-            // a carry out of the significand goes to the exponent, which then steps as it does from one power of two to the next
-            return all.bits(-Long.lowestOneBit(all.depends), between(all.fine));
+            long fine = between(all.fine);
+            // a carry out of the significand goes to the exponent above it, which then steps as it does from one power of two to the next
+            boolean inPlace = (all.depends & Long.highestOneBit(fine) << 1) != 0;
+            return all.bits(-Long.lowestOneBit(all.depends), fine == 0 || inPlace ? fine : -Long.lowestOneBit(fine));
         } else if (p == Prim.SIGN) {
             return all.bits(-1, 0);
         }
@@ -230,7 +232,7 @@ final class BitPatterns {
         if (a.dtype().isFloat()) {
             return x.active ? new Flow(false, -1, significand(a.dtype()), where) : NONE;
         }
-        return (x.depends & significand(e.result().dtype())) == 0 ? NONE : lost(e, x.from, where);
+        return (x.depends & significand(e.result().dtype())) == 0 && x.fine == 0 ? NONE : lost(e, x.from, where);
     }
 
     private Flow converted(Eqn e) {
