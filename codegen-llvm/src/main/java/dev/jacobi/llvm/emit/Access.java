@@ -205,7 +205,7 @@ final class Access {
         FnText.Block join = fn.block("join");
         fn.br(g.control.any(g.mask == null ? odd : fn.def("and " + Ty.vector("i1", g.lanes) + " " + odd + ", " + g.mask)), many, one);
         fn.enter(one);
-        String v = wideLoad(a, gep(a, first), false);
+        String v = wideLoad(a, start(a, first), false);
         fn.br(join);
         fn.enter(many);
         String w = gather(a, off, k);
@@ -284,7 +284,13 @@ final class Access {
         if (a.lanes() > 1) {
             return gep(a, spread(a, off.part(k)));
         }
-        return gep(a, reversed(a, off) ? fn.def("sub i64 " + off.basePart(k) + ", " + (g.lanes - 1)) : off.basePart(k));
+        String first = reversed(a, off) ? fn.def("sub i64 " + off.basePart(k) + ", " + (g.lanes - 1)) : off.basePart(k);
+        return start(a, first);
+    }
+
+    /** The address of a vector's first element, which may be out of the array where that lane is masked out. */
+    private String start(Arr a, String first) {
+        return g.mask == null ? gep(a, first) : fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + first);
     }
 
     private String reverse(String elem, String v) {
