@@ -62,7 +62,7 @@ final class JitTransformer implements ClassFileTransformer {
         }
         selection.programStarts();
         try {
-            byte[] out = selection.includesClass(name) || Selection.mentionsJit(now) ? selected(loader, name, now, redefined == null) : null;
+            byte[] out = selection.includesClass(name) || Selection.mentionsJit(now) ? selected(loader, name, now, redefined) : null;
             return out == null && now != bytes ? now : out;
         } catch (ThreadDeath e) {
             throw e;
@@ -93,7 +93,7 @@ final class JitTransformer implements ClassFileTransformer {
         return bytes.length > 7 && ((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF) > newest;
     }
 
-    private byte[] selected(ClassLoader loader, String name, byte[] bytes, boolean fresh) {
+    private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined) {
         Later l = later;
         if (l == null) {
             synchronized (this) {
@@ -109,9 +109,10 @@ final class JitTransformer implements ClassFileTransformer {
             }
             return null;
         }
-        byte[] out = l.rewriter.rewrite(bytes, loader, fresh);
+        // a class that was rewritten when it was loaded has got members by that, which a redefinition must not take away
+        byte[] out = l.rewriter.rewrite(bytes, loader, redefined == null || classes.wasRewritten(redefined));
         if (out != null) {
-            if (fresh) {
+            if (redefined == null) {
                 classes.remember(loader, name, bytes);
             }
         }

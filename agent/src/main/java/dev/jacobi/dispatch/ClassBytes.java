@@ -36,6 +36,12 @@ final class ClassBytes {
             }
 
             @Override
+            public boolean changed(String internalName) {
+                RunningClasses running = RunningClasses.current();
+                return running != null && running.isChanged(loader, internalName);
+            }
+
+            @Override
             public boolean initialised(String owner) {
                 try {
                     return initialised.test(Class.forName(owner.replace('/', '.'), false, loader));

@@ -2,7 +2,6 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -83,7 +82,7 @@ public final class Clock implements MethodStats.Medians {
     }
 
     private static boolean collector(Predicate<String> named) {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream().anyMatch(b -> named.test(b.getName()));
+        return Collector.names().stream().anyMatch(named);
     }
 
     /**

@@ -95,6 +95,9 @@ final class Calls {
 
     private Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
         Method m = unit.classes().resolve(owner, name, desc);
+        if (owner.startsWith("java/") && !unit.classes().isOriginal(owner, name, desc)) {
+            return inline(site, m, owner, name, args, env);
+        }
         Atom prim = intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
         if (prim != null) {
             return new Val.Sc(prim);

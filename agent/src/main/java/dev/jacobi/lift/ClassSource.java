@@ -13,6 +13,11 @@ public interface ClassSource {
         return false;
     }
 
+    /** Whether the JVM may run other code for the class than its file has. */
+    default boolean changed(String internalName) {
+        return false;
+    }
+
     /** Whether using the class runs no initialiser any more; only asked of classes that have one. */
     default boolean initialised(String owner) {
         return true;

@@ -1,9 +1,11 @@
 package dev.jacobi.lift;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
@@ -108,6 +110,41 @@ final class Classes {
         if (c.superName != null) {
             interfaces(c.superName, method, desc, found);
         }
+    }
+
+    /**
+     * Whether a method of the JDK is what the JDK's file has, so that something else that computes the same may stand for it. Agents change the JDK's classes, too; most of what they change
+     * is other methods.
+     */
+    boolean isOriginal(String owner, String name, String desc) {
+        if (!source.changed(owner)) {
+            return true;
+        }
+        ClassNode now = node(owner);
+        try (var in = ClassLoader.getSystemResourceAsStream(owner + ".class")) {
+            if (now == null || in == null) {
+                return false;
+            }
+            ClassNode file = new ClassNode();
+            new ClassReader(in).accept(file, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+            return Arrays.equals(code(file, name, desc), code(now, name, desc));
+        } catch (java.io.IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** A class file that has only this method, without what debuggers need. */
+    private static byte[] code(ClassNode c, String name, String desc) {
+        ClassWriter whole = new ClassWriter(0);
+        whole.visit(Opcodes.V17, 0, c.name, null, null, null);
+        for (MethodNode m : c.methods) {
+            if (m.name.equals(name) && m.desc.equals(desc)) {
+                m.accept(whole.visitMethod(m.access, name, desc, null, null));
+            }
+        }
+        ClassWriter out = new ClassWriter(0);
+        new ClassReader(whole.toByteArray()).accept(out, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return out.toByteArray();
     }
 
     /** Whether the class or one above it has code that runs when it is first used. */

@@ -90,6 +90,11 @@ public final class Lifter {
             }
 
             @Override
+            public boolean changed(String internalName) {
+                return !isOwn(internalName) && classes.changed(internalName);
+            }
+
+            @Override
             public boolean initialised(String owner) {
                 return isOwn(owner) || classes.initialised(owner);
             }

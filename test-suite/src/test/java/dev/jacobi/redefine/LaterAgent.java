@@ -37,7 +37,12 @@ public final class LaterAgent implements ClassFileTransformer {
 
     /** {@code Instrumentation.redefineClasses}: as a debugger does. */
     static void redefine(Class<?> c, int from, int to) throws Exception {
-        INSTRUMENTATION.get().redefineClasses(new ClassDefinition(c, changed(file(c), from, to)));
+        redefine(c, null, from, to);
+    }
+
+    /** The same in methods of one name only. */
+    static void redefine(Class<?> c, String method, int from, int to) throws Exception {
+        INSTRUMENTATION.get().redefineClasses(new ClassDefinition(c, changed(file(c), method, from, to)));
     }
 
     /** A redefinition that the JVM refuses after the transformers have seen it, because a method is missing. */
@@ -76,11 +81,11 @@ public final class LaterAgent implements ClassFileTransformer {
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
         int[] c = name == null ? null : constants.get(name);
-        return c == null ? null : changed(bytes, c[0], c[1]);
+        return c == null ? null : changed(bytes, null, c[0], c[1]);
     }
 
-    /** The class file with another constant. */
-    static byte[] changed(byte[] bytes, int from, int to) {
+    /** The class file with another constant, in all methods if none is named. */
+    static byte[] changed(byte[] bytes, String method, int from, int to) {
         ClassReader reader = new ClassReader(bytes);
         ClassWriter writer = new ClassWriter(0);
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
@@ -89,7 +94,8 @@ public final class LaterAgent implements ClassFileTransformer {
                 return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, desc, signature, exceptions)) {
                     @Override
                     public void visitIntInsn(int opcode, int operand) {
-                        super.visitIntInsn(opcode, opcode != Opcodes.NEWARRAY && operand == from ? to : operand);
+                        boolean hit = (method == null || method.equals(name)) && opcode != Opcodes.NEWARRAY && operand == from;
+                        super.visitIntInsn(opcode, hit ? to : operand);
                     }
                 };
             }

@@ -59,6 +59,17 @@ final class Programs {
         }
     }
 
+    /** With {@code refusal=throw} it gets members when it is loaded: code in place of the native method, an initialiser because of the abstract one. */
+    abstract static class Refused {
+        static native int missing(int x);
+
+        abstract int open(int[] a);
+
+        static int shift() {
+            return 15;
+        }
+    }
+
     /** Called by the program; they stay as they are. */
     static final class Callers {
         private Callers() {
@@ -86,6 +97,15 @@ final class Programs {
             double s = 0;
             for (int i = 0; i < a.length; i++) {
                 s += f.applyAsDouble(a[i]);
+            }
+            return s;
+        }
+
+        /** Calls a method of the JDK that has an instruction of the machine. */
+        static long zeros(int[] a) {
+            long s = 0;
+            for (int i = 0; i < a.length; i++) {
+                s += Integer.numberOfTrailingZeros(a[i] - 1);
             }
             return s;
         }

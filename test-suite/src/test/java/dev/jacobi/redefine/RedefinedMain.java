@@ -27,12 +27,13 @@ public final class RedefinedMain {
         void apply() throws Exception;
     }
 
-    private static void all(int calls, String what, int weight, int scale, int step, int own) {
+    private static void all(int calls, String what, int weight, int scale, int step, int own, int zeros) {
         for (int k = 0; k < calls; k++) {
             same(what + " weights", 1000L * weight, Callers.weights(INTS));
             same(what + " scales", 1000.0 * (2 + scale), Callers.scales(DOUBLES, 2));
             same(what + " steps", 1000.0 * (1 + step), Callers.steps(DOUBLES));
             same(what + " own", 1000L + own, Own.total(INTS));
+            same(what + " zeros", 1000L * zeros, Callers.zeros(INTS));
         }
     }
 
@@ -49,29 +50,30 @@ public final class RedefinedMain {
         Fn1<Double, Double> gradient = grad(Callers::loss);
         Fn1<int[], Long> compiled = jit(Callers::weights);
         functions("at first", gradient, compiled, 11);
-        all(calls, "at first", 11, 12, 13, 14);
+        all(calls, "at first", 11, 12, 13, 14, 32);
         LaterAgent.redefine(Weight.class, 11, 21);
         functions("redefined", gradient, compiled, 21);
-        all(calls, "weight redefined", 21, 12, 13, 14);
+        all(calls, "weight redefined", 21, 12, 13, 14, 32);
         LaterAgent.redefine(Scale.class, 12, 22);
         LaterAgent.redefine(Step.class, 13, 23);
         LaterAgent.redefine(Own.class, 14, 24);
-        all(calls, "all redefined", 21, 22, 23, 24);
+        LaterAgent.redefine(Integer.class, "numberOfTrailingZeros", 32, 33);
+        all(calls, "all redefined", 21, 22, 23, 24, 33);
         same("refused", true, LaterAgent.fails(Weight.class));
-        all(calls, "a redefinition failed", 21, 22, 23, 24);
+        all(calls, "a redefinition failed", 21, 22, 23, 24, 33);
         LaterAgent.retransform(Weight.class, 21, 31);
         boolean own = Boolean.parseBoolean(args[1]);
         if (own) {
             LaterAgent.retransform(Own.class, 24, 34);
         }
         functions("retransformed", gradient, compiled, 31);
-        all(calls, "retransformed", 31, 22, 23, own ? 34 : 24);
+        all(calls, "retransformed", 31, 22, 23, own ? 34 : 24, 33);
         LaterAgent.restore(Weight.class);
         if (own) {
             LaterAgent.restore(Own.class);
         }
         functions("restored", gradient, compiled, 21);
-        all(calls, "restored", 21, 22, 23, 24);
+        all(calls, "restored", 21, 22, 23, 24, 33);
         System.out.println("compilations " + cacheInfo(gradient).compilations() + " " + cacheInfo(compiled).compilations() + " fallbacks " + cacheInfo(compiled).fallbacks());
     }
 

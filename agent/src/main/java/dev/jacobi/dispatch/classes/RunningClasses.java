@@ -96,6 +96,11 @@ public final class RunningClasses {
         selected.computeIfAbsent(loader, l -> new ConcurrentHashMap<>()).put(internalName, bytes);
     }
 
+    /** Whether the class got prologues, or whatever else comes of being selected, when it was loaded. */
+    public boolean wasRewritten(Class<?> c) {
+        return remembered(c.getClassLoader(), internal(c)) != null;
+    }
+
     private synchronized byte[] remembered(ClassLoader loader, String internalName) {
         Map<String, byte[]> m = selected.get(loader);
         return m == null ? null : m.get(internalName);
@@ -159,11 +164,15 @@ public final class RunningClasses {
         return loaded != null ? loaded : look(c);
     }
 
-    /** Whether other code was announced for the class since it was loaded, or it may be other code than its file's from the beginning. */
-    public boolean isAsLoaded(Class<?> c) {
+    /** Whether the JVM may run other code than its file has for a class that code of the loader means by a name. */
+    public boolean isChanged(ClassLoader loader, String internalName) {
+        Class<?> c = find(loader, internalName);
+        if (c == null) {
+            return false;
+        }
         ClassRecord r = records.get(c);
         r.settle();
-        return !r.changed() && asLoaded(c, internal(c)) != null;
+        return r.changed() || asLoaded(c, internalName) == null;
     }
 
     private static Class<?> find(ClassLoader loader, String internalName) {

@@ -34,6 +34,11 @@ final class Initialising {
             }
 
             @Override
+            public boolean changed(String internalName) {
+                return classes.changed(internalName);
+            }
+
+            @Override
             public boolean initialised(String owner) {
                 return classes.initialised(owner);
             }

@@ -27,59 +27,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
     private static final int MOST_SLOTS = 250;
-    private static final java.util.Set<String> TRANSIENT = java.util.Set.of("TOO-LARGE", "INTERNAL-ERROR", "CLASS-FILE", "CLASS-NOT-INITIALISED", "CLASS-CHANGES");
     /** Structures of arguments for which a class's functions have code at the same time. */
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
-    private final ClassValue<Kept> kept = new ClassValue<>() {
+    private final ClassValue<KeptPlans> kept = new ClassValue<>() {
         @Override
-        protected Kept computeValue(Class<?> c) {
-            return new Kept();
+        protected KeptPlans computeValue(Class<?> c) {
+            return new KeptPlans();
         }
     };
-
-    /** The code of a class's functions, why some have none, and locks for what is being compiled. */
-    private static final class Kept {
-        final Recent<Key, Plan> plans = new Recent<>(MOST_PLANS);
-        final Recent<Key, Refused> refused = new Recent<>(MOST_PLANS);
-        final Map<Key, Object> locks = new ConcurrentHashMap<>();
-
-        /** The code for a key, unless it was made of code that classes no longer have. */
-        Plan plan(Key key) {
-            Plan p = plans.get(key);
-            if (p != null && !p.lasts()) {
-                plans.drop(key, p);
-                return null;
-            }
-            return p;
-        }
-    }
-
-    /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */
-    private record Refused(String message, String code, String reason, String where, Freshness freshness) {
-        /** Whether another try would end the same way: not when the stack was too small for it, or a class or its file was missing. */
-        static boolean lasts(JacobiException e) {
-            return e.getCause() instanceof Refusal r && !TRANSIENT.contains(r.code());
-        }
-
-        static Refused of(JacobiException e, Freshness freshness) {
-            Refusal r = (Refusal) e.getCause();
-            return new Refused(e.getMessage(), r.code(), r.getMessage(), r.where(), freshness);
-        }
-
-        JacobiException again() {
-            return new JacobiException(message, new Refusal(code, reason, where));
-        }
-    }
-
-    /** What a program is specialised on. */
-    private record Key(Tree function, List<Tree> args) {
-    }
 
     public TransformEngine(Options options) {
         compiler = new FunctionCompiler(options);
@@ -101,14 +61,14 @@ public final class TransformEngine {
         Class<?> home = Functions.home(f.functions().get(0));
         Tree function = f.tree();
         List<Tree> trees = trees(f, args);
-        Kept known = kept.get(home);
-        Key key = new Key(function, trees);
+        KeptPlans known = kept.get(home);
+        KeptPlans.Key key = new KeptPlans.Key(function, trees);
         Plan p = known.plan(key);
         if (p != null) {
             return p;
         }
-        Refused no = known.refused.get(key);
-        if (no != null && no.freshness.lasts()) {
+        KeptPlans.Refused no = known.refused.get(key);
+        if (no != null && no.freshness().lasts()) {
             throw no.again();
         }
         known.refused.drop(key, no);
@@ -118,8 +78,8 @@ public final class TransformEngine {
             draft = new Draft(home, f, function, trees, true, freshness);
         } catch (JacobiException e) {
             f.refused();
-            if (Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
-                known.refused.keep(key, Refused.of(e, freshness));
+            if (KeptPlans.Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
+                known.refused.keep(key, KeptPlans.Refused.of(e, freshness));
             }
             throw e;
         }
@@ -133,7 +93,7 @@ public final class TransformEngine {
     }
 
     /** Null when the back end cannot make the draft's code. */
-    private Plan compiled(Kept known, Key key, Draft draft) {
+    private Plan compiled(KeptPlans known, KeptPlans.Key key, Draft draft) {
         Object lock = known.locks.computeIfAbsent(key, k -> new Object());
         try {
             synchronized (lock) {
@@ -414,7 +374,7 @@ public final class TransformEngine {
         private final Class<?> home;
         private final boolean raise;
         private final ClassSource classes;
-        private final Map<Key, Program> made = new LinkedHashMap<>();
+        private final Map<KeptPlans.Key, Program> made = new LinkedHashMap<>();
         private int names;
 
         Session(Class<?> home, boolean raise, Freshness made) {
@@ -434,7 +394,7 @@ public final class TransformEngine {
 
         @Override
         public Program program(Tree function, List<Tree> args) {
-            Key key = new Key(function, args);
+            KeptPlans.Key key = new KeptPlans.Key(function, args);
             Program p = made.get(key);
             if (p == null) {
                 if (function instanceof Tree.Fun f) {
