@@ -78,6 +78,11 @@ class RedefinitionTest {
     }
 
     @Test
+    void threadsSeeTheNewCodeAsSoonAsTheRedefinitionHasReturned() throws IOException {
+        assertTrue(run(List.of(jacobi("policy=always"), other("")), RacingMain.class, "6").out().startsWith("good"));
+    }
+
+    @Test
     void whatWasAddedToAClassStaysWhenItChanges() throws IOException {
         String ours = "-javaagent:" + Fork.agentJar() + "=policy=always,refusal=throw,report=off,log=off,include=" + PROGRAMS + "$Refused::missing,include=" + PROGRAMS + "$Refused::open";
         Fork.Result r = run(List.of(ours, other("")), RefusedMain.class);
