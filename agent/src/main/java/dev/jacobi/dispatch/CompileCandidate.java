@@ -62,7 +62,7 @@ final class CompileCandidate implements Candidate {
     /** A method that was called once, or is not called any more after it was chosen, is left out: what it calls may be called often. */
     @Override
     public Standing standing() {
-        if (site.stats().state() == MethodStats.State.JVM) {
+        if (site.isOver() || site.stats().state() == MethodStats.State.JVM) {
             return Standing.OUT;
         }
         if (site.isAskedFor()) {

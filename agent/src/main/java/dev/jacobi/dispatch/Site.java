@@ -351,7 +351,7 @@ final class Site implements Dependent {
     }
 
     /** Whether a class that this was made for has changed: what comes out of it no longer counts. */
-    private boolean isOver() {
+    boolean isOver() {
         return sites.site() != this;
     }
 
