@@ -98,6 +98,11 @@ final class CompileCandidate implements Candidate {
         site.choose();
     }
 
+    /** Whether it has not been chosen. */
+    boolean isOpen() {
+        return chosenAt == 0;
+    }
+
     /** It may be chosen again. */
     void open() {
         chosenAt = 0;

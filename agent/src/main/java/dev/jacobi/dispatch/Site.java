@@ -105,6 +105,13 @@ final class Site implements Dependent {
         }
     }
 
+    /** Calls say no more that they happen. */
+    synchronized void quiet() {
+        if (compiling == null && candidate.isOpen()) {
+            switchOn(Bootstrap.never(type));
+        }
+    }
+
     /** Whether code is being made or there is some. */
     synchronized boolean isAskedFor() {
         return compiling != null;
