@@ -66,6 +66,9 @@ final class JitTransformer implements ClassFileTransformer {
             return out == null && now != bytes ? now : out;
         } catch (ThreadDeath e) {
             throw e;
+        } catch (StackOverflowError e) {
+            // A class that is loaded at the end of the stack; there is no room to say so.
+            return null;
         } catch (Throwable e) {
             Log.say(options, Options.Log.WARN, "The class " + name.replace('/', '.') + " is left as it is, because it cannot be rewritten: " + e + ".");
             return null;
@@ -82,6 +85,8 @@ final class JitTransformer implements ClassFileTransformer {
             return classes.changes(redefined, bytes);
         } catch (ThreadDeath e) {
             throw e;
+        } catch (StackOverflowError e) {
+            return bytes;
         } catch (Throwable e) {
             Log.say(options, Options.Log.WARN, "A change of the class " + name.replace('/', '.') + " may be missed: " + e + ".");
             return bytes;

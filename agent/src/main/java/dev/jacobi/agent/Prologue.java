@@ -9,7 +9,8 @@ import org.objectweb.asm.Type;
 /**
  * Puts the guarded call in front of a static method: {@code if (on(args)) try { return call(args); } catch (Deopt d) { }},
  * both as invokedynamic, and leaves the body as it is. The frames added equal the method's initial frame, so the
- * compressed frames of the body that follow stay valid.
+ * compressed frames of the body that follow stay valid. The question itself is asked within a {@code try}, too: near the end of the stack or of
+ * the heap linking it may fail, and the method's own body may well do with what is left.
  */
 final class Prologue extends MethodVisitor {
     static final String DEOPT = "dev/jacobi/dispatch/Deopt";
@@ -18,6 +19,8 @@ final class Prologue extends MethodVisitor {
         + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
     private static final Handle ON = new Handle(Opcodes.H_INVOKESTATIC, BOOTSTRAP, "on", BOOTSTRAP_DESC, false);
     private static final Handle CALL = new Handle(Opcodes.H_INVOKESTATIC, BOOTSTRAP, "call", BOOTSTRAP_DESC, false);
+
+    private static final String[] FAILURES = {"java/lang/VirtualMachineError", "java/lang/LinkageError", "java/lang/RuntimeException"};
 
     private final String name;
     private final String desc;
@@ -39,8 +42,14 @@ final class Prologue extends MethodVisitor {
         Label to = new Label();
         Label handler = new Label();
         Label body = new Label();
+        Label asking = new Label();
+        Label unasked = new Label();
         super.visitTryCatchBlock(from, to, handler, DEOPT);
+        for (String failure : FAILURES) {
+            super.visitTryCatchBlock(asking, from, unasked, failure);
+        }
         String args = desc.substring(0, desc.indexOf(')') + 1);
+        super.visitLabel(asking);
         loadArguments();
         super.visitInvokeDynamicInsn(name, args + "Z", ON, desc);
         super.visitJumpInsn(Opcodes.IFEQ, body);
@@ -52,6 +61,12 @@ final class Prologue extends MethodVisitor {
         super.visitLabel(handler);
         if (frames) {
             super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {DEOPT});
+        }
+        super.visitInsn(Opcodes.POP);
+        super.visitJumpInsn(Opcodes.GOTO, body);
+        super.visitLabel(unasked);
+        if (frames) {
+            super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
         }
         super.visitInsn(Opcodes.POP);
         super.visitLabel(body);

@@ -2,6 +2,7 @@ package dev.jacobi.agent;
 
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.llvm.jit.Failure;
 import dev.jacobi.report.Registry;
 import dev.jacobi.report.Reports;
@@ -26,7 +27,7 @@ final class Reporter implements Runnable {
     void register() {
         if (!options.report().equals("off") && registered.compareAndSet(false, true)) {
             try {
-                Runtime.getRuntime().addShutdownHook(new Thread(null, this, "jacobi-report", 0, false));
+                Background.atEnd("jacobi-report", this);
             } catch (IllegalStateException e) {
                 // The JVM is ending already: there is nothing to report.
             }

@@ -18,7 +18,7 @@ public final class Bootstrap {
     public static CallSite on(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
             return sites(lookup, name, desc).on();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(never(type));
         }
@@ -28,7 +28,7 @@ public final class Bootstrap {
     public static CallSite call(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
             return sites(lookup, name, desc).call();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(deopt(type));
         }

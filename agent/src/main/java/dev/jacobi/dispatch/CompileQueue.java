@@ -38,13 +38,28 @@ final class CompileQueue {
         });
     }
 
-    /** Runs a short task after a while. */
+    /** Runs a short task after a while; never, where there cannot be a thread for it. */
     void later(Runnable task, long delay, TimeUnit unit) {
-        clock.schedule(task, delay, unit);
+        try {
+            clock.schedule(task, delay, unit);
+        } catch (OutOfMemoryError | InternalError e) {
+            // Who calls this is in the middle of a call of the program's.
+        }
     }
 
-    void submit(Runnable task) {
+    /** Runs a task; false when there cannot be a thread for it. */
+    boolean submit(Runnable task) {
         unfinished.incrementAndGet();
+        try {
+            execute(task);
+            return true;
+        } catch (OutOfMemoryError | InternalError e) {
+            unfinished.decrementAndGet();
+            return false;
+        }
+    }
+
+    private void execute(Runnable task) {
         pool.execute(() -> {
             long start = CpuTime.thread();
             long wall = System.nanoTime();

@@ -3,6 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Budget;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
@@ -66,10 +67,7 @@ public final class Dispatcher {
         if (options.policy() == Options.Policy.ADAPTIVE && !options.shadow()) {
             return;
         }
-        Thread t = new Thread(null, backends::load, "jacobi-load", 0, false);
-        t.setDaemon(true);
-        t.setContextClassLoader(null);
-        t.start();
+        Background.start("jacobi-load", 0, backends::load);
     }
 
     /** The call sites of a method's prologue, made on first use. */

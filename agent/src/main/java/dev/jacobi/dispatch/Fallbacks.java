@@ -74,7 +74,11 @@ final class Fallbacks {
 
     /** A null on the way to an input, or the stack or the memory ran out before anything was changed. */
     Deopt other(Throwable e) {
-        return count(e.getClass().getSimpleName());
+        try {
+            return count(e.getClass().getSimpleName());
+        } catch (StackOverflowError | OutOfMemoryError again) {
+            return Deopt.INSTANCE;
+        }
     }
 
     /** Something else stands in the way: a null, jagged rows, arrays that overlap. */

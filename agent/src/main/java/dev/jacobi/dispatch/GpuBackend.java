@@ -3,6 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.GpuProgram;
@@ -18,6 +19,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,7 +27,6 @@ import java.util.function.Supplier;
 final class GpuBackend {
     /** The GPU, its context and what is known of its state belong to the process, as the driver does. */
     private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
-    private static final Cleaner CLEANER = Cleaner.create();
     private final Options options;
     private final Supplier<Llvm> llvm;
 
@@ -34,6 +35,11 @@ final class GpuBackend {
         boolean current() {
             return Objects.equals(test, TestDevice.asked());
         }
+    }
+
+    /** A thread of its own, begun with the first program for a device. */
+    private static final class Cleaning {
+        static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
     }
 
     /** {@code llvm} also brings the bridge to native functions. */
@@ -166,7 +172,7 @@ final class GpuBackend {
         var executable = new GpuExecutable(program, device);
         dump.stage("load");
         var call = new GpuCall(executable, stats);
-        CLEANER.register(call, executable.release());
+        Cleaning.CLEANER.apply(call, executable.release());
         return Kernel.boxed(ready, type, access, call, fallbacks, "cuda", fast);
     }
 

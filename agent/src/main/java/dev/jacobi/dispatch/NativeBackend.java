@@ -93,7 +93,7 @@ final class NativeBackend {
             var opened = new Opened(llvm, cache, new JvmRoutines(llvm), null);
             say(natives.notice());
             return opened;
-        } catch (NativesUnavailable | LinkageError e) {
+        } catch (NativesUnavailable | LinkageError | VirtualMachineError e) {
             if (!(e instanceof NativesUnavailable n && n.isEnding())) {
                 Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             }

@@ -3,6 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
@@ -178,9 +179,27 @@ final class Site implements Dependent {
                 // Nothing to ask until there is code. A thread that comes here later must not undo what the compilation sets.
                 switchOn(Bootstrap.never(type));
             }
-            dispatcher.queue().submit(task(new WeakReference<>(this), unit.objects(args), latch));
+            if (!dispatcher.queue().submit(task(new WeakReference<>(this), unit.objects(args), latch))) {
+                latch.countDown();
+                stats.waits(new MethodStats.Reason("NO-THREAD", where(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
+                    + where() + ")"));
+                later();
+                return latch;
+            }
         }
         return compiling;
+    }
+
+    /** It could not be compiled now. It is tried again at the next call, then after 2, 6, 14, ... calls. */
+    private void later() {
+        synchronized (this) {
+            compiling = null;
+            tooEarly = Math.min(tooEarly + 1, 20);
+            skip = (1L << tooEarly) - 2;
+        }
+        if (adaptive != null) {
+            switchOn(adaptive.poll());
+        }
     }
 
     /** A waiting task does not keep the program's classes: a method that is gone by then needs no code. */
@@ -300,14 +319,7 @@ final class Site implements Dependent {
             }
             if (isTooEarly(r)) {
                 waits(r);
-                synchronized (this) {
-                    compiling = null;
-                    tooEarly = Math.min(tooEarly + 1, 20);
-                    skip = (1L << tooEarly) - 2;
-                }
-                if (adaptive != null) {
-                    switchOn(adaptive.poll());
-                }
+                later();
                 return;
             }
             refuse(r);
@@ -392,14 +404,14 @@ final class Site implements Dependent {
     /** Runs a task in the background; under the policy ALWAYS the caller waits for it. */
     private boolean inBackground(Runnable task) {
         CountDownLatch latch = new CountDownLatch(1);
-        dispatcher.queue().submit(() -> {
+        boolean begun = dispatcher.queue().submit(() -> {
             try {
                 task.run();
             } finally {
                 latch.countDown();
             }
         });
-        return adaptive == null && wait(latch);
+        return begun && adaptive == null && wait(latch);
     }
 
     /** Code of a method that calls itself keeps a thread in the original where it gives up. */

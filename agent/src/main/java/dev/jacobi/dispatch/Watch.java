@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Budget;
 import dev.jacobi.policy.CompileScheduler;
@@ -31,11 +32,9 @@ final class Watch {
     /** A method that may be chosen from now on. */
     void add(dev.jacobi.policy.Candidate c) {
         heat.add(c);
-        if (begun.compareAndSet(false, true)) {
-            Thread t = new Thread(null, this::run, OURS + "watch", 0, false);
-            t.setDaemon(true);
-            t.setContextClassLoader(null);
-            t.start();
+        if (begun.compareAndSet(false, true) && !Background.start(OURS + "watch", 0, this::run)) {
+            // The next method tries again; without this thread everything runs on the JVM.
+            begun.set(false);
         }
     }
 

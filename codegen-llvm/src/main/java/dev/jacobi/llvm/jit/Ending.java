@@ -19,7 +19,7 @@ final class Ending {
 
     Ending() {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "jacobi-end"));
+            Background.atEnd("jacobi-end", this::end);
         } catch (IllegalStateException e) {
             throw NativesUnavailable.ending();
         }

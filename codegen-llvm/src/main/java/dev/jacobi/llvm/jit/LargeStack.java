@@ -14,12 +14,12 @@ public final class LargeStack {
     private LargeStack() {
     }
 
-    /** The result of {@code work}, or its exception; {@code name} is the thread's. An interrupt of the caller waits until then. */
+    /** The result of {@code work}, or its exception; {@code name} is the thread's. {@link NativesUnavailable} when there cannot be one. An interrupt of the caller waits until then. */
     public static <R> R call(String name, Callable<R> work) {
         var task = new FutureTask<>(work);
-        var thread = new Thread(null, task, name, BYTES, false);
-        thread.setDaemon(true);
-        thread.start();
+        if (!Background.start(name, BYTES, task)) {
+            throw new NativesUnavailable("A native compiler needs a thread of its own, and " + Background.NO_THREAD + ".");
+        }
         boolean interrupted = false;
         try {
             while (true) {

@@ -20,6 +20,9 @@ public final class Llvm {
     private static final int OBJECT = 1;
     private static final int ASSEMBLY = 0;
     private static final long RUNTIME_CACHE = 1 << 20;
+    /** Address space for the library, the pool's threads and a first compilation, and for one more compilation with its thread. */
+    private static final long TO_LOAD = 640L << 20;
+    private static final long TO_COMPILE = 320L << 20;
     private final LlvmApi api;
     private final Target host;
     private final long ignore;
@@ -33,7 +36,7 @@ public final class Llvm {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
     private final Ending ending = new Ending();
-    private final java.lang.ref.Cleaner cleaner = java.lang.ref.Cleaner.create();
+    private final java.util.function.BiFunction<Object, Runnable, java.lang.ref.Cleaner.Cleanable> cleaner = Background.cleaner();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
     public record Texts(String llvm, String assembly) {
@@ -51,6 +54,7 @@ public final class Llvm {
 
     /** The same with a limit to the memory that native code may have at once, in bytes; 0 for what the JVM's own limit of its heap leaves. */
     public static Llvm open(Natives natives, int threads, ObjectCache cache, long memory) {
+        AddressSpace.need(TO_LOAD, "Loading LLVM");
         return new Llvm(natives.install(), threads, cache, memory);
     }
 
@@ -284,7 +288,7 @@ public final class Llvm {
 
     /** Runs something when an object is no longer reachable. */
     void whenUnreachable(Object o, Runnable then) {
-        cleaner.register(o, then);
+        cleaner.apply(o, then);
     }
 
     private long buffer(long bytes, long size, String name) {
@@ -425,6 +429,7 @@ public final class Llvm {
 
     /** Runs a compilation on a thread with a large stack; refuses when the JVM is ending, since LLVM is then being torn down. */
     private <R> R apart(Callable<R> work) {
+        AddressSpace.need(TO_COMPILE, "Compiling");
         if (!ending.begin()) {
             throw NativesUnavailable.ending();
         }

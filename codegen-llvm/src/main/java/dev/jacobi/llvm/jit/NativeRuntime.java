@@ -35,18 +35,18 @@ final class NativeRuntime {
     }
 
     private static void trimWhenIdle(Llvm llvm, long idle, NativeMemory memory) {
-        var thread = new Thread(null, () -> {
+        // Without this thread memory is kept a little longer, and the limit follows the heap at large calls only.
+        Background.start("jacobi-memory", 0, () -> {
             do {
                 try {
                     memory.follow(IDLE_MILLIS);
                 } catch (InterruptedException e) {
                     return;
+                } catch (OutOfMemoryError e) {
+                    // The heap is full; that is not this thread's to say.
                 }
             } while (llvm.callUnlessEnding(idle));
-        }, "jacobi-memory", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        });
     }
 
     /** With one function for each width of an element, for 64 bytes at a time. */

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.llvm.jit.Background;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -14,7 +15,7 @@ final class Ending {
 
     Ending() {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(null, this::end, "jacobi-pjrt-end", 0, false));
+            Background.atEnd("jacobi-pjrt-end", this::end);
         } catch (IllegalStateException e) {
             ended = true;
         }

@@ -1,15 +1,17 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.llvm.jit.Background;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /**
  * An object of the plugin's that has to be destroyed: by {@link #close}, or when nothing refers to it any more. What it was made from
  * is destroyed after it, whichever is closed first.
  */
 abstract class Owned implements AutoCloseable {
-    private static final Cleaner CLEANER = Cleaner.create();
+    private static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
     final Api api;
     private final State state;
     private final Cleaner.Cleanable cleanable;
@@ -65,7 +67,7 @@ abstract class Owned implements AutoCloseable {
             of.users.incrementAndGet();
         }
         this.state = new State(api, function, field, address, of);
-        this.cleanable = CLEANER.register(this, state);
+        this.cleanable = CLEANER.apply(this, state);
     }
 
     /** The plugin's pointer. */
