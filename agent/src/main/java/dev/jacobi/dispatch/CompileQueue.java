@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Budget;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -49,6 +50,9 @@ final class CompileQueue {
 
     /** Runs a task; false when there cannot be a thread for it. */
     boolean submit(Runnable task) {
+        if (!Background.hasRoom(STACK)) {
+            return false;
+        }
         unfinished.incrementAndGet();
         try {
             execute(task);

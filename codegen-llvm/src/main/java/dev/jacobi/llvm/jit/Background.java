@@ -12,7 +12,15 @@ public final class Background {
     /** For sentences: what to look at when there is no thread. */
     public static final String NO_THREAD = "the system lets this process start no more threads (ulimit -u, ulimit -v, or the limits of its container)";
 
+    /** Address space that is left to the JVM, which ends the process when it gets none for itself. */
+    private static final long SPARE = 256L << 20;
+
     private Background() {
+    }
+
+    /** Whether a thread with a stack of so many bytes leaves the JVM enough address space. */
+    public static boolean hasRoom(long stack) {
+        return AddressSpace.left() - SPARE >= stack;
     }
 
     /**
@@ -20,6 +28,9 @@ public final class Background {
      * thread.
      */
     public static boolean start(String name, long stack, Runnable task) {
+        if (!hasRoom(stack)) {
+            return false;
+        }
         try {
             var thread = new Thread(null, task, name, stack, false);
             thread.setDaemon(true);
