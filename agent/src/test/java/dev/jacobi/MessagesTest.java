@@ -102,7 +102,7 @@ class MessagesTest {
     static final double[] SHARED = {1, 2, 3};
 
     static double println(double x) {
-        System.out.println("x " + x);
+        System.out.println(x);
         return x;
     }
 
