@@ -15,10 +15,12 @@ final class Inputs {
 
     /** The k-th argument list of a program; it depends on nothing but the seed, the types and k. */
     static Object[] of(Methods.Program program, int k, Method method) {
-        List<JType> types = program.params();
-        int[] lengths = program.kind().lengths();
+        return of(program.seed(), program.params(), program.kind().lengths(), k, method);
+    }
+
+    static Object[] of(long seed, List<JType> types, int[] lengths, int k, Method method) {
         int least = k == 0 ? 4 : 0;
-        SplittableRandom random = new SplittableRandom(program.seed() * 31 + k);
+        SplittableRandom random = new SplittableRandom(seed * 31 + k);
         int length = lengths[least + random.nextInt(lengths.length - least)];
         boolean even = k == 0 || random.nextInt(10) < 8;
         int cols = 1 + random.nextInt(9);

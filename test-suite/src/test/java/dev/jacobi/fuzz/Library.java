@@ -40,13 +40,16 @@ final class Library {
             "ZZZ Boolean.logicalOr", "IZZ Boolean.compare", "ICI Character.digit", "CII Character.forDigit",
             "DD near(Math.sin", "DD near(Math.cos", "DD near(Math.tan", "DD near(Math.asin", "DD near(Math.acos", "DD near(Math.atan", "DD near(Math.exp",
             "DD near(Math.expm1", "DD near(Math.log", "DD near(Math.log1p", "DD near(Math.log10", "DD near(Math.cbrt", "DD near(Math.sinh",
-            "DD near(Math.cosh", "DD near(Math.tanh", "DDD near(Math.pow", "DDD near(Math.atan2", "DDD near(Math.hypot");
+            "DD near(Math.cosh", "DD near(Math.tanh", "DDD near(Math.pow", "DDD near(Math.atan2", "DDD near(Math.hypot",
+            "DD square", "DD root", "DD first");
     /**
      * Makes equal what differs by a few units in the last place of a double, as two implementations of {@code Math.sin} may: but for one value
      * in 2^28, both have the same nearest float. The factor keeps exact results like 0.5 away from the borders. NaN
      * loses its sign, which nobody promises.
      */
     static final String NEAR = "static double near(double x) { return x != x ? Double.NaN : (float) (x * 1.0000000123); }\n"
+            // what HotSpot computes exactly, in every mode
+            + "static double square(double x) { return Math.pow(x, 2); }\nstatic double root(double x) { return Math.pow(x, 0.5); }\nstatic double first(double x) { return Math.pow(x, 1); }\n"
             + "static char latin(char x) { return (char) (x & 255); }\n";
 
     private Library() {
