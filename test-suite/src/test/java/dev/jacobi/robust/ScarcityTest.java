@@ -78,7 +78,7 @@ class ScarcityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"900000,always", "1500000,adaptive", "2000000,always"})
+    @CsvSource({"1200000,always", "1500000,adaptive", "2000000,always"})
     void addressSpaceMayBeShort(int kilobytes, String policy) throws IOException {
         same(plain(List.of(), 50, 0), run(after("ulimit -v " + kilobytes, java(working("policy=" + policy), List.of(), 50, 0))));
     }
