@@ -265,7 +265,7 @@ final class ValueRanges {
             Place p = places.get(v);
             Atom before = null;
             if (e != null && KEEP_EXTENTS.contains(e.prim())) {
-                before = e.in().get(0);
+                before = kept(e, v);
             } else if (e != null && e.prim() == Prim.HIST) {
                 before = e.in().get(1);
             } else if (e != null && (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP)) {
@@ -307,10 +307,15 @@ final class ValueRanges {
                     return false;
                 }
             } else {
-                now = e.in().get(0);
+                now = kept(e, now);
             }
         }
         return false;
+    }
+
+    /** The operand whose extents a result has: marks hand each of their operands on, the others are about their first. */
+    private static Atom kept(Eqn e, Atom result) {
+        return e.in().get(e.out().size() == 1 ? 0 : e.out().indexOf(result));
     }
 
     private static int first(Eqn e) {
