@@ -20,11 +20,16 @@ public enum LongMethods {
         return v + " += (" + var(i + 1) + " ^ " + var(i + 2) + ") + w[" + i % 16 + "]; " + v + " = " + v + " << " + (i % 31 + 1) + " | " + v + " >>> " + (31 - i % 31) + ";";
     }, "int[] s, int[] w", "int a = s[0], b = s[1], c = s[2], d = s[3];", "s[0] += a; s[1] += b; s[2] += c; s[3] += d; return a;"),
     DIVISIONS(true, i -> "x = x / (y + " + i % 9 + ") + a[x & 63];", "int[] a, int x, int y", "", "return x;"),
+    REMAINDERS(true, i -> "x = x / (y + " + i % 9 + ") + a[x & 63] % y;", "int[] a, int x, int y", "", "return x;"),
     HELPERS(false, i -> "z += h(p, " + i * 3 % 64 + ", " + i * 5 % 64 + ", q[" + i % 64 + "]);", "double[] p, double[] q", "double z = 0;", "return z;"),
     SINES(false, i -> "z += Math.sin(z * 0.0" + (i % 9 + 1) + ");", "double x, double y", "double z = x;", "return z;"),
     FUNCTIONS(false, i -> "z += Math." + new String[] {"sin", "exp", "atan", "cos", "tanh", "cbrt"}[i % 6] + "(p[" + i % 64 + "]) * 0.1;", "double[] p, double[] q", "double z = 0;", "return z;"),
     LOOP_BODY(false, i -> var(i) + " = " + var(i * 7 + 1) + " * " + var(i * 5 + 2) + " + " + i % 13 + ".5;", "double[] p, double[] q",
         "double s = 0; for (int i = 0; i < p.length; i++) { double x = p[i], y = q[i], a = x, b = y, c = x + y, d = x * y;", "s += a + b + c + d; } return s;"),
+    LOOP_OF_SINES(false, i -> var(i) + " = Math.sin(" + var(i + 1) + ") * " + var(i + 2) + " + " + var(i) + ";", "double[] p, double[] q",
+        "double s = 0; for (int i = 0; i < p.length; i++) { double x = p[i], y = q[i], a = x, b = y, c = x + y, d = x * y;", "s += a + b + c + d; } return s;"),
+    LOOP_OF_ARRAYS(false, i -> "p[" + i * 3 % 64 + "] = p[" + i * 5 % 64 + "] * q[i] + q[" + i * 7 % 64 + "];", "double[] p, double[] q",
+        "double s = 0; for (int i = 0; i < q.length; i++) {", "s += p[i & 63]; } return s;"),
     SWITCH(true, i -> "case " + i + ": s = s * " + (i * 7 + 3) + " + k; break;", "int[] a, int k", "int s = 0; for (int i = 0; i < a.length; i++) { switch (a[i] & 4095) {", "default: s++; } } return s;");
 
     private static final String VARS = "double a = x, b = y, c = x + y, d = x * y;";

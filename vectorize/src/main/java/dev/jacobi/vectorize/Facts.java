@@ -3,8 +3,10 @@ package dev.jacobi.vectorize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is known about integer variables at a point of the program: intervals, polynomials that are not negative,
@@ -45,6 +47,8 @@ final class Facts {
     private final Map<Poly, Entry> failed = new HashMap<>();
     /** What the current search could not prove, by how many steps it was given. */
     private final Map<Poly, Integer> refuted = new HashMap<>();
+    /** Variables whose interval became narrower since this was last asked. */
+    private Set<Integer> news = new LinkedHashSet<>();
     private Entry log;
     private int budget;
 
@@ -142,6 +146,7 @@ final class Facts {
         }
         Range previous = ranges[v];
         ranges[v] = now;
+        news.add(v);
         long end = end(v, c < 0);
         Integer before = rangeConditions.put(end, conditions);
         undo.add(() -> {
@@ -166,6 +171,21 @@ final class Facts {
     /** The variable lies in the interval wherever it is defined; not forgotten with the scope. */
     void always(int v, Range r) {
         always.put(v, r);
+        news.add(v);
+    }
+
+    /** Notes that more is known of a variable. */
+    void changed(int v) {
+        news.add(v);
+    }
+
+    /** The variables of which more is known than when this was called before. */
+    Set<Integer> takeChanged() {
+        Set<Integer> now = news;
+        if (!now.isEmpty()) {
+            news = new LinkedHashSet<>();
+        }
+        return now;
     }
 
     /** The intervals that hold everywhere, for another set of facts, under other names where {@code rename} says so. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The integer values of a function as polynomials, learnt while a pass walks over its equations in order: the pass
@@ -30,13 +31,14 @@ final class Values {
     private final List<Atom> pending = new ArrayList<>();
     private final Map<Integer, Integer> depths = new HashMap<>();
     private final Map<Integer, Integer> orders = new HashMap<>();
-    private final java.util.Set<Var> inexact = new java.util.LinkedHashSet<>();
-    private final java.util.Set<Eqn> remainders = new java.util.LinkedHashSet<>();
-    private final java.util.Set<Integer> indices = new java.util.HashSet<>();
+    private final Waiting<Var> inexact = new Waiting<>();
+    private final Waiting<Eqn> remainders = new Waiting<>();
+    private final Set<Integer> indices = new java.util.HashSet<>();
     private boolean checking;
     private int depth;
     private int placed;
     private int conditions;
+    private long retries;
 
     Values(Func f) {
         defs = Regions.definitions(f.body());
@@ -162,6 +164,7 @@ final class Values {
         }
         if (q != null) {
             ring.put(v.id(), q);
+            inexact.on(v, q);
         }
     }
 
@@ -178,6 +181,7 @@ final class Values {
     /** Knowledge that {@code v} equals the polynomial. */
     void equal(Var v, Poly p) {
         exact.put(v.id(), p);
+        facts.changed(v.id());
     }
 
     /** From here on in this scope the bool has this value. */
@@ -314,11 +318,28 @@ final class Values {
     void divisorUnknown(Eqn rem) {
         if (remainders.add(rem)) {
             undone(() -> remainders.remove(rem));
+            remainders.on(rem, exact(rem.in().get(1)));
+            if (rem.in().get(1) instanceof Var divisor) {
+                remainders.on(rem, divisor.id());
+            }
         }
     }
 
+    /** How often something was looked at again. */
+    long retries() {
+        return retries;
+    }
+
+    private void narrowed() {
+        Set<Integer> changed = facts.takeChanged();
+        remainders.narrowed(changed);
+        inexact.narrowed(changed);
+    }
+
     private void retryRemainders() {
-        for (Eqn e : List.copyOf(remainders)) {
+        narrowed();
+        for (Eqn e : remainders.take()) {
+            retries++;
             Poly b = exact(e.in().get(1));
             if (facts.range(b).lo() > 0) {
                 boolean outer = checking;
@@ -333,19 +354,26 @@ final class Values {
 
     /** Looks again at values that could have wrapped around when they were computed, as more is known now. */
     private void retryInexact() {
-        for (Var v : List.copyOf(inexact)) {
-            Poly p = ring.get(v.id());
-            try {
-                if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
-                    Poly d = Poly.var(v.id()).minus(p);
-                    fact(d);
-                    fact(d.negate());
-                    inexact.remove(v);
-                    undone(() -> inexact.add(v));
-                }
-            } catch (ArithmeticException tooLarge) {
-                // It stays inexact.
+        narrowed();
+        for (List<Var> now = inexact.take(); !now.isEmpty(); now = inexact.take()) {
+            now.forEach(this::retryInexact);
+            narrowed();
+        }
+    }
+
+    private void retryInexact(Var v) {
+        retries++;
+        Poly p = ring.get(v.id());
+        try {
+            if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
+                Poly d = Poly.var(v.id()).minus(p);
+                fact(d);
+                fact(d.negate());
+                inexact.remove(v);
+                undone(() -> inexact.add(v));
             }
+        } catch (ArithmeticException tooLarge) {
+            // It stays inexact.
         }
     }
 
