@@ -61,27 +61,30 @@ public final class CarryElements implements Pass {
 
         /** The loop with its elements carried; what must run before and after it is added to the lists. */
         private Eqn loop(Eqn e, List<Eqn> before, List<Eqn> after) {
+            Body b = null;
             for (int slot = e.out().size() - 1; slot >= 0; slot--) {
                 if (!e.out().get(slot).type().isScalar()) {
-                    e = slot(e, slot, before, after);
+                    b = b == null ? new Body(Rewrite.regions(e.params()).get(0)) : b;
+                    Eqn now = slot(e, b, slot, before, after);
+                    b = now == e ? b : null;
+                    e = now;
                 }
             }
             return e;
         }
 
-        private Eqn slot(Eqn loop, int slot, List<Eqn> before, List<Eqn> after) {
-            Region r = Rewrite.regions(loop.params()).get(0);
-            var b = new Body(r);
+        private Eqn slot(Eqn loop, Body b, int slot, List<Eqn> before, List<Eqn> after) {
+            Region r = b.region;
             Var array = r.params().get(1 + slot);
             Eqn write = r.out().get(slot) instanceof Var v ? b.defs.get(v.id()) : null;
             if (write == null || !isElement(write, Prim.UPDATE) || !write.in().get(0).equals(array)) {
                 return loop;
             }
-            for (Eqn e : r.body()) {
-                if (e == write || mayFail(e)) {
+            for (Eqn e : b.uses.getOrDefault(array.id(), List.of())) {
+                if (e == write) {
                     return loop;
                 }
-                if (isElement(e, Prim.INDEX) && e.in().get(0).equals(array) && b.nextOf(indices(e), indices(write))) {
+                if (isElement(e, Prim.INDEX) && b.nextOf(indices(e), indices(write))) {
                     return carried(loop, b, slot, e, write, before, after);
                 }
             }
@@ -161,9 +164,19 @@ public final class CarryElements implements Pass {
         private final Region region;
         final Map<Integer, Eqn> defs = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
+        /** The equations before any that may fail, by the array that is their first operand. */
+        final Map<Integer, List<Eqn>> uses = new HashMap<>();
 
         Body(Region r) {
             region = r;
+            for (Eqn e : r.body()) {
+                if (Work.mayFail(e)) {
+                    break;
+                }
+                if (!e.in().isEmpty() && e.in().get(0) instanceof Var v && !v.type().isScalar()) {
+                    uses.computeIfAbsent(v.id(), x -> new ArrayList<>()).add(e);
+                }
+            }
             r.body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
             r.params().forEach(v -> inside.add(v.id()));
             Rewrite.definitions(r.body(), inside::add);

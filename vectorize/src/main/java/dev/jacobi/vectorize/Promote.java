@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An array element that each trip of a for reads and writes, and no other element of that array, becomes a scalar carry: read before the
@@ -33,8 +34,9 @@ public final class Promote implements Pass {
 
     private static boolean promote(Eqn e, Rewriter r) {
         Region body = Regions.of(e).get(0);
+        Map<Integer, Integer> counts = Regions.uses(body.body(), body.out());
         for (int k = 1; k < body.params().size(); k++) {
-            List<Atom> at = element(body, k);
+            List<Atom> at = element(body, k, counts);
             if (at != null) {
                 apply(e, k, at, r);
                 return true;
@@ -44,12 +46,11 @@ public final class Promote implements Pass {
     }
 
     /** The index of the one element of carry k that the body reads first and writes, both at its top level and before any check; or null. */
-    private static List<Atom> element(Region body, int k) {
+    private static List<Atom> element(Region body, int k, Map<Integer, Integer> counts) {
         Var version = body.params().get(k);
         if (version.type().isScalar()) {
             return null;
         }
-        var inside = Regions.defined(body);
         List<Atom> at = null;
         boolean written = false;
         int uses = 0;
@@ -71,7 +72,7 @@ public final class Promote implements Pass {
                 if (e.prim() == Prim.UPDATE) {
                     written = true;
                     // The version before must have had no other use.
-                    if (count(body, version) != uses) {
+                    if (counts.getOrDefault(version.id(), 0) != uses) {
                         return null;
                     }
                     version = e.result();
@@ -79,13 +80,13 @@ public final class Promote implements Pass {
                 }
             }
         }
-        boolean element = written && at.size() == version.type().rank() && body.out().get(k - 1).equals(version) && count(body, version) == uses + 1
+        if (!written) {
+            return null;
+        }
+        Set<Integer> inside = Regions.defined(body);
+        boolean element = at.size() == version.type().rank() && body.out().get(k - 1).equals(version) && counts.getOrDefault(version.id(), 0) == uses + 1
             && at.stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
         return element ? at : null;
-    }
-
-    private static int count(Region body, Var v) {
-        return Regions.uses(body.body(), body.out()).getOrDefault(v.id(), 0);
     }
 
     private static void apply(Eqn e, int k, List<Atom> at, Rewriter r) {

@@ -63,6 +63,23 @@ class ValuesTest {
         assertTrue(passed > 5000 && exact > 10000, passed + " runs, " + exact + " exact values");
     }
 
+    /** What could have wrapped around is not looked at again after each of thousands of checks. */
+    @Test
+    void checksTakeTimeInProportion() {
+        int n = 2000;
+        var b = new Builder();
+        List<Var> in = List.of(b.fresh(Type.I32), b.fresh(Type.I32));
+        Atom x = in.get(0);
+        for (int k = 0; k < n; k++) {
+            x = b.emit(Prim.ADD, b.emit(Prim.MUL, x, Lit.i32(3)), b.emit(Prim.REM, x, in.get(1)));
+            b.check(b.emit(Prim.NE, x, Lit.i32(k)), Params.Code.INDEX, "test");
+        }
+        Func f = b.build(in, List.of());
+        var values = new Values(f);
+        f.body().forEach(values::define);
+        assertTrue(values.retries() < 20 * n, values.retries() + " looks");
+    }
+
     /** Proven inequalities between variables hold. */
     private static void bounds(Func f, Values values, Map<Integer, Long> actual, Random random) {
         for (int k = 0; k < 10; k++) {

@@ -8,12 +8,15 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which array values may share memory once updates happen in place. Every array has a set of bases: inputs, fresh arrays, and
@@ -30,7 +33,9 @@ final class Aliases {
     private final Map<Var, Set<Var>> outer = new HashMap<>();
     private final Map<Var, Integer> order = new HashMap<>();
     private final Map<Var, Object> group = new HashMap<>();
-    private final Set<Pair> meeting = new HashSet<>();
+    private final Map<Var, Set<Var>> meeting = new HashMap<>();
+    private final Relatives relatives = new Relatives();
+    private long compared;
     private boolean changed;
 
     /** {@code calls}: see {@link InPlace#operands}; a callee that is missing there yields nothing known yet (no base at all). */
@@ -71,7 +76,21 @@ final class Aliases {
         }
     }
 
+    /** Arrays among which are all that may share memory with this one. */
+    Collection<Var> relatives(Var a) {
+        return relatives.of(a);
+    }
+
+    /** How many pairs of arrays have been looked at closely so far. */
+    long compared() {
+        return compared;
+    }
+
     boolean mayAlias(Var a, Var b) {
+        if (!relatives.group(a).equals(relatives.group(b))) {
+            return false;
+        }
+        compared++;
         var seen = new HashSet<Pair>();
         for (Var x : bases(a)) {
             for (Var y : bases(b)) {
@@ -92,7 +111,7 @@ final class Aliases {
             return false;
         }
         if (group.containsKey(x) && group.get(x) == group.get(y)) {
-            return meeting.contains(new Pair(x, y)) || meeting.contains(new Pair(y, x));
+            return meeting.getOrDefault(x, Set.of()).contains(y);
         }
         Var later = order.get(x) > order.get(y) ? x : y;
         Var earlier = later == x ? y : x;
@@ -109,6 +128,7 @@ final class Aliases {
             return;
         }
         order.putIfAbsent(v, order.size());
+        b.forEach(x -> relatives.join(v, x));
         changed |= bases.computeIfAbsent(v, x -> new HashSet<>()).addAll(b);
     }
 
@@ -141,9 +161,10 @@ final class Aliases {
         if (!Walk.regions(e).isEmpty()) {
             loop(e, carries);
         }
+        Set<Var> carried = carries.stream().map(InPlace.Carry::out).collect(Collectors.toSet());
         for (int k = 0; k < e.out().size(); k++) {
             Var v = e.out().get(k);
-            if (Walk.isArray(v) && carries.stream().noneMatch(c -> c.out().equals(v))) {
+            if (Walk.isArray(v) && !carried.contains(v)) {
                 define(v, resultBases(e, k));
             }
         }
@@ -170,32 +191,33 @@ final class Aliases {
         siblings(carries.stream().map(InPlace.Carry::init).toList(), carries.stream().map(InPlace.Carry::param).toList());
         siblings(carries.stream().map(InPlace.Carry::yield).toList(), carries.stream().map(InPlace.Carry::param).toList());
         carries.forEach(c -> opaque(c.out(), outs));
+        Map<Var, InPlace.Carry> byParam = carries.stream().collect(Collectors.toMap(InPlace.Carry::param, c -> c));
         for (InPlace.Carry c : carries) {
             if (Walk.isArray(c.out())) {
                 widen(c.out(), outer.get(c.param()), Integer.MAX_VALUE);
                 widen(c.out(), bases(c.init()), Integer.MAX_VALUE);
-                for (InPlace.Carry d : reaching(c, carries)) {
+                for (InPlace.Carry d : reaching(c, byParam)) {
                     widen(c.out(), bases(d.yield()), Integer.MAX_VALUE);
                 }
             }
         }
         for (InPlace.Carry c : carries) {
-            for (InPlace.Carry d : carries) {
-                if (meeting.contains(new Pair(c.param(), d.param()))) {
-                    changed |= meeting.add(new Pair(c.out(), d.out()));
+            for (Var other : Set.copyOf(meeting.getOrDefault(c.param(), Set.of()))) {
+                if (byParam.containsKey(other)) {
+                    meet(c.out(), byParam.get(other).out());
                 }
             }
         }
     }
 
     /** The carries whose arrays of one trip a carry may have some trips later; itself included. */
-    private Set<InPlace.Carry> reaching(InPlace.Carry c, List<InPlace.Carry> carries) {
+    private Set<InPlace.Carry> reaching(InPlace.Carry c, Map<Var, InPlace.Carry> byParam) {
         var out = new LinkedHashSet<>(Set.of(c));
         var work = new ArrayDeque<>(out);
         while (!work.isEmpty()) {
             var from = new HashSet<Var>();
             bases(work.poll().yield()).forEach(b -> within(b, from));
-            carries.stream().filter(d -> from.contains(d.param()) && out.add(d)).forEach(work::add);
+            from.stream().filter(byParam::containsKey).map(byParam::get).filter(out::add).forEach(work::add);
         }
         return out;
     }
@@ -214,7 +236,10 @@ final class Aliases {
         }
         for (Var b : Set.copyOf(more)) {
             if (!b.equals(opaque)) {
-                resolve(b, before, new HashSet<>(Set.of(opaque))).forEach(o -> changed |= outer.get(opaque).add(o));
+                resolve(b, before, new HashSet<>(Set.of(opaque))).forEach(o -> {
+                    relatives.join(opaque, o);
+                    changed |= outer.get(opaque).add(o);
+                });
             }
         }
     }
@@ -257,13 +282,27 @@ final class Aliases {
 
     /** Notes which of the variables meet when they stand for these atoms. */
     private void siblings(List<? extends Atom> atoms, List<Var> vars) {
+        var groups = new HashMap<Var, List<Integer>>();
         for (int i = 0; i < atoms.size(); i++) {
-            for (int j = i + 1; j < atoms.size(); j++) {
-                if (atoms.get(i) instanceof Var a && atoms.get(j) instanceof Var b && Walk.isArray(a) && Walk.isArray(b) && mayAlias(a, b)) {
-                    changed |= meeting.add(new Pair(vars.get(i), vars.get(j)));
+            if (atoms.get(i) instanceof Var a && Walk.isArray(a)) {
+                groups.computeIfAbsent(relatives.group(a), g -> new ArrayList<>()).add(i);
+            }
+        }
+        for (List<Integer> group : groups.values()) {
+            for (int i = 0; i < group.size(); i++) {
+                for (int j = i + 1; j < group.size(); j++) {
+                    if (mayAlias((Var) atoms.get(group.get(i)), (Var) atoms.get(group.get(j)))) {
+                        meet(vars.get(group.get(i)), vars.get(group.get(j)));
+                    }
                 }
             }
         }
+    }
+
+    private void meet(Var a, Var b) {
+        relatives.join(a, b);
+        changed |= meeting.computeIfAbsent(a, x -> new HashSet<>()).add(b);
+        meeting.computeIfAbsent(b, x -> new HashSet<>()).add(a);
     }
 
     private Set<Var> resultBases(Eqn e, int k) {

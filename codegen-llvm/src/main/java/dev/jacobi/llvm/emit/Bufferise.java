@@ -9,6 +9,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -249,12 +250,16 @@ final class Bufferise {
                 return new Fix(e, e.prim() == Prim.CALL ? k : j);
             }
         }
-        for (Var w : live) {
-            if (aliases.mayAlias(a, w) && !isOverwrittenBefore(a, w)) {
-                return place(e, k, a, w);
-            }
+        // Where few arrays could be the same memory at all, they are looked for, and not the many that are live.
+        Collection<Var> relatives = aliases.relatives(a);
+        if (relatives.size() < live.size() && relatives.stream().noneMatch(w -> live.contains(w) && conflicts(a, w))) {
+            return null;
         }
-        return null;
+        return live.stream().filter(w -> conflicts(a, w)).findFirst().map(w -> place(e, k, a, w)).orElse(null);
+    }
+
+    private boolean conflicts(Var a, Var w) {
+        return aliases.mayAlias(a, w) && !isOverwrittenBefore(a, w);
     }
 
     /**

@@ -82,7 +82,9 @@ public final class Llvm {
             try (var memory = new Bridge.Memory()) {
                 // Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more.
                 // Loops with several exits are unrolled, as HotSpot does: searches are mostly such loops.
-                var flags = List.of("jacobi", "-x86-cmov-converter=0", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable");
+                // The scheduler compares all pairs of loads and stores of a block; from some hundred on in groups only, else long blocks take seconds.
+                var flags = List.of("jacobi", "-x86-cmov-converter=0", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable",
+                    "-dag-maps-huge-region=300");
                 api.call("LLVMParseCommandLineOptions", flags.size(), memory.longs(flags.stream().mapToLong(memory::string).toArray()), 0);
                 long out = memory.longs(0, 0);
                 host = target(triple, cpu, features);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Functions of thousands of equations: the code grows as they do, and no faster. */
@@ -46,6 +49,26 @@ class LongFunctionsTest {
             text.append("v%d = copy s%d\n x%d:f64[] = index s%d %d:i32\n s%d = update v%d %d:i32 x%d\n".formatted(k, k - 1, k, k / 2, k * 3 % 5, k, k, k * 2 % 5, k));
         }
         return text.append("return s" + n + " }").toString();
+    }
+
+    /** A loop that fills very many arrays, as a gradient's loop does, of which two may be the same: only those are looked at closely. */
+    @Test
+    void arraysThatALoopFillsAreNotComparedInPairs() {
+        int n = 400;
+        IntFunction<String> list = letter -> IntStream.range(0, n).mapToObj(k -> (char) letter + "" + k).collect(Collectors.joining(", "));
+        var text = new StringBuilder("f(a:f64[5]) {\n");
+        for (int k = 0; k < n; k++) {
+            text.append("t%d = copy %s\n".formatted(k, k == 7 ? "t3" : "a"));
+        }
+        text.append("r = copy a\n");
+        text.append(list.apply('o')).append(", p, q = for(5:i32, ").append(list.apply('t')).append(", r, r) { i, ")
+            .append(list.apply('p')).append(", x, y ->\n");
+        for (int k = 0; k < n; k++) {
+            text.append("w%d = update p%d i %d.0:f64\n".formatted(k, k, k));
+        }
+        text.append("yield ").append(list.apply('w')).append(", x, y }\nreturn ").append(list.apply('o')).append(", p, q }");
+        var aliases = new Aliases(Parser.parseModule(text.toString()).get("f"), Map.of());
+        assertTrue(aliases.compared() < 10 * n, aliases.compared() + " pairs");
     }
 
     private static String emitted(String text) {
