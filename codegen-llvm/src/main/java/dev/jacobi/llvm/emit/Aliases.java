@@ -9,7 +9,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -76,9 +75,9 @@ final class Aliases {
         }
     }
 
-    /** Arrays among which are all that may share memory with this one. */
-    Collection<Var> relatives(Var a) {
-        return relatives.of(a);
+    /** Stands for a group of arrays that has all that may share memory with this one; it stays the same from now on. */
+    Var group(Var a) {
+        return relatives.group(a);
     }
 
     /** How many pairs of arrays have been looked at closely so far. */

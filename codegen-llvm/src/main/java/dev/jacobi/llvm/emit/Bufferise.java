@@ -9,7 +9,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,8 +121,9 @@ final class Bufferise {
     /** All places that need a copy as the function stands, in its order. Some need none when others have one. */
     private List<Fix> conflicts(Func f, Set<Var> owned) {
         look(f);
-        var live = new HashSet<Var>(arrays(f.out()));
-        f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).forEach(live::add);
+        var live = new Live(aliases);
+        live.addAll(arrays(f.out()));
+        live.addAll(f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).toList());
         var all = new ArrayList<Fix>();
         walk(f.body(), live, all);
         Collections.reverse(all);
@@ -212,7 +212,7 @@ final class Bufferise {
     }
 
     /** Goes backwards; {@code live} holds the arrays used after the equations and is changed to those used at their start. */
-    private void walk(List<Eqn> body, Set<Var> live, List<Fix> fixes) {
+    private void walk(List<Eqn> body, Live live, List<Fix> fixes) {
         for (int i = body.size() - 1; i >= 0; i--) {
             Eqn e = body.get(i);
             live.removeAll(e.out());
@@ -224,7 +224,7 @@ final class Bufferise {
             }
             Set<Var> captured = arrays(List.copyOf(Walk.captures(e)));
             for (Region r : Walk.regions(e)) {
-                var inner = new HashSet<>(live);
+                Live inner = live.inner();
                 if (e.prim() != Prim.COND) {
                     inner.addAll(captured);
                 }
@@ -243,19 +243,17 @@ final class Bufferise {
      * Of what an equation reads and overwrites the part that is read is copied: the array itself may be the destination of a map, where a
      * copy would be lost.
      */
-    private Fix check(Eqn e, int k, Set<Var> live) {
+    private Fix check(Eqn e, int k, Live live) {
         Var a = (Var) e.in().get(k);
         for (int j = 0; j < e.in().size(); j++) {
             if (j != k && e.in().get(j) instanceof Var w && Walk.isArray(w) && aliases.mayAlias(a, w)) {
                 return new Fix(e, e.prim() == Prim.CALL ? k : j);
             }
         }
-        // Where few arrays could be the same memory at all, they are looked for, and not the many that are live.
-        Collection<Var> relatives = aliases.relatives(a);
-        if (relatives.size() < live.size() && relatives.stream().noneMatch(w -> live.contains(w) && conflicts(a, w))) {
+        if (live.relatives(a).stream().noneMatch(w -> conflicts(a, w))) {
             return null;
         }
-        return live.stream().filter(w -> conflicts(a, w)).findFirst().map(w -> place(e, k, a, w)).orElse(null);
+        return live.all().stream().filter(w -> conflicts(a, w)).findFirst().map(w -> place(e, k, a, w)).orElse(null);
     }
 
     private boolean conflicts(Var a, Var w) {

@@ -1,10 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Var;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,13 +10,14 @@ import java.util.Map;
  */
 final class Relatives {
     private final Map<Var, Var> parents = new HashMap<>();
-    private final Map<Var, List<Var>> members = new HashMap<>();
+    /** How many arrays a group has, by the one that stands for it. */
+    private final Map<Var, Integer> sizes = new HashMap<>();
 
     /** The array that stands for the group of this one. */
     Var group(Var v) {
         Var p = parents.putIfAbsent(v, v);
         if (p == null) {
-            members.put(v, new ArrayList<>(List.of(v)));
+            sizes.put(v, 1);
             return v;
         }
         Var at = v;
@@ -32,21 +30,16 @@ final class Relatives {
         return at;
     }
 
-    /** All arrays of a group, this one included. */
-    Collection<Var> of(Var v) {
-        return members.get(group(v));
-    }
-
     void join(Var a, Var b) {
         Var x = group(a);
         Var y = group(b);
         if (x.equals(y)) {
             return;
         }
-        boolean large = members.get(x).size() > members.get(y).size();
+        boolean large = sizes.get(x) > sizes.get(y);
         Var from = large ? y : x;
         Var to = large ? x : y;
         parents.put(from, to);
-        members.get(to).addAll(members.remove(from));
+        sizes.merge(to, sizes.remove(from), Integer::sum);
     }
 }
