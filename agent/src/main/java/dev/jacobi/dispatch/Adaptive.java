@@ -42,9 +42,6 @@ final class Adaptive implements Sampler {
     /** Calls of a size that was never measured run like those of the nearest size, unless they are smaller by this many powers of two. */
     private static final int MUCH_SMALLER = 6;
 
-    /** A method that was called so often and has not been chosen does little at each call: from then on only stacks show it, and calls cost nothing. */
-    private static final long COUNTED = 100_000;
-
     private final Site site;
     private final Beacon beacon;
     /**
@@ -98,7 +95,7 @@ final class Adaptive implements Sampler {
     }
 
     boolean enters() {
-        if (++site.stats().calls >= COUNTED) {
+        if (++site.stats().calls >= beacon.calls()) {
             site.quiet();
         }
         beacon.enters(site.candidate());

@@ -22,6 +22,11 @@ final class Collector {
         }
     }
 
+    /** Whether compiled code can be stopped inside of short counted loops, which the JVM arranges for collectors that work beside the program. */
+    static boolean stopsLoops() {
+        return names().stream().anyMatch(n -> n.startsWith("G1") || n.startsWith("ZGC") || n.startsWith("Shenandoah"));
+    }
+
     /** Loaded only when it is asked. */
     private static final class Beans {
         private Beans() {

@@ -40,6 +40,7 @@ final class Watch {
 
     private void run() {
         var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, Watch::stacks, queue::isIdle), heat, beacon, budget);
+        beacon.loopsStop(Collector.stopsLoops());
         long used = 0;
         int failures = 0;
         while (failures < MOST_FAILURES) {
