@@ -231,9 +231,15 @@ final class Adaptive implements Sampler {
             } else if ((b.seen & CHECK) == 0 && !inexact && b.wantsCheck()) {
                 return sample(of, at);
             }
-            return b.decision == Bucket.COMPILED && !inexact;
+            return b.decision == Bucket.COMPILED && !inexact && !inTimedOriginal();
         }
         return sample(of, at);
+    }
+
+    /** Whether this thread is in a call of the original that is being timed: a decision that is checked must not have compiled code take its place. */
+    private boolean inTimedOriginal() {
+        Timing t = sampler.getPlain();
+        return t != null && t.thread == Thread.currentThread() && t.inOriginal;
     }
 
     private boolean sample(int of, int at) {
