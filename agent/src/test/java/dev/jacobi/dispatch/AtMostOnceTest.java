@@ -2,9 +2,11 @@ package dev.jacobi.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.policy.Beacon;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
@@ -257,5 +259,29 @@ class AtMostOnceTest {
         assertEquals(before, total);
         assertArrayEquals(values, table);
         assertEquals(1, stats("store").calls);
+    }
+
+    /** The original's prologue asks again when its call begins: while that call is timed, the answer is the original, whatever has been decided. */
+    @Test
+    void decisionsAreCheckedAgainstTheOriginalItself() throws Exception {
+        Site s = site("policy=always", "store");
+        s.request(null).await();
+        var adaptive = new Adaptive(s, new Beacon());
+        int checked = 0;
+        boolean decided = false;
+        for (int i = 0; i < 20_000; i++) {
+            boolean runs = adaptive.poll(1000, 1);
+            if (!adaptive.sampling()) {
+                decided |= runs;
+                continue;
+            }
+            boolean compiled = adaptive.begin();
+            if (!compiled) {
+                assertFalse(adaptive.poll(1000, 1), "the original's own call");
+                checked += decided ? 1 : 0;
+            }
+            adaptive.end(compiled ? 1_000_000 : 20_000_000);
+        }
+        assertTrue(decided && checked > 0, "checked " + checked + " times");
     }
 }
