@@ -1,6 +1,7 @@
 package dev.jacobi.agent;
 
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.dispatch.classes.ConstantPool;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,33 +124,7 @@ final class Selection {
 
     /** True when the constant pool holds the annotation's descriptor. Answers false for anything that is not a class file. */
     static boolean mentionsJit(byte[] b) {
-        if (b.length < 10) {
-            return false;
-        }
-        int count = u2(b, 8);
-        int at = 10;
-        for (int i = 1; i < count && at + 3 <= b.length; i++) {
-            switch (b[at]) {
-                case 1 -> {
-                    int n = u2(b, at + 1);
-                    if (n == JIT.length && at + 3 + n <= b.length && matches(b, at + 3)) {
-                        return true;
-                    }
-                    at += 3 + n;
-                }
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case 7, 8, 16, 19, 20 -> at += 3;
-                case 15 -> at += 4;
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
-                default -> {
-                    return false;
-                }
-            }
-        }
-        return false;
+        return ConstantPool.anyText(b, (pool, from, end) -> end - from == JIT.length && matches(pool, from));
     }
 
     private static boolean matches(byte[] b, int at) {
@@ -159,10 +134,6 @@ final class Selection {
             }
         }
         return true;
-    }
-
-    private static int u2(byte[] b, int at) {
-        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
     }
 
     /** Glob match with {@code *} only. */

@@ -55,32 +55,8 @@ final class OtherAgents {
 
     /** Whether the constant pool names the interface: as itself, or at the begin or the end of a descriptor. */
     static boolean mentions(byte[] b) {
-        int count = b.length < 10 ? 0 : u2(b, 8);
-        int at = 10;
-        for (int i = 1; i < count && at + 3 <= b.length; i++) {
-            switch (b[at]) {
-                case 1 -> {
-                    int n = u2(b, at + 1);
-                    int end = at + 3 + n;
-                    if (n >= TRANSFORMER.length && end <= b.length
-                        && (is(b, at + 3) || is(b, at + 5) || is(b, end - TRANSFORMER.length) || is(b, end - TRANSFORMER.length - 1))) {
-                        return true;
-                    }
-                    at = end;
-                }
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case 7, 8, 16, 19, 20 -> at += 3;
-                case 15 -> at += 4;
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
-                default -> {
-                    return false;
-                }
-            }
-        }
-        return false;
+        return ConstantPool.anyText(b, (pool, from, end) -> end - from >= TRANSFORMER.length
+            && (is(pool, from) || is(pool, from + 2) || is(pool, end - TRANSFORMER.length) || is(pool, end - TRANSFORMER.length - 1)));
     }
 
     private static boolean is(byte[] b, int from) {
@@ -95,9 +71,6 @@ final class OtherAgents {
         return true;
     }
 
-    private static int u2(byte[] b, int at) {
-        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
-    }
 
     /**
      * Whether the JVM was started with an agent in front of ours, or with one that is not written in Java, of which no class can be seen. A debugger only redefines
