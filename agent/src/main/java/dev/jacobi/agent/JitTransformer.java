@@ -14,6 +14,7 @@ import java.security.ProtectionDomain;
  * goes wrong, the class stays as it is. Everything behind the first look is loaded when the first class is selected.
  */
 final class JitTransformer implements ClassFileTransformer {
+    private static final ClassLoader OWN = JitTransformer.class.getClassLoader();
     private final Options options;
     private final Selection selection;
     private final Registry registry;
@@ -53,7 +54,7 @@ final class JitTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-        if (name == null) {
+        if (name == null || redefined == null && loader == OWN && Selection.isInternal(name)) {
             return null;
         }
         byte[] now = watch(loader, name, redefined, bytes);
@@ -126,11 +127,11 @@ final class JitTransformer implements ClassFileTransformer {
 
     /** Whether code of this loader can be linked with ours: it must find the very same classes. */
     private static boolean sees(ClassLoader loader) {
-        if (loader == JitTransformer.class.getClassLoader()) {
+        if (loader == OWN) {
             return true;
         }
         try {
-            return Class.forName("dev.jacobi.dispatch.Bootstrap", false, loader).getClassLoader() == JitTransformer.class.getClassLoader();
+            return Class.forName("dev.jacobi.dispatch.Bootstrap", false, loader).getClassLoader() == OWN;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

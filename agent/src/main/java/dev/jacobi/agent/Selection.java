@@ -55,6 +55,11 @@ final class Selection {
         return internalName.startsWith("dev/jacobi/") && internalName.indexOf('/', 11) < 0;
     }
 
+    /** Whether a class is of a package below {@code dev.jacobi}: hundreds of these are loaded when a program waits for its first compiled method. */
+    static boolean isInternal(String internalName) {
+        return internalName.startsWith("dev/jacobi/") && never(internalName) && internalName.indexOf('/', 11) >= 0;
+    }
+
     /** A class of the program is being loaded. */
     void programStarts() {
         if (!started) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +23,7 @@ public final class FuzzMain {
     private static final int BATCH = 40;
     private static final int MOST_FAILURES = 5;
     private static final long SECOND = 1_000_000_000;
-    /** A program that takes so long hangs; seconds in which this process did not run, since it or the machine was stopped, do not count. */
-    private static final int HANG_SECONDS = 90;
-    private static final int SHRINK_SECONDS = 120;
+    private static final long HANG_NANOS = 90 * SECOND;
     /** Programs that take longer are named. */
     private static final long SLOW = Long.getLong("fuzz.slow", 20_000);
     private final Javac javac = new Javac();
@@ -34,7 +31,7 @@ public final class FuzzMain {
     private final Fuzzer fuzzer = new Fuzzer(new Mode.Engines(), counts);
     private final Progress progress;
     private final Set<String> failures = new HashSet<>();
-    private final AtomicInteger patience = new AtomicInteger(HANG_SECONDS);
+    private volatile long since;
 
     /** A process's part of the programs with the seeds first .. first + programs: every jobs-th batch, from a seed on, within a time. */
     record Share(long first, long programs, int job, int jobs, long from, long seconds) {
@@ -82,8 +79,9 @@ public final class FuzzMain {
     }
 
     private void watch() {
+        since = System.nanoTime();
         Thread watch = new Thread(() -> {
-            while (patience.decrementAndGet() > 0) {
+            while (System.nanoTime() - since < HANG_NANOS) {
                 try {
                     Thread.sleep(1000);
                 } catch (InterruptedException e) {
@@ -122,7 +120,7 @@ public final class FuzzMain {
     private void batch(List<Methods.Program> programs) throws ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
-        patience.set(HANG_SECONDS);
+        since = System.nanoTime();
         Javac.Loader loader;
         try {
             loader = Fuzzer.compile(javac, sources);
@@ -162,7 +160,7 @@ public final class FuzzMain {
 
     private void check(Methods.Program p, Class<?> type, Mode mode) {
         progress.at(p.seed(), mode);
-        patience.set(HANG_SECONDS);
+        since = System.nanoTime();
         long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -175,7 +173,7 @@ public final class FuzzMain {
         counts.add("failed " + failure.kind());
         if (failures.add(failure.kind())) {
             say("FAILURE at seed " + p.seed() + ": " + failure.kind() + "\n" + failure.details() + "\n" + again(p.seed()));
-            patience.set(HANG_SECONDS + SHRINK_SECONDS);
+            since = System.nanoTime() + 120 * SECOND;
             say("The smallest program that does the same:\n" + fuzzer.shrink(p, mode, failure, javac));
         }
     }

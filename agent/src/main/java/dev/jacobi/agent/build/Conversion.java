@@ -68,16 +68,14 @@ final class Conversion {
     }
 
     private static void unbox(MethodVisitor mv, Type from, Type known, Type to) {
-        Type value = unwrapped(from);
-        if (value == null) {
-            value = unwrapped(known);
-        }
-        if (value == null) {
-            value = to;
-        }
-        cast(mv, from, Type.getObjectType(wrapper(value)));
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, wrapper(value), value.getClassName() + "Value", "()" + value, false);
-        widen(mv, value, to);
+        Type value = unwrapped(from) == null ? unwrapped(known) : unwrapped(from);
+        boolean number = value == null && to.getSort() != Type.BOOLEAN && to.getSort() != Type.CHAR;
+        // of a number whose class is not known any will do
+        Type given = value == null ? to : value;
+        String wrapper = number ? "java/lang/Number" : wrapper(given);
+        cast(mv, from, Type.getObjectType(wrapper));
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, wrapper, given.getClassName() + "Value", "()" + given, false);
+        widen(mv, given, to);
     }
 
     private static void widen(MethodVisitor mv, Type from, Type to) {

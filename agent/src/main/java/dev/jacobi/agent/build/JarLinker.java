@@ -9,21 +9,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The last step of building the agent's jar: lambdas, method references and the methods of records become plain classes and plain code in it. A JVM makes
- * these when a line runs for the first time, by {@code invokedynamic}, which takes half a millisecond each; the compiler has hundreds of such lines, and a program that it
- * makes faster has just started. What the code does stays the same. Classes are stored as they are, not deflated.
+ * The last step of building the agent's jar, which makes code that runs sooner in a JVM that has just started, as a program does whose first method is compiled.
+ * <ul>
+ * <li>Lambdas, method references and the methods of records become plain classes and plain code. The JVM makes these by {@code invokedynamic} when a line runs for the
+ * first time, which takes half a millisecond each, and the compiler has hundreds of such lines.</li>
+ * <li>Streams of collections become {@link dev.jacobi.agent.ShortStream}s.</li>
+ * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
+ * <li>Classes are stored as they are, not deflated.</li>
+ * </ul>
+ * What the code does stays the same.
  *
  * <p>The public interface ({@code dev.jacobi} itself) is left as it is: the compiler reads the bytecode of these classes, and their lambdas may be serialized.
  */
 public final class JarLinker {
     private static final String OURS = "/dev/jacobi";
+    private static final String SHORT = "dev/jacobi/agent/ShortStream";
+    private static final Set<String> COLLECTIONS = Set.of("java/util/Collection", "java/util/List", "java/util/ArrayList", "java/util/Set", "java/util/HashSet",
+        "java/util/LinkedHashSet");
 
     private JarLinker() {
     }
@@ -54,15 +68,28 @@ public final class JarLinker {
     /** Changes the classes, given by name, and returns all of them and those that they need beside them. */
     static List<ClassNode> run(Map<String, ClassNode> classes) {
         Map<String, List<ClassNode>> nests = new LinkedHashMap<>();
+        EnumSwitches switches = new EnumSwitches(classes);
         for (ClassNode c : classes.values()) {
             if (!isPublicInterface(c)) {
                 RecordCode.replace(c);
+                switches.replace(c);
+                shortenStreams(c);
                 nests.computeIfAbsent(c.nestHostClass == null ? c.name : c.nestHostClass, n -> new ArrayList<>()).add(c);
             }
         }
         List<ClassNode> all = new ArrayList<>(classes.values());
         nests.forEach((host, members) -> all.addAll(LambdaCode.replace(classes.get(host), members)));
         return all;
+    }
+
+    private static void shortenStreams(ClassNode c) {
+        for (MethodNode m : c.methods) {
+            for (AbstractInsnNode i : m.instructions.toArray()) {
+                if (i instanceof MethodInsnNode call && call.name.equals("stream") && COLLECTIONS.contains(call.owner) && !c.name.equals(SHORT)) {
+                    m.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, SHORT, "of", "(Ljava/util/Collection;)Ljava/util/stream/Stream;", false));
+                }
+            }
+        }
     }
 
     /** The package {@code dev.jacobi}, without those below it. */

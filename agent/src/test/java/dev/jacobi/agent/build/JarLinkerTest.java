@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 class JarLinkerTest {
-    private static final List<String> NEST = List.of("", "$All", "$Nothing", "$Written", "$Odd", "$Shape", "$Serial", "$Wide", "$1Local", "$1");
+    private static final List<String> NEST = List.of("", "$All", "$Nothing", "$Written", "$Odd", "$Shape", "$Serial", "$Wide", "$1Local", "$1", "$2", "$Kind", "$Kind$1");
 
     /** Classes from their bytes, and everything else from the tests' loader. */
     private static final class Loader extends ClassLoader {
@@ -72,6 +73,20 @@ class JarLinkerTest {
         Method run = linked.getDeclaredMethod("run");
         run.setAccessible(true);
         assertEquals(LinkedSample.run(), run.invoke(null));
+    }
+
+    @Test
+    void switchesOverOurEnumsNeedNoArrays() throws IOException {
+        Map<String, ClassNode> classes = sample();
+        ClassNode sample = classes.get(LinkedSample.class.getName().replace('.', '/'));
+        assertEquals(6, arrays(sample), "five switches over our enum and one over the JDK's");
+        JarLinker.run(classes);
+        assertEquals(3, arrays(sample), "the JDK's enum, and twice where the constant is computed with jumps");
+    }
+
+    private static long arrays(ClassNode c) {
+        return c.methods.stream().flatMap(m -> Stream.of(m.instructions.toArray()))
+            .filter(i -> i instanceof FieldInsnNode f && f.name.startsWith("$SwitchMap$")).count();
     }
 
     @Test

@@ -55,6 +55,19 @@ final class LinkedSample {
         }
     }
 
+    enum Kind {
+        NONE, ONE, TWO {
+            @Override
+            int size() {
+                return 2;
+            }
+        }, MANY;
+
+        int size() {
+            return ordinal() > 1 ? 3 : ordinal();
+        }
+    }
+
     interface Shape {
         double area();
 
@@ -101,6 +114,7 @@ final class LinkedSample {
         conversions(said);
         records(said);
         interfaces(said);
+        switches(said);
         return said.stream().map(String::valueOf).collect(Collectors.joining("\n"));
     }
 
@@ -172,6 +186,18 @@ final class LinkedSample {
         dropped.accept(said, "dropped");
         java.util.function.IntSupplier hash = "hash"::hashCode;
         said.add(hash.getAsInt());
+        ToLongFunction<Map.Entry<String, Integer>> long1 = Map.Entry::getValue;
+        ToDoubleFunction<Map.Entry<String, Long>> real1 = Map.Entry::getValue;
+        Predicate<Map.Entry<String, Boolean>> is1 = Map.Entry::getValue;
+        IntFunction<Object> boxedLong = Long::valueOf;
+        said.add(long1.applyAsLong(Map.entry("k", 12)) + " " + real1.applyAsDouble(Map.entry("k", 13L)) + " " + is1.test(Map.entry("k", true)) + " " + boxedLong.apply(3));
+        try {
+            @SuppressWarnings({"unchecked", "rawtypes"}) // as above
+            long wrong = ((ToLongFunction) long1).applyAsLong(Map.entry("k", "text"));
+            said.add(wrong);
+        } catch (ClassCastException e) {
+            said.add("cast");
+        }
         try {
             @SuppressWarnings({"unchecked", "rawtypes"}) // a heap that is wrong has to fail as before
             Object wrong = ((Function) plain()).apply(3);
@@ -206,6 +232,48 @@ final class LinkedSample {
         counted.merge(new Local(1, null), 1, Integer::sum);
         counted.computeIfAbsent(new Local(2, null), k -> k.names() == null ? 5 : 6);
         said.add(counted);
+    }
+
+    private static void switches(List<Object> said) {
+        for (Kind k : Kind.values()) {
+            String text = switch (k) {
+                case NONE -> "none";
+                case TWO, MANY -> {
+                    // one switch inside of what another goes by, once with a jump
+                    yield switch (switch (k) {
+                        case TWO -> Kind.ONE;
+                        case NONE, ONE, MANY -> Kind.NONE;
+                    }) {
+                        case ONE -> "inner " + k.size();
+                        case NONE, TWO, MANY -> "other " + k.size();
+                    };
+                }
+                case ONE -> "one";
+            };
+            switch (k.size() > 1 ? Kind.MANY : k) {
+                case MANY:
+                    said.add("many");
+                case ONE:
+                    said.add("through");
+                    break;
+                default:
+                    said.add("default");
+            }
+            said.add(text + switch (java.util.concurrent.TimeUnit.values()[k.ordinal()]) {
+                case NANOSECONDS -> " ns";
+                case MILLISECONDS -> " ms";
+                default -> " other";
+            });
+        }
+        Kind none = null;
+        try {
+            switch (none) {
+                case ONE -> said.add("one");
+                default -> said.add("another");
+            }
+        } catch (NullPointerException e) {
+            said.add("null");
+        }
     }
 
     private static void interfaces(List<Object> said) {

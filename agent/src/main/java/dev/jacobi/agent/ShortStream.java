@@ -1,0 +1,457 @@
+package dev.jacobi.agent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collector;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A stream of a collection's elements that is soon set up: the agent's jar has it in place of the JDK's ({@code dev.jacobi.agent.build.JarLinker}), which is made for
+ * long streams and many cores. The compiler's streams are of two or three elements mostly, and in a JVM that has just started the JDK's setting up, not yet compiled, takes
+ * a fifth of a compilation. Elements come one by one through all steps in order, when the last one asks for them, as in the JDK's. Streams of numbers are the JDK's.
+ */
+public final class ShortStream<T> implements Stream<T> {
+    /** What is done with the elements of the stream in front. */
+    private enum Step { MAP, FILTER, FLAT_MAP, PEEK, TAKE_WHILE, DROP_WHILE, LIMIT, SKIP, DISTINCT, SORTED }
+
+    /** The elements, or null where there is a step. */
+    private final Collection<T> source;
+    private final ShortStream<?> front;
+    private final Step step;
+    private final Object what;
+    private boolean used;
+
+    private ShortStream(Collection<T> source, ShortStream<?> front, Step step, Object what) {
+        this.source = source;
+        this.front = front;
+        this.step = step;
+        this.what = what;
+        if (front != null) {
+            front.use();
+        }
+    }
+
+    /** Stands for {@code c.stream()}. */
+    public static <T> Stream<T> of(Collection<T> c) {
+        return new ShortStream<>(java.util.Objects.requireNonNull(c), null, null, null);
+    }
+
+    private void use() {
+        if (used) {
+            throw new IllegalStateException("stream has already been operated upon or closed");
+        }
+        used = true;
+    }
+
+    /** The elements that a step lets through, one ahead of who asks for them. */
+    private static final class Through<T> implements Iterator<T> {
+        private final Iterator<Object> from;
+        private final Step step;
+        private final Object what;
+        private final Set<Object> seen;
+        private Iterator<?> inner;
+        private long left;
+        private boolean open;
+        private boolean has;
+        private Object next;
+
+        @SuppressWarnings("unchecked") // elements are handed from step to step, whose types the compiler has checked
+        Through(ShortStream<?> s) {
+            from = (Iterator<Object>) s.front.begin();
+            step = s.step;
+            what = s.what;
+            seen = step == Step.DISTINCT ? new HashSet<>() : null;
+            left = step == Step.LIMIT || step == Step.SKIP ? (Long) what : 0;
+            open = step != Step.DROP_WHILE;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!has && more()) {
+                Object e = inner != null ? inner.next() : from.next();
+                has = takes(e);
+            }
+            return has;
+        }
+
+        private boolean more() {
+            if (inner != null) {
+                if (inner.hasNext()) {
+                    return true;
+                }
+                inner = null;
+            }
+            return !(step == Step.TAKE_WHILE && !open) && !(step == Step.LIMIT && left == 0) && from.hasNext();
+        }
+
+        /** Sets what comes next; false when this element is none. */
+        @SuppressWarnings("unchecked") // see above
+        private boolean takes(Object e) {
+            next = e;
+            return switch (step) {
+                case MAP -> {
+                    next = ((Function<Object, Object>) what).apply(e);
+                    yield true;
+                }
+                case FILTER -> ((Predicate<Object>) what).test(e);
+                case PEEK -> {
+                    ((Consumer<Object>) what).accept(e);
+                    yield true;
+                }
+                case FLAT_MAP -> inner != null || flat(((Function<Object, Stream<?>>) what).apply(e));
+                case TAKE_WHILE -> open = ((Predicate<Object>) what).test(e);
+                case DROP_WHILE -> open = open || !((Predicate<Object>) what).test(e);
+                case LIMIT -> left-- > 0;
+                case SKIP -> left-- <= 0;
+                case DISTINCT -> seen.add(e);
+                case SORTED -> true;
+            };
+        }
+
+        private boolean flat(Stream<?> s) {
+            inner = s == null ? null : s instanceof ShortStream<?> t ? t.elements() : s.iterator();
+            return false;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // see above
+        public T next() {
+            if (!hasNext()) {
+                throw new java.util.NoSuchElementException();
+            }
+            has = false;
+            return (T) next;
+        }
+    }
+
+    private Iterator<T> elements() {
+        use();
+        return begin();
+    }
+
+    @SuppressWarnings("unchecked") // a comparator of these elements
+    private Iterator<T> begin() {
+        if (step == null) {
+            return source.iterator();
+        }
+        if (step == Step.SORTED) {
+            List<T> all = new ArrayList<>();
+            front.begin().forEachRemaining(e -> all.add((T) e));
+            all.sort((Comparator<? super T>) what);
+            return all.iterator();
+        }
+        return new Through<>(this);
+    }
+
+    private <R> ShortStream<R> then(Step s, Object by) {
+        return new ShortStream<>(null, this, s, java.util.Objects.requireNonNull(by));
+    }
+
+    private Stream<T> jdk() {
+        use();
+        return step == null ? StreamSupport.stream(source.spliterator(), false)
+            : StreamSupport.stream(() -> Spliterators.spliteratorUnknownSize(begin(), Spliterator.ORDERED), Spliterator.ORDERED, false);
+    }
+
+    private ArrayList<T> list() {
+        use();
+        if (step == null) {
+            return new ArrayList<>(source);
+        }
+        ArrayList<T> all = new ArrayList<>();
+        for (Iterator<T> i = begin(); i.hasNext();) {
+            all.add(i.next());
+        }
+        return all;
+    }
+
+    @Override
+    public Stream<T> filter(Predicate<? super T> p) {
+        return then(Step.FILTER, p);
+    }
+
+    @Override
+    public <R> Stream<R> map(Function<? super T, ? extends R> f) {
+        return then(Step.MAP, f);
+    }
+
+    @Override
+    public <R> Stream<R> flatMap(Function<? super T, ? extends Stream<? extends R>> f) {
+        return then(Step.FLAT_MAP, f);
+    }
+
+    @Override
+    public Stream<T> distinct() {
+        return then(Step.DISTINCT, "");
+    }
+
+    @Override
+    public Stream<T> sorted() {
+        return then(Step.SORTED, Comparator.naturalOrder());
+    }
+
+    @Override
+    public Stream<T> sorted(Comparator<? super T> c) {
+        return then(Step.SORTED, c);
+    }
+
+    @Override
+    public Stream<T> peek(Consumer<? super T> c) {
+        return then(Step.PEEK, c);
+    }
+
+    @Override
+    public Stream<T> limit(long n) {
+        return then(Step.LIMIT, counted(n));
+    }
+
+    @Override
+    public Stream<T> skip(long n) {
+        return then(Step.SKIP, counted(n));
+    }
+
+    private static Long counted(long n) {
+        if (n < 0) {
+            throw new IllegalArgumentException(Long.toString(n));
+        }
+        return n;
+    }
+
+    @Override
+    public Stream<T> takeWhile(Predicate<? super T> p) {
+        return then(Step.TAKE_WHILE, p);
+    }
+
+    @Override
+    public Stream<T> dropWhile(Predicate<? super T> p) {
+        return then(Step.DROP_WHILE, p);
+    }
+
+    @Override
+    public void forEach(Consumer<? super T> c) {
+        elements().forEachRemaining(c);
+    }
+
+    @Override
+    public void forEachOrdered(Consumer<? super T> c) {
+        forEach(c);
+    }
+
+    @Override
+    public Object[] toArray() {
+        return list().toArray();
+    }
+
+    @Override
+    public <A> A[] toArray(IntFunction<A[]> make) {
+        ArrayList<T> all = list();
+        return all.toArray(make.apply(all.size()));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // an array made for these elements
+    public List<T> toList() {
+        Object[] all = toArray();
+        for (Object o : all) {
+            if (o == null) {
+                return (List<T>) Collections.unmodifiableList(Arrays.asList(all));
+            }
+        }
+        return (List<T>) List.of(all);
+    }
+
+    @Override
+    public T reduce(T identity, BinaryOperator<T> op) {
+        return this.<T>reduce(identity, op, op);
+    }
+
+    @Override
+    public Optional<T> reduce(BinaryOperator<T> op) {
+        Iterator<T> i = elements();
+        if (!i.hasNext()) {
+            return Optional.empty();
+        }
+        T all = i.next();
+        while (i.hasNext()) {
+            all = op.apply(all, i.next());
+        }
+        return Optional.of(all);
+    }
+
+    @Override
+    public <U> U reduce(U identity, BiFunction<U, ? super T, U> op, BinaryOperator<U> join) {
+        U all = identity;
+        for (Iterator<T> i = elements(); i.hasNext();) {
+            all = op.apply(all, i.next());
+        }
+        return all;
+    }
+
+    @Override
+    public <R> R collect(Supplier<R> make, BiConsumer<R, ? super T> add, BiConsumer<R, R> join) {
+        R all = make.get();
+        forEach(e -> add.accept(all, e));
+        return all;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // without a finisher the container is the result
+    public <R, A> R collect(Collector<? super T, A, R> c) {
+        A all = c.supplier().get();
+        BiConsumer<A, ? super T> add = c.accumulator();
+        for (Iterator<T> i = elements(); i.hasNext();) {
+            add.accept(all, i.next());
+        }
+        return c.characteristics().contains(Collector.Characteristics.IDENTITY_FINISH) ? (R) all : c.finisher().apply(all);
+    }
+
+    @Override
+    public Optional<T> min(Comparator<? super T> c) {
+        return reduce(BinaryOperator.minBy(c));
+    }
+
+    @Override
+    public Optional<T> max(Comparator<? super T> c) {
+        return reduce(BinaryOperator.maxBy(c));
+    }
+
+    @Override
+    public long count() {
+        long n = 0;
+        for (Iterator<T> i = elements(); i.hasNext(); i.next()) {
+            n++;
+        }
+        return n;
+    }
+
+    @Override
+    public boolean anyMatch(Predicate<? super T> p) {
+        for (Iterator<T> i = elements(); i.hasNext();) {
+            if (p.test(i.next())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean allMatch(Predicate<? super T> p) {
+        for (Iterator<T> i = elements(); i.hasNext();) {
+            if (!p.test(i.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean noneMatch(Predicate<? super T> p) {
+        return !anyMatch(p);
+    }
+
+    @Override
+    public Optional<T> findFirst() {
+        Iterator<T> i = elements();
+        return i.hasNext() ? Optional.of(i.next()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<T> findAny() {
+        return findFirst();
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+        return elements();
+    }
+
+    @Override
+    public IntStream mapToInt(ToIntFunction<? super T> f) {
+        return jdk().mapToInt(f);
+    }
+
+    @Override
+    public LongStream mapToLong(ToLongFunction<? super T> f) {
+        return jdk().mapToLong(f);
+    }
+
+    @Override
+    public DoubleStream mapToDouble(ToDoubleFunction<? super T> f) {
+        return jdk().mapToDouble(f);
+    }
+
+    @Override
+    public IntStream flatMapToInt(Function<? super T, ? extends IntStream> f) {
+        return jdk().flatMapToInt(f);
+    }
+
+    @Override
+    public LongStream flatMapToLong(Function<? super T, ? extends LongStream> f) {
+        return jdk().flatMapToLong(f);
+    }
+
+    @Override
+    public DoubleStream flatMapToDouble(Function<? super T, ? extends DoubleStream> f) {
+        return jdk().flatMapToDouble(f);
+    }
+
+    @Override
+    public Spliterator<T> spliterator() {
+        return jdk().spliterator();
+    }
+
+    @Override
+    public boolean isParallel() {
+        return false;
+    }
+
+    @Override
+    public Stream<T> sequential() {
+        return this;
+    }
+
+    @Override
+    public Stream<T> parallel() {
+        return jdk().parallel();
+    }
+
+    @Override
+    public Stream<T> unordered() {
+        return this;
+    }
+
+    @Override
+    public Stream<T> onClose(Runnable r) {
+        return jdk().onClose(r);
+    }
+
+    @Override
+    public void close() {
+        used = true;
+    }
+}
