@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,9 @@ public final class FuzzMain {
     private static final int BATCH = 40;
     private static final int MOST_FAILURES = 5;
     private static final long SECOND = 1_000_000_000;
-    private static final long HANG_NANOS = 90 * SECOND;
+    /** A program that takes so long hangs; seconds in which this process did not run, since it or the machine was stopped, do not count. */
+    private static final int HANG_SECONDS = 90;
+    private static final int SHRINK_SECONDS = 120;
     /** Programs that take longer are named. */
     private static final long SLOW = Long.getLong("fuzz.slow", 20_000);
     private final Javac javac = new Javac();
@@ -31,7 +34,7 @@ public final class FuzzMain {
     private final Fuzzer fuzzer = new Fuzzer(new Mode.Engines(), counts);
     private final Progress progress;
     private final Set<String> failures = new HashSet<>();
-    private volatile long since;
+    private final AtomicInteger patience = new AtomicInteger(HANG_SECONDS);
 
     /** A process's part of the programs with the seeds first .. first + programs: every jobs-th batch, from a seed on, within a time. */
     record Share(long first, long programs, int job, int jobs, long from, long seconds) {
@@ -79,9 +82,8 @@ public final class FuzzMain {
     }
 
     private void watch() {
-        since = System.nanoTime();
         Thread watch = new Thread(() -> {
-            while (System.nanoTime() - since < HANG_NANOS) {
+            while (patience.decrementAndGet() > 0) {
                 try {
                     Thread.sleep(1000);
                 } catch (InterruptedException e) {
@@ -120,7 +122,7 @@ public final class FuzzMain {
     private void batch(List<Methods.Program> programs) throws ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
-        since = System.nanoTime();
+        patience.set(HANG_SECONDS);
         Javac.Loader loader;
         try {
             loader = Fuzzer.compile(javac, sources);
@@ -160,7 +162,7 @@ public final class FuzzMain {
 
     private void check(Methods.Program p, Class<?> type, Mode mode) {
         progress.at(p.seed(), mode);
-        since = System.nanoTime();
+        patience.set(HANG_SECONDS);
         long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -173,7 +175,7 @@ public final class FuzzMain {
         counts.add("failed " + failure.kind());
         if (failures.add(failure.kind())) {
             say("FAILURE at seed " + p.seed() + ": " + failure.kind() + "\n" + failure.details() + "\n" + again(p.seed()));
-            since = System.nanoTime() + 120 * SECOND;
+            patience.set(HANG_SECONDS + SHRINK_SECONDS);
             say("The smallest program that does the same:\n" + fuzzer.shrink(p, mode, failure, javac));
         }
     }

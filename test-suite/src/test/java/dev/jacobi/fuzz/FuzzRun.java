@@ -18,6 +18,10 @@ final class FuzzRun {
     private static final long SAY_MILLIS = 60_000;
     private static final int MOST_CRASHES = 5;
     private static final int SHRINK_ATTEMPTS = 150;
+    /** Programs of one process from which on C2 pays: what it compiles in the first two minutes makes Jacobi and javac run twice as fast. */
+    private static final int C2_PAYS = 10_000;
+    /** It leaves the generated programs alone, each of which runs for a moment only. */
+    private static final String DIRECTIVES = "[{ match: [\"F*.*\"], c2: { Exclude: true } }]";
     private final long first;
     private final long programs;
     private final int jobs;
@@ -27,6 +31,7 @@ final class FuzzRun {
     /** By job, what the processes before the current one have done. */
     private final Map<Integer, Long> before = new ConcurrentHashMap<>();
     private final List<Progress> progress = new ArrayList<>();
+    private Path directives;
 
     FuzzRun(long first, long programs, int jobs, long seconds) {
         this.first = first;
@@ -39,6 +44,9 @@ final class FuzzRun {
     Counts go() throws IOException {
         List<Path> files = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
+        directives = Files.createTempFile("jacobi-fuzz", ".json");
+        files.add(directives);
+        Files.writeString(directives, DIRECTIVES);
         try {
             for (int job = 0; job < jobs; job++) {
                 Path file = Files.createTempFile("jacobi-fuzz", ".bin");
@@ -113,13 +121,15 @@ final class FuzzRun {
     private int fork(Path file, List<String> arguments, long limit) throws IOException {
         List<String> args = new ArrayList<>(List.of(FuzzMain.class.getName(), file.toString()));
         args.addAll(arguments);
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
+        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xms512m", "-Xss4m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
                 // adapters for ever new signatures are never freed
                 "-XX:ReservedCodeCacheSize=400m",
-                // C2 would compile for longer than its code then runs; and throws exceptions without messages, unless told not to
+                // C2 throws exceptions without messages, unless told not to
                 "-XX:-OmitStackTraceInFastThrow",
                 // the JVM's own texts for null come and go from call to call of one method, without an agent too (seed 46727)
                 "-XX:-ShowCodeDetailsInExceptionMessages"));
+        options.addAll(programs / jobs < C2_PAYS ? List.of("-XX:TieredStopAtLevel=1")
+                : List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives));
         System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.") || k.equals(GpuTests.PROPERTY)).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
         return Fork.java(options, System.getProperty("java.class.path"), limit, args, line -> {
             if (!counts.read(line)) {

@@ -27,6 +27,7 @@ final class Threads {
     private static final long PART = 8_000;
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;
+    private static final int LINE = 64;
     private final Gen g;
     private final FnText fn;
     /** Emits what must happen before the function is left because a check has failed in the body; null for nothing. */
@@ -267,10 +268,13 @@ final class Threads {
         return join(f.ops(), init, partials, blocks);
     }
 
+    /**
+     * A multiple of {@link #LINE}, and written as such: LLVM 20 dies where a product with the size is zero (in a loop over a block, unrolled, {@code i << 31} no longer
+     * changes) and its simplifier sees that from known bits, but its analysis of induction variables does not see it from the form.
+     */
     private String blockSize(String n) {
-        String share = fn.def("sdiv i64 " + n + ", " + BLOCKS);
-        String rounded = fn.def("and i64 " + fn.def("add i64 " + share + ", 64") + ", -64");
-        return g.ops.intrinsic("smax", DType.I64, 1, rounded, Integer.toString(BLOCK));
+        String lines = fn.def("add i64 " + fn.def("sdiv i64 " + n + ", " + BLOCKS * LINE) + ", 1");
+        return fn.def("shl nuw nsw i64 " + g.ops.intrinsic("smax", DType.I64, 1, lines, Integer.toString(BLOCK / LINE)) + ", " + Integer.numberOfTrailingZeros(LINE));
     }
 
     private List<Val> join(List<Prim> ops, List<Val> init, String partials, String blocks) {

@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
  * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
  * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
- * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}).
+ * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
+ * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
+ * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}).
  */
 final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
-        "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit");
+        "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
+        "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over");
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
@@ -27,7 +30,7 @@ final class NativeRuntime {
 
     /** Loads it for at most so many threads, the caller's among them, and so many bytes of memory; 0 for what the heap leaves. */
     static NativeMemory load(Llvm llvm, int threads, long memory) {
-        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), changes(), source("stack.ll")), NAMES);
+        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), changes(), source("stack.ll"), source("copies.ll"), source("blocks.ll")), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
         trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);

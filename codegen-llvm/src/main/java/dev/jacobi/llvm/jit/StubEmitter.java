@@ -4,7 +4,6 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
@@ -15,9 +14,8 @@ import java.util.stream.Stream;
  * caller allows.
  */
 final class StubEmitter {
-    /** Bytes of copies that are kept on the stack. */
+    /** Bytes of copies that are kept on the stack, as {@code copies.ll} has them. */
     private static final int SMALL = 8192;
-    private static final int CLOCK_MONOTONIC = 1;
     private static final String MAX_LENGTH = "2147483639";
     private final StringBuilder s = new StringBuilder();
     private final Signature sig;
@@ -25,8 +23,8 @@ final class StubEmitter {
     private final int checks;
     private int next;
 
-    /** An array parameter: its JNI handle, and the slot of its data pointer; in {@code %pristine} the same slot has what was copied. */
-    private record Array(Type type, boolean written, String handle, int slot, String length) {
+    /** An array parameter: its JNI handle, and the slot of its data pointer. */
+    private record Array(boolean written, String handle, int slot) {
     }
 
     private StubEmitter(Signature sig, String name, int checks) {
@@ -48,18 +46,17 @@ final class StubEmitter {
         if (bound != null) {
             line("declare i32 @" + bound + "(ptr, ptr)");
         }
-        if (sig.params().stream().anyMatch(p -> !p.type().isScalar())) {
-            line("declare noalias ptr @jacobi_alloc(i64)");
-            line("declare void @jacobi_put_changed(ptr, ptr, ptr, i64, i32)");
-            line("declare void @jacobi_take(ptr, ptr, ptr, i64)");
-            line("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)");
-            line(ArrayCopies.PIECES);
+        String descriptions = descriptions();
+        if (!descriptions.isEmpty()) {
+            line("@" + name + "_arrays = private constant " + descriptions);
+            line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
+            line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
-        if (Stream.concat(sig.params().stream().map(Signature.Param::type), sig.results().stream()).anyMatch(t -> !t.isScalar())) {
+        if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
             line("declare void @jacobi_free(ptr)");
-            line(ArrayCopies.REGION);
+            line("declare void @jacobi_region(ptr, i64, ptr, i64, ptr, i32)");
         }
-        line("declare i32 @clock_gettime(i32, ptr)");
+        line("declare void @jacobi_throw(ptr, ptr, i32)");
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
         var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
@@ -80,12 +77,9 @@ final class StubEmitter {
         line("  %pristine = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
         line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
         line("  %small = alloca [" + SMALL + " x i8], align 64");
-        line("  %onstack = alloca i1");
-        line("  store i1 false, ptr %onstack");
-        line("  %ended = alloca [2 x i64], align 16");
+        line("  %handles = alloca [" + Math.max(1, sig.params().size()) + " x [2 x i64]], align 64");
         line("  %began = alloca [2 x i64], align 16");
         line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
-        line("  %pinned = alloca i1");
         List<Array> arrays = arguments();
         judge(bound);
         acquire(arrays);
@@ -95,20 +89,30 @@ final class StubEmitter {
         line("after:");
         line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]");
         line("  %ok = icmp eq i32 %code, 0");
-        line("  %inplace = load i1, ptr %pinned");
         line("  br i1 %inplace, label %unpin, label %back");
         release(arrays);
         line("done:");
         line("  br i1 %ok, label %good, label %bad");
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         line("bad:");
-        line("  %failures = load ptr, ptr @" + name + "_state");
         line("  %which = sub i32 %code, 1");
-        line("  %t = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failures, i32 %which"));
-        line("  %thrown = " + jni("i32", Jni.THROW, "ptr %t"));
+        line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 %which)");
         line(zero);
         results(direct, ret, zero);
         line("}");
+    }
+
+    /** The array parameters as {@code copies.ll} wants them described; empty for none. */
+    private String descriptions() {
+        var arrays = new ArrayList<String>();
+        int slot = 0;
+        for (Signature.Param p : sig.params()) {
+            if (!p.type().isScalar()) {
+                arrays.add("[4 x i32] [i32 " + slot + ", i32 " + p.type().dtype().bytes() + ", i32 " + Jni.order(p.type().dtype()) + ", i32 " + (p.written() ? 1 : 0) + "]");
+            }
+            slot += Signature.slots(p.type());
+        }
+        return arrays.isEmpty() ? "" : "[" + arrays.size() + " x [4 x i32]] [" + String.join(", ", arrays) + "]";
     }
 
     /** Goes on at {@code pin} or {@code copy}. */
@@ -141,18 +145,17 @@ final class StubEmitter {
             if (t.isScalar()) {
                 store("%args", slot, widen(t, "%p" + i));
             } else {
-                String n = reg();
-                line("  " + n + "n = " + jni("i32", Jni.GET_ARRAY_LENGTH, "ptr %p" + i));
-                line("  " + n + " = zext i32 " + n + "n to i64");
                 for (int d = 0; d < t.rank(); d++) {
-                    String dim = n;
+                    String dim = reg();
                     if (t.rank() > 1) {
-                        dim = reg();
                         line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
+                    } else {
+                        line("  " + dim + "n = " + jni("i32", Jni.GET_ARRAY_LENGTH, "ptr %p" + i));
+                        line("  " + dim + " = zext i32 " + dim + "n to i64");
                     }
                     store("%args", slot + 1 + d, dim);
                 }
-                arrays.add(new Array(t, sig.params().get(i).written(), "%p" + i, slot, n));
+                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot));
             }
             slot += Signature.slots(t);
         }
@@ -179,10 +182,10 @@ final class StubEmitter {
         return w;
     }
 
+    /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
     private void acquire(List<Array> arrays) {
         var pinned = new ArrayList<String>();
         line("pin:");
-        line("  store i1 true, ptr %pinned");
         for (Array a : arrays) {
             String p = reg();
             line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
@@ -192,95 +195,24 @@ final class StubEmitter {
         String pinnedAll = all(pinned);
         line("  br label %have");
         line("copy:");
-        line("  store i1 false, ptr %pinned");
-        var sizes = new ArrayList<String>();
-        String total = "0";
-        for (Array a : arrays) {
-            String p = reg();
-            line("  " + p + "b = mul i64 " + a.length() + ", " + a.type().dtype().bytes());
-            line("  " + p + "c = add i64 " + p + "b, 64");
-            line("  " + p + " = and i64 " + p + "c, -64");
-            sizes.add(p);
-            for (int copies = a.written() ? 2 : 1; copies > 0; copies--) {
-                String sum = reg();
-                line("  " + sum + " = add i64 " + total + ", " + p);
-                total = sum;
+        if (!arrays.isEmpty()) {
+            for (int i = 0; i < arrays.size(); i++) {
+                store("%handles", 2 * i, "ptr", arrays.get(i).handle());
             }
+            line("  %copied = call i32 @jacobi_copy_in(" + copies(arrays) + ", ptr %small, ptr %began)");
+            line("  %taken = icmp ne i32 %copied, 0");
         }
-        line("  %few = icmp ule i64 " + total + ", " + SMALL);
-        line("  br i1 %few, label %stack, label %heap");
-        line("stack:");
-        line("  store i1 true, ptr %onstack");
-        String at = "0";
-        for (int i = 0; i < arrays.size(); i++) {
-            for (String base : copies(arrays.get(i))) {
-                String p = reg();
-                line("  " + p + " = getelementptr i8, ptr %small, i64 " + at);
-                store(base, arrays.get(i).slot(), "ptr", p);
-                String next = reg();
-                line("  " + next + " = add i64 " + at + ", " + sizes.get(i));
-                at = next;
-            }
-        }
-        line("  br label %fill");
-        line("heap:");
-        var copies = new ArrayList<String>();
-        for (int i = 0; i < arrays.size(); i++) {
-            for (String base : copies(arrays.get(i))) {
-                String p = reg();
-                line("  " + p + " = call ptr @jacobi_alloc(i64 " + sizes.get(i) + ")");
-                store(base, arrays.get(i).slot(), "ptr", p);
-                copies.add(p);
-            }
-        }
-        String copiesAll = all(copies);
-        line("  br i1 " + copiesAll + ", label %take, label %have");
-        line("fill:");
-        for (int i = 0; i < arrays.size(); i++) {
-            fill(arrays.get(i), sizes.get(i));
-        }
-        line("  br label %have");
-        line("take:");
-        for (int i = 0; i < arrays.size(); i++) {
-            take(arrays.get(i), sizes.get(i));
-        }
-        line("  br label %begin");
-        line("begin:");
-        line("  %from = call i32 @clock_gettime(i32 " + CLOCK_MONOTONIC + ", ptr %began)");
         line("  br label %have");
         line("have:");
-        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ true, %fill ], [ true, %begin ], [ false, %heap ]");
+        line("  %inplace = phi i1 [ true, %pin ], [ false, %copy ]");
+        line("  %how = phi i32 [ 0, %pin ], [ " + (arrays.isEmpty() ? "0" : "%copied") + ", %copy ]");
+        line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ " + (arrays.isEmpty() ? "true" : "%taken") + ", %copy ]");
         line("  br i1 %all, label %run, label %after");
     }
 
-    /** Fills an array's copies through the JVM's own function, which costs least for few elements. */
-    private void fill(Array a, String bytes) {
-        String data = load("%args", a.slot(), "ptr");
-        region(a, data, Jni.GET_ARRAY_REGION);
-        if (a.written()) {
-            line("  call void @llvm.memcpy.p0.p0.i64(ptr " + load("%pristine", a.slot(), "ptr") + ", ptr " + data + ", i64 " + bytes + ", i1 false)");
-        }
-    }
-
-    /** The same for many elements. */
-    private void take(Array a, String bytes) {
-        String label = "taken" + a.slot();
-        pieces("take", a, a.written() ? load("%pristine", a.slot(), "ptr") : "null", label);
-        fill(a, bytes);
-        line("  br label %" + label);
-        line(label + ":");
-    }
-
-    /** Takes or puts an array's copies; goes on at the label, or right after this when the JVM does not let it. */
-    private void pieces(String how, Array a, String second, String label) {
-        String get = function(Jni.GET_CRITICAL);
-        String free = function(Jni.RELEASE_CRITICAL);
-        String data = load("%args", a.slot(), "ptr");
-        String done = reg();
-        line("  " + done + " = call i1 @jacobi." + how + "(ptr %env, ptr " + get + ", ptr " + free + ", ptr " + a.handle() + ", i64 " + a.length() + ", i32 "
-            + a.type().dtype().bytes() + ", ptr " + data + ", ptr " + second + ")");
-        line("  br i1 " + done + ", label %" + label + ", label %whole" + label);
-        line("whole" + label + ":");
+    /** Arguments that the functions of {@code copies.ll} have in common. */
+    private String copies(List<Array> arrays) {
+        return "ptr %env, ptr @" + name + "_arrays, i64 " + arrays.size() + ", ptr %handles, ptr %args, ptr %pristine";
     }
 
     private void release(List<Array> arrays) {
@@ -299,74 +231,16 @@ final class StubEmitter {
         }
         line("  br label %done");
         line("back:");
-        line("  br i1 %ok, label %write, label %drop");
-        line("write:");
-        line("  %wasonstack = load i1, ptr %onstack");
-        line("  br i1 %wasonstack, label %put, label %end");
-        line("end:");
-        line("  %to = call i32 @clock_gettime(i32 " + CLOCK_MONOTONIC + ", ptr %ended)");
-        line("  %nanosp = getelementptr i64, ptr @" + name + "_state, i64 1");
-        String seconds = difference(0);
-        line("  %giga = mul i64 " + seconds + ", 1000000000");
-        line("  %nanos = add i64 %giga, " + difference(1));
-        line("  store i64 %nanos, ptr %nanosp");
-        line("  br label %put");
-        line("put:");
-        for (Array a : arrays) {
-            if (a.written()) {
-                putChanged(a);
-            }
-        }
-        line("  br label %drop");
-        line("drop:");
-        line("  %nothing = load i1, ptr %onstack");
-        line("  br i1 %nothing, label %done, label %release");
-        line("release:");
-        for (Array a : arrays) {
-            copies(a).forEach(base -> line("  call void @jacobi_free(ptr " + load(base, a.slot(), "ptr") + ")"));
+        if (!arrays.isEmpty()) {
+            line("  call void @jacobi_copy_out(" + copies(arrays) + ", ptr %began, i32 %how, i1 %ok, ptr @" + name + "_state)");
         }
         line("  br label %done");
     }
 
-    /** Where the pointers to an array's copies stand: the one that is worked on, and what it was for one that is written. */
-    private static List<String> copies(Array a) {
-        return a.written() ? List.of("%args", "%pristine") : List.of("%args");
-    }
-
-    /** Writes back what has changed, and nothing else: other threads may be at work on other parts of the array. */
-    private void putChanged(Array a) {
-        String label = "put" + a.slot();
-        pieces("put", a, load("%pristine", a.slot(), "ptr"), label);
-        region(a, load("%args", a.slot(), "ptr"), Jni.SET_ARRAY_REGION);
-        line("  br label %" + label);
-        line(label + ":");
-    }
-
-    /** What word k of the clock has advanced while the entry ran. */
-    private String difference(int k) {
-        String d = reg();
-        line("  " + d + "a = " + "load i64, ptr " + word("%ended", k));
-        line("  " + d + "b = " + "load i64, ptr " + word("%began", k));
-        line("  " + d + " = sub i64 " + d + "a, " + d + "b");
-        return d;
-    }
-
-    private String word(String base, int k) {
-        String p = reg();
-        line("  " + p + " = getelementptr i64, ptr " + base + ", i64 " + k);
-        return p;
-    }
-
-    private void region(Array a, String data, int block) {
-        String n = reg();
-        line("  " + n + " = trunc i64 " + a.length() + " to i32");
-        region(block, a.type(), a.handle(), n, data);
-    }
-
     /** Copies a whole array between the JVM and native memory. */
     private void region(int block, Type t, String handle, String length, String data) {
-        String f = function(block + Jni.order(t.dtype()));
-        line("  call void @jacobi.region(ptr %env, ptr " + f + ", ptr " + handle + ", i32 " + length + ", ptr " + data + ", i32 " + t.dtype().bytes() + ")");
+        line("  call void @jacobi_region(ptr %env, i64 " + (block + Jni.order(t.dtype())) + ", ptr " + handle + ", i64 " + length + ", ptr " + data + ", i32 "
+            + t.dtype().bytes() + ")");
     }
 
     /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
@@ -397,9 +271,7 @@ final class StubEmitter {
         }
         line("  br i1 " + fit + ", label %make, label %large");
         line("large:");
-        line("  %failuresL = load ptr, ptr @" + name + "_state");
-        line("  %tL = " + jni("ptr", Jni.GET_OBJECT_ARRAY_ELEMENT, "ptr %failuresL, i32 " + checks));
-        line("  %thrownL = " + jni("i32", Jni.THROW, "ptr %tL"));
+        line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + checks + ")");
         line("  br label %abandon");
         line("abandon:");
         freeResults();
@@ -444,7 +316,7 @@ final class StubEmitter {
         line("  " + n + "z = icmp eq ptr " + n + ", null");
         line("  br i1 " + n + "z, label %abandon, label %" + label);
         line(label + ":");
-        region(Jni.SET_ARRAY_REGION, t, n, n + "n", load("%res", slot, "ptr"));
+        region(Jni.SET_ARRAY_REGION, t, n, length, load("%res", slot, "ptr"));
         return n;
     }
 

@@ -87,6 +87,36 @@ class OptimiserTest {
         }
     }
 
+    /** Sums in blocks, of which LLVM unrolls the loop over a block until what is shifted or multiplied out of an element's number no longer changes. */
+    @Test
+    void stepsThatVanish() {
+        String sum = """
+            f(a:i32[n], b:TYPE[]) {
+              c = dim[0] a; d = max c 1:i32; e = add d -1:i32
+              r = reduce[?, add](e, 7:TYPE) { g -> h = add g 1:i32; w = convert[TYPE] h
+                i = OP; j = sub i b
+                k = index a h; m = or k 1:i32; q = ne m 0:i32; check[division "f:1"] q
+                z = convert[TYPE] m; v = rem j z
+                yield v }
+              return r }
+            """;
+        int[] a = new int[9000];
+        java.util.Arrays.setAll(a, i -> i * 7919 % 1000 - 500);
+        for (String op : List.of("shl w 31:i32", "mul w 1073741824:i32", "shl w 29:i32", "mul w 805306368:i32")) {
+            everyWidth(sum.replace("OP", op).replace("convert[i32]", "").replace("TYPE", "i32"), a, 13);
+        }
+        for (String op : List.of("shl w 63:i64", "mul w 4611686018427387904:i64", "shl w 62:i64")) {
+            everyWidth(sum.replace("OP", op).replace("TYPE", "i64"), a, 13L);
+        }
+    }
+
+    private static void everyWidth(String text, Object... args) {
+        var m = Parser.parseModule(text);
+        for (int bytes : new int[] {0, 16, 64}) {
+            Oracle.compare(m, "f", List.of(), bytes, 2, List.of(Oracle.tensors(args)));
+        }
+    }
+
     /** Other indices stay what LLVM knows: counters, and what is masked of data. */
     @Test
     void otherIndicesAreNotOpaque() {

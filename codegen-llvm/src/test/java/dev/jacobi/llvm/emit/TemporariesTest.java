@@ -11,6 +11,9 @@ import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,15 +56,27 @@ class TemporariesTest {
         }
         """;
 
+    /** A module with the native runtime's list of blocks, but without an allocator. */
+    private static String alone(LlvmModule m) {
+        String blocks;
+        try (var in = NativeRun.class.getResourceAsStream("blocks.ll")) {
+            blocks = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String mine = "(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|jacobi_allocate|jacobi_adopt|jacobi_sweep|jacobi_hand_over|malloc|calloc|free|llvm.memcpy.*)\\(.*$";
+        return (m.text() + blocks).replaceAll(mine, "") + """
+            declare ptr @malloc(i64)
+            declare ptr @calloc(i64, i64)
+            declare void @free(ptr)
+            declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+            """;
+    }
+
     /** Most blocks at a time, and blocks left at the end, of a function without results of its own. */
     private static long[] blocks(String text, Object... args) {
         LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1), 64);
-        String ir = m.text().replaceAll("(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|calloc|free|llvm.smax.i64)\\(.*$", "");
-        ir += """
-            declare ptr @calloc(i64, i64)
-            declare void @free(ptr)
-            declare i64 @llvm.smax.i64(i64, i64)
-            """ + COUNTING;
+        String ir = alone(m).replaceAll("(?m)^declare.*@llvm.smax.i64\\(.*$", "") + "declare i64 @llvm.smax.i64(i64, i64)\n" + COUNTING;
         var counted = new LlvmModule(ir, "counted", m.args(), List.of(Type.I64, Type.I64), m.checks());
         var r = new NativeRun(counted, false).run(Oracle.tensors(args)).results();
         return new long[] {((long[]) r.get(0).data())[0], ((long[]) r.get(1).data())[0]};
@@ -148,8 +163,7 @@ class TemporariesTest {
               return x, y }
             """;
         LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0, 1), false, 1), 64);
-        String ir = m.text().replaceAll("(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|calloc|free)\\(.*$", "")
-            + "declare ptr @calloc(i64, i64)\ndeclare void @free(ptr)\n" + MEANWHILE;
+        String ir = alone(m) + MEANWHILE;
         long[] a = new long[100];
         long[] b = new long[100];
         a[0] = 10;
