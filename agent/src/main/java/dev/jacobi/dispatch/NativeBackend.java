@@ -8,6 +8,7 @@ import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeAccess;
@@ -64,6 +65,15 @@ final class NativeBackend {
             throw new Refusal("NO-NATIVES", "native code is not available: " + o.problem, "jacobi");
         }
         return o.llvm;
+    }
+
+    /** Loads LLVM ahead of who will need it. */
+    void load() {
+        try {
+            llvm();
+        } catch (Refusal | NativesUnavailable r) {
+            // Said when it is needed, and where it was tried.
+        }
     }
 
     /** The JVM's own functions of Math. */
@@ -126,13 +136,17 @@ final class NativeBackend {
 
     /** Compiles a prepared program and binds it to a stub. */
     Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
-        Llvm llvm = llvm();
+        dump.stage("passes");
+        if (OPENED.get() == null) {
+            Background.start("jacobi-load", 0, this::load); // while the program is being emitted
+        }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
-        dump.stage("passes");
         LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how);
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
+        Llvm llvm = llvm();
+        dump.stage("load");
         Signature signature = Signature.of(m, donated);
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);

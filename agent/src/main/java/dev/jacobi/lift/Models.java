@@ -16,9 +16,8 @@ final class Models {
 
     /** The method here that stands for a JDK method, or null. */
     static String of(String owner, String name, String desc) {
-        boolean one = desc.matches("\\(\\[[ZBSCIJFD]\\)I");
-        boolean two = desc.matches("\\(\\[([ZBSCIJFD])\\[\\1\\)Z");
-        return owner.equals("java/util/Arrays") && ARRAYS.contains(name) && (one || two) ? name : null;
+        return owner.equals("java/util/Arrays") && ARRAYS.contains(name)
+            && (desc.matches("\\(\\[[ZBSCIJFD]\\)I") || desc.matches("\\(\\[([ZBSCIJFD])\\[\\1\\)Z")) ? name : null;
     }
 
     static boolean equals(int[] a, int[] b) {

@@ -109,10 +109,15 @@ final class Memory {
         return scratch.computeIfAbsent(words, n -> fn.alloca("i64", n, 16));
     }
 
+    /** Whether the text of a float constant, {@code 0x} or {@code 0xH} and digits, stands for +0. */
+    private static boolean isZero(String text) {
+        return text.startsWith("0x") && text.chars().skip(2).allMatch(c -> c == '0' || c == 'H' || c == 'R');
+    }
+
     Arr full(Var v, Val value, List<Atom> extents) {
         List<String> dims = g.extents(extents);
         String text = value.isUniform() && value.parts().size() == 1 ? value.text() : "";
-        boolean zero = text.equals("0") || text.equals("false") || value.dtype().isFloat() && text.matches("0x[HR]?0+");
+        boolean zero = text.equals("0") || text.equals("false") || value.dtype().isFloat() && isZero(text);
         int lanes = g.lanes;
         Arr a = fresh(v, v.dtype(), dims, zero, lanes);
         if (!zero) {

@@ -3,9 +3,11 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Half;
 import dev.jacobi.ir.Lit;
+import java.util.HexFormat;
 
 /** Spelling of types and constants in LLVM IR. A bool is {@code i1} as a value and {@code i8} in memory. */
 final class Ty {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private Ty() {
     }
 
@@ -58,13 +60,13 @@ final class Ty {
                 float f = Float.intBitsToFloat((int) l.bits());
                 yield Float.isNaN(f) ? "bitcast (i32 " + (int) l.bits() + " to float)" : f64(f, Double.doubleToRawLongBits(f));
             }
-            case F16 -> String.format("0xH%04X", l.bits() & 0xFFFF);
-            case BF16 -> String.format("0xR%04X", l.bits() & 0xFFFF);
+            case F16 -> "0xH" + HEX.toHexDigits((short) l.bits());
+            case BF16 -> "0xR" + HEX.toHexDigits((short) l.bits());
         };
     }
 
     private static String f64(double d, long bits) {
-        return String.format("0x%016X", bits);
+        return "0x" + HEX.toHexDigits(bits);
     }
 
     /** A floating-point constant of the type, rounded to it. */

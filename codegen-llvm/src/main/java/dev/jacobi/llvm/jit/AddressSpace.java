@@ -28,7 +28,8 @@ final class AddressSpace {
 
     /** The same by the texts of the two files. */
     static long left(List<String> limits, String used) {
-        String[] pages = used.trim().split("\\s+");
+        // by the space alone, which takes no regular expressions: this is part of every compilation
+        String[] pages = used.trim().split(" ");
         long space = limit(limits, "Max address space");
         long data = limit(limits, "Max data size");
         return Math.min(space == Long.MAX_VALUE ? space : space - PAGE * Long.parseLong(pages[0]),
@@ -38,7 +39,7 @@ final class AddressSpace {
     private static long limit(List<String> limits, String name) {
         for (String l : limits) {
             if (l.startsWith(name)) {
-                String soft = l.substring(name.length()).trim().split("\\s+")[0];
+                String soft = l.substring(name.length()).trim().split(" ")[0];
                 return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
             }
         }

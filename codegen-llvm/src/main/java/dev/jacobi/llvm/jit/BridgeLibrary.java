@@ -66,14 +66,19 @@ final class BridgeLibrary {
     private static String words(int count) {
         var s = new StringBuilder("55 4889e5 4889d0 4989ca ");
         for (int k = count - 1; k >= 6; k--) {
-            s.append(String.format("41ffb2%08x ", Integer.reverseBytes(8 * k)));
+            s.append("41ffb2").append(word(8 * k)).append(' ');
         }
         return s + "498b3a 498b7208 498b5210 498b4a18 4d8b4220 4d8b4a28 ffd0 c9 c3";
     }
 
     /** mov rax, [rdi]; jmp [rax + 8 * slot]. */
     private static String tail(int slot) {
-        return String.format("488b07 ffa0%08x", Integer.reverseBytes(8 * slot));
+        return "488b07 ffa0" + word(8 * slot);
+    }
+
+    /** The four bytes of an int, the lowest first. */
+    private static String word(int x) {
+        return java.util.HexFormat.of().toHexDigits(Integer.reverseBytes(x));
     }
 
     private static byte[] hex(String s) {

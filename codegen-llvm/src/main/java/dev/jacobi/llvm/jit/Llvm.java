@@ -208,12 +208,12 @@ public final class Llvm {
         link(build(List.of(text), visible, false, m -> emit(m, OBJECT)));
     }
 
-    /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
-    void addRuntime(List<String> texts, List<String> visible) {
-        String key = ObjectCache.key(String.join("", texts), host.cpu(), host.features(), version);
+    /** The same for texts that are part of this version, made of these sources: their code is kept beside LLVM's library. */
+    void addRuntime(java.util.function.Supplier<List<String>> texts, String[] sources, List<String> visible) {
+        String key = Checksum.of(Checksum.of(sources), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
-            object = build(texts, visible, false, m -> emit(m, OBJECT));
+            object = build(texts.get(), visible, false, m -> emit(m, OBJECT));
             if (kept != null) {
                 kept.put(key, object);
             }
@@ -223,7 +223,7 @@ public final class Llvm {
 
     private static ObjectCache runtimeCache(Natives.Installed files) {
         try {
-            return ObjectCache.in(files.llvm().getParent(), RUNTIME_CACHE);
+            return ObjectCache.ofRuntime(files.llvm().getParent(), RUNTIME_CACHE);
         } catch (NativesUnavailable e) {
             return null;
         }

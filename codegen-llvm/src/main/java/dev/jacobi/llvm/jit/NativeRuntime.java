@@ -22,6 +22,7 @@ final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over");
+    private static final List<String> SOURCES = List.of("parallel.ll", "memory.ll", "changes.ll", "put.ll", "stack.ll", "copies.ll", "blocks.ll");
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
@@ -30,7 +31,8 @@ final class NativeRuntime {
 
     /** Loads it for at most so many threads, the caller's among them, and so many bytes of memory; 0 for what the heap leaves. */
     static NativeMemory load(Llvm llvm, int threads, long memory) {
-        llvm.addRuntime(List.of(source("parallel.ll"), source("memory.ll"), changes(), source("stack.ll"), source("copies.ll"), source("blocks.ll")), NAMES);
+        String[] sources = SOURCES.stream().map(NativeRuntime::source).toArray(String[]::new);
+        llvm.addRuntime(() -> List.of(sources[0], sources[1], changes(sources[2], sources[3]), sources[4], sources[5], sources[6]), sources, NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
         trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);
@@ -53,9 +55,8 @@ final class NativeRuntime {
     }
 
     /** With one function for each width of an element, for 64 bytes at a time. */
-    private static String changes() {
-        String put = source("put.ll");
-        return source("changes.ll") + IntStream.of(1, 2, 4, 8).mapToObj(bytes ->
+    private static String changes(String changes, String put) {
+        return changes + IntStream.of(1, 2, 4, 8).mapToObj(bytes ->
             put.replace("${bits}", "" + 8 * bytes).replace("${bytes}", "" + bytes).replace("${lanes}", "" + 64 / bytes)).collect(Collectors.joining("\n"));
     }
 

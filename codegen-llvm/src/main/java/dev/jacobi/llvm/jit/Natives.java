@@ -103,7 +103,7 @@ public final class Natives {
             if (!trusted(folder, llvm, size, hash)) {
                 extract(folder, llvm, size, hash);
             }
-            Path small = folder.file("libjacobi-" + PrivateFolder.hex(PrivateFolder.sha256().digest(bridge)).substring(0, 12) + ".so");
+            Path small = folder.file("libjacobi-" + Checksum.of(bridge).substring(0, 12) + ".so");
             if (!folder.holds(small) || !Arrays.equals(Files.readAllBytes(small), bridge)) {
                 folder.write(small, bridge);
             }

@@ -12,28 +12,44 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * Compiled code kept between runs: object files in a private folder, named by a hash of everything they were made from. A file
- * begins with the SHA-256 of the rest, so a damaged one is compiled anew; what is linked is the memory that was hashed, not the file. The least recently used go when the folder grows too large.
+ * begins with a hash of the rest, so a damaged one is compiled anew; what is linked is the memory that was hashed, not the file. The least recently used go when the folder grows too large.
  */
 public final class ObjectCache {
-    private static final int HASH = 32;
     private static final String SUFFIX = ".object";
     private final PrivateFolder folder;
+    private final UnaryOperator<byte[]> hash;
+    private final int hashBytes;
+    /** Looked at when something is added; 0 where that was done when the cache was opened. */
+    private final long limit;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicReference<String> failure = new AtomicReference<>();
 
-    private ObjectCache(PrivateFolder folder) {
+    private ObjectCache(PrivateFolder folder, UnaryOperator<byte[]> hash, long limit) {
         this.folder = folder;
+        this.limit = limit;
+        this.hash = hash;
+        this.hashBytes = hash.apply(new byte[0]).length;
     }
 
     /** A cache in the given folder, of at most so many bytes. Throws a sentence when the folder cannot be used. */
     public static ObjectCache in(Path path, long limit) {
         try {
-            var cache = new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "cache"));
+            var cache = new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "cache"), b -> PrivateFolder.sha256().digest(b), 0);
             cache.shrink(limit);
             return cache;
+        } catch (IOException e) {
+            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + Failure.of(e) + ").", e);
+        }
+    }
+
+    /** The same for code of the runtime beside the libraries: soon opened, and of at most so many bytes whenever something is added. */
+    static ObjectCache ofRuntime(Path path, long limit) {
+        try {
+            return new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "natives"), Checksum::bytes, limit);
         } catch (IOException e) {
             throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + Failure.of(e) + ").", e);
         }
@@ -58,8 +74,8 @@ public final class ObjectCache {
                 return null;
             }
             byte[] all = Files.readAllBytes(file);
-            byte[] object = Arrays.copyOfRange(all, Math.min(HASH, all.length), all.length);
-            if (!Arrays.equals(PrivateFolder.sha256().digest(object), Arrays.copyOf(all, HASH))) {
+            byte[] object = Arrays.copyOfRange(all, Math.min(hashBytes, all.length), all.length);
+            if (!Arrays.equals(hash.apply(object), Arrays.copyOf(all, hashBytes))) {
                 return null;
             }
             Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
@@ -76,10 +92,13 @@ public final class ObjectCache {
 
     /** Keeps an object file. That it cannot be written costs a later run some time, nothing else, and is said once. */
     void put(String key, byte[] object) {
-        byte[] all = Arrays.copyOf(PrivateFolder.sha256().digest(object), HASH + object.length);
-        System.arraycopy(object, 0, all, HASH, object.length);
+        byte[] all = Arrays.copyOf(hash.apply(object), hashBytes + object.length);
+        System.arraycopy(object, 0, all, hashBytes, object.length);
         try {
             folder.write(folder.file(key + SUFFIX), all);
+            if (limit > 0) {
+                shrink(limit);
+            }
         } catch (IOException e) {
             if (failed.compareAndSet(false, true)) {
                 failure.set("Compiled code cannot be kept in " + folder.path() + " (" + Failure.of(e) + ").");
