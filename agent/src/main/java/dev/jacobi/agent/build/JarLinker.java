@@ -74,6 +74,8 @@ public final class JarLinker {
                 RecordCode.replace(c);
                 switches.replace(c);
                 shortenStreams(c);
+                // names of variables are for debuggers; checking them is a good part of loading a class
+                c.methods.forEach(m -> m.localVariables = null);
                 nests.computeIfAbsent(c.nestHostClass == null ? c.name : c.nestHostClass, n -> new ArrayList<>()).add(c);
             }
         }
