@@ -99,7 +99,7 @@ final class JitTransformer implements ClassFileTransformer {
         return bytes.length > 7 && ((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF) > newest;
     }
 
-    private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined) {
+    private Later later() {
         Later l = later;
         if (l == null) {
             synchronized (this) {
@@ -107,6 +107,11 @@ final class JitTransformer implements ClassFileTransformer {
                 later = l;
             }
         }
+        return l;
+    }
+
+    private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined) {
+        Later l = later();
         if (!sees(loader)) {
             registry.refused(name, "*", "()V", "LOADER", "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
             if (options.throwRefusals()) {
@@ -115,14 +120,21 @@ final class JitTransformer implements ClassFileTransformer {
             }
             return null;
         }
+        if (redefined == null && mayComeLate(name, bytes) && l.dispatcher != null && l.dispatcher.comesLate(loader, name, l.rewriter::methods)) {
+            return null;
+        }
         // a class that was rewritten when it was loaded has got members by that, which a redefinition must not take away
-        byte[] out = l.rewriter.rewrite(bytes, loader, redefined == null || classes.wasRewritten(redefined));
-        if (out != null) {
-            if (redefined == null) {
-                classes.remember(loader, name, bytes);
-            }
+        byte[] out = l.rewriter.rewrite(bytes, loader, redefined == null || classes.wasRewritten(redefined),
+            method -> redefined == null || l.dispatcher.wants(loader, name, method));
+        if (out != null && (redefined == null || !classes.wasRewritten(redefined))) {
+            classes.remember(loader, name, bytes);
         }
         return out;
+    }
+
+    /** Methods that somebody has named, or annotated, are looked at as the class is loaded, and the report says what becomes of them. */
+    private boolean mayComeLate(String name, byte[] bytes) {
+        return instrumentation.isRetransformClassesSupported() && selection.onlyByClass(name) && !Selection.mentionsJit(bytes);
     }
 
     /** Whether code of this loader can be linked with ours: it must find the very same classes. */

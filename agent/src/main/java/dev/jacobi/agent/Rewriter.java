@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -53,8 +54,14 @@ final class Rewriter {
 
     /** The new class file, or null when nothing is selected in it. {@code fresh}: the class is being loaded, so anything in it may change. */
     byte[] rewrite(byte[] original, ClassLoader loader, boolean fresh) {
+        return rewrite(original, loader, fresh, method -> true);
+    }
+
+    /** The same for those of the selected methods, by name and descriptor, that are {@code wanted}. */
+    byte[] rewrite(byte[] original, ClassLoader loader, boolean fresh, Predicate<String> wanted) {
         ClassReader reader = new ClassReader(original);
-        Plan plan = plan(reader, loader, new Failing(fresh));
+        Plan plan = plan(reader, loader, new Failing(fresh), ClassReader.SKIP_FRAMES);
+        plan.methods.removeIf(wanted.negate());
         Failing failing = plan.failing;
         if (off || plan.methods.isEmpty() && failing.isEmpty()) {
             return null;
@@ -86,7 +93,12 @@ final class Rewriter {
         return writer.toByteArray();
     }
 
-    private Plan plan(ClassReader reader, ClassLoader loader, Failing failing) {
+    /** Names with descriptors of the methods that may get a prologue. */
+    Set<String> methods(ClassLoader loader, byte[] classFile) {
+        return plan(new ClassReader(classFile), loader, new Failing(false), ClassReader.SKIP_CODE).methods;
+    }
+
+    private Plan plan(ClassReader reader, ClassLoader loader, Failing failing, int skip) {
         Set<String> methods = new HashSet<>();
         String owner = reader.getClassName();
         reader.accept(new ClassVisitor(Opcodes.ASM9) {
@@ -127,7 +139,7 @@ final class Rewriter {
                     }
                 };
             }
-        }, ClassReader.SKIP_FRAMES);
+        }, skip);
         return new Plan(methods, failing);
     }
 

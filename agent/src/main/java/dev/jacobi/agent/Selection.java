@@ -87,6 +87,21 @@ final class Selection {
         return false;
     }
 
+    /** True when patterns ask for the class as a whole, and none for methods of it by their names. */
+    boolean onlyByClass(String internalName) {
+        boolean any = false;
+        for (int i = 0; i < include.size(); i++) {
+            if (glob(include.get(i).type, internalName)) {
+                if (include.get(i).method != null) {
+                    return false;
+                }
+                used.set(i, 1);
+                any = true;
+            }
+        }
+        return any;
+    }
+
     /** True when the method is asked for; {@code annotated} says whether it bears {@code @Jit}. */
     boolean selects(String internalName, String method, boolean annotated) {
         for (Pattern p : exclude) {

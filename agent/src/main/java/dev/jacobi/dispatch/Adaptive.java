@@ -267,6 +267,11 @@ final class Adaptive implements Sampler {
         }
     }
 
+    /** Whether any call has asked for code. */
+    boolean isAsked() {
+        return !asked().isEmpty();
+    }
+
     /** Those that calls have asked for. */
     private List<Bucket> asked() {
         synchronized (buckets) {
@@ -383,7 +388,9 @@ final class Adaptive implements Sampler {
             site.settled();
         } else if (!anyOpen) {
             site.close(top.measured());
-            reopenLater();
+            if (asked().stream().anyMatch(Bucket::isClose)) {
+                reopenLater();
+            }
         }
     }
 
@@ -421,7 +428,9 @@ final class Adaptive implements Sampler {
         }
         if (!any) {
             site.close(measured);
-            reopenLater();
+            if (asked().stream().anyMatch(Bucket::isClose)) {
+                reopenLater();
+            }
         }
     }
 }

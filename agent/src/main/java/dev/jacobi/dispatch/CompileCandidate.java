@@ -21,6 +21,7 @@ final class CompileCandidate implements Candidate {
     private final String where;
     private final Supplier<Lines> read;
     private Lines lines;
+    private volatile boolean saysItIsCalled = true;
     /** When it was chosen, or 0. */
     private volatile long chosenAt;
     /** How much time the program had spent in it then; how much it has to be for the next time. */
@@ -66,11 +67,11 @@ final class CompileCandidate implements Candidate {
             return Standing.OUT;
         }
         if (site.isAskedFor()) {
-            return Standing.BUSY;
+            return site.isUnused() ? Standing.OUT : Standing.BUSY;
         }
         long chosen = chosenAt;
         if (chosen == 0) {
-            return site.stats().calls < 2 ? Standing.OUT : Standing.WAITING;
+            return saysItIsCalled && site.stats().calls < 2 ? Standing.OUT : Standing.WAITING;
         }
         return System.nanoTime() - chosen < NEXT_CALL_NANOS ? Standing.BUSY : Standing.OUT;
     }
@@ -101,6 +102,22 @@ final class CompileCandidate implements Candidate {
     /** Whether it has not been chosen. */
     boolean isOpen() {
         return chosenAt == 0;
+    }
+
+    /** Its prologue came when stacks had shown that it costs time: calls need not be noted. */
+    void showsOnStacks() {
+        saysItIsCalled = false;
+    }
+
+    /** Whether calls are noted while it has not been chosen. */
+    boolean saysItIsCalled() {
+        return saysItIsCalled;
+    }
+
+    /** Its code cannot be made yet: it may be chosen again when twice the time was spent in it. */
+    void waits() {
+        least = Math.max(least, 2 * heat);
+        open();
     }
 
     /** It may be chosen again. */

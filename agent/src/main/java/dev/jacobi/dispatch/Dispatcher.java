@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.dispatch.classes.Dependent;
+import dev.jacobi.dispatch.late.LatePrologues;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Background;
@@ -24,6 +25,7 @@ public final class Dispatcher {
     private final Registry registry;
     private final CompileQueue queue;
     private final Watch watch;
+    private final Instrumentation instrumentation;
     private final Initialised initialised;
     private final Lambdas lambdas;
     private final Pipeline pipeline;
@@ -40,8 +42,9 @@ public final class Dispatcher {
         this.options = options;
         Budget budget = new Budget();
         this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
-        this.watch = new Watch(queue, budget);
+        this.watch = new Watch(queue, budget, this::link);
         this.registry = registry;
+        this.instrumentation = instrumentation;
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
         this.pipeline = new Pipeline(options.check());
@@ -70,6 +73,20 @@ public final class Dispatcher {
         Background.start("jacobi-load", 0, backends::load);
     }
 
+    /** A selected class is being loaded. Returns whether it is to stay as it is until the program is seen to spend time in it. */
+    public boolean comesLate(ClassLoader loader, String internalName, LatePrologues.Weaver weaver) {
+        if (options.policy() != Options.Policy.ADAPTIVE || options.shadow() || options.throwRefusals() || !watch.late().add(loader, internalName, weaver)) {
+            return false;
+        }
+        watch.expectLate();
+        return true;
+    }
+
+    /** Whether a method of a class that is being transformed gets its prologue now. */
+    public boolean wants(ClassLoader loader, String internalName, String nameAndDescriptor) {
+        return watch.late().wants(loader, internalName, nameAndDescriptor);
+    }
+
     /** The call sites of a method's prologue, made on first use. */
     PrologueCallSites sites(MethodHandles.Lookup lookup, String name, String desc) {
         return sites.get(lookup.lookupClass()).computeIfAbsent(name + desc, k -> {
@@ -77,6 +94,16 @@ public final class Dispatcher {
             MethodStats stats = registry.method(c.getName().replace('.', '/'), name, desc);
             return new PrologueCallSites(stats, MethodType.fromMethodDescriptorString(desc, c.getClassLoader()), own -> new Site(this, own, lookup, name, desc, stats));
         });
+    }
+
+    /** For a method without a prologue. Which objects it is called with is seen at calls only. */
+    private boolean link(Class<?> c, String name, String desc) {
+        MethodHandles.Lookup lookup = FullLookups.with(instrumentation).in(c);
+        if (lookup == null || CallObjects.any(MethodType.fromMethodDescriptorString(desc, c.getClassLoader()))) {
+            return false;
+        }
+        sites(lookup, name, desc);
+        return true;
     }
 
     /** Where a method stands at present. */

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Site implements Dependent {
     private static final long PATIENCE_SECONDS = 60;
     private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private final Dispatcher dispatcher;
     private final MethodHandles.Lookup lookup;
     private final String name;
@@ -46,6 +47,7 @@ final class Site implements Dependent {
     /** Whether the compilation came in time; null while it is under way. What is decided here first stays. */
     private final AtomicReference<Boolean> inTime = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile long installedAt;
     private volatile Variants variants;
     private final Stay stay;
     /** Null when no argument is named by the annotation. */
@@ -92,18 +94,38 @@ final class Site implements Dependent {
                 switchOn(yes);
             }
             case ADAPTIVE -> {
-                switchOn(adaptive.unasked());
                 install(Bootstrap.deopt(type));
-                dispatcher.watch().add(candidate);
+                boolean late = dispatcher.watch().late().has(lookup.lookupClass());
+                if (late) {
+                    candidate.showsOnStacks();
+                }
+                idle();
+                if (late) {
+                    dispatcher.watch().late().link(lookup.lookupClass(), name + type.toMethodDescriptorString(), candidate);
+                } else {
+                    dispatcher.watch().add(candidate);
+                }
             }
         }
     }
 
+    /** Nobody asks for code. */
+    private void idle() {
+        switchOn(candidate.saysItIsCalled() ? adaptive.unasked() : Bootstrap.never(type));
+    }
+
     /** The code that the next call asks for is to be made. */
     synchronized void choose() {
-        if (compiling == null) {
+        if (compiling == null && !isBare()) {
             switchOn(adaptive.poll());
+        } else if (compiling == null && ready()) {
+            request(null);
         }
+    }
+
+    /** Whether the method has no prologue yet: it gets one when there is code, or when calls have to be seen to make it. */
+    private boolean isBare() {
+        return !candidate.saysItIsCalled() && !dispatcher.wants(lookup.lookupClass().getClassLoader(), stats.owner(), name + type.toMethodDescriptorString());
     }
 
     /** Calls say no more that they happen. */
@@ -116,6 +138,11 @@ final class Site implements Dependent {
     /** Whether code is being made or there is some. */
     synchronized boolean isAskedFor() {
         return compiling != null;
+    }
+
+    /** Whether there has been code for a while that no call has come to: the method may be called rarely, or not any more. */
+    boolean isUnused() {
+        return done && installedAt != 0 && System.nanoTime() - installedAt > UNUSED_NANOS && !adaptive.isAsked();
     }
 
     MutableCallSite on() {
@@ -300,6 +327,10 @@ final class Site implements Dependent {
                 install(staying(code()));
             } else {
                 adaptive.compiled(staying(code()), variants);
+                installedAt = System.nanoTime();
+                if (isBare()) {
+                    dispatcher.watch().late().weave(lookup.lookupClass(), name + type.toMethodDescriptorString());
+                }
             }
             done = true;
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
@@ -314,12 +345,20 @@ final class Site implements Dependent {
                     compiling = null;
                 }
                 candidate.open();
-                switchOn(adaptive.unasked());
+                idle();
                 return;
             }
             if (isTooEarly(r)) {
                 waits(r);
-                later();
+                if (candidate == null || candidate.saysItIsCalled()) {
+                    later();
+                } else {
+                    synchronized (this) {
+                        compiling = null;
+                    }
+                    candidate.waits();
+                    idle();
+                }
                 return;
             }
             refuse(r);

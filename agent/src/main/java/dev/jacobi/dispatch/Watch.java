@@ -1,5 +1,6 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.late.LatePrologues;
 import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Budget;
@@ -18,9 +19,12 @@ final class Watch {
     private final Heat heat = new Heat();
     private final Beacon beacon = new Beacon();
     private final Budget budget;
+    private final LatePrologues late;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    Watch(CompileQueue queue, Budget budget) {
+    /** {@code linker} makes call sites of methods without prologues. */
+    Watch(CompileQueue queue, Budget budget, LatePrologues.Linker linker) {
+        this.late = new LatePrologues(heat::add, linker);
         this.queue = queue;
         this.budget = budget;
     }
@@ -29,9 +33,24 @@ final class Watch {
         return beacon;
     }
 
+    /** Classes whose methods get prologues when they are chosen. */
+    LatePrologues late() {
+        return late;
+    }
+
     /** A method that may be chosen from now on. */
     void add(dev.jacobi.policy.Candidate c) {
         heat.add(c);
+        begin();
+    }
+
+    /** There are classes of which methods may be found to be worth choosing. */
+    void expectLate() {
+        heat.expectMore();
+        begin();
+    }
+
+    private void begin() {
         if (begun.compareAndSet(false, true) && !Background.start(OURS + "watch", 0, this::run)) {
             // The next method tries again; without this thread everything runs on the JVM.
             begun.set(false);
@@ -39,8 +58,12 @@ final class Watch {
     }
 
     private void run() {
-        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, Watch::stacks, queue::isIdle), heat, beacon, budget);
-        beacon.loopsStop(Collector.stopsLoops());
+        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, Watch::stacks, queue::isIdle), heat, beacon, budget, late::seen);
+        boolean loopsStop = Collector.stopsLoops();
+        beacon.loopsStop(loopsStop);
+        if (!loopsStop) {
+            late.end();
+        }
         long used = 0;
         int failures = 0;
         while (failures < MOST_FAILURES) {

@@ -22,6 +22,8 @@ public final class Bucket {
     private static final long LEAD_NANOS = 25_000_000;
     private static final int LEAD = 3;
     private static final double BEHIND = 1.1;
+    /** Compiled code that is this far behind will not be ahead another time. */
+    private static final double CLEAR = 1.25;
     private static final long HEAVY_NANOS = 20_000_000;
     private static final int NEEDED = 8;
     private static final int NEEDED_OF_HEAVY = 4;
@@ -128,6 +130,11 @@ public final class Bucket {
     /** Whether both have been timed. */
     public synchronized boolean measured() {
         return originals > 0 && compileds > 0;
+    }
+
+    /** Whether a decision for the JVM might come out otherwise another time, when the machine does less beside. */
+    public synchronized boolean isClose() {
+        return decision == JVM && (!measured() || compiledMedian() <= originalMedian() * CLEAR);
     }
 
     /** Measures again, less and less often. */

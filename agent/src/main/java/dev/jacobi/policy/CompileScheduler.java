@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,10 +30,17 @@ public final class CompileScheduler {
     private final Heat heat;
     private final Beacon beacon;
     private final Budget budget;
+    private final ObjLongConsumer<Collection<StackTraceElement[]>> seen;
     private long last;
     private long lastProgram;
 
     public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget) {
+        this(view, heat, beacon, budget, (stacks, nanos) -> { });
+    }
+
+    /** {@code seen} is told of stacks before they count, each of which stands for so much time, as it may find candidates in them. */
+    public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget, ObjLongConsumer<Collection<StackTraceElement[]>> seen) {
+        this.seen = seen;
         this.view = view;
         this.heat = heat;
         this.beacon = beacon;
@@ -57,7 +65,10 @@ public final class CompileScheduler {
         }
         long took = 0;
         if (busy) {
-            heat.sample(view.stacks().get(), entered, Math.min(passed, LONGEST_NANOS));
+            long nanos = Math.min(passed, LONGEST_NANOS);
+            Collection<StackTraceElement[]> stacks = view.stacks().get();
+            seen.accept(stacks, nanos);
+            heat.sample(stacks, entered, nanos);
             took = view.wall().getAsLong() - now;
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {

@@ -21,6 +21,7 @@ public final class Heat {
     private final Map<List<WeakReference<Candidate>>, long[]> paths = new LinkedHashMap<>();
     private WeakReference<Candidate> beacon;
     private long beaconCalls;
+    private volatile boolean more;
 
     /** A candidate that has been called for the first time. */
     public void add(Candidate c) {
@@ -29,9 +30,14 @@ public final class Heat {
         }
     }
 
+    /** There may be more candidates than those added so far, found by looking at stacks. */
+    public void expectMore() {
+        more = true;
+    }
+
     /** Whether some candidate might still be chosen. Forgets those that are gone. */
     public boolean anyWaits() {
-        boolean any = false;
+        boolean any = more;
         synchronized (candidates) {
             for (Iterator<List<WeakReference<Candidate>>> i = candidates.values().iterator(); i.hasNext();) {
                 List<WeakReference<Candidate>> all = i.next();

@@ -210,6 +210,23 @@ public final class RunningClasses {
         }
     }
 
+    /** Retransforms a class for the sake of its prologues. Returns whether the JVM has done so. */
+    public boolean weave(Class<?> c) {
+        Look outer = looks.get();
+        if (!others.arePresent()) {
+            // nothing else can change by it
+            looks.set(new Look(c, false));
+        }
+        try {
+            instrumentation.retransformClasses(c);
+            return true;
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
+            return false;
+        } finally {
+            looks.set(outer);
+        }
+    }
+
     /** Retransforms a class as it is, which gives it its prologues, too, and returns its class file; null when that is not possible. */
     public byte[] look(Class<?> c) {
         if (!instrumentation.isRetransformClassesSupported() || !instrumentation.isModifiableClass(c) || c.isHidden()) {

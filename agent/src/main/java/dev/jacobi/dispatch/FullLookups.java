@@ -1,0 +1,34 @@
+package dev.jacobi.dispatch;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.Set;
+
+/** Lookups with all the rights in a class that its own code has. */
+final class FullLookups {
+    private final MethodHandles.Lookup trusted;
+
+    private FullLookups(MethodHandles.Lookup trusted) {
+        this.trusted = trusted;
+    }
+
+    /** {@code instrumentation} may be null; then, and in a JDK that does not allow it, there are none. */
+    static FullLookups with(Instrumentation instrumentation) {
+        try {
+            if (instrumentation == null) {
+                return new FullLookups(null);
+            }
+            instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), Map.of("java.lang.invoke", Set.of(FullLookups.class.getModule())), Set.of(), Map.of());
+            return new FullLookups((MethodHandles.Lookup) MethodHandles.privateLookupIn(MethodHandles.Lookup.class, MethodHandles.lookup())
+                .findStaticGetter(MethodHandles.Lookup.class, "IMPL_LOOKUP", MethodHandles.Lookup.class).invokeExact());
+        } catch (Throwable e) {
+            return new FullLookups(null);
+        }
+    }
+
+    /** Null when there is none. */
+    MethodHandles.Lookup in(Class<?> c) {
+        return trusted == null ? null : trusted.in(c);
+    }
+}

@@ -1,0 +1,174 @@
+// Which classes wait for prologues, and which of their methods stacks have shown.
+package dev.jacobi.dispatch.late;
+
+import dev.jacobi.policy.Candidate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The classes that get prologues when the program spends time in them. A call of a method that is on a stack counts as repeated when one of the calls below it stands in a
+ * loop; it cannot be seen how often a method without a prologue is called. {@link #seen} is for one thread, the rest for any.
+ */
+public final class LatePrologues {
+    private static final int MOST_NAMES = 4_000;
+    private static final int PURGE = 256;
+    /** A method in which less time was spent, calls from it included, is not looked at: nearly all of a program is that. */
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final String[] ONCE = {"java.lang.Thread", "java.lang.reflect.", "java.lang.invoke.", "jdk.internal.reflect.", "sun.reflect.", "sun.launcher."};
+    private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
+
+    /** What the agent knows about prologues. */
+    public interface Weaver {
+        /** Names with descriptors of the methods of a class file that may get one. */
+        Set<String> methods(ClassLoader loader, byte[] classFile);
+    }
+
+    /** Makes the call sites of a method. */
+    public interface Linker {
+        /** Makes them before there is a prologue, which has code made; {@link #link} is called for them. Returns false where calls have to be seen for that. */
+        boolean link(Class<?> c, String name, String desc);
+    }
+
+    private final Map<String, List<LateClass>> classes = new ConcurrentHashMap<>();
+    private final Map<String, long[]> times = new HashMap<>();
+    private final Map<String, List<Outline>> others = new HashMap<>();
+    private final AtomicInteger added = new AtomicInteger();
+    private final Consumer<Candidate> found;
+    private final Linker linker;
+    private volatile boolean over;
+
+    /** {@code found} is given each method that a stack has shown, once. */
+    public LatePrologues(Consumer<Candidate> found, Linker linker) {
+        this.found = found;
+        this.linker = linker;
+    }
+
+    /** A selected class is being loaded. Returns whether its prologues can come later. */
+    public boolean add(ClassLoader loader, String internalName, Weaver weaver) {
+        if (over) {
+            return false;
+        }
+        if (added.incrementAndGet() % PURGE == 0) {
+            classes.values().removeIf(all -> {
+                all.removeIf(LateClass::isGone);
+                return all.isEmpty();
+            });
+        }
+        classes.computeIfAbsent(internalName.replace('/', '.'), k -> new CopyOnWriteArrayList<>()).add(new LateClass(loader, internalName, weaver, linker));
+        return true;
+    }
+
+    /** Whether a method of a class that is being transformed gets its prologue now; also true where the class did not wait for prologues. */
+    public boolean wants(ClassLoader loader, String internalName, String key) {
+        LateClass c = find(loader, internalName.replace('/', '.'));
+        return c == null || c.wants(key);
+    }
+
+    /** Puts in the prologue of a method, by name and descriptor, that has none yet: there is code. */
+    public void weave(Class<?> c, String key) {
+        LateClass late = find(c.getClassLoader(), c.getName());
+        if (late != null) {
+            late.weave(key);
+        }
+    }
+
+    private LateClass find(ClassLoader loader, String name) {
+        return classes.getOrDefault(name, List.of()).stream().filter(c -> c.isOf(loader)).findFirst().orElse(null);
+    }
+
+    /** Whether the class waited for prologues when it was loaded. */
+    public boolean has(Class<?> c) {
+        return !over && find(c.getClassLoader(), c.getName()) != null;
+    }
+
+    /** A method of such a class, by name and descriptor, has call sites: from now on the candidate stands for it. */
+    public void link(Class<?> c, String key, Candidate candidate) {
+        LateClass late = find(c.getClassLoader(), c.getName());
+        if (late != null) {
+            late.link(key, candidate);
+        }
+    }
+
+    /** Has all classes get all their prologues, now and as they are loaded: where threads are not stopped in loops, stacks do not show what takes time. */
+    public void end() {
+        over = true;
+        classes.values().forEach(all -> all.forEach(LateClass::weaveAll));
+    }
+
+    /** Stacks of the program, innermost frame first, each of which stands for {@code nanos} of its time. */
+    public void seen(Collection<StackTraceElement[]> stacks, long nanos) {
+        if (times.size() > MOST_NAMES) {
+            times.clear();
+            others.clear();
+        }
+        for (StackTraceElement[] stack : stacks) {
+            boolean repeated = false;
+            var counted = new HashSet<String>();
+            for (int i = stack.length - 1; i >= 0; i--) {
+                String name = stack[i].getClassName() + "." + stack[i].getMethodName();
+                long[] time = times.computeIfAbsent(name, k -> new long[1]);
+                time[0] += counted.add(name) ? nanos : 0;
+                repeated |= time[0] >= LEAST_NANOS && frame(stack[i], name, repeated);
+            }
+        }
+    }
+
+    /** Returns whether what the frame calls stands in a loop. */
+    private boolean frame(StackTraceElement frame, String name, boolean repeated) {
+        List<LateClass> known = classes.get(frame.getClassName());
+        if (known == null) {
+            return loops(frame, name);
+        }
+        boolean loops = false;
+        for (LateClass c : known) {
+            List<Outline> outlines = c.outlines(frame.getMethodName());
+            loops |= outlines.isEmpty() || outlines.stream().anyMatch(o -> o.loops(frame.getLineNumber()));
+            for (LateMethod m : c.methods(frame.getMethodName())) {
+                if (m.covers(frame.getLineNumber()) && m.sees(repeated)) {
+                    found.accept(m);
+                }
+            }
+        }
+        return loops;
+    }
+
+    private boolean loops(StackTraceElement frame, String name) {
+        if (startsWithAny(name, ONCE)) {
+            return false;
+        }
+        if (startsWithAny(name, JDK)) {
+            return true;
+        }
+        List<Outline> outlines = others.computeIfAbsent(name, k -> read(frame));
+        return outlines.isEmpty() || outlines.stream().anyMatch(o -> o.loops(frame.getLineNumber()));
+    }
+
+    private static boolean startsWithAny(String name, String[] prefixes) {
+        for (String p : prefixes) {
+            if (name.startsWith(p)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a class that was not selected; what cannot be found may loop. */
+    private static List<Outline> read(StackTraceElement frame) {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream(frame.getClassName().replace('.', '/') + ".class")) {
+            return in == null ? List.of() : Outline.of(in.readAllBytes(), frame.getMethodName());
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// Programs whose classes were not changed when they were loaded.
+package dev.jacobi.late;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.commons.math3.util.MathArrays;
+
+/** {@code Late WHICH STOP}: works until there is a file of that name, and prints whether all results were the same. */
+public final class Late {
+    /** An argument that is an object. */
+    record Scale(double by, int terms) {
+    }
+
+    private Late() {
+    }
+
+    public static void main(String[] args) {
+        boolean same = true;
+        same &= switch (args[0]) {
+            case "arrays" -> arrays(Path.of(args[1]));
+            case "objects" -> objects(Path.of(args[1]));
+            default -> old(Path.of(args[1]));
+        };
+        System.out.println("same " + same);
+    }
+
+    /** Called once, so that making code of it would be in vain. */
+    private static boolean arrays(Path stop) {
+        double[] x = numbers(20_000);
+        String first = Arrays.toString(roots(x, 40));
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= first.equals(Arrays.toString(roots(x, 40)));
+            same &= rarely(3) == 6;
+        }
+        return same;
+    }
+
+    static double[] roots(double[] x, int steps) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double r = 1;
+            for (int s = 0; s < steps; s++) {
+                r = 0.5 * (r + x[i] / r);
+            }
+            y[i] = r;
+        }
+        return y;
+    }
+
+    static int rarely(int n) {
+        return n + n;
+    }
+
+    private static boolean objects(Path stop) {
+        double[] x = numbers(20_000);
+        double first = series(x, new Scale(0.5, 40));
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= first == series(x, new Scale(0.5, 40));
+        }
+        return same;
+    }
+
+    static double series(double[] x, Scale s) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double r = 0;
+            for (int k = 0; k < s.terms(); k++) {
+                r = r * s.by() + x[i] / (k + 1);
+            }
+            y[i] = r;
+        }
+        double sum = 0;
+        for (double v : y) {
+            sum += v;
+        }
+        return sum;
+    }
+
+    /** Class files that know no invokedynamic. */
+    private static boolean old(Path stop) {
+        double[] x = numbers(3_000);
+        double[] h = numbers(300);
+        double[] first = MathArrays.convolve(x, h);
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= Arrays.equals(first, MathArrays.convolve(x, h));
+        }
+        return same;
+    }
+
+    private static double[] numbers(int n) {
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = 1 + i % 97;
+        }
+        return x;
+    }
+}
