@@ -6,6 +6,7 @@ import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Budget;
+import dev.jacobi.policy.Candidate;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
@@ -42,7 +43,7 @@ public final class Dispatcher {
         this.options = options;
         Budget budget = new Budget();
         this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
-        this.watch = new Watch(queue, budget, this::link);
+        this.watch = new Watch(queue, budget, new Linker());
         this.registry = registry;
         this.instrumentation = instrumentation;
         this.initialised = initialised;
@@ -96,14 +97,24 @@ public final class Dispatcher {
         });
     }
 
-    /** For a method without a prologue. Which objects it is called with is seen at calls only. */
-    private boolean link(Class<?> c, String name, String desc) {
-        MethodHandles.Lookup lookup = FullLookups.with(instrumentation).in(c);
-        if (lookup == null || CallObjects.any(MethodType.fromMethodDescriptorString(desc, c.getClassLoader()))) {
-            return false;
+    /** For methods without prologues. */
+    private final class Linker implements LatePrologues.Linker {
+        @Override
+        public void seen(Candidate candidate, String owner, String name, String desc) {
+            registry.method(owner, name, desc);
+            watch.add(candidate);
         }
-        sites(lookup, name, desc);
-        return true;
+
+        /** Which objects a method is called with is seen at calls only. */
+        @Override
+        public boolean link(Class<?> c, String name, String desc) {
+            MethodHandles.Lookup lookup = FullLookups.with(instrumentation).in(c);
+            if (lookup == null || CallObjects.any(MethodType.fromMethodDescriptorString(desc, c.getClassLoader()))) {
+                return false;
+            }
+            sites(lookup, name, desc);
+            return true;
+        }
     }
 
     /** Where a method stands at present. */

@@ -24,7 +24,7 @@ final class Watch {
 
     /** {@code linker} makes call sites of methods without prologues. */
     Watch(CompileQueue queue, Budget budget, LatePrologues.Linker linker) {
-        this.late = new LatePrologues(heat::add, linker);
+        this.late = new LatePrologues(linker);
         this.queue = queue;
         this.budget = budget;
     }

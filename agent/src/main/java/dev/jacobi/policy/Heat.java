@@ -60,14 +60,15 @@ public final class Heat {
 
     /**
      * The stacks of running threads, innermost frame first, each of which stands for {@code nanos} of the program's time. {@code entered} is the candidate that
-     * was entered last, or null: it gets the time if no stack has a candidate and it has been called since the last sample.
+     * was entered last, or null: it gets the time if no stack has a candidate that might be chosen, or has been, and it has
+     * been called since the last sample.
      */
     public void sample(Collection<StackTraceElement[]> stacks, Candidate entered, long nanos) {
         boolean any = false;
         for (StackTraceElement[] stack : stacks) {
             List<WeakReference<Candidate>> path = path(stack);
             if (!path.isEmpty()) {
-                any = true;
+                any |= path.stream().map(WeakReference::get).anyMatch(c -> c != null && c.standing() != Candidate.Standing.OUT);
                 heat(path, nanos);
             }
         }

@@ -37,6 +37,10 @@ final class LateClass implements Dependent {
         return internalName.replace('/', '.');
     }
 
+    String internalName() {
+        return internalName;
+    }
+
     boolean isOf(ClassLoader l) {
         return loader.get() == l;
     }

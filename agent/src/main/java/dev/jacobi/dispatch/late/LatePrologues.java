@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The classes that get prologues when the program spends time in them. A call of a method that is on a stack counts as repeated when one of the calls below it stands in a
@@ -34,8 +33,11 @@ public final class LatePrologues {
         Set<String> methods(ClassLoader loader, byte[] classFile);
     }
 
-    /** Makes the call sites of a method. */
+    /** Who asks for prologues. */
     public interface Linker {
+        /** A stack has shown a method for the first time. */
+        void seen(Candidate candidate, String owner, String name, String desc);
+
         /** Makes them before there is a prologue, which has code made; {@link #link} is called for them. Returns false where calls have to be seen for that. */
         boolean link(Class<?> c, String name, String desc);
     }
@@ -44,13 +46,10 @@ public final class LatePrologues {
     private final Map<String, long[]> times = new HashMap<>();
     private final Map<String, List<Outline>> others = new HashMap<>();
     private final AtomicInteger added = new AtomicInteger();
-    private final Consumer<Candidate> found;
     private final Linker linker;
     private volatile boolean over;
 
-    /** {@code found} is given each method that a stack has shown, once. */
-    public LatePrologues(Consumer<Candidate> found, Linker linker) {
-        this.found = found;
+    public LatePrologues(Linker linker) {
         this.linker = linker;
     }
 
@@ -136,7 +135,7 @@ public final class LatePrologues {
             loops |= outlines.isEmpty() || outlines.stream().anyMatch(o -> o.loops(frame.getLineNumber()));
             for (LateMethod m : c.methods(frame.getMethodName())) {
                 if (m.covers(frame.getLineNumber()) && m.sees(repeated)) {
-                    found.accept(m);
+                    linker.seen(m, c.internalName(), m.outline().name(), m.outline().desc());
                 }
             }
         }
