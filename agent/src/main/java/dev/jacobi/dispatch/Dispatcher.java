@@ -27,6 +27,7 @@ public final class Dispatcher {
     private final CompileQueue queue;
     private final Watch watch;
     private final Instrumentation instrumentation;
+    private final OwnCode own;
     private final Initialised initialised;
     private final Lambdas lambdas;
     private final Pipeline pipeline;
@@ -46,6 +47,7 @@ public final class Dispatcher {
         this.watch = new Watch(queue, budget, new Linker());
         this.registry = registry;
         this.instrumentation = instrumentation;
+        this.own = new OwnCode(instrumentation);
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
         this.pipeline = new Pipeline(options.check());
@@ -101,6 +103,7 @@ public final class Dispatcher {
     private final class Linker implements LatePrologues.Linker {
         @Override
         public void seen(Candidate candidate, String owner, String name, String desc) {
+            own.staysUnoptimised();
             registry.method(owner, name, desc);
             watch.add(candidate);
         }

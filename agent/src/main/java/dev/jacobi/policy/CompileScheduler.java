@@ -15,6 +15,9 @@ public final class CompileScheduler {
     /** A candidate that costs less is not worth a compilation: this much time, and this part of what the program has used. */
     private static final long LEAST_NANOS = 150_000_000;
     private static final double LEAST_PART = 0.02;
+    /** Before the program has used so much time, only what most of its time goes into is worth a compilation: many programs end sooner. */
+    private static final long EARLY_NANOS = Long.getLong("x.early", 3_000) * 1_000_000;
+    private static final double EARLY_PART = 0.3;
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** Looking at the stacks takes at most one part in so many of the time, stops of the program's threads included. */
@@ -73,7 +76,7 @@ public final class CompileScheduler {
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
             Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)));
-            if (hot != null) {
+            if (hot != null && (program > EARLY_NANOS || hot.nanos() > program * EARLY_PART)) {
                 hot.candidate().choose(hot.nanos());
             }
         }

@@ -1,0 +1,77 @@
+package dev.jacobi.dispatch;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks the JVM not to optimise those classes of Jacobi that only work while code is made. They run for a second or so in all, and C2 would take longer than that to compile
+ * them, with processor time and memory that are the program's. It is asked as {@code jcmd Compiler.directives_add} does it; where that is not possible nothing is lost but the time.
+ */
+final class OwnCode {
+    private static final String BEANS = "com.sun.management.internal";
+    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
+        "dev/jacobi/shaded/asm*"};
+    private final Instrumentation instrumentation;
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /** {@code instrumentation} may be null; then nothing is asked for. */
+    OwnCode(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    /** Once; a later call does nothing. */
+    void staysUnoptimised() {
+        if (instrumentation == null || !asked.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Path file = Files.createTempFile("jacobi", ".json");
+            try {
+                Files.writeString(file, Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]")));
+                command("Compiler.directives_add " + file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // Only the time is lost.
+            return;
+        }
+    }
+
+    private void command(String text) {
+        Module management = ModuleLayer.boot().findModule("jdk.management").orElse(null);
+        if (management == null || text.chars().anyMatch(c -> c <= ' ' && c != ' ') || text.indexOf(' ') != text.lastIndexOf(' ')) {
+            return;
+        }
+        try {
+            instrumentation.redefineModule(management, Set.of(), Map.of(), Map.of(BEANS, Set.of(OwnCode.class.getModule())), Set.of(), Map.of());
+            // its initialiser loads the native code of the other
+            Class.forName(BEANS + ".PlatformMBeanProviderImpl", true, null);
+            Class<?> type = Class.forName(BEANS + ".DiagnosticCommandImpl", false, null);
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+            MethodHandle execute = lookup.findVirtual(type, "executeDiagnosticCommand", MethodType.methodType(String.class, String.class));
+            execute.invoke(unmade(type), text);
+        } catch (Throwable e) {
+            // Another JDK has it otherwise.
+            return;
+        }
+    }
+
+    /** What its constructor sets up is not needed for a command. */
+    private static Object unmade(Class<?> type) throws ReflectiveOperationException {
+        Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+        var field = unsafe.getDeclaredField("theUnsafe");
+        field.setAccessible(true);
+        return ((sun.misc.Unsafe) field.get(null)).allocateInstance(type);
+    }
+}
