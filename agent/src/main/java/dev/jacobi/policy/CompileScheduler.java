@@ -16,7 +16,7 @@ public final class CompileScheduler {
     private static final long LEAST_NANOS = 150_000_000;
     private static final double LEAST_PART = 0.02;
     /** Before the program has used so much time, only what most of its time goes into is worth a compilation: many programs end sooner. */
-    private static final long EARLY_NANOS = Long.getLong("x.early", 3_000) * 1_000_000;
+    private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final double EARLY_PART = 0.3;
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
