@@ -41,7 +41,7 @@ class ObjectsTest {
 
     private Map<String, Map<String, Object>> compare(String main, String path, String options) throws IOException {
         Path report = folder.resolve("report.json");
-        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main + "," + options;
+        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main + "::*," + options;
         assertEquals(run(List.of(), main, path), run(List.of(agent), main, path));
         return Json.methods(Files.readString(report)).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
     }

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * For each method one line: its name, whether the collector was held up for most of a long call in each of three attempts, and the result of the long
+ * For each method one line: its name, whether the collector was held up for most of a long call in each of twelve attempts, and the result of the long
  * call. The arrays have more elements than what is copied anyway.
  */
 public final class HeldUp {
     private static final int SIZE = 2000;
     private static final int LONG = 200_000_000;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 12;
     /** Nanoseconds that an allocation may take on a busy machine. */
     private static final long BRIEF = 100_000_000;
     private static final AtomicLong WORST = new AtomicLong();
