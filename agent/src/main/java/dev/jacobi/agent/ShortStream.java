@@ -61,6 +61,11 @@ public final class ShortStream<T> implements Stream<T> {
         return new ShortStream<>(java.util.Objects.requireNonNull(c), null, null, null);
     }
 
+    /** Stands for {@code Arrays.stream(array)}. */
+    public static <T> Stream<T> of(T[] array) {
+        return of(Arrays.asList(array));
+    }
+
     private void use() {
         if (used) {
             throw new IllegalStateException("stream has already been operated upon or closed");

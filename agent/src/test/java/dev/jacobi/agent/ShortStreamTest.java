@@ -85,9 +85,10 @@ class ShortStreamTest {
         assertThrows(UnsupportedOperationException.class, () -> ShortStream.of(nulls).toList().add(1));
         assertThrows(UnsupportedOperationException.class, () -> ShortStream.of(List.of(1)).toList().add(1));
         assertThrows(NullPointerException.class, () -> ShortStream.of(nulls).skip(1).findFirst());
-        assertThrows(NullPointerException.class, () -> ShortStream.of(null));
+        assertThrows(NullPointerException.class, () -> ShortStream.of((List<Integer>) null));
         assertThrows(IllegalArgumentException.class, () -> ShortStream.of(nulls).limit(-1));
         assertEquals(3, ShortStream.of(nulls).count());
+        assertEquals(List.of("a", "b"), ShortStream.of(new String[] {"a", "b"}).toList());
         Stream<Integer> once = ShortStream.of(List.of(1, 2));
         once.map(x -> x + 1);
         assertThrows(IllegalStateException.class, once::toList);

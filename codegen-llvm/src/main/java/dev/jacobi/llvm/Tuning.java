@@ -3,6 +3,7 @@ package dev.jacobi.llvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,8 +15,12 @@ import java.util.List;
 public record Tuning(int vectorBytes, boolean eager, boolean quick, boolean fmaRoots) {
     /** What is best on this machine. */
     public static Tuning host() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return of(lines.takeWhile(l -> !l.isBlank()).toList());
+        try (var lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
+            var first = new ArrayList<String>();
+            for (String l = lines.readLine(); l != null && !l.isBlank(); l = lines.readLine()) {
+                first.add(l);
+            }
+            return of(first);
         } catch (IOException e) {
             return of(List.of());
         }

@@ -121,7 +121,13 @@ public final class Prune implements Pass {
     }
 
     private static List<Integer> indices(int n, IntPredicate p) {
-        return java.util.stream.IntStream.range(0, n).filter(p).boxed().toList();
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            if (p.test(i)) {
+                found.add(i);
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static List<Eqn> inner(Region r, List<Atom> out, Set<Integer> live) {

@@ -36,6 +36,7 @@ import org.objectweb.asm.tree.MethodNode;
 public final class JarLinker {
     private static final String OURS = "/dev/jacobi";
     private static final String SHORT = "dev/jacobi/agent/ShortStream";
+    private static final String OF_ARRAY = "([Ljava/lang/Object;)Ljava/util/stream/Stream;";
     private static final Set<String> COLLECTIONS = Set.of("java/util/Collection", "java/util/List", "java/util/ArrayList", "java/util/Set", "java/util/HashSet",
         "java/util/LinkedHashSet");
 
@@ -87,8 +88,12 @@ public final class JarLinker {
     private static void shortenStreams(ClassNode c) {
         for (MethodNode m : c.methods) {
             for (AbstractInsnNode i : m.instructions.toArray()) {
-                if (i instanceof MethodInsnNode call && call.name.equals("stream") && COLLECTIONS.contains(call.owner) && !c.name.equals(SHORT)) {
-                    m.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, SHORT, "of", "(Ljava/util/Collection;)Ljava/util/stream/Stream;", false));
+                if (i instanceof MethodInsnNode call && call.name.equals("stream")) {
+                    String of = COLLECTIONS.contains(call.owner) ? "(Ljava/util/Collection;)Ljava/util/stream/Stream;"
+                        : call.owner.equals("java/util/Arrays") && call.desc.equals(OF_ARRAY) ? OF_ARRAY : null;
+                    if (of != null) {
+                        m.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, SHORT, "of", of, false));
+                    }
                 }
             }
         }

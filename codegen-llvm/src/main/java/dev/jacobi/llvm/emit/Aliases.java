@@ -171,8 +171,10 @@ final class Aliases {
 
     private void loop(Eqn e, List<InPlace.Carry> carries) {
         Object params = e;
-        int start = carries.stream().filter(c -> Walk.isArray(c.param()) && order.containsKey(c.param())).mapToInt(c -> order.get(c.param()))
-            .min().orElse(order.size());
+        int start = order.size();
+        for (InPlace.Carry c : carries) {
+            start = Walk.isArray(c.param()) ? Math.min(start, order.getOrDefault(c.param(), start)) : start;
+        }
         carries.forEach(c -> opaque(c.param(), params));
         if (e.params() instanceof Params.While w) {
             for (int k = 0; k < carries.size(); k++) {

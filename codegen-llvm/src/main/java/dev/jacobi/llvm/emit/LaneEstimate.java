@@ -43,11 +43,19 @@ final class LaneEstimate {
     }
 
     private double step(Eqn loop) {
-        return 1 + Walk.regions(loop).stream().mapToDouble(r -> body(r.body())).sum();
+        double sum = 1;
+        for (Region r : Walk.regions(loop)) {
+            sum += body(r.body());
+        }
+        return sum;
     }
 
     private double body(List<Eqn> body) {
-        return body.stream().mapToDouble(this::eqn).sum();
+        double sum = 0;
+        for (Eqn e : body) {
+            sum += eqn(e);
+        }
+        return sum;
     }
 
     private double trips(Atom n) {

@@ -69,12 +69,20 @@ public record Signature(List<Param> params, List<Type> results) {
 
     /** 8-byte slots that the inputs take in the entry's {@code args}. */
     int argSlots() {
-        return params.stream().mapToInt(p -> slots(p.type())).sum();
+        int sum = 0;
+        for (Param p : params) {
+            sum += slots(p.type());
+        }
+        return sum;
     }
 
     /** 8-byte slots that the results take. */
     int resultSlots() {
-        return results.stream().mapToInt(Signature::slots).sum();
+        int sum = 0;
+        for (Type t : results) {
+            sum += slots(t);
+        }
+        return sum;
     }
 
     static int slots(Type t) {
