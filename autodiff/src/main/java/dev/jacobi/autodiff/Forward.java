@@ -12,6 +12,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,38 @@ final class Forward {
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
     private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state) {
+        return block(b, code, state, Place.NONE);
+    }
+
+    /** Where the values of a trip go: to the tapes of a group at these indices. */
+    private record Place(List<Atom> at, Map<Var, List<Column>> values) {
+        static final Place NONE = new Place(List.of(), Map.of());
+
+        Place(Tapes.Group g, List<Atom> at) {
+            this(at, new HashMap<>());
+            for (Tapes.Tape t : g.tapes) {
+                for (int k = 0; k < t.values().size(); k++) {
+                    values.computeIfAbsent(t.values().get(k), v -> new ArrayList<>()).add(new Column(t, k));
+                }
+            }
+        }
+
+        /** Values are kept as soon as they are there: thousands that wait for the trip's end would all need registers until then. */
+        void keep(List<Var> defined, Code code, Map<Var, Atom> state) {
+            for (Var v : values.isEmpty() ? List.<Var>of() : defined) {
+                for (Column c : values.getOrDefault(v, List.of())) {
+                    Var tape = c.tape.last();
+                    state.put(tape, code.update(state.get(tape), Params.Access.PROMISED, Tapes.join(at, c.tape.column(c.number)), v));
+                }
+            }
+        }
+    }
+
+    private record Column(Tapes.Tape tape, int number) {
+    }
+
+    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state, Place place) {
+        place.keep(b.params, code, state);
         for (Eqn e : b.eqns) {
             for (Tapes.Group g : vjp.tapes.groups()) {
                 if (g.outermost == e && g.host == b && !g.tapes.isEmpty()) {
@@ -77,6 +110,8 @@ final class Forward {
             } else {
                 loop(e, inner, groups, keys, code, state);
             }
+            place.keep(e.out(), code, state);
+            place.keep(vjp.tapes.handedOut(e), code, state);
         }
         return state;
     }
@@ -116,7 +151,7 @@ final class Forward {
                 extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
             }
             extents.addAll(t.rows());
-            state.put(t.last(), code.full(Lit.unset(t.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents));
+            state.put(t.last(), code.full(Lit.unset(t.last().dtype()), t.last().type().dims(), extents));
         }
         if (g.counter != null) {
             state.put(g.counter, Lit.i32(0));
@@ -124,17 +159,17 @@ final class Forward {
     }
 
     private void cond(Eqn e, List<Prog.Block> inner, List<Var> keys, Code code, Map<Var, Atom> state) {
-        Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
-        List<Var> handedOut = exports.values().stream().distinct().toList();
+        List<Var> handedOut = vjp.tapes.handedOut(e);
+        var inside = new HashMap<Var, List<Var>>();
+        vjp.tapes.exports.getOrDefault(e, Map.of()).forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
         for (Prog.Block b : inner) {
             var c = new Code(vjp.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
-                List<Var> inside = exports.keySet().stream().filter(v -> exports.get(v).equals(x)).toList();
-                Var mine = inside.stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
-                out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(0), b, c));
+                Var mine = inside.get(x).stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
+                out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
             });
             keys.forEach(k -> out.add(after.get(k)));
             regions.add(new Region(List.of(), c.eqns, out));
@@ -194,10 +229,8 @@ final class Forward {
             in.add(state.get(k));
             within.put(k, p);
         }
-        Map<Var, Atom> after = block(body, c, within);
-        if (own != null) {
-            write(own, base, e.prim() == Prim.WHILE, c, after);
-        }
+        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within));
+        Map<Var, Atom> after = block(body, c, within, place);
         push(body, c, after);
         var out = new ArrayList<Atom>(body.out);
         int dests = e.prim() == Prim.MAP ? e.in().size() - 1 : out.size();
@@ -225,19 +258,16 @@ final class Forward {
         return new Region(params, r.body(), r.out());
     }
 
-    /** At the end of a trip: its values go to its place on the tapes. */
-    private void write(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
-        List<Atom> at = g.trips;
-        if (!g.isStatic()) {
-            Atom position = g.counter == null ? c.convert(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
-            if (grows) {
-                ensure(g, c.add(position, Lit.i32(1)), c, state);
-            }
-            at = List.of(position);
+    /** At the begin of a trip: its place on the tapes. */
+    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
+        if (g.isStatic()) {
+            return g.trips;
         }
-        for (Tapes.Tape t : g.tapes) {
-            state.put(t.last(), c.update(state.get(t.last()), Params.Access.PROMISED, at, t.value()));
+        Atom position = g.counter == null ? c.convert(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
+        if (grows) {
+            ensure(g, c.add(position, Lit.i32(1)), c, state);
         }
+        return List.of(position);
     }
 
     /** Doubles the tapes of a group when they have no room for so many trips. */
@@ -252,7 +282,7 @@ final class Forward {
             Atom old = state.get(t.last());
             var extents = new ArrayList<Atom>(List.of(twice));
             extents.addAll(t.rows());
-            Atom fresh = more.full(Lit.unset(old.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+            Atom fresh = more.full(Lit.unset(old.dtype()), old.type().dims(), extents);
             var in = new ArrayList<Atom>(List.of(fresh, old));
             in.addAll(Collections.nCopies(extents.size(), Lit.i32(0)));
             grown.add(more.emitAll(Prim.UPDATE_SLICE, Params.NONE, in).get(0));

@@ -61,6 +61,9 @@ final class Overwriting {
     }
 
     boolean mayFollow(Survivors.Point first, Survivors.Point write) {
+        if (areDifferentNumbers(first.at(), write.at())) {
+            return false;
+        }
         var common = new ArrayList<Prog.Block>();
         int depth = 0;
         int most = Math.min(first.blocks().size(), write.blocks().size());
@@ -82,6 +85,16 @@ final class Overwriting {
             Prim loop = common.get(k).owner.prim();
             // Trips of parallel loops touch elements of their own.
             if (loop != Prim.MAP && loop != Prim.REDUCE && mayBeEqual(first, write, new Frame(common, k))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the elements have different constants on an axis, as those have that lie side by side on a tape. */
+    private static boolean areDifferentNumbers(List<Atom> a, List<Atom> b) {
+        for (int k = 0; k < a.size(); k++) {
+            if (a.get(k) instanceof Lit x && b.get(k) instanceof Lit y && x.asLong() != y.asLong()) {
                 return true;
             }
         }

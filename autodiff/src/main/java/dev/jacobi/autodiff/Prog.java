@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A function as a tree of blocks, with what reverse mode asks about its variables: where they are defined, and which arrays are overwritten. */
 final class Prog {
@@ -37,6 +38,7 @@ final class Prog {
         final List<Eqn> eqns;
         final List<Atom> out;
         final Map<Eqn, List<Block>> inner = new IdentityHashMap<>();
+        private final Map<Eqn, Integer> positions = new IdentityHashMap<>();
 
         Block(Block parent, Eqn owner, int branch, List<Var> params, List<Eqn> eqns, List<Atom> out) {
             this.parent = parent;
@@ -45,6 +47,17 @@ final class Prog {
             this.params = params;
             this.eqns = new ArrayList<>(eqns);
             this.out = out;
+        }
+
+        /** The place of one of the block's equations. */
+        int position(Eqn e) {
+            if (positions.size() != eqns.size()) {
+                positions.clear();
+                for (int k = 0; k < eqns.size(); k++) {
+                    positions.put(eqns.get(k), k);
+                }
+            }
+            return positions.get(e);
         }
 
         boolean isLevel() {
@@ -77,6 +90,8 @@ final class Prog {
     final Map<Integer, Eqn> defs = new HashMap<>();
     private final Map<List<Object>, Var> extents = new HashMap<>();
     private final Set<Integer> overwritten = new HashSet<>();
+    private final Map<Integer, Var> shapeRoots = new HashMap<>();
+    private final Map<Integer, Var> firstVersions = new HashMap<>();
 
     Prog(Func f) {
         func = f;
@@ -181,12 +196,41 @@ final class Prog {
 
     /** An earlier array that certainly has the same extents, the array itself when none is known. */
     Var shapeRoot(Var v) {
+        return followed(v, shapeRoots, this::sameShape);
+    }
+
+    /** The first of a row of updates within a loop's body, or within the function, that has led to the array. */
+    Var firstVersion(Var v) {
+        return followed(v, firstVersions, w -> {
+            Eqn e = defs.get(w.id());
+            boolean writes = e != null && FIRST_OVERWRITTEN.contains(e.prim());
+            return writes && e.in().get(0) instanceof Var from && home.get(from.id()).level() == home.get(w.id()).level() ? from : null;
+        });
+    }
+
+    /** The end of the way that {@code next} describes. Rows of updates are as long as methods, so each is walked once, and without recursion. */
+    private static Var followed(Var v, Map<Integer, Var> ends, UnaryOperator<Var> next) {
+        var way = new ArrayList<Var>();
+        Var end = v;
+        for (Var at = v; at != null; at = ends.containsKey(end.id()) ? null : next.apply(end)) {
+            end = at;
+            way.add(at);
+        }
+        end = ends.getOrDefault(end.id(), end);
+        for (Var w : way) {
+            ends.put(w.id(), end);
+        }
+        return end;
+    }
+
+    /** An array that certainly has the same extents, of which this one was made; null when none is known. */
+    private Var sameShape(Var v) {
         Eqn e = defs.get(v.id());
         Atom from = null;
         if (e == null) {
             Block b = home.get(v.id());
             if (b == null || b.owner == null) {
-                return v;
+                return null;
             }
             int slot = b.params.indexOf(v) - (b.owner.prim() == Prim.WHILE ? 0 : 1);
             int ops = b.owner.params() instanceof Params.Fold f ? f.ops().size() : 0;
@@ -198,7 +242,7 @@ final class Prog {
         } else {
             from = likeOperand(e, e.out().indexOf(v));
         }
-        return from instanceof Var w ? shapeRoot(w) : v;
+        return from instanceof Var w ? w : null;
     }
 
     /** The operand that has the extents of result k, null when none is known to. */

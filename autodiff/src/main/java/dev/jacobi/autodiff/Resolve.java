@@ -6,6 +6,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -75,9 +76,8 @@ final class Resolve {
     private void finish(List<Atom> out) {
         var code = new Code(vjp.ids);
         code.eqns.addAll(scope.pop(plan.popped()));
-        rebuild(scope.code.eqns, level, code);
+        yields = rebuild(scope.code.eqns, out, code);
         body = code.eqns;
-        yields = atoms(out);
     }
 
     private void liveness(List<Atom> out) {
@@ -110,27 +110,96 @@ final class Resolve {
         return out;
     }
 
-    private void rebuild(List<Eqn> eqns, Prog.Block block, Code code) {
-        prelude(block, code);
+    /** What the level yields in terms of the equations written. */
+    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, Code code) {
+        var waiting = new Waiting(level, code);
         for (Eqn e : eqns) {
-            if (!e.prim().hasEffect() && e.out().stream().noneMatch(v -> live.get(v.id()))) {
-                continue;
+            if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
+                waiting.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
             }
-            code.eqns.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
         }
+        List<Atom> ends = atoms(out);
+        waiting.end(ends);
+        return ends;
     }
 
     private Region region(Region r) {
         Prog.Block b = vjp.branchOf.get(r);
         var code = new Code(vjp.ids);
-        if (b != null && b.level() == level) {
-            // All of a branch is looked at as live: what is not goes with the simplifier.
-            prelude(b, code);
+        if (b == null || b.level() != level) {
+            for (Eqn e : r.body()) {
+                code.eqns.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
+            }
+            return new Region(r.params(), code.eqns, atoms(r.out()));
         }
+        // All of a branch is looked at as live: what is not goes with the simplifier.
+        var waiting = new Waiting(b, code);
         for (Eqn e : r.body()) {
-            code.eqns.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
+            waiting.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
         }
-        return new Region(r.params(), code.eqns, atoms(r.out()));
+        List<Atom> out = atoms(r.out());
+        waiting.end(out);
+        return new Region(r.params(), code.eqns, out);
+    }
+
+    /** Tape reads and recomputations that are written in front of their first use: at the block's begin, thousands of them would need registers up to there. */
+    private final class Waiting {
+        private final Code code;
+        private final List<Eqn> eqns;
+        private final Map<Integer, Integer> numbers = new HashMap<>();
+        private final BitSet begun = new BitSet();
+        private final BitSet written = new BitSet();
+
+        Waiting(Prog.Block block, Code code) {
+            this.code = code;
+            var front = new Code(vjp.ids);
+            prelude(block, front);
+            eqns = front.eqns;
+            for (int k = 0; k < eqns.size(); k++) {
+                for (Var v : eqns.get(k).out()) {
+                    numbers.put(v.id(), k);
+                }
+            }
+        }
+
+        void add(Eqn e) {
+            Rewrite.uses(e, this::write);
+            code.eqns.add(e);
+        }
+
+        void end(List<Atom> out) {
+            out.forEach(a -> {
+                if (a instanceof Var v) {
+                    write(v.id());
+                }
+            });
+        }
+
+        /** Writes what defines the variable, each equation behind those of its operands. */
+        private void write(int id) {
+            var open = new ArrayDeque<Integer>();
+            push(id, open);
+            while (!open.isEmpty()) {
+                int k = open.peek();
+                if (!begun.get(k)) {
+                    begun.set(k);
+                    Rewrite.uses(eqns.get(k), operand -> push(operand, open));
+                } else {
+                    open.pop();
+                    if (!written.get(k)) {
+                        written.set(k);
+                        code.eqns.add(eqns.get(k));
+                    }
+                }
+            }
+        }
+
+        private void push(int id, ArrayDeque<Integer> open) {
+            Integer k = numbers.get(id);
+            if (k != null && !begun.get(k)) {
+                open.push(k);
+            }
+        }
     }
 
     /** Tape reads and recomputations of what the block defines. */

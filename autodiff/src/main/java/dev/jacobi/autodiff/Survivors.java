@@ -109,10 +109,10 @@ final class Survivors {
         if (e == null || prog.home.get(v.id()) != w.block()) {
             return false;
         }
-        int position = w.block().eqns.indexOf(e);
+        int position = w.block().position(e);
         for (Atom a : w.at) {
             boolean here = a instanceof Var i && prog.home.get(i.id()) == w.block() && prog.defs.get(i.id()) != null;
-            if (here && w.block().eqns.indexOf(prog.defs.get(((Var) a).id())) >= position) {
+            if (here && w.block().position(prog.defs.get(((Var) a).id())) >= position) {
                 return false;
             }
         }

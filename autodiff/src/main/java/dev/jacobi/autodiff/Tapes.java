@@ -22,12 +22,25 @@ import java.util.function.UnaryOperator;
 
 /**
  * Decides, level by level, which primal values the forward part keeps for the backward part and which are computed again. One array per
- * value. Where all loops around have trip counts known before the nest, it has an axis per loop; else it is one axis that grows, with a
- * counter of the trips so far.
+ * value, or one for all scalars of a type where a trip has very many. Where all loops around have trip counts known before the nest, it has an
+ * axis per loop; else it is one axis that grows, with a counter of the trips so far.
  */
 final class Tapes {
-    /** A value kept: {@code last} stands for the array as the nest leaves it, {@code rows} are the extents of a value that is an array. */
-    record Tape(Var value, List<Atom> rows, Var last) {
+    /**
+     * From so many scalars of one type on, a trip's scalars lie side by side. Each array of its own is a pointer that lives through both loops, and a stream
+     * of memory; LLVM takes longer by the square of their number. Few ones stay apart, as lanes then load and store neighbouring trips at once.
+     */
+    static final int MANY = 48;
+
+    /**
+     * What is kept in one array: {@code last} stands for it as the nest leaves it, {@code rows} are the extents behind those of the trips. A value that is
+     * an array has its own; several scalars, {@code values}, are the columns of one axis.
+     */
+    record Tape(List<Var> values, List<Atom> rows, Var last) {
+        /** The indices of a value, behind those of the trip. */
+        List<Atom> column(int k) {
+            return values.size() == 1 ? List.of() : List.of(Lit.i32(k));
+        }
     }
 
     /** The tapes of one loop body. {@code host} is the block outside of all loops, which makes them, before {@code outermost} runs. */
@@ -103,6 +116,8 @@ final class Tapes {
 
     private final Vjp vjp;
     private final Map<Prog.Block, Group> groups = new LinkedHashMap<>();
+    /** By an array's first version in its level: whether each trip makes it anew. */
+    private final Map<Var, Boolean> made = new HashMap<>();
     /** What branches hand out besides their results: the variable inside, by the cond. */
     final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
 
@@ -162,6 +177,12 @@ final class Tapes {
         return origins.getOrDefault(v, v);
     }
 
+    /** What a cond has besides its results, as it is called behind it. */
+    List<Var> handedOut(Eqn cond) {
+        Map<Var, Var> out = exports.get(cond);
+        return out == null ? List.of() : out.values().stream().distinct().toList();
+    }
+
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
     Atom export(Var v, Prog.Block target) {
         Prog.Block b = vjp.prog.home.get(v.id());
@@ -193,10 +214,30 @@ final class Tapes {
         var taped = new HashMap<Prog.Block, Map<Var, Read>>();
         var choice = new Choice(vjp, this, level, needed);
         Atom[] position = new Atom[1];
-        for (Var v : choice.kept) {
-            taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), v, around, position));
+        for (List<Var> values : together(choice.kept)) {
+            Tape tape = tape(group(level), values);
+            for (int k = 0; k < values.size(); k++) {
+                Var v = values.get(k);
+                taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
+            }
         }
         return new Plan(taped, choice.again, choice.standing, 0);
+    }
+
+    /** The values that share an array. */
+    private static List<List<Var>> together(Set<Var> kept) {
+        var scalars = new LinkedHashMap<DType, List<Var>>();
+        kept.stream().filter(v -> v.type().isScalar()).forEach(v -> scalars.computeIfAbsent(v.dtype(), d -> new ArrayList<>()).add(v));
+        var out = new ArrayList<List<Var>>();
+        for (Var v : kept) {
+            List<Var> same = v.type().isScalar() ? scalars.get(v.dtype()) : List.of(v);
+            if (same.size() < MANY) {
+                out.add(List.of(v));
+            } else if (same.get(0).equals(v)) {
+                out.add(same);
+            }
+        }
+        return out;
     }
 
     /** In a recursive function: what this level pushes on the stacks. */
@@ -219,20 +260,29 @@ final class Tapes {
         return new Plan(taped, choice.again, choice.standing, kept.size());
     }
 
-    private Read read(Group g, Var v, Scope around, Atom[] position) {
-        Var kept = (Var) export(v, g.level);
-        int rank = v.type().rank();
-        int axes = (g.isStatic() ? g.extents.size() : 1) + rank;
-        Var last = new Var(vjp.ids.next++, new Type(v.dtype(), Collections.nCopies(axes, Dim.UNKNOWN)));
-        vjp.prog.define(last, g.host, null);
+    private Tape tape(Group g, List<Var> values) {
+        Var v = values.get(0);
         var rows = new ArrayList<Atom>();
-        for (int k = 0; k < rank; k++) {
-            Atom n = vjp.prog.extent(v, k, vjp.ids);
-            rows.add(n);
+        var dims = new ArrayList<Dim>(Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN));
+        for (int k = 0; k < v.type().rank(); k++) {
+            rows.add(vjp.prog.extent(v, k, vjp.ids));
+            dims.add(Dim.UNKNOWN);
         }
-        g.tapes.add(new Tape(kept, rows, last));
+        if (values.size() > 1) {
+            rows.add(Lit.i32(values.size()));
+            dims.add(Dim.of(values.size()));
+        }
+        Var last = new Var(vjp.ids.next++, new Type(v.dtype(), dims));
+        vjp.prog.define(last, g.host, null);
+        var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
+        g.tapes.add(tape);
+        return tape;
+    }
+
+    private Read read(Group g, Tape tape, int k, Scope around, Atom[] position) {
+        List<Atom> column = tape.column(k);
         if (g.isStatic() || g.counter == null) {
-            return (code, sub) -> code.index(last, Params.Access.PROMISED, g.trips.stream().map(sub).toList());
+            return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(g.trips.stream().map(sub).toList(), column));
         }
         if (position[0] == null) {
             Scope outside = around;
@@ -243,7 +293,13 @@ final class Tapes {
             outside.set(g.counter, position[0]);
         }
         Atom base = position[0];
-        return (code, sub) -> code.index(last, Params.Access.PROMISED, List.of(code.add(base, g.place(code, sub))));
+        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(List.of(code.add(base, g.place(code, sub))), column));
+    }
+
+    static List<Atom> join(List<Atom> trips, List<Atom> column) {
+        var out = new ArrayList<>(trips);
+        out.addAll(column);
+        return out;
     }
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
@@ -254,7 +310,8 @@ final class Tapes {
 
     /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
     boolean keepsArray(Var array, Prog.Block level) {
-        return canKeep(array, level) && made(array, level, new HashSet<>());
+        return canKeep(array, level) && vjp.prog.home.get(array.id()).level() == level
+            && made.computeIfAbsent(vjp.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
     }
 
     /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
@@ -272,9 +329,10 @@ final class Tapes {
 
     /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
     private boolean made(Atom a, Prog.Block level, Set<Atom> seen) {
-        if (!(a instanceof Var v) || vjp.prog.home.get(v.id()).level() != level) {
+        if (!(a instanceof Var now) || vjp.prog.home.get(now.id()).level() != level) {
             return false;
         }
+        Var v = vjp.prog.firstVersion(now);
         if (!seen.add(v)) {
             return true;
         }
