@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.emit.Value.Arr;
@@ -93,6 +94,10 @@ final class Access {
     private List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
+            if (a instanceof Lit l) {
+                out.add(Gen.i64(Long.toString(l.asLong())));
+                continue;
+            }
             Val at = g.facts.wrapped().index(e, a) ? g.opaque(g.val(a)) : g.val(a);
             out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(at), DType.I64));
         }

@@ -1,7 +1,10 @@
 package dev.jacobi.llvm.emit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One LLVM function under construction: basic blocks in order of creation, instructions appended to the current one. Phi nodes may be
@@ -13,6 +16,7 @@ final class FnText {
         private final String name;
         private final List<String> phis = new ArrayList<>();
         private final StringBuilder code = new StringBuilder();
+        private final Map<String, String> known = new HashMap<>();
         private boolean closed;
 
         private Block(String name) {
@@ -28,6 +32,7 @@ final class FnText {
         }
     }
 
+    private static final Set<String> ADDRESSING = Set.of("sext ", "zext ", "add ", "sub ", "mul ", "getelementptr ", "insertelement ", "shufflevector ");
     private final String header;
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder allocas = new StringBuilder();
@@ -89,9 +94,18 @@ final class FnText {
         }
     }
 
-    /** Appends an instruction and names its result. */
+    /**
+     * Appends an instruction and names its result. Integers and addresses that the block has already are taken: long bodies compute the same row of an
+     * array thousands of times.
+     */
     String def(String instruction) {
         String v = fresh();
+        if (ADDRESSING.contains(instruction.substring(0, instruction.indexOf(' ') + 1))) {
+            String known = current.known.putIfAbsent(instruction, v);
+            if (known != null) {
+                return known;
+            }
+        }
         line(v + " = " + instruction);
         return v;
     }

@@ -132,7 +132,7 @@ final class Gen {
     // Equations.
 
     void body(List<Eqn> body) {
-        body.forEach(this::eqn);
+        Spilling.emit(this, body);
     }
 
     void eqn(Eqn e) {

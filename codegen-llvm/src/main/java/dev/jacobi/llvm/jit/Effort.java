@@ -5,10 +5,37 @@ package dev.jacobi.llvm.jit;
  * long, so what is long gets fewer passes and quicker ones behind them: a third of the time.
  */
 enum Effort {
-    NONE("default<O0>", 0), LESS("default<O1>", 1), FULL("default<O3>", 3);
+    NONE("default<O0>", 0), LESS(Effort.BRIEF, 1), MOST(Effort.WITHOUT_PAIRS, 3), FULL("default<O3>", 3);
 
     /** Characters of a module's text from which on it is long: some 3,000 statements with arrays. */
     static final int LONG = 1_500_000;
+    /** From here on a loop's body may have so many loads and stores that no pass may look at all pairs of them. */
+    static final int PAIRS = 300_000;
+    private static final String COMBINE = "instcombine<no-verify-fixpoint>";
+    private static final String HOIST = "simplifycfg<switch-range-to-icmp;switch-to-lookup;no-keep-loops;hoist-common-insts;sink-common-insts>";
+    private static final String BEGIN = "inferattrs,function(lower-expect,simplifycfg,sroa,early-cse),ipsccp,called-value-propagation,globalopt,function(mem2reg,"
+        + COMBINE + ",simplifycfg),always-inline,require<globals-aa>,function(invalidate<aa>),require<profile-summary>,";
+    private static final String MIDDLE = "deadargelim,globalopt,globaldce,rpo-function-attrs,recompute-globalsaa,"
+        + "function(float2int,lower-constant-intrinsics,loop(loop-rotate,loop-deletion),";
+    private static final String END = ",sroa<preserve-cfg>," + COMBINE + ",loop-mssa(licm),alignment-from-assumptions,loop-sink,instsimplify,div-rem-pairs,"
+        + "tailcallelim,simplifycfg),globaldce,constmerge";
+    /** The passes of {@code default<O1>} without those that compare all loads and stores of a loop with each other. */
+    private static final String BRIEF = BEGIN + "cgscc(devirt<4>(inline,function-attrs,function<eager-inv>(sroa,early-cse<memssa>,simplifycfg," + COMBINE
+        + ",simplifycfg,reassociate,loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate,licm,"
+        + "simple-loop-unswitch<no-nontrivial;trivial>),simplifycfg," + COMBINE + ",loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,memcpyopt,sccp,"
+        + "bdce," + COMBINE + ",adce,simplifycfg," + COMBINE + "))),"
+        + MIDDLE + COMBINE + "," + HOIST + ",vector-combine," + COMBINE + ",loop-unroll<O1>" + END;
+    /**
+     * The passes of {@code default<O3>} without {@code loop-load-elim} and {@code slp-vectorizer}, which compare all loads and stores of a loop, or of a block, with
+     * each other: for the three thousand that a trip of a gradient's loop may have the first took fifteen seconds. Loads that a trip has from the one before are gone
+     * from the IR already.
+     */
+    private static final String WITHOUT_PAIRS = BEGIN + "cgscc(devirt<4>(inline,function-attrs,argpromotion,function<eager-inv>(sroa,early-cse<memssa>,"
+        + "jump-threading,correlated-propagation,simplifycfg," + COMBINE + ",aggressive-instcombine,tailcallelim,simplifycfg,reassociate,constraint-elimination,"
+        + "loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate,licm,simple-loop-unswitch<nontrivial;trivial>),simplifycfg,"
+        + COMBINE + ",loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,vector-combine,mldst-motion,gvn,sccp,bdce," + COMBINE
+        + ",jump-threading,correlated-propagation,adce,memcpyopt,dse,loop-mssa(licm),simplifycfg<hoist-common-insts;sink-common-insts>," + COMBINE + "))),"
+        + MIDDLE + "loop-vectorize,infer-alignment," + COMBINE + "," + HOIST + ",vector-combine," + COMBINE + ",loop-unroll<O3>" + END;
     private final String passes;
     private final int codeGeneration;
 
@@ -19,7 +46,7 @@ enum Effort {
 
     /** {@code quick}: the code is wanted soon and runs seldom. */
     static Effort of(long characters, boolean quick) {
-        return quick ? NONE : characters > LONG ? LESS : FULL;
+        return quick ? NONE : characters > LONG ? LESS : characters > PAIRS ? MOST : FULL;
     }
 
     /** The passes as {@code LLVMRunPasses} takes them. */

@@ -11,6 +11,7 @@ class EffortTest {
     @Test
     void byLength() {
         assertEquals(Effort.FULL, Effort.of(1000, false));
+        assertEquals(Effort.MOST, Effort.of(Effort.PAIRS + 1L, false));
         assertEquals(Effort.LESS, Effort.of(Effort.LONG + 1L, false));
         assertEquals(Effort.NONE, Effort.of(Effort.LONG + 1L, true));
     }
