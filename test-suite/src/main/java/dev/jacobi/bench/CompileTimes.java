@@ -3,7 +3,6 @@ package dev.jacobi.bench;
 
 import dev.jacobi.autodiff.Vjp;
 import dev.jacobi.harness.Javac;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Simplify;
@@ -109,7 +108,7 @@ public final class CompileTimes {
         Lifted lifted = lifted(kind, n);
         String entry = lifted.entry();
         Module primal = raised(lifted.module());
-        List<Boolean> active = primal.get(entry).in().stream().map(v -> v.type().dtype() == DType.F64).toList();
+        List<Boolean> active = primal.get(entry).in().stream().map(v -> v.dtype().isFloat()).toList();
         Module gradient = stage("differentiate", () -> Vjp.of(primal, entry, active));
         String name = "vjp(" + entry + ")";
         Func f = gradient.get(name);

@@ -30,6 +30,20 @@ public enum LongMethods {
         "double s = 0; for (int i = 0; i < p.length; i++) { double x = p[i], y = q[i], a = x, b = y, c = x + y, d = x * y;", "s += a + b + c + d; } return s;"),
     LOOP_OF_ARRAYS(false, i -> "p[" + i * 3 % 64 + "] = p[" + i * 5 % 64 + "] * q[i] + q[" + i * 7 % 64 + "];", "double[] p, double[] q",
         "double s = 0; for (int i = 0; i < q.length; i++) {", "s += p[i & 63]; } return s;"),
+    LOOP_OF_OWN_ARRAYS(false, i -> "t[" + i * 3 % 64 + "] = t[" + i * 5 % 64 + "] * q[i] + p[" + i * 7 % 64 + "];", "double[] p, double[] q",
+        "double s = 0; for (int i = 0; i < q.length; i++) { double[] t = p.clone();", "s += t[i & 63]; } return s;"),
+    LOOP_OF_QUOTIENTS(false, i -> var(i) + " = " + var(i + 1) + " / (2 + " + var(i + 2) + " * " + var(i + 2) + ");", "double[] p, double[] q",
+        "double s = 0; for (int i = 0; i < p.length; i++) { double x = p[i], y = q[i], a = x, b = y, c = x + y, d = x * y;", "s += a + b + c + d; } return s;"),
+    LOOP_OF_FLOATS(false, i -> var(i) + " = (float) Math.sin(" + var(i + 1) + ") * " + var(i + 2) + " + " + var(i) + ";", "float[] p, float[] q",
+        "float s = 0; for (int i = 0; i < p.length; i++) { float x = p[i], y = q[i], a = x, b = y, c = x + y, d = x * y;", "s += a + b + c + d; } return s;"),
+    LOOP_OF_CARRIES(false, LongMethods::carried, "double[] p, double[] q", "double a = 1, b = 2, c = 3, d = 4; for (int i = 0; i < p.length; i++) { double x = p[i];",
+        "} return a + b + c + d;"),
+    LOOP_WHILE(false, LongMethods::carried, "double[] p, double[] q", "double a = 1, b = 2, c = 3, d = 4; int i = 0; while (a < 1e9 && i < p.length) { double x = p[i++];",
+        "} return a + b + c + d;"),
+    LOOP_WITH_BRANCH(false, LongMethods::carried, "double[] p, double[] q",
+        "double a = 1, b = 2, c = 3, d = 4; for (int i = 0; i < p.length; i++) { double x = p[i]; if (x > q[i]) {", "} } return a + b + c + d;"),
+    LOOP_NEST(false, LongMethods::carried, "double[][] p, double[] q",
+        "double a = 1, b = 2, c = 3, d = 4; for (int i = 0; i < p.length; i++) { for (int j = 0; j < q.length; j++) { double x = p[i][j];", "} } return a + b + c + d;"),
     SWITCH(true, i -> "case " + i + ": s = s * " + (i * 7 + 3) + " + k; break;", "int[] a, int k", "int s = 0; for (int i = 0; i < a.length; i++) { switch (a[i] & 4095) {", "default: s++; } } return s;");
 
     private static final String VARS = "double a = x, b = y, c = x + y, d = x * y;";
@@ -64,6 +78,10 @@ public enum LongMethods {
 
     private String result() {
         return parameters.startsWith("int") ? "int" : "double";
+    }
+
+    private static String carried(int i) {
+        return var(i) + " = Math.sin(" + var(i + 1) + ") * " + var(i + 2) + " + " + var(i) + " * x;";
     }
 
     private static String var(int i) {
