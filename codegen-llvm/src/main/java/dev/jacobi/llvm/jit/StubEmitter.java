@@ -108,7 +108,8 @@ final class StubEmitter {
         int slot = 0;
         for (Signature.Param p : sig.params()) {
             if (!p.type().isScalar()) {
-                arrays.add("[4 x i32] [i32 " + slot + ", i32 " + p.type().dtype().bytes() + ", i32 " + Jni.order(p.type().dtype()) + ", i32 " + (p.written() ? 1 : 0) + "]");
+                arrays.add("[4 x i32] [i32 " + slot + ", i32 " + p.type().dtype().bytes() + ", i32 " + Jni.order(p.type().dtype()) + ", i32 "
+                    + ((p.written() ? 1 : 0) + (p.type().rank() == 1 ? 2 : 0)) + "]");
             }
             slot += Signature.slots(p.type());
         }

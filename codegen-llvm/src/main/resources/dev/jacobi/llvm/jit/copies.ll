@@ -2,8 +2,9 @@
 ; so that LLVM need not compile it again for every method. %vt is the table of JNI functions behind %env.
 ;
 ; A stub describes its %n array parameters by four i32 each in %arrays: the slot of %args in which the entry expects the data pointer (the same slot of %pristine
-; has what was copied, for an array that is written), the bytes of an element, the place of the element type in the JNI's blocks of eight functions, and 1 for an
-; array that is written. %handles has in the same order their JNI handles, each with room for the array's length behind it, which @jacobi_copy_in asks for. Few elements are copied to the 8192 bytes at %small, on the stub's stack, by the JVM's own function,
+; has what was copied, for an array that is written), the bytes of an element, the place of the element type in the JNI's blocks of eight functions, and the sum of 1
+; for an array that is written and 2 for one whose length is in the next slot of %args. %handles has in the same order their JNI handles, each with room for the array's
+; length behind it, which @jacobi_copy_in finds out. Few elements are copied to the 8192 bytes at %small, on the stub's stack, by the JVM's own function,
 ; which costs least for them. Many go to blocks of their own, by the pool's threads.
 
 declare i32 @clock_gettime(i32, ptr)
@@ -120,7 +121,7 @@ define internal %array @array(ptr %arrays, ptr %handles, i64 %i) alwaysinline {
   %length = load i64, ptr %lp
   %slot64 = zext i32 %slot to i64
   %order64 = zext i32 %order to i64
-  %written = icmp ne i32 %flag, 0
+  %written = trunc i32 %flag to i1
   %a0 = insertvalue %array poison, i64 %slot64, 0
   %a1 = insertvalue %array %a0, i32 %width, 1
   %a2 = insertvalue %array %a1, i64 %order64, 2
@@ -147,12 +148,28 @@ start:
   %f = call ptr @jni(ptr %env, i64 171)
   br label %sum
 sum:
-  %i = phi i64 [ 0, %start ], [ %i1, %sum ]
-  %total = phi i64 [ 0, %start ], [ %total1, %sum ]
+  %i = phi i64 [ 0, %start ], [ %i1, %sized ]
+  %total = phi i64 [ 0, %start ], [ %total1, %sized ]
   %hp = getelementptr [2 x i64], ptr %handles, i64 %i
+  %dp = getelementptr [4 x i32], ptr %arrays, i64 %i
+  %flagsp = getelementptr i32, ptr %dp, i64 3
+  %flags = load i32, ptr %flagsp
+  %known = icmp uge i32 %flags, 2
+  br i1 %known, label %given, label %ask
+given:
+  %sloti = load i32, ptr %dp
+  %slot64 = zext i32 %sloti to i64
+  %ap = getelementptr i64, ptr %args, i64 %slot64
+  %np = getelementptr i64, ptr %ap, i64 1
+  %there = load i64, ptr %np
+  br label %sized
+ask:
   %handle = load ptr, ptr %hp
   %length = call i32 %f(ptr %env, ptr %handle)
-  %long = zext i32 %length to i64
+  %asked = zext i32 %length to i64
+  br label %sized
+sized:
+  %long = phi i64 [ %there, %given ], [ %asked, %ask ]
   %lp = getelementptr i64, ptr %hp, i64 1
   store i64 %long, ptr %lp
   %a = call %array @array(ptr %arrays, ptr %handles, i64 %i)
@@ -319,7 +336,7 @@ free:
   %copyp = getelementptr i64, ptr %args, i64 %slotj
   %copy = load ptr, ptr %copyp
   call void @jacobi_free(ptr %copy)
-  %two = icmp ne i32 %flag, 0
+  %two = trunc i32 %flag to i1
   br i1 %two, label %second, label %freed
 second:
   %secondp = getelementptr i64, ptr %pristine, i64 %slotj
