@@ -40,6 +40,9 @@ final class Reporter implements Runnable {
             for (String pattern : selection.hasStarted() ? selection.unused() : List.<String>of()) {
                 Log.say(options, Options.Log.WARN, "No static method that was loaded matches include=" + pattern + ".");
             }
+            if (options.report().equals("summary") && !options.include().isEmpty() && selection.unused().isEmpty() && registry.methods().isEmpty()) {
+                Log.say(options, Options.Log.WARN, "No selected method has taken enough time to be looked at. To see what becomes of one, name it: include=CLASS::METHOD.");
+            }
             Reports.write(options.report(), registry);
         } catch (IOException e) {
             Log.say(options, Options.Log.WARN, "The report cannot be written: " + Failure.of(e) + ".");

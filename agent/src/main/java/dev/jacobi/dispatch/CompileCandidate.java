@@ -77,6 +77,11 @@ final class CompileCandidate implements Candidate {
     }
 
     @Override
+    public boolean named() {
+        return saysItIsCalled;
+    }
+
+    @Override
     public long calls() {
         return site.stats().calls;
     }

@@ -217,14 +217,17 @@ final class Site implements Dependent {
         return compiling;
     }
 
-    /** It could not be compiled now. It is tried again at the next call, then after 2, 6, 14, ... calls. */
+    /** It could not be compiled now. It is tried again at the next call, then after 2, 6, 14, ... calls, or when it has cost twice as much. */
     private void later() {
         synchronized (this) {
             compiling = null;
             tooEarly = Math.min(tooEarly + 1, 20);
-            skip = (1L << tooEarly) - 2;
+            skip = adaptive == null || candidate.saysItIsCalled() ? (1L << tooEarly) - 2 : 0;
         }
-        if (adaptive != null) {
+        if (adaptive != null && !candidate.saysItIsCalled()) {
+            candidate.waits();
+            idle();
+        } else if (adaptive != null) {
             switchOn(adaptive.poll());
         }
     }
@@ -350,15 +353,7 @@ final class Site implements Dependent {
             }
             if (isTooEarly(r)) {
                 waits(r);
-                if (candidate == null || candidate.saysItIsCalled()) {
-                    later();
-                } else {
-                    synchronized (this) {
-                        compiling = null;
-                    }
-                    candidate.waits();
-                    idle();
-                }
+                later();
                 return;
             }
             refuse(r);

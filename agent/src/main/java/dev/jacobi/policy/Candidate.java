@@ -20,6 +20,9 @@ public interface Candidate {
 
     Standing standing();
 
+    /** Whether somebody wants to know what becomes of this very method, so that there is nothing to wait for. */
+    boolean named();
+
     /** Calls seen so far. */
     long calls();
 

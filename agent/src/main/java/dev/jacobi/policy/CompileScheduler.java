@@ -76,7 +76,7 @@ public final class CompileScheduler {
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
             Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)));
-            if (hot != null && (program > EARLY_NANOS || hot.nanos() > program * EARLY_PART)) {
+            if (hot != null && (program > EARLY_NANOS || hot.candidate().named() || hot.nanos() > program * EARLY_PART)) {
                 hot.candidate().choose(hot.nanos());
             }
         }

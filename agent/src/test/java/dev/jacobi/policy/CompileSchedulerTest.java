@@ -23,6 +23,7 @@ class CompileSchedulerTest {
         private int from = 1;
         private int to = Integer.MAX_VALUE;
         private long chosen;
+        private boolean named;
 
         Method(String name) {
             this.name = name;
@@ -56,6 +57,11 @@ class CompileSchedulerTest {
         @Override
         public long leastNanos() {
             return least;
+        }
+
+        @Override
+        public boolean named() {
+            return named;
         }
 
         @Override
@@ -117,6 +123,15 @@ class CompileSchedulerTest {
         assertEquals(0, cold.chosen, "the program may end soon");
         run(400, "main");
         assertTrue(cold.chosen >= 200_000_000L);
+    }
+
+    @Test
+    void whatWasNamedNeedNotWaitForTheProgramToBeLong() {
+        Method named = method("named");
+        named.named = true;
+        run(600, "main");
+        run(200, "main", "named");
+        assertTrue(named.chosen > 0);
     }
 
     @Test

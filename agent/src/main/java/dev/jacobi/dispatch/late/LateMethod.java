@@ -67,6 +67,11 @@ final class LateMethod implements Candidate {
     }
 
     @Override
+    public boolean named() {
+        return false;
+    }
+
+    @Override
     public long calls() {
         Candidate c = owner.candidate(outline);
         return c == null ? 0 : c.calls();
