@@ -159,7 +159,7 @@ final class Shapes {
             for (Integer k : List.copyOf(held)) {
                 Atom y = body.out().get(e.prim() == Prim.MAP ? k - skip : k - skip + Math.max(0, yields));
                 Poly[] want = shapes.get(body.params().get(k).id());
-                if (!java.util.Arrays.equals(want, peek(y, 0))) {
+                if (!java.util.Arrays.equals(want, peek(y, 0, new HashMap<>()))) {
                     held.remove(k);
                     shapes.put(r.params().get(k).id(), fresh(r.params().get(k)));
                     shapes.put(body.params().get(k).id(), shapes.get(r.params().get(k).id()));
@@ -169,30 +169,42 @@ final class Shapes {
         }
     }
 
-    /** The extents a value will have, looked up without remembering anything; null when not known yet. */
-    private Poly[] peek(Atom a, int depth) {
+    /**
+     * The extents a value will have, looked up without remembering anything longer than for this question; null when not known yet. {@code seen} holds what
+     * this question has met: each of a row of conditions that hand on an array asks for the one before it in all its branches.
+     */
+    private Poly[] peek(Atom a, int depth, Map<Integer, Poly[]> seen) {
         Var v = (Var) a;
-        Poly[] known = shapes.get(v.id());
         Eqn e = values.definition(v);
+        while (e != null && (e.prim() == Prim.UPDATE || e.prim() == Prim.COPY || e.prim() == Prim.UPDATE_SLICE)) {
+            v = (Var) e.in().get(0);
+            e = values.definition(v);
+        }
+        if (!seen.containsKey(v.id())) {
+            seen.put(v.id(), look(v, e, depth, seen));
+        }
+        return seen.get(v.id());
+    }
+
+    private Poly[] look(Var v, Eqn e, int depth, Map<Integer, Poly[]> seen) {
+        Poly[] known = shapes.get(v.id());
         if (e == null || depth > 200) {
             return known;
         }
         Prim p = e.prim();
-        if (p == Prim.UPDATE || p == Prim.COPY || p == Prim.UPDATE_SLICE) {
-            return peek(e.in().get(0), depth + 1);
-        } else if (p == Prim.HIST) {
-            return peek(e.in().get(1), depth + 1);
+        if (p == Prim.HIST) {
+            return peek(e.in().get(1), depth + 1, seen);
         } else if (p == Prim.COND) {
             int k = e.out().indexOf(v);
-            Poly[] s = peek(Regions.of(e).get(0).out().get(k), depth + 1);
+            Poly[] s = peek(Regions.of(e).get(0).out().get(k), depth + 1, seen);
             for (Region r : Regions.of(e)) {
-                if (s == null || !java.util.Arrays.equals(s, peek(r.out().get(k), depth + 1))) {
+                if (s == null || !java.util.Arrays.equals(s, peek(r.out().get(k), depth + 1, seen))) {
                     return null;
                 }
             }
             return s;
         } else if (p == Prim.FOR || p == Prim.WHILE || p == Prim.MAP || p == Prim.REDUCE) {
-            return peekLoop(e, e.out().indexOf(v), depth);
+            return peekLoop(e, e.out().indexOf(v), depth, seen);
         } else if (p == Prim.FULL) {
             Poly[] s = e.in().subList(1, e.in().size()).stream().map(values::exact).toArray(Poly[]::new);
             return java.util.Arrays.stream(s).allMatch(Objects::nonNull) && known != null ? known : null;
@@ -200,7 +212,7 @@ final class Shapes {
         return known;
     }
 
-    private Poly[] peekLoop(Eqn e, int k, int depth) {
+    private Poly[] peekLoop(Eqn e, int k, int depth, Map<Integer, Poly[]> seen) {
         int skip = e.prim() == Prim.WHILE ? 0 : 1;
         if (k + skip >= e.in().size()) {
             return null;
@@ -211,12 +223,12 @@ final class Shapes {
         if (k < first) {
             return null;
         }
-        Poly[] init = peek(e.in().get(k + skip), depth + 1);
+        Poly[] init = peek(e.in().get(k + skip), depth + 1, seen);
         Var param = body.params().get(k + skip - first);
         Poly[] before = shapes.get(param.id());
         shapes.put(param.id(), init);
         Atom y = body.out().get(k);
-        Poly[] out = init == null ? null : peek(y, depth + 1);
+        Poly[] out = init == null ? null : peek(y, depth + 1, new HashMap<>());
         shapes.put(param.id(), before);
         return init != null && java.util.Arrays.equals(init, out) ? init : null;
     }
