@@ -41,7 +41,9 @@ class ObjectsTest {
 
     private Map<String, Map<String, Object>> compare(String main, String path, String options) throws IOException {
         Path report = folder.resolve("report.json");
-        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + main + "::*," + options;
+        // What is named is compiled however short the program is; by a star that would be the bodies of its lambdas, too, with what they call put in.
+        String asked = options.contains("adaptive") ? main + "::*" : main;
+        String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + asked + "," + options;
         assertEquals(run(List.of(), main, path), run(List.of(agent), main, path));
         return Json.methods(Files.readString(report)).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
     }
