@@ -105,7 +105,7 @@ class LaneTailTest {
         var m = Parser.parseModule(text);
         String ir = Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
         // after every trip of either loop, and where lanes or trips are left over
-        assertEquals(8, Pattern.compile("call void @jacobi\\.sweep\\(ptr \\S+, ptr %").matcher(ir).results().count(), ir);
+        assertEquals(8, Pattern.compile("call void @jacobi_sweep\\(ptr \\S+, ptr %").matcher(ir).results().count(), ir);
     }
 
     @Test
