@@ -281,13 +281,8 @@ public final class ShortStream<T> implements Stream<T> {
     @Override
     @SuppressWarnings("unchecked") // an array made for these elements
     public List<T> toList() {
-        Object[] all = toArray();
-        for (Object o : all) {
-            if (o == null) {
-                return (List<T>) Collections.unmodifiableList(Arrays.asList(all));
-            }
-        }
-        return (List<T>) List.of(all);
+        // not List.of, which cannot be asked for null
+        return (List<T>) Collections.unmodifiableList(Arrays.asList(toArray()));
     }
 
     @Override

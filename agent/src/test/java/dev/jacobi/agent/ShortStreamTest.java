@@ -1,7 +1,9 @@
 package dev.jacobi.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +85,8 @@ class ShortStreamTest {
         List<Integer> nulls = Arrays.asList(1, null, 2);
         assertEquals(nulls, ShortStream.of(nulls).toList());
         assertThrows(UnsupportedOperationException.class, () -> ShortStream.of(nulls).toList().add(1));
+        assertTrue(ShortStream.of(nulls).toList().contains(null));
+        assertFalse(ShortStream.of(List.of(1, 2)).toList().contains(null), "a list that may hold null may be asked for it");
         assertThrows(UnsupportedOperationException.class, () -> ShortStream.of(List.of(1)).toList().add(1));
         assertThrows(NullPointerException.class, () -> ShortStream.of(nulls).skip(1).findFirst());
         assertThrows(NullPointerException.class, () -> ShortStream.of((List<Integer>) null));
