@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
  * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}).
  */
-final class NativeRuntime {
+public final class NativeRuntime {
     private static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over");
@@ -37,6 +37,11 @@ final class NativeRuntime {
         var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
         trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);
         return limits;
+    }
+
+    /** The list of a function's heap blocks as LLVM text, for devices, which have memory of their own ({@code jacobi_alloc} and {@code jacobi_free}). */
+    public static String blocks() {
+        return source("blocks.ll");
     }
 
     private static void trimWhenIdle(Llvm llvm, long idle, NativeMemory memory) {

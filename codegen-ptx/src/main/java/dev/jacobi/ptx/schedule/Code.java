@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.schedule;
 
 import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.jit.NativeRuntime;
 import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.emit.Grid;
@@ -30,7 +31,7 @@ final class Code implements Device.Code {
     @Override
     public synchronized String ptx() {
         if (ptx == null) {
-            ptx = compiler.get().ptx(List.of(llvm, Grid.remainders(), Grid.gpu()), kernels, arch.cpu(), "+ptx" + arch.ptx());
+            ptx = compiler.get().ptx(List.of(llvm, Grid.remainders(), NativeRuntime.blocks(), Grid.gpu()), kernels, arch.cpu(), "+ptx" + arch.ptx());
         }
         return ptx;
     }
