@@ -395,6 +395,10 @@ final class Adaptive implements Sampler {
     }
 
     private void reopenLater() {
+        if (reopened == 0 && site.candidate() != null && !site.candidate().named()) {
+            // Each change of the guard has the JVM compile the callers anew: for what nobody has named, once more is enough.
+            reopened = 1;
+        }
         if (reopened >= REOPEN_SECONDS.length) {
             return;
         }
