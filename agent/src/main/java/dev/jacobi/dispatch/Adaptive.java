@@ -388,9 +388,7 @@ final class Adaptive implements Sampler {
             site.settled();
         } else if (!anyOpen) {
             site.close(top.measured());
-            if (asked().stream().anyMatch(Bucket::isClose)) {
-                reopenLater();
-            }
+            reopenLater();
         }
     }
 
@@ -399,7 +397,7 @@ final class Adaptive implements Sampler {
             // Each change of the guard has the JVM compile the callers anew: for what nobody has named, once more is enough.
             reopened = 1;
         }
-        if (reopened >= REOPEN_SECONDS.length) {
+        if (reopened >= REOPEN_SECONDS.length || asked().stream().noneMatch(Bucket::isClose)) {
             return;
         }
         var weak = new WeakReference<>(this);
@@ -432,9 +430,7 @@ final class Adaptive implements Sampler {
         }
         if (!any) {
             site.close(measured);
-            if (asked().stream().anyMatch(Bucket::isClose)) {
-                reopenLater();
-            }
+            reopenLater();
         }
     }
 }

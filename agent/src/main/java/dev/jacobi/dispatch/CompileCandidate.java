@@ -1,11 +1,11 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.late.Outline;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
-import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -19,8 +19,8 @@ final class CompileCandidate implements Candidate {
     private final Site site;
     private final Adaptive adaptive;
     private final String where;
-    private final Supplier<Lines> read;
-    private Lines lines;
+    private final Supplier<Outline> read;
+    private Outline outline;
     private volatile boolean saysItIsCalled = true;
     /** When it was chosen, or 0. */
     private volatile long chosenAt;
@@ -28,12 +28,12 @@ final class CompileCandidate implements Candidate {
     private volatile long heat;
     private volatile long least;
 
-    /** {@code where} is the class and the method; {@code lines} reads which lines of the class are its own. */
-    CompileCandidate(Site site, Adaptive adaptive, String where, Supplier<Lines> lines) {
+    /** {@code where} is the class and the method; {@code outline} reads which lines of the class are its own. */
+    CompileCandidate(Site site, Adaptive adaptive, String where, Supplier<Outline> outline) {
         this.site = site;
         this.adaptive = adaptive;
         this.where = where;
-        this.read = lines;
+        this.read = outline;
     }
 
     @Override
@@ -46,17 +46,17 @@ final class CompileCandidate implements Candidate {
         if (line < 1) {
             return true;
         }
-        if (lines == null) {
-            lines = read();
+        if (outline == null) {
+            outline = read();
         }
-        return lines.has(line);
+        return outline.covers(line);
     }
 
-    private Lines read() {
+    private Outline read() {
         try {
             return read.get();
         } catch (Refusal e) {
-            return new Lines(new BitSet());
+            return Outline.unknown();
         }
     }
 

@@ -101,6 +101,8 @@ public final class Dispatcher {
 
     /** For methods without prologues. */
     private final class Linker implements LatePrologues.Linker {
+        private FullLookups lookups;
+
         @Override
         public void seen(Candidate candidate, String owner, String name, String desc) {
             own.staysUnoptimised();
@@ -111,12 +113,18 @@ public final class Dispatcher {
         /** Which objects a method is called with is seen at calls only. */
         @Override
         public boolean link(Class<?> c, String name, String desc) {
-            MethodHandles.Lookup lookup = FullLookups.with(instrumentation).in(c);
+            MethodHandles.Lookup lookup = lookups().in(c);
             if (lookup == null || CallObjects.any(MethodType.fromMethodDescriptorString(desc, c.getClassLoader()))) {
                 return false;
             }
             sites(lookup, name, desc);
             return true;
+        }
+
+        /** Made when the first method is chosen, and kept: it opens a package of the JDK. */
+        private synchronized FullLookups lookups() {
+            lookups = lookups == null ? FullLookups.with(instrumentation) : lookups;
+            return lookups;
         }
     }
 

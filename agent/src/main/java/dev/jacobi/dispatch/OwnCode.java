@@ -69,8 +69,7 @@ final class OwnCode {
 
     /** What its constructor sets up is not needed for a command. */
     private static Object unmade(Class<?> type) throws ReflectiveOperationException {
-        Class<?> unsafe = Class.forName("sun.misc.Unsafe");
-        var field = unsafe.getDeclaredField("theUnsafe");
+        var field = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
         field.setAccessible(true);
         return ((sun.misc.Unsafe) field.get(null)).allocateInstance(type);
     }

@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.dispatch.classes.Dependent;
+import dev.jacobi.dispatch.late.Outline;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.jit.Background;
@@ -71,7 +72,7 @@ final class Site implements Dependent {
         boolean shadow = dispatcher.options().shadow();
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !shadow ? new Adaptive(this, dispatcher.watch().beacon()) : null;
         this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, where(),
-            () -> Lines.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
+            () -> Outline.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
         List<Integer> fixed = stats.asked().staticArgs();
         this.statics = fixed.isEmpty() ? null
             : new Statics(type, fixed, adaptive == null, this::inBackground, this::constant, this::manyConstants);
@@ -101,7 +102,7 @@ final class Site implements Dependent {
                 }
                 idle();
                 if (late) {
-                    dispatcher.watch().late().link(lookup.lookupClass(), name + type.toMethodDescriptorString(), candidate);
+                    dispatcher.watch().late().link(lookup.lookupClass(), key(), candidate);
                 } else {
                     dispatcher.watch().add(candidate);
                 }
@@ -123,9 +124,14 @@ final class Site implements Dependent {
         }
     }
 
+    /** Its name and descriptor. */
+    private String key() {
+        return name + type.toMethodDescriptorString();
+    }
+
     /** Whether the method has no prologue yet: it gets one when there is code, or when calls have to be seen to make it. */
     private boolean isBare() {
-        return !candidate.saysItIsCalled() && !dispatcher.wants(lookup.lookupClass().getClassLoader(), stats.owner(), name + type.toMethodDescriptorString());
+        return !candidate.saysItIsCalled() && !dispatcher.wants(lookup.lookupClass().getClassLoader(), stats.owner(), key());
     }
 
     /** Calls say no more that they happen. */
@@ -332,7 +338,7 @@ final class Site implements Dependent {
                 adaptive.compiled(staying(code()), variants);
                 installedAt = System.nanoTime();
                 if (isBare()) {
-                    dispatcher.watch().late().weave(lookup.lookupClass(), name + type.toMethodDescriptorString());
+                    dispatcher.watch().late().weave(lookup.lookupClass(), key());
                 }
             }
             done = true;

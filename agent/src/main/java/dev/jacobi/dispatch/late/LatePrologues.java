@@ -132,7 +132,7 @@ public final class LatePrologues {
         boolean loops = false;
         for (LateClass c : known) {
             List<Outline> outlines = c.outlines(frame.getMethodName());
-            loops |= outlines.isEmpty() || outlines.stream().anyMatch(o -> o.loops(frame.getLineNumber()));
+            loops |= loops(outlines, frame);
             for (LateMethod m : c.methods(frame.getMethodName())) {
                 if (m.covers(frame.getLineNumber()) && m.sees(repeated)) {
                     linker.seen(m, c.internalName(), m.outline().name(), m.outline().desc());
@@ -149,7 +149,11 @@ public final class LatePrologues {
         if (startsWithAny(name, JDK)) {
             return true;
         }
-        List<Outline> outlines = others.computeIfAbsent(name, k -> read(frame));
+        return loops(others.computeIfAbsent(name, k -> read(frame)), frame);
+    }
+
+    /** What cannot be read may loop. */
+    private static boolean loops(List<Outline> outlines, StackTraceElement frame) {
         return outlines.isEmpty() || outlines.stream().anyMatch(o -> o.loops(frame.getLineNumber()));
     }
 

@@ -16,7 +16,17 @@ import org.objectweb.asm.Opcodes;
  * A method's own lines, by which methods of one name are told apart, and those that are in a loop. Where the compiler has left lines out, or a frame has none, every one
  * may be meant.
  */
-record Outline(String name, String desc, BitSet lines, BitSet looped) {
+public record Outline(String name, String desc, BitSet lines, BitSet looped) {
+    /** Of a method whose lines are not known. */
+    public static Outline unknown() {
+        return new Outline("", "", new BitSet(), new BitSet());
+    }
+
+    /** The method in a class file, which may be null. */
+    public static Outline of(byte[] classFile, String method, String desc) {
+        return classFile == null ? unknown() : of(classFile, method).stream().filter(o -> o.desc().equals(desc)).findFirst().orElseGet(Outline::unknown);
+    }
+
     /** The methods of a name in a class file. No others are read: class files can be large. */
     static List<Outline> of(byte[] classFile, String method) {
         var found = new ArrayList<Outline>(1);
@@ -34,7 +44,8 @@ record Outline(String name, String desc, BitSet lines, BitSet looped) {
         return found;
     }
 
-    boolean covers(int line) {
+    /** Whether the line belongs to this method and not to another of its name. */
+    public boolean covers(int line) {
         return line < 1 || lines.isEmpty() || lines.get(line);
     }
 
