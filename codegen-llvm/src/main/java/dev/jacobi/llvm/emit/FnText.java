@@ -132,6 +132,11 @@ final class FnText {
         terminate("br label " + to.label());
     }
 
+    /** Ends a trip of a loop; {@code hint} is empty or what {@link ModuleText#shortLoop} gives. */
+    void again(Block head, String hint) {
+        terminate("br label " + head.label() + hint);
+    }
+
     void br(String cond, Block yes, Block no) {
         terminate("br i1 " + cond + ", label " + yes.label() + ", label " + no.label());
     }

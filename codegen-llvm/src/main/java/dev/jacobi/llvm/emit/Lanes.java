@@ -49,7 +49,7 @@ final class Lanes {
         String ty = Ty.value(t);
         List<Val> carry = init;
         if (size > TOO_LARGE_FOR_TWO) {
-            carry = maskedLoop(t, width, lo, hi, carry, body);
+            carry = maskedLoop(t, width, lo, hi, carry, body, "");
         } else {
             String n = fn.def("sub " + ty + " " + hi + ", " + lo);
             String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
@@ -63,7 +63,7 @@ final class Lanes {
                     joined.add(Val.varying(d, List.of(across(ops.get(k), d, carry.get(k).part(0), width, narrow))));
                 }
                 g.lanes = narrow;
-                carry = maskedLoop(t, narrow, whole, hi, joined, body);
+                carry = maskedLoop(t, narrow, whole, hi, joined, body, g.out.shortLoop());
             } else {
                 carry = rest(t, whole, hi, carry, body);
             }
@@ -72,16 +72,21 @@ final class Lanes {
         return carry;
     }
 
-    private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body) {
+    private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body,
+            String hint) {
         return loop(Ty.value(t), lo, hi, width, init, (i, c) -> {
             List<Val> next = new ArrayList<>();
             masked(t, i, hi, () -> next.addAll(body.apply(g.affine(t, List.of(i), 1), c)), next, c);
             return next;
-        });
+        }, hint);
     }
 
     /** A loop in steps of {@code width} with vectors carried. */
     List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
+        return loop(ty, lo, hi, width, init, body, "");
+    }
+
+    private List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("wide");
         FnText.Block in = fn.block("body");
@@ -100,7 +105,7 @@ final class Lanes {
             head.phi(carry.get(k).part(0), Ty.vector(Ty.value(init.get(k).dtype()), g.lanes),
                 "[ " + init.get(k).part(0) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + fn.current().label() + " ]");
         }
-        fn.br(head);
+        fn.again(head, hint);
         fn.enter(exit);
         return carry;
     }

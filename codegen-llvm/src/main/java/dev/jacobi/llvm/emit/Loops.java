@@ -47,6 +47,10 @@ final class Loops {
 
     /** A counted loop over the type of n with carried scalars of one part per kind; no array is carried. */
     List<Val> folding(String start, Val n, List<Val> init, List<Kind> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
+        return folding(start, n, init, kinds, body, "");
+    }
+
+    private List<Val> folding(String start, Val n, List<Val> init, List<Kind> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
         String ty = Ty.value(n.dtype());
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("fold");
@@ -83,7 +87,7 @@ final class Loops {
                     "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + fn.current().label() + " ]");
             }
         }
-        fn.br(head);
+        fn.again(head, hint);
         fn.enter(exit);
         return carry;
     }
@@ -156,7 +160,7 @@ final class Loops {
                 unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
                     swept.accept(i);
                     return List.of();
-                }));
+                }, g.out.shortLoop()));
             }
             return;
         }
@@ -321,7 +325,7 @@ final class Loops {
             return wide.get();
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
-            () -> folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { })));
+            () -> folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop()));
     }
 
     void scan(Eqn e) {

@@ -40,6 +40,23 @@ final class ModuleText {
         return metadata.size() - 1;
     }
 
+    /**
+     * For the branch back of a loop of a handful of trips: LLVM, which cannot know that they are so few, would make it several times as long by vectors and unrolled
+     * copies that never run, and would take as much longer.
+     */
+    String shortLoop() {
+        int plain = shared("!{!\"llvm.loop.unroll.disable\"}");
+        int scalar = shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        int loop = reserveNode();
+        setNode(loop, "distinct !{!" + loop + ", !" + plain + ", !" + scalar + "}");
+        return ", !llvm.loop !" + loop;
+    }
+
+    private int shared(String content) {
+        int known = metadata.indexOf(content);
+        return known < 0 ? node(content) : known;
+    }
+
     /** Reserves a node whose content is given later by {@link #setNode}. */
     int reserveNode() {
         return node("");

@@ -129,4 +129,20 @@ class OptimiserTest {
             """;
         assertFalse(text(plain, 1).contains(OPAQUE), plain);
     }
+
+    /** The loops for a handful of elements, and those for what whole vectors leave over, are not made longer. */
+    @Test
+    void shortLoopsStayShort() {
+        String copied = "f(x:f32[k]) { n = dim[0] x; o = map(n) { i -> u = index x i; v = mul u u; yield v } return o }";
+        String text = Compilation.run(new CompileRequest(Parser.parseModule(copied), "f", List.of(-1), false, 1), 64).text();
+        assertTrue(text.contains("few") && text.contains("vectorize.enable\", i1 false"), text);
+        assertEquals(2, text.split(", !llvm.loop !").length - 1, text);
+        for (int n : new int[] {0, 1, 3, 4, 5, 15, 16, 17, 31, 33, 64, 130}) {
+            float[] x = new float[n];
+            for (int i = 0; i < n; i++) {
+                x[i] = i * 0.5f;
+            }
+            everyWidth(copied, x);
+        }
+    }
 }

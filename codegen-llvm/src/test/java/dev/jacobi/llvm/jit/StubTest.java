@@ -3,6 +3,7 @@ package dev.jacobi.llvm.jit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
@@ -141,5 +142,14 @@ class StubTest {
         assertEquals(true, p.waitFor(60, TimeUnit.SECONDS));
         assertEquals("echoed []", out.strip());
         assertEquals(0, p.exitValue());
+    }
+
+    /** LLVM spends its time on the entry: what is around it stays as it is, and takes no copy of the entry in. */
+    @Test
+    void stubsAreNotOptimised() {
+        var m = new LlvmModule("define i32 @entry(ptr %args, ptr %res) {\n  store i64 7, ptr %res\n  ret i32 0\n}\n", "entry", List.of(), List.of(Shared.scalar(DType.I64)), List.of());
+        String text = Shared.LLVM.texts(m, Signature.of(m, List.of(-1))).llvm();
+        String stub = text.substring(text.indexOf("@stub("), text.indexOf("\n}", text.indexOf("@stub(")));
+        assertTrue(stub.contains("call i32 @entry("), text);
     }
 }
