@@ -10,7 +10,6 @@ import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes a program callable, by the back end that the options name. */
@@ -51,7 +50,7 @@ final class Backends {
 
     /** Compiles a lifted method of the given type with a back end; {@code gate} sees the raised program first where machine code for the CPU is made of it. */
     Kernel compile(Options.Backend backend, Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
-            Consumer<Lifted> gate) {
+            Gate gate) {
         Lifted lifted = withMath(given, backend == Options.Backend.INTERP);
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
@@ -65,8 +64,8 @@ final class Backends {
         };
     }
 
-    private static Lifted passed(Lifted ready, Consumer<Lifted> gate) {
-        gate.accept(ready);
+    private static Lifted passed(Lifted ready, Gate gate) {
+        gate.raised(ready);
         return ready;
     }
 

@@ -5,16 +5,22 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;
+import dev.jacobi.policy.SpeedupModel;
 import dev.jacobi.report.MethodStats;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A call site's method as a candidate of the policy ADAPTIVE: how much of the program's time it costs, and whether that is worth a compilation. */
-final class CompileCandidate implements Candidate {
+final class CompileCandidate implements Candidate, Gate {
     /** The code of a refusal that holds until the program has spent more time in the method. */
     static final String NOT_YET = "NOT-WORTH-IT-YET";
     /** Making code may take this part of the time that the program has spent in a method. */
     private static final double PART_OF_HEAT = 0.3;
+    /** Nothing is worth more time than this part of it would save. */
+    private static final double LEAST_SAVED = 0.02;
+    /** What is foreseen of a method of which nothing can be told before its objects are seen. */
+    private static final double UNSEEN_SPEEDUP = 1.3;
     private static final long NEXT_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private final Site site;
     private final Adaptive adaptive;
@@ -63,7 +69,7 @@ final class CompileCandidate implements Candidate {
     /** A method that was called once, or is not called any more after it was chosen, is left out: what it calls may be called often. */
     @Override
     public Standing standing() {
-        if (site.isOver() || site.stats().state() == MethodStats.State.JVM) {
+        if (site.isOver() || isLeft()) {
             return Standing.OUT;
         }
         if (site.isAskedFor()) {
@@ -74,6 +80,12 @@ final class CompileCandidate implements Candidate {
             return saysItIsCalled && site.stats().calls < 2 ? Standing.OUT : Standing.WAITING;
         }
         return System.nanoTime() - chosen < NEXT_CALL_NANOS ? Standing.BUSY : Standing.OUT;
+    }
+
+    /** Whether the JVM keeps it, however much time is spent in it. */
+    private boolean isLeft() {
+        MethodStats.Reason why = site.stats().reason();
+        return site.stats().state() == MethodStats.State.JVM && (why == null || !why.code().equals(NOT_YET));
     }
 
     @Override
@@ -130,16 +142,43 @@ final class CompileCandidate implements Candidate {
         chosenAt = 0;
     }
 
-    /** Throws why no code is made of a program: it has nothing to gain, or making it would take long for what it costs so far. */
-    void gate(Lifted program) {
+    @Override
+    public void lifted(Lifted program) {
         String hopeless = CostModel.hopeless(program.module());
         if (hopeless != null) {
             throw new Refusal("NO-GAIN", hopeless, where);
         }
         long nanos = CostModel.compileNanos(program.module());
         if (nanos > heat * PART_OF_HEAT) {
-            least = (long) (nanos / PART_OF_HEAT);
-            throw new Refusal(NOT_YET, "making code of it would take longer than it is worth so far", where);
+            postpone((long) (nanos / PART_OF_HEAT), "making code of it would take longer than it is worth so far");
         }
+    }
+
+    @Override
+    public void raised(Lifted program) {
+        lifted(program);
+        if (!named()) {
+            pays(SpeedupModel.of(program.module()), CostModel.compileNanos(program.module()));
+        }
+    }
+
+    /** Throws unless the method is worth a prologue that only shows the objects of its calls. */
+    void isWorthSeeing() {
+        pays(UNSEEN_SPEEDUP, 0);
+    }
+
+    /** What was spent in it is about what will be. Throws unless the part that is saved of that pays for the code. */
+    private void pays(double speedup, long nanos) {
+        double saved = Math.max(LEAST_SAVED, 1 - 1 / speedup);
+        long needed = (long) ((nanos + site.reweavingNanos()) / saved);
+        if (needed > heat) {
+            postpone(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
+                needed / 1e9, heat / 1e9));
+        }
+    }
+
+    private void postpone(long needed, String why) {
+        least = Math.max(needed, heat + heat / 2);
+        throw new Refusal(NOT_YET, why, where);
     }
 }

@@ -110,11 +110,10 @@ public final class Dispatcher {
             watch.add(candidate);
         }
 
-        /** Which objects a method is called with is seen at calls only. */
         @Override
         public boolean link(Class<?> c, String name, String desc) {
             MethodHandles.Lookup lookup = lookups().in(c);
-            if (lookup == null || CallObjects.any(MethodType.fromMethodDescriptorString(desc, c.getClassLoader()))) {
+            if (lookup == null) {
                 return false;
             }
             sites(lookup, name, desc);

@@ -27,6 +27,11 @@ final class Dump {
         this.folder = folder;
     }
 
+    /** Writes nothing. */
+    static Dump none() {
+        return new Dump(null, null);
+    }
+
     /** A dump for one variant of a method; it does nothing unless the options ask for it and the filter matches. */
     static Dump of(Options options, String owner, String name, String desc, String variant) {
         String method = owner.replace('/', '.') + "." + name;

@@ -2,6 +2,7 @@ package dev.jacobi.dispatch;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,9 +21,10 @@ final class FullLookups {
                 return new FullLookups(null);
             }
             instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), Map.of("java.lang.invoke", Set.of(FullLookups.class.getModule())), Set.of(), Map.of());
-            return new FullLookups((MethodHandles.Lookup) MethodHandles.privateLookupIn(MethodHandles.Lookup.class, MethodHandles.lookup())
-                .findStaticGetter(MethodHandles.Lookup.class, "IMPL_LOOKUP", MethodHandles.Lookup.class).invokeExact());
-        } catch (Throwable e) {
+            Field trusted = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP"); // no lookup has that class as its own, so that reflection has to do
+            trusted.setAccessible(true);
+            return new FullLookups((MethodHandles.Lookup) trusted.get(null));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return new FullLookups(null);
         }
     }

@@ -14,6 +14,7 @@ import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Site implements Dependent {
     private static final long PATIENCE_SECONDS = 60;
     private static final long FIRST_RETRY_MILLIS = 50;
+    /** How many parts of what the JVM's compilers have done they do again when a class gets a prologue, and when calls of one that is there go another way. */
+    private static final int BARE_PART = 2;
+    private static final int WOVEN_PART = 8;
     private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private final Dispatcher dispatcher;
     private final MethodHandles.Lookup lookup;
@@ -120,8 +124,39 @@ final class Site implements Dependent {
         if (compiling == null && !isBare()) {
             switchOn(adaptive.poll());
         } else if (compiling == null && ready()) {
-            request(null);
+            if (CallObjects.any(type)) {
+                WeakReference<Site> weak = new WeakReference<>(this);
+                dispatcher.queue().submit(() -> Optional.ofNullable(weak.get()).ifPresent(Site::examine));
+            } else {
+                request(null);
+            }
         }
+    }
+
+    /** Which objects a method is called with is seen at calls only, and these need a prologue. Whether it is worth that shows as far as the classes of parameters tell. */
+    private void examine() {
+        var declared = new DeclaredObjects(type);
+        try {
+            try {
+                unit.examine(declared, candidate);
+            } catch (Refusal r) {
+                if (!declared.unknown() || !r.code().equals("VIRTUAL-CALL")) {
+                    throw r;
+                }
+                candidate.isWorthSeeing();
+            }
+            dispatcher.watch().late().weave(lookup.lookupClass(), key());
+            switchOn(adaptive.poll());
+        } catch (Refusal r) {
+            failed(r);
+        } catch (RuntimeException | Error e) {
+            refuse(unit.internal(e));
+        }
+    }
+
+    /** How much processor time the JVM takes to make its own code anew, because a prologue comes or what it does changes. */
+    long reweavingNanos() {
+        return CpuTime.jit() / (isBare() ? BARE_PART : WOVEN_PART);
     }
 
     /** Its name and descriptor. */
@@ -345,26 +380,29 @@ final class Site implements Dependent {
             Events.dispatch(stats.method(), "compiled", "", 0, 0);
             Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is compiled (" + Math.round(stats.compileMillis()) + " ms).");
         } catch (Refusal r) {
-            if (Boolean.FALSE.equals(inTime.get())) {
-                return;
-            }
-            if (r.code().equals(CompileCandidate.NOT_YET)) {
-                waits(r);
-                synchronized (this) {
-                    compiling = null;
-                }
-                candidate.open();
-                idle();
-                return;
-            }
-            if (isTooEarly(r)) {
-                waits(r);
-                later();
-                return;
-            }
-            refuse(r);
+            failed(r);
         } catch (ReflectiveOperationException | RuntimeException | Error e) {
             refuse(unit.internal(e));
+        }
+    }
+
+    /** There is no code, for good or for now. */
+    private void failed(Refusal r) {
+        if (Boolean.FALSE.equals(inTime.get())) {
+            return;
+        }
+        if (r.code().equals(CompileCandidate.NOT_YET)) {
+            stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            synchronized (this) {
+                compiling = null;
+            }
+            candidate.open();
+            idle();
+        } else if (isTooEarly(r)) {
+            waits(r);
+            later();
+        } else {
+            refuse(r);
         }
     }
 
@@ -374,7 +412,7 @@ final class Site implements Dependent {
      */
     private Kernel base(CallObjects objects) {
         try {
-            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), adaptive == null ? program -> { } : candidate::gate);
+            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), adaptive == null ? Gate.OPEN : candidate);
         } catch (Refusal r) {
             if (objects.tests().isEmpty() || isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || dispatcher.options().throwRefusals()) {
                 throw r;
@@ -427,7 +465,7 @@ final class Site implements Dependent {
     private MethodHandle constant(Map<Integer, Lit> constants, Object[] args, MethodHandle general) {
         try {
             CallObjects objects = unit.objects(args);
-            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, program -> { });
+            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, Gate.OPEN);
             MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), unit.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
             return CallObjects.guard(unit.access(), type, objects.tests(), h, general);
         } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Receiver;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.policy.CostModel;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
@@ -72,11 +73,11 @@ final class Unit {
 
     /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
     Kernel compile(List<Integer> pattern, CallObjects objects, int number) {
-        return compile(pattern, objects, number, Map.of(), program -> { });
+        return compile(pattern, objects, number, Map.of(), Gate.OPEN);
     }
 
-    /** The same for constant values of some arguments. {@code gate} sees the program, lifted and raised, and may throw why no code shall be made of it. */
-    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Consumer<Lifted> gate) {
+    /** The same for constant values of some arguments; {@code gate} sees the program. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Gate gate) {
         long start = System.nanoTime();
         long cpu = CpuTime.thread();
         Options.Backend backend = backend();
@@ -88,7 +89,7 @@ final class Unit {
             }
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
             dump.stage("lift");
-            gate.accept(lifted);
+            gate.lifted(lifted);
             Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), lifted, suffix);
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
@@ -106,6 +107,20 @@ final class Unit {
         } catch (RuntimeException | Error e) {
             dump.write("error", "txt", trace(e));
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
+            throw internal(e);
+        }
+    }
+
+    /** Has a gate see the program that would be made for objects of which only what is asked is known. Throws what stands against code of it. */
+    void examine(Function<Lifted.Source, Receiver> objects, Gate gate) {
+        Dump none = Dump.none();
+        try {
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of()), none);
+            gate.lifted(lifted);
+            gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException | Error e) {
             throw internal(e);
         }
     }

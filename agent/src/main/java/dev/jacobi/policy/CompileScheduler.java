@@ -58,7 +58,8 @@ public final class CompileScheduler {
         long process = view.process().getAsLong();
         long program = budget.program(process);
         long passed = now - last;
-        boolean busy = program - lastProgram >= passed * BUSY;
+        long used = program - lastProgram;
+        boolean busy = used >= passed * BUSY;
         last = now;
         lastProgram = program;
         Candidate entered = beacon.last;
@@ -68,7 +69,8 @@ public final class CompileScheduler {
         }
         long took = 0;
         if (busy) {
-            long nanos = Math.min(passed, LONGEST_NANOS);
+            // A thread that waits for a processor spends no time in what its stack shows.
+            long nanos = Math.min(used, Math.min(passed, LONGEST_NANOS));
             Collection<StackTraceElement[]> stacks = view.stacks().get();
             seen.accept(stacks, nanos);
             heat.sample(stacks, entered, nanos);

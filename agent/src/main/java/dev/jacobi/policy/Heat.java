@@ -125,7 +125,9 @@ public final class Heat {
                     if (c.standing() == Candidate.Standing.WAITING) {
                         sum.merge(c, nanos[0], Long::sum);
                     }
-                    return;
+                    if (c.standing() != Candidate.Standing.WAITING || c.leastNanos() == 0) {
+                        return;
+                    }
                 }
             }
         });

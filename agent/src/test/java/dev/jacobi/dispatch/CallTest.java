@@ -60,7 +60,7 @@ class CallTest {
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
         return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(options.backend(), lifted, type,
             new Access(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
-            Dump.of(options, "t/T", "m", "()V", ""), unseen -> { }).handle();
+            Dump.of(options, "t/T", "m", "()V", ""), Gate.OPEN).handle();
     }
 
     private static Source arg(int i, String desc, Lifted.Field... path) {

@@ -1,0 +1,34 @@
+package dev.jacobi.dispatch;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Receiver;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+import java.util.function.Function;
+
+/** What the types of a method's parameters tell about the objects of calls that nobody has seen: most are of the class that is declared, if objects of that can be. */
+final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
+    private final MethodType type;
+    private boolean unknown;
+
+    DeclaredObjects(MethodType type) {
+        this.type = type;
+    }
+
+    @Override
+    public Receiver apply(Lifted.Source s) {
+        if (s instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
+            Class<?> c = type.parameterType(a.index());
+            if (!Modifier.isAbstract(c.getModifiers()) && c != Object.class) {
+                return new Receiver.Plain(c.getName().replace('.', '/'));
+            }
+        }
+        unknown = true;
+        return null;
+    }
+
+    /** Whether there was a question that only calls can answer. */
+    boolean unknown() {
+        return unknown;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.jacobi.policy;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Effort;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import java.util.List;
+
+/**
+ * Foresees from a raised program's loops alone how much faster compiled code of it may be than the JVM's. It is a guess, by which nothing is decided but how much time a
+ * method has to cost before it is tried: loops whose trips do not wait for each other gain by threads and vectors, loops that wait for one result after the other hardly.
+ */
+public final class SpeedupModel {
+    /** Trips of a loop of which the program does not say how often it runs. */
+    private static final double TRIPS = 64;
+    private static final double MOST_TRIPS = 1e6;
+    private static final double SERIAL = 1.1;
+    /** The JVM has a call where we have the instructions. */
+    private static final double SLOW_FUNCTIONS = 1.4;
+    /** What the JVM's own vectoriser takes. */
+    private static final double SIMPLE = 1.25;
+    private static final double PARALLEL = 2.5;
+    private static final int MIDDLING_EFFORT = 8;
+    private static final int LONG_EFFORT = 30;
+
+    private double jvm;
+    private double compiled;
+
+    private SpeedupModel() {
+    }
+
+    /** The JVM's time by the time of compiled code; at least 1. */
+    public static double of(Module raised) {
+        var model = new SpeedupModel();
+        for (Func f : raised.funcs().values()) {
+            model.add(f.body(), 1, 1, 0);
+        }
+        return model.compiled == 0 ? 1 : model.jvm / model.compiled;
+    }
+
+    /** Equations that run {@code times} in all, within loops that gain {@code speedup} already, {@code parallel} of which are one in another. */
+    private void add(List<Eqn> body, double times, double speedup, int parallel) {
+        for (Eqn e : body) {
+            switch (e.prim().group()) {
+                case CONTROL -> loop(e, times, speedup, parallel);
+                case LIBRARY, REDUCTION, RANDOM -> count(times * TRIPS * TRIPS, Math.max(speedup, PARALLEL));
+                case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, LINEAR, COLLECTIVE, MARK -> {
+                    Effort effort = Effort.of(e.prim());
+                    count(times * effort(effort), Math.max(speedup, effort == Effort.LONG ? SLOW_FUNCTIONS : SERIAL));
+                }
+            }
+        }
+    }
+
+    private void loop(Eqn e, double times, double speedup, int parallel) {
+        boolean isParallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+        double inner = isParallel ? Math.max(speedup, parallel == 0 && isSimple(e) ? SIMPLE : PARALLEL) : speedup;
+        for (Region r : Rewrite.regions(e.params())) {
+            add(r.body(), times * trips(e.params()), inner, parallel + (isParallel ? 1 : 0));
+        }
+    }
+
+    private void count(double work, double speedup) {
+        jvm += work;
+        compiled += work / speedup;
+    }
+
+    private static double effort(Effort e) {
+        return switch (e) {
+            case SHORT -> 1;
+            case MIDDLING -> MIDDLING_EFFORT;
+            case LONG -> LONG_EFFORT;
+        };
+    }
+
+    private static double trips(Params p) {
+        if (p instanceof Params.Loop l) {
+            return l.extent().isConst() ? Math.min(MOST_TRIPS, l.extent().add()) : TRIPS;
+        }
+        if (p instanceof Params.Fold f) {
+            return f.extent().isConst() ? Math.min(MOST_TRIPS, f.extent().add()) : TRIPS;
+        }
+        return p instanceof Params.While ? TRIPS : 1;
+    }
+
+    /** Whether all that a loop does is arithmetic on elements, without a loop, a branch or a conversion within: the JVM does several of its trips at a time, too. */
+    private static boolean isSimple(Eqn loop) {
+        return Rewrite.regions(loop.params()).stream().flatMap(r -> r.body().stream()).allMatch(SpeedupModel::isSimpleArithmetic);
+    }
+
+    private static boolean isSimpleArithmetic(Eqn e) {
+        return switch (e.prim().group()) {
+            case UNARY, BINARY -> Effort.of(e.prim()) != Effort.LONG && e.out().stream().noneMatch(v -> v.type().dtype() == DType.BOOL);
+            case ACCESS, STRUCTURAL -> true;
+            case COMPARE, TERNARY, CONVERSION, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+}
