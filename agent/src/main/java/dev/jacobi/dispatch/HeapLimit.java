@@ -72,7 +72,10 @@ final class HeapLimit implements Pass {
         int bytes = full.result().dtype().bytes();
         long most = Math.min(heap / bytes, MOST_ELEMENTS);
         if (dims.stream().allMatch(Lit.class::isInstance)) {
-            double n = dims.stream().mapToDouble(d -> ((Lit) d).asLong()).reduce(1, (x, y) -> x * y);
+            double n = 1;
+            for (Atom d : dims) {
+                n *= ((Lit) d).asLong();
+            }
             return n <= heap / bytes ? List.of() : at(b, where, () -> Lit.bool(false));
         }
         if (dims.size() == 1) {

@@ -10,14 +10,8 @@ import java.util.function.Supplier;
 /** The last few results of a {@link Pipeline}, for engines that run the same methods in several ways. */
 final class Remembered {
     private static final int MOST = 8;
-    private final Map<LiftRequest, Known> entries = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LiftRequest, Known> eldest) {
-            return size() > MOST;
-        }
-    };
+    /** In the order in which they came. */
+    private final Map<LiftRequest, Known> entries = new LinkedHashMap<>();
 
     private record Known(Lifted lifted, Map<String, Lifted> prepared) {
     }
@@ -27,6 +21,9 @@ final class Remembered {
         Known e = entries.get(request);
         if (e == null) {
             e = new Known(make.get(), new HashMap<>());
+            if (entries.size() == MOST) {
+                entries.remove(entries.keySet().iterator().next());
+            }
             entries.put(request, e);
         }
         return e.lifted;

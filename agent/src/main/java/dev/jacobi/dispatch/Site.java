@@ -28,9 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Site implements Dependent {
     private static final long PATIENCE_SECONDS = 60;
     private static final long FIRST_RETRY_MILLIS = 50;
-    /** How many parts of what the JVM's compilers have done they do again when a class gets a prologue, and when calls of one that is there go another way. */
-    private static final int BARE_PART = 2;
-    private static final int WOVEN_PART = 8;
+    /** When calls of a prologue go another way, the JVM's compilers do again one in so many parts of what they have done; when a class gets a prologue, as good as all. */
+    private static final int WOVEN_PART = 4;
     private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private final Dispatcher dispatcher;
     private final MethodHandles.Lookup lookup;
@@ -156,7 +155,7 @@ final class Site implements Dependent {
 
     /** How much processor time the JVM takes to make its own code anew, because a prologue comes or what it does changes. */
     long reweavingNanos() {
-        return CpuTime.jit() / (isBare() ? BARE_PART : WOVEN_PART);
+        return CpuTime.jit() / (isBare() ? 1 : WOVEN_PART);
     }
 
     /** Its name and descriptor. */
@@ -392,7 +391,11 @@ final class Site implements Dependent {
             return;
         }
         if (r.code().equals(CompileCandidate.NOT_YET)) {
-            stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            if (candidate.named()) {
+                waits(r);
+            } else {
+                stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            }
             synchronized (this) {
                 compiling = null;
             }

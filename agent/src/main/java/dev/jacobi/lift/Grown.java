@@ -16,8 +16,11 @@ import java.util.Map;
  * and what adds in one branch only is refused where the branches meet.
  */
 final class Grown {
-    private static final Map<String, String> MODELS = Map.of("java/util/ArrayList", name(GrownList.class), "java/util/HashMap", name(GrownMap.class),
-        "java/util/LinkedHashMap", name(GrownOrderedMap.class));
+    private static final String SELF = Grown.class.getName().replace('.', '/');
+    /** By name: were these classes loaded, the JVM would make all code anew that counts on lists and maps being of no subclass. */
+    private static final String LIST = SELF + "$GrownList";
+    private static final String MAP = SELF + "$GrownMap";
+    private static final Map<String, String> MODELS = Map.of("java/util/ArrayList", LIST, "java/util/HashMap", MAP, "java/util/LinkedHashMap", SELF + "$GrownOrderedMap");
     private static final String CHANGES = "changes";
     private static final String VIEWED = "viewed";
     private final Unit unit;
@@ -30,16 +33,12 @@ final class Grown {
         this.heap = heap;
     }
 
-    private static String name(Class<?> c) {
-        return c.getName().replace('.', '/');
-    }
-
     static boolean is(String cls) {
         return MODELS.containsValue(cls);
     }
 
     static boolean isList(String cls) {
-        return cls.equals(name(GrownList.class));
+        return cls.equals(LIST);
     }
 
     static boolean isMap(String cls) {
@@ -48,7 +47,7 @@ final class Grown {
 
     /** Whether going over a map's values in the order in which they came would be Java's order. */
     static boolean isInOrder(String cls) {
-        return !cls.equals(name(GrownMap.class));
+        return !cls.equals(MAP);
     }
 
     /** A new, empty one; null for another class. */

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Budget {
     /** The first compilation, which loads the compiler, and a few small ones come before a share of the program's time would pay for them. */
-    private static final long GRANT = 700_000_000;
-    private static final double SHARE = 0.09;
+    private static final long GRANT = 500_000_000;
+    private static final double SHARE = 0.07;
     private static final double SHARE_OF_SAVED = 0.5;
     /** While our code runs the JVM compiles it, on threads whose time is not known to us, and that takes longer than the code itself. */
     private static final double OVERHEAD = 2;

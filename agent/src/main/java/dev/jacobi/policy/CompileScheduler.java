@@ -15,6 +15,8 @@ public final class CompileScheduler {
     /** A candidate that costs less is not worth a compilation: this much time, and this part of what the program has used. */
     private static final long LEAST_NANOS = 150_000_000;
     private static final double LEAST_PART = 0.02;
+    /** Of methods that nobody has named there are many, and looking at one takes time, too. */
+    private static final double UNNAMED_PART = 0.04;
     /** Before the program has used so much time, only what most of its time goes into is worth a compilation: many programs end sooner. */
     private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final double EARLY_PART = 0.3;
@@ -78,7 +80,7 @@ public final class CompileScheduler {
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
             Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)));
-            if (hot != null && (program > EARLY_NANOS || hot.candidate().named() || hot.nanos() > program * EARLY_PART)) {
+            if (hot != null && (hot.candidate().named() || hot.nanos() > program * (program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART))) {
                 hot.candidate().choose(hot.nanos());
             }
         }

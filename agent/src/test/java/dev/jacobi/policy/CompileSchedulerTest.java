@@ -146,10 +146,46 @@ class CompileSchedulerTest {
     void aSmallPartOfALongRunIsNotWorthIt() {
         Method small = method("small");
         run(20_000, "main");
+        run(600, "main", "small");
+        assertEquals(0, small.chosen);
+        run(400, "main", "small");
+        assertTrue(small.chosen > 0);
+    }
+
+    @Test
+    void ofWhatWasNamedASmallerPartIsWorthIt() {
+        Method small = method("small");
+        small.named = true;
+        run(20_000, "main");
         run(300, "main", "small");
         assertEquals(0, small.chosen);
         run(200, "main", "small");
         assertTrue(small.chosen > 0);
+    }
+
+    @Test
+    void whatIsNotWorthItYetDoesNotHideWhatItCalls() {
+        Method outer = method("outer");
+        Method inner = method("inner");
+        outer.least = 2_000_000_000L;
+        run(800, "main", "outer", "inner");
+        assertEquals(0, outer.chosen);
+        assertTrue(inner.chosen > 0);
+        inner.standing = Candidate.Standing.OUT;
+        run(1_500, "main", "outer", "inner");
+        assertTrue(outer.chosen >= 2_000_000_000L, "chosen with " + outer.chosen);
+    }
+
+    @Test
+    void waitingForAProcessorIsNoTimeOfTheProgram() {
+        Method hot = method("hot");
+        running.add(stack("main", "hot"));
+        for (int i = 0; i < 50; i++) {
+            wall += 10 * TICK;
+            process += 2 * TICK;
+            scheduler.tick();
+        }
+        assertTrue(hot.chosen > 0 && hot.chosen <= 50 * 2 * TICK, "chosen with " + hot.chosen);
     }
 
     @Test
@@ -197,12 +233,12 @@ class CompileSchedulerTest {
     @Test
     void aShareOfTheProgramsTimeIsSpentAndNoMore() {
         var methods = new ArrayList<Method>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 20; i++) {
             methods.add(method("m" + i));
         }
         long spent = 0;
         for (int round = 0; round < 300; round++) {
-            run(100, "main", "m" + round % 40);
+            run(100, "main", "m" + round % 20);
             for (Method m : methods) {
                 if (m.standing == Candidate.Standing.BUSY) {
                     m.standing = Candidate.Standing.OUT;

@@ -20,6 +20,9 @@ public final class Late {
         same &= switch (args[0]) {
             case "arrays" -> arrays(Path.of(args[1]));
             case "objects" -> objects(Path.of(args[1]));
+            case "serial" -> serial(Path.of(args[1]));
+            case "names" -> names(Path.of(args[1]));
+            case "shapes" -> shapes(Path.of(args[1]));
             default -> old(Path.of(args[1]));
         };
         System.out.println("same " + same);
@@ -75,6 +78,65 @@ public final class Late {
         double sum = 0;
         for (double v : y) {
             sum += v;
+        }
+        return sum;
+    }
+
+    private static boolean serial(Path stop) {
+        double[] x = numbers(20_000);
+        double first = decay(x);
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= first == decay(x);
+        }
+        return same;
+    }
+
+    static double decay(double[] x) {
+        double h = 0;
+        for (double v : x) {
+            h = h * 0.31 + v;
+        }
+        return h;
+    }
+
+    private static boolean names(Path stop) {
+        StringBuilder text = new StringBuilder();
+        int first = joined(text, 2_000);
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= first == joined(text, 2_000);
+        }
+        return same;
+    }
+
+    static int joined(StringBuilder text, int n) {
+        text.setLength(0);
+        for (int i = 0; i < n; i++) {
+            text.append(i).append(", ");
+        }
+        return text.length();
+    }
+
+    /** What its objects are shows at calls only. */
+    private static boolean shapes(Path stop) {
+        Shape[] all = {() -> 3, () -> 4};
+        long first = corners(all[0], 50_000) + corners(all[1], 50_000);
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            same &= first == corners(all[0], 50_000) + corners(all[1], 50_000);
+        }
+        return same;
+    }
+
+    interface Shape {
+        int corners();
+    }
+
+    static long corners(Shape s, int n) {
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (long) s.corners() * i;
         }
         return sum;
     }

@@ -77,7 +77,11 @@ final class LaneEstimate {
     }
 
     private double stacked(Eqn e, Region r) {
-        return r.out().stream().skip(InPlace.carries(e).size()).mapToDouble(a -> chunks(a.dtype())).sum();
+        double sum = 0;
+        for (Atom a : r.out().subList(InPlace.carries(e).size(), r.out().size())) {
+            sum += chunks(a.dtype());
+        }
+        return sum;
     }
 
     private double chunks(DType t) {
@@ -126,8 +130,13 @@ final class LaneEstimate {
     private double cond(Eqn e) {
         List<Region> rs = ((Params.Branches) e.params()).regions();
         boolean splits = variance.stride(e.in().get(0)) != 0;
-        double sum = rs.stream().mapToDouble(r -> body(r.body())).sum();
-        double most = rs.stream().mapToDouble(r -> body(r.body())).max().orElse(0);
+        double sum = 0;
+        double most = 0;
+        for (Region r : rs) {
+            double one = body(r.body());
+            sum += one;
+            most = Math.max(most, one);
+        }
         return splits ? sum + 3 : most + 1;
     }
 
