@@ -19,14 +19,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where one method stands: not looked at, being compiled, compiled, or left to the JVM. The policy decides who calls what; this class switches the call sites
  * of the prologue. All of it holds for the code that the classes have; when one of them changes, another site begins anew.
  */
 final class Site implements Dependent {
-    private static final long PATIENCE_SECONDS = 60;
     private static final long FIRST_RETRY_MILLIS = 50;
     /** When calls of a prologue go another way, the JVM's compilers do again one in so many parts of what they have done; when a class gets a prologue, as good as all. */
     private static final int WOVEN_PART = 4;
@@ -48,8 +46,7 @@ final class Site implements Dependent {
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile boolean done;
-    /** Whether the compilation came in time; null while it is under way. What is decided here first stays. */
-    private final AtomicReference<Boolean> inTime = new AtomicReference<>();
+    private final Patience patience = new Patience();
     private volatile boolean closed;
     private volatile long installedAt;
     private volatile Variants variants;
@@ -307,7 +304,7 @@ final class Site implements Dependent {
             return Bootstrap.deopt(type);
         }
         long start = System.nanoTime();
-        if (!wait(request(args))) {
+        if (!Patience.wait(request(args))) {
             giveUp();
         }
         stats.firstCall(System.nanoTime() - start);
@@ -316,32 +313,8 @@ final class Site implements Dependent {
 
     /** Waiting has been too long. What the compilation still brings is not used. */
     void giveUp() {
-        if (inTime.compareAndSet(null, false)) {
-            leave(new Refusal("TIMEOUT", "compiling it took more than " + PATIENCE_SECONDS + " seconds", where()));
-        }
-    }
-
-    /** The compilation has a result: false when it is too late. */
-    private boolean arrives() {
-        inTime.compareAndSet(null, true);
-        return inTime.get();
-    }
-
-    private static boolean wait(CountDownLatch latch) {
-        boolean interrupted = false;
-        try {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (true) {
-                try {
-                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (patience.ends()) {
+            leave(new Refusal("TIMEOUT", "compiling it took more than " + Patience.SECONDS + " seconds", where()));
         }
     }
 
@@ -354,7 +327,7 @@ final class Site implements Dependent {
                 done = true;
                 return;
             }
-            if (!arrives()) {
+            if (!patience.arrives()) {
                 Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " was compiled too late and stays with the JVM.");
                 return;
             }
@@ -387,7 +360,7 @@ final class Site implements Dependent {
 
     /** There is no code, for good or for now. */
     private void failed(Refusal r) {
-        if (Boolean.FALSE.equals(inTime.get())) {
+        if (patience.isOver()) {
             return;
         }
         if (r.code().equals(CompileCandidate.NOT_YET)) {
@@ -426,7 +399,7 @@ final class Site implements Dependent {
     }
 
     private void refuse(Refusal r) {
-        if (arrives()) {
+        if (patience.arrives()) {
             leave(r);
         }
     }
@@ -492,7 +465,7 @@ final class Site implements Dependent {
                 latch.countDown();
             }
         });
-        return begun && adaptive == null && wait(latch);
+        return begun && adaptive == null && Patience.wait(latch);
     }
 
     /** Code of a method that calls itself keeps a thread in the original where it gives up. */
