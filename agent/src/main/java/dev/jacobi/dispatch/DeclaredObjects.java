@@ -2,6 +2,7 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.Refusal;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 /** What the types of a method's parameters tell about the objects of calls that nobody has seen: most are of the class that is declared, if objects of that can be. */
 final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
     private final MethodType type;
+    /** Whether there was a question that only calls can answer. */
     private boolean unknown;
 
     DeclaredObjects(MethodType type) {
@@ -27,8 +29,15 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
         return null;
     }
 
-    /** Whether there was a question that only calls can answer. */
-    boolean unknown() {
-        return unknown;
+    /** Throws why a method of these parameters gets no prologue for its candidate's sake. */
+    void examine(Unit method, CompileCandidate candidate) {
+        try {
+            method.examine(this, candidate);
+        } catch (Refusal r) {
+            if (!unknown || !r.code().equals("VIRTUAL-CALL")) {
+                throw r;
+            }
+            candidate.isWorthSeeing();
+        }
     }
 }

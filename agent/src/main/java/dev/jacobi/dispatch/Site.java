@@ -131,16 +131,8 @@ final class Site implements Dependent {
 
     /** Which objects a method is called with is seen at calls only, and these need a prologue. Whether it is worth that shows as far as the classes of parameters tell. */
     private void examine() {
-        var declared = new DeclaredObjects(type);
         try {
-            try {
-                unit.examine(declared, candidate);
-            } catch (Refusal r) {
-                if (!declared.unknown() || !r.code().equals("VIRTUAL-CALL")) {
-                    throw r;
-                }
-                candidate.isWorthSeeing();
-            }
+            new DeclaredObjects(type).examine(unit, candidate);
             dispatcher.watch().late().weave(lookup.lookupClass(), key());
             switchOn(adaptive.poll());
         } catch (Refusal r) {
@@ -590,24 +582,12 @@ final class Site implements Dependent {
         Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
         Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is " + r.sentence() + ".");
         if (dispatcher.options().throwRefusals() && !r.code().equals("NO-GAIN")) {
-            install(refusing(r));
+            install(NotCompiled.thrower(type, stats.method() + " is " + r.sentence()));
             switchOn(Bootstrap.constant(type, true));
         } else {
             switchOn(Bootstrap.never(type));
             install(Bootstrap.deopt(type));
         }
         done = true;
-    }
-
-    /** For {@code refusal=throw}: each call fails with the reason. */
-    private MethodHandle refusing(Refusal r) {
-        try {
-            MethodHandle make = MethodHandles.lookup().findConstructor(NotCompiled.class, MethodType.methodType(void.class, String.class))
-                .bindTo(stats.method() + " is " + r.sentence());
-            MethodHandle thrower = MethodHandles.throwException(type.returnType(), NotCompiled.class);
-            return MethodHandles.dropArguments(MethodHandles.foldArguments(thrower, make), 0, type.parameterList());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
