@@ -4,6 +4,7 @@ package dev.jacobi.fuzz;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Javac;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +22,15 @@ import java.util.stream.Stream;
  * program hangs, 4 when it fails itself.
  */
 public final class FuzzMain {
-    private static final int BATCH = 40;
+    /** Programs that are compiled together; the compiler of Java takes a third less for each than for 40. */
+    private static final int BATCH = 100;
     private static final int MOST_FAILURES = 5;
     private static final long SECOND = 1_000_000_000;
-    /** A program that takes so long hangs; seconds in which this process did not run, since it or the machine was stopped, do not count. */
-    private static final int HANG_SECONDS = 90;
-    private static final int SHRINK_SECONDS = 120;
+    /** A program for which this process has used so much time of the processors hangs: on a machine that does other things, time by the clock says nothing. */
+    private static final long HANG = 120 * SECOND;
+    private static final long SHRINK = 180 * SECOND;
+    /** A process that waits uses none, so each second by the clock in which it runs at all counts as so much: it may wait for twenty minutes. */
+    private static final long LEAST_OF_A_SECOND = SECOND / 10;
     /** Programs that take longer are named. */
     private static final long SLOW = Long.getLong("fuzz.slow", 20_000);
     private final Javac javac = new Javac();
@@ -34,7 +38,7 @@ public final class FuzzMain {
     private final Fuzzer fuzzer = new Fuzzer(new Mode.Engines(), counts);
     private final Progress progress;
     private final Set<String> failures = new HashSet<>();
-    private final AtomicInteger patience = new AtomicInteger(HANG_SECONDS);
+    private final AtomicLong patience = new AtomicLong(HANG);
 
     /** A process's part of the programs with the seeds first .. first + programs: every jobs-th batch, from a seed on, within a time. */
     record Share(long first, long programs, int job, int jobs, long from, long seconds) {
@@ -83,12 +87,17 @@ public final class FuzzMain {
 
     private void watch() {
         Thread watch = new Thread(() -> {
-            while (patience.decrementAndGet() > 0) {
+            var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            long before = system.getProcessCpuTime();
+            while (patience.get() > 0) {
                 try {
                     Thread.sleep(1000);
                 } catch (InterruptedException e) {
                     return;
                 }
+                long now = system.getProcessCpuTime();
+                patience.addAndGet(-Math.max(now - before, LEAST_OF_A_SECOND));
+                before = now;
             }
             System.out.println("HANG at seed " + progress.seed() + " in mode " + progress.mode() + ". " + again(progress.seed()));
             Thread.getAllStackTraces().forEach((thread, stack) -> {
@@ -122,12 +131,12 @@ public final class FuzzMain {
     private void batch(List<Methods.Program> programs) throws ClassNotFoundException {
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
-        patience.set(HANG_SECONDS);
+        patience.set(HANG);
         Javac.Loader loader;
         try {
             loader = Fuzzer.compile(javac, sources);
         } catch (Javac.CompileError e) {
-            alone(programs, e);
+            halves(programs, e);
             return;
         }
         for (Methods.Program p : programs) {
@@ -145,8 +154,8 @@ public final class FuzzMain {
         }
     }
 
-    /** JDK 17's compiler fails on some programs: each is compiled by itself, and that one left out. */
-    private void alone(List<Methods.Program> programs, Javac.CompileError e) throws ClassNotFoundException {
+    /** JDK 17's compiler fails on some programs: half as many are compiled at a time until it is found which, and that one is left out. */
+    private void halves(List<Methods.Program> programs, Javac.CompileError e) throws ClassNotFoundException {
         if (!e.isOfCompiler()) {
             throw e;
         }
@@ -155,14 +164,13 @@ public final class FuzzMain {
             progress.oneMore();
             return;
         }
-        for (Methods.Program p : programs) {
-            batch(List.of(p));
-        }
+        batch(programs.subList(0, programs.size() / 2));
+        batch(programs.subList(programs.size() / 2, programs.size()));
     }
 
     private void check(Methods.Program p, Class<?> type, Mode mode) {
         progress.at(p.seed(), mode);
-        patience.set(HANG_SECONDS);
+        patience.set(HANG);
         long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -175,7 +183,7 @@ public final class FuzzMain {
         counts.add("failed " + failure.kind());
         if (failures.add(failure.kind())) {
             say("FAILURE at seed " + p.seed() + ": " + failure.kind() + "\n" + failure.details() + "\n" + again(p.seed()));
-            patience.set(HANG_SECONDS + SHRINK_SECONDS);
+            patience.set(HANG + SHRINK);
             say("The smallest program that does the same:\n" + fuzzer.shrink(p, mode, failure, javac));
         }
     }
