@@ -129,18 +129,19 @@ final class LateClass implements Dependent {
     }
 
     /**
-     * Puts the prologue in, unless it is there. What the JVM has compiled of a class is lost when it changes, so that methods which have call sites or which stacks have
-     * shown get theirs at the same time.
+     * Puts the prologue in, unless it is there. What the JVM has compiled of a class is lost when it changes, so that other methods which may be chosen get theirs at the
+     * same time.
      */
     void weave(String key) {
         if (wants(key)) {
             return;
         }
         woven.add(key);
-        woven.addAll(candidates.keySet());
+        List<LateMethod> known;
         synchronized (this) {
-            methods.values().stream().filter(LateMethod::seen).forEach(m -> woven.add(m.outline().key()));
+            known = List.copyOf(methods.values());
         }
+        known.stream().filter(m -> m.seen() && m.standing() != Candidate.Standing.OUT).forEach(m -> woven.add(m.outline().key()));
         weave();
     }
 
