@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,9 +36,10 @@ final class OwnCode {
             return;
         }
         try {
-            Path file = Files.createTempFile("jacobi", ".json");
+            // Not by createTempFile: that loads SecureRandom, and the JVM then throws away all code that counts on random numbers coming from Random itself.
+            Path file = Path.of(System.getProperty("java.io.tmpdir"), "jacobi-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".json");
             try {
-                Files.writeString(file, Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]")));
+                Files.writeString(file, Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]")), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 command("Compiler.directives_add " + file);
             } finally {
                 Files.deleteIfExists(file);

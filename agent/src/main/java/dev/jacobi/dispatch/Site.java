@@ -360,6 +360,7 @@ final class Site implements Dependent {
                 waits(r);
             } else {
                 stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+                Log.say(dispatcher.options(), Options.Log.INFO, stats.method() + " is " + r.sentence() + ".");
             }
             synchronized (this) {
                 compiling = null;

@@ -8,6 +8,7 @@ import dev.jacobi.policy.CompileScheduler;
 import dev.jacobi.policy.Heat;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -51,6 +52,8 @@ final class Watch {
     }
 
     private void begin() {
+        // The JDK's own collections load this sooner or later, and then the JVM throws away code that counts on random numbers coming from Random itself. So far there is none.
+        ThreadLocalRandom.current();
         if (begun.compareAndSet(false, true) && !Background.start(OURS + "watch", 0, this::run)) {
             // The next method tries again; without this thread everything runs on the JVM.
             begun.set(false);
