@@ -27,7 +27,7 @@ final class Backends {
         this.options = options;
         this.pipeline = pipeline;
         this.stage = stage;
-        this.cpu = new NativeBackend(options, tuning, instrumentation);
+        this.cpu = new NativeBackend(options, pipeline, tuning, instrumentation);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
         this.math = options.jvmMath() ? new JvmMath(cpu::routines, ClassBytes.as(null, Initialised.byForce(), c -> { })) : null;

@@ -40,7 +40,7 @@ public final class FunctionCompiler {
     public FunctionCompiler(Options options) {
         this.options = options;
         this.pipeline = Pipeline.ofPrograms(options.check());
-        this.cpu = new NativeBackend(options, Tuning::host, null);
+        this.cpu = new NativeBackend(options, pipeline, Tuning::host, null);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
         this.jvmMath = new JvmMath(cpu::routines, classes(null, c -> { }));

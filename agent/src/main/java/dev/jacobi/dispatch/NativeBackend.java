@@ -34,6 +34,7 @@ final class NativeBackend {
     private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
     private static final long CACHE_LIMIT = 256L << 20;
     private final Options options;
+    private final Pipeline pipeline;
     private final Supplier<Tuning> tuning;
     private volatile Tuning known;
     private final Instrumentation instrumentation;
@@ -43,8 +44,9 @@ final class NativeBackend {
     }
 
     /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
-    NativeBackend(Options options, Supplier<Tuning> tuning, Instrumentation instrumentation) {
+    NativeBackend(Options options, Pipeline pipeline, Supplier<Tuning> tuning, Instrumentation instrumentation) {
         this.options = options;
+        this.pipeline = pipeline;
         this.tuning = tuning;
         this.instrumentation = instrumentation;
     }
@@ -142,7 +144,9 @@ final class NativeBackend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
-        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how);
+        // LLVM's optimisations are not part of the text
+        String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), fast, options.threadCount()).toString();
+        LlvmModule m = pipeline.emitted(ready, depends, () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();

@@ -7,8 +7,10 @@ import dev.jacobi.ir.Verifier;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Lifter;
+import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.vectorize.Raise;
 import java.util.LinkedHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The way from class bytes to IR that is ready for a back end: lift, verify, simplify, raise, simplify. */
@@ -69,6 +71,11 @@ final class Pipeline {
             return remembered.prepared(lifted, stage + " " + fast + " " + careful, () -> passes(lifted, fast, stage, careful, dump));
         }
         return passes(lifted, fast, stage, careful, dump);
+    }
+
+    /** A ready program's LLVM text; {@code how} names what it depends on besides the program. */
+    LlvmModule emitted(Lifted ready, String how, Supplier<LlvmModule> make) {
+        return remembered == null ? make.get() : remembered.emitted(ready, how, make);
     }
 
     private Lifted passes(Lifted lifted, boolean fast, Stage stage, boolean careful, Dump dump) {

@@ -2,6 +2,9 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.llvm.LlvmModule;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +17,26 @@ final class Remembered {
     private final Map<LiftRequest, Known> entries = new LinkedHashMap<>();
 
     private record Known(Lifted lifted, Map<String, Lifted> prepared) {
+    }
+
+    private final Deque<Emitted> emitted = new ArrayDeque<>();
+
+    private record Emitted(Lifted ready, String how, LlvmModule module) {
+    }
+
+    /** A program's LLVM text, for which it is the same when it is the same object; {@code how} names whatever else the text depends on. */
+    synchronized LlvmModule emitted(Lifted ready, String how, Supplier<LlvmModule> make) {
+        for (Emitted e : emitted) {
+            if (e.ready == ready && e.how.equals(how)) {
+                return e.module;
+            }
+        }
+        LlvmModule module = make.get();
+        emitted.addLast(new Emitted(ready, how, module));
+        if (emitted.size() > MOST) {
+            emitted.removeFirst();
+        }
+        return module;
     }
 
     /** The method's IR; requests are the same when their {@code ClassSource} is the same object. */

@@ -3,6 +3,7 @@ package dev.jacobi.bench;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleConsumer;
 
 /** Prints for each form of a call and each attempt a line: form, longest wait for one allocation, length of the call; nanoseconds. */
@@ -12,6 +13,8 @@ public final class StallMain {
     private static final int LARGE = 4 << 20;
     private static final int WARM = 30;
     private static final int ATTEMPTS = 7;
+    /** After each two megabytes. */
+    private static final long PAUSE_NANOS = 1_500_000;
     private static final long WANTED_NANOS = 350_000_000;
     private static final double FIRST_TRIPS = 1_000_000;
     private static final double MOST_TRIPS = 800_000_000;
@@ -124,13 +127,16 @@ public final class StallMain {
         return System.nanoTime() - start;
     }
 
-    /** Fills the heap again and again. Who allocates waits for the collection that makes room. */
+    /** Fills the heap again and again, at a pace that concurrent collectors can follow. Who allocates waits for the collection that makes room. */
     private void allocate() {
         while (true) {
-            long start = System.nanoTime();
-            garbage = new byte[32 << 10];
-            worst.accumulateAndGet(System.nanoTime() - start, Math::max);
-            rounds.incrementAndGet();
+            for (int k = 0; k < 64; k++) {
+                long start = System.nanoTime();
+                garbage = new byte[32 << 10];
+                worst.accumulateAndGet(System.nanoTime() - start, Math::max);
+                rounds.incrementAndGet();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
