@@ -42,6 +42,7 @@ final class JitTransformer implements ClassFileTransformer {
         private final Dispatcher dispatcher;
 
         Later(JitTransformer t) {
+            JarPackages.tell(t.instrumentation);
             boolean off = t.options.policy() == Options.Policy.OFF;
             rewriter = new Rewriter(t.selection, t.registry, t.options, off);
             dispatcher = off ? null : Dispatcher.install(t.options, t.registry, t.instrumentation);

@@ -144,7 +144,7 @@ final class Selection {
 
     /** True when the constant pool holds the annotation's descriptor. Answers false for anything that is not a class file. */
     static boolean mentionsJit(byte[] b) {
-        return ConstantPool.anyText(b, (pool, from, end) -> end - from == JIT.length && matches(pool, from));
+        return ConstantPool.anyText(b, JIT.length, (pool, from, end) -> end - from == JIT.length && matches(pool, from));
     }
 
     private static boolean matches(byte[] b, int at) {

@@ -3,7 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.List;
 
 /**
  * Times of some calls of a native stub, and what follows from them: which calls work on copies. Arrays that a native call uses in
@@ -63,7 +63,11 @@ public final class Clock implements MethodStats.Medians {
     public long mask;
 
     Clock(Code code) {
-        this(code, pinsRegions(), collector(b -> b.startsWith("ZGC")));
+        this(code, Collector.names());
+    }
+
+    private Clock(Code code, List<String> collectors) {
+        this(code, collectors.stream().anyMatch(Clock::pinsRegions), collectors.stream().anyMatch(c -> c.startsWith("ZGC")));
     }
 
     /** {@code concurrent}: the collector moves objects while the program runs. */
@@ -77,12 +81,8 @@ public final class Clock implements MethodStats.Medians {
     }
 
     /** Whether the collector can go on while arrays are in use. */
-    private static boolean pinsRegions() {
-        return collector(b -> b.startsWith("G1") && Runtime.version().feature() >= 22 || b.startsWith("Shenandoah") || b.startsWith("Epsilon"));
-    }
-
-    private static boolean collector(Predicate<String> named) {
-        return Collector.names().stream().anyMatch(named);
+    private static boolean pinsRegions(String collector) {
+        return collector.startsWith("G1") && Runtime.version().feature() >= 22 || collector.startsWith("Shenandoah") || collector.startsWith("Epsilon");
     }
 
     /**

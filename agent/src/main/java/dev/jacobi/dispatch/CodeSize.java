@@ -1,7 +1,8 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.lift.Refusal;
@@ -21,7 +22,10 @@ final class CodeSize {
 
     /** Refuses a module with more equations than {@code most}. */
     static void check(Module m, int most, String entry) {
-        long n = m.funcs().values().stream().mapToLong(f -> count(f.body())).sum();
+        long n = 0;
+        for (Func f : m.funcs().values()) {
+            n += count(f.body());
+        }
         if (n > most) {
             throw new Refusal("TOO-LARGE", "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);
         }

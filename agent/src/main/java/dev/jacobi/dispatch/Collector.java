@@ -13,12 +13,19 @@ final class Collector {
     private Collector() {
     }
 
-    /** Names that begin with G1, ZGC, Shenandoah or Epsilon for these; others, or none, for collectors that stop the program. */
+    /**
+     * Names that begin with G1, ZGC, Shenandoah or Epsilon for these; others, or none, for collectors that stop the program. The collectors' threads are looked at
+     * first: setting up the management beans takes a JVM that has just started longer than all else that is done for a call stub.
+     */
     static List<String> names() {
+        List<String> known = ofThreads(Path.of("/proc/self/task"));
+        if (!known.isEmpty()) {
+            return known;
+        }
         try {
             return Beans.names();
         } catch (LinkageError e) { // the JVM was put together without the module java.management
-            return ofThreads(Path.of("/proc/self/task"));
+            return known;
         }
     }
 
@@ -37,15 +44,20 @@ final class Collector {
         }
     }
 
-    /** The collectors that work beside the program have threads of their own, which the system knows by the first 15 characters of their names. */
+    /**
+     * The collectors have threads of their own, which the system knows by the first 15 characters of their names; only Serial and Epsilon have none. The threads that
+     * Parallel has G1 has, too.
+     */
     static List<String> ofThreads(Path tasks) {
         List<String> out = new ArrayList<>();
+        boolean several = false;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
             for (Path t : threads) {
-                switch (Files.readString(t.resolve("comm")).strip()) {
+                switch (name(t)) {
                     case "G1 Main Marker" -> out.add("G1");
                     case "ZDirector" -> out.add("ZGC");
                     case "Shenandoah Cont" -> out.add("Shenandoah");
+                    case "GC Thread#0" -> several = true;
                     default -> {
                     }
                 }
@@ -53,6 +65,15 @@ final class Collector {
         } catch (IOException | RuntimeException e) {
             return List.of();
         }
-        return out;
+        return out.isEmpty() && several ? List.of("Parallel") : out;
+    }
+
+    /** Empty for a thread that has ended meanwhile. */
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

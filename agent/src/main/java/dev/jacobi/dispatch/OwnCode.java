@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
     private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
-        "dev/jacobi/shaded/asm*", "dev/jacobi/agent*"};
+        "dev/jacobi/llvm/math*", "dev/jacobi/shaded/asm*", "dev/jacobi/agent*"};
     private final Instrumentation instrumentation;
     private final AtomicBoolean asked = new AtomicBoolean();
 

@@ -66,10 +66,20 @@ public final class CostModel {
 
     /** The number of equations of a program. */
     public static long equations(Module module) {
-        return module.funcs().values().stream().mapToLong(f -> equations(f.body())).sum();
+        long n = 0;
+        for (Func f : module.funcs().values()) {
+            n += equations(f.body());
+        }
+        return n;
     }
 
     private static long equations(List<Eqn> body) {
-        return body.stream().mapToLong(e -> 1 + Rewrite.regions(e.params()).stream().mapToLong(r -> equations(r.body())).sum()).sum();
+        long n = body.size();
+        for (Eqn e : body) {
+            for (var r : Rewrite.regions(e.params())) {
+                n += equations(r.body());
+            }
+        }
+        return n;
     }
 }

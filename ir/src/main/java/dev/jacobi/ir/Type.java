@@ -2,7 +2,6 @@ package dev.jacobi.ir;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** An array type: element type and extents, row-major; no dims means a scalar. Prints as {@code f64[n,3]}. */
 public record Type(DType dtype, List<Dim> dims) {
@@ -80,6 +79,10 @@ public record Type(DType dtype, List<Dim> dims) {
 
     @Override
     public String toString() {
-        return dtype.text() + dims.stream().map(Dim::toString).collect(Collectors.joining(",", "[", "]"));
+        var text = new StringBuilder(dtype.text()).append('[');
+        for (int i = 0; i < dims.size(); i++) {
+            text.append(i > 0 ? "," : "").append(dims.get(i));
+        }
+        return text.append(']').toString();
     }
 }

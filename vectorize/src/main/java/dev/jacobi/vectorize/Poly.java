@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
@@ -215,7 +216,18 @@ final class Poly {
 
     /** All variables, each once. */
     int[] variables() {
-        return Arrays.stream(monos).flatMap(m -> Arrays.stream(vars(m)).asLongStream()).mapToInt(v -> (int) v).distinct().toArray();
+        var found = new LinkedHashSet<Integer>();
+        for (long m : monos) {
+            for (int v : vars(m)) {
+                found.add(v);
+            }
+        }
+        var ids = new int[found.size()];
+        int n = 0;
+        for (int v : found) {
+            ids[n++] = v;
+        }
+        return ids;
     }
 
     boolean mentions(IntPredicate id) {

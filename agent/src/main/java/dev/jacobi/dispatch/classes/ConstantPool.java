@@ -10,15 +10,15 @@ public final class ConstantPool {
     private ConstantPool() {
     }
 
-    /** Whether some string of the pool matches; false also for what is not a class file. */
-    public static boolean anyText(byte[] b, Text wanted) {
+    /** Whether some string of the pool that has at least so many bytes matches; false also for what is not a class file. */
+    public static boolean anyText(byte[] b, int least, Text wanted) {
         int count = b.length < 10 ? 0 : u2(b, 8);
         int at = 10;
         for (int i = 1; i < count && at + 3 <= b.length; i++) {
             switch (b[at]) {
                 case 1 -> {
                     int end = at + 3 + u2(b, at + 1);
-                    if (end <= b.length && wanted.matches(b, at + 3, end)) {
+                    if (end - at >= least + 3 && end <= b.length && wanted.matches(b, at + 3, end)) {
                         return true;
                     }
                     at = end;

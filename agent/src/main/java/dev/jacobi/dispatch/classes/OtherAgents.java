@@ -56,8 +56,8 @@ final class OtherAgents {
 
     /** Whether the constant pool names the interface: as itself, or at the begin or the end of a descriptor. */
     static boolean mentions(byte[] b) {
-        return ConstantPool.anyText(b, (pool, from, end) -> end - from >= TRANSFORMER.length
-            && (is(pool, from) || is(pool, from + 2) || is(pool, end - TRANSFORMER.length) || is(pool, end - TRANSFORMER.length - 1)));
+        return ConstantPool.anyText(b, TRANSFORMER.length, (pool, from, end) ->
+            is(pool, from) || is(pool, from + 2) || is(pool, end - TRANSFORMER.length) || is(pool, end - TRANSFORMER.length - 1));
     }
 
     private static boolean is(byte[] b, int from) {

@@ -193,7 +193,7 @@ public final class RunningClasses {
         if (kept != null && seen.contains(Fingerprints.of(l, internalName, kept))) {
             return kept;
         }
-        byte[] file = resource(l, internalName);
+        byte[] file = resource(c, internalName);
         if (file == null) {
             return null;
         }
@@ -201,13 +201,22 @@ public final class RunningClasses {
         return certain ? file : null;
     }
 
-    private static byte[] resource(ClassLoader l, String internalName) {
+    private static byte[] resource(Class<?> c, String internalName) {
         String path = internalName + ".class";
-        try (InputStream in = l == null ? ClassLoader.getSystemResourceAsStream(path) : l.getResourceAsStream(path)) {
+        try (InputStream in = open(c, path)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException | RuntimeException e) {
             return null;
         }
+    }
+
+    /** The JDK's classes are read from their modules: asking loaders for them sets up the JDK's connections to URLs. */
+    private static InputStream open(Class<?> c, String path) throws IOException {
+        ClassLoader l = c.getClassLoader();
+        if (isOfJdk(l) && c.getModule().isNamed()) {
+            return c.getModule().getResourceAsStream(path);
+        }
+        return l == null ? ClassLoader.getSystemResourceAsStream(path) : l.getResourceAsStream(path);
     }
 
     /** Retransforms a class for the sake of its prologues. Returns whether the JVM has done so. */

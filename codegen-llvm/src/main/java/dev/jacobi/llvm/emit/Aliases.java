@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which array values may share memory once updates happen in place. Every array has a set of bases: inputs, fresh arrays, and
@@ -160,7 +159,8 @@ final class Aliases {
         if (!Walk.regions(e).isEmpty()) {
             loop(e, carries);
         }
-        Set<Var> carried = carries.stream().map(InPlace.Carry::out).collect(Collectors.toSet());
+        var carried = new HashSet<Var>();
+        carries.forEach(c -> carried.add(c.out()));
         for (int k = 0; k < e.out().size(); k++) {
             Var v = e.out().get(k);
             if (Walk.isArray(v) && !carried.contains(v)) {
@@ -192,7 +192,8 @@ final class Aliases {
         siblings(carries.stream().map(InPlace.Carry::init).toList(), carries.stream().map(InPlace.Carry::param).toList());
         siblings(carries.stream().map(InPlace.Carry::yield).toList(), carries.stream().map(InPlace.Carry::param).toList());
         carries.forEach(c -> opaque(c.out(), outs));
-        Map<Var, InPlace.Carry> byParam = carries.stream().collect(Collectors.toMap(InPlace.Carry::param, c -> c));
+        var byParam = new HashMap<Var, InPlace.Carry>();
+        carries.forEach(c -> byParam.put(c.param(), c));
         for (InPlace.Carry c : carries) {
             if (Walk.isArray(c.out())) {
                 widen(c.out(), outer.get(c.param()), Integer.MAX_VALUE);

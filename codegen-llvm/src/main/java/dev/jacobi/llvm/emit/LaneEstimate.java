@@ -78,8 +78,8 @@ final class LaneEstimate {
 
     private double stacked(Eqn e, Region r) {
         double sum = 0;
-        for (Atom a : r.out().subList(InPlace.carries(e).size(), r.out().size())) {
-            sum += chunks(a.dtype());
+        for (int k = InPlace.carries(e).size(); k < r.out().size(); k++) {
+            sum += chunks(r.out().get(k).dtype());
         }
         return sum;
     }

@@ -24,7 +24,10 @@ final class ScalarOps {
     Val apply(Prim p, Params params, List<Val> in, DType out) {
         boolean vec = in.stream().anyMatch(v -> !v.isUniform());
         int n = vec ? g.lanes : 1;
-        int parts = in.stream().mapToInt(v -> v.parts().size()).max().orElse(1);
+        int parts = in.isEmpty() ? 1 : 0;
+        for (Val v : in) {
+            parts = Math.max(parts, v.parts().size());
+        }
         var texts = new ArrayList<String>();
         for (int k = 0; k < parts; k++) {
             texts.add(one(p, in.stream().map(Val::dtype).toList(), out, operands(in, vec, k), n));

@@ -73,9 +73,6 @@ public final class Llvm {
             for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
                 api.call("LLVMInitializeX86" + part);
             }
-            for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter")) {
-                api.call("LLVMInitializeNVPTX" + part);
-            }
             long triple = api.call("LLVMGetDefaultTargetTriple");
             String cpu = api.take(api.call("LLVMGetHostCPUName"));
             String features = api.take(api.call("LLVMGetHostCPUFeatures"));
@@ -137,9 +134,17 @@ public final class Llvm {
      * a device nor the CUDA toolkit.
      */
     public String ptx(List<String> texts, List<String> visible, String cpu, String features) {
+        initialiseNvptx();
         try (var memory = new Bridge.Memory()) {
             Target gpu = target(memory.string("nvptx64-nvidia-cuda"), cpu, features);
             return build(gpu, texts, visible, false, m -> new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Not done when LLVM is loaded, as most programs never ask for it; a further time does nothing. */
+    private synchronized void initialiseNvptx() {
+        for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter")) {
+            api.call("LLVMInitializeNVPTX" + part);
         }
     }
 

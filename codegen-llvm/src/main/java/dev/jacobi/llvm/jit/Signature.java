@@ -50,7 +50,11 @@ public record Signature(List<Param> params, List<Type> results) {
 
     /** Words that {@code outBits} needs. */
     public int words() {
-        return results.stream().mapToInt(t -> t.isScalar() ? 1 : t.rank() > 1 ? t.rank() : 0).sum();
+        int n = 0;
+        for (Type t : results) {
+            n += t.isScalar() ? 1 : t.rank() > 1 ? t.rank() : 0;
+        }
+        return n;
     }
 
     /** Elements that {@code out} needs. */
