@@ -50,7 +50,7 @@ public final class Dispatcher {
         this.own = new OwnCode(instrumentation);
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
-        this.pipeline = new Pipeline(options.check());
+        this.pipeline = new Pipeline(options.check(), own);
         this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, instrumentation);
     }
 

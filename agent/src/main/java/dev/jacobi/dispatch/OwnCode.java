@@ -1,10 +1,13 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.ir.Module;
+import dev.jacobi.policy.CostModel;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,26 +16,38 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * Asks the JVM not to optimise those classes of Jacobi that only work while code is made. They run for a second or so in all, and C2 would take longer than that to compile
- * them, with processor time and memory that are the program's. It is asked as {@code jcmd Compiler.directives_add} does it; where that is not possible nothing is lost but the time.
+ * them, with processor time and memory that are the program's: half of the time that a gradient of three thousand statements takes. It is asked as
+ * {@code jcmd Compiler.directives_add} does it; where that is not possible nothing is lost but the time.
  */
 final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
-    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
+    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
         "dev/jacobi/llvm/math*", "dev/jacobi/shaded/asm*", "dev/jacobi/agent*"};
+    /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */
+    private static final int LONG = 1_500;
     private final Instrumentation instrumentation;
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    /** {@code instrumentation} may be null; then nothing is asked for. */
+    /** {@code instrumentation} may be null; then it is asked by the JVM's management beans. */
     OwnCode(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
     }
 
+    /** A program is going to be compiled. */
+    void compiles(Module m) {
+        if (!asked.get() && CostModel.equations(m) >= LONG) {
+            staysUnoptimised();
+        }
+    }
+
     /** Once; a later call does nothing. */
     void staysUnoptimised() {
-        if (instrumentation == null || !asked.compareAndSet(false, true)) {
+        if (!asked.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -40,7 +55,11 @@ final class OwnCode {
             Path file = Path.of(System.getProperty("java.io.tmpdir"), "jacobi-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".json");
             try {
                 Files.writeString(file, Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]")), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                command("Compiler.directives_add " + file);
+                if (instrumentation == null) {
+                    Beans.add(file.toString());
+                } else {
+                    command("Compiler.directives_add " + file);
+                }
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -50,8 +69,24 @@ final class OwnCode {
         }
     }
 
+    /** Loaded only when it is asked: the JVM may have been put together without the module java.management. */
+    private static final class Beans {
+        private Beans() {
+        }
+
+        static void add(String file) {
+            try {
+                ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "compilerDirectivesAdd",
+                    new Object[] {new String[] {file}}, new String[] {String[].class.getName()});
+            } catch (JMException e) {
+                // Another JDK has it otherwise.
+                return;
+            }
+        }
+    }
+
     private void command(String text) {
-        Module management = ModuleLayer.boot().findModule("jdk.management").orElse(null);
+        java.lang.Module management = ModuleLayer.boot().findModule("jdk.management").orElse(null);
         if (management == null || text.chars().anyMatch(c -> c <= ' ' && c != ' ') || text.indexOf(' ') != text.lastIndexOf(' ')) {
             return;
         }

@@ -19,27 +19,30 @@ final class Pipeline {
     enum Stage { LIFTED, SIMPLIFIED, RAISED }
 
     private final boolean check;
+    /** Null where very many programs are compiled, for which C2 may do its best. */
+    private final OwnCode own;
     /** Null for programs that are not a method's. */
     private final HeapLimit limit;
     private final Remembered remembered;
 
     /** {@code check} runs the verifier after every pass. */
-    Pipeline(boolean check) {
-        this(check, null);
+    Pipeline(boolean check, OwnCode own) {
+        this(check, own, null, new HeapLimit(Runtime.getRuntime().maxMemory()));
     }
 
     /** For programs made of others: where these have no memory, they say so themselves. */
     static Pipeline ofPrograms(boolean check) {
-        return new Pipeline(check, null, null);
+        return new Pipeline(check, new OwnCode(null), null, null);
     }
 
     /** With {@code remembered}, the last results are not made anew. */
     Pipeline(boolean check, Remembered remembered) {
-        this(check, remembered, new HeapLimit(Runtime.getRuntime().maxMemory()));
+        this(check, null, remembered, new HeapLimit(Runtime.getRuntime().maxMemory()));
     }
 
-    private Pipeline(boolean check, Remembered remembered, HeapLimit limit) {
+    private Pipeline(boolean check, OwnCode own, Remembered remembered, HeapLimit limit) {
         this.check = check;
+        this.own = own;
         this.remembered = remembered;
         this.limit = limit;
     }
@@ -79,6 +82,9 @@ final class Pipeline {
     }
 
     private Lifted passes(Lifted lifted, boolean fast, Stage stage, boolean careful, Dump dump) {
+        if (own != null) {
+            own.compiles(lifted.module());
+        }
         if (stage == Stage.LIFTED) {
             return lifted;
         }

@@ -56,7 +56,7 @@ class CallTest {
         var f = Parser.parseFunc("f(" + part[0].trim() + ") {\n" + part[1] + "\n return " + part[2].trim() + "\n}\n");
         var lifted = new Lifted(Module.of("f", f), "f", inputs, result, List.of(writes));
         var options = Options.defaults().with(Options.Backend.valueOf(b.name()));
-        var pipeline = new Pipeline(true);
+        var pipeline = new Pipeline(true, (OwnCode) null);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
         return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(options.backend(), lifted, type,
             new Access(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,

@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -26,14 +27,60 @@ final class Dependence {
 
     /** True when the accesses to one array never meet across trips. */
     boolean independent(List<Access> accesses) {
-        List<Access> writes = accesses.stream().filter(Access::writes).toList();
-        var done = new java.util.HashSet<List<Object>>();
-        for (Access w : writes) {
-            for (Access a : accesses) {
-                if (done.add(List.of(w.index(), w.facts() == null ? 0 : System.identityHashCode(w.facts()), a.index(),
-                    a.facts() == null ? 0 : System.identityHashCode(a.facts()))) && !apart(w, a)) {
+        if (ownRow(accesses)) {
+            return true;
+        }
+        var places = new LinkedHashMap<Place, Access>();
+        var written = new LinkedHashMap<Place, Access>();
+        for (Access a : accesses) {
+            places.putIfAbsent(new Place(a), a);
+            if (a.writes()) {
+                written.putIfAbsent(new Place(a), a);
+            }
+        }
+        for (Access w : written.values()) {
+            for (Access a : places.values()) {
+                if (!apart(w, a)) {
                     return false;
                 }
+            }
+        }
+        return true;
+    }
+
+    /** Accesses at the same place, of which the same is known. */
+    private record Place(List<Poly> index, Facts.Entry facts) {
+        Place(Access a) {
+            this(a.index(), a.facts());
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Place p && p.facts == facts && p.index.equals(index);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * index.hashCode() + System.identityHashCode(facts);
+        }
+    }
+
+    /** Whether on some axis each trip has a place of its own for all accesses: the thousands to a row of a tape need not be compared in pairs. */
+    private boolean ownRow(List<Access> accesses) {
+        int axes = accesses.stream().mapToInt(a -> a.index().size()).min().orElse(0);
+        for (int k = 0; k < axes; k++) {
+            Poly first = accesses.get(0).index().get(k);
+            if (sameStride(first, first) && equalOn(k, first, accesses)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean equalOn(int axis, Poly first, List<Access> accesses) {
+        for (Access a : accesses) {
+            if (!a.index().get(axis).equals(first)) {
+                return false;
             }
         }
         return true;
