@@ -1,0 +1,41 @@
+package dev.jacobi.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Parser;
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+/** Whether the JVM's optimising compiler is asked to leave the compiler's own classes alone. */
+class OwnCodeTest {
+    private static Module chain(int equations) {
+        var text = new StringBuilder("f(x0:f64[]) {\n");
+        for (int i = 0; i < equations; i++) {
+            text.append("  x").append(i + 1).append(":f64[] = add x").append(i).append(" x").append(i).append('\n');
+        }
+        return Parser.parseModule(text.append("  return x").append(equations).append("\n}\n").toString());
+    }
+
+    private static String command(String name) throws JMException {
+        return (String) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), name, new Object[0], new String[0]);
+    }
+
+    @Test
+    void longProgramsAskForItAndShortOnesDoNot() throws JMException {
+        var own = new OwnCode(null);
+        own.compiles(chain(100));
+        assertFalse(command("compilerDirectivesPrint").contains("dev/jacobi/"));
+        own.compiles(chain(3000));
+        try {
+            String directives = command("compilerDirectivesPrint");
+            assertTrue(directives.contains("dev/jacobi/lift*.*"), directives);
+            assertTrue(directives.contains("dev/jacobi/autodiff*.*"), directives);
+        } finally {
+            command("compilerDirectivesRemove");
+        }
+    }
+}
