@@ -17,8 +17,9 @@ final class CompileCandidate implements Candidate, Gate {
     static final String NOT_YET = "NOT-WORTH-IT-YET";
     /** Making code may take this part of the time that the program has spent in a method. */
     private static final double PART_OF_HEAT = 0.3;
-    /** What is foreseen often does not come true. */
+    /** What is foreseen often does not come true; that a program whose time goes into one method goes on with it, mostly does. */
     private static final double CAUTION = 1.5;
+    private static final double MOST = 0.5;
     /** Nothing is worth more time than this part of it would save. */
     private static final double LEAST_SAVED = 0.02;
     /** What is foreseen of a method of which nothing can be told before its objects are seen. */
@@ -172,7 +173,8 @@ final class CompileCandidate implements Candidate, Gate {
     /** What was spent in it is about what will be. Throws unless the part that is saved of that pays for the code. */
     private void pays(double speedup, long nanos) {
         double saved = Math.max(LEAST_SAVED, 1 - 1 / speedup);
-        long needed = (long) (CAUTION * (nanos + site.reweavingNanos()) / saved);
+        double caution = heat > CpuTime.process() * MOST ? 1 : CAUTION;
+        long needed = (long) (caution * (nanos + site.reweavingNanos()) / saved);
         if (needed > heat) {
             postpone(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
                 needed / 1e9, heat / 1e9));

@@ -22,8 +22,8 @@ public final class SpeedupModel {
     private static final double SERIAL = 1.1;
     /** The JVM has a call where we have the instructions. */
     private static final double SLOW_FUNCTIONS = 1.4;
-    /** What the JVM's own vectoriser takes. */
-    private static final double SIMPLE = 1.25;
+    /** What the JVM's own vectoriser takes, so that only threads are gained. */
+    private static final double SIMPLE = 1.5;
     private static final double PARALLEL = 2.5;
     private static final int MIDDLING_EFFORT = 8;
     private static final int LONG_EFFORT = 30;
@@ -58,8 +58,8 @@ public final class SpeedupModel {
     }
 
     private void loop(Eqn e, double times, double speedup, int parallel) {
-        boolean isParallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
-        double inner = isParallel ? Math.max(speedup, parallel == 0 && isSimple(e) ? SIMPLE : PARALLEL) : speedup;
+        boolean isParallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST;
+        double inner = isParallel ? Math.max(speedup, parallel == 0 && e.prim() != Prim.HIST && isSimple(e) ? SIMPLE : PARALLEL) : speedup;
         for (Region r : Rewrite.regions(e.params())) {
             add(r.body(), times * trips(e.params()), inner, parallel + (isParallel ? 1 : 0));
         }

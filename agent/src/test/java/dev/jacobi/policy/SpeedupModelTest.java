@@ -27,13 +27,18 @@ class SpeedupModelTest {
     @Test
     void whatTheJvmVectorisesGainsLittle() {
         double simple = of(map("u:f64[] = mul t t;"));
-        assertTrue(simple > of(SUM) && simple < 1.3, simple + "");
+        assertTrue(simple > of(SUM) && simple < 1.6, simple + "");
     }
 
     @Test
     void whatItDoesNotVectoriseGains() {
         assertTrue(of(map("u:f64[] = sin t;")) > 2);
         assertTrue(of(map("b:bool[] = lt t 0.0:f64; v:f64[] = neg t; u:f64[] = select b v t;")) > 2);
+    }
+
+    @Test
+    void countingGains() {
+        assertTrue(of("f(a:i32[n], b:i32[k]) { n:i32[] = dim[0] a; c:i32[k] = hist[n, add](n, b) { i:i32[] -> t:i32[] = index a i; yield t, 1:i32 }; return c }") > 2);
     }
 
     @Test
