@@ -4,8 +4,8 @@ import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
-import dev.jacobi.ptx.device.FaultyDevice;
 import dev.jacobi.ptx.emulate.EmulatedDevice;
+import dev.jacobi.ptx.emulate.FaultyDevice;
 
 /**
  * For tests: the property {@code jacobi.test.device} puts another device in the GPU's place. {@code emulated} runs kernels on the host, {@code cuda} is the

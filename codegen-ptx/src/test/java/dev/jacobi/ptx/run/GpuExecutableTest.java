@@ -24,7 +24,7 @@ import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.FakeDriver;
-import dev.jacobi.ptx.device.FaultyDevice;
+import dev.jacobi.ptx.emulate.FaultyDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

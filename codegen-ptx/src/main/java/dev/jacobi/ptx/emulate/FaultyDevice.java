@@ -1,5 +1,9 @@
-package dev.jacobi.ptx.device;
+package dev.jacobi.ptx.emulate;
 
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.device.Product;
+import dev.jacobi.ptx.device.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
