@@ -51,6 +51,17 @@ final class CallObjects implements Function<Lifted.Source, Receiver> {
         return type.parameterList().stream().anyMatch(CallObjects::isObject);
     }
 
+    /** A handle of the parameters of {@code type} that calls a method of the target with the arguments; with null where there are no objects to look at. */
+    static MethodHandle asking(MethodType type, Object target, String method, Class<?> result) {
+        try {
+            MethodHandle h = MethodHandles.lookup().findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
+            return any(type) ? h.asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(result))
+                : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean isObject(Class<?> c) {
         return !c.isPrimitive() && !c.isArray();
     }

@@ -45,19 +45,17 @@ final class Collector {
     }
 
     /**
-     * The collectors have threads of their own, which the system knows by the first 15 characters of their names; only Serial and Epsilon have none. The threads that
-     * Parallel has G1 has, too.
+     * The collectors that work beside the program have threads of their own, which the system knows by the first 15 characters of their names. None for the others, and
+     * for a JVM that makes these threads when they are needed.
      */
     static List<String> ofThreads(Path tasks) {
         List<String> out = new ArrayList<>();
-        boolean several = false;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
             for (Path t : threads) {
                 switch (name(t)) {
                     case "G1 Main Marker" -> out.add("G1");
                     case "ZDirector" -> out.add("ZGC");
                     case "Shenandoah Cont" -> out.add("Shenandoah");
-                    case "GC Thread#0" -> several = true;
                     default -> {
                     }
                 }
@@ -65,7 +63,7 @@ final class Collector {
         } catch (IOException | RuntimeException e) {
             return List.of();
         }
-        return out.isEmpty() && several ? List.of("Parallel") : out;
+        return out;
     }
 
     /** Empty for a thread that has ended meanwhile. */

@@ -19,6 +19,7 @@ final class CompileCandidate implements Candidate, Gate {
     private static final double PART_OF_HEAT = 0.3;
     /** What is foreseen often does not come true; that a program whose time goes into one method goes on with it, mostly does. */
     private static final double CAUTION = 1.5;
+    /** The part of the process's time that makes it so. */
     private static final double MOST = 0.5;
     /** Nothing is worth more time than this part of it would save. */
     private static final double LEAST_SAVED = 0.02;
@@ -116,6 +117,9 @@ final class CompileCandidate implements Candidate, Gate {
     public void choose(long nanos) {
         heat = nanos;
         chosenAt = System.nanoTime();
+        if (!isLeft()) {
+            site.stats().looksAgain();
+        }
         site.choose();
     }
 
@@ -161,17 +165,17 @@ final class CompileCandidate implements Candidate, Gate {
     public void raised(Lifted program) {
         lifted(program);
         if (!named()) {
-            pays(SpeedupModel.of(program.module()), CostModel.compileNanos(program.module()));
+            requirePays(SpeedupModel.of(program.module()), CostModel.compileNanos(program.module()));
         }
     }
 
     /** Throws unless the method is worth a prologue that only shows the objects of its calls. */
-    void isWorthSeeing() {
-        pays(UNSEEN_SPEEDUP, 0);
+    void requireWorthSeeing() {
+        requirePays(UNSEEN_SPEEDUP, 0);
     }
 
     /** What was spent in it is about what will be. Throws unless the part that is saved of that pays for the code. */
-    private void pays(double speedup, long nanos) {
+    private void requirePays(double speedup, long nanos) {
         double saved = Math.max(LEAST_SAVED, 1 - 1 / speedup);
         double caution = heat > CpuTime.process() * MOST ? 1 : CAUTION;
         long needed = (long) (caution * (nanos + site.reweavingNanos()) / saved);

@@ -10,6 +10,8 @@ import java.util.function.Function;
 /** What the types of a method's parameters tell about the objects of calls that nobody has seen: most are of the class that is declared, if objects of that can be. */
 final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
     private final MethodType type;
+    /** Whether an answer may be wrong: objects may be of a subclass. */
+    private boolean guessed;
     /** Whether there was a question that only calls can answer. */
     private boolean unknown;
 
@@ -22,6 +24,7 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
         if (s instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
             Class<?> c = type.parameterType(a.index());
             if (!Modifier.isAbstract(c.getModifiers()) && c != Object.class) {
+                guessed |= !Modifier.isFinal(c.getModifiers());
                 return new Receiver.Plain(c.getName().replace('.', '/'));
             }
         }
@@ -34,10 +37,11 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
         try {
             method.examine(this, candidate);
         } catch (Refusal r) {
-            if (!unknown || !r.code().equals("VIRTUAL-CALL")) {
+            boolean mayBeOtherwise = guessed || unknown && r.code().equals("VIRTUAL-CALL");
+            if (r.code().equals(CompileCandidate.NOT_YET) || Site.isTooEarly(r) || !mayBeOtherwise) {
                 throw r;
             }
-            candidate.isWorthSeeing();
+            candidate.requireWorthSeeing();
         }
     }
 }

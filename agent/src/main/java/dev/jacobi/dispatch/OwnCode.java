@@ -26,8 +26,11 @@ import javax.management.ObjectName;
  */
 final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
-    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
-        "dev/jacobi/llvm/math*", "dev/jacobi/shaded/asm*", "dev/jacobi/agent*"};
+    /** Not the interpreter of programs, which is what some run by, nor what looks at classes as they are loaded. */
+    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir/Simplify*", "dev/jacobi/ir/Algebra*", "dev/jacobi/ir/Logic*", "dev/jacobi/ir/Facts*",
+        "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Control*", "dev/jacobi/ir/DeadCode*", "dev/jacobi/ir/Verifier*", "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*",
+        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/RegionRules*", "dev/jacobi/ir/Ranges*", "dev/jacobi/ir/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
+        "dev/jacobi/llvm/math*", "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*"};
     /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */
     private static final int LONG = 1_500;
     private final Instrumentation instrumentation;
@@ -53,8 +56,9 @@ final class OwnCode {
         try {
             // Not by createTempFile: that loads SecureRandom, and the JVM then throws away all code that counts on random numbers coming from Random itself.
             Path file = Path.of(System.getProperty("java.io.tmpdir"), "jacobi-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".json");
+            String directive = Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]"));
+            Files.writeString(file, directive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
-                Files.writeString(file, Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]")), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 if (instrumentation == null) {
                     Beans.add(file.toString());
                 } else {

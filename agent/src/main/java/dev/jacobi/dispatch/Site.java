@@ -91,7 +91,7 @@ final class Site implements Dependent {
                 install(Bootstrap.deopt(type));
             }
             case ALWAYS -> {
-                install(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), asking(this, "await", MethodHandle.class)));
+                install(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), CallObjects.asking(type, this, "await", MethodHandle.class)));
                 switchOn(yes);
             }
             case ADAPTIVE -> {
@@ -119,26 +119,40 @@ final class Site implements Dependent {
     synchronized void choose() {
         if (compiling == null && !isBare()) {
             switchOn(adaptive.poll());
-        } else if (compiling == null && ready()) {
-            if (CallObjects.any(type)) {
-                WeakReference<Site> weak = new WeakReference<>(this);
-                dispatcher.queue().submit(() -> Optional.ofNullable(weak.get()).ifPresent(Site::examine));
-            } else {
-                request(null);
+        } else if (compiling == null && !ready()) {
+            candidate.waits();
+        } else if (compiling == null && CallObjects.any(type)) {
+            WeakReference<Site> weak = new WeakReference<>(this);
+            if (!dispatcher.queue().submit(() -> Optional.ofNullable(weak.get()).ifPresent(Site::examine))) {
+                noThread();
             }
+        } else if (compiling == null) {
+            request(null);
         }
+    }
+
+    private void noThread() {
+        stats.waits(new MethodStats.Reason("NO-THREAD", where(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
+            + where() + ")"));
+        later();
     }
 
     /** Which objects a method is called with is seen at calls only, and these need a prologue. Whether it is worth that shows as far as the classes of parameters tell. */
     private void examine() {
         try {
             new DeclaredObjects(type).examine(unit, candidate);
-            dispatcher.watch().late().weave(lookup.lookupClass(), key());
+            weave();
             switchOn(adaptive.poll());
         } catch (Refusal r) {
             failed(r);
         } catch (RuntimeException | Error e) {
             refuse(unit.internal(e));
+        }
+    }
+
+    private void weave() {
+        if (!dispatcher.watch().late().weave(lookup.lookupClass(), key())) {
+            throw new Refusal("CLASS-STAYS", "the JVM does not let its class be changed", where());
         }
     }
 
@@ -208,17 +222,6 @@ final class Site implements Dependent {
         return lookup.lookupClass().getName() + "." + name;
     }
 
-    /** A handle of this method's parameters that calls a method with the arguments; with null where there are no objects to look at. */
-    MethodHandle asking(Object target, String method, Class<?> result) {
-        try {
-            MethodHandle h = MethodHandles.lookup().findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
-            return CallObjects.any(type) ? h.asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(result))
-                : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Most calls end in the original. The policy ALWAYS means always. */
     private void tooMany() {
         if (adaptive != null && adaptive.mayLeave()) {
@@ -237,9 +240,7 @@ final class Site implements Dependent {
             }
             if (!dispatcher.queue().submit(task(new WeakReference<>(this), unit.objects(args), latch))) {
                 latch.countDown();
-                stats.waits(new MethodStats.Reason("NO-THREAD", where(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
-                    + where() + ")"));
-                later();
+                noThread();
                 return latch;
             }
         }
@@ -337,7 +338,7 @@ final class Site implements Dependent {
                 adaptive.compiled(staying(code()), variants);
                 installedAt = System.nanoTime();
                 if (isBare()) {
-                    dispatcher.watch().late().weave(lookup.lookupClass(), key());
+                    weave();
                 }
             }
             done = true;
@@ -355,7 +356,9 @@ final class Site implements Dependent {
         if (patience.isOver()) {
             return;
         }
-        if (r.code().equals(CompileCandidate.NOT_YET)) {
+        if (isOver()) {
+            done = true;
+        } else if (r.code().equals(CompileCandidate.NOT_YET)) {
             if (candidate.named()) {
                 waits(r);
             } else {
@@ -479,7 +482,7 @@ final class Site implements Dependent {
         stats.waits(new MethodStats.Reason(r.code(), r.where(), "not compiled yet because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")"));
     }
 
-    private static boolean isTooEarly(Refusal r) {
+    static boolean isTooEarly(Refusal r) {
         return r.code().equals("CLASS-NOT-INITIALISED") || r.code().equals("CLASS-CHANGES");
     }
 

@@ -117,7 +117,9 @@ final class Unit {
         try {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of()), none);
             gate.lifted(lifted);
-            gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
+            if (backend() == Options.Backend.CPU) {
+                gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
+            }
         } catch (Refusal r) {
             throw r;
         } catch (RuntimeException | Error e) {

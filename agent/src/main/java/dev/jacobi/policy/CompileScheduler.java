@@ -79,8 +79,9 @@ public final class CompileScheduler {
             took = view.wall().getAsLong() - now;
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
-            Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)));
-            if (hot != null && (hot.candidate().named() || hot.nanos() > program * (program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART))) {
+            double unnamed = program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART;
+            Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)), Math.max(LEAST_NANOS, (long) (program * unnamed)));
+            if (hot != null) {
                 hot.candidate().choose(hot.nanos());
             }
         }

@@ -115,8 +115,8 @@ public final class Heat {
     public record Hot(Candidate candidate, long nanos) {
     }
 
-    /** The waiting candidate that most time belongs to, at least {@code least}; null when there is none. */
-    public Hot hottest(long least) {
+    /** The waiting candidate that most time belongs to, at least {@code named}, or {@code unnamed} of what nobody has named; null when there is none. */
+    public Hot hottest(long named, long unnamed) {
         var sum = new HashMap<Candidate, Long>();
         paths.forEach((path, nanos) -> {
             for (WeakReference<Candidate> w : path) {
@@ -131,7 +131,7 @@ public final class Heat {
                 }
             }
         });
-        return sum.entrySet().stream().filter(e -> e.getValue() >= Math.max(least, e.getKey().leastNanos())).max(Comparator.comparingLong(Map.Entry::getValue))
+        return sum.entrySet().stream().filter(e -> e.getValue() >= Math.max(e.getKey().named() ? named : unnamed, e.getKey().leastNanos())).max(Comparator.comparingLong(Map.Entry::getValue))
             .map(e -> new Hot(e.getKey(), e.getValue())).orElse(null);
     }
 }

@@ -167,6 +167,13 @@ public final class MethodStats {
         }
     }
 
+    /** It was left to the JVM for the time being, which is over. */
+    public synchronized void looksAgain() {
+        if (state == State.JVM) {
+            state = State.PENDING;
+        }
+    }
+
     /** The method is left to the JVM. */
     public synchronized void left(Reason why) {
         reason = why;

@@ -310,13 +310,13 @@ class CompileSchedulerTest {
             m.standing = Candidate.Standing.BUSY;
             heat.sample(List.<StackTraceElement[]>of(stack("main", "hot")), null, TICK);
         }
-        assertEquals(hot, heat.hottest(TICK).candidate());
+        assertEquals(hot, heat.hottest(TICK, TICK).candidate());
     }
 
     @Test
     void nothingIsChosenWithoutCandidates() {
         run(1000, "main");
-        assertNull(heat.hottest(0));
+        assertNull(heat.hottest(0, 0));
         assertFalse(heat.anyWaits());
     }
 }

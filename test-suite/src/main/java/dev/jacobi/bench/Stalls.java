@@ -62,6 +62,9 @@ public final class Stalls {
 
     /** Else the figures say nothing of the agent. */
     private static void allCompiled(String report) throws IOException {
+        if (Json.methods(report).isEmpty()) {
+            throw new IOException("The agent's report has no method.");
+        }
         for (Map<String, Object> m : Json.methods(report)) {
             if (!"compiled".equals(m.get("state")) || !Double.valueOf(0).equals(m.get("fallbacks"))) {
                 throw new IOException("This method did not run as compiled code in all calls: " + m);

@@ -130,19 +130,24 @@ final class LateClass implements Dependent {
 
     /**
      * Puts the prologue in, unless it is there. What the JVM has compiled of a class is lost when it changes, so that other methods which may be chosen get theirs at the
-     * same time.
+     * same time. Returns false where the JVM does not have it.
      */
-    void weave(String key) {
+    boolean weave(String key) {
         if (wants(key)) {
-            return;
+            return true;
         }
+        Set<String> before = Set.copyOf(woven);
         woven.add(key);
         List<LateMethod> known;
         synchronized (this) {
             known = List.copyOf(methods.values());
         }
         known.stream().filter(m -> m.seen() && m.standing() != Candidate.Standing.OUT).forEach(m -> woven.add(m.outline().key()));
-        weave();
+        boolean done = weave();
+        if (!done) {
+            woven.retainAll(before);
+        }
+        return done;
     }
 
     /** Puts all prologues in. */
@@ -151,15 +156,13 @@ final class LateClass implements Dependent {
         weave();
     }
 
-    private void weave() {
+    private boolean weave() {
         ClassLoader l = loader.get();
         try {
-            if (l != null) {
-                RunningClasses.current().weave(Class.forName(name(), false, l));
-            }
+            return l != null && RunningClasses.current().weave(Class.forName(name(), false, l));
         } catch (ClassNotFoundException | LinkageError e) {
             // The loader did not define it in the end, so that no method of it is called.
-            woven.clear();
+            return false;
         }
     }
 }

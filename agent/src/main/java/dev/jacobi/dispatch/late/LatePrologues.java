@@ -74,12 +74,10 @@ public final class LatePrologues {
         return c == null || c.wants(key);
     }
 
-    /** Puts in the prologue of a method, by name and descriptor, that has none yet: there is code. */
-    public void weave(Class<?> c, String key) {
+    /** Puts in the prologue of a method, by name and descriptor, that has none yet: there is code. Returns false where the JVM does not have it. */
+    public boolean weave(Class<?> c, String key) {
         LateClass late = find(c.getClassLoader(), c.getName());
-        if (late != null) {
-            late.weave(key);
-        }
+        return late == null || late.weave(key);
     }
 
     private LateClass find(ClassLoader loader, String name) {
