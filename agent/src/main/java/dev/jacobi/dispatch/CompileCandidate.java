@@ -5,6 +5,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;
+import dev.jacobi.policy.Payback;
 import dev.jacobi.policy.SpeedupModel;
 import dev.jacobi.report.MethodStats;
 import java.util.Locale;
@@ -17,12 +18,6 @@ final class CompileCandidate implements Candidate, Gate {
     static final String NOT_YET = "NOT-WORTH-IT-YET";
     /** Making code may take this part of the time that the program has spent in a method. */
     private static final double PART_OF_HEAT = 0.3;
-    /** What is foreseen often does not come true; that a program whose time goes into one method goes on with it, mostly does. */
-    private static final double CAUTION = 1.5;
-    /** The part of the process's time that makes it so. */
-    private static final double MOST = 0.5;
-    /** Nothing is worth more time than this part of it would save. */
-    private static final double LEAST_SAVED = 0.02;
     /** What is foreseen of a method of which nothing can be told before its objects are seen. */
     private static final double UNSEEN_SPEEDUP = 1.3;
     private static final long NEXT_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -112,6 +107,11 @@ final class CompileCandidate implements Candidate, Gate {
         return least;
     }
 
+    /** What its {@link dev.jacobi.dispatch.late late} stand-in says, or nothing: what somebody has named is waited for. */
+    @Override
+    public void notYet(long nanos, long needed) {
+    }
+
     /** The next call starts the compilation. */
     @Override
     public void choose(long nanos) {
@@ -174,15 +174,19 @@ final class CompileCandidate implements Candidate, Gate {
         requirePays(UNSEEN_SPEEDUP, 0);
     }
 
-    /** What was spent in it is about what will be. Throws unless the part that is saved of that pays for the code. */
+    /** Throws unless what may be saved pays for the code. */
     private void requirePays(double speedup, long nanos) {
-        double saved = Math.max(LEAST_SAVED, 1 - 1 / speedup);
-        double caution = heat > CpuTime.process() * MOST ? 1 : CAUTION;
-        long needed = (long) (caution * (nanos + site.reweavingNanos()) / saved);
+        long needed = Payback.needed(speedup, nanos + site.reweavingNanos(), heat, CpuTime.process());
         if (needed > heat) {
             postpone(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
                 needed / 1e9, heat / 1e9));
         }
+    }
+
+    /** Why a method is left to the JVM until more time has been spent in it, given what completes "because". */
+    static MethodStats.Reason notYet(MethodStats stats, String why) {
+        Refusal r = new Refusal(NOT_YET, why, stats.qualifiedName());
+        return new MethodStats.Reason(r.code(), r.where(), r.sentence());
     }
 
     private void postpone(long needed, String why) {

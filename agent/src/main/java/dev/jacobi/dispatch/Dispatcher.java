@@ -7,6 +7,8 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Background;
 import dev.jacobi.policy.Budget;
 import dev.jacobi.policy.Candidate;
+import dev.jacobi.policy.CostModel;
+import dev.jacobi.policy.Payback;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
@@ -101,13 +103,32 @@ public final class Dispatcher {
 
     /** For methods without prologues. */
     private final class Linker implements LatePrologues.Linker {
+        private static final long LOOK_NANOS = 200_000_000;
         private FullLookups lookups;
 
+        private long lookedAt;
+        private long reweaving;
+        private long process;
+
         @Override
-        public void seen(Candidate candidate, String owner, String name, String desc) {
+        public LatePrologues.Undecided seen(Candidate candidate, String owner, String name, String desc) {
             own.staysUnoptimised();
-            registry.method(owner, name, desc);
+            MethodStats stats = registry.method(owner, name, desc);
             watch.add(candidate);
+            return why -> stats.left(CompileCandidate.notYet(stats, why));
+        }
+
+        @Override
+        public long leastNanos(int bytes) {
+            synchronized (this) {
+                long now = System.nanoTime();
+                if (lookedAt == 0 || now - lookedAt > LOOK_NANOS) {
+                    lookedAt = now;
+                    reweaving = CpuTime.jit();
+                    process = CpuTime.process();
+                }
+                return Payback.least(reweaving + CostModel.compileNanos(bytes), process);
+            }
         }
 
         @Override

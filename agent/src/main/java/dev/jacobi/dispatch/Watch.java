@@ -61,7 +61,7 @@ final class Watch {
     }
 
     private void run() {
-        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, Watch::stacks, queue::isIdle), heat, beacon, budget, late::seen);
+        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, CpuTime::thread, Watch::stacks, queue::isIdle), heat, beacon, budget, late::seen);
         boolean loopsStop = Collector.stopsLoops();
         beacon.loopsStop(loopsStop);
         if (!loopsStop) {

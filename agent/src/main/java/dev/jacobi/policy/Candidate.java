@@ -32,6 +32,9 @@ public interface Candidate {
     /** How much time has to belong to it before it is worth choosing, in nanoseconds. */
     long leastNanos();
 
+    /** It has not been chosen, because less time than needed belongs to it. */
+    void notYet(long nanos, long needed);
+
     /** It is the one to compile now; this much time belongs to it. */
     void choose(long nanos);
 }

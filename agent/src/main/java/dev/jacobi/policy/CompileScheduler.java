@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -20,37 +19,53 @@ public final class CompileScheduler {
     /** Before the program has used so much time, only what most of its time goes into is worth a compilation: many programs end sooner. */
     private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final double EARLY_PART = 0.3;
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How often candidates are told that they have not been chosen. */
+    private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Looking at the stacks takes at most one part in so many of the time, stops of the program's threads included. */
+    /** Looking at the stacks takes at most one part in so many of a processor's time, and less in programs that go on for long. */
+    private static final int EARLY_REST = 100;
     private static final int REST = 250;
+    /** The program's threads are stopped meanwhile, for at most one part in so many of the time: where processors are short, looking takes longer than its own time. */
+    private static final int STOP = 20;
     /** The program has done something when it has used this part of the time. */
     private static final double BUSY = 0.1;
 
-    /** The world that is looked at: {@code wall} and {@code process} are clocks in nanoseconds, {@code stacks} those of the threads that run now. */
-    public record View(LongSupplier wall, LongSupplier process, Supplier<Collection<StackTraceElement[]>> stacks, BooleanSupplier compilerIsIdle) {
+    /**
+     * The world that is looked at: {@code wall}, {@code process} and {@code own} are clocks in nanoseconds, the last two of the processors' time for the process and for the
+     * thread that looks; {@code stacks} are those of the threads that run now.
+     */
+    public record View(LongSupplier wall, LongSupplier process, LongSupplier own, Supplier<Collection<StackTraceElement[]>> stacks, BooleanSupplier compilerIsIdle) {
+    }
+
+    /** Finds candidates in stacks before they count. */
+    public interface Finder {
+        /** Is told of stacks, each of which stands for so many nanoseconds. Returns those that count. */
+        Collection<StackTraceElement[]> find(Collection<StackTraceElement[]> stacks, long nanos);
     }
 
     private final View view;
     private final Heat heat;
     private final Beacon beacon;
     private final Budget budget;
-    private final ObjLongConsumer<Collection<StackTraceElement[]>> seen;
+    private final Finder finder;
     private long last;
+    private long reviewed;
     private long lastProgram;
 
     public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget) {
-        this(view, heat, beacon, budget, (stacks, nanos) -> { });
+        this(view, heat, beacon, budget, (stacks, nanos) -> stacks);
     }
 
-    /** {@code seen} is told of stacks before they count, each of which stands for so much time, as it may find candidates in them. */
-    public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget, ObjLongConsumer<Collection<StackTraceElement[]>> seen) {
-        this.seen = seen;
+    public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget, Finder finder) {
+        this.finder = finder;
         this.view = view;
         this.heat = heat;
         this.beacon = beacon;
         this.budget = budget;
         this.last = view.wall().getAsLong();
+        this.reviewed = last;
         this.lastProgram = budget.program(view.process().getAsLong());
     }
 
@@ -69,22 +84,25 @@ public final class CompileScheduler {
         if (!heat.anyWaits()) {
             return LONGEST_NANOS;
         }
-        long took = 0;
+        long rest = 0;
         if (busy) {
+            long own = view.own().getAsLong();
             // A thread that waits for a processor spends no time in what its stack shows.
             long nanos = Math.min(used, Math.min(passed, LONGEST_NANOS));
-            Collection<StackTraceElement[]> stacks = view.stacks().get();
-            seen.accept(stacks, nanos);
-            heat.sample(stacks, entered, nanos);
-            took = view.wall().getAsLong() - now;
+            heat.sample(finder.find(view.stacks().get(), nanos), entered, nanos);
+            rest = Math.max((view.own().getAsLong() - own) * (program > LONG_NANOS ? REST : EARLY_REST), (view.wall().getAsLong() - now) * STOP);
+        }
+        long unnamed = Math.max(LEAST_NANOS, (long) (program * (program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART)));
+        if (now - reviewed >= REVIEW_NANOS) {
+            reviewed = now;
+            heat.review(unnamed);
         }
         if (view.compilerIsIdle().getAsBoolean() && budget.allows(process, heat.savedNanos())) {
-            double unnamed = program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART;
-            Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)), Math.max(LEAST_NANOS, (long) (program * unnamed)));
+            Heat.Hot hot = heat.hottest(Math.max(LEAST_NANOS, (long) (program * LEAST_PART)), unnamed);
             if (hot != null) {
                 hot.candidate().choose(hot.nanos());
             }
         }
-        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, took * REST));
+        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, rest));
     }
 }

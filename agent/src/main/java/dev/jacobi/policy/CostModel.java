@@ -16,6 +16,7 @@ public final class CostModel {
     private static final int LONG = 30;
     private static final long BASE_NANOS = 40_000_000;
     private static final long NANOS_PER_EQUATION = 300_000;
+    private static final int MOST_BYTES_PER_EQUATION = 16;
 
     private CostModel() {
     }
@@ -62,6 +63,11 @@ public final class CostModel {
     /** About how much processor time it takes to make machine code of the program, in nanoseconds. */
     public static long compileNanos(Module module) {
         return BASE_NANOS + NANOS_PER_EQUATION * equations(module);
+    }
+
+    /** What it takes at least where only the length of the bytecode is known. */
+    public static long compileNanos(int bytes) {
+        return BASE_NANOS + NANOS_PER_EQUATION * bytes / MOST_BYTES_PER_EQUATION;
     }
 
     /** The number of equations of a program. */

@@ -117,6 +117,30 @@ public final class Heat {
 
     /** The waiting candidate that most time belongs to, at least {@code named}, or {@code unnamed} of what nobody has named; null when there is none. */
     public Hot hottest(long named, long unnamed) {
+        return own().entrySet().stream().filter(e -> e.getValue() >= needed(e.getKey(), named, unnamed)).max(Comparator.comparingLong(Map.Entry::getValue))
+            .map(e -> new Hot(e.getKey(), e.getValue())).orElse(null);
+    }
+
+    /** Tells each candidate that nobody has named, and that less time belongs to than {@link #hottest} asks for, that this is so. */
+    public void review(long unnamed) {
+        Map<Candidate, Long> own = own();
+        synchronized (candidates) {
+            candidates.values().stream().flatMap(List::stream).map(WeakReference::get).filter(c -> c != null && !c.named()).forEach(c -> {
+                long nanos = own.getOrDefault(c, 0L);
+                long needed = needed(c, 0, unnamed);
+                if (nanos < needed) {
+                    c.notYet(nanos, needed);
+                }
+            });
+        }
+    }
+
+    private static long needed(Candidate c, long named, long unnamed) {
+        return Math.max(c.named() ? named : unnamed, c.leastNanos());
+    }
+
+    /** The time that belongs to each candidate that waits. */
+    private Map<Candidate, Long> own() {
         var sum = new HashMap<Candidate, Long>();
         paths.forEach((path, nanos) -> {
             for (WeakReference<Candidate> w : path) {
@@ -131,7 +155,6 @@ public final class Heat {
                 }
             }
         });
-        return sum.entrySet().stream().filter(e -> e.getValue() >= Math.max(e.getKey().named() ? named : unnamed, e.getKey().leastNanos())).max(Comparator.comparingLong(Map.Entry::getValue))
-            .map(e -> new Hot(e.getKey(), e.getValue())).orElse(null);
+        return sum;
     }
 }

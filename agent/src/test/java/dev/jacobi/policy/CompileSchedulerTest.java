@@ -24,6 +24,7 @@ class CompileSchedulerTest {
         private int to = Integer.MAX_VALUE;
         private long chosen;
         private boolean named;
+        private String told = "";
 
         Method(String name) {
             this.name = name;
@@ -65,6 +66,11 @@ class CompileSchedulerTest {
         }
 
         @Override
+        public void notYet(long nanos, long needed) {
+            told = nanos / 1_000_000 + " of " + needed / 1_000_000;
+        }
+
+        @Override
         public void choose(long nanos) {
             chosen = nanos;
             standing = Standing.BUSY;
@@ -77,9 +83,10 @@ class CompileSchedulerTest {
     private final List<StackTraceElement[]> running = new ArrayList<>();
     private long wall;
     private long process;
+    private long own;
     private boolean idle = true;
     private final CompileScheduler scheduler = new CompileScheduler(
-        new CompileScheduler.View(() -> wall, () -> process, () -> running, () -> idle), heat, beacon, budget);
+        new CompileScheduler.View(() -> wall, () -> process, () -> own, () -> running, () -> idle), heat, beacon, budget);
 
     private Method method(String name) {
         var m = new Method(name);
@@ -279,6 +286,19 @@ class CompileSchedulerTest {
     }
 
     @Test
+    void whatIsNotChosenIsTold() {
+        Method brief = method("brief");
+        Method named = method("asked");
+        named.named = true;
+        brief.least = 700_000_000;
+        run(100, "main", "brief");
+        run(100, "main", "asked");
+        run(500, "main");
+        assertEquals("100 of 700", brief.told);
+        assertEquals("", named.told);
+    }
+
+    @Test
     void anIdleProgramIsNotLookedAt() {
         Method waits = method("waits");
         running.add(stack("main", "waits"));
@@ -292,13 +312,17 @@ class CompileSchedulerTest {
     @Test
     void looksRarelyWhenLookingTakesLong() {
         method("any");
-        var slow = new CompileScheduler(new CompileScheduler.View(() -> wall, () -> process, () -> {
-            wall += 1_000_000;
+        var slow = new CompileScheduler(new CompileScheduler.View(() -> wall, () -> process, () -> own, () -> {
+            own += 1_000_000;
+            wall += 1_500_000;
             return List.of();
         }, () -> true), heat, beacon, budget);
         wall += TICK;
         process += TICK;
-        assertEquals(250_000_000, slow.tick());
+        assertEquals(100_000_000, slow.tick());
+        wall += 20_000_000_000L;
+        process += 20_000_000_000L;
+        assertEquals(250_000_000, slow.tick(), "in a long run");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Late {
             case "objects" -> objects(Path.of(args[1]));
             case "serial" -> serial(Path.of(args[1]));
             case "names" -> names(Path.of(args[1]));
+            case "leaf" -> leaf(Path.of(args[1]));
             case "shapes" -> shapes(Path.of(args[1]));
             default -> old(Path.of(args[1]));
         };
@@ -98,6 +99,30 @@ public final class Late {
             h = h * 0.31 + v;
         }
         return h;
+    }
+
+    private static boolean leaf(Path stop) {
+        boolean same = true;
+        while (!Files.exists(stop)) {
+            for (int i = 0; i < 50_000; i++) {
+                same &= straight(i) > 0;
+            }
+        }
+        return same;
+    }
+
+    /** Too long to become part of its caller, and without a loop in which its thread might stop. */
+    static double straight(double x) {
+        double y = x;
+        y = (((((y * 0.91 + 0.11) * 0.92 + 0.12) * 0.93 + 0.13) * 0.94 + 0.14) * 0.95 + 0.15);
+        y = (((((y * 0.96 + 0.16) * 0.90 + 0.17) * 0.91 + 0.18) * 0.92 + 0.19) * 0.93 + 0.20);
+        y = (((((y * 0.94 + 0.21) * 0.95 + 0.22) * 0.96 + 0.23) * 0.90 + 0.24) * 0.91 + 0.25);
+        y = (((((y * 0.92 + 0.26) * 0.93 + 0.27) * 0.94 + 0.28) * 0.95 + 0.29) * 0.96 + 0.30);
+        y = (((((y * 0.90 + 0.31) * 0.91 + 0.32) * 0.92 + 0.33) * 0.93 + 0.34) * 0.94 + 0.35);
+        y = (((((y * 0.95 + 0.36) * 0.96 + 0.37) * 0.90 + 0.38) * 0.91 + 0.39) * 0.92 + 0.40);
+        y = (((((y * 0.93 + 0.41) * 0.94 + 0.42) * 0.95 + 0.43) * 0.96 + 0.44) * 0.90 + 0.45);
+        y = (((((y * 0.91 + 0.46) * 0.92 + 0.47) * 0.93 + 0.48) * 0.94 + 0.49) * 0.95 + 0.50);
+        return y;
     }
 
     private static boolean names(Path stop) {

@@ -47,9 +47,12 @@ class LateProloguesTest {
         }
     }
 
-    /** A loop that waits for one result after the other, and a method with objects that cannot be compiled, whatever the objects are. */
+    /**
+     * A loop that waits for one result after the other, a method with objects that cannot be compiled, whatever the objects are, and one that threads do not stop in, so that
+     * stacks show its calls only.
+     */
     @ParameterizedTest
-    @CsvSource({"serial,decay,NOT-WORTH-IT-YET", "names,joined,"})
+    @CsvSource({"serial,decay,NOT-WORTH-IT-YET", "names,joined,", "leaf,straight,NO-GAIN"})
     void whatDoesNotPayLeavesItsClassAsItIs(String program, String method, String code) throws Exception {
         Process p = start(program, List.of(REDEFINITIONS + folder.resolve("redefined"), "-Xlog:class+load:file=" + folder.resolve("loaded")));
         finish(p, said -> said.contains(KERNELS + "." + method + "("));

@@ -100,6 +100,11 @@ final class LateClass implements Dependent {
         selected = null;
     }
 
+    /** How much time has to belong to a method that has not been read before it is worth reading. */
+    long leastNanos(Outline method) {
+        return linker.leastNanos(method.size());
+    }
+
     /** Null before the method has call sites. */
     Candidate candidate(Outline method) {
         WeakReference<Candidate> c = candidates.get(method.key());

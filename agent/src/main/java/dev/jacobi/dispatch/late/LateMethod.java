@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch.late;
 
 import dev.jacobi.policy.Candidate;
+import dev.jacobi.policy.Payback;
 import java.util.concurrent.TimeUnit;
 
 /** A method that gets its prologue when it is chosen. Once it has call sites, their candidate speaks for it. */
@@ -14,6 +15,9 @@ final class LateMethod implements Candidate {
     /** When it was chosen, 0 before; the time that belonged to it then. */
     private volatile long chosenAt;
     private volatile long heat;
+    private LatePrologues.Undecided undecided;
+    /** The time that was last told. */
+    private long told;
 
     LateMethod(LateClass owner, Outline outline) {
         this.owner = owner;
@@ -34,6 +38,11 @@ final class LateMethod implements Candidate {
         seen = true;
         repeats |= inLoop;
         return first;
+    }
+
+    /** Who is told why it has not been chosen. */
+    void undecided(LatePrologues.Undecided told) {
+        undecided = told;
     }
 
     /** It has call sites now. */
@@ -83,10 +92,20 @@ final class LateMethod implements Candidate {
         return c == null ? 0 : c.savedNanos();
     }
 
+    /** Before the method has been read: at the least what a short way to code of it, and what the JVM has to do again, would take. */
     @Override
     public long leastNanos() {
         Candidate c = owner.candidate(outline);
-        return c == null ? 0 : c.leastNanos();
+        long known = c == null ? 0 : c.leastNanos();
+        return known > 0 ? known : owner.leastNanos(outline);
+    }
+
+    @Override
+    public void notYet(long nanos, long needed) {
+        if (undecided != null && owner.candidate(outline) == null && (told == 0 || nanos > 2 * told)) {
+            told = Math.max(1, nanos);
+            undecided.because(repeats ? Payback.sentence(nanos, needed) : "the program has not been seen to call it in a loop");
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.jacobi.dispatch.late;
 import dev.jacobi.policy.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +36,19 @@ public final class LatePrologues {
 
     /** Who asks for prologues. */
     public interface Linker {
-        /** A stack has shown a method for the first time. */
-        void seen(Candidate candidate, String owner, String name, String desc);
+        /** A stack has shown a method for the first time. Returns what is told why it has not been chosen. */
+        Undecided seen(Candidate candidate, String owner, String name, String desc);
+
+        /** How much time has to belong to a method of so many bytes before it is worth looking at, in nanoseconds. */
+        long leastNanos(int bytes);
 
         /** Makes them before there is a prologue, which has code made; {@link #link} is called for them. Returns false where calls have to be seen for that. */
         boolean link(Class<?> c, String name, String desc);
+    }
+
+    /** Is told why a method has not been chosen so far, to complete "left to the JVM because". */
+    public interface Undecided {
+        void because(String why);
     }
 
     private final Map<String, List<LateClass>> classes = new ConcurrentHashMap<>();
@@ -48,6 +57,7 @@ public final class LatePrologues {
     private final AtomicInteger added = new AtomicInteger();
     private final Linker linker;
     private volatile boolean over;
+    private int turn;
 
     public LatePrologues(Linker linker) {
         this.linker = linker;
@@ -103,22 +113,72 @@ public final class LatePrologues {
         classes.values().forEach(all -> all.forEach(LateClass::weaveAll));
     }
 
-    /** Stacks of the program, innermost frame first, each of which stands for {@code nanos} of its time. */
-    public void seen(Collection<StackTraceElement[]> stacks, long nanos) {
+    /** Stacks of the program, innermost frame first, each of which stands for {@code nanos} of its time. Returns them with the calls that they do not show. */
+    public Collection<StackTraceElement[]> seen(Collection<StackTraceElement[]> stacks, long nanos) {
         if (times.size() > MOST_NAMES) {
             times.clear();
             others.clear();
         }
-        for (StackTraceElement[] stack : stacks) {
+        List<StackTraceElement[]> all = stacks.stream().map(this::withCallee).toList();
+        for (StackTraceElement[] stack : all) {
             boolean repeated = false;
             var counted = new HashSet<String>();
             for (int i = stack.length - 1; i >= 0; i--) {
-                String name = stack[i].getClassName() + "." + stack[i].getMethodName();
+                String name = name(stack[i]);
                 long[] time = times.computeIfAbsent(name, k -> new long[1]);
                 time[0] += counted.add(name) ? nanos : 0;
                 repeated |= time[0] >= LEAST_NANOS && frame(stack[i], name, repeated);
             }
         }
+        return all;
+    }
+
+    /**
+     * A thread stops where a method returns, and then its stack has the caller as the innermost frame, in the line of the call: a method without a loop that goes on for
+     * long is never seen itself. So such a line stands for what it calls, by turns if that are several methods. Where lines are not known it may as well have stopped
+     * in a loop of its own, which has its turn, too.
+     */
+    private StackTraceElement[] withCallee(StackTraceElement[] stack) {
+        long[] time = stack.length == 0 ? null : times.get(name(stack[0]));
+        if (time == null || time[0] < LEAST_NANOS || startsWithAny(stack[0].getClassName(), JDK)) {
+            return stack;
+        }
+        List<StackTraceElement> callees = callees(stack[0]);
+        if (callees.isEmpty()) {
+            return stack;
+        }
+        int next = turn++ % (callees.size() + (stack[0].getLineNumber() > 0 ? 0 : 1));
+        if (next == callees.size()) {
+            return stack;
+        }
+        var deeper = new StackTraceElement[stack.length + 1];
+        System.arraycopy(stack, 0, deeper, 1, stack.length);
+        deeper[0] = callees.get(next);
+        return deeper;
+    }
+
+    /** The methods that wait for prologues and are called in a frame's line. */
+    private List<StackTraceElement> callees(StackTraceElement frame) {
+        var found = new ArrayList<StackTraceElement>(1);
+        for (Outline o : outlines(frame)) {
+            for (Outline.Call call : o.calls(frame.getLineNumber())) {
+                for (LateClass c : classes.getOrDefault(call.owner(), List.of())) {
+                    c.methods(call.name()).stream().map(LateMethod::outline).filter(m -> m.key().equals(call.key()))
+                        .forEach(m -> found.add(new StackTraceElement(call.owner(), call.name(), null, m.line())));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String name(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName();
+    }
+
+    private List<Outline> outlines(StackTraceElement frame) {
+        List<LateClass> known = classes.get(frame.getClassName());
+        return known == null ? others.computeIfAbsent(name(frame), k -> read(frame))
+            : known.stream().flatMap(c -> c.outlines(frame.getMethodName()).stream()).toList();
     }
 
     /** Returns whether what the frame calls stands in a loop. */
@@ -133,7 +193,7 @@ public final class LatePrologues {
             loops |= loops(outlines, frame);
             for (LateMethod m : c.methods(frame.getMethodName())) {
                 if (m.covers(frame.getLineNumber()) && m.sees(repeated)) {
-                    linker.seen(m, c.internalName(), m.outline().name(), m.outline().desc());
+                    m.undecided(linker.seen(m, c.internalName(), m.outline().name(), m.outline().desc()));
                 }
             }
         }
@@ -147,7 +207,7 @@ public final class LatePrologues {
         if (startsWithAny(name, JDK)) {
             return true;
         }
-        return loops(others.computeIfAbsent(name, k -> read(frame)), frame);
+        return loops(outlines(frame), frame);
     }
 
     /** What cannot be read may loop. */

@@ -11,15 +11,23 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
- * A method's own lines, by which methods of one name are told apart, and those that are in a loop. Where the compiler has left lines out, or a frame has none, every one
- * may be meant.
+ * A method's own lines, by which methods of one name are told apart, those that are in a loop, what is called in which, and its length in bytes. Where the compiler
+ * has left lines out, or a frame has none, every one may be meant.
  */
-public record Outline(String name, String desc, BitSet lines, BitSet looped) {
+public record Outline(String name, String desc, BitSet lines, BitSet looped, Map<Integer, List<Call>> calls, int size) {
+    /** A call: the class that it names, with dots, and the method. */
+    public record Call(String owner, String name, String desc) {
+        String key() {
+            return name + desc;
+        }
+    }
+
     /** Of a method whose lines are not known. */
     public static Outline unknown() {
-        return new Outline("", "", new BitSet(), new BitSet());
+        return new Outline("", "", new BitSet(), new BitSet(), Map.of(), 0);
     }
 
     /** The method in a class file, which may be null. */
@@ -36,9 +44,7 @@ public record Outline(String name, String desc, BitSet lines, BitSet looped) {
                 if (!name.equals(method)) {
                     return null;
                 }
-                var outline = new Outline(name, desc, new BitSet(), new BitSet());
-                found.add(outline);
-                return new LoopLines(outline);
+                return new Reader(name, desc, found);
             }
         }, ClassReader.SKIP_FRAMES);
         return found;
@@ -58,15 +64,32 @@ public record Outline(String name, String desc, BitSet lines, BitSet looped) {
         return name + desc;
     }
 
+    /** What is called in a line; where it is not known, in any. */
+    List<Call> calls(int line) {
+        return line > 0 && !lines.isEmpty() ? calls.getOrDefault(line, List.of()) : calls.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Some line of it; -1 where they are not known. */
+    int line() {
+        return lines.nextSetBit(0);
+    }
+
     /** A jump backwards makes a loop of all lines between. */
-    private static final class LoopLines extends MethodVisitor {
-        private final Outline outline;
+    private static final class Reader extends CodeSizeEvaluator {
+        private final String name;
+        private final String desc;
+        private final List<Outline> found;
+        private final BitSet lines = new BitSet();
+        private final BitSet looped = new BitSet();
+        private final Map<Integer, List<Call>> calls = new HashMap<>();
         private final List<Integer> order = new ArrayList<>();
         private final Map<Label, Integer> at = new HashMap<>();
 
-        LoopLines(Outline outline) {
-            super(Opcodes.ASM9);
-            this.outline = outline;
+        Reader(String name, String desc, List<Outline> found) {
+            super(Opcodes.ASM9, null);
+            this.name = name;
+            this.desc = desc;
+            this.found = found;
         }
 
         @Override
@@ -79,15 +102,27 @@ public record Outline(String name, String desc, BitSet lines, BitSet looped) {
         public void visitLineNumber(int line, Label start) {
             at.put(start, order.size());
             order.add(line);
-            outline.lines().set(line);
+            lines.set(line);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String callee, String descriptor, boolean isInterface) {
+            super.visitMethodInsn(opcode, owner, callee, descriptor, isInterface);
+            calls.computeIfAbsent(order.isEmpty() ? 0 : order.get(order.size() - 1), k -> new ArrayList<>(1)).add(new Call(owner.replace('/', '.'), callee, descriptor));
         }
 
         @Override
         public void visitJumpInsn(int opcode, Label target) {
+            super.visitJumpInsn(opcode, target);
             Integer from = at.get(target);
             if (from != null) {
-                order.subList(Math.min(from, order.size()), order.size()).forEach(outline.looped()::set);
+                order.subList(Math.min(from, order.size()), order.size()).forEach(looped::set);
             }
+        }
+
+        @Override
+        public void visitEnd() {
+            found.add(new Outline(name, desc, lines, looped, calls, getMinSize()));
         }
     }
 }
