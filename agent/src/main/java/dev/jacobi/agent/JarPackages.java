@@ -29,7 +29,8 @@ final class JarPackages {
     static final Set<String> PACKAGES = Set.of("dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.dispatch", "dev.jacobi.dispatch.classes",
         "dev.jacobi.dispatch.late", "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit",
         "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo", "dev.jacobi.policy",
-        "dev.jacobi.ptx", "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule", "dev.jacobi.report",
+        "dev.jacobi.ptx", "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run",
+        "dev.jacobi.ptx.schedule", "dev.jacobi.report",
         "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree",
         "dev.jacobi.vectorize", "dev.jacobi.vectorize.recursion");
     private static final String LOADERS = "jdk.internal.loader";

@@ -15,7 +15,7 @@ import dev.jacobi.Options;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.gpu.Ptxas;
-import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.program.Arch;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.MemoryStats;
 import dev.jacobi.pjrt.hlo.HloProgram;
-import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.program.Arch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.jacobi.ptx.run;
 
 import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.GpuProgram;
-import dev.jacobi.ptx.Kernel;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.program.GpuProgram;
+import dev.jacobi.ptx.program.Kernel;
 import java.util.List;
 
 /**

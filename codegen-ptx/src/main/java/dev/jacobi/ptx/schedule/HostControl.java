@@ -6,7 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class HostControl {
     }
 
     void cond(Eqn e) {
-        if (s.placing.serial(e) && !Hosted.branches(e, s.placing::onDevice)) {
+        if (s.placing.serial(e) && !HostBranches.branches(e, s.placing::onDevice)) {
             s.serial(e);
             return;
         }
@@ -59,14 +59,14 @@ final class HostControl {
         Atom n = s.known(e.in().get(0));
         s.flush();
         Region r = ((Params.Loop) e.params()).body();
-        List<Placing.Carried> carried = Placing.Carried.of(e);
+        List<HostOrDevice.Carried> carried = HostOrDevice.Carried.of(e);
         List<Atom> init = carried.stream().map(c -> placed(c.init(), c.out())).toList();
         var carries = new ArrayList<Step.Carry>();
         List<Step> body = s.inside(() -> {
             s.body(r.body());
             s.flush();
             for (int k = 0; k < carried.size(); k++) {
-                Placing.Carried c = carried.get(k);
+                HostOrDevice.Carried c = carried.get(k);
                 carries.add(new Step.Carry(init.get(k), c.params().get(0), placed(c.yield(), c.out()), c.out()));
             }
         });
@@ -80,11 +80,11 @@ final class HostControl {
         }
         s.flush();
         Params.While w = (Params.While) e.params();
-        List<Placing.Carried> carried = Placing.Carried.of(e);
+        List<HostOrDevice.Carried> carried = HostOrDevice.Carried.of(e);
         List<Atom> init = carried.stream().map(c -> placed(c.init(), c.out())).toList();
         Atom[] condition = {null};
         List<Step> test = s.inside(() -> {
-            for (Placing.Carried c : carried) {
+            for (HostOrDevice.Carried c : carried) {
                 s.add(new Step.Same(c.params().get(1), c.params().get(0)));
             }
             s.body(w.cond().body());
@@ -95,7 +95,7 @@ final class HostControl {
             s.body(w.body().body());
             s.flush();
             for (int k = 0; k < carried.size(); k++) {
-                Placing.Carried c = carried.get(k);
+                HostOrDevice.Carried c = carried.get(k);
                 carries.add(new Step.Carry(init.get(k), c.params().get(0), placed(c.yield(), c.out()), c.out()));
             }
         });

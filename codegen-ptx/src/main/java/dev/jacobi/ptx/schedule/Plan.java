@@ -10,10 +10,15 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.ptx.Arch;
-import dev.jacobi.ptx.GpuProgram;
-import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.lower.ExactStrictMath;
+import dev.jacobi.ptx.lower.FloatMath;
+import dev.jacobi.ptx.lower.HostLowering;
+import dev.jacobi.ptx.lower.LoopsToScans;
+import dev.jacobi.ptx.lower.StacksToUpdates;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
+import dev.jacobi.ptx.program.Step;
 import dev.jacobi.vectorize.Contract;
 import java.util.HashSet;
 import java.util.List;
@@ -32,22 +37,22 @@ public final class Plan {
 
     /** The same with other sizes at which schedules change. */
     public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
-        Module inlined = Inline.run(Exactly.with(m), entry);
-        inlined = fast ? Singles.run(inlined) : inlined;
+        Module inlined = Inline.run(ExactStrictMath.with(m), entry);
+        inlined = fast ? FloatMath.run(inlined) : inlined;
         Func products = new Contract(fast, sizes.tiled()).run(inlined.get(entry));
-        Func lowered = Stacked.run(DeviceCode.lower(Prefixes.run(products, fast), new HostLowering(fast), fast));
+        Func lowered = StacksToUpdates.run(DeviceCode.lower(LoopsToScans.run(products, fast), new HostLowering(fast), fast));
         var code = new DeviceCode(inlined, List.of(lowered), fast);
         Func f = code.bufferise(lowered);
-        var placing = new Placing(f, code);
+        var placing = new HostOrDevice(f, code);
         var kernels = new Kernels(code, placing.device(), sizes.grid());
         var ids = new Builder(Rewrite.firstFreeId(f));
-        Set<Var> overwritten = Overwrites.of(f);
+        Set<Var> overwritten = FullyOverwritten.of(f);
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes, fast).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
         var unread = new HashSet<>(f.in());
         unread.retainAll(overwritten);
         return new GpuProgram(f.in(), written, unread, Lifetimes.forget(steps, new HashSet<>(Walk.vars(results))), results, placing.device(), kernels.kernels(),
-            code.checks(), new Code(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
+            code.checks(), new KernelCode(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
     }
 }

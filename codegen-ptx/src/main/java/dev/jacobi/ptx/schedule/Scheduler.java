@@ -12,8 +12,8 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,18 +27,18 @@ import java.util.Set;
 final class Scheduler {
     final DeviceCode code;
     final Kernels kernels;
-    final Placing placing;
+    final HostOrDevice placing;
     final Builder ids;
     final Sizes sizes;
     /** Whether sums of floats may be made in any order. */
     final boolean anyOrder;
     private final Set<Var> overwritten;
-    private final Serial group;
-    private final Directly directly;
+    private final OneThreadKernels group;
+    private final ScanIntoResult directly;
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
-    Scheduler(Func f, DeviceCode code, Kernels kernels, Placing placing, Builder ids, Set<Var> overwritten, Sizes sizes, boolean anyOrder) {
+    Scheduler(Func f, DeviceCode code, Kernels kernels, HostOrDevice placing, Builder ids, Set<Var> overwritten, Sizes sizes, boolean anyOrder) {
         this.overwritten = overwritten;
         this.code = code;
         this.kernels = kernels;
@@ -46,8 +46,8 @@ final class Scheduler {
         this.ids = ids;
         this.sizes = sizes;
         this.anyOrder = anyOrder;
-        this.group = new Serial(this, f);
-        this.directly = new Directly(f);
+        this.group = new OneThreadKernels(this, f);
+        this.directly = new ScanIntoResult(f);
     }
 
     List<Step> run(Func f) {
@@ -144,7 +144,7 @@ final class Scheduler {
             if (to == null) {
                 eqn(e);
             } else {
-                new Folds(this).scan(e, to);
+                new DedicatedKernels(this).scan(e, to);
                 add(new Step.Same(body.get(++k).result(), to));
             }
         }
@@ -190,12 +190,12 @@ final class Scheduler {
             case COND -> new HostControl(this).cond(e);
             case FOR -> new HostControl(this).loop(e);
             case WHILE -> new HostControl(this).whileLoop(e);
-            case MAP -> new Maps(this).map(e);
-            case REDUCE -> new Maps(this).reduce(e);
-            case DOT_GENERAL -> new Folds(this).product(e);
-            case TRANSPOSE -> new Folds(this).transpose(e);
-            case SCAN -> new Folds(this).scan(e, null);
-            case HIST -> new Folds(this).hist(e);
+            case MAP -> new MapKernels(this).map(e);
+            case REDUCE -> new MapKernels(this).reduce(e);
+            case DOT_GENERAL -> new DedicatedKernels(this).product(e);
+            case TRANSPOSE -> new DedicatedKernels(this).transpose(e);
+            case SCAN -> new DedicatedKernels(this).scan(e, null);
+            case HIST -> new DedicatedKernels(this).hist(e);
             case DEBUG_CALLBACK -> {
             }
             case IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
@@ -226,7 +226,7 @@ final class Scheduler {
         }
         group.flushFor(value);
         alloc(out, sizes, false);
-        new Maps(this).fill(out, value, sizes);
+        new MapKernels(this).fill(out, value, sizes);
     }
 
     /** Part of an array behind leading indices: an element is read on the device, a part is a view of the same memory. */

@@ -13,11 +13,12 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Kernels;
-import dev.jacobi.ptx.emit.Teams;
-import dev.jacobi.ptx.emit.Teams.Part;
-import dev.jacobi.ptx.emit.Teams.Shape;
+import dev.jacobi.ptx.emit.TeamKernels;
+import dev.jacobi.ptx.emit.TeamKernels.Part;
+import dev.jacobi.ptx.emit.TeamKernels.Shape;
+import dev.jacobi.ptx.lower.HostExtents;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class Teamwork {
 
     /** Launches kernels for it; false when a thread per iteration is all that can be done. */
     boolean map() {
-        Rows.Cut cut = Rows.of(f, extents.size(), written, s.ids.nextId());
+        TeamPartition.Cut cut = TeamPartition.of(f, extents.size(), written, s.ids.nextId());
         if (cut == null) {
             return false;
         }
@@ -58,7 +59,7 @@ final class Teamwork {
         }
         // the items of a block leave it together or not at all
         boolean checks = cut.parts().stream().anyMatch(p -> p instanceof Part.Scalars x && x.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK));
-        if (n == null || checks || !Teams.fits(Shape.TILE, cut.parts())) {
+        if (n == null || checks || !TeamKernels.fits(Shape.TILE, cut.parts())) {
             return false;
         }
         columns(cut.parts(), n);
@@ -66,7 +67,7 @@ final class Teamwork {
     }
 
     private void rows(List<Part> parts, Atom n) {
-        if (n == null || !Teams.fits(Shape.BLOCK, parts)) {
+        if (n == null || !TeamKernels.fits(Shape.BLOCK, parts)) {
             team("rows", Shape.WARP, parts);
             return;
         }
@@ -108,7 +109,7 @@ final class Teamwork {
     }
 
     private void team(String stem, Shape shape, List<Part> parts) {
-        s.launch(new Teams(s.kernels).rows(stem, shape, extents, indices, parts, written), extents);
+        s.launch(new TeamKernels(s.kernels).rows(stem, shape, extents, indices, parts, written), extents);
     }
 
     // What the host computes.
@@ -151,10 +152,10 @@ final class Teamwork {
         var body = new Region(f.in(), f.body(), f.out());
         var b = new Builder(s.ids.nextId());
         b.open();
-        Atom known = new Extents(body, indices, b).scalar(n);
+        Atom known = new HostExtents(body, indices, b).scalar(n);
         List<Eqn> needed = b.close(List.of(), List.of()).body();
         boolean waits = known == null || s.placing.onDevice(known) || needed.stream().anyMatch(e -> e.prim() != Prim.DIM && e.in().stream().anyMatch(s.placing::onDevice));
-        return waits ? null : Maps.outside(s, x -> new Extents(body, indices, x).scalar(n));
+        return waits ? null : MapKernels.outside(s, x -> new HostExtents(body, indices, x).scalar(n));
     }
 
     // Several blocks for an iteration.
@@ -193,10 +194,10 @@ final class Teamwork {
         space.addAll(extents);
         var index = new ArrayList<Var>(List.of(piece));
         index.addAll(indices);
-        s.launch(new Teams(s.kernels).rows("pieces", shape, space, index, first, Set.copyOf(partial)), space);
+        s.launch(new TeamKernels(s.kernels).rows("pieces", shape, space, index, first, Set.copyOf(partial)), space);
         var second = new ArrayList<Part>(parts);
         second.set(at, joined(fold, pieces, partial));
-        Kernels.Launch join = new Teams(s.kernels).rows("joined", Shape.WARP, extents, indices, second, written);
+        Kernels.Launch join = new TeamKernels(s.kernels).rows("joined", Shape.WARP, extents, indices, second, written);
         s.launch(join, extents);
     }
 

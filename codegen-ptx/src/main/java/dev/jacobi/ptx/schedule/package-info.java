@@ -1,11 +1,15 @@
 /**
- * From a function to the steps and kernels of a {@link dev.jacobi.ptx.GpuProgram}, in the order that {@link dev.jacobi.ptx.schedule.Plan} has.
+ * From a function to the steps and kernels of a {@link dev.jacobi.ptx.program.GpuProgram}, in the order that {@link dev.jacobi.ptx.schedule.Plan} has.
  *
- * <p>{@code Stacked}: what a map stacks becomes updates of arrays that are there before, so that two maps right inside of each other are one space of elements. {@code Prefixes} makes a
- * scan of loops that add up as they go. {@code Overwrites} finds arrays that a kernel writes as a whole: they are neither filled nor, as inputs, copied to the device. In fast mode functions of
- * floats are the brief ones ({@code Singles}). Where sizes decide, there are kernels for both ways and the host chooses ({@code Sizes}, {@code Step.Choose}).
+ * <p>{@code Plan} lowers the function ({@code lower}); {@code HostOrDevice} decides who computes what, with {@code HostBranches} for branches on scalars that the host knows; {@code Scheduler} makes
+ * steps and kernels of the equations in their order, and leaves loops and branches around kernels to {@code HostControl}, maps and reductions to {@code MapKernels}, scalars of the device to
+ * {@code OneThreadKernels}, and scan, hist, products and transposed matrices to {@code DedicatedKernels}. {@code ScanIntoResult} has scans write where their results belong. {@code Lifetimes} says what
+ * is forgotten when. {@code KernelCode} makes PTX of the kernels when somebody asks for it.
  *
- * <p>Iterations of a map with reductions or maps inside ({@code Rows}, {@code Teamwork}) are shared by threads. Inner loops that go along rows, through elements that lie one behind the other:
+ * <p>{@code FullyOverwritten} finds arrays that a kernel writes as a whole: they are neither filled nor, as inputs, copied to the device. Where sizes decide, there are kernels for both ways and the host
+ * chooses ({@code Sizes}, {@code Step.Choose}).
+ *
+ * <p>Iterations of a map with reductions or maps inside ({@code TeamPartition}, {@code Teamwork}) are shared by threads. Inner loops that go along rows, through elements that lie one behind the other:
  * <ul>
  * <li>many rows, or short ones: a warp has a row</li>
  * <li>long rows that are read more than once: a block has a row, the second time from the cache</li>

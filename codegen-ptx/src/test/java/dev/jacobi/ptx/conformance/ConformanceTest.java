@@ -13,15 +13,15 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.Arch;
-import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**

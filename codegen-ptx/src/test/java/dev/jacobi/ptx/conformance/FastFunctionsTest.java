@@ -8,7 +8,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.program.GpuProgram;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Parser;
-import dev.jacobi.ptx.Arch;
-import dev.jacobi.ptx.GpuProgram;
-import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
+import dev.jacobi.ptx.program.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.Arch;
-import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

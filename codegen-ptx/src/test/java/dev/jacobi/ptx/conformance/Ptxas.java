@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.conformance;
 
-import dev.jacobi.ptx.Arch;
 import dev.jacobi.ptx.device.Assembler;
+import dev.jacobi.ptx.program.Arch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ptx.Arch;
-import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

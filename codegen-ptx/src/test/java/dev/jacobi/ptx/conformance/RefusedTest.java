@@ -8,7 +8,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Verifier;
 import dev.jacobi.llvm.NotEmitted;
-import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.program.Arch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

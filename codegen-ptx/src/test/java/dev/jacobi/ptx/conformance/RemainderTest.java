@@ -6,7 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.Arch;
+import dev.jacobi.ptx.program.Arch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.ptx.GpuProgram;
+import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
 import java.util.List;

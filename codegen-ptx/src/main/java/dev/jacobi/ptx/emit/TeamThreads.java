@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How the threads of a block are teams, each of which works on one item at a time: what the emitter of shared work ({@link Teams}) needs to know of it. */
-final class Team {
+/** How the threads of a block are teams, each of which works on one item at a time: what the emitter of shared work ({@link TeamKernels}) needs to know of it. */
+final class TeamThreads {
     private static final int WARP = 32;
     private static final int WARPS = Kernels.THREADS / WARP;
-    private final Teams.Shape shape;
+    private final TeamKernels.Shape shape;
     private final KernelText k;
     private final DeviceCode code;
     private final Reductions reductions;
@@ -21,7 +21,7 @@ final class Team {
     private String active;
 
     /** For a kernel whose text has come to where the threads know that they are to work. */
-    Team(Teams.Shape shape, KernelText k, Kernels kernels) {
+    TeamThreads(TeamKernels.Shape shape, KernelText k, Kernels kernels) {
         this.shape = shape;
         this.k = k;
         this.code = kernels.code;
@@ -35,7 +35,7 @@ final class Team {
     }
 
     /** Items that a block works on at once. */
-    static int items(Teams.Shape shape) {
+    static int items(TeamKernels.Shape shape) {
         return switch (shape) {
             case WARP -> WARPS;
             case BLOCK -> 1;
@@ -57,7 +57,7 @@ final class Team {
     }
 
     /** Shared memory for a fold over values of this type. */
-    static int sharedBytes(Teams.Shape shape, DType t) {
+    static int sharedBytes(TeamKernels.Shape shape, DType t) {
         return switch (shape) {
             case WARP -> 0;
             case BLOCK -> WARP * t.bytes();
@@ -95,7 +95,7 @@ final class Team {
 
     /** The team waits for all its members. */
     void meet() {
-        if (shape == Teams.Shape.WARP) {
+        if (shape == TeamKernels.Shape.WARP) {
             k.call("void", "jacobi_gpu_warp");
         } else {
             k.barrier();

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx;
+package dev.jacobi.ptx.program;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Which branches the host takes itself because all that they compute is scalars which it knows. */
-final class Hosted {
-    private Hosted() {
+final class HostBranches {
+    private HostBranches() {
     }
 
     /** True for a cond on the host's scalars with nothing but scalar equations, checks and such conds inside. */

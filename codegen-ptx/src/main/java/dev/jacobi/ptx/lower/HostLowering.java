@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -16,10 +16,10 @@ import java.util.List;
  * What becomes of equations outside of parallel loops: array primitives turn into maps with a thread per element of the result, where the CPU's
  * lowering would go through them in order.
  */
-final class HostLowering implements DeviceCode.Lowering {
+public final class HostLowering implements DeviceCode.Lowering {
     private final boolean fast;
 
-    HostLowering(boolean fast) {
+    public HostLowering(boolean fast) {
         this.fast = fast;
     }
 

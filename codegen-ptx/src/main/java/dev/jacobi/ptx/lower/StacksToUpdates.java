@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -21,17 +21,17 @@ import java.util.Map;
  * Parallel loops outside of others write all their results into arrays that are there before: what {@code map} stacks becomes updates of new arrays. A row
  * that an inner map makes is written where it belongs element by element, so that the two loops are one space of elements.
  */
-final class Stacked {
+public final class StacksToUpdates {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
     private final Map<Var, Atom> replaced = new HashMap<>();
 
-    private Stacked(Builder b) {
+    private StacksToUpdates(Builder b) {
         this.b = b;
     }
 
-    static Func run(Func f) {
-        var s = new Stacked(new Builder(Rewrite.firstFreeId(f)));
+    public static Func run(Func f) {
+        var s = new StacksToUpdates(new Builder(Rewrite.firstFreeId(f)));
         s.body(f.body());
         return s.b.build(f.in(), s.atoms(f.out()));
     }
@@ -74,7 +74,7 @@ final class Stacked {
         }
         Eqn now = new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::plain), e.out());
         r = ((Params.Loop) now.params()).body();
-        var extents = new Extents(now, b);
+        var extents = new HostExtents(now, b);
         Atom i = r.params().get(0);
         var in = new ArrayList<Atom>(now.in());
         var params = new ArrayList<Var>(r.params());

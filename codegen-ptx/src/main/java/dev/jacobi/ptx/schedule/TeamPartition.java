@@ -10,7 +10,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.emit.Teams.Part;
+import dev.jacobi.ptx.emit.TeamKernels.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ import java.util.Set;
  * The body of a map cut into parts that a team of threads shares, when it has reductions or maps. They go along rows, through elements that lie one behind
  * the other, or along columns, where neighbouring iterations of the outer loop have neighbouring elements.
  */
-final class Rows {
+final class TeamPartition {
     private final Func f;
     private final Set<Var> indices;
     private final Set<Var> written;
@@ -43,7 +43,7 @@ final class Rows {
         }
     }
 
-    private Rows(Func f, int indices, Set<Var> written, int firstId) {
+    private TeamPartition(Func f, int indices, Set<Var> written, int firstId) {
         this.f = f;
         this.indices = new HashSet<>(f.in().subList(0, indices));
         this.written = written;
@@ -53,7 +53,7 @@ final class Rows {
 
     /** The body as parts, or null when it is not of that form. {@code f}: indices, then operands; results as the body yields them. */
     static Cut of(Func f, int indices, Set<Var> written, int firstId) {
-        var r = new Rows(f, indices, written, firstId);
+        var r = new TeamPartition(f, indices, written, firstId);
         return r.hasDirection() && r.cut() ? new Cut(r.parts, r.along, r.nextId) : null;
     }
 

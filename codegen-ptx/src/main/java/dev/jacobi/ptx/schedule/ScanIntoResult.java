@@ -12,10 +12,10 @@ import dev.jacobi.llvm.emit.Walk;
 import java.util.List;
 
 /** Prefixes with which a map does nothing but put them into an array: the scan can write them there itself. */
-final class Directly {
+final class ScanIntoResult {
     private final Func f;
 
-    Directly(Func f) {
+    ScanIntoResult(Func f) {
         this.f = f;
     }
 

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Inline;
@@ -7,7 +7,7 @@ import dev.jacobi.ir.Parser;
 import java.util.LinkedHashMap;
 
 /** Functions of {@link StrictMath} whose result is exact, so that any way to compute it gives Java's bits: here functions of the module, which are inlined. */
-final class Exactly {
+public final class ExactStrictMath {
     private static final String REMAINDER = "StrictMath.IEEEremainder";
     /**
      * The remainder by the nearest multiple, ties to the even one. x % 2p is exact, its quotient even; what is more than p/2 loses p, and what is then no
@@ -35,11 +35,11 @@ final class Exactly {
           return y }
         """);
 
-    private Exactly() {
+    private ExactStrictMath() {
     }
 
     /** The module with these functions, where it calls them. */
-    static Module with(Module m) {
+    public static Module with(Module m) {
         if (m.funcs().values().stream().noneMatch(f -> Inline.callees(f).contains(REMAINDER))) {
             return m;
         }

@@ -14,8 +14,9 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Reductions;
+import dev.jacobi.ptx.lower.HostExtents;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,10 +25,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Kernels of map and reduce. Maps right inside of each other become one space of elements. */
-final class Maps {
+final class MapKernels {
     private final Scheduler s;
 
-    Maps(Scheduler s) {
+    MapKernels(Scheduler s) {
         this.s = s;
     }
 
@@ -95,7 +96,7 @@ final class Maps {
 
     /** The value of a scalar of the loop's body where it does not depend on the trip; null when it does. */
     private Atom outside(Eqn e, Atom a) {
-        return outside(s, b -> new Extents(e, b).scalar(a));
+        return outside(s, b -> new HostExtents(e, b).scalar(a));
     }
 
     /** Computes before a loop what {@code value} says with a builder; null when that is null. */
@@ -120,7 +121,7 @@ final class Maps {
     private boolean isOutside(Eqn e, Atom a) {
         var b = new Builder(s.ids.nextId());
         b.open();
-        return new Extents(e, b).scalar(a) != null;
+        return new HostExtents(e, b).scalar(a) != null;
     }
 
     /** The one map in which a body ends and which does all that the body does to its destinations; null when it is not so. */

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx;
+package dev.jacobi.ptx.program;
 
 /**
  * One kernel of a program's PTX. Its parameters are 8-byte words: the address of the ok flag (an i32 in device memory: 0, or 1 + the index of the

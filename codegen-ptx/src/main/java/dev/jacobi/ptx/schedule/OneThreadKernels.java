@@ -6,7 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.Step;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Scalar equations on data of the device, collected until something else needs them: then one thread runs them all. */
-final class Serial {
+final class OneThreadKernels {
     private final Scheduler s;
     private final Map<Integer, Integer> uses = new HashMap<>();
     private List<Eqn> group = new ArrayList<>();
 
-    Serial(Scheduler s, Func whole) {
+    OneThreadKernels(Scheduler s, Func whole) {
         this.s = s;
         count(whole.body(), uses, 1);
         whole.out().forEach(a -> count(a, uses, 1));

@@ -13,19 +13,19 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
-import dev.jacobi.ptx.Step;
 import dev.jacobi.ptx.emit.Histograms;
 import dev.jacobi.ptx.emit.Products;
 import dev.jacobi.ptx.emit.Scans;
 import dev.jacobi.ptx.emit.Transposes;
+import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Kernels of scan, hist, products of matrices and transposed ones. */
-final class Folds {
+final class DedicatedKernels {
     private final Scheduler s;
 
-    Folds(Scheduler s) {
+    DedicatedKernels(Scheduler s) {
         this.s = s;
     }
 

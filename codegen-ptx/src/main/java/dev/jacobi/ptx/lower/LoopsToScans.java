@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -21,18 +21,18 @@ import java.util.Map;
  * A loop that adds up as it goes and does something with each sum, {@code s += f(i); out[i] = g(s, i)}, becomes a scan and a map: on a GPU one thread would be
  * all that runs it. Sums of floats only where they may be in any order.
  */
-final class Prefixes {
+public final class LoopsToScans {
     private final Builder b;
     private final boolean fast;
     private final Map<Var, Atom> replaced = new HashMap<>();
 
-    private Prefixes(Builder b, boolean fast) {
+    private LoopsToScans(Builder b, boolean fast) {
         this.b = b;
         this.fast = fast;
     }
 
-    static Func run(Func f, boolean fast) {
-        var p = new Prefixes(new Builder(Rewrite.firstFreeId(f)), fast);
+    public static Func run(Func f, boolean fast) {
+        var p = new LoopsToScans(new Builder(Rewrite.firstFreeId(f)), fast);
         p.body(f.body());
         return p.b.build(f.in(), p.atoms(f.out()));
     }

@@ -20,13 +20,13 @@ import java.util.Set;
  * Who does what: which loops and branches outside of parallel loops run in one thread of the device and which on the host around kernels, and which scalars
  * are cells of the device because they depend on its data.
  */
-final class Placing {
+final class HostOrDevice {
     private final DeviceCode code;
     private final Set<Var> device = new HashSet<>();
     private final Map<Eqn, Boolean> serial = new IdentityHashMap<>();
     private boolean changed;
 
-    Placing(Func f, DeviceCode code) {
+    HostOrDevice(Func f, DeviceCode code) {
         this.code = code;
         do {
             changed = false;
@@ -73,7 +73,7 @@ final class Placing {
             case ACC_ADD, UPDATE, INDEX, REDUCE, SCAN, CALL -> e.out().forEach(this::put);
             case COND -> {
                 if (serial(e)) {
-                    e.out().forEach(v -> putIf(!Hosted.branches(e, this::onDevice), v));
+                    e.out().forEach(v -> putIf(!HostBranches.branches(e, this::onDevice), v));
                 }
                 List<Region> regions = Walk.regions(e);
                 regions.forEach(r -> body(r.body()));

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -26,21 +26,21 @@ import java.util.Set;
  * Java has no functions of floats, so {@code (float) Math.exp(x)} is a function of doubles between two conversions. In fast mode it becomes the function of
  * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one.
  */
-final class Singles {
+public final class FloatMath {
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Integer> used = new HashSet<>();
 
-    private Singles() {
+    private FloatMath() {
     }
 
-    static Module run(Module m) {
+    public static Module run(Module m) {
         var out = new LinkedHashMap<String, Func>();
         m.funcs().forEach((name, f) -> out.put(name, run(f)));
         return new Module(out);
     }
 
     static Func run(Func f) {
-        var s = new Singles();
+        var s = new FloatMath();
         Walk.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
         Walk.vars(f.out()).forEach(v -> s.used.add(v.id()));
         return new Func(f.in(), s.body(f.body()), f.out());

@@ -21,7 +21,7 @@ import java.util.Set;
  * A team of threads for each iteration of an outer loop: its lanes share the reductions and maps inside. What is between them every lane computes for
  * itself, but one lane writes.
  */
-public final class Teams {
+public final class TeamKernels {
     private static final int MOST = 4096;
     private static final int SHARED = 48 << 10;
 
@@ -60,11 +60,11 @@ public final class Teams {
     private Operands operands;
     private Map<Var, Operand> scalars;
     private String name;
-    private Team team;
+    private TeamThreads team;
     private Shape shape;
     private int shared;
 
-    public Teams(Kernels kernels) {
+    public TeamKernels(Kernels kernels) {
         this.kernels = kernels;
         this.code = kernels.code;
         this.reductions = new Reductions(kernels);
@@ -75,7 +75,7 @@ public final class Teams {
         int bytes = 0;
         for (Part p : parts) {
             for (Var v : p instanceof Part.Fold f ? f.out() : List.<Var>of()) {
-                bytes += Team.sharedBytes(shape, v.dtype());
+                bytes += TeamThreads.sharedBytes(shape, v.dtype());
             }
         }
         return bytes <= SHARED;
@@ -98,7 +98,7 @@ public final class Teams {
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = Kernels.product(k, dims);
-        team = new Team(shape, k, kernels);
+        team = new TeamThreads(shape, k, kernels);
         team.each(n, at -> {
             List<String> index = Kernels.indices(k, at, dims);
             for (int d = 0; d < dims.size(); d++) {
@@ -118,7 +118,7 @@ public final class Teams {
             team.meet();
         });
         k.finish();
-        return kernels.add(name, Kernels.THREADS, Team.items(shape), MOST, shared, true, written, operands.args());
+        return kernels.add(name, Kernels.THREADS, TeamThreads.items(shape), MOST, shared, true, written, operands.args());
     }
 
     private void declare(Part p, Set<Var> inside) {
@@ -196,7 +196,7 @@ public final class Teams {
         }
         each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
         List<String> sums = team.join(part, join, acc, f.ops());
-        types.forEach(t -> shared += Team.sharedBytes(shape, t));
+        types.forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
         var out = new ArrayList<String>();
         for (int o = 0; o < acc.size(); o++) {
             String v = DeviceCode.value(types.get(o));

@@ -20,17 +20,17 @@ import java.util.Set;
  * Arrays of which no element is read before a parallel loop has written all of them: new ones need not be filled, and inputs need not be copied to
  * the device.
  */
-final class Overwrites {
+final class FullyOverwritten {
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Var> found = new HashSet<>();
 
-    private Overwrites(Func f) {
+    private FullyOverwritten(Func f) {
         Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
     /** New arrays and inputs of a bufferised function whose first contents nobody sees. */
     static Set<Var> of(Func f) {
-        var o = new Overwrites(f);
+        var o = new FullyOverwritten(f);
         f.in().stream().filter(Walk::isArray).forEach(v -> o.look(v, f.body(), 0));
         f.out().forEach(o.found::remove);
         o.body(f.body());

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -20,7 +20,7 @@ import java.util.Set;
  * What the host must know of a parallel loop before it runs: scalars in its body that do not depend on the iteration, and extents of arrays there. They
  * are computed by copies of the equations that lead to them.
  */
-final class Extents {
+public final class HostExtents {
     private final Builder host;
     private final Map<Var, Eqn> inside = new HashMap<>();
     private final Map<Var, Atom> starts = new HashMap<>();
@@ -28,13 +28,13 @@ final class Extents {
     private final Map<Var, Atom> done = new HashMap<>();
 
     /** For the regions of {@code loop}; copies go to {@code host}. */
-    Extents(Eqn loop, Builder host) {
+    public HostExtents(Eqn loop, Builder host) {
         this.host = host;
         learn(loop);
     }
 
     /** For a body, whose indices differ from trip to trip; copies go to {@code host}. */
-    Extents(Region body, List<Var> indices, Builder host) {
+    public HostExtents(Region body, List<Var> indices, Builder host) {
         this.host = host;
         params.addAll(indices);
         for (Eqn x : body.body()) {
@@ -64,7 +64,7 @@ final class Extents {
     }
 
     /** The same value outside of the loop; null when it depends on the iteration, or costs too much. */
-    Atom scalar(Atom a) {
+    public Atom scalar(Atom a) {
         if (a instanceof Lit || !inside.containsKey((Var) a) && !params.contains((Var) a)) {
             return a;
         }

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx;
+package dev.jacobi.ptx.program;
 
 import java.util.List;
 

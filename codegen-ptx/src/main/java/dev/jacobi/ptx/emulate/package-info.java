@@ -1,0 +1,7 @@
+/**
+ * Devices for tests, which need no GPU and are not in the agent's jar.
+ *
+ * <p>{@link dev.jacobi.ptx.emulate.EmulatedDevice} runs the kernels' LLVM text on the host, made into host code by {@link dev.jacobi.ptx.emulate.HostCode};
+ * {@link dev.jacobi.ptx.emulate.FaultyDevice} is another device that fails when it is asked for something for the n-th time.
+ */
+package dev.jacobi.ptx.emulate;

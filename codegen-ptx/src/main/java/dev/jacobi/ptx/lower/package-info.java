@@ -1,0 +1,15 @@
+/**
+ * Brings a function into the forms that have kernels. Everything here goes from IR to IR and knows neither kernels nor steps.
+ *
+ * <p>The order in which {@link dev.jacobi.ptx.schedule.Plan} applies it is the order of reading:
+ * <ol>
+ * <li>{@code ExactStrictMath}: functions of {@link StrictMath} whose result is exact become functions of the module</li>
+ * <li>{@code FloatMath}: in fast mode functions of floats are the brief ones</li>
+ * <li>{@code LoopsToScans}: loops that add up as they go become a scan and a map</li>
+ * <li>{@code HostLowering}: array primitives outside of parallel loops become maps with a thread per element, with the help of {@code ParallelDot}, {@code ParallelFolds}, {@code ParallelFourier},
+ * {@code ParallelLinear} and {@code ParallelSort}</li>
+ * <li>{@code StacksToUpdates}: what a map stacks becomes updates of arrays that are there before, so that two maps right inside of each other are one space of elements</li>
+ * </ol>
+ * {@code HostExtents} is what the last of these and the scheduler ask: which scalars and extents inside of a parallel loop the host can compute before it runs.
+ */
+package dev.jacobi.ptx.lower;
