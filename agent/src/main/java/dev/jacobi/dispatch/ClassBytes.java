@@ -15,7 +15,19 @@ final class ClassBytes {
 
     /** The program's classes as a class of the given loader sees them; {@code made}, which is told when one that was asked about changes, is not kept alive. */
     static ClassSource as(ClassLoader loader, Initialised initialised, Dependent made) {
+        return as(loader, initialised, made, null);
+    }
+
+    /** The same for what may be long: {@code own} is told of it and may be null. */
+    static ClassSource as(ClassLoader loader, Initialised initialised, Dependent made, OwnCode own) {
         return new ClassSource() {
+            @Override
+            public void parses(String internalName, int bytes) {
+                if (own != null) {
+                    own.parses(internalName, bytes);
+                }
+            }
+
             @Override
             public byte[] bytes(String internalName) {
                 RunningClasses running = RunningClasses.current();

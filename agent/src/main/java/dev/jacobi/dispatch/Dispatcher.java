@@ -183,6 +183,6 @@ public final class Dispatcher {
 
     /** The classes that code of a loader sees; {@code made} is told when one that was asked about changes. */
     ClassSource classes(ClassLoader loader, Dependent made) {
-        return ClassBytes.as(loader, initialised, made);
+        return ClassBytes.as(loader, initialised, made, own);
     }
 }

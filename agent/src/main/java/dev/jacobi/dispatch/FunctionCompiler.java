@@ -2,6 +2,7 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.dispatch.classes.Dependent;
+import dev.jacobi.dispatch.classes.RunningClasses;
 import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Tensor;
@@ -15,6 +16,7 @@ import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.PjrtException;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.HloRefusal;
+import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
@@ -27,7 +29,10 @@ import java.util.function.Supplier;
 
 /** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
 public final class FunctionCompiler {
+    /** Equations of a program from which on it is simplified and raised once only. */
+    private static final int LONG = 4_000;
     private final Options options;
+    private final OwnCode own;
     private final Pipeline pipeline;
     private final NativeBackend cpu;
     private final TpuBackend tpu;
@@ -39,7 +44,8 @@ public final class FunctionCompiler {
 
     public FunctionCompiler(Options options) {
         this.options = options;
-        this.pipeline = Pipeline.ofPrograms(options.check());
+        this.own = new OwnCode(RunningClasses.instrumentation());
+        this.pipeline = Pipeline.ofPrograms(options.check(), own);
         this.cpu = new NativeBackend(options, pipeline, Tuning::host, null);
         this.tpu = new TpuBackend(options, cpu);
         this.gpu = new GpuBackend(options, cpu::llvm);
@@ -59,7 +65,7 @@ public final class FunctionCompiler {
 
     /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
     public ClassSource classes(ClassLoader loader, Dependent made) {
-        return ClassBytes.as(loader, initialised, made);
+        return ClassBytes.as(loader, initialised, made, own);
     }
 
     /** The program simplified, and its loops raised where {@code raise} says so. */
@@ -67,9 +73,17 @@ public final class FunctionCompiler {
         return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, Dump.of(Options.defaults(), "", "", "", "")).module();
     }
 
-    /** The program as the back ends take it, with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare}. */
+    /**
+     * The program, which is prepared, as the back ends take it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
+     * that has none of them there is nothing to gain by that.
+     */
     public Module finish(Module m, boolean fast, boolean raise) {
-        return prepare(options.jvmMath() ? jvmMath.in(m) : strictMath.in(m), fast, raise);
+        Module ready = options.jvmMath() ? jvmMath.in(m) : strictMath.in(m);
+        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise);
+    }
+
+    private static boolean isSame(Module a, Module b) {
+        return a.funcs().size() == b.funcs().size() && a.funcs().entrySet().stream().allMatch(f -> b.funcs().get(f.getKey()) == f.getValue());
     }
 
     /** A program that was lifted, with the functions of Math that the option {@code math} asks for. */

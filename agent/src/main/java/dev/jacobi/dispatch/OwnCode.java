@@ -29,10 +29,17 @@ final class OwnCode {
     /** Not the interpreter of programs, which is what some run by, nor what looks at classes as they are loaded. */
     private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir/Simplify*", "dev/jacobi/ir/Algebra*", "dev/jacobi/ir/Logic*", "dev/jacobi/ir/Facts*",
         "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Control*", "dev/jacobi/ir/DeadCode*", "dev/jacobi/ir/Verifier*", "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*",
-        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/RegionRules*", "dev/jacobi/ir/Ranges*", "dev/jacobi/ir/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*",
-        "dev/jacobi/llvm/math*", "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*"};
+        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/RegionRules*", "dev/jacobi/ir/Ranges*", "dev/jacobi/ir/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/ir/Slots*",
+        "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*", "dev/jacobi/llvm/math*",
+        "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/dispatch/CodeSize*", "dev/jacobi/dispatch/Pipeline*", "dev/jacobi/dispatch/HeapLimit*", "dev/jacobi/dispatch/transform/Inliner*",
+        "dev/jacobi/dispatch/transform/Transforms*",
+        "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*"};
+    /** Methods of the JDK that call back, into which C2 would otherwise build what the classes above give them: they are compiled, as they are the program's, too, but without it. */
+    private static final String[] CALLERS = {"java/util/*", "java/lang/Iterable*"};
     /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */
     private static final int LONG = 1_500;
+    /** Bytes of a program's class file that may hold such a program: 24 kB are some 1,200 statements. */
+    private static final int LONG_FILE = 24_000;
     private final Instrumentation instrumentation;
     private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -48,6 +55,13 @@ final class OwnCode {
         }
     }
 
+    /** A class file of this length is going to be parsed for lifting. */
+    void parses(String internalName, int bytes) {
+        if (bytes >= LONG_FILE && !asked.get() && !internalName.startsWith("java/") && !internalName.startsWith("jdk/")) {
+            staysUnoptimised();
+        }
+    }
+
     /** Once; a later call does nothing. */
     void staysUnoptimised() {
         if (!asked.compareAndSet(false, true)) {
@@ -56,7 +70,8 @@ final class OwnCode {
         try {
             // Not by createTempFile: that loads SecureRandom, and the JVM then throws away all code that counts on random numbers coming from Random itself.
             Path file = Path.of(System.getProperty("java.io.tmpdir"), "jacobi-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".json");
-            String directive = Stream.of(CLASSES).map(c -> '"' + c + ".*\"").collect(Collectors.joining(", ", "[{match: [", "], c2: {Exclude: true}}]"));
+            String directive = "[{match: [" + quoted("", CLASSES) + "], c2: {Exclude: true}}, {match: [" + quoted("", CALLERS) + "], c2: {inline: ["
+                + quoted("-", CLASSES) + "]}}]";
             Files.writeString(file, directive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
                 if (instrumentation == null) {
@@ -71,6 +86,10 @@ final class OwnCode {
             // Only the time is lost.
             return;
         }
+    }
+
+    private static String quoted(String sign, String[] classes) {
+        return Stream.of(classes).map(c -> '"' + sign + c + ".*\"").collect(Collectors.joining(", "));
     }
 
     /** Loaded only when it is asked: the JVM may have been put together without the module java.management. */

@@ -31,8 +31,8 @@ final class Pipeline {
     }
 
     /** For programs made of others: where these have no memory, they say so themselves. */
-    static Pipeline ofPrograms(boolean check) {
-        return new Pipeline(check, new OwnCode(null), null, null);
+    static Pipeline ofPrograms(boolean check, OwnCode own) {
+        return new Pipeline(check, own, null, null);
     }
 
     /** With {@code remembered}, the last results are not made anew. */

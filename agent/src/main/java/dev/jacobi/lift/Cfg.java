@@ -66,6 +66,8 @@ record Cfg(AbstractInsnNode[] insns, List<Block> blocks, Block exit, int maxLoca
         boolean placed;
         final List<Block> follow = new ArrayList<>();
         BitSet liveIn = new BitSet();
+        /** What is live in front of some of the instructions; made when {@link Flow#liveAfter} first asks. */
+        BitSet[] live;
         /** The instructions change nothing but the stack, and leave that as it was. */
         boolean neutral;
         /** As neutral, but local variables may be assigned. */

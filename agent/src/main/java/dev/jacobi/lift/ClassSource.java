@@ -5,6 +5,10 @@ public interface ClassSource {
     /** Class file of an internal name ({@code java/lang/Math}), or null when it cannot be had. */
     byte[] bytes(String internalName);
 
+    /** A class file of so many bytes is going to be parsed. */
+    default void parses(String internalName, int bytes) {
+    }
+
     /** The value of a static final primitive, String or enum constant field of an initialised class, boxed; null when the class is not initialised. */
     Object constant(String owner, String name, String desc);
 

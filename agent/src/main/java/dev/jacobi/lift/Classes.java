@@ -44,6 +44,7 @@ final class Classes {
         if (bytes == null) {
             return null;
         }
+        source.parses(name, bytes.length);
         try {
             ClassNode n = new ClassNode();
             new ClassReader(bytes).accept(n, ClassReader.SKIP_FRAMES);

@@ -21,6 +21,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * where it is lifted (Ramsey, "Beyond Relooper": behind its immediate dominator; here also behind the loops that are left on the way).
  */
 final class Flow {
+    /** Instructions between places of a block whose live variables are kept. */
+    private static final int SECTION = 64;
+
     private Flow() {
     }
 
@@ -201,10 +204,29 @@ final class Flow {
 
     /** The local variables that are still read after instruction {@code at} of the block. */
     static BitSet liveAfter(Block b, int at, AbstractInsnNode[] insns) {
-        BitSet live = liveOut(b);
-        test(b.test, insns, live);
-        if (at >= b.first && at < b.end) {
-            back(insns, at + 1, b.end, live);
+        if (at < b.first || at >= b.end) {
+            BitSet live = liveOut(b);
+            test(b.test, insns, live);
+            return live;
+        }
+        if (b.live == null) {
+            b.live = sections(b, insns);
+        }
+        int section = (at + 1 - b.first) / SECTION;
+        BitSet live = (BitSet) b.live[section + 1].clone();
+        back(insns, at + 1, Math.min(b.end, b.first + (section + 1) * SECTION), live);
+        return live;
+    }
+
+    /** What is live in front of each section of the block, and last of all at its end: blocks may have thousands of calls, at each of which it is asked for. */
+    private static BitSet[] sections(Block b, AbstractInsnNode[] insns) {
+        int n = (b.end - b.first) / SECTION + 1;
+        var live = new BitSet[n + 1];
+        live[n] = liveOut(b);
+        test(b.test, insns, live[n]);
+        for (int k = n - 1; k >= 0; k--) {
+            live[k] = (BitSet) live[k + 1].clone();
+            back(insns, b.first + k * SECTION, Math.min(b.end, b.first + (k + 1) * SECTION), live[k]);
         }
         return live;
     }

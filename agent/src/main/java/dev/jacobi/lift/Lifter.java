@@ -80,6 +80,13 @@ public final class Lifter {
             }
 
             @Override
+            public void parses(String internalName, int bytes) {
+                if (!isOwn(internalName)) {
+                    classes.parses(internalName, bytes);
+                }
+            }
+
+            @Override
             public Object constant(String owner, String name, String desc) {
                 return classes.constant(owner, name, desc);
             }

@@ -24,6 +24,21 @@ class OwnCodeTest {
         return (String) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), name, new Object[0], new String[0]);
     }
 
+    /** It is asked before a long method is lifted, not when that has been done; the JDK's long classes say nothing about the program. */
+    @Test
+    void longClassFilesAskForIt() throws JMException {
+        var own = new OwnCode(null);
+        own.parses("com/acme/Short", 5_000);
+        own.parses("java/lang/String", 80_000);
+        assertFalse(command("compilerDirectivesPrint").contains("dev/jacobi/"));
+        own.parses("com/acme/Generated", 60_000);
+        try {
+            assertTrue(command("compilerDirectivesPrint").contains("dev/jacobi/lift*.*"));
+        } finally {
+            command("compilerDirectivesClear");
+        }
+    }
+
     @Test
     void longProgramsAskForItAndShortOnesDoNot() throws JMException {
         var own = new OwnCode(null);
@@ -34,8 +49,9 @@ class OwnCodeTest {
             String directives = command("compilerDirectivesPrint");
             assertTrue(directives.contains("dev/jacobi/lift*.*"), directives);
             assertTrue(directives.contains("dev/jacobi/autodiff*.*"), directives);
+            assertTrue(directives.contains("java/util/*.*"), directives);
         } finally {
-            command("compilerDirectivesRemove");
+            command("compilerDirectivesClear");
         }
     }
 }

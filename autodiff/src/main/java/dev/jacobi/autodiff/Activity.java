@@ -19,6 +19,7 @@ final class Activity {
     private final BitSet varied = new BitSet();
     private final BitSet useful = new BitSet();
     private boolean changed;
+    private boolean loops;
 
     Activity(Func f, List<Boolean> active) {
         for (int k = 0; k < f.in().size(); k++) {
@@ -29,12 +30,12 @@ final class Activity {
         do {
             changed = false;
             forwards(f.body());
-        } while (changed);
+        } while (changed && loops);
         f.out().forEach(a -> set(useful, a, true));
         do {
             changed = false;
             backwards(f.body());
-        } while (changed);
+        } while (changed && loops);
     }
 
     /** True when the variable has a cotangent. */
@@ -63,7 +64,18 @@ final class Activity {
     }
 
     private static boolean any(BitSet set, List<? extends Atom> atoms) {
-        return atoms.stream().anyMatch(a -> in(set, a));
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (in(set, atoms.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void setAll(BitSet set, List<? extends Atom> atoms) {
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            set(set, atoms.get(i), true);
+        }
     }
 
     /** Primitives whose floating results have derivative zero. */
@@ -76,11 +88,12 @@ final class Activity {
             List<Region> regions = Rewrite.regions(e.params());
             if (regions.isEmpty()) {
                 if (!flat(e.prim()) && any(varied, e.in())) {
-                    e.out().forEach(v -> set(varied, v, true));
+                    setAll(varied, e.out());
                 }
                 continue;
             }
             if (e.prim() != Prim.COND) {
+                loops = true;
                 flows(e, (from, to) -> set(varied, to, in(varied, from)));
             }
             regions.forEach(r -> forwards(r.body()));
@@ -94,7 +107,7 @@ final class Activity {
             List<Region> regions = Rewrite.regions(e.params());
             if (regions.isEmpty()) {
                 if (!flat(e.prim()) && any(useful, e.out())) {
-                    e.in().forEach(a -> set(useful, a, true));
+                    setAll(useful, e.in());
                 }
                 continue;
             }

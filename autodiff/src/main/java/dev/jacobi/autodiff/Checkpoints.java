@@ -47,6 +47,9 @@ final class Checkpoints {
             return f;
         }
         var c = new Checkpoints(name, f, ids, activity, calls);
+        if (f.body().stream().noneMatch(c::applies)) {
+            return f;
+        }
         var code = new Code(ids);
         for (Eqn e : f.body()) {
             if (c.applies(e)) {

@@ -13,7 +13,8 @@ import java.util.Map;
 record Prepare(Func func, List<Boolean> active, Code.Ids ids, Map<Integer, Var> ties, Calls calls) {
 
     static Prepare of(Module m, String entry, List<Boolean> active) {
-        Module inlined = Inline.run(Calls.withoutCustom(m).get(entry) == null ? m : Calls.withoutCustom(m), entry);
+        Module plain = Calls.withoutCustom(m);
+        Module inlined = Inline.run(plain.get(entry) == null ? m : plain, entry);
         var funcs = new LinkedHashMap<String, Func>(m.funcs());
         funcs.putAll(inlined.funcs());
         return of(entry, new Calls(new Module(funcs)), inlined.get(entry), active, false);
@@ -26,8 +27,9 @@ record Prepare(Func func, List<Boolean> active, Code.Ids ids, Map<Integer, Var> 
 
     private static Prepare of(String name, Calls calls, Func g, List<Boolean> active, boolean pair) {
         var ids = new Code.Ids(Rewrite.firstFreeId(g));
-        Func f = pair ? g : Checkpoints.run(name, g, ids, new Activity(g, active), calls);
-        var n = new Normalise(ids, new Activity(f, active), calls, pair);
+        var activity = new Activity(g, active);
+        Func f = pair ? g : Checkpoints.run(name, g, ids, activity, calls);
+        var n = new Normalise(ids, f == g ? activity : new Activity(f, active), calls, pair);
         Func normal = new Func(f.in(), n.body(f.body()), f.out());
         return new Prepare(normal, active, ids, n.ties(), calls);
     }

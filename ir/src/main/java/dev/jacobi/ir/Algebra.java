@@ -63,8 +63,8 @@ final class Algebra {
     }
 
     private static Lit constant(Prim p, Params params, List<Atom> in) {
-        for (Atom a : in) {
-            if (!(a instanceof Lit)) {
+        for (int i = 0, n = in.size(); i < n; i++) {
+            if (!(in.get(i) instanceof Lit)) {
                 return null;
             }
         }
@@ -341,7 +341,6 @@ final class Algebra {
         if (!params.equals(Params.Access.PROMISED) || in.size() - 1 != in.get(0).type().rank()) {
             return null;
         }
-        List<Atom> at = in.subList(1, in.size());
         Atom array = in.get(0);
         for (int steps = 0; steps < 8; steps++) {
             Eqn d = facts.definition(array);
@@ -354,17 +353,25 @@ final class Algebra {
             if (d.prim() != Prim.UPDATE || !d.params().equals(Params.Access.PROMISED) || d.in().size() != in.size() + 1) {
                 return null;
             }
-            List<Atom> written = facts.resolve(d.in().subList(1, in.size()));
-            if (written.equals(at)) {
+            boolean same = true;
+            boolean apart = false;
+            for (int k = 1; k < in.size(); k++) {
+                Atom written = facts.resolve(d.in().get(k));
+                if (!written.equals(in.get(k))) {
+                    same = false;
+                    apart = apart || apart(written, in.get(k));
+                }
+            }
+            if (same) {
                 return facts.resolve(d.in().get(in.size()));
             }
-            if (!apart(written, at)) {
+            if (!apart) {
                 return null;
             }
             array = facts.resolve(d.in().get(0));
-            var older = new java.util.ArrayList<Atom>(in);
-            older.set(0, array);
-            Atom known = facts.value(Prim.INDEX, params, older);
+            Atom[] older = in.toArray(new Atom[0]);
+            older[0] = array;
+            Atom known = facts.value(Prim.INDEX, params, List.of(older));
             if (known != null) {
                 return known;
             }
@@ -372,12 +379,7 @@ final class Algebra {
         return null;
     }
 
-    private boolean apart(List<Atom> a, List<Atom> b) {
-        for (int k = 0; k < a.size(); k++) {
-            if (logic.apart(a.get(k), b.get(k))) {
-                return true;
-            }
-        }
-        return false;
+    private boolean apart(Atom a, Atom b) {
+        return a instanceof Lit x && b instanceof Lit y && x.dtype() == y.dtype() ? x.bits() != y.bits() : logic.apart(a, b);
     }
 }

@@ -1,20 +1,15 @@
 package dev.jacobi.ir;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Removes equations whose results nobody needs, and the slots of loops, branches and maps that are not needed: a
  * carry that only feeds itself goes. Checks, callbacks and calls (whose callee may check) stay, with what steers them.
- * One mark phase over the graph of definitions, then one sweep: linear in the size of the function.
+ * One mark phase over the graph of definitions, then one sweep: linear in the size of the function. A function all of which is
+ * needed comes back as it is.
  */
 final class DeadCode implements Pass {
     @Override
@@ -24,11 +19,12 @@ final class DeadCode implements Pass {
 
     @Override
     public Func run(Func in) {
-        var m = new Mark();
-        m.index(in.body(), null);
-        in.out().forEach(m::need);
+        var m = new Mark(Rewrite.firstFreeId(in));
+        m.index(in.body(), -1);
+        m.need(in.out());
         m.drain();
-        return new Func(in.in(), m.sweep(in.body()), in.out());
+        List<Eqn> body = m.sweep(in.body());
+        return body == in.body() ? in : new Func(in.in(), body, in.out());
     }
 
     /** Whether the equation itself must stay whatever becomes of its results. */
@@ -36,66 +32,102 @@ final class DeadCode implements Pass {
         return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);
     }
 
+    /** Equations have the number of their place in a walk that comes to an equation before what is in its regions. */
     private static final class Mark {
-        /** Where a variable comes from: slot {@code slot} of the equation, or all of it (-1). */
-        private record Site(Eqn eqn, int slot) {
-        }
-
-        private record Nest(Eqn eqn, Nest outer) {
-        }
-
-        private final Map<Integer, Site> sites = new HashMap<>();
-        private final Map<Eqn, Nest> nests = new IdentityHashMap<>();
-        private final Map<Eqn, List<Slots>> slots = new IdentityHashMap<>();
+        private static final List<Slots> NO_SLOTS = List.of();
+        private final List<Eqn> eqns = new ArrayList<>();
+        private final List<List<Slots>> slots = new ArrayList<>();
+        /** By number, the equation around. */
+        private int[] around = new int[64];
+        /** By variable: the number of its equation plus 1, and the slot it belongs to, or -1 for all of the equation. */
+        private final int[] site;
+        private final int[] siteSlot;
         private final BitSet live = new BitSet();
-        private final Set<Eqn> needed = Collections.newSetFromMap(new IdentityHashMap<>());
-        private final Deque<Integer> work = new ArrayDeque<>();
-        private final List<Eqn> effects = new ArrayList<>();
+        private final BitSet needed = new BitSet();
+        /** Variables that are live, of which the first {@code done} have been followed. */
+        private int[] work = new int[64];
+        private int count;
+        private int next;
 
-        void index(List<Eqn> body, Nest nest) {
+        Mark(int variables) {
+            site = new int[variables];
+            siteSlot = new int[variables];
+        }
+
+        void index(List<Eqn> body, int outer) {
             for (Eqn e : body) {
-                nests.put(e, nest);
-                List<Slots> s = Slots.of(e);
-                slots.put(e, s);
+                int at = eqns.size();
+                eqns.add(e);
+                if (at == around.length) {
+                    around = Arrays.copyOf(around, 2 * at);
+                }
+                around[at] = outer;
+                put(e.out(), at);
                 List<Region> regions = Rewrite.regions(e.params());
-                e.out().forEach(v -> sites.put(v.id(), new Site(e, -1)));
-                regions.forEach(r -> r.params().forEach(v -> sites.put(v.id(), new Site(e, -1))));
+                if (regions.isEmpty()) {
+                    slots.add(NO_SLOTS);
+                    continue;
+                }
+                List<Slots> s = Slots.of(e);
+                slots.add(s);
+                regions.forEach(r -> put(r.params(), at));
                 for (int k = 0; k < s.size(); k++) {
-                    var site = new Site(e, k);
-                    sites.put(e.out().get(s.get(k).result()).id(), site);
+                    put(e.out().get(s.get(k).result()), at, k);
                     if (s.get(k).result2() >= 0) {
-                        sites.put(e.out().get(s.get(k).result2()).id(), site);
+                        put(e.out().get(s.get(k).result2()), at, k);
                     }
                     int param = s.get(k).param();
                     if (param >= 0) {
-                        regions.forEach(r -> sites.put(r.params().get(param).id(), site));
+                        for (Region r : regions) {
+                            put(r.params().get(param), at, k);
+                        }
                     }
                 }
-                var inner = new Nest(e, nest);
-                regions.forEach(r -> index(r.body(), inner));
-                if (effect(e)) {
-                    effects.add(e);
-                }
+                regions.forEach(r -> index(r.body(), at));
             }
         }
 
-        void need(Atom a) {
+        private void put(List<Var> vars, int at) {
+            for (int i = 0, n = vars.size(); i < n; i++) {
+                put(vars.get(i), at, -1);
+            }
+        }
+
+        private void put(Var v, int at, int slot) {
+            site[v.id()] = at + 1;
+            siteSlot[v.id()] = slot;
+        }
+
+        void need(List<? extends Atom> atoms) {
+            for (int i = 0, n = atoms.size(); i < n; i++) {
+                need(atoms.get(i));
+            }
+        }
+
+        private void need(Atom a) {
             if (a instanceof Var v && !live.get(v.id())) {
                 live.set(v.id());
-                work.add(v.id());
+                if (count == work.length) {
+                    work = Arrays.copyOf(work, 2 * count);
+                }
+                work[count++] = v.id();
             }
         }
 
         void drain() {
-            effects.forEach(this::needEqn);
-            while (!work.isEmpty()) {
-                Site s = sites.get(work.poll());
-                if (s == null) {
-                    continue;
+            for (int k = 0; k < eqns.size(); k++) {
+                if (effect(eqns.get(k))) {
+                    needEqn(k);
                 }
-                needEqn(s.eqn);
-                if (s.slot >= 0) {
-                    slot(s.eqn, slots.get(s.eqn).get(s.slot));
+            }
+            for (int done = 0; done < count; done++) {
+                int at = site[work[done]] - 1;
+                if (at >= 0) {
+                    needEqn(at);
+                    int slot = siteSlot[work[done]];
+                    if (slot >= 0) {
+                        slot(eqns.get(at), slots.get(at).get(slot));
+                    }
                 }
             }
         }
@@ -113,53 +145,79 @@ final class DeadCode implements Pass {
         }
 
         /** The equation stays: what steers it and every equation around it is needed. */
-        private void needEqn(Eqn e) {
-            if (!needed.add(e)) {
+        private void needEqn(int at) {
+            if (needed.get(at)) {
                 return;
             }
-            List<Slots> s = slots.get(e);
-            boolean[] slotted = new boolean[e.in().size()];
-            s.forEach(x -> {
-                if (x.in() >= 0) {
-                    slotted[x.in()] = true;
+            needed.set(at);
+            Eqn e = eqns.get(at);
+            List<Slots> s = slots.get(at);
+            if (s.isEmpty()) {
+                need(e.in());
+            } else {
+                boolean[] slotted = new boolean[e.in().size()];
+                for (Slots x : s) {
+                    if (x.in() >= 0) {
+                        slotted[x.in()] = true;
+                    }
                 }
-            });
-            for (int i = 0; i < slotted.length; i++) {
-                if (!slotted[i]) {
-                    need(e.in().get(i));
+                for (int i = 0; i < slotted.length; i++) {
+                    if (!slotted[i]) {
+                        need(e.in().get(i));
+                    }
                 }
             }
             if (e.params() instanceof Params.While w) {
-                w.cond().out().forEach(this::need);
+                need(w.cond().out());
             } else if (e.prim() == Prim.HIST) {
-                Rewrite.regions(e.params()).get(0).out().forEach(this::need);
+                need(Rewrite.regions(e.params()).get(0).out());
             }
-            for (Nest n = nests.get(e); n != null; n = n.outer) {
-                needEqn(n.eqn);
+            for (int n = around[at]; n >= 0; n = around[n]) {
+                needEqn(n);
             }
         }
 
+        /** Meets the equations in the order of their numbers; the same list where all of it stays. */
         List<Eqn> sweep(List<Eqn> body) {
             var kept = new ArrayList<Eqn>(body.size());
+            boolean same = true;
             for (Eqn e : body) {
-                if (!needed.contains(e)) {
+                int at = next++;
+                List<Region> regions = Rewrite.regions(e.params());
+                if (!needed.get(at)) {
+                    same = false;
+                    regions.forEach(r -> skip(r.body()));
                     continue;
                 }
-                List<Slots> s = slots.get(e);
-                if (Rewrite.regions(e.params()).isEmpty()) {
-                    kept.add(e);
-                    continue;
-                }
-                boolean[] keep = new boolean[s.size()];
-                boolean all = true;
-                for (int k = 0; k < keep.length; k++) {
-                    keep[k] = isLive(e, s.get(k));
-                    all &= keep[k];
-                }
-                Eqn slim = all ? e : mapIfNoFold(Slots.keep(e, s, keep));
-                kept.add(new Eqn(slim.prim(), slim.in(), Rewrite.mapRegions(slim.params(), r -> new Region(r.params(), sweep(r.body()), r.out())), slim.out()));
+                Eqn now = regions.isEmpty() ? e : swept(e, slots.get(at));
+                same &= now == e;
+                kept.add(now);
             }
-            return kept;
+            return same ? body : kept;
+        }
+
+        private void skip(List<Eqn> body) {
+            for (Eqn e : body) {
+                next++;
+                Rewrite.regions(e.params()).forEach(r -> skip(r.body()));
+            }
+        }
+
+        private Eqn swept(Eqn e, List<Slots> s) {
+            boolean[] keep = new boolean[s.size()];
+            boolean all = true;
+            for (int k = 0; k < keep.length; k++) {
+                keep[k] = isLive(e, s.get(k));
+                all &= keep[k];
+            }
+            Eqn slim = all ? e : mapIfNoFold(Slots.keep(e, s, keep));
+            boolean[] same = {all};
+            Params p = Rewrite.mapRegions(slim.params(), r -> {
+                List<Eqn> now = sweep(r.body());
+                same[0] &= now == r.body();
+                return now == r.body() ? r : new Region(r.params(), now, r.out());
+            });
+            return same[0] ? e : new Eqn(slim.prim(), slim.in(), p, slim.out());
         }
 
         /** A reduce or scan that has lost all its accumulators only writes its destinations, as a map does. */

@@ -14,8 +14,20 @@ import java.util.Map;
  * taken. Everything learned inside a region is forgotten when {@link #close} leaves it.
  */
 final class Facts {
-    /** One open region: its equations so far, whether it is a loop's body, and how to forget what it taught. */
-    private record Block(List<Eqn> eqns, boolean loop, Deque<Runnable> undo) {
+    /** One region: its equations so far, whether it is a loop's body, how to forget what it taught about variables, and whether that has been done. */
+    private static final class Block {
+        final List<Eqn> eqns = new ArrayList<>();
+        final Deque<Runnable> undo = new ArrayDeque<>();
+        final boolean loop;
+        boolean closed;
+
+        Block(boolean loop) {
+            this.loop = loop;
+        }
+    }
+
+    /** What an expression is as long as a region is open; then it is again what it was before. */
+    private record Known(Atom value, Block within, Known before) {
     }
 
     /** An expression, up to the order of operands that does not matter. */
@@ -39,7 +51,7 @@ final class Facts {
     private static final Prim[] COMPARISONS = {Prim.LT, Prim.LE, Prim.EQ, Prim.NE, Prim.GE, Prim.GT};
 
     private final List<Block> blocks = new ArrayList<>();
-    private final Map<Key, Atom> values = new HashMap<>();
+    private final Map<Key, Known> values = new HashMap<>();
     private Atom[] substitutes = new Atom[64];
     private Eqn[] definitions = new Eqn[64];
     private int[] depths = new int[64];
@@ -62,12 +74,13 @@ final class Facts {
     }
 
     void open(boolean loop) {
-        blocks.add(new Block(new ArrayList<>(), loop, new ArrayDeque<>()));
+        blocks.add(new Block(loop));
     }
 
     /** Leaves the innermost region; returns its equations. */
     List<Eqn> close() {
         Block b = blocks.remove(blocks.size() - 1);
+        b.closed = true;
         while (!b.undo.isEmpty()) {
             b.undo.pop().run();
         }
@@ -96,10 +109,19 @@ final class Facts {
         return a;
     }
 
-    List<Atom> resolve(List<? extends Atom> as) {
-        var out = new ArrayList<Atom>(as.size());
-        as.forEach(a -> out.add(resolve(a)));
-        return out;
+    /** The same list when all of it stands for itself. */
+    List<Atom> resolve(List<Atom> as) {
+        int n = as.size();
+        for (int i = 0; i < n; i++) {
+            if (as.get(i) instanceof Var v && substitutes[v.id()] != null) {
+                var out = new Atom[n];
+                for (int k = 0; k < n; k++) {
+                    out[k] = resolve(as.get(k));
+                }
+                return List.of(out);
+            }
+        }
+        return as;
     }
 
     /** For good: {@code v} is {@code a}. */
@@ -118,11 +140,8 @@ final class Facts {
     Eqn definition(Atom a) {
         Eqn e = a instanceof Var v ? definitions[v.id()] : null;
         if (e != null) {
-            for (Atom x : e.in()) {
-                if (x instanceof Var v && substitutes[v.id()] != null) {
-                    return new Eqn(e.prim(), resolve(e.in()), e.params(), e.out());
-                }
-            }
+            List<Atom> in = resolve(e.in());
+            return in == e.in() ? e : new Eqn(e.prim(), in, e.params(), e.out());
         }
         return e;
     }
@@ -174,7 +193,8 @@ final class Facts {
 
     private void place(Eqn e, int at) {
         blocks.get(at).eqns.add(e);
-        for (Var v : e.out()) {
+        for (int i = 0, n = e.out().size(); i < n; i++) {
+            Var v = e.out().get(i);
             grow(v.id());
             definitions[v.id()] = e;
             depths[v.id()] = at;
@@ -188,8 +208,8 @@ final class Facts {
 
     private int level(List<Atom> in) {
         int need = 0;
-        for (Atom a : in) {
-            need = Math.max(need, a instanceof Var v ? depths[v.id()] : 0);
+        for (int i = 0, n = in.size(); i < n; i++) {
+            need = Math.max(need, in.get(i) instanceof Var v ? depths[v.id()] : 0);
         }
         for (int at = need; at < blocks.size() - 1; at++) {
             if (blocks.get(at + 1).loop) {
@@ -214,20 +234,22 @@ final class Facts {
     }
 
     private void remember(int at, Key k, Atom value) {
-        Atom old = values.put(k, value);
-        blocks.get(at).undo.push(() -> {
-            if (old == null) {
-                values.remove(k);
-            } else {
-                values.put(k, old);
-            }
-        });
+        Known old = values.get(k);
+        values.put(k, new Known(value, blocks.get(at), open(old)));
+    }
+
+    private static Known open(Known k) {
+        Known now = k;
+        while (now != null && now.within.closed) {
+            now = now.before;
+        }
+        return now;
     }
 
     /** The known value of the expression, null when it has not been computed here. */
     Atom value(Prim p, Params params, List<Atom> in) {
-        Atom a = values.get(key(p, params, in));
-        return a == null ? null : resolve(a);
+        Known k = open(values.get(key(p, params, in)));
+        return k == null ? null : resolve(k.value);
     }
 
     private static Key key(Prim p, Params params, List<Atom> in) {

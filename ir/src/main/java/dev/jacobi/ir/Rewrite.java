@@ -72,20 +72,42 @@ public final class Rewrite {
 
     /** One more than the largest id defined in the function. */
     public static int firstFreeId(Func f) {
-        int[] max = {-1};
-        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
-        definitions(f.body(), id -> max[0] = Math.max(max[0], id));
-        return max[0] + 1;
+        return largestId(f.body(), largestId(f.in())) + 1;
+    }
+
+    // Every pass begins by asking, so this is a plain loop: a JVM that has just started interprets it.
+    private static int largestId(List<Eqn> body, int max) {
+        for (Eqn e : body) {
+            max = Math.max(max, largestId(e.out()));
+            for (Region r : regions(e.params())) {
+                max = largestId(r.body(), Math.max(max, largestId(r.params())));
+            }
+        }
+        return max;
+    }
+
+    private static int largestId(List<Var> vars) {
+        int max = -1;
+        for (int i = 0, n = vars.size(); i < n; i++) {
+            max = Math.max(max, vars.get(i).id());
+        }
+        return max;
     }
 
     /** Calls {@code sink} with the id of every variable that the equations define, region parameters included. */
     public static void definitions(List<Eqn> body, IntConsumer sink) {
         for (Eqn e : body) {
-            e.out().forEach(v -> sink.accept(v.id()));
+            ids(e.out(), sink);
             for (Region r : regions(e.params())) {
-                r.params().forEach(v -> sink.accept(v.id()));
+                ids(r.params(), sink);
                 definitions(r.body(), sink);
             }
+        }
+    }
+
+    private static void ids(List<Var> vars, IntConsumer sink) {
+        for (int i = 0, n = vars.size(); i < n; i++) {
+            sink.accept(vars.get(i).id());
         }
     }
 
@@ -140,9 +162,11 @@ public final class Rewrite {
     }
 
     public List<Atom> atoms(List<? extends Atom> as) {
-        var out = new ArrayList<Atom>(as.size());
-        as.forEach(a -> out.add(atom(a)));
-        return out;
+        var out = new Atom[as.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = atom(as.get(i));
+        }
+        return List.of(out);
     }
 
     /** A copy in which every variable that the equations define is fresh. */
@@ -151,20 +175,28 @@ public final class Rewrite {
         for (Eqn e : body) {
             List<Atom> in = atoms(e.in());
             Params p = mapRegions(e.params(), this::region);
-            out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList()));
+            out.add(new Eqn(e.prim(), in, p, rename(e.out())));
         }
         return out;
     }
 
+    private List<Var> rename(List<Var> vars) {
+        var out = new Var[vars.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = rename(vars.get(i));
+        }
+        return List.of(out);
+    }
+
     public Region region(Region r) {
-        List<Var> params = r.params().stream().map(this::rename).toList();
+        List<Var> params = rename(r.params());
         List<Eqn> body = body(r.body());
         return new Region(params, body, atoms(r.out()));
     }
 
     /** The whole function with fresh ids. */
     public Func func(Func f) {
-        List<Var> in = f.in().stream().map(this::rename).toList();
+        List<Var> in = rename(f.in());
         List<Eqn> body = body(f.body());
         return new Func(in, body, atoms(f.out()));
     }

@@ -3,6 +3,7 @@ package dev.jacobi.ir;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Makes a function smaller without changing a bit of its results: constants, identities, common subexpressions, what checks and
@@ -24,14 +25,40 @@ public final class Simplify implements Pass {
         var deadCode = new DeadCode();
         Func f = in;
         for (int i = 0; i < ROUNDS; i++) {
-            // Ids by order of definition, so that equality does not depend on which equations a round made anew.
-            Func g = new Rewrite(0).func(deadCode.run(new Walk(f).run()));
+            Func g = deadCode.run(new Walk(f).run());
             if (g.equals(f)) {
-                break;
+                break; // which is quick, as a round keeps the very equations that it does not change
+            }
+            // Ids by order of definition, so that equality does not depend on which equations a round made anew.
+            g = new Rewrite(0).func(g);
+            if (g.equals(f)) {
+                return f;
             }
             f = g;
         }
-        return f;
+        return isNumbered(f) ? f : new Rewrite(0).func(f);
+    }
+
+    /** Whether ids are in order of definition already. */
+    private static boolean isNumbered(Func f) {
+        int[] next = {0};
+        boolean[] all = {true};
+        f.in().forEach(v -> all[0] &= v.id() == next[0]++);
+        inOrder(f.body(), id -> all[0] &= id == next[0]++);
+        return all[0];
+    }
+
+    /** In the order in which a copy gives ids: what is in an equation's regions comes before its results. */
+    private static void inOrder(List<Eqn> body, IntConsumer sink) {
+        for (Eqn e : body) {
+            for (Region r : Rewrite.regions(e.params())) {
+                r.params().forEach(v -> sink.accept(v.id()));
+                inOrder(r.body(), sink);
+            }
+            for (int i = 0, n = e.out().size(); i < n; i++) {
+                sink.accept(e.out().get(i).id());
+            }
+        }
     }
 
     /** One walk over a function. */
@@ -70,7 +97,7 @@ public final class Simplify implements Pass {
 
         private void eqn(Eqn e) {
             List<Atom> in = operands(e.prim(), e.in());
-            Eqn resolved = new Eqn(e.prim(), in, e.params(), e.out());
+            Eqn resolved = in == e.in() ? e : new Eqn(e.prim(), in, e.params(), e.out());
             if (!Rewrite.regions(e.params()).isEmpty()) {
                 control.eqn(resolved);
             } else if (e.prim() == Prim.CHECK) {

@@ -1,6 +1,8 @@
 package dev.jacobi.bench;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** Sources of methods with very many statements, as programs that write code make them. Each is the body of a class with a static method {@code f}. */
 public enum LongMethods {
@@ -74,6 +76,18 @@ public enum LongMethods {
             text.append(statement.apply(i)).append('\n');
         }
         return text.append(after).append("\n}\n}\n").toString();
+    }
+
+    /** Expressions of arguments for {@code f}. */
+    public String arguments() {
+        return Arrays.stream(parameters.split(", ")).map(p -> switch (p.substring(0, p.indexOf(' '))) {
+            case "double[]" -> "java.util.stream.IntStream.range(0, 128).mapToDouble(i -> 1 / (i + 2.0)).toArray()";
+            case "float[]" -> "new float[128]";
+            case "int[]" -> "java.util.stream.IntStream.range(0, 128).toArray()";
+            case "double[][]" -> "new double[8][128]";
+            case "double" -> "3.0";
+            default -> "3";
+        }).collect(Collectors.joining(", "));
     }
 
     private String result() {

@@ -33,6 +33,11 @@ public final class CarryElements implements Pass {
 
     @Override
     public Func run(Func in) {
+        boolean[] any = {false};
+        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.FOR);
+        if (!any[0]) {
+            return in;
+        }
         var work = new Work(Rewrite.firstFreeId(in));
         return new Func(in.in(), work.body(in.body()), in.out());
     }
@@ -51,6 +56,10 @@ public final class CarryElements implements Pass {
         List<Eqn> body(List<Eqn> body) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
+                if (Rewrite.regions(e.params()).isEmpty()) {
+                    out.add(e);
+                    continue;
+                }
                 Eqn inner = new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), r.out())), e.out());
                 var after = new ArrayList<Eqn>();
                 out.add(e.prim() == Prim.FOR ? loop(inner, out, after) : inner);

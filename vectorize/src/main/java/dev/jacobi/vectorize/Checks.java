@@ -329,7 +329,8 @@ public final class Checks implements Pass {
     private static final class Emit {
         private final Func in;
         private final Walk walk;
-        private final Map<Integer, Var> vars = new HashMap<>();
+        /** Filled when a polynomial is first written down, which most functions do without. */
+        private Map<Integer, Var> vars;
         private final Map<Integer, Atom> entry = new HashMap<>();
         private final Rewriter r;
 
@@ -337,6 +338,17 @@ public final class Checks implements Pass {
             this.in = in;
             this.walk = walk;
             r = new Rewriter(walk.values.shapes.end(), this::rule);
+        }
+
+        private Var variable(int id) {
+            if (vars == null) {
+                vars = variables();
+            }
+            return vars.get(id);
+        }
+
+        private Map<Integer, Var> variables() {
+            var vars = new HashMap<Integer, Var>();
             in.in().forEach(v -> vars.put(v.id(), v));
             Regions.each(in.body(), e -> {
                 e.out().forEach(v -> vars.put(v.id(), v));
@@ -348,6 +360,7 @@ public final class Checks implements Pass {
                     }
                 }
             });
+            return vars;
         }
 
         Func run() {
@@ -367,7 +380,7 @@ public final class Checks implements Pass {
         }
 
         private boolean rule(Eqn e, Rewriter r) {
-            if (walk.proven.contains(r.old())) {
+            if (e.prim() == Prim.CHECK && walk.proven.contains(r.old())) {
                 return true;
             }
             if (e.prim() == Prim.DIM) {
@@ -378,7 +391,7 @@ public final class Checks implements Pass {
                     return true;
                 }
             }
-            for (Moved m : walk.before.getOrDefault(r.old(), List.of())) {
+            for (Moved m : walk.before.isEmpty() ? List.<Moved>of() : walk.before.getOrDefault(r.old(), List.of())) {
                 emit(m);
             }
             return false;
@@ -414,7 +427,7 @@ public final class Checks implements Pass {
 
         private Atom symbol(int v) {
             Shapes.Extent x = walk.values.shapes.extent(v);
-            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(vars.get(v));
+            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(variable(v));
             return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
         }
     }

@@ -42,8 +42,11 @@ public final class Counted implements Pass {
 
     @Override
     public Func run(Func in) {
+        if (!Regions.any(in.body())) {
+            return in;
+        }
         Map<Integer, Eqn> defs = Regions.definitions(in.body());
-        return Rewriter.run(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
+        return Rewriter.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
     }
 
     /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */

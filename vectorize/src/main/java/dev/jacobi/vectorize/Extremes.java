@@ -36,7 +36,7 @@ public final class Extremes implements Pass {
     @Override
     public Func run(Func in) {
         int[] parallel = {0};
-        return Rewriter.run(in, (e, r) -> {
+        return Rewriter.ofLoops(in, (e, r) -> {
             if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
                 parallel[0]++;
                 r.b.append(r.copy(e));

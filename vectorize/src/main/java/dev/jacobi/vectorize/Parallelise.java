@@ -36,7 +36,7 @@ public final class Parallelise implements Pass {
 
     @Override
     public Func run(Func in) {
-        return new Func(in.in(), new Walk(in, fast).block(in.body()), in.out());
+        return Regions.any(in.body()) ? new Func(in.in(), new Walk(in, fast).block(in.body()), in.out()) : in;
     }
 
     /** One walk over a function. */

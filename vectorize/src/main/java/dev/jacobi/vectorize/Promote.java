@@ -29,7 +29,7 @@ public final class Promote implements Pass {
 
     @Override
     public Func run(Func in) {
-        return Rewriter.run(in, (e, r) -> e.prim() == Prim.FOR && promote(e, r));
+        return Rewriter.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && promote(e, r));
     }
 
     private static boolean promote(Eqn e, Rewriter r) {

@@ -40,11 +40,23 @@ final class Regions {
         return Rewrite.mapRegions(p, r -> next.next());
     }
 
+    /** Whether a block has an equation with regions. */
+    static boolean any(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (!of(e).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Visits the equations of a block and of all regions inside, outer ones first. */
     static void each(List<Eqn> body, Consumer<Eqn> visit) {
         for (Eqn e : body) {
             visit.accept(e);
-            of(e).forEach(r -> each(r.body(), visit));
+            for (Region r : of(e)) {
+                each(r.body(), visit);
+            }
         }
     }
 

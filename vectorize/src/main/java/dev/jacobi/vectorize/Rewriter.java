@@ -28,6 +28,7 @@ final class Rewriter {
 
     final Builder b;
     private Eqn old;
+    private boolean applied;
     private final Rule rule;
     private final Map<Integer, Atom> subst = new HashMap<>();
 
@@ -36,18 +37,37 @@ final class Rewriter {
         this.rule = rule;
     }
 
+    /** The function itself where nothing in it has regions, as no rule is about anything else. */
+    static Func ofLoops(Func f, Rule rule) {
+        return Regions.any(f.body()) ? run(f, rule) : f;
+    }
+
+    /** The function itself when the rule has handled nothing. */
     static Func run(Func f, Rule rule) {
         var r = new Rewriter(Rewrite.firstFreeId(f), rule);
         r.body(f.body());
-        return r.b.build(f.in(), r.get(f.out()));
+        return r.applied ? r.b.build(f.in(), r.get(f.out())) : f;
     }
 
     Atom get(Atom a) {
-        return a instanceof Var v ? subst.getOrDefault(v.id(), a) : a;
+        Atom by = a instanceof Var v && !subst.isEmpty() ? subst.get(v.id()) : null;
+        return by == null ? a : by;
     }
 
+    /** The same list when nothing in it is replaced. */
+    @SuppressWarnings("unchecked") // nobody changes the list
     List<Atom> get(List<? extends Atom> as) {
-        return as.stream().map(this::get).toList();
+        int n = as.size();
+        for (int i = 0; i < n; i++) {
+            if (get(as.get(i)) != as.get(i)) {
+                var out = new Atom[n];
+                for (int k = 0; k < n; k++) {
+                    out[k] = get(as.get(k));
+                }
+                return List.of(out);
+            }
+        }
+        return (List<Atom>) as;
     }
 
     /** From here on {@code v} of the old function is {@code a} of the new one. */
@@ -62,7 +82,9 @@ final class Rewriter {
     }
 
     void body(List<Eqn> eqns) {
-        eqns.forEach(this::eqn);
+        for (Eqn e : eqns) {
+            eqn(e);
+        }
     }
 
     /** The equation of the old function that is being handled. */
@@ -72,8 +94,11 @@ final class Rewriter {
 
     void eqn(Eqn e) {
         old = e;
-        var now = new Eqn(e.prim(), get(e.in()), e.params(), e.out());
-        if (!rule.apply(now, this)) {
+        List<Atom> in = get(e.in());
+        Eqn now = in == e.in() ? e : new Eqn(e.prim(), in, e.params(), e.out());
+        if (rule.apply(now, this)) {
+            applied = true;
+        } else {
             b.append(copy(now));
         }
     }

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,9 @@ final class Values {
     private final Map<Integer, Poly> ring = new HashMap<>();
     private final Map<Integer, Boolean> known = new HashMap<>();
     private final List<Atom> pending = new ArrayList<>();
-    private final Map<Integer, Integer> depths = new HashMap<>();
-    private final Map<Integer, Integer> orders = new HashMap<>();
+    /** By symbol. */
+    private int[] depths = new int[64];
+    private int[] orders = new int[64];
     private final Waiting<Var> inexact = new Waiting<>();
     private final Waiting<Eqn> remainders = new Waiting<>();
     private final Set<Integer> indices = new java.util.HashSet<>();
@@ -58,12 +60,12 @@ final class Values {
 
     /** How many loops are around the definition of a variable; array extents count as their array. */
     int depthOf(int var) {
-        return depths.getOrDefault(var, 0);
+        return var < depths.length ? depths[var] : 0;
     }
 
     /** Variables in order of definition. */
     int orderOf(int var) {
-        return orders.getOrDefault(var, 0);
+        return var < orders.length ? orders[var] : 0;
     }
 
     /** True for a variable that is loaded, carried or given: what is known of it may come from its type alone. */
@@ -94,8 +96,13 @@ final class Values {
 
     /** Notes where a symbol is defined; extents of arrays are symbols too. */
     void place(int symbol, int loops) {
-        depths.put(symbol, loops);
-        orders.put(symbol, ++placed);
+        if (symbol >= depths.length) {
+            int n = Math.max(symbol + 1, 2 * depths.length);
+            depths = Arrays.copyOf(depths, n);
+            orders = Arrays.copyOf(orders, n);
+        }
+        depths[symbol] = loops;
+        orders[symbol] = ++placed;
     }
 
     /** The value as a mathematical integer; null for floats and arrays. */

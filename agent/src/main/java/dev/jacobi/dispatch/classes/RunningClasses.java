@@ -73,6 +73,12 @@ public final class RunningClasses {
         return CURRENT.get();
     }
 
+    /** The agent's, or null without the agent. */
+    public static Instrumentation instrumentation() {
+        RunningClasses running = CURRENT.get();
+        return running == null ? null : running.instrumentation;
+    }
+
     /** An agent's instrumentation has arrived; whether it is the one that a look behind all transformers has asked for. */
     public boolean accepts(Instrumentation arrived) {
         return last.accepts(arrived);

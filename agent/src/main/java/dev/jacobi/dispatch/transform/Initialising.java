@@ -29,6 +29,11 @@ final class Initialising {
             }
 
             @Override
+            public void parses(String internalName, int bytes) {
+                classes.parses(internalName, bytes);
+            }
+
+            @Override
             public Object constant(String owner, String name, String desc) {
                 return classes.constant(owner, name, desc);
             }

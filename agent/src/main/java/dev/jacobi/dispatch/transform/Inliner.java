@@ -37,7 +37,11 @@ final class Inliner {
     }
 
     private List<Atom> atoms(List<Atom> as) {
-        return as.stream().map(this::atom).toList();
+        var out = new Atom[as.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = atom(as.get(i));
+        }
+        return List.of(out);
     }
 
     private Atom atom(Atom a) {
@@ -53,15 +57,23 @@ final class Inliner {
         for (Eqn e : body) {
             List<Atom> in = atoms(e.in());
             Params p = Rewrite.mapRegions(e.params(), this::region);
-            out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList()));
+            out.add(new Eqn(e.prim(), in, p, fresh(e.out())));
         }
         return out;
     }
 
     private Region region(Region r) {
-        List<Var> params = r.params().stream().map(this::fresh).toList();
+        List<Var> params = fresh(r.params());
         List<Eqn> body = body(r.body());
         return new Region(params, body, atoms(r.out()));
+    }
+
+    private List<Var> fresh(List<Var> vars) {
+        var out = new Var[vars.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = fresh(vars.get(i));
+        }
+        return List.of(out);
     }
 
     private Var fresh(Var v) {

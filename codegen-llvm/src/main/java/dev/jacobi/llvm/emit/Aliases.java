@@ -139,10 +139,16 @@ final class Aliases {
     }
 
     private void body(List<Eqn> eqns) {
-        eqns.forEach(this::eqn);
+        for (Eqn e : eqns) {
+            eqn(e);
+        }
     }
 
     private void eqn(Eqn e) {
+        boolean regions = !Walk.regions(e).isEmpty();
+        if (!regions && !Walk.hasArray(e.out())) {
+            return;
+        }
         if (e.prim() == Prim.COND) {
             List<Region> rs = ((Params.Branches) e.params()).regions();
             rs.forEach(r -> body(r.body()));
@@ -156,7 +162,7 @@ final class Aliases {
             return;
         }
         List<InPlace.Carry> carries = InPlace.carries(e);
-        if (!Walk.regions(e).isEmpty()) {
+        if (regions) {
             loop(e, carries);
         }
         var carried = new HashSet<Var>();

@@ -47,7 +47,7 @@ final class Bufferise {
     private Map<Var, Eqn> views;
     /** The equations that overwrite their first operand and nothing else, by result. */
     private Map<Var, Eqn> updates;
-    /** When each variable is defined, outer equations before those in their regions. */
+    /** When each array is defined, outer equations before those in their regions. */
     private Map<Var, Integer> order;
 
     /** The loop that a parameter belongs to, and the operand it starts from. */
@@ -62,9 +62,10 @@ final class Bufferise {
     static Func run(Func f, Set<Var> owned, Map<String, List<Integer>> calls) {
         var b = new Bufferise(calls);
         b.nextId = Walk.nextId(f);
-        Func g = b.copyInputs(f, owned);
+        List<Fix> fixes = b.conflicts(f, owned);
+        Func g = b.copyInputs(f, owned, fixes);
         for (int round = 0; round < 10_000; round++) {
-            List<Fix> fixes = b.conflicts(g, owned);
+            fixes = round == 0 && g == f ? fixes : b.conflicts(g, owned);
             if (fixes.isEmpty()) {
                 b.destinationsStay(g);
                 return g;
@@ -155,9 +156,9 @@ final class Bufferise {
      * Inputs that would be copied at many places, as where each of many branches writes to one, are copied when the function begins: the input stays as it
      * was, and the function works on the copy.
      */
-    private Func copyInputs(Func f, Set<Var> owned) {
+    private Func copyInputs(Func f, Set<Var> owned, List<Fix> fixes) {
         var places = new HashMap<Var, Integer>();
-        conflicts(f, owned).forEach(fix -> roots(fix).forEach(v -> places.merge(v, 1, Integer::sum)));
+        fixes.forEach(fix -> roots(fix).forEach(v -> places.merge(v, 1, Integer::sum)));
         var in = new ArrayList<Var>();
         var body = new ArrayList<Eqn>();
         for (Var v : f.in()) {
@@ -179,10 +180,10 @@ final class Bufferise {
         views = new HashMap<>();
         updates = new HashMap<>();
         order = new HashMap<>();
-        f.in().forEach(v -> order.put(v, order.size()));
+        inOrder(f.in());
         Walk.each(f.body(), e -> {
-            e.out().forEach(v -> order.put(v, order.size()));
-            Walk.regions(e).forEach(r -> r.params().forEach(v -> order.put(v, order.size())));
+            inOrder(e.out());
+            Walk.regions(e).forEach(r -> inOrder(r.params()));
             if (UPDATES.contains(e.prim())) {
                 updates.put(e.result(), e);
             }
@@ -201,14 +202,23 @@ final class Bufferise {
         });
     }
 
+    private void inOrder(List<Var> vars) {
+        for (int i = 0, n = vars.size(); i < n; i++) {
+            if (Walk.isArray(vars.get(i))) {
+                order.put(vars.get(i), order.size());
+            }
+        }
+    }
+
     private static Set<Var> arrays(List<? extends Atom> atoms) {
-        var out = new HashSet<Var>();
-        for (Atom a : atoms) {
-            if (a instanceof Var v && Walk.isArray(v)) {
+        Set<Var> out = null;
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (atoms.get(i) instanceof Var v && Walk.isArray(v)) {
+                out = out == null ? new HashSet<>() : out;
                 out.add(v);
             }
         }
-        return out;
+        return out == null ? Set.of() : out;
     }
 
     /** Goes backwards; {@code live} holds the arrays used after the equations and is changed to those used at their start. */
@@ -222,8 +232,13 @@ final class Bufferise {
                     fixes.add(fix);
                 }
             }
+            List<Region> regions = Walk.regions(e);
+            if (regions.isEmpty()) {
+                live.addAll(arrays(e.in()));
+                continue;
+            }
             Set<Var> captured = arrays(List.copyOf(Walk.captures(e)));
-            for (Region r : Walk.regions(e)) {
+            for (Region r : regions) {
                 Live inner = live.inner();
                 if (e.prim() != Prim.COND) {
                     inner.addAll(captured);

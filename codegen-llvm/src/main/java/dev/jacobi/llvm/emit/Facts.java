@@ -7,7 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,9 @@ final class Facts {
     private final WrappedCounters wrapped;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
-    private final Set<Var> used = new HashSet<>();
-    private final Map<Var, Eqn> definitions = new HashMap<>();
+    /** By variable. */
+    private final BitSet used = new BitSet();
+    private final Eqn[] definitions;
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, Integer> rows = Map.of();
@@ -35,18 +36,29 @@ final class Facts {
         this.calls = calls;
         aliases = new Aliases(f, calls);
         wrapped = new WrappedCounters(f);
-        Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        definitions = new Eqn[Walk.nextId(f)];
         Walk.each(f.body(), e -> {
-            used.addAll(Walk.vars(e.in()));
-            Walk.regions(e).forEach(r -> used.addAll(Walk.vars(r.out())));
+            for (int i = 0, n = e.out().size(); i < n; i++) {
+                definitions[e.out().get(i).id()] = e;
+            }
+            use(e.in());
+            Walk.regions(e).forEach(r -> use(r.out()));
         });
-        used.addAll(Walk.vars(f.out()));
+        use(f.out());
         chooseStack();
+    }
+
+    private void use(List<Atom> atoms) {
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (atoms.get(i) instanceof Var v) {
+                used.set(v.id());
+            }
+        }
     }
 
     /** True when something reads the variable. */
     boolean used(Var v) {
-        return used.contains(v);
+        return used.get(v.id());
     }
 
     private void chooseStack() {
@@ -108,7 +120,7 @@ final class Facts {
     }
 
     Eqn definition(Var v) {
-        return definitions.get(v);
+        return v.id() < definitions.length ? definitions[v.id()] : null;
     }
 
     Func func() {
@@ -166,7 +178,7 @@ final class Facts {
         if (a.type().dims().get(axis).isConst()) {
             return Long.toString(a.type().dims().get(axis).add());
         }
-        Eqn e = definitions.get((Var) a);
+        Eqn e = definition((Var) a);
         if (e == null) {
             return g.arr(a).dims().get(axis);
         }

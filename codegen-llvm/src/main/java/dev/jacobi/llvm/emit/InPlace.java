@@ -45,6 +45,9 @@ final class InPlace {
 
     /** Carries of for and while, destinations of map and reduce; empty for other equations. */
     static List<Carry> carries(Eqn e) {
+        if (Walk.regions(e).isEmpty()) {
+            return List.of();
+        }
         var out = new ArrayList<Carry>();
         if (e.prim() == Prim.WHILE) {
             Region b = ((Params.While) e.params()).body();

@@ -54,7 +54,17 @@ final class Lower {
     }
 
     private List<Atom> atoms(List<Atom> as) {
-        return as.stream().map(this::atom).toList();
+        int n = as.size();
+        for (int i = 0; !replaced.isEmpty() && i < n; i++) {
+            if (as.get(i) instanceof Var v && replaced.containsKey(v)) {
+                var out = new Atom[n];
+                for (int k = 0; k < n; k++) {
+                    out[k] = atom(as.get(k));
+                }
+                return List.of(out);
+            }
+        }
+        return as;
     }
 
     private void body(List<Eqn> body) {
@@ -75,7 +85,7 @@ final class Lower {
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
-        Eqn e = Walk.withRegions(new Eqn(source.prim(), in, source.params(), source.out()), this::region);
+        Eqn e = Walk.withRegions(in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out()), this::region);
         parallel -= loop ? 1 : 0;
         List<? extends Atom> out = ask ? own.lower(b, e, in) : null;
         out = out == null ? lowered(e, in) : out;
@@ -90,7 +100,7 @@ final class Lower {
 
     /** What stands for the results, or null when the equation stays as it is. */
     private List<? extends Atom> lowered(Eqn e, List<Atom> in) {
-        boolean array = in.stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray);
+        boolean array = Walk.hasArray(in) || Walk.hasArray(e.out());
         return switch (e.prim()) {
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR,
                  MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 ->

@@ -45,12 +45,20 @@ final class SharedMath {
 
     /** What a function's equations had better share. */
     static Set<Use> of(Func f) {
-        var uses = new HashMap<Use, Integer>();
+        var counts = new int[Prim.values().length][DType.values().length];
         Walk.each(f.body(), e -> {
             if (isElementwise(e)) {
-                uses.merge(new Use(e.prim(), e.in().get(0).dtype()), 1, Integer::sum);
+                counts[e.prim().ordinal()][e.in().get(0).dtype().ordinal()]++;
             }
         });
+        var uses = new HashMap<Use, Integer>();
+        for (Prim p : Prim.values()) {
+            for (DType t : DType.values()) {
+                if (counts[p.ordinal()][t.ordinal()] > 0) {
+                    uses.put(new Use(p, t), counts[p.ordinal()][t.ordinal()]);
+                }
+            }
+        }
         long equations = 0;
         for (Map.Entry<Use, Integer> u : Map.copyOf(uses).entrySet()) {
             Func formula = u.getKey().formula();

@@ -34,7 +34,9 @@ public final class Walk {
     public static void each(List<Eqn> body, Consumer<Eqn> c) {
         for (Eqn e : body) {
             c.accept(e);
-            regions(e).forEach(r -> each(r.body(), c));
+            for (Region r : regions(e)) {
+                each(r.body(), c);
+            }
         }
     }
 
@@ -81,21 +83,25 @@ public final class Walk {
 
     /** One more than the largest variable id. */
     public static int nextId(Func f) {
-        int[] max = {-1};
-        f.in().forEach(v -> max[0] = Math.max(max[0], v.id()));
-        each(f.body(), e -> {
-            e.out().forEach(v -> max[0] = Math.max(max[0], v.id()));
-            regions(e).forEach(r -> r.params().forEach(v -> max[0] = Math.max(max[0], v.id())));
-        });
-        return max[0] + 1;
+        return Rewrite.firstFreeId(f);
     }
 
     /** Whether the equation computes scalars from scalars and does nothing else. */
     public static boolean isScalar(Eqn e) {
         return switch (e.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> e.in().stream().noneMatch(Walk::isArray);
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> !hasArray(e.in());
             case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
         };
+    }
+
+    /** Whether one of them is an array. */
+    static boolean hasArray(List<? extends Atom> atoms) {
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (isArray(atoms.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public static boolean isArray(Atom a) {

@@ -42,7 +42,13 @@ final class WrappedCounters {
     private boolean changed;
 
     WrappedCounters(Func f) {
-        Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        Walk.each(f.body(), e -> {
+            for (int i = 0, n = e.out().size(); i < n; i++) {
+                if (isInteger(e.out().get(i))) {
+                    definitions.put(e.out().get(i), e);
+                }
+            }
+        });
         // A call may stand in a loop that LLVM puts this function into.
         f.in().stream().filter(WrappedCounters::isInteger).forEach(counters::add);
         do {

@@ -87,7 +87,13 @@ public final class WorkBound {
             if (own >= 0) {
                 fixed += own * scale;
             } else {
-                sum = math.add(sum, structured(e, scale));
+                // What is known now is not added up by each call: a long body has thousands of such costs.
+                Atom cost = structured(e, scale);
+                if (cost instanceof Lit l) {
+                    fixed += l.asDouble();
+                } else {
+                    sum = math.add(sum, cost);
+                }
             }
         }
         return math.add(sum, Lit.f64(fixed));

@@ -42,6 +42,19 @@ class WorkBoundTest {
         assertTrue(!(b <= LIMIT), "the bound is " + b);
     }
 
+    /** What each of very many statements costs is added up when the bound is made. */
+    @Test
+    void costsOfStatementsAreOneNumber() {
+        var text = new StringBuilder("f(a:i32[n], m:i32[]) {\n");
+        for (int k = 0; k < 500; k++) {
+            text.append("x%d = index a %d:i32\ny%d = add x%d m\nc%d = gt y%d 0:i32\nz%d = cond c%d { yield x%d } { w = mul x%d x%d; yield w }\n".formatted(k, k % 7, k, k, k, k, k, k, k, k, k));
+        }
+        Module m = Parser.parseModule(text + " s = for(m, z7) { i, s -> x = index a i; t = add s x; yield t }\n return s }");
+        Func b = WorkBound.of(m.get("f"), m.funcs(), v -> 1, Set.of());
+        assertTrue(b.body().size() < 10, b.body().size() + " equations");
+        grows(m.toString(), 500, 5000, new int[10], 10);
+    }
+
     @Test
     void loopsOverArgumentsAndLengthsAreBounded() {
         String sum = "f(a:i32[n], m:i32[]) { s = for(m, 0:i32) { i, s -> x = index a i; t = add s x; yield t } return s }";
