@@ -176,7 +176,7 @@ final class CompileCandidate implements Candidate, Gate {
 
     /** Throws unless what may be saved pays for the code. */
     private void requirePays(double speedup, long nanos) {
-        long needed = Payback.needed(speedup, nanos + site.reweavingNanos(), heat, CpuTime.process());
+        long needed = Payback.needed(speedup, nanos + site.prologue().reweavingNanos(this), heat, CpuTime.process());
         if (needed > heat) {
             postpone(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
                 needed / 1e9, heat / 1e9));

@@ -38,7 +38,7 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
             method.examine(this, candidate);
         } catch (Refusal r) {
             boolean mayBeOtherwise = guessed || unknown && r.code().equals("VIRTUAL-CALL");
-            if (r.code().equals(CompileCandidate.NOT_YET) || Site.isTooEarly(r) || !mayBeOtherwise) {
+            if (r.code().equals(CompileCandidate.NOT_YET) || SiteCode.isTooEarly(r) || !mayBeOtherwise) {
                 throw r;
             }
             candidate.requireWorthSeeing();

@@ -67,8 +67,8 @@ class AtMostOnceTest {
     private final Registry registry = new Registry();
 
     private MethodHandle prologue(Site s) throws ReflectiveOperationException {
-        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        return MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
+        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
+        return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
     }
 
     private Site site(String options, String name) {
@@ -254,7 +254,7 @@ class AtMostOnceTest {
         double[] was = out.clone();
         double before = total;
         double[] values = table.clone();
-        assertTrue((long) s.trial().invokeExact(x, out) > 0);
+        assertTrue((long) s.code().variants().trial().invokeExact(x, out) > 0);
         assertArrayEquals(was, out);
         assertEquals(before, total);
         assertArrayEquals(values, table);

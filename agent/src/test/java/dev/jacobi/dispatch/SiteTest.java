@@ -123,9 +123,9 @@ class SiteTest {
     }
 
     private static MethodHandle prologue(Site s) throws ReflectiveOperationException {
-        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class,
+        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class,
             MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        return MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
+        return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
     }
 
     private MethodStats stats(String name) {
@@ -198,7 +198,7 @@ class SiteTest {
         Site s = site("policy=always,log=off", "smooth");
         prologue(s).invokeExact(new double[3], new double[3]);
         // No such argument: nothing in the compiler expects that.
-        Kernel k = s.make(new Variants.Wanted(List.of(-1, -1), new CallObjects(null, null, null, null), "", 0));
+        Kernel k = s.code().make(new Variants.Wanted(List.of(-1, -1), new CallObjects(null, null, null, null), "", 0));
         assertThrows(Deopt.class, () -> { k.handle().invokeExact(new double[3], new double[3]); });
         assertEquals(1, stats("smooth").fallbacks());
         assertEquals(2, stats("smooth").calls);

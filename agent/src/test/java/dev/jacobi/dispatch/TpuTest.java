@@ -173,7 +173,7 @@ class TpuTest {
         FakePlugin plugin = new FakePlugin();
         var registry = new Registry();
         Site s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "ones", "([I)[F");
-        MethodHandle f = s.call().dynamicInvoker();
+        MethodHandle f = s.sites().call().dynamicInvoker();
         for (int n = 1; n <= TpuProgram.MOST + 8; n++) {
             assertEquals(4, ((float[]) f.invokeExact(ones(n))).length);
         }
@@ -202,8 +202,8 @@ class TpuTest {
     private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();
         Site s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
-        MethodHandle guarded = MethodHandles.catchException(s.call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        MethodHandle f = MethodHandles.guardWithTest(s.on().dynamicInvoker(), guarded, s.original());
+        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
+        MethodHandle f = MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
         assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
         MethodStats stats = registry.methods().get(0);
         assertEquals(MethodStats.State.JVM, stats.state());
