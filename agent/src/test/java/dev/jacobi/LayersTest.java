@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -436,50 +434,4 @@ class LayersTest {
     }
 
     /** More elements than loops are lifted one by one for. */
-    @Test
-    void longLists() {
-        List<Double> a = Collections.nCopies(70, 0.5);
-        assertNear(35.0, Jacobi.jit((List<Double> l) -> {
-            double s = 0;
-            for (double v : l) {
-                s += v;
-            }
-            return s;
-        }).apply(a));
-        assertEquals(70, Arrays.asList(a.toArray()).size());
-    }
-
-    static float[] halvings(float[] x, int n) {
-        float[] h = x;
-        for (int l = 0; l < n; l++) {
-            float[] o = new float[h.length];
-            for (int i = 0; i < o.length; i++) {
-                o[i] = h[i] * 0.5f;
-            }
-            h = o;
-        }
-        return h;
-    }
-
-    static float halvedSum(float[] x) {
-        float s = 0;
-        for (float v : halvings(x, 3)) {
-            s += v * v;
-        }
-        return s;
-    }
-
-    @Test
-    void anArgumentThatIsOnlyReadIsNotCarriedAlong() {
-        float[] x = {8, 16, 24};
-        Fn1<float[], Float> sum = LayersTest::halvedSum;
-        String ir = Jacobi.lower(sum, (Object) x).text("ir");
-        assertTrue(!ir.contains("cond"), ir);
-        assertTrue(Jacobi.lower(sum, (Object) x).text("stablehlo").contains("tensor<3xf32>"));
-        Fn2<float[], Integer, float[]> array = LayersTest::halvings;
-        assertTrue(Jacobi.lower(array, x, 3).text("stablehlo").contains("tensor<3xf32>"));
-        for (int n = 0; n < 3; n++) {
-            org.junit.jupiter.api.Assertions.assertArrayEquals(halvings(x, n), Jacobi.jit(array).apply(x, n));
-        }
-    }
 }

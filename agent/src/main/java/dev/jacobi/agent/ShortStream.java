@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiConsumer;
@@ -36,17 +34,14 @@ import java.util.stream.StreamSupport;
  * a fifth of a compilation. Elements come one by one through all steps in order, when the last one asks for them, as in the JDK's. Streams of numbers are the JDK's.
  */
 public final class ShortStream<T> implements Stream<T> {
-    /** What is done with the elements of the stream in front. */
-    private enum Step { MAP, FILTER, FLAT_MAP, PEEK, TAKE_WHILE, DROP_WHILE, LIMIT, SKIP, DISTINCT, SORTED }
-
     /** The elements, or null where there is a step. */
     private final Collection<T> source;
     private final ShortStream<?> front;
-    private final Step step;
+    private final StreamStep.Kind step;
     private final Object what;
     private boolean used;
 
-    private ShortStream(Collection<T> source, ShortStream<?> front, Step step, Object what) {
+    private ShortStream(Collection<T> source, ShortStream<?> front, StreamStep.Kind step, Object what) {
         this.source = source;
         this.front = front;
         this.step = step;
@@ -73,107 +68,27 @@ public final class ShortStream<T> implements Stream<T> {
         used = true;
     }
 
-    /** The elements that a step lets through, one ahead of who asks for them. */
-    private static final class Through<T> implements Iterator<T> {
-        private final Iterator<Object> from;
-        private final Step step;
-        private final Object what;
-        private final Set<Object> seen;
-        private Iterator<?> inner;
-        private long left;
-        private boolean open;
-        private boolean has;
-        private Object next;
-
-        @SuppressWarnings("unchecked") // elements are handed from step to step, whose types the compiler has checked
-        Through(ShortStream<?> s) {
-            from = (Iterator<Object>) s.front.begin();
-            step = s.step;
-            what = s.what;
-            seen = step == Step.DISTINCT ? new HashSet<>() : null;
-            left = step == Step.LIMIT || step == Step.SKIP ? (Long) what : 0;
-            open = step != Step.DROP_WHILE;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (!has && more()) {
-                Object e = inner != null ? inner.next() : from.next();
-                has = takes(e);
-            }
-            return has;
-        }
-
-        private boolean more() {
-            if (inner != null) {
-                if (inner.hasNext()) {
-                    return true;
-                }
-                inner = null;
-            }
-            return !(step == Step.TAKE_WHILE && !open) && !(step == Step.LIMIT && left == 0) && from.hasNext();
-        }
-
-        /** Sets what comes next; false when this element is none. */
-        @SuppressWarnings("unchecked") // see above
-        private boolean takes(Object e) {
-            next = e;
-            return switch (step) {
-                case MAP -> {
-                    next = ((Function<Object, Object>) what).apply(e);
-                    yield true;
-                }
-                case FILTER -> ((Predicate<Object>) what).test(e);
-                case PEEK -> {
-                    ((Consumer<Object>) what).accept(e);
-                    yield true;
-                }
-                case FLAT_MAP -> inner != null || flat(((Function<Object, Stream<?>>) what).apply(e));
-                case TAKE_WHILE -> open = ((Predicate<Object>) what).test(e);
-                case DROP_WHILE -> open = open || !((Predicate<Object>) what).test(e);
-                case LIMIT -> left-- > 0;
-                case SKIP -> left-- <= 0;
-                case DISTINCT -> seen.add(e);
-                case SORTED -> true;
-            };
-        }
-
-        private boolean flat(Stream<?> s) {
-            inner = s == null ? null : s instanceof ShortStream<?> t ? t.elements() : s.iterator();
-            return false;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // see above
-        public T next() {
-            if (!hasNext()) {
-                throw new java.util.NoSuchElementException();
-            }
-            has = false;
-            return (T) next;
-        }
-    }
-
-    private Iterator<T> elements() {
+    /** The elements, for whoever uses the stream up. */
+    Iterator<T> elements() {
         use();
         return begin();
     }
 
-    @SuppressWarnings("unchecked") // a comparator of these elements
+    @SuppressWarnings("unchecked") // a comparator of these elements, which are handed from step to step
     private Iterator<T> begin() {
         if (step == null) {
             return source.iterator();
         }
-        if (step == Step.SORTED) {
+        if (step == StreamStep.Kind.SORTED) {
             List<T> all = new ArrayList<>();
             front.begin().forEachRemaining(e -> all.add((T) e));
             all.sort((Comparator<? super T>) what);
             return all.iterator();
         }
-        return new Through<>(this);
+        return new StreamStep<>((Iterator<Object>) front.begin(), step, what);
     }
 
-    private <R> ShortStream<R> then(Step s, Object by) {
+    private <R> ShortStream<R> then(StreamStep.Kind s, Object by) {
         return new ShortStream<>(null, this, s, java.util.Objects.requireNonNull(by));
     }
 
@@ -197,47 +112,47 @@ public final class ShortStream<T> implements Stream<T> {
 
     @Override
     public Stream<T> filter(Predicate<? super T> p) {
-        return then(Step.FILTER, p);
+        return then(StreamStep.Kind.FILTER, p);
     }
 
     @Override
     public <R> Stream<R> map(Function<? super T, ? extends R> f) {
-        return then(Step.MAP, f);
+        return then(StreamStep.Kind.MAP, f);
     }
 
     @Override
     public <R> Stream<R> flatMap(Function<? super T, ? extends Stream<? extends R>> f) {
-        return then(Step.FLAT_MAP, f);
+        return then(StreamStep.Kind.FLAT_MAP, f);
     }
 
     @Override
     public Stream<T> distinct() {
-        return then(Step.DISTINCT, "");
+        return then(StreamStep.Kind.DISTINCT, "");
     }
 
     @Override
     public Stream<T> sorted() {
-        return then(Step.SORTED, Comparator.naturalOrder());
+        return then(StreamStep.Kind.SORTED, Comparator.naturalOrder());
     }
 
     @Override
     public Stream<T> sorted(Comparator<? super T> c) {
-        return then(Step.SORTED, c);
+        return then(StreamStep.Kind.SORTED, c);
     }
 
     @Override
     public Stream<T> peek(Consumer<? super T> c) {
-        return then(Step.PEEK, c);
+        return then(StreamStep.Kind.PEEK, c);
     }
 
     @Override
     public Stream<T> limit(long n) {
-        return then(Step.LIMIT, counted(n));
+        return then(StreamStep.Kind.LIMIT, counted(n));
     }
 
     @Override
     public Stream<T> skip(long n) {
-        return then(Step.SKIP, counted(n));
+        return then(StreamStep.Kind.SKIP, counted(n));
     }
 
     private static Long counted(long n) {
@@ -249,12 +164,12 @@ public final class ShortStream<T> implements Stream<T> {
 
     @Override
     public Stream<T> takeWhile(Predicate<? super T> p) {
-        return then(Step.TAKE_WHILE, p);
+        return then(StreamStep.Kind.TAKE_WHILE, p);
     }
 
     @Override
     public Stream<T> dropWhile(Predicate<? super T> p) {
-        return then(Step.DROP_WHILE, p);
+        return then(StreamStep.Kind.DROP_WHILE, p);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.function.Supplier;
 

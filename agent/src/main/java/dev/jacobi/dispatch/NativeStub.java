@@ -1,8 +1,6 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.llvm.jit.Signature;
@@ -23,10 +21,6 @@ import org.objectweb.asm.Opcodes;
 final class NativeStub {
     static final String NATIVE = "run";
     private static final String ROWS = "dev/jacobi/dispatch/Rows";
-    private static final String STATS = "dev/jacobi/report/MethodStats";
-    private static final String CLOCK = "dev/jacobi/dispatch/Clock";
-    /** Calls whose elements and integer arguments come to more may need much memory. */
-    private static final long LARGE = 1 << 17;
     private static final String FALLBACKS = "dev/jacobi/dispatch/Fallbacks";
 
     private final Lifted lifted;
@@ -42,6 +36,7 @@ final class NativeStub {
     /** Whether the method that is being made only measures. */
     private final boolean trial;
     private final StubLocals at;
+    private final StubTiming timing;
 
     private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Clock clock) {
         this.lifted = lifted;
@@ -57,6 +52,7 @@ final class NativeStub {
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
         this.mv = c.method("call", this.type.toMethodDescriptorString());
         this.at = new StubLocals(this.type, lifted, inTypes);
+        this.timing = new StubTiming(c, mv, at, lifted, stats, clock);
     }
 
     /** For the trial of the same method, in the same class. */
@@ -73,6 +69,7 @@ final class NativeStub {
         this.c = s.c;
         this.mv = c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString());
         this.at = new StubLocals(type, lifted, inTypes);
+        this.timing = new StubTiming(c, mv, at, lifted, stats, clock);
     }
 
     /**
@@ -112,17 +109,17 @@ final class NativeStub {
         Label other = new Label();
         mv.visitTryCatchBlock(from, to, deopt, "dev/jacobi/dispatch/Deopt");
         mv.visitTryCatchBlock(from, to, other, "java/lang/Throwable");
-        count();
+        timing.count();
         mv.visitLabel(from);
         gather(declared);
         guards();
         pack();
-        total();
+        timing.total();
         callNative();
         mv.visitLabel(to);
-        stamp(at.out);
+        timing.stamp(at.out);
         writes();
-        tick();
+        timing.tick();
         if (type.returnType() == void.class) {
             mv.visitInsn(Opcodes.RETURN);
         } else {
@@ -144,11 +141,11 @@ final class NativeStub {
         scratch();
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
         mv.visitVarInsn(Opcodes.LSTORE, at.start);
-        cleared();
+        timing.cleared();
         pack();
-        total();
+        timing.total();
         callNative();
-        stamp(at.out);
+        timing.stamp(at.out);
         writes();
         if (type.returnType() != void.class) {
             new StubResults(c, mv, at, signature, access, lifted).push(lifted.result(), type.returnType());
@@ -157,7 +154,7 @@ final class NativeStub {
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
         mv.visitVarInsn(Opcodes.LLOAD, at.start);
         mv.visitInsn(Opcodes.LSUB);
-        tick();
+        timing.tick();
         mv.visitInsn(Opcodes.LRETURN);
         HiddenClass.finish(mv);
     }
@@ -180,70 +177,6 @@ final class NativeStub {
         mv.visitInsn(Opcodes.SWAP);
         mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, FALLBACKS, method, desc, false);
         mv.visitInsn(Opcodes.ATHROW);
-    }
-
-    /** Counts the call; some are timed. */
-    private void count() {
-        c.constant(mv, stats, MethodStats.class);
-        mv.visitInsn(Opcodes.DUP);
-        mv.visitFieldInsn(Opcodes.GETFIELD, STATS, "calls", "J");
-        mv.visitInsn(Opcodes.LCONST_1);
-        mv.visitInsn(Opcodes.LADD);
-        mv.visitInsn(Opcodes.DUP2_X1);
-        mv.visitFieldInsn(Opcodes.PUTFIELD, STATS, "calls", "J");
-        c.constant(mv, clock, Clock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "mask", "J");
-        mv.visitInsn(Opcodes.LAND);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
-        Label plain = new Label();
-        Label end = new Label();
-        mv.visitJumpInsn(Opcodes.IFNE, plain);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(plain);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitLabel(end);
-        mv.visitVarInsn(Opcodes.LSTORE, at.start);
-        cleared();
-    }
-
-    private void cleared() {
-        for (int slot : new int[] {at.in, at.out}) {
-            mv.visitInsn(Opcodes.LCONST_0);
-            mv.visitVarInsn(Opcodes.LSTORE, slot);
-        }
-        mv.visitInsn(Opcodes.ICONST_0);
-        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
-    }
-
-    private void stamp(int slot) {
-        Label skip = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.start);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFEQ, skip);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
-        mv.visitVarInsn(Opcodes.LSTORE, slot);
-        mv.visitLabel(skip);
-    }
-
-    /** Calls that are timed or work on copies tell the clock. */
-    private void tick() {
-        Label skip = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.start);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
-        mv.visitInsn(Opcodes.IOR);
-        mv.visitJumpInsn(Opcodes.IFEQ, skip);
-        c.constant(mv, clock, Clock.class);
-        for (int slot : new int[] {at.start, at.in, at.out, at.total, at.work}) {
-            mv.visitVarInsn(Opcodes.LLOAD, slot);
-        }
-        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "add", "(JJJJJI)V", false);
-        mv.visitLabel(skip);
     }
 
     /** Reads what is not an argument itself into locals. */
@@ -308,33 +241,6 @@ final class NativeStub {
         }
     }
 
-    /** Sums the elements, and for the size of the work the integers too, as they often count something; a null array ends here. */
-    private void total() {
-        mv.visitInsn(Opcodes.LCONST_0);
-        for (int k = 0; k < inTypes.size(); k++) {
-            if (!inTypes.get(k).isScalar()) {
-                mv.visitVarInsn(Opcodes.ALOAD, at.flat(k));
-                mv.visitInsn(Opcodes.ARRAYLENGTH);
-                mv.visitInsn(Opcodes.I2L);
-                mv.visitInsn(Opcodes.LADD);
-            }
-        }
-        mv.visitInsn(Opcodes.DUP2);
-        mv.visitVarInsn(Opcodes.LSTORE, at.total);
-        for (int k = 0; k < inTypes.size(); k++) {
-            DType t = inTypes.get(k).dtype();
-            if (inTypes.get(k).isScalar() && (t == DType.I32 || t == DType.I64)) {
-                mv.visitVarInsn(at.load(k), at.flat(k));
-                if (t == DType.I32) {
-                    mv.visitInsn(Opcodes.I2L);
-                }
-                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "abs", "(J)J", false);
-                mv.visitInsn(Opcodes.LADD);
-            }
-        }
-        mv.visitVarInsn(Opcodes.LSTORE, at.work);
-    }
-
     private void callNative() {
         if (signature.boxed()) {
             StubResults.number(mv, signature.arrays());
@@ -344,8 +250,8 @@ final class NativeStub {
             mv.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_LONG);
             mv.visitVarInsn(Opcodes.ASTORE, at.bits);
         }
-        room();
-        stamp(at.in);
+        timing.room();
+        timing.stamp(at.in);
         for (int k = 0; k < inTypes.size(); k++) {
             mv.visitVarInsn(at.load(k), at.flat(k));
             for (int d = 0; inTypes.get(k).rank() > 1 && d < inTypes.get(k).rank(); d++) {
@@ -358,70 +264,11 @@ final class NativeStub {
             mv.visitVarInsn(Opcodes.ALOAD, at.boxes);
             mv.visitVarInsn(Opcodes.ALOAD, at.bits);
         }
-        mode();
+        timing.mode();
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, c.name(), NATIVE, signature.descriptor(), false);
         if (!signature.boxed() && !signature.results().isEmpty()) {
             mv.visitVarInsn(StubLocals.store(signature.results().get(0)), at.direct);
         }
-    }
-
-    /** Before what may be large, native code is told how much memory there is. */
-    private void room() {
-        boolean arrays = lifted.module().funcs().values().stream().anyMatch(f -> makesArrays(f.body()));
-        if (!arrays && inTypes.stream().allMatch(Type::isScalar)) {
-            return;
-        }
-        Label small = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.work);
-        mv.visitLdcInsn(LARGE);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFLE, small);
-        c.constant(mv, clock, Clock.class);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "room", "()V", false);
-        mv.visitLabel(small);
-    }
-
-    private static boolean makesArrays(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Rewrite.regions(e.params()).stream().anyMatch(r -> makesArrays(r.body())));
-    }
-
-    private void mode() {
-        if (inTypes.stream().allMatch(Type::isScalar)) {
-            mv.visitInsn(Opcodes.ICONST_0);
-            return;
-        }
-        Label large = new Label();
-        Label end = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.total);
-        c.constant(mv, clock, Clock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "small", "J");
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFGT, large);
-        StubResults.number(mv, Signature.COPY);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(large);
-        c.constant(mv, clock, Clock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "copies", "J");
-        StubResults.number(mv, Long.SIZE - 1);
-        mv.visitVarInsn(Opcodes.LLOAD, at.work);
-        mv.visitInsn(Opcodes.LCONST_1);
-        mv.visitInsn(Opcodes.LOR);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "numberOfLeadingZeros", "(J)I", false);
-        mv.visitInsn(Opcodes.ISUB);
-        mv.visitInsn(Opcodes.LUSHR);
-        mv.visitInsn(Opcodes.L2I);
-        mv.visitInsn(Opcodes.ICONST_1);
-        mv.visitInsn(Opcodes.IAND);
-        mv.visitInsn(Opcodes.DUP);
-        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
-        Label inPlace = new Label();
-        mv.visitJumpInsn(Opcodes.IFEQ, inPlace);
-        StubResults.number(mv, Signature.COPY);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(inPlace);
-        c.constant(mv, clock, Clock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "I");
-        mv.visitLabel(end);
     }
 
     /** Arrays of rank 1 were changed where they lie; arrays of arrays get their rows back. */

@@ -340,27 +340,12 @@ final class Calls {
             ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
         }
         Activation callee = act.call(site.at() + site.part(), m, unit.insn());
-        env.frames.add(frame(callee, args));
+        env.frames.add(Env.Frame.of(callee, args));
         Env out = new Structure(unit, callee).method(env);
         Val ret = out.top().slots[out.top().ret()];
         env.set(out);
         env.frames.remove(env.frames.size() - 1);
         return ret;
-    }
-
-    static Env.Frame frame(Activation callee, List<Val> args) {
-        Env.Frame f = new Env.Frame(callee);
-        Method m = callee.method();
-        int at = 0;
-        int k = 0;
-        if (!m.isStatic()) {
-            f.slots[at++] = args.get(k++);
-        }
-        for (Type t : Type.getArgumentTypes(m.node().desc)) {
-            f.slots[at] = args.get(k++);
-            at += t.getSize();
-        }
-        return f;
     }
 
     void dynamic(Block b, int at, InvokeDynamicInsnNode n, Env env) {

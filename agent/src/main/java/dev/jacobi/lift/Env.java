@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.objectweb.asm.Type;
 
 /** The state of the symbolic machine: frames (callers first), heap, and what the arrays known to the caller of the compiled method are now. */
 final class Env {
@@ -24,6 +25,22 @@ final class Env {
 
         Frame(Activation act) {
             this(act, new Val[act.cfg().maxLocals() + act.cfg().maxStack() + 1], act.cfg().maxLocals());
+        }
+
+        /** A call's frame: {@code this}, where there is one, and the arguments are its first variables. */
+        static Frame of(Activation callee, List<Val> args) {
+            Frame f = new Frame(callee);
+            Method m = callee.method();
+            int at = 0;
+            int k = 0;
+            if (!m.isStatic()) {
+                f.slots[at++] = args.get(k++);
+            }
+            for (Type t : Type.getArgumentTypes(m.node().desc)) {
+                f.slots[at] = args.get(k++);
+                at += t.getSize();
+            }
+            return f;
         }
 
         Frame copy() {

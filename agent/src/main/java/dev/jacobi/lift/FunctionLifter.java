@@ -52,7 +52,7 @@ public final class FunctionLifter {
         args.add(0, values.given(env, request.function(), sources));
         unit.takeStatics(env);
         Activation act = new Activation(null, m);
-        env.frames.add(Calls.frame(act, args));
+        env.frames.add(Env.Frame.of(act, args));
         env = new Structure(unit, act).method(env);
         unit.at(act, null);
         var out = new ArrayList<Atom>();

@@ -242,7 +242,7 @@ final class Heap {
             return;
         }
         if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
-            if (unit.mayHaveComeWithCall(r.loc())) {
+            if (unit.origins().mayHaveComeWithCall(r.loc())) {
                 throw unit.refuse("FIELD-WRITE", "it stores into an array of objects that came with the call");
             }
             checkIndex(i, Lit.i32(o.fields().size()));
@@ -324,7 +324,7 @@ final class Heap {
 
     /** Elements of the array at a location have changed. */
     void change(Env env, int loc, Cell.Arr now) {
-        unit.changed(loc);
+        unit.origins().changed(loc);
         env.heap.put(loc, now);
     }
 
@@ -360,14 +360,14 @@ final class Heap {
     /** A new location with the given content. */
     Val fresh(Env env, Atom content, String place) {
         int loc = unit.location(place);
-        unit.madeNew(loc);
+        unit.origins().madeNew(loc);
         Atom perm = null;
         if (content.type().rank() > 1 && unit.hasRows(loc)) {
             Atom n = ir.dim(content, 0);
             perm = ir.order(n);
         }
         env.heap.put(loc, new Cell.Arr(content, perm));
-        unit.made(loc, null, List.of());
+        unit.records().made(loc, null, List.of());
         return new Val.Ref(loc, List.of());
     }
 
@@ -429,6 +429,6 @@ final class Heap {
 
     /** Made by this call, and so no object that came with it. */
     private boolean isOurs(Val.Ref r) {
-        return unit.isNew(r.loc()) && !unit.mayHaveComeWithCall(r.loc());
+        return unit.origins().isNew(r.loc()) && !unit.origins().mayHaveComeWithCall(r.loc());
     }
 }

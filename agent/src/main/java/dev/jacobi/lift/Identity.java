@@ -25,7 +25,7 @@ final class Identity {
             && unit.cell(env, x.loc()) instanceof Cell.Arr p && unit.cell(env, y.loc()) instanceof Cell.Arr q) {
             arrays(x, p, y, q);
         } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() != y.loc() && unit.cell(env, x.loc()) instanceof Cell.Obj
-            && unit.mayHaveComeWithCall(x.loc()) && unit.mayHaveComeWithCall(y.loc())) {
+            && unit.origins().mayHaveComeWithCall(x.loc()) && unit.origins().mayHaveComeWithCall(y.loc())) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects that came with the call");
         }
     }

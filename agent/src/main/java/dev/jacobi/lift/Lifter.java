@@ -145,7 +145,7 @@ public final class Lifter {
             unit.at(act, null);
             ret = new Recursion(unit, heap).call(m, args, env, "result");
         } else {
-            env.frames.add(Calls.frame(act, args));
+            env.frames.add(Env.Frame.of(act, args));
             env = new Structure(unit, act).method(env);
             ret = env.top().slots[env.top().ret()];
         }

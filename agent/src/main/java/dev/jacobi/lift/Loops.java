@@ -248,7 +248,7 @@ final class Loops {
                 Atom taken = structure.test(h, h.test, env);
                 Eqn made = ir.definition(taken);
                 if (made != null) { // in terms of the body's variables
-                    unit.bounded(unit.place(act, "h" + h.id), new Eqn(made.prim(), made.in().stream().map(a -> own.contains(a) ? params.get(own.indexOf(a)) : a)
+                    unit.records().bounded(unit.place(act, "h" + h.id), new Eqn(made.prim(), made.in().stream().map(a -> own.contains(a) ? params.get(own.indexOf(a)) : a)
                         .toList(), made.params(), made.out()));
                 }
                 return h.succ.get(1) == inside(h) ? taken : ir.not(taken);

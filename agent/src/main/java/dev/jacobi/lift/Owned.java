@@ -36,7 +36,7 @@ final class Owned {
 
     /** Takes over an option of a variable in an arm, if that is possible: an array made by the code that exists in this arm only and nothing else refers to. */
     boolean takes(int arm, Val v, Atom tag, int option, Leaves leaves) {
-        if (!(v instanceof Val.Ref r) || !r.prefix().isEmpty() || slots.of(arm, r.loc()) != null || !unit.isNew(r.loc())
+        if (!(v instanceof Val.Ref r) || !r.prefix().isEmpty() || slots.of(arm, r.loc()) != null || !unit.origins().isNew(r.loc())
             || !(unit.cell(arms.get(arm), r.loc()) instanceof Cell.Arr a) || a.perm() != null || !a.fills().isEmpty()
             || type != null && (type.dtype() != a.content().dtype() || type.rank() != a.content().type().rank())) {
             return false;
@@ -52,7 +52,7 @@ final class Owned {
         type = a.content().type();
         Atom old = content[arm];
         content[arm] = old == null ? a.content() : leaves.emitIn(arm, () -> unit.ir().either(tag, option, a.content(), old));
-        unit.madeNew(loc);
+        unit.origins().madeNew(loc);
         return true;
     }
 }

@@ -101,7 +101,7 @@ final class Recursion {
         }
         var options = new ArrayList<Val>();
         f.mayReturn.forEach(k -> options.add(args.get(k)));
-        boolean alone = options.stream().allMatch(o -> o instanceof Val.Ref r && r.prefix().isEmpty() && unit.isNew(r.loc()) && env.references(r.loc()).isEmpty());
+        boolean alone = options.stream().allMatch(o -> o instanceof Val.Ref r && r.prefix().isEmpty() && unit.origins().isNew(r.loc()) && env.references(r.loc()).isEmpty());
         Val made = heap.fresh(env, out.get(0), place);
         if (alone) {
             return made; // which of them it is makes no difference to anybody
@@ -159,7 +159,7 @@ final class Recursion {
     /** Whole arrays, given or new, or rows of arrays that nobody else knows. */
     private static boolean isArrays(Unit unit, Env env, Val v) {
         return v instanceof Val.Choice c ? c.options().stream().allMatch(o -> isArrays(unit, env, o))
-            : v instanceof Val.Ref r && unit.isArray(env, r.loc()) && (r.prefix().isEmpty() || unit.isNew(r.loc()));
+            : v instanceof Val.Ref r && unit.isArray(env, r.loc()) && (r.prefix().isEmpty() || unit.origins().isNew(r.loc()));
     }
 
     private static int paramOf(List<Val> args, int loc) {
@@ -201,7 +201,7 @@ final class Recursion {
         var next = args.iterator();
         var values = new ArrayList<Val>();
         f.forms.forEach(form -> values.add(pieces.made(env, form, next, "in" + values.size())));
-        env.frames.add(Calls.frame(act, values));
+        env.frames.add(Env.Frame.of(act, values));
         Env end = new Structure(unit, act).method(env);
         unit.readWhatWasTested();
         Val ret = end.top().slots[end.top().ret()];
@@ -249,7 +249,7 @@ final class Recursion {
         var changed = new java.util.TreeSet<Integer>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() >= 0 && (unit.mayHaveChanged(in.loc()) || f.changed.contains(k))) {
+            if (in.loc() >= 0 && (unit.origins().mayHaveChanged(in.loc()) || f.changed.contains(k))) {
                 Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
                 Atom content = heap.content(end, now);
                 if (!content.equals(in.var()) || f.changed.contains(k)) {

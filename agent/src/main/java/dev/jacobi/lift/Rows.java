@@ -48,7 +48,7 @@ final class Rows {
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.zeros(element, extents), place);
         Cell.Arr a = (Cell.Arr) env.heap.get(made.loc());
         env.heap.put(made.loc(), given.get(given.size() - 1).equals(Lit.i32(0)) ? a : a.withFill(given.size() - 1, Fill.EMPTY));
-        unit.made(made.loc(), env.copy(), extents);
+        unit.records().made(made.loc(), env.copy(), extents);
         return made;
     }
 
@@ -59,7 +59,7 @@ final class Rows {
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.builder().emit(Prim.COPY, content), place);
         Cell.Arr a = (Cell.Arr) env.heap.get(made.loc());
         env.heap.put(made.loc(), a.withFill(0, new Fill(Set.of(), null, new Fill.Shared(of.loc(), source.content()))));
-        unit.made(made.loc(), env.copy(), List.of(ir.dim(content, 0)));
+        unit.records().made(made.loc(), env.copy(), List.of(ir.dim(content, 0)));
         return made;
     }
 
@@ -70,7 +70,7 @@ final class Rows {
         if (f.isFull() || !write && isUnchanged(env, f)) {
             return;
         }
-        if (f.of() != null && f.isEmpty() && unit.loopsSince(r.loc()).isEmpty()) {
+        if (f.of() != null && f.isEmpty() && unit.records().loopsSince(r.loc()).isEmpty()) {
             throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
         }
         Atom ok = fills.has(a, r.prefix());
@@ -112,7 +112,7 @@ final class Rows {
 
     /** A loop reads rows: what was filled before it is checked once, in front of the outermost loop that stores none. */
     private void remember(int loc) {
-        List<String> loops = unit.loopsSince(loc);
+        List<String> loops = unit.records().loopsSince(loc);
         var lifting = unit.lifting();
         String name = unit.name(loc) + "@";
         if (loops.isEmpty() || lifting.nullTests.contains(unit.name(loc))) {
@@ -134,7 +134,7 @@ final class Rows {
             if (!fillsAll(loc, s) || unit.loops().contains(s.substring(name.length()))) {
                 continue;
             }
-            Set<String> around = unit.aroundStores(s);
+            Set<String> around = unit.records().aroundStores(s);
             String outermost = loops.stream().filter(l -> !around.contains(l)).findFirst().orElse(null);
             if (outermost != null && unit.lifting().filledBefore.add(name + outermost)) {
                 again();
@@ -149,9 +149,9 @@ final class Rows {
     /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
     private boolean fillsAll(int loc, String store) {
         String name = unit.name(loc) + "@";
-        List<Atom> lengths = unit.stateAt(loc) == null ? null : unit.lengthsAt(loc);
-        Eqn test = lengths != null && store.startsWith(name) ? unit.testOf(store.substring(name.length())) : null;
-        return test != null && test.in().stream().anyMatch(x -> unit.isStoredAt(store, x)) && test.in().stream().anyMatch(
+        List<Atom> lengths = unit.records().stateAt(loc) == null ? null : unit.records().lengthsAt(loc);
+        Eqn test = lengths != null && store.startsWith(name) ? unit.records().testOf(store.substring(name.length())) : null;
+        return test != null && test.in().stream().anyMatch(x -> unit.records().isStoredAt(store, x)) && test.in().stream().anyMatch(
             x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))));
     }
 
@@ -172,10 +172,10 @@ final class Rows {
 
     private void rememberStore(int loc, Atom i) {
         boolean wrong = false;
-        for (String l : unit.loopsSince(loc)) {
+        for (String l : unit.records().loopsSince(loc)) {
             String key = unit.name(loc) + "@" + l;
-            unit.storedAt(key, i);
-            unit.storedIn(key, Set.copyOf(unit.loopsSince(loc)));
+            unit.records().storedAt(key, i);
+            unit.records().storedIn(key, Set.copyOf(unit.records().loopsSince(loc)));
             wrong |= unit.lifting().rowStores.add(key) && unit.lifting().rowReads.contains(key);
         }
         if (wrong) {
@@ -230,7 +230,7 @@ final class Rows {
 
     /** Stores an array, or null, into an array of arrays. */
     void store(Env env, Val.Ref r, Atom i, Val x) {
-        if (!unit.isNew(r.loc())) {
+        if (!unit.origins().isNew(r.loc())) {
             throw unit.refuse("ROW-STORE", "it stores an array into an array of arrays that others may know");
         }
         Cell.Arr a = (Cell.Arr) unit.cell(env, r.loc());
@@ -239,7 +239,7 @@ final class Rows {
         }
         List<Atom> at = Fills.join(r.prefix(), i);
         boolean isArray = x instanceof Val.Ref row && row.prefix().isEmpty() && unit.isArray(env, row.loc());
-        if (isArray && !unit.isNew(((Val.Ref) x).loc())) {
+        if (isArray && !unit.origins().isNew(((Val.Ref) x).loc())) {
             throw unit.refuse("ROW-STORE", "it stores an array that others may know into an array of arrays");
         }
         if (!isArray && !(x instanceof Val.Null)) {
@@ -319,12 +319,12 @@ final class Rows {
 
     /** Inside a loop the rows' length has to be known before it. */
     private boolean isUnknown(int loc, int axis) {
-        return !unit.loopsSince(loc).isEmpty() && unit.stateAt(loc) != null && !unit.lifting().widths.containsKey(unit.name(loc) + "/" + axis);
+        return !unit.records().loopsSince(loc).isEmpty() && unit.records().stateAt(loc) != null && !unit.lifting().widths.containsKey(unit.name(loc) + "/" + axis);
     }
 
     private void learn(int loc, int axis, Atom row, int k) {
         String key = unit.name(loc) + "/" + axis;
-        Widths.Recipe recipe = widths.recipe(row, k, unit.stateAt(loc));
+        Widths.Recipe recipe = widths.recipe(row, k, unit.records().stateAt(loc));
         if (recipe != null) {
             unit.lifting().widths.put(key, recipe);
         } else if (widths.varies(row, k)) {

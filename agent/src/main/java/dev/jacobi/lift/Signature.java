@@ -180,7 +180,7 @@ final class Signature {
             }
             return new Lifted.Result.NewArray(output(content), desc);
         }
-        if (unit.isGiven(r.loc())) {
+        if (unit.origins().isGiven(r.loc())) {
             int last = options.size() - 1; // what is none of the others
             return last == 0 ? options.get(0) : new Lifted.Result.Choice(
                 output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
@@ -196,7 +196,7 @@ final class Signature {
 
     /** A row of an array that nobody else sees is a new array. */
     private Lifted.Result row(Val.Ref r) {
-        if (!unit.isNew(r.loc())) {
+        if (!unit.origins().isNew(r.loc())) {
             throw unit.refuse("RESULT", "it returns a row of an array of arrays");
         }
         if (!seen.add(r.loc())) {
@@ -210,7 +210,7 @@ final class Signature {
         var writes = new ArrayList<Lifted.Write>();
         for (int k = 0; k < unit.inputs().size(); k++) {
             Unit.Input in = unit.inputs().get(k);
-            if (in.loc() < 0 || unit.rowsOf(in.loc()) == null && !unit.mayHaveChanged(in.loc())) {
+            if (in.loc() < 0 || unit.rowsOf(in.loc()) == null && !unit.origins().mayHaveChanged(in.loc())) {
                 continue; // what only went through other variables is as it was, though the state at the end does not show it
             }
             Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));

@@ -55,7 +55,7 @@ final class Slots {
             if (loc[i] >= 0) {
                 slotOf.get(i).put(loc[i], s);
                 if (loc[i] != id) {
-                    unit.standsFor(id, loc[i]);
+                    unit.origins().standsFor(id, loc[i]);
                 }
             }
         }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -30,7 +29,6 @@ final class Unit {
     }
 
     private static final String SYMBOLS = "nmkpqrstuvw";
-    private static final Set<Integer> NEW = Set.of(-1);
     private final Lifting lifting;
     private final Ir ir = new Ir();
     private final Trips trips;
@@ -42,21 +40,14 @@ final class Unit {
     private final Map<Integer, Input> rowInputs = new HashMap<>();
     private final List<Input> order = new ArrayList<>();
     private final Set<Var> inputVars = new HashSet<>();
-    private final Set<Integer> givenObjects = new HashSet<>();
     private final Map<Val.Given, String> notNull = new LinkedHashMap<>();
     private final Map<Activation, Integer> activations = new HashMap<>();
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
     private final Deque<String> loops = new ArrayDeque<>();
-    private final Map<Integer, Set<String>> madeIn = new HashMap<>();
-    private final Map<Integer, Env> states = new HashMap<>();
-    private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
-    private final Map<String, Eqn> tests = new HashMap<>();
-    private final Map<String, Set<Atom>> stores = new HashMap<>();
-    private final Map<String, Set<String>> storesIn = new HashMap<>();
+    private final LoopRecords records = new LoopRecords(loops);
     private Initializer initializer;
-    private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
-    private final Set<Integer> changed = new TreeSet<>();
+    private final Origins origins = new Origins(this::isRoot, this::isConstant);
     private int symbols;
     private int tags;
     private Activation act;
@@ -156,90 +147,6 @@ final class Unit {
         return "a" + activations.computeIfAbsent(a, k -> activations.size()) + at + trips.suffix();
     }
 
-    /** A location holds a new array. */
-    void madeNew(int loc) {
-        constituents.computeIfAbsent(loc, k -> new TreeSet<>()).add(-1);
-    }
-
-    /** A merged location stands for another. */
-    void standsFor(int slot, int loc) {
-        constituents.computeIfAbsent(slot, k -> new TreeSet<>()).add(loc);
-    }
-
-    /** Elements of the array at a location are changed somewhere. */
-    void changed(int loc) {
-        changed.add(loc);
-    }
-
-    /** False when the array that came with the call to a location is certainly as it was. */
-    boolean mayHaveChanged(int root) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(changed);
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (l == root) {
-                return true;
-            }
-            if (seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, Set.of()));
-            }
-        }
-        return false;
-    }
-
-    /** True when the array is certainly one of the caller's, whichever. */
-    boolean isGiven(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (l < 0) {
-                return false;
-            }
-            if (seen.add(l) && !roots.containsKey(l)) {
-                work.addAll(constituents.getOrDefault(l, NEW));
-            }
-        }
-        return true;
-    }
-
-    /** The object at a location is part of the call's arguments: another part may be the very same one. */
-    void cameWithCall(int loc) {
-        givenObjects.add(loc);
-    }
-
-    /** True when the object at a location may be one that came with the call. */
-    boolean mayHaveComeWithCall(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (givenObjects.contains(l)) {
-                return true;
-            }
-            if (seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, Set.of()));
-            }
-        }
-        return false;
-    }
-
-    /** True when the array was certainly made by this call and nobody else knows it. */
-    boolean isNew(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (roots.containsKey(l) || constants.containsKey(l)) {
-                return false;
-            }
-            if (l >= 0 && seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, NEW));
-            }
-        }
-        return true;
-    }
-
     /** The name of a location that is the same in all attempts. */
     String name(int loc) {
         return (act == null ? "" : act.root().method().key()) + ":" + names.get(loc);
@@ -264,58 +171,22 @@ final class Unit {
         return loops;
     }
 
-    /** A new array with the lengths given was put to a location; {@code state} is then remembered for {@link #stateAt}. */
-    void made(int loc, Env state, List<Atom> lengths) {
-        madeIn.put(loc, new HashSet<>(loops));
-        states.put(loc, state);
-        madeWith.put(loc, lengths);
+    /** What arrays and objects may be the same ones as came with the call. */
+    Origins origins() {
+        return origins;
     }
 
-    List<Atom> lengthsAt(int loc) {
-        return madeWith.get(loc);
-    }
-
-    Env stateAt(int loc) {
-        return states.get(loc);
-    }
-
-    /** The test that ends a loop. */
-    void bounded(String loop, Eqn test) {
-        tests.put(loop, test);
-    }
-
-    /** The test that ends a loop lifted before, or null. */
-    Eqn testOf(String loop) {
-        return tests.get(loop);
-    }
-
-    /** A row was stored at an index; the key names the array and a loop around the store. */
-    void storedAt(String key, Atom index) {
-        stores.computeIfAbsent(key, k -> new HashSet<>()).add(index);
-    }
-
-    /** A loop stores rows of an array; {@code around}: the loops around that store, itself among them. */
-    void storedIn(String key, Set<String> around) {
-        storesIn.computeIfAbsent(key, k -> new HashSet<>()).addAll(around);
-    }
-
-    /** The loops around the stores of rows in a loop. */
-    Set<String> aroundStores(String key) {
-        return storesIn.getOrDefault(key, Set.of());
-    }
-
-    boolean isStoredAt(String key, Atom index) {
-        return stores.getOrDefault(key, Set.of()).contains(index);
-    }
-
-    /** The loops entered since the array at a location was made. */
-    List<String> loopsSince(int loc) {
-        Set<String> before = madeIn.getOrDefault(loc, Set.of());
-        return loops.stream().filter(l -> !before.contains(l)).toList();
+    /** What was found in the loops lifted so far. */
+    LoopRecords records() {
+        return records;
     }
 
     boolean isRoot(int loc) {
         return roots.containsKey(loc);
+    }
+
+    private boolean isConstant(int loc) {
+        return constants.containsKey(loc);
     }
 
     boolean isInput(Var v) {

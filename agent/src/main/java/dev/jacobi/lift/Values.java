@@ -113,7 +113,7 @@ final class Values {
     private Val object(Env env, Cell.Obj o, String place) {
         int loc = unit.location(place + "o");
         if (isGiven) {
-            unit.cameWithCall(loc);
+            unit.origins().cameWithCall(loc);
         }
         env.heap.put(loc, o);
         return new Val.Ref(loc, List.of());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.lift.examples.Replaced;
 import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
+import dev.jacobi.lift.examples.RowTables;
 import dev.jacobi.lift.examples.Words;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -26,7 +27,7 @@ class RowByRowTest {
     @TestFactory
     Stream<DynamicTest> examples() {
         Engine engine = Engine.cpu();
-        return Stream.of(RowByRow.class, Returned.class, Replaced.class, Words.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
+        return Stream.of(RowByRow.class, RowTables.class, Returned.class, Replaced.class, Words.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString)).map(m -> DynamicTest.dynamicTest(m.getName(), () -> compare(engine, m)));
     }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Bucket;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,8 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A method with its two call sites, put together as the prologue does it, under each policy and from several threads. */
-class SiteTest {
+class SiteTest extends SiteFixture {
     static long hash(int[] a, int rounds) {
         long h = 1;
         for (int r = 0; r < rounds; r++) {
@@ -102,34 +99,6 @@ class SiteTest {
 
     static boolean isLate(Class<?> c) {
         return c == Late.class;
-    }
-
-    private final Registry registry = new Registry();
-
-    private static Options options(String args) {
-        var parsed = OptionParser.parse(args, new Properties(), Map.of());
-        assertTrue(parsed.warnings().isEmpty());
-        return parsed.options();
-    }
-
-    private Site site(String options, String name) {
-        return site(new Dispatcher(options(options), registry, null, Initialised.byForce()), name);
-    }
-
-    private static Site site(Dispatcher dispatcher, String name) {
-        var m = Arrays.stream(SiteTest.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
-        String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
-        return dispatcher.site(MethodHandles.lookup(), name, desc);
-    }
-
-    private static MethodHandle prologue(Site s) throws ReflectiveOperationException {
-        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class,
-            MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
-    }
-
-    private MethodStats stats(String name) {
-        return registry.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
     }
 
     @ParameterizedTest
@@ -277,23 +246,6 @@ class SiteTest {
         assertEquals(8, (int) f.invokeExact(a, a));
         assertEquals(fallbacks, stats("same").fallbacks());
         assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
-    }
-
-    @Test
-    void whatCannotBeLinkedIsLeftToTheJvmAndSaid() throws Throwable {
-        java.io.PrintStream before = System.err;
-        var said = new java.io.ByteArrayOutputStream();
-        System.setErr(new java.io.PrintStream(said, true));
-        try {
-            // No dispatcher is installed in this process.
-            var on = Bootstrap.on(MethodHandles.lookup(), "hash", MethodType.methodType(boolean.class, int[].class, int.class), "([II)J");
-            assertEquals(false, (boolean) on.dynamicInvoker().invokeExact((int[]) null, 1));
-        } finally {
-            System.setErr(before);
-        }
-        String text = said.toString();
-        assertTrue(text.startsWith("jacobi: The method dev.jacobi.dispatch.SiteTest.hash is left to the JVM because it could not be linked: java.lang.IllegalStateException: no agent is running here."), text);
-        assertEquals(1, text.lines().count());
     }
 
     private void asked(String name, String desc, String backend, Integer... staticArgs) {

@@ -15,6 +15,7 @@ import dev.jacobi.lift.examples.Particles;
 import dev.jacobi.lift.examples.Replaced;
 import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
+import dev.jacobi.lift.examples.RowTables;
 import dev.jacobi.lift.examples.Sometimes;
 import dev.jacobi.lift.examples.Swaps;
 import dev.jacobi.lift.examples.Values;
@@ -42,7 +43,7 @@ class LifterDifferentialTest {
 
     @TestFactory
     Stream<DynamicTest> examples() {
-        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, Words.class, RowByRow.class, Returned.class,
+        return Stream.of(Arithmetic.class, Control.class, Arrays2.class, Swaps.class, Values.class, Particles.class, Words.class, RowByRow.class, RowTables.class, Returned.class,
             Replaced.class, Held.class, Sometimes.class, HandedOn.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods())
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Reads the sources of all modules. */
 class StructureTest {
     private static final Path ROOT = root();
-    private static final int MOST_LINES = 600;
+    private static final int MOST_LINES = 466;
 
     /** Which of our packages the main sources of a module may import; a package includes its subpackages. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
@@ -99,7 +99,7 @@ class StructureTest {
     }
 
     @Test
-    void noFileIsLongerThanSixHundredLines() throws IOException {
+    void noFileIsLongerThanItMayBe() throws IOException {
         assertEquals(List.of(), sources().stream().filter(s -> s.text().lines().count() > MOST_LINES).map(Source::name).toList());
     }
 
