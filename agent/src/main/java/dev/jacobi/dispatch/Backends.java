@@ -68,7 +68,7 @@ final class Backends {
         return ready;
     }
 
-    /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.Raise}. */
+    /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.raise.Raise}. */
     Kernel careful(Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
         Lifted lifted = withMath(given, interpreted);
         return interpreted ? interpreted(pipeline.prepare(lifted, fast, stage, true, dump), type, access, fallbacks)

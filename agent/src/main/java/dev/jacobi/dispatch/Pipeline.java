@@ -8,7 +8,7 @@ import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Lifter;
 import dev.jacobi.llvm.LlvmModule;
-import dev.jacobi.vectorize.Raise;
+import dev.jacobi.vectorize.raise.Raise;
 import java.util.LinkedHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,10 @@ class StructureTest {
             "pjrt-tpu", Set.of("dev.jacobi.pjrt", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
             "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.lift", "dev.jacobi.dispatch", "dev.jacobi.policy", "dev.jacobi.report",
                     "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.autodiff", "dev.jacobi.ir", "dev.jacobi.ptx", "dev.jacobi.pjrt"));
+
+    /** Modules that are parted into packages of a readable size, none of which needs itself by way of others. */
+    private static final List<String> PARTED = List.of("codegen-ptx", "vectorize");
+    private static final int MOST_FILES = 25;
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(dev\\.jacobi[\\w.]*?)\\.[A-Z*]");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
@@ -96,6 +101,54 @@ class StructureTest {
     /** {@code dev.jacobi}, the public interface, has no subpackages of its own: the others are modules. */
     private static boolean covers(String allowed, String name) {
         return name.equals(allowed) || !allowed.equals("dev.jacobi") && name.startsWith(allowed + ".");
+    }
+
+    @Test
+    void packagesOfPartedModulesAreSmallAndFreeOfCircles() throws IOException {
+        List<Source> sources = sources();
+        for (String module : PARTED) {
+            var graph = new PackageGraph();
+            for (Source s : sources) {
+                if (s.main() && s.module().equals(module) && !s.path().endsWith("package-info.java")) {
+                    graph.add(withoutComments(s.text()));
+                }
+            }
+            assertEquals(List.of(), graph.circle(), "packages of " + module + " that need each other");
+            assertEquals(Map.of(), graph.above(MOST_FILES), "packages of " + module + " with too many files");
+            for (String name : graph.packages()) {
+                Path info = ROOT.resolve(module).resolve("src/main/java").resolve(name.replace('.', '/')).resolve("package-info.java");
+                assertTrue(Files.exists(info), info + " is missing");
+            }
+        }
+    }
+
+    @Test
+    void theScanForCirclesFindsWhatItIsFor() {
+        var graph = new PackageGraph();
+        graph.add("package a.b; import a.c.D; import java.util.List;");
+        graph.add("package a.c; class D { a.d.E e; }");
+        graph.add("package a.d; class E { }");
+        assertEquals(List.of(), graph.circle());
+        graph.add("package a.d; import static a.b.F.g; class H { }");
+        assertEquals(List.of("a.b", "a.c", "a.d", "a.b"), graph.circle());
+        assertEquals(Map.of("a.d", 2), graph.above(1));
+    }
+
+    /** The JDK's loader searches the whole class path for classes of packages that are not in that list. */
+    @Test
+    void theAgentKnowsThePackagesOfItsJar() throws IOException {
+        Set<String> notInIt = Set.of("dev.jacobi", "dev.jacobi.agent.build", "dev.jacobi.ptx.emulate");
+        var packages = new TreeSet<String>();
+        for (Source s : sources()) {
+            Matcher p = PACKAGE.matcher(s.text());
+            if (s.main() && MAY_IMPORT.containsKey(s.module()) && p.find() && !notInIt.contains(p.group(1))) {
+                packages.add(p.group(1));
+            }
+        }
+        String list = Files.readString(ROOT.resolve("agent/src/main/java/dev/jacobi/agent/JarPackages.java")).replaceAll("(?s).*PACKAGES = Set\\.of\\((.*?)\\);.*", "$1");
+        var known = new TreeSet<String>();
+        Pattern.compile("\"(.*?)\"").matcher(list).results().map(m -> m.group(1)).filter(n -> !n.startsWith("dev.jacobi.shaded.")).forEach(known::add);
+        assertEquals(packages, known);
     }
 
     @Test

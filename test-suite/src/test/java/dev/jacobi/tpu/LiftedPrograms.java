@@ -27,7 +27,7 @@ import dev.jacobi.pjrt.client.Topology;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.StableHlo;
-import dev.jacobi.vectorize.Raise;
+import dev.jacobi.vectorize.raise.Raise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;

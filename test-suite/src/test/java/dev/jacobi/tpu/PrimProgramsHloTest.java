@@ -12,7 +12,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Tensor;
-import dev.jacobi.vectorize.Batch;
+import dev.jacobi.vectorize.vmap.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,15 +9,17 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs every map, reduce and hist from its last trip to its first: if trips depend on each other, the results change. */
-final class Backwards {
+public final class Backwards {
     private Backwards() {
     }
 
-    static Func run(Func f) {
+    public static Func run(Func f) {
         return Rewriter.run(f, (e, r) -> {
             if (e.prim() != Prim.MAP && e.prim() != Prim.REDUCE && e.prim() != Prim.HIST) {
                 return false;

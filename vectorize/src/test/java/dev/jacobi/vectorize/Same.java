@@ -12,14 +12,15 @@ import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Verifier;
+import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.List;
 
 /** Runs passes with the verifier after each, and compares what the interpreter makes of functions. */
-final class Same {
+public final class Same {
     private Same() {
     }
 
-    static Func run(List<Pass> passes, String text) {
+    public static Func run(List<Pass> passes, String text) {
         Func f = Parser.parseFunc(text);
         Verifier.verify(f);
         for (Pass p : passes) {
@@ -30,12 +31,12 @@ final class Same {
     }
 
     /** The printed form after the passes. */
-    static void prints(String expected, List<Pass> passes, String text) {
+    public static void prints(String expected, List<Pass> passes, String text) {
         assertEquals(expected, run(passes, text).toString());
     }
 
     /** Outputs of a function, null when a check fails. */
-    static List<Tensor> outputs(Func f, List<Tensor> args) {
+    public static List<Tensor> outputs(Func f, List<Tensor> args) {
         try {
             return Interpreter.run(Module.of("f", f), "f", args.stream().map(Same::copy).toList());
         } catch (CheckFailed failed) {
@@ -54,7 +55,7 @@ final class Same {
      * The raised function gives the original's results bit for bit; where {@code strictly} is false it may fail a check that the
      * original passes. Where the original fails a check the raised one must.
      */
-    static void computes(Func original, Func raised, boolean strictly, List<Tensor> args) {
+    public static void computes(Func original, Func raised, boolean strictly, List<Tensor> args) {
         List<Tensor> want = outputs(original, args);
         List<Tensor> have = outputs(raised, args);
         if (want == null) {
@@ -72,7 +73,7 @@ final class Same {
     }
 
     /** The control flow of a function as nested words: {@code map(for cond())}; checks inside loops are shown too. */
-    static String skeleton(Func f) {
+    public static String skeleton(Func f) {
         return skeleton(f.body(), false);
     }
 

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
-import dev.jacobi.vectorize.Batch;
+import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
-import dev.jacobi.vectorize.EarlyExit;
+import dev.jacobi.vectorize.analysis.EarlyExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

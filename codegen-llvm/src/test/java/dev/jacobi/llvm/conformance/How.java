@@ -9,7 +9,7 @@ import dev.jacobi.ir.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
-import dev.jacobi.vectorize.Raise;
+import dev.jacobi.vectorize.raise.Raise;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

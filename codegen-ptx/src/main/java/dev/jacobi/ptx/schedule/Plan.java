@@ -19,7 +19,7 @@ import dev.jacobi.ptx.lower.StacksToUpdates;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Step;
-import dev.jacobi.vectorize.Contract;
+import dev.jacobi.vectorize.contract.Contract;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

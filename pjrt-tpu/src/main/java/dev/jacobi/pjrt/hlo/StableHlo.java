@@ -17,7 +17,7 @@ import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
-import dev.jacobi.vectorize.Contract;
+import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.recursion.Recursion;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,193 @@
+package dev.jacobi.vectorize.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.List;
+
+/** Bools as knowledge: what follows from one being true or false, and whether one is certain. */
+public final class Conditions {
+    private static final int DEEPEST = 8;
+
+    private Conditions() {
+    }
+
+    static void assume(Atom cond, boolean value, Values s) {
+        if (!(cond instanceof Var v) || s.known(v) != null) {
+            return;
+        }
+        Eqn e = s.definition(v);
+        if (e == null || !isTest(e.prim()) || e.prim() != Prim.OR && e.prim() != Prim.AND) {
+            s.know(v, value);
+        }
+        if (e == null) {
+            return;
+        }
+        Prim p = e.prim();
+        if (p == Prim.NOT) {
+            assume(e.in().get(0), !value, s);
+        } else if (p == (value ? Prim.AND : Prim.OR)) {
+            s.know(v, value);
+            e.in().forEach(a -> assume(a, value, s));
+        } else if (p == (value ? Prim.OR : Prim.AND)) {
+            either(v, e.in().get(0), e.in().get(1), value, s);
+        } else if (p == Prim.SELECT) {
+            choice(e.in().get(0), e.in().get(1), e.in().get(2), value, s);
+        } else if (p == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype() == DType.BOOL) {
+            List<Region> rs = Regions.of(e);
+            int j = e.out().indexOf(v);
+            choice(e.in().get(0), rs.get(1).out().get(j), rs.get(0).out().get(j), value, s);
+        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+            compare(value ? p : negated(p), e.in().get(0), e.in().get(1), s);
+        }
+    }
+
+    private static boolean isTest(Prim p) {
+        return p == Prim.AND || p == Prim.OR;
+    }
+
+    /** a or b (value true), or not both (value false): useful once one side is refuted. */
+    private static void either(Var v, Atom a, Atom b, boolean value, Values s) {
+        if (isCertain(a, !value, s)) {
+            assume(b, value, s);
+        } else if (isCertain(b, !value, s)) {
+            assume(a, value, s);
+        } else if (value) {
+            s.postpone(v);
+        }
+    }
+
+    /** select(c, a, b) is {@code value}: when one side is the literal opposite, the other side was chosen. */
+    private static void choice(Atom c, Atom a, Atom b, boolean value, Values s) {
+        if (a instanceof Lit l && l.asBool() != value) {
+            assume(c, false, s);
+            assume(b, value, s);
+        } else if (b instanceof Lit l && l.asBool() != value) {
+            assume(c, true, s);
+            assume(a, value, s);
+        }
+    }
+
+    /** The comparison of integers that is true exactly when {@code p} is false. */
+    public static Prim negated(Prim p) {
+        return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT
+            : p == Prim.GT ? Prim.LE : Prim.GT;
+    }
+
+    private static void compare(Prim p, Atom x, Atom y, Values s) {
+        try {
+            Poly d = s.exact(y).minus(s.exact(x));
+            if (p == Prim.LT) {
+                s.fact(d.plus(-1));
+            } else if (p == Prim.LE) {
+                s.fact(d);
+            } else if (p == Prim.GT) {
+                s.fact(d.negate().plus(-1));
+            } else if (p == Prim.GE) {
+                s.fact(d.negate());
+            } else if (p == Prim.EQ) {
+                s.fact(d);
+                s.fact(d.negate());
+            } else if (s.facts.prove(d)) {
+                s.fact(d.plus(-1));
+            } else if (s.facts.prove(d.negate())) {
+                s.fact(d.negate().plus(-1));
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is learnt.
+        }
+    }
+
+    /** Whether the bool certainly has this value; the other one is not looked into. */
+    static boolean isCertain(Atom cond, boolean value, Values s) {
+        return isCertain(cond, value, s, DEEPEST);
+    }
+
+    private static boolean isCertain(Atom cond, boolean value, Values s, int depth) {
+        Boolean known = cond instanceof Lit l ? Boolean.valueOf(l.asBool()) : s.known((Var) cond);
+        Eqn e = s.definition(cond);
+        if (known != null || e == null || depth == 0) {
+            return known != null && known == value;
+        }
+        Prim p = e.prim();
+        if (p == Prim.NOT) {
+            return isCertain(e.in().get(0), !value, s, depth - 1);
+        } else if (isTest(p)) {
+            boolean one = isCertain(e.in().get(0), value, s, depth - 1);
+            return (p == Prim.OR) == value ? one || isCertain(e.in().get(1), value, s, depth - 1) : one && isCertain(e.in().get(1), value, s, depth - 1);
+        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+            return isCertain(value ? p : negated(p), e.in().get(0), e.in().get(1), s);
+        }
+        return false;
+    }
+
+    private static boolean isCertain(Prim p, Atom x, Atom y, Values s) {
+        try {
+            Poly d = s.exact(y).minus(s.exact(x));
+            if (p == Prim.LT || p == Prim.LE) {
+                return s.facts.prove(p == Prim.LT ? d.plus(-1) : d);
+            } else if (p == Prim.GT || p == Prim.GE) {
+                return s.facts.prove(p == Prim.GT ? d.negate().plus(-1) : d.negate());
+            } else if (p == Prim.NE) {
+                return s.facts.prove(d.plus(-1)) || s.facts.prove(d.negate().plus(-1));
+            }
+            return d.isConst() && d.constant() == 0;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    /** True or false when one of the two is certain, else null. */
+    static Boolean decide(Atom cond, Values s) {
+        return decide(cond, s, DEEPEST);
+    }
+
+    private static Boolean decide(Atom cond, Values s, int depth) {
+        if (cond instanceof Lit l) {
+            return l.asBool();
+        }
+        Boolean known = s.known((Var) cond);
+        Eqn e = s.definition(cond);
+        if (known != null || e == null || depth == 0) {
+            return known;
+        }
+        Prim p = e.prim();
+        if (p == Prim.NOT) {
+            Boolean r = decide(e.in().get(0), s, depth - 1);
+            return r == null ? null : !r;
+        } else if (p == Prim.AND || p == Prim.OR) {
+            Boolean a = decide(e.in().get(0), s, depth - 1);
+            boolean dominant = p == Prim.OR;
+            if (a != null && a == dominant) {
+                return a;
+            }
+            Boolean b = decide(e.in().get(1), s, depth - 1);
+            return b != null && b == dominant ? b : a != null && b != null ? Boolean.valueOf(!dominant) : null;
+        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+            return decide(p, e.in().get(0), e.in().get(1), s);
+        }
+        return null;
+    }
+
+    private static Boolean decide(Prim p, Atom x, Atom y, Values s) {
+        try {
+            Poly d = s.exact(y).minus(s.exact(x));
+            if (p == Prim.LT || p == Prim.LE) {
+                long strict = p == Prim.LT ? 1 : 0;
+                return s.facts.prove(d.plus(-strict)) ? Boolean.TRUE : s.facts.prove(d.negate().plus(strict - 1)) ? Boolean.FALSE : null;
+            } else if (p == Prim.GT || p == Prim.GE) {
+                return decide(p == Prim.GT ? Prim.LT : Prim.LE, y, x, s);
+            }
+            boolean differ = s.facts.prove(d.plus(-1)) || s.facts.prove(d.negate().plus(-1));
+            boolean equal = d.isConst() && d.constant() == 0;
+            return differ ? Boolean.valueOf(p == Prim.NE) : equal ? Boolean.valueOf(p == Prim.EQ) : null;
+        } catch (ArithmeticException tooLarge) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dev.jacobi.vectorize.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * May two different trips of a loop touch the same element, one of them writing? Answers no only when, on some axis, the indices
+ * of the two accesses provably differ for every pair of different trips.
+ */
+public final class Dependence {
+    /** Ids of the second trip's values are those of the first plus this. */
+    private final int shift;
+    private final Set<Integer> inside;
+    private final int trip;
+    private final Facts known;
+    private int queries;
+
+    /** {@code inside}: all variables and symbols defined in the loop, {@code trip} among them; ids are below {@code shift}. */
+    public Dependence(Set<Integer> inside, int trip, int shift, Facts known) {
+        this.known = known;
+        this.inside = inside;
+        this.trip = trip;
+        this.shift = shift;
+    }
+
+    /** True when the accesses to one array never meet across trips. */
+    public boolean independent(List<Access> accesses) {
+        if (ownRow(accesses)) {
+            return true;
+        }
+        var places = new LinkedHashMap<Place, Access>();
+        var written = new LinkedHashMap<Place, Access>();
+        for (Access a : accesses) {
+            places.putIfAbsent(new Place(a), a);
+            if (a.writes()) {
+                written.putIfAbsent(new Place(a), a);
+            }
+        }
+        for (Access w : written.values()) {
+            for (Access a : places.values()) {
+                if (!apart(w, a)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Accesses at the same place, of which the same is known. */
+    private record Place(List<Poly> index, Facts.Entry facts) {
+        Place(Access a) {
+            this(a.index(), a.facts());
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Place p && p.facts == facts && p.index.equals(index);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * index.hashCode() + System.identityHashCode(facts);
+        }
+    }
+
+    /** Whether on some axis each trip has a place of its own for all accesses: the thousands to a row of a tape need not be compared in pairs. */
+    private boolean ownRow(List<Access> accesses) {
+        int axes = accesses.stream().mapToInt(a -> a.index().size()).min().orElse(0);
+        for (int k = 0; k < axes; k++) {
+            Poly first = accesses.get(0).index().get(k);
+            if (sameStride(first, first) && equalOn(k, first, accesses)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean equalOn(int axis, Poly first, List<Access> accesses) {
+        for (Access a : accesses) {
+            if (!a.index().get(axis).equals(first)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The number of the one trip that stands between the others and independence: all meetings of a write at i + r are with
+     * accesses at a place that no trip changes. Null when there is no such trip.
+     */
+    public Poly meeting(List<Access> accesses) {
+        Poly meeting = null;
+        for (Access w : accesses) {
+            for (Access a : accesses) {
+                if (w.writes() && !apart(w, a)) {
+                    Poly m = meeting(w, a);
+                    if (m == null || meeting != null && !meeting.equals(m)) {
+                        return null;
+                    }
+                    meeting = m;
+                }
+            }
+        }
+        return meeting;
+    }
+
+    private Poly meeting(Access w, Access a) {
+        for (int k = 0; k < Math.min(w.index().size(), a.index().size()); k++) {
+            try {
+                Poly rest = w.index().get(k).minus(Poly.var(trip));
+                Poly at = a.index().get(k).minus(rest);
+                if (!rest.mentions(inside::contains) && !at.mentions(inside::contains)) {
+                    return at;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // Not on this axis.
+            }
+        }
+        return null;
+    }
+
+    private boolean apart(Access w, Access a) {
+        int axes = Math.min(w.index().size(), a.index().size());
+        for (int k = 0; k < axes; k++) {
+            if (sameStride(w.index().get(k), a.index().get(k))) {
+                return true;
+            }
+        }
+        if (++queries > 400) {
+            return false;
+        }
+        Facts facts = both(w, a);
+        for (int k = 0; k < axes; k++) {
+            if (differ(w.index().get(k), a.index().get(k), facts)) {
+                return true;
+            }
+        }
+        return axes > 1 && differTogether(w, a, axes, facts);
+    }
+
+    /** If all axes but one were equal, that one would differ. */
+    private boolean differTogether(Access w, Access a, int axes, Facts facts) {
+        for (int k = 0; k < axes; k++) {
+            int mark = facts.mark();
+            try {
+                for (int j = 0; j < axes; j++) {
+                    if (j != k) {
+                        Poly d = w.index().get(j).minus(a.index().get(j).rename(this::other));
+                        facts.add(d, 0);
+                        facts.add(d.negate(), 0);
+                    }
+                }
+                if (differ(w.index().get(k), a.index().get(k), facts)) {
+                    return true;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // Nothing is proven this way.
+            } finally {
+                facts.reset(mark);
+            }
+        }
+        return false;
+    }
+
+    private int other(int id) {
+        return inside.contains(id) ? id + shift : id;
+    }
+
+    /** c * i + r on both sides with the same constant c and the same r, which no trip changes. */
+    private boolean sameStride(Poly x, Poly y) {
+        try {
+            Poly c = x.linear(trip);
+            if (c == null || !c.isConst() || c.constant() == 0 || !x.equals(y)) {
+                return false;
+            }
+            return !x.minus(Poly.var(trip).times(c)).mentions(inside::contains);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private Facts both(Access w, Access a) {
+        var facts = new Facts();
+        known.alwaysTo(facts, this::other);
+        facts.addAll(w.facts(), id -> id);
+        var own = new ArrayList<Facts.Entry>();
+        for (Facts.Entry e = a.facts(); e != null; e = e.older()) {
+            own.add(e);
+        }
+        for (int k = own.size() - 1; k >= 0; k--) {
+            Facts.Entry e = own.get(k);
+            if (e.nonNegative() == null) {
+                if (inside.contains(e.var())) {
+                    facts.split(e.var() + shift, e.either().rename(this::other), e.or().rename(this::other));
+                }
+            } else if (e.nonNegative().mentions(inside::contains)) {
+                facts.add(e.nonNegative().rename(this::other), e.conditions());
+            }
+        }
+        return facts;
+    }
+
+    /** True when x in the one trip and y in the other cannot be equal; y is given in the one trip's variables. */
+    private boolean differ(Poly x, Poly y, Facts facts) {
+        try {
+            return differ(x, y.rename(this::other), facts, 2);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private boolean differ(Poly x, Poly y, Facts facts, int depth) {
+        Poly d = x.minus(y);
+        if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+            return true;
+        }
+        if (sameStride(x, y, trip, facts) != null) {
+            return true;
+        }
+        // c*q + r and c*q' + r' with r and r' within one stride of each other are equal only when r and r' are.
+        for (int v : x.variables()) {
+            Poly c = v != trip && inside.contains(v) && depth > 0 ? stride(x, y, v) : null;
+            if (c != null && sameStride(x, y, v, facts) != null
+                && differ(x.minus(Poly.var(v).times(c)), y.minus(Poly.var(v + shift).times(c)), facts, depth - 1)) {
+                return true;
+            }
+        }
+        Poly i = Poly.var(trip);
+        Poly j = Poly.var(trip + shift);
+        return ordered(d, i.minus(j), facts) && ordered(d, j.minus(i), facts);
+    }
+
+    /** The factor of a variable in x and of its counterpart in y, when both are the same and belong to no trip. */
+    private Poly stride(Poly x, Poly y, int v) {
+        Poly cx = x.linear(v);
+        Poly cy = y.linear(v + shift);
+        return cx != null && cx.equals(cy) && !cx.equals(Poly.ZERO) && !cx.mentions(w -> inside.contains(w) || w >= shift && inside.contains(w - shift))
+            ? cx : null;
+    }
+
+    /** The common stride of a variable when what is left of x and y stays within one stride; null otherwise. */
+    private Poly sameStride(Poly x, Poly y, int v, Facts facts) {
+        Poly c = stride(x, y, v);
+        if (c == null) {
+            return null;
+        }
+        Poly rest = x.minus(Poly.var(v).times(c)).minus(y.minus(Poly.var(v + shift).times(c)));
+        Poly size = facts.prove(c) ? c : c.negate();
+        return facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest)) ? c : null;
+    }
+
+    /** d != 0 given that the one trip comes after the other. */
+    private boolean ordered(Poly d, Poly later, Facts facts) {
+        int mark = facts.mark();
+        facts.add(later.plus(-1), 0);
+        boolean apart = facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));
+        facts.reset(mark);
+        return apart;
+    }
+}

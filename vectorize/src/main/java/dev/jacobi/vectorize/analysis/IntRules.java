@@ -1,0 +1,250 @@
+package dev.jacobi.vectorize.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Var;
+
+/** What each primitive says about its integer result: a polynomial, an interval, or inequalities with its operands. */
+final class IntRules {
+    private IntRules() {
+    }
+
+    /** Learns about one integer (or bool) scalar result of an equation. */
+    static void learn(Eqn e, Var v, Values s) {
+        switch (e.prim()) {
+            case ADD -> s.set(v, s.exact(e.in().get(0)).plus(s.exact(e.in().get(1))),
+                () -> s.ring(e.in().get(0)).plus(s.ring(e.in().get(1))));
+            case SUB -> s.set(v, s.exact(e.in().get(0)).minus(s.exact(e.in().get(1))),
+                () -> s.ring(e.in().get(0)).minus(s.ring(e.in().get(1))));
+            case MUL -> s.set(v, s.exact(e.in().get(0)).times(s.exact(e.in().get(1))),
+                () -> s.ring(e.in().get(0)).times(s.ring(e.in().get(1))));
+            case NEG -> s.set(v, s.exact(e.in().get(0)).negate(), () -> s.ring(e.in().get(0)).negate());
+            case SHL -> shl(e, v, s);
+            case CONVERT -> convert(e, v, s);
+            case DIM -> s.equal(v, s.shapes.of(e.in().get(0))[((Params.Axis) e.params()).axis()]);
+            case ABS -> abs(e, v, s);
+            case MIN, MAX -> minMax(e, v, s, e.prim() == dev.jacobi.ir.Prim.MAX);
+            case SELECT -> select(e, v, s);
+            case REM -> rem(e, v, s);
+            case DIV -> div(e, v, s);
+            case AND -> and(e, v, s);
+            case OR, XOR -> or(e, v, s);
+            case SHR, USHR -> shr(e, v, s);
+            case POPCNT, CLZ, CTZ -> {
+                s.introduce(v);
+                s.facts.bound(v.id(), new Range(0, v.dtype().bits()), Facts.SLACK);
+            }
+            case SIGN -> {
+                s.introduce(v);
+                s.facts.bound(v.id(), new Range(-1, 1));
+            }
+            case FOR, WHILE, REDUCE -> {
+                s.introduce(v);
+                Loops.resultFacts(e, v, s);
+            }
+            case NOT, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH,
+                 TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA,
+                 BITCAST, FULL, IOTA, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN,
+                 ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, MAP,
+                 SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER,
+                 AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> s.introduce(v);
+        }
+    }
+
+    private static void shl(Eqn e, Var v, Values s) {
+        Poly n = s.exact(e.in().get(1));
+        if (n.isConst() && n.constant() >= 0 && n.constant() < Math.min(31, v.dtype().bits())) {
+            long f = 1L << n.constant();
+            s.set(v, s.exact(e.in().get(0)).times(f), () -> s.ring(e.in().get(0)).times(f));
+        } else {
+            s.introduce(v);
+            Range r = s.facts.range(n);
+            Range a = s.facts.range(s.exact(e.in().get(0)));
+            if (a.lo() >= 0 && a.hi() <= 1 && r.lo() >= 0 && r.hi() < v.dtype().bits() - 1) {
+                s.facts.bound(v.id(), new Range(a.lo() << r.lo(), 1L << r.hi()));
+            }
+        }
+    }
+
+    private static void convert(Eqn e, Var v, Values s) {
+        Atom a = e.in().get(0);
+        if (a.dtype().isFloat() || v.dtype() == DType.BOOL) {
+            s.introduce(v);
+            return;
+        }
+        boolean narrowing = v.dtype().bits() < a.dtype().bits() || (v.dtype().bits() == a.dtype().bits() && v.dtype() != a.dtype());
+        s.set(v, s.exact(a), () -> narrowing ? s.ring(a) : s.exact(a));
+    }
+
+    private static void abs(Eqn e, Var v, Values s) {
+        Poly p = s.exact(e.in().get(0));
+        Range r = s.facts.range(p);
+        if (s.facts.prove(p)) {
+            s.equal(v, p);
+            return;
+        }
+        s.introduce(v);
+        if (r.bounded() && r.lo() > Range.of(v.dtype()).lo()) {
+            s.facts.bound(v.id(), new Range(0, Math.max(-r.lo(), r.hi())));
+            s.facts.split(v.id(), p, p.negate());
+        }
+    }
+
+    private static void minMax(Eqn e, Var v, Values s, boolean max) {
+        Poly a = s.exact(e.in().get(0));
+        Poly b = s.exact(e.in().get(1));
+        Poly d = max ? a.minus(b) : b.minus(a);
+        if (s.facts.prove(d)) {
+            s.equal(v, a);
+        } else if (s.facts.prove(d.negate())) {
+            s.equal(v, b);
+        } else {
+            s.introduce(v);
+            Poly p = Poly.var(v.id());
+            Range ra = s.facts.range(a);
+            Range rb = s.facts.range(b);
+            s.facts.bound(v.id(), max ? new Range(Math.max(ra.lo(), rb.lo()), Math.max(ra.hi(), rb.hi()))
+                : new Range(Math.min(ra.lo(), rb.lo()), Math.min(ra.hi(), rb.hi())));
+            s.fact(max ? p.minus(a) : a.minus(p));
+            s.fact(max ? p.minus(b) : b.minus(p));
+            s.facts.split(v.id(), a, b);
+        }
+    }
+
+    private static void select(Eqn e, Var v, Values s) {
+        Boolean c = s.decide(e.in().get(0));
+        Poly a = s.exact(e.in().get(1));
+        Poly b = s.exact(e.in().get(2));
+        if (c != null || a.equals(b)) {
+            s.equal(v, c == null || c ? a : b);
+            return;
+        }
+        s.introduce(v);
+        var r = new Range[2];
+        s.scope(() -> {
+            s.assume(e.in().get(0), true);
+            r[0] = s.facts.range(a);
+        });
+        s.scope(() -> {
+            s.assume(e.in().get(0), false);
+            r[1] = s.facts.range(b);
+        });
+        s.facts.bound(v.id(), r[0].join(r[1]));
+        s.facts.split(v.id(), a, b);
+    }
+
+    private static void rem(Eqn e, Var v, Values s) {
+        s.introduce(v);
+        Poly a = s.exact(e.in().get(0));
+        Poly b = s.exact(e.in().get(1));
+        Range ra = s.facts.range(a);
+        Range rb = s.facts.range(b);
+        Poly p = Poly.var(v.id());
+        if (b.isConst() && b.constant() != 0 && b.constant() > Integer.MIN_VALUE) {
+            long m = Math.abs(b.constant()) - 1;
+            s.facts.bound(v.id(), new Range(ra.lo() >= 0 ? 0 : Math.max(-m, ra.lo()), ra.hi() <= 0 ? 0 : Math.min(m, ra.hi())));
+        } else if (ra.lo() >= 0) {
+            s.facts.bound(v.id(), new Range(0, ra.hi()));
+        }
+        if (ra.lo() >= 0) {
+            // With a constant divisor that is the bound that a check should be made of.
+            if (!b.isConst() || ra.hi() < b.constant()) {
+                s.facts.add(a.minus(p), b.isConst() ? s.conditions() : Facts.SLACK);
+            }
+            if (rb.lo() > 0 && !b.isConst()) {
+                s.fact(b.minus(p).plus(-1));
+            } else if (!b.isConst()) {
+                s.divisorUnknown(e);
+            }
+        }
+    }
+
+    private static void div(Eqn e, Var v, Values s) {
+        s.introduce(v);
+        Poly a = s.exact(e.in().get(0));
+        Poly b = s.exact(e.in().get(1));
+        Poly p = Poly.var(v.id());
+        if (b.isConst() && b.constant() > 0) {
+            floor(a, b.constant(), v, s, s.facts.prove(a));
+        } else if (s.facts.range(b).lo() > 0 && s.facts.prove(a)) {
+            s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
+            s.slack(a.minus(p));
+            s.slack(a.minus(p.times(b)));
+            s.slack(p.times(b).plus(b).plus(-1).minus(a));
+        }
+    }
+
+    /** v = a / c, rounded down when {@code down} (else towards zero). */
+    private static void floor(Poly a, long c, Var v, Values s, boolean down) {
+        Range r = s.facts.range(a);
+        Poly p = Poly.var(v.id());
+        if (r.bounded()) {
+            s.facts.bound(v.id(), down ? new Range(Math.floorDiv(r.lo(), c), Math.floorDiv(r.hi(), c)) : new Range(r.lo() / c, r.hi() / c));
+        }
+        if (down) {
+            s.slack(a.minus(p.times(c)));
+            s.slack(p.times(c).plus(c - 1).minus(a));
+        } else {
+            s.slack(a.minus(p.times(c)).plus(c - 1));
+            s.slack(p.times(c).plus(c - 1).minus(a));
+        }
+    }
+
+    private static void and(Eqn e, Var v, Values s) {
+        s.introduce(v);
+        if (v.dtype() == DType.BOOL) {
+            return;
+        }
+        boolean masked = false;
+        for (Atom a : e.in()) {
+            if (a instanceof Lit l && l.asLong() >= 0) {
+                s.facts.bound(v.id(), new Range(0, l.asLong()));
+                masked = true;
+            }
+        }
+        for (Atom a : e.in()) {
+            Poly p = s.exact(a);
+            Range r = s.facts.range(p);
+            // A constant mask is the bound that a check should be made of.
+            if (r.lo() >= 0 && (!masked || r.hi() < s.facts.range(v.id()).hi())) {
+                s.facts.bound(v.id(), new Range(0, r.hi()));
+                s.fact(p.minus(Poly.var(v.id())));
+            }
+        }
+    }
+
+    private static void or(Eqn e, Var v, Values s) {
+        s.introduce(v);
+        Range a = s.facts.range(s.exact(e.in().get(0)));
+        Range b = s.facts.range(s.exact(e.in().get(1)));
+        if (v.dtype() != DType.BOOL && a.lo() >= 0 && b.lo() >= 0 && a.boundedAbove() && b.boundedAbove()) {
+            long top = Math.max(a.hi(), b.hi());
+            long all = top == 0 ? 0 : (Long.highestOneBit(top) << 1) - 1;
+            s.facts.bound(v.id(), new Range(0, all), all == top ? 0 : Facts.SLACK);
+        }
+    }
+
+    private static void shr(Eqn e, Var v, Values s) {
+        Poly a = s.exact(e.in().get(0));
+        boolean logical = e.prim() == dev.jacobi.ir.Prim.USHR;
+        boolean positive = s.facts.prove(a);
+        s.introduce(v);
+        if (!(e.in().get(1) instanceof Lit l)) {
+            if (positive) {
+                s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
+                s.slack(a.minus(Poly.var(v.id())));
+            }
+            return;
+        }
+        long n = l.asLong() & (v.dtype().bits() - 1);
+        if (n > 0 && n < 31 && (!logical || positive)) {
+            floor(a, 1L << n, v, s, true);
+        } else if (n > 0 && logical) {
+            s.facts.bound(v.id(), new Range(0, n >= v.dtype().bits() ? 0 : (1L << (v.dtype().bits() - n)) - 1));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dev.jacobi.vectorize.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known inside and after loops: index ranges, and counters that only grow or only shrink. */
+final class Loops {
+    private Loops() {
+    }
+
+    /** Facts in the body of a loop with a trip count. */
+    static void countedFacts(Eqn e, Region r, Values s) {
+        Poly n = s.exact(e.in().get(0));
+        Poly i = Poly.var(r.params().get(0).id());
+        // That is an end that the index reaches only when the count is a literal.
+        s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)), n.isConst() ? 0 : Facts.SLACK);
+        try {
+            s.fact(n.plus(-1));
+            // A trip count max(a, b) - b that is positive: the maximum is a.
+            for (int k = 0; k < n.size(); k++) {
+                int[] vars = Poly.vars(n.mono(k));
+                Poly[] either = vars.length == 1 ? s.facts.splitOf(vars[0]) : null;
+                for (int w = 0; either != null && w < 2; w++) {
+                    if (s.facts.prove(n.with(vars[0], either[w]).negate())) {
+                        Poly d = Poly.var(vars[0]).minus(either[1 - w]);
+                        s.fact(d);
+                        s.fact(d.negate());
+                        s.fact(n.with(vars[0], either[1 - w]).plus(-1));
+                    }
+                }
+            }
+            s.fact(n.minus(i).plus(-1));
+            if (e.prim() == Prim.FOR) {
+                counters(e, r, s, n, i);
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Less is known.
+        }
+        s.retryPending();
+    }
+
+    /** Carries that a trip adds between 0 and c to: start <= x <= start + c*i. */
+    private static void counters(Eqn e, Region r, Values s, Poly n, Poly i) {
+        for (int k = 1; k < r.params().size(); k++) {
+            Var p = r.params().get(k);
+            if (!p.type().isScalar() || !p.dtype().isInt()) {
+                continue;
+            }
+            Long c = step(r.out().get(k - 1), p, s, 0);
+            Poly init = s.exact(e.in().get(k));
+            if (c != null && c != 0 && s.fits(init.plus(n.times(c)), p.dtype()) && s.facts.range(init.plus(n.times(c))).bounded()) {
+                Poly moved = Poly.var(p.id()).minus(init);
+                s.fact(c > 0 ? moved : moved.negate());
+                s.fact(c > 0 ? i.times(c).minus(moved) : moved.minus(i.times(c)));
+            } else if (c == null) {
+                chosen(r.out().get(k - 1), p, init, r.params().get(0), n, s);
+            }
+        }
+    }
+
+    /** A carry that a trip keeps or sets to something of the trip's number: it stays between what it starts from and the ends of those. */
+    private static void chosen(Atom y, Var p, Poly init, Var index, Poly n, Values s) {
+        var low = new ArrayList<Poly>(List.of(init));
+        var high = new ArrayList<Poly>(List.of(init));
+        if (!choices(y, p, index, n, low, high, s, 0)) {
+            return;
+        }
+        for (Poly l : low) {
+            if (low.stream().allMatch(o -> s.facts.prove(o.minus(l)))) {
+                s.fact(Poly.var(p.id()).minus(l));
+                break;
+            }
+        }
+        for (Poly h : high) {
+            if (high.stream().allMatch(o -> s.facts.prove(h.minus(o)))) {
+                s.fact(h.minus(Poly.var(p.id())));
+                break;
+            }
+        }
+    }
+
+    /** Adds the least and the greatest that a carry may be set to; false when they are not known. */
+    private static boolean choices(Atom y, Var p, Var index, Poly n, List<Poly> low, List<Poly> high, Values s, int depth) {
+        Eqn e = s.definition(y);
+        if (y.equals(p)) {
+            return true;
+        } else if (e != null && depth < 8 && e.prim() == Prim.SELECT) {
+            return choices(e.in().get(1), p, index, n, low, high, s, depth + 1) && choices(e.in().get(2), p, index, n, low, high, s, depth + 1);
+        } else if (e != null && depth < 8 && e.prim() == Prim.COND) {
+            int k = e.out().indexOf(y);
+            return Regions.of(e).stream().allMatch(r -> choices(r.out().get(k), p, index, n, low, high, s, depth + 1));
+        }
+        boolean sum = e != null && e.prim() == Prim.ADD && e.in().contains(index);
+        Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0)
+            : sum && e.in().get(e.in().get(0).equals(index) ? 1 : 0) instanceof Lit l ? Poly.of(l.asLong()) : null;
+        if (first == null) {
+            return false;
+        }
+        Poly last = y instanceof Lit ? first : first.plus(n).plus(-1);
+        low.add(first);
+        high.add(last);
+        return s.fits(last, p.dtype());
+    }
+
+    /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
+    private static Long step(Atom y, Var p, Values s, int depth) {
+        if (y.equals(p)) {
+            return 0L;
+        }
+        Eqn e = s.definition(y);
+        if (e == null || depth > 20) {
+            return null;
+        }
+        if (e.prim() == Prim.ADD && e.in().get(1) instanceof Lit c) {
+            return join(step(e.in().get(0), p, s, depth + 1), c.asLong(), true);
+        } else if (e.prim() == Prim.ADD && e.in().get(0) instanceof Lit c) {
+            return join(step(e.in().get(1), p, s, depth + 1), c.asLong(), true);
+        } else if (e.prim() == Prim.SUB && e.in().get(1) instanceof Lit c) {
+            return join(step(e.in().get(0), p, s, depth + 1), -c.asLong(), true);
+        } else if (e.prim() == Prim.SELECT) {
+            return join(step(e.in().get(1), p, s, depth + 1), step(e.in().get(2), p, s, depth + 1), false);
+        } else if (e.prim() == Prim.COND) {
+            int k = e.out().indexOf(y);
+            Long all = 0L;
+            for (Region r : Regions.of(e)) {
+                all = join(all, step(r.out().get(k), p, s, depth + 1), false);
+            }
+            return all;
+        }
+        return null;
+    }
+
+    private static Long join(Long a, Long b, boolean sum) {
+        if (a == null || b == null || (a > 0 && b < 0) || (a < 0 && b > 0) || Math.abs(b) > 1 << 20 || Math.abs(a) > 1 << 20) {
+            return null;
+        }
+        return sum ? Long.valueOf(a + b) : a < 0 || b < 0 ? Long.valueOf(Math.min(a, b)) : Long.valueOf(Math.max(a, b));
+    }
+
+    /** Facts in the condition (k = 0) and the body (k = 1) of a while; both see the carry as the same symbols. */
+    static void whileFacts(Eqn e, int k, Values s) {
+        Region cond = Regions.of(e).get(0);
+        Region body = Regions.of(e).get(1);
+        List<Atom> staying = k == 1 ? new EarlyExit(s::definition, e).staying() : body.out();
+        for (int j = 0; j < cond.params().size(); j++) {
+            Var c = cond.params().get(j);
+            Var p = body.params().get(j);
+            if (k == 1) {
+                s.introduce(c);
+                if (c.type().isScalar() && !c.dtype().isFloat()) {
+                    s.equal(p, Poly.var(c.id()));
+                }
+            }
+            if (c.type().isScalar() && c.dtype().isInt()) {
+                int way = direction(staying.get(j), p, c, cond.out().get(0), s, 0);
+                monotone(Poly.var(c.id()), e.in().get(j), way, s);
+            }
+        }
+        if (k == 1) {
+            s.assume(cond.out().get(0), true);
+        }
+    }
+
+    private static void monotone(Poly v, Atom init, int way, Values s) {
+        try {
+            if (way > 0) {
+                s.fact(v.minus(s.exact(init)));
+            } else if (way < 0) {
+                s.fact(s.exact(init).minus(v));
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Less is known.
+        }
+    }
+
+    /** Facts about a scalar result of a loop. */
+    static void resultFacts(Eqn e, Var v, Values s) {
+        int k = e.out().indexOf(v);
+        if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
+            Region cond = Regions.of(e).get(0);
+            Region body = Regions.of(e).get(1);
+            int way = direction(body.out().get(k), body.params().get(k), cond.params().get(k), cond.out().get(0), s, 0);
+            monotone(Poly.var(v.id()), e.in().get(k), way, s);
+        } else if (e.prim() == Prim.FOR && v.dtype().isInt()) {
+            Region body = Regions.of(e).get(0);
+            Long c = step(body.out().get(k), body.params().get(k + 1), s, 0);
+            Poly init = s.exact(e.in().get(k + 1));
+            Poly n = s.exact(e.in().get(0));
+            Poly most = n.times(c == null ? 0 : c);
+            if (c != null && c != 0 && s.facts.prove(n) && s.fits(init.plus(most), v.dtype()) && s.facts.range(init.plus(most)).bounded()) {
+                Poly moved = Poly.var(v.id()).minus(init);
+                s.fact(c > 0 ? moved : moved.negate());
+                s.fact(c > 0 ? most.minus(moved) : moved.minus(most));
+            }
+        }
+    }
+
+    /**
+     * 1 when the carry can only grow, -1 when only shrink, 0 when unknown: each step is by one, taken only where a
+     * comparison with some bound excludes overflow.
+     */
+    private static int direction(Atom y, Var p, Var c, Atom guard, Values s, int depth) {
+        Eqn e = s.definition(y);
+        if (e == null || depth > 20) {
+            return 0;
+        }
+        if (e.prim() == Prim.ADD && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && Math.abs(l.asLong()) == 1) {
+            int way = (int) l.asLong();
+            return strict(guard, p, c, way, s, 0) ? way : 0;
+        } else if (e.prim() == Prim.SUB && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && l.asLong() == 1) {
+            return strict(guard, p, c, -1, s, 0) ? -1 : 0;
+        } else if (e.prim() == Prim.SELECT || e.prim() == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
+            int k = e.out().indexOf(y);
+            Atom f = e.prim() == Prim.SELECT ? e.in().get(2) : Regions.of(e).get(0).out().get(k);
+            Atom t = e.prim() == Prim.SELECT ? e.in().get(1) : Regions.of(e).get(1).out().get(k);
+            int ft = f.equals(p) ? 2 : direction(f, p, c, guard, s, depth + 1);
+            int tt = t.equals(p) ? 2 : direction(t, p, c, guard, s, depth + 1);
+            if (tt == 0) {
+                tt = direction(t, p, c, e.in().get(0), s, depth + 1);
+            }
+            return ft == 2 && tt == 2 ? 0 : ft == 2 ? tt : tt == 2 || tt == ft ? ft : 0;
+        }
+        return 0;
+    }
+
+    /** True when {@code guard} implies that the carry is strictly below (way 1) or above (way -1) some value of its type. */
+    private static boolean strict(Atom guard, Var p, Var c, int way, Values s, int depth) {
+        Eqn e = s.definition(guard);
+        if (e == null || depth > 10) {
+            return false;
+        }
+        Prim q = e.prim();
+        if (q == Prim.AND) {
+            return strict(e.in().get(0), p, c, way, s, depth + 1) || strict(e.in().get(1), p, c, way, s, depth + 1);
+        } else if (q == Prim.LT || q == Prim.GT) {
+            Atom small = e.in().get(q == Prim.LT ? 0 : 1);
+            Atom large = e.in().get(q == Prim.LT ? 1 : 0);
+            Atom it = way > 0 ? small : large;
+            return it.equals(p) || it.equals(c);
+        } else if (q == Prim.LE || q == Prim.GE) {
+            Atom small = e.in().get(q == Prim.LE ? 0 : 1);
+            Atom large = e.in().get(q == Prim.LE ? 1 : 0);
+            Atom it = way > 0 ? small : large;
+            Atom bound = way > 0 ? large : small;
+            Range type = Range.of(it.dtype());
+            return (it.equals(p) || it.equals(c)) && bound instanceof Lit l && l.asLong() != (way > 0 ? type.hi() : type.lo());
+        } else if (q == Prim.SELECT && e.in().get(2) instanceof Lit l && !l.asBool()) {
+            return strict(e.in().get(0), p, c, way, s, depth + 1) || strict(e.in().get(1), p, c, way, s, depth + 1);
+        } else if (q == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
+            int k = e.out().indexOf(guard);
+            return Regions.of(e).get(0).out().get(k) instanceof Lit l && !l.asBool()
+                && (strict(e.in().get(0), p, c, way, s, depth + 1) || strict(Regions.of(e).get(1).out().get(k), p, c, way, s, depth + 1));
+        }
+        return false;
+    }
+}

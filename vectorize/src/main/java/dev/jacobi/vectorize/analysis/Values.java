@@ -1,0 +1,425 @@
+package dev.jacobi.vectorize.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The integer values of a function as polynomials, learnt while a pass walks over its equations in order: the pass
+ * calls {@link #define} for every equation and wraps the walk over regions in {@link #region}. Two polynomials are kept for
+ * a variable: {@code exact} equals the value as a mathematical integer, {@code ring} equals it modulo 2^width (which
+ * wrap-around arithmetic always preserves). Both are the variable itself when nothing better is known.
+ */
+public final class Values {
+    /** What is known where the walk is. */
+    public final Facts facts = new Facts();
+    /** The extents of the function's arrays. */
+    public final Shapes shapes;
+    private final Map<Integer, Eqn> defs;
+    private final Map<Integer, Poly> exact = new HashMap<>();
+    private final Map<Integer, Poly> ring = new HashMap<>();
+    private final Map<Integer, Boolean> known = new HashMap<>();
+    private final List<Atom> pending = new ArrayList<>();
+    /** By symbol. */
+    private int[] depths = new int[64];
+    private int[] orders = new int[64];
+    private final Waiting<Var> inexact = new Waiting<>();
+    private final Waiting<Eqn> remainders = new Waiting<>();
+    private final Set<Integer> indices = new java.util.HashSet<>();
+    private boolean checking;
+    private int depth;
+    private int placed;
+    private int conditions;
+    private long retries;
+
+    /** Before the walk over {@code f}: only its parameters are known. */
+    public Values(Func f) {
+        defs = Regions.definitions(f.body());
+        shapes = new Shapes(f, this);
+        f.in().forEach(this::introduce);
+    }
+
+    /** How many branches (and while loops) are around the walk now. */
+    public int conditions() {
+        return conditions;
+    }
+
+    /** How many loops are around the walk now. */
+    public int depth() {
+        return depth;
+    }
+
+    /** How many loops are around the definition of a variable; array extents count as their array. */
+    public int depthOf(int var) {
+        return var < depths.length ? depths[var] : 0;
+    }
+
+    /** Variables in order of definition. */
+    public int orderOf(int var) {
+        return var < orders.length ? orders[var] : 0;
+    }
+
+    /** True for a variable that is loaded, carried or given: what is known of it may come from its type alone. */
+    public boolean isOpaque(int var) {
+        return !indices.contains(var) && (!defs.containsKey(var) || switch (defs.get(var).prim().group()) {
+            case UNARY, BINARY, TERNARY -> false;
+            case COMPARE, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> true;
+        });
+    }
+
+    /** The equation that defines a variable; null for parameters of the function and of regions. */
+    public Eqn definition(int var) {
+        return defs.get(var);
+    }
+
+    /** The equation that defines a value; null for literals and for parameters of the function and of regions. */
+    public Eqn definition(Atom a) {
+        return a instanceof Var v ? defs.get(v.id()) : null;
+    }
+
+    /** A variable comes into being: its depth, and the interval of its type. */
+    void introduce(Var v) {
+        place(v.id(), depth);
+        if (v.type().isScalar() && !v.dtype().isFloat()) {
+            if (v.dtype() != DType.I64) {
+                facts.bound(v.id(), Range.of(v.dtype()));
+            }
+        }
+    }
+
+    /** Notes where a symbol is defined; extents of arrays are symbols too. */
+    void place(int symbol, int loops) {
+        if (symbol >= depths.length) {
+            int n = Math.max(symbol + 1, 2 * depths.length);
+            depths = Arrays.copyOf(depths, n);
+            orders = Arrays.copyOf(orders, n);
+        }
+        depths[symbol] = loops;
+        orders[symbol] = ++placed;
+    }
+
+    /** The value as a mathematical integer; null for floats and arrays. */
+    public Poly exact(Atom a) {
+        if (!a.type().isScalar() || a.dtype().isFloat()) {
+            return null;
+        }
+        return a instanceof Lit l ? Poly.of(l.asLong()) : exact.getOrDefault(((Var) a).id(), Poly.var(((Var) a).id()));
+    }
+
+    /** The value modulo 2^width, as the polynomial that computed it. */
+    public Poly ring(Atom a) {
+        return a instanceof Var v && ring.containsKey(v.id()) ? ring.get(v.id()) : exact(a);
+    }
+
+    /** True when the polynomial modulo 2^width is known to be the value itself. */
+    public boolean isExact(Atom a) {
+        return ring(a).equals(exact(a));
+    }
+
+    /** Learns from an equation; its regions, if any, were walked before. */
+    public void define(Eqn e) {
+        if (e.prim() == Prim.CHECK) {
+            assumeChecked(e.in().get(0));
+            retryRemainders();
+            retryInexact();
+            return;
+        }
+        for (Var v : e.out()) {
+            place(v.id(), depth);
+            if (!v.type().isScalar() || v.dtype().isFloat()) {
+                continue;
+            }
+            try {
+                IntRules.learn(e, v, this);
+            } catch (ArithmeticException tooLarge) {
+                introduce(v);
+            }
+        }
+        if (e.prim() == Prim.COND) {
+            mergeBranches(e);
+        }
+    }
+
+    /** v = p modulo 2^width; exactly so when p is proven to stay within the type. */
+    void set(Var v, Poly p, java.util.function.Supplier<Poly> modulo) {
+        Poly q = null;
+        try {
+            q = modulo.get();
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is known modulo 2^width.
+        }
+        // Whatever way it was computed, a polynomial that stays within the type is the value.
+        exact.remove(v.id());
+        ring.remove(v.id());
+        if (q != null && fits(q, v.dtype())) {
+            exact.put(v.id(), q);
+            return;
+        }
+        if (!p.equals(q) && fits(p, v.dtype())) {
+            exact.put(v.id(), p);
+        } else {
+            introduce(v);
+            inexact.add(v);
+            undone(() -> inexact.remove(v));
+        }
+        if (q != null) {
+            ring.put(v.id(), q);
+            inexact.on(v, q);
+        }
+    }
+
+    /** True when the polynomial's value certainly lies within the type's. */
+    boolean fits(Poly p, DType t) {
+        Range r = facts.range(p);
+        if (t == DType.I64) {
+            return r.bounded();
+        }
+        Range type = Range.of(t);
+        return r.within(type) || (facts.prove(p.plus(-type.lo())) && facts.prove(Poly.of(type.hi()).minus(p)));
+    }
+
+    /** Knowledge that {@code v} equals the polynomial. */
+    void equal(Var v, Poly p) {
+        exact.put(v.id(), p);
+        facts.changed(v.id());
+    }
+
+    /** From here on in this scope the bool has this value. */
+    void assume(Atom cond, boolean value) {
+        Conditions.assume(cond, value, this);
+    }
+
+    /** True or false when the bool is certain, else null. */
+    Boolean decide(Atom cond) {
+        return Conditions.decide(cond, this);
+    }
+
+    /** Whether the bool is certainly true. */
+    public boolean isCertain(Atom cond) {
+        return Conditions.isCertain(cond, true, this);
+    }
+
+    Boolean known(Var v) {
+        return known.get(v.id());
+    }
+
+    void know(Var v, boolean value) {
+        known.put(v.id(), value);
+        undone(() -> known.remove(v.id()));
+    }
+
+    /** A fact p >= 0 from a condition that holds here. */
+    void fact(Poly p) {
+        facts.add(p, checking ? Facts.CHECKED : conditions);
+    }
+
+    /** A fact p >= 0 that need not be near to the truth: no check is made of it. */
+    void slack(Poly p) {
+        facts.add(p, Facts.SLACK);
+    }
+
+    /** A disjunction to be looked at again when more is known. */
+    void postpone(Atom or) {
+        if (!checking) {
+            return;
+        }
+        pending.add(or);
+        undone(() -> pending.remove(pending.size() - 1));
+    }
+
+    private final List<Runnable> undo = new ArrayList<>();
+
+    private void undone(Runnable r) {
+        undo.add(r);
+    }
+
+    /** Runs {@code walk} in a scope whose facts are forgotten afterwards. */
+    void scope(Runnable walk) {
+        int mark = facts.mark();
+        int here = undo.size();
+        walk.run();
+        while (undo.size() > here) {
+            undo.remove(undo.size() - 1).run();
+        }
+        facts.reset(mark);
+    }
+
+    private final Map<Integer, Range> branchRange = new HashMap<>();
+
+    /**
+     * Walks region {@code k} of an equation with what is known inside it: a branch's condition, a loop's index range.
+     * The walk must {@link #define} the region's equations.
+     */
+    public void region(Eqn e, int k, Runnable walk) {
+        Region r = Regions.of(e).get(k);
+        scope(() -> {
+            if (e.prim() == Prim.COND) {
+                conditions++;
+                branchFacts(e, k);
+                walk.run();
+                for (int j = 0; j < r.out().size(); j++) {
+                    Poly p = exact(r.out().get(j));
+                    if (p != null) {
+                        Range range = facts.range(p);
+                        branchRange.merge(e.out().get(j).id(), range, (a, b) -> k == 0 ? b : a.join(b));
+                    }
+                }
+                conditions--;
+            } else {
+                depth++;
+                boolean whileLoop = e.prim() == Prim.WHILE;
+                conditions += whileLoop ? 1 : 0;
+                r.params().forEach(this::introduce);
+                shapes.enter(e, r);
+                if (!whileLoop) {
+                    indices.add(r.params().get(0).id());
+                }
+                if (whileLoop) {
+                    Loops.whileFacts(e, k, this);
+                } else {
+                    Loops.countedFacts(e, r, this);
+                }
+                walk.run();
+                conditions -= whileLoop ? 1 : 0;
+                depth--;
+            }
+        });
+    }
+
+    private void branchFacts(Eqn e, int k) {
+        Atom s = e.in().get(0);
+        int last = Regions.of(e).size() - 1;
+        if (s.dtype() == DType.BOOL) {
+            assume(s, k > 0);
+        } else if (k < last) {
+            Poly p = exact(s);
+            fact(p.plus(-k));
+            fact(Poly.of(k).minus(p));
+        }
+    }
+
+    /** Looks again at disjunctions: a loop that runs has a trip. */
+    void retryPending() {
+        for (Atom a : List.copyOf(pending)) {
+            assumeChecked(a);
+        }
+        retryInexact();
+    }
+
+    /** Disjunctions come from checks too: only those are worth keeping until more is known. */
+    private void assumeChecked(Atom ok) {
+        boolean outer = checking;
+        checking = true;
+        assume(ok, true);
+        checking = outer;
+    }
+
+    /** A remainder whose divisor may be zero as far as is known when it is computed: what is moved out of a loop comes before the loop's check. */
+    void divisorUnknown(Eqn rem) {
+        if (remainders.add(rem)) {
+            undone(() -> remainders.remove(rem));
+            remainders.on(rem, exact(rem.in().get(1)));
+            if (rem.in().get(1) instanceof Var divisor) {
+                remainders.on(rem, divisor.id());
+            }
+        }
+    }
+
+    /** How often something was looked at again. */
+    long retries() {
+        return retries;
+    }
+
+    private void narrowed() {
+        Set<Integer> changed = facts.takeChanged();
+        remainders.narrowed(changed);
+        inexact.narrowed(changed);
+    }
+
+    private void retryRemainders() {
+        narrowed();
+        for (Eqn e : remainders.take()) {
+            retries++;
+            Poly b = exact(e.in().get(1));
+            if (facts.range(b).lo() > 0) {
+                boolean outer = checking;
+                checking = true;
+                fact(b.minus(Poly.var(e.result().id())).plus(-1));
+                checking = outer;
+                remainders.remove(e);
+                undone(() -> remainders.add(e));
+            }
+        }
+    }
+
+    /** Looks again at values that could have wrapped around when they were computed, as more is known now. */
+    private void retryInexact() {
+        narrowed();
+        for (List<Var> now = inexact.take(); !now.isEmpty(); now = inexact.take()) {
+            now.forEach(this::retryInexact);
+            narrowed();
+        }
+    }
+
+    private void retryInexact(Var v) {
+        retries++;
+        Poly p = ring.get(v.id());
+        try {
+            if (p != null && facts.range(p).within(Range.of(v.dtype())) && facts.range(p).bounded()) {
+                Poly d = Poly.var(v.id()).minus(p);
+                fact(d);
+                fact(d.negate());
+                inexact.remove(v);
+                undone(() -> inexact.add(v));
+            }
+        } catch (ArithmeticException tooLarge) {
+            // It stays inexact.
+        }
+    }
+
+    private void mergeBranches(Eqn e) {
+        List<Region> rs = Regions.of(e);
+        for (int j = 0; j < e.out().size(); j++) {
+            Var v = e.out().get(j);
+            if (!v.type().isScalar() || v.dtype().isFloat()) {
+                continue;
+            }
+            Range r = branchRange.remove(v.id());
+            if (r != null) {
+                facts.bound(v.id(), r);
+            }
+            if (rs.size() == 2) {
+                Poly a = exact(rs.get(0).out().get(j));
+                Poly b = exact(rs.get(1).out().get(j));
+                if (outside(a, rs.get(0)) && outside(b, rs.get(1))) {
+                    if (a.equals(b)) {
+                        exact.put(v.id(), a);
+                    } else {
+                        facts.split(v.id(), a, b);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean outside(Poly p, Region r) {
+        if (p.isConst()) {
+            return true;
+        }
+        var inside = Regions.defined(r);
+        return !p.mentions(inside::contains);
+    }
+}

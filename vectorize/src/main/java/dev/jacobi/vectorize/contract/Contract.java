@@ -1,0 +1,108 @@
+package dev.jacobi.vectorize.contract;
+
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.Prune;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Nests of maps around sums of products become {@code dot_general}, for back ends that have something better for it than loops. Of the loops of
+ * {@code c[i][j] = sum over k of a[i][k] * b[k][j]} it makes the product in front of the nest, which then only reads the sums:
+ *
+ * <pre>
+ * p = dot_general a b;  map i { map j { c[i, j] = p[i, j] } }
+ * </pre>
+ *
+ * Both forms stand in the branches of a {@code cond} where the numbers of trips decide whether it is worth it ({@link ContractGuard}). Not one of
+ * {@link dev.jacobi.vectorize.raise.Raise}'s passes: gradients and the CPU want the loops.
+ */
+public final class Contract implements Pass {
+    private final boolean fast;
+    private final long threshold;
+
+    /** {@code fast}: sums of floats may start anywhere; {@code threshold}: how many elements a product must have at least. */
+    public Contract(boolean fast, long threshold) {
+        this.fast = fast;
+        this.threshold = threshold;
+    }
+
+    @Override
+    public String name() {
+        return "contract";
+    }
+
+    @Override
+    public Func run(Func in) {
+        boolean[] any = {false};
+        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.MAP && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.MAP));
+        if (!any[0]) {
+            return in;
+        }
+        var walk = new Walk(in);
+        walk.block(in.body());
+        return walk.changed ? new Prune().run(walk.b.build(in.in(), in.out())) : in;
+    }
+
+    /** One walk over a function. */
+    private final class Walk {
+        private final Values values;
+        private final Builder b;
+        private boolean changed;
+
+        Walk(Func f) {
+            values = new Values(f);
+            b = new Builder(Rewrite.firstFreeId(f));
+        }
+
+        void block(List<Eqn> body) {
+            for (Eqn e : body) {
+                eqn(e);
+                values.define(e);
+            }
+        }
+
+        private void eqn(Eqn e) {
+            List<Region> rs = Regions.of(e);
+            if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
+                var now = new ArrayList<Region>();
+                for (int k = 0; k < rs.size(); k++) {
+                    Region r = rs.get(k);
+                    values.region(e, k, () -> {
+                        b.open();
+                        block(r.body());
+                        now.add(b.close(r.params(), r.out()));
+                    });
+                }
+                b.append(new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out()));
+                return;
+            }
+            look(e);
+            ContractNest nest = e.prim() == Prim.MAP ? ContractNest.of(e, values, fast) : null;
+            if (nest != null && nest.write(b, threshold)) {
+                changed = true;
+            } else {
+                b.append(e);
+            }
+        }
+
+        /** Learns what holds inside. */
+        private void look(Eqn e) {
+            List<Region> rs = Regions.of(e);
+            for (int k = 0; k < rs.size(); k++) {
+                Region r = rs.get(k);
+                values.region(e, k, () -> r.body().forEach(x -> {
+                    look(x);
+                    values.define(x);
+                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.jacobi.vectorize.contract;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One factor of the products that are summed: an element of an array, or what is computed of elements, as twice the element. The former is taken from the
+ * array ({@link ContractAccess}), the latter computed in front of the nest into an array that is no larger than the one it reads.
+ */
+final class ContractFactor {
+    private final ContractNest nest;
+    private final ContractLoops loops;
+    private final Atom value;
+    private final Set<Eqn> slice = new LinkedHashSet<>();
+    private final Set<Var> trips = new LinkedHashSet<>();
+    private ContractAccess access;
+
+    private ContractFactor(ContractNest nest, ContractLoops loops, Atom value) {
+        this.nest = nest;
+        this.loops = loops;
+        this.value = value;
+    }
+
+    /** The factor that a value in the loop is; null when it cannot be had in front of the nest. */
+    static ContractFactor of(ContractNest nest, ContractLoops loops, Atom value) {
+        var f = new ContractFactor(nest, loops, value);
+        if (!nest.isInside(value) || !f.collect(value)) {
+            return null;
+        }
+        f.access = f.element(nest.values.definition(value));
+        return f.access != null || !nest.mayFail() && f.isStaged() ? f : null;
+    }
+
+    /** The loops that it depends on. */
+    Set<Var> trips() {
+        return trips;
+    }
+
+    boolean uses(Var trip) {
+        return trips.contains(trip);
+    }
+
+    /** The axis of {@link #matrix} that goes along a loop. */
+    int axis(Var trip) {
+        return (access != null ? access.order() : order()).indexOf(trip);
+    }
+
+    void guard(ContractGuard guard, Builder b) {
+        if (access != null) {
+            access.guard(guard, b);
+        }
+    }
+
+    /** Appends the array of all values that it takes. */
+    Var matrix(Builder b) {
+        return access != null ? access.matrix(b) : staged(b);
+    }
+
+    /** Finds what the value is computed from, in the nest; false when that is more than arithmetic and elements of arrays from outside. */
+    private boolean collect(Atom a) {
+        if (!nest.isInside(a)) {
+            return true;
+        }
+        if (loops.trips().contains((Var) a)) {
+            trips.add((Var) a);
+            return true;
+        }
+        Eqn e = nest.values.definition(a);
+        if (e == null || slice.contains(e)) {
+            return e != null;
+        }
+        boolean read = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED);
+        if (!read && (!e.result().type().isScalar() || !isArithmetic(e.prim())) || !e.in().stream().allMatch(this::collect)) {
+            return false;
+        }
+        return slice.add(e);
+    }
+
+    private static boolean isArithmetic(Prim p) {
+        return switch (p.group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+
+    private ContractAccess element(Eqn e) {
+        ContractAccess a = e != null && e.prim() == Prim.INDEX && e.result().type().isScalar() ? ContractAccess.of(nest, loops, e) : null;
+        return a != null && trips.equals(Set.copyOf(a.order())) ? a : null;
+    }
+
+    /** Whether the values may be stored: an array as large is there already, and they are of its own precision. */
+    private boolean isStaged() {
+        return slice.stream().anyMatch(e -> element(e) != null) && slice.stream().noneMatch(this::changesPrecision);
+    }
+
+    private boolean changesPrecision(Eqn e) {
+        Atom of = e.in().get(0);
+        Eqn from = nest.values.definition(of);
+        return e.prim() == Prim.BITCAST || e.prim() == Prim.CONVERT
+            && (of.dtype().isFloat() || e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL || from != null && from.prim() == Prim.INDEX);
+    }
+
+    private List<Var> order() {
+        return loops.trips().stream().filter(trips::contains).toList();
+    }
+
+    private Var staged(Builder b) {
+        List<Atom> extents = order().stream().map(loops::count).toList();
+        List<Dim> dims = extents.stream().map(n -> ContractLoops.dim(n, nest.values)).toList();
+        return maps(b, b.full(Lit.unset(value.dtype()), dims, extents), new ArrayList<>());
+    }
+
+    /** Maps over the loops from that one on whose trip is not among {@code at}. */
+    private Var maps(Builder b, Var into, List<Var> at) {
+        if (at.size() == trips.size()) {
+            var copy = new Rewrite(b.nextId());
+            for (int k = 0; k < at.size(); k++) {
+                copy.replace(order().get(k), at.get(k));
+            }
+            copy.body(List.copyOf(slice)).forEach(b::append);
+            b.skipTo(copy.nextId());
+            return b.update(into, Params.Access.PROMISED, at, copy.atom(value));
+        }
+        Var old = order().get(at.size());
+        Var trip = b.fresh(old.type());
+        Var destination = b.fresh(into.type());
+        b.open();
+        Var next = maps(b, destination, Regions.concat(at, List.of(trip)));
+        Region body = b.close(List.of(trip, destination), List.of(next));
+        return b.emit(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), loops.count(old), into);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.jacobi.vectorize.contract;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A nest of maps and the sums of products in it. All numbers of trips are known in front of it, and the sums stand under no condition: when no number is
+ * zero, every product of every sum is computed, so everything that the sums read is there.
+ */
+final class ContractNest {
+    final Values values;
+    final boolean fast;
+    /** What the nest defines, with the extents of arrays among it. */
+    final Set<Integer> inside;
+    private final Eqn map;
+    private final Map<Eqn, List<ContractSum>> sums = new IdentityHashMap<>();
+    private final List<ContractSum> all = new ArrayList<>();
+
+    private ContractNest(Eqn map, Values values, boolean fast) {
+        this.map = map;
+        this.values = values;
+        this.fast = fast;
+        inside = new HashSet<>(Regions.defined(Regions.of(map).get(0)));
+        values.shapes.extentsOf(inside);
+    }
+
+    /** The nest that the map is, after a walk over it; null when there is no sum of products in it. */
+    static ContractNest of(Eqn map, Values values, boolean fast) {
+        var nest = new ContractNest(map, values, fast);
+        nest.find(List.of(map));
+        return nest.all.isEmpty() ? null : nest;
+    }
+
+    private void find(List<Eqn> path) {
+        for (Eqn e : Regions.of(path.get(path.size() - 1)).get(0).body()) {
+            if (Regions.of(e).isEmpty() || isInside(e.in().get(0))) {
+                continue;
+            }
+            if (e.prim() == Prim.MAP) {
+                find(Regions.concat(path, List.of(e)));
+            } else if (path.size() > 1 && (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE)) {
+                List<ContractSum> found = ContractSum.of(this, path, e);
+                if (found != null) {
+                    sums.put(e, found);
+                    all.addAll(found);
+                }
+            }
+        }
+    }
+
+    boolean isInside(Atom a) {
+        return a instanceof Var v && inside.contains(v.id());
+    }
+
+    /** True when a trip may end the whole function: then nothing is read in front of the nest that the sums would only read after that. */
+    boolean mayFail() {
+        return Regions.hasEffect(map);
+    }
+
+    /** Appends the products and the nest that reads them; false, and nothing appended, when the loops stay. */
+    boolean write(Builder b, long threshold) {
+        b.open();
+        var guard = new ContractGuard(b);
+        all.forEach(s -> s.guard(guard, threshold, b));
+        Atom worth = guard.all();
+        List<Eqn> tests = b.close(List.of(), List.of()).body();
+        if (guard.fails()) {
+            return false;
+        }
+        tests.forEach(b::append);
+        if (worth == null) {
+            b.append(with(products(b), b, map.out()));
+            return true;
+        }
+        List<Var> out = map.out().stream().map(v -> b.fresh(v.type())).toList();
+        b.open();
+        b.append(with(products(b), b, out));
+        Region products = b.close(List.of(), out);
+        var copy = new Rewrite(b.nextId());
+        Eqn loops = copy.body(List.of(map)).get(0);
+        b.skipTo(copy.nextId());
+        b.append(new Eqn(Prim.COND, List.of(worth), new Params.Branches(List.of(new Region(List.of(), List.of(loops), List.copyOf(loops.out())), products)), map.out()));
+        return true;
+    }
+
+    private Map<ContractSum, Var> products(Builder b) {
+        var now = new HashMap<ContractSum, Var>();
+        all.forEach(s -> now.put(s, s.product(b)));
+        return now;
+    }
+
+    /** The nest with the sums read from the products. */
+    private Eqn with(Map<ContractSum, Var> products, Builder b, List<Var> out) {
+        return new Eqn(map.prim(), map.in(), Rewrite.mapRegions(map.params(), r -> region(r, products, b)), out);
+    }
+
+    private Region region(Region r, Map<ContractSum, Var> products, Builder b) {
+        b.open();
+        for (Eqn e : r.body()) {
+            if (sums.containsKey(e)) {
+                sums.get(e).forEach(s -> s.read(products.get(s), b));
+            } else {
+                b.append(e.prim() == Prim.MAP ? new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), x -> region(x, products, b)), e.out()) : e);
+            }
+        }
+        return b.close(r.params(), r.out());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.jacobi.vectorize.contract;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A sum of products in a nest of maps: the two factors depend on the loop of the sum, each on one map of its own, and both on at most one map more.
+ * {@code dot_general} adds the products in order to +0.0, as the loop does that starts there; strictly, floats' sums that start elsewhere stay, and those of
+ * 16-bit floats, which it adds in f32.
+ */
+final class ContractSum {
+    /** Fewer products than these are added as fast where they are. */
+    private static final long LEAST_TERMS = 8;
+    private final Var result;
+    private final Atom init;
+    private final ContractFactor a;
+    private final ContractFactor b;
+    private final ContractLoops loops;
+    private final Var batch;
+    private final Var freeA;
+    private final Var freeB;
+
+    private ContractSum(Var result, Atom init, ContractFactor a, ContractFactor b, ContractLoops loops, List<Var> maps) {
+        this.result = result;
+        this.init = init;
+        this.a = a;
+        this.b = b;
+        this.loops = loops;
+        batch = maps.stream().filter(v -> a.uses(v) && b.uses(v)).findFirst().orElse(null);
+        freeA = maps.stream().filter(v -> a.uses(v) && !b.uses(v)).findFirst().orElse(null);
+        freeB = maps.stream().filter(v -> !a.uses(v) && b.uses(v)).findFirst().orElse(null);
+    }
+
+    /** The sums that the loop computes, one for each result; null when it does anything else. */
+    static List<ContractSum> of(ContractNest nest, List<Eqn> path, Eqn loop) {
+        Region body = Regions.of(loop).get(0);
+        boolean reduce = loop.prim() == Prim.REDUCE;
+        if (loop.out().isEmpty() || Regions.hasEffect(loop) || body.body().stream().anyMatch(e -> !Regions.of(e).isEmpty())
+            || reduce && (loop.out().size() != ((Params.Fold) loop.params()).ops().size() || body.params().size() > 1)) {
+            return null;
+        }
+        Map<Integer, Integer> uses = Regions.uses(body.body(), body.out());
+        var found = new ArrayList<ContractSum>();
+        for (int k = 0; k < loop.out().size(); k++) {
+            Atom term = reduce ? ((Params.Fold) loop.params()).ops().get(k) == Prim.ADD ? body.out().get(k) : null
+                : added(nest, body.out().get(k), body.params().get(k + 1), uses);
+            ContractSum s = term == null ? null : of(nest, path, loop, loop.out().get(k), loop.in().get(k + 1), term);
+            if (s == null) {
+                return null;
+            }
+            found.add(s);
+        }
+        return found;
+    }
+
+    /** What a trip adds to the carry, which it uses for nothing else. */
+    private static Atom added(ContractNest nest, Atom next, Var carry, Map<Integer, Integer> uses) {
+        Eqn e = nest.values.definition(next);
+        if (e == null || e.prim() != Prim.ADD || uses.getOrDefault(carry.id(), 0) != 1) {
+            return null;
+        }
+        return e.in().get(0).equals(carry) ? e.in().get(1) : e.in().get(1).equals(carry) ? e.in().get(0) : null;
+    }
+
+    private static ContractSum of(ContractNest nest, List<Eqn> path, Eqn loop, Var result, Atom init, Atom term) {
+        Eqn e = nest.values.definition(term);
+        DType t = result.dtype();
+        if (e == null || e.prim() != Prim.MUL || !result.type().isScalar() || !nest.isInside(term)) {
+            return null;
+        }
+        Atom start = start(nest, path, init);
+        boolean anyStart = t.isInt() || nest.fast;
+        if (!anyStart && (!start.equals(Lit.zero(t)) || t != DType.F32 && t != DType.F64)) {
+            return null;
+        }
+        var loops = new ContractLoops(path, loop);
+        ContractFactor a = ContractFactor.of(nest, loops, e.in().get(0));
+        ContractFactor b = a == null ? null : ContractFactor.of(nest, loops, e.in().get(1));
+        Var k = Regions.trip(loop);
+        if (b == null || !a.uses(k) || !b.uses(k)) {
+            return null;
+        }
+        Set<Var> both = new HashSet<>(a.trips());
+        both.retainAll(b.trips());
+        return both.size() > 2 || a.trips().size() != both.size() + 1 || b.trips().size() != both.size() + 1 ? null
+            : new ContractSum(result, start, a, b, loops, path.stream().map(Regions::trip).toList());
+    }
+
+    /** What the sum starts from. An element of an array that the maps only pass on is what the array was made of: no trip sees what another one writes. */
+    private static Atom start(ContractNest nest, List<Eqn> path, Atom init) {
+        Eqn read = nest.values.definition(init);
+        if (read == null || read.prim() != Prim.INDEX || !read.params().equals(Params.Access.PROMISED)) {
+            return init;
+        }
+        Atom array = read.in().get(0);
+        for (int k = path.size() - 1; k >= 0; k--) {
+            int at = Regions.of(path.get(k)).get(0).params().indexOf(array);
+            array = at > 0 ? path.get(k).in().get(at) : array;
+        }
+        Eqn made = nest.values.definition(array);
+        return made != null && made.prim() == Prim.FULL && made.in().get(0) instanceof Lit l ? l : init;
+    }
+
+    /** Adds what must hold for the product to be worth it, and for its operands to be within the arrays. */
+    void guard(ContractGuard guard, long threshold, Builder to) {
+        loops.counts().forEach(n -> guard.atLeast(n, 1));
+        if (threshold > 0) {
+            guard.atLeast(loops.count(loops.sum()), LEAST_TERMS);
+            var extents = new ArrayList<Atom>(List.of(loops.count(freeA), loops.count(freeB)));
+            if (batch != null) {
+                extents.add(loops.count(batch));
+            }
+            guard.atLeast(extents, threshold);
+        }
+        a.guard(guard, to);
+        b.guard(guard, to);
+    }
+
+    /** Appends the product. */
+    Var product(Builder to) {
+        Var x = a.matrix(to);
+        Var y = b.matrix(to);
+        List<Integer> batchA = batch == null ? List.of() : List.of(a.axis(batch));
+        List<Integer> batchB = batch == null ? List.of() : List.of(b.axis(batch));
+        return to.emit(Prim.DOT_GENERAL, new Params.Dot(List.of(a.axis(loops.sum())), List.of(b.axis(loops.sum())), batchA, batchB), x, y);
+    }
+
+    /** Appends the sum as an element of the product, under its old name. */
+    void read(Var product, Builder to) {
+        var in = new ArrayList<Atom>(List.of(product));
+        if (batch != null) {
+            in.add(batch);
+        }
+        in.addAll(List.of(freeA, freeB));
+        boolean fromZero = init.equals(Lit.zero(result.dtype()));
+        Var sum = fromZero ? result : to.fresh(result.type());
+        to.append(new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(sum)));
+        if (!fromZero) {
+            to.append(new Eqn(Prim.ADD, List.of(init, sum), Params.NONE, List.of(result)));
+        }
+    }
+}

@@ -1,0 +1,442 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Facts;
+import dev.jacobi.vectorize.analysis.Poly;
+import dev.jacobi.vectorize.analysis.Range;
+import dev.jacobi.vectorize.analysis.Shapes;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.Regions;
+import dev.jacobi.vectorize.rewrite.Rewriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Removes checks that are proven, and moves others out of loops: a check of an affine index becomes one of its extreme
+ * values before the outermost loop it can leave, for the case that the loops run at all. The moved check may fail
+ * where Java would have stopped earlier or not come to it; failing only means that the original bytecode runs.
+ * A check in a branch is moved only when the branch's condition is what bounds the index. Extremes are
+ * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
+ */
+public final class Checks implements Pass {
+    private final boolean careful;
+
+    /** Checks are removed where they are proven and moved out of loops where that helps. */
+    public Checks() {
+        this(false);
+    }
+
+    /** With {@code careful}, checks that are not proven stay where they are. */
+    public Checks(boolean careful) {
+        this.careful = careful;
+    }
+
+    @Override
+    public String name() {
+        return "checks";
+    }
+
+    @Override
+    public Func run(Func in) {
+        var walk = new Walk(in, careful);
+        walk.block(in.body());
+        return new Emit(in, walk).run();
+    }
+
+    /** A check to be made before a loop: p >= 0 unless one of the trip counts is not positive. */
+    private record Moved(Poly p, List<Atom> trips, Params.Check why) {
+    }
+
+    /** Checks in a branch that could be made before a loop, if all branches had them: as {@code moves}. */
+    private record Candidate(List<Eqn> checks, List<Map.Entry<Around, Moved>> moves) {
+        boolean covers(Candidate o) {
+            return moves.stream().map(Candidate::where).toList().containsAll(o.moves.stream().map(Candidate::where).toList());
+        }
+
+        private static List<Object> where(Map.Entry<Around, Moved> m) {
+            return List.of(m.getKey(), m.getValue().p(), m.getValue().trips());
+        }
+    }
+
+    /** A loop around the walk. */
+    private record Around(Eqn loop, int level, int conditions) {
+    }
+
+    /** Looks at the function and decides. */
+    private static final class Walk {
+        final Values values;
+        private final boolean careful;
+        final Set<Eqn> proven = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+        final Map<Eqn, List<Moved>> before = new IdentityHashMap<>();
+        final Map<Integer, Poly> extents = new HashMap<>();
+        private final List<Around> loops = new ArrayList<>();
+        private final Set<Integer> inputs = new HashSet<>();
+        private int inCondition;
+        private List<Candidate> candidates = new ArrayList<>();
+
+        Walk(Func f, boolean careful) {
+            this.careful = careful;
+            values = new Values(f);
+            f.in().forEach(v -> inputs.add(v.id()));
+        }
+
+        void block(List<Eqn> body) {
+            for (Eqn e : body) {
+                List<Region> rs = Regions.of(e);
+                boolean loop = e.prim() != Prim.COND;
+                var ofBranches = new ArrayList<List<Candidate>>();
+                List<Candidate> outer = candidates;
+                for (int k = 0; k < rs.size(); k++) {
+                    Region r = rs.get(k);
+                    boolean condition = e.prim() == Prim.WHILE && k == 0;
+                    int conditions = values.conditions();
+                    candidates = new ArrayList<>();
+                    ofBranches.add(candidates);
+                    values.region(e, k, () -> {
+                        inCondition += condition ? 1 : 0;
+                        if (loop) {
+                            loops.add(new Around(e, values.depth(), conditions));
+                        }
+                        block(r.body());
+                        if (loop) {
+                            loops.remove(loops.size() - 1);
+                        }
+                        inCondition -= condition ? 1 : 0;
+                    });
+                }
+                candidates = outer;
+                if (e.prim() == Prim.COND) {
+                    inAllBranches(ofBranches);
+                }
+                if (e.prim() == Prim.CHECK && check(e)) {
+                    proven.add(e);
+                }
+                values.define(e);
+                if (e.prim() == Prim.DIM) {
+                    extents.put(e.result().id(), values.exact(e.result()));
+                }
+            }
+        }
+
+        boolean isInput(Var array) {
+            return inputs.contains(array.id());
+        }
+
+        private boolean check(Eqn e) {
+            if (values.isCertain(e.in().get(0))) {
+                return true;
+            }
+            if (careful || loops.isEmpty() || inCondition > 0) {
+                return false;
+            }
+            if (!move(e, true, true)) {
+                move(e, false, true);
+            }
+            return move(e, true, false) || move(e, false, false);
+        }
+
+        /** Checks that every branch makes are made whatever the branch taken. */
+        private void inAllBranches(List<List<Candidate>> branches) {
+            for (Candidate c : branches.stream().flatMap(List::stream).toList()) {
+                var checks = new ArrayList<Eqn>();
+                boolean everywhere = true;
+                for (List<Candidate> b : branches) {
+                    // What the moved checks leave open for a branch follows from its condition.
+                    List<Candidate> same = b.stream().filter(c::covers).toList();
+                    everywhere &= !same.isEmpty();
+                    same.forEach(o -> checks.addAll(o.checks()));
+                }
+                if (everywhere && values.conditions() > c.moves().get(0).getKey().conditions()) {
+                    candidates.add(new Candidate(checks, c.moves()));
+                } else if (everywhere) {
+                    proven.addAll(checks);
+                    accept(c.moves());
+                }
+            }
+        }
+
+        private void accept(List<Map.Entry<Around, Moved>> moves) {
+            for (var m : moves) {
+                List<Moved> list = before.computeIfAbsent(m.getKey().loop(), x -> new ArrayList<>());
+                if (!list.contains(m.getValue())) {
+                    list.add(m.getValue());
+                }
+            }
+        }
+
+        /**
+         * Moves a check out; {@code wide}: for what its operands would be without wrapping around, which then is checked too;
+         * {@code anyway}: out of branches, without regard to their conditions, which only makes it a candidate.
+         */
+        private boolean move(Eqn e, boolean wide, boolean anyway) {
+            if (anyway && values.conditions() == loops.get(loops.size() - 1).conditions()) {
+                return false;
+            }
+            var goals = new ArrayList<Poly>();
+            try {
+                if (!goals(e.in().get(0), wide, goals)) {
+                    return false;
+                }
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+            var moves = new ArrayList<Map.Entry<Around, Moved>>();
+            int mark = values.facts.mark();
+            for (Poly p : new java.util.LinkedHashSet<>(goals)) {
+                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, moves)) {
+                    values.facts.reset(mark);
+                    return false;
+                }
+            }
+            if (anyway && !moves.isEmpty()) {
+                values.facts.reset(mark);
+                candidates.add(new Candidate(List.of(e), moves));
+                return true;
+            }
+            accept(moves);
+            return true;
+        }
+
+        /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
+        private boolean goals(Atom ok, boolean wide, List<Poly> goals) {
+            if (values.isCertain(ok)) {
+                return true;
+            }
+            Eqn e = values.definition(ok);
+            if (e == null) {
+                return false;
+            }
+            Prim p = e.prim();
+            if (p == Prim.AND) {
+                return goals(e.in().get(0), wide, goals) && goals(e.in().get(1), wide, goals);
+            } else if (p == Prim.OR) {
+                // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
+                return isNoTrip(e.in().get(0)) && goals(e.in().get(1), wide, goals);
+            } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ) {
+                return false;
+            } else if (p == Prim.NE) {
+                Poly d = values.exact(e.in().get(0)).minus(values.exact(e.in().get(1)));
+                goals.add((values.facts.prove(d) ? d : values.facts.prove(d.negate()) ? d.negate() : d.times(d)).plus(-1));
+                return true;
+            }
+            boolean less = p == Prim.LT || p == Prim.LE;
+            Atom x = e.in().get(less ? 0 : 1);
+            Atom y = e.in().get(less ? 1 : 0);
+            Poly small = wide ? wide(x, goals) : values.exact(x);
+            Poly large = wide ? wide(y, goals) : values.exact(y);
+            goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
+            return true;
+        }
+
+        private boolean isNoTrip(Atom a) {
+            Eqn e = values.definition(a);
+            return e != null && (e.prim() == Prim.LE || e.prim() == Prim.LT) && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l
+                && l.asLong() == (e.prim() == Prim.LE ? 0 : 1);
+        }
+
+        /** The value as computed without wrapping around; that it does not wrap becomes a goal. */
+        private Poly wide(Atom a, List<Poly> goals) {
+            Poly p = values.ring(a);
+            if (!values.isExact(a)) {
+                if (a.dtype() == DType.I64) {
+                    return values.exact(a);
+                }
+                goals.add(p.plus(-Range.of(a.dtype()).lo()));
+                goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
+            }
+            return p;
+        }
+
+        /** Moves p >= 0 out of as many loops as possible, at least one. */
+        private boolean move(Poly p, Params.Check why, boolean anyway, List<Map.Entry<Around, Moved>> moves) {
+            Poly now = p;
+            Around to = null;
+            var assumed = new ArrayList<Poly>();
+            boolean condition = false;
+            for (int k = loops.size() - 1; k >= 0; k--) {
+                Around loop = loops.get(k);
+                if (loop.loop().prim() == Prim.WHILE) {
+                    break;
+                }
+                var bounds = new Bounds(values, loop.level(), loop.conditions(), !anyway);
+                Poly q = bounds.lower(now);
+                var sides = new ArrayList<Poly>();
+                for (Poly s : assumed) {
+                    sides.add(bounds.lower(s));
+                }
+                sides.addAll(bounds.assumed());
+                condition |= bounds.usedCondition();
+                if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
+                    || !sides.stream().allMatch(s -> s != null && safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    break;
+                }
+                now = q;
+                to = loop;
+                assumed = sides;
+            }
+            if (to == null) {
+                return false;
+            }
+            var all = new ArrayList<>(assumed);
+            all.add(now);
+            for (Poly q : all) {
+                if (!values.facts.prove(q)) {
+                    moves.add(Map.entry(to, new Moved(q, trips(to), why)));
+                    values.facts.add(q, Facts.CHECKED);
+                }
+            }
+            return true;
+        }
+
+        /** Trip counts of the loops left that are known before the loop {@code to}. */
+        private List<Atom> trips(Around to) {
+            var trips = new ArrayList<Atom>();
+            for (Around l : loops.subList(loops.indexOf(to), loops.size())) {
+                if (l.loop().prim() != Prim.WHILE && l.loop().in().get(0) instanceof Var n && definedBefore(n, to)) {
+                    trips.add(n);
+                }
+            }
+            return trips;
+        }
+
+        private boolean definedBefore(Var n, Around to) {
+            int index = Regions.trip(to.loop()).id();
+            return values.depthOf(n.id()) < to.level() && values.orderOf(n.id()) < values.orderOf(index);
+        }
+
+        /** True when the polynomial can be computed in i64 without overflow, in any order. */
+        private boolean safe(Poly p) {
+            long sum = 0;
+            for (int k = 0; k < p.size(); k++) {
+                Range r = values.facts.range(Poly.mono(p.mono(k), p.coef(k)));
+                if (!r.bounded() || r.lo() < -(1L << 62) || r.hi() > 1L << 62) {
+                    return false;
+                }
+                sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
+            }
+            return sum + p.size() < 1L << 55;
+        }
+    }
+
+    /** Writes the function as decided. */
+    private static final class Emit {
+        private final Func in;
+        private final Walk walk;
+        /** Filled when a polynomial is first written down, which most functions do without. */
+        private Map<Integer, Var> vars;
+        private final Map<Integer, Atom> entry = new HashMap<>();
+        private final Rewriter r;
+
+        Emit(Func in, Walk walk) {
+            this.in = in;
+            this.walk = walk;
+            r = new Rewriter(walk.values.shapes.end(), this::rule);
+        }
+
+        private Var variable(int id) {
+            if (vars == null) {
+                vars = variables();
+            }
+            return vars.get(id);
+        }
+
+        private Map<Integer, Var> variables() {
+            var vars = new HashMap<Integer, Var>();
+            in.in().forEach(v -> vars.put(v.id(), v));
+            Regions.each(in.body(), e -> {
+                e.out().forEach(v -> vars.put(v.id(), v));
+                Regions.of(e).forEach(x -> x.params().forEach(v -> vars.put(v.id(), v)));
+                if (e.params() instanceof Params.While w) {
+                    // Facts name a while's carry by the condition's parameters; what is emitted stands in the body.
+                    for (int k = 0; k < w.cond().params().size(); k++) {
+                        vars.put(w.cond().params().get(k).id(), w.body().params().get(k));
+                    }
+                }
+            });
+            return vars;
+        }
+
+        Func run() {
+            for (int s = Rewrite.firstFreeId(in); s < walk.values.shapes.end(); s++) {
+                Shapes.Extent x = walk.values.shapes.extent(s);
+                if (walk.isInput(x.array()) && needed(s)) {
+                    entry.put(s, r.b.dim(x.array(), x.axis()));
+                }
+            }
+            r.body(in.body());
+            return r.b.build(in.in(), r.get(in.out()));
+        }
+
+        private boolean needed(int symbol) {
+            return walk.extents.values().stream().anyMatch(p -> p.asVar() == symbol)
+                || walk.before.values().stream().flatMap(List::stream).anyMatch(m -> m.p().mentions(symbol));
+        }
+
+        private boolean rule(Eqn e, Rewriter r) {
+            if (e.prim() == Prim.CHECK && walk.proven.contains(r.old())) {
+                return true;
+            }
+            if (e.prim() == Prim.DIM) {
+                Poly p = walk.extents.get(r.old().result().id());
+                Atom known = p == null ? null : p.isConst() ? Lit.i32((int) p.constant()) : entry.get(p.asVar());
+                if (known != null) {
+                    r.put(r.old().result(), known);
+                    return true;
+                }
+            }
+            for (Moved m : walk.before.isEmpty() ? List.<Moved>of() : walk.before.getOrDefault(r.old(), List.of())) {
+                emit(m);
+            }
+            return false;
+        }
+
+        private void emit(Moved m) {
+            Atom ok = r.b.emit(Prim.GE, value(m.p()), Lit.i64(0));
+            for (Atom n : m.trips()) {
+                Atom trips = r.get(n);
+                ok = r.b.emit(Prim.OR, r.b.emit(Prim.LE, trips, Lit.zero(trips.dtype())), ok);
+            }
+            r.b.checkEarly(ok, m.why().code(), m.why().where());
+        }
+
+        /** The polynomial's value in i64, positive terms first. */
+        private Atom value(Poly p) {
+            Atom sum = null;
+            for (boolean negative : new boolean[] {false, true}) {
+                for (int k = 0; k < p.size(); k++) {
+                    if (p.mono(k) != 0 && p.coef(k) < 0 == negative) {
+                        Atom term = null;
+                        for (int v : Poly.vars(p.mono(k))) {
+                            Atom x = symbol(v);
+                            term = term == null ? x : r.b.emit(Prim.MUL, term, x);
+                        }
+                        term = TripCount.fold(r.b, Prim.MUL, term, Lit.i64(Math.abs(p.coef(k))));
+                        sum = sum == null ? negative ? r.b.emit(Prim.NEG, term) : term : r.b.emit(negative ? Prim.SUB : Prim.ADD, sum, term);
+                    }
+                }
+            }
+            return sum == null ? Lit.i64(p.constant()) : TripCount.fold(r.b, Prim.ADD, sum, Lit.i64(p.constant()));
+        }
+
+        private Atom symbol(int v) {
+            Shapes.Extent x = walk.values.shapes.extent(v);
+            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(variable(v));
+            return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
+        }
+    }
+}

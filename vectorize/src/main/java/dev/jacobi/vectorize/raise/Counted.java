@@ -1,0 +1,393 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Conditions;
+import dev.jacobi.vectorize.analysis.Roots;
+import dev.jacobi.vectorize.rewrite.Regions;
+import dev.jacobi.vectorize.rewrite.Rewriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * while to for: a loop whose exit test compares an induction variable (start + k * step) with a value that the loop
+ * does not change gets a trip count. All induction variables become affine functions of the trip's number, which is
+ * exact in wrap-around arithmetic. Where the count would be wrong because of overflow (a bound near the type's end)
+ * a check is put before the loop.
+ */
+public final class Counted implements Pass {
+    private final boolean careful;
+
+    /** A check that the number of trips is right goes before loops where overflow could make it wrong. */
+    public Counted() {
+        this(false);
+    }
+
+    /** With {@code careful}, only loops whose count needs no check. */
+    public Counted(boolean careful) {
+        this.careful = careful;
+    }
+
+    @Override
+    public String name() {
+        return "counted";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body())) {
+            return in;
+        }
+        Map<Integer, Eqn> defs = Regions.definitions(in.body());
+        return Rewriter.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
+    }
+
+    /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */
+    private record Induction(int k, Atom step, boolean negated) {
+        /** The step when it is a literal. */
+        Long constant() {
+            return step instanceof Lit l ? Long.valueOf(negated ? -l.asLong() : l.asLong()) : null;
+        }
+
+        /** A step of unknown value is taken to be positive; a check will say so. */
+        boolean up() {
+            return constant() == null ? !negated : constant() > 0;
+        }
+
+        boolean counts(Prim op) {
+            return TripCount.counts(op, up(), constant() != null, constant() == null ? 0 : Math.abs(constant()));
+        }
+    }
+
+    /** One while loop on its way to become a for. */
+    private static final class Loop {
+        private final boolean careful;
+        private final Eqn e;
+        private final Map<Integer, Eqn> defs;
+        private final Rewriter r;
+        private final Region cond;
+        private final Region body;
+        private final Map<Integer, Integer> condParam = new HashMap<>();
+        private final Map<Integer, Integer> bodyParam = new HashMap<>();
+        private final Map<Integer, Induction> inductions = new HashMap<>();
+        private final java.util.Set<Integer> inside = new java.util.HashSet<>();
+
+        Loop(Eqn e, Map<Integer, Eqn> defs, Rewriter r, boolean careful) {
+            this.careful = careful;
+            this.e = e;
+            this.defs = defs;
+            this.r = r;
+            var w = (Params.While) e.params();
+            cond = w.cond();
+            body = w.body();
+            for (int k = 0; k < cond.params().size(); k++) {
+                condParam.put(cond.params().get(k).id(), k);
+                bodyParam.put(body.params().get(k).id(), k);
+            }
+            inside.addAll(Regions.defined(cond));
+            inside.addAll(Regions.defined(body));
+        }
+
+        boolean convert() {
+            for (int k = 0; k < body.params().size(); k++) {
+                Induction i = induction(k);
+                if (i != null) {
+                    inductions.put(k, i);
+                }
+            }
+            if (cond.body().stream().anyMatch(Regions::hasEffect)) {
+                return false;
+            }
+            Test t = test(cond.out().get(0));
+            boolean afterBody = t == null;
+            if (afterBody) {
+                t = bottomTest();
+            }
+            if (t == null || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
+                return false;
+            }
+            if (careful && (afterBody || !isPlain(t))) {
+                return false;
+            }
+            emit(t, afterBody);
+            return true;
+        }
+
+        /** True when no check is needed for the count. */
+        private boolean isPlain(Test t) {
+            Induction i = inductions.get(t.k);
+            return t.other < 0 && t.shift == 0 && i.constant() != null && TripCount.isPlain(t.op, e.in().get(t.k), i.up(), Lit.of(e.in().get(t.k).dtype(), Math.abs(i.constant())));
+        }
+
+        /** Recognises carry k as an induction variable. */
+        private Induction induction(int k) {
+            Var p = body.params().get(k);
+            if (!p.type().isScalar() || (p.dtype() != DType.I32 && p.dtype() != DType.I64)) {
+                return null;
+            }
+            Atom y = body.out().get(k);
+            long sum = 0;
+            for (int guard = 0; guard < 64; guard++) {
+                Eqn d = y instanceof Var v ? defs.get(v.id()) : null;
+                if (d == null || (d.prim() != Prim.ADD && d.prim() != Prim.SUB)) {
+                    return null;
+                }
+                Atom a = d.in().get(0);
+                Atom b = d.in().get(1);
+                if (d.prim() == Prim.ADD && a instanceof Lit) {
+                    Atom swap = a;
+                    a = b;
+                    b = swap;
+                }
+                if (b instanceof Lit l) {
+                    sum += d.prim() == Prim.ADD ? l.asLong() : -l.asLong();
+                    if (a.equals(p)) {
+                        return new Induction(k, Lit.of(p.dtype(), sum), false);
+                    }
+                    y = a;
+                    continue;
+                }
+                boolean swapped = d.prim() == Prim.ADD && b.equals(p);
+                Atom step = swapped ? a : b;
+                return sum == 0 && (swapped || a.equals(p)) && !inside.contains(((Var) step).id())
+                    ? new Induction(k, step, d.prim() == Prim.SUB) : null;
+            }
+            return null;
+        }
+
+        /**
+         * The loop goes on while {@code x + shift <op> bound}, x being induction variable {@code k}; or, when {@code other} is not
+         * negative, while x <op> that induction variable.
+         */
+        private record Test(int k, Prim op, Atom bound, long shift, int other) {
+            Test(int k, Prim op, Atom bound, long shift) {
+                this(k, op, bound, shift, -1);
+            }
+        }
+
+        /** Reads a bool of the condition region as a test of an induction variable. */
+        private Test test(Atom ok) {
+            Eqn c = ok instanceof Var v ? defs.get(v.id()) : null;
+            if (c == null || c.prim().group() != Prim.Group.COMPARE && c.prim() != Prim.NOT) {
+                return null;
+            }
+            if (c.prim() == Prim.NOT) {
+                Test t = test(c.in().get(0));
+                return t == null ? null : new Test(t.k, Conditions.negated(t.op), t.bound, t.shift, t.other);
+            }
+            Test t = test(c.prim(), c.in().get(0), c.in().get(1));
+            return t != null ? t : test(mirrored(c.prim()), c.in().get(1), c.in().get(0));
+        }
+
+        private static Prim mirrored(Prim p) {
+            return p == Prim.LT ? Prim.GT : p == Prim.GT ? Prim.LT : p == Prim.LE ? Prim.GE : p == Prim.GE ? Prim.LE : p;
+        }
+
+        private Test test(Prim op, Atom x, Atom bound) {
+            Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
+            Eqn sum = k == null && x instanceof Var v ? defs.get(v.id()) : null;
+            long shift = 0;
+            if (sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB)) {
+                // i + 1 < n: what is tested moves as i does
+                boolean swap = sum.prim() == Prim.ADD && sum.in().get(0) instanceof Lit;
+                k = sum.in().get(swap ? 1 : 0) instanceof Var v ? condParam.get(v.id()) : null;
+                if (k == null || !(sum.in().get(swap ? 0 : 1) instanceof Lit c)) {
+                    return null;
+                }
+                shift = sum.prim() == Prim.ADD ? c.asLong() : -c.asLong();
+            }
+            if (k == null || !inductions.containsKey(k)) {
+                return null;
+            }
+            Integer other = bound instanceof Var v ? condParam.get(v.id()) : null;
+            if (other != null && shift == 0 && inductions.containsKey(other)) {
+                return towards(k, op, other) ? new Test(k, op, null, 0, other) : null;
+            }
+            if (!invariant(bound, 0)) {
+                return null;
+            }
+            return new Test(k, op, bound, shift);
+        }
+
+        /** Two i32 variables that approach each other from below and above, as when reversing an array. */
+        private boolean towards(int k, Prim op, int other) {
+            Long up = inductions.get(k).constant();
+            Long down = inductions.get(other).constant();
+            return (op == Prim.LT || op == Prim.LE) && up != null && down != null && up >= 0 && down <= 0 && up - down > 0 && up - down < 1 << 20
+                && e.in().get(k).dtype() == DType.I32;
+        }
+
+        /** The trips of {@code for (i = a, j = b; i < j; i += up, j -= down)}, counted by the distance, which must not overflow. */
+        private Atom meeting(Test t) {
+            Builder b = r.b;
+            Atom low = e.in().get(t.k);
+            Atom high = e.in().get(t.other);
+            b.checkEarly(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
+            b.checkEarly(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
+            Atom distance = TripCount.fold(b, Prim.SUB, high, low);
+            long size = inductions.get(t.k).constant() - inductions.get(t.other).constant();
+            return TripCount.emit(b, t.op == Prim.LT ? Prim.GT : Prim.GE, distance, false, Lit.i32((int) size), Lit.i32(0));
+        }
+
+        /**
+         * do-while: the condition is a carried flag (or its negation) that lets the first trip through and is set by the
+         * body to a test of the induction variable's next value.
+         */
+        private Test bottomTest() {
+            Atom go = cond.out().get(0);
+            Eqn not = go instanceof Var v ? defs.get(v.id()) : null;
+            boolean stops = not != null && not.prim() == Prim.NOT;
+            Integer f = (stops ? not.in().get(0) : go) instanceof Var v ? condParam.get(v.id()) : null;
+            if (f == null || !(e.in().get(f) instanceof Lit l) || l.asBool() == stops) {
+                return null;
+            }
+            Eqn c = body.out().get(f) instanceof Var v ? defs.get(v.id()) : null;
+            boolean inner = c != null && c.prim() == Prim.NOT;
+            boolean negate = inner != stops;
+            if (inner) {
+                c = c.in().get(0) instanceof Var v ? defs.get(v.id()) : null;
+            }
+            if (c == null || c.prim().group() != Prim.Group.COMPARE || c.in().get(0).dtype().isFloat()) {
+                return null;
+            }
+            for (boolean swap : new boolean[] {false, true}) {
+                Atom x = c.in().get(swap ? 1 : 0);
+                Atom bound = c.in().get(swap ? 0 : 1);
+                Prim op = swap ? mirrored(c.prim()) : c.prim();
+                op = negate ? Conditions.negated(op) : op;
+                for (Induction i : inductions.values()) {
+                    if (i.constant() != null && invariant(bound, 0)) {
+                        if (body.out().get(i.k).equals(x)) {
+                            return new Test(i.k, op, bound, i.constant());
+                        } else if (body.params().get(i.k).equals(x)) {
+                            return new Test(i.k, op, bound, 0);
+                        }
+                    }
+                }
+            }
+            return null;
+        }
+
+        /** True when a value does not change from trip to trip and can be computed before the loop. */
+        private boolean invariant(Atom a, int depth) {
+            if (!(a instanceof Var v) || !inside.contains(v.id())) {
+                return true;
+            }
+            Integer k = carry(v);
+            if (k != null) {
+                return body.out().get(k).equals(body.params().get(k));
+            }
+            Eqn d = defs.get(v.id());
+            if (d == null || depth > 20) {
+                return false;
+            }
+            if (d.prim() == Prim.DIM) {
+                return origin(d.in().get(0)) != null;
+            }
+            return switch (d.prim().group()) {
+                case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> d.in().stream().allMatch(x -> invariant(x, depth + 1));
+                case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+            };
+        }
+
+        private Integer carry(Var v) {
+            Integer k = condParam.get(v.id());
+            return k != null ? k : bodyParam.get(v.id());
+        }
+
+        /** An array from before the loop with the extents of {@code a}; null when they may differ. */
+        private Atom origin(Atom a) {
+            var root = new Roots(defs);
+            Var v = root.of((Var) a);
+            if (!inside.contains(v.id())) {
+                return v;
+            }
+            Integer k = carry(v);
+            return k != null && root.of((Var) body.out().get(k)).equals(body.params().get(k)) ? e.in().get(k) : null;
+        }
+
+        /** Computes an invariant value before the loop. */
+        private Atom before(Atom a) {
+            if (!(a instanceof Var v) || !inside.contains(v.id())) {
+                return r.get(a);
+            }
+            Integer k = carry(v);
+            if (k != null) {
+                return e.in().get(k);
+            }
+            Eqn d = defs.get(v.id());
+            List<Atom> in = d.prim() == Prim.DIM ? List.of(r.get(origin(d.in().get(0)))) : d.in().stream().map(this::before).toList();
+            return r.b.emitAll(d.prim(), d.params(), in).get(0);
+        }
+
+        private Atom count(Test t, Induction i) {
+            Builder b = r.b;
+            Atom start = e.in().get(t.k);
+            if (t.shift != 0) {
+                start = TripCount.fold(b, Prim.ADD, start, Lit.of(start.dtype(), t.shift));
+            }
+            Atom bound = before(t.bound);
+            Eqn d = t.bound instanceof Var v ? defs.get(v.id()) : null;
+            if (!careful && d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
+                TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
+            }
+            Atom size = i.constant() == null ? r.get(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
+            return TripCount.emit(b, t.op, start, i.up(), size, bound);
+        }
+
+        private void emit(Test t, boolean afterBody) {
+            Induction i = inductions.get(t.k);
+            Builder b = r.b;
+            Atom n = t.other >= 0 ? meeting(t) : count(t, i);
+            if (afterBody) {
+                n = TripCount.fold(b, Prim.ADD, TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
+                b.checkEarly(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);
+            }
+            var rest = new ArrayList<Integer>();
+            for (int k = 0; k < e.in().size(); k++) {
+                if (!inductions.containsKey(k)) {
+                    rest.add(k);
+                }
+            }
+            Var trip = b.fresh(n.type());
+            var params = new ArrayList<>(List.of(trip));
+            rest.forEach(k -> params.add(body.params().get(k)));
+            b.open();
+            for (Induction x : inductions.values()) {
+                r.put(body.params().get(x.k), at(x, trip));
+            }
+            r.body(body.body());
+            Region region = b.close(params, rest.stream().map(k -> r.get(body.out().get(k))).toList());
+            var in = new ArrayList<>(List.of(n));
+            rest.forEach(k -> in.add(e.in().get(k)));
+            List<Var> out = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), in);
+            for (int k = 0; k < rest.size(); k++) {
+                r.put(e.out().get(rest.get(k)), out.get(k));
+            }
+            Atom trips = TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype()));
+            for (Induction x : inductions.values()) {
+                r.put(e.out().get(x.k), at(x, trips));
+            }
+        }
+
+        /** start + trip * step, in the variable's own type. */
+        private Atom at(Induction x, Atom trip) {
+            Atom start = e.in().get(x.k);
+            Atom k = trip.dtype() == start.dtype() ? trip : r.b.convert(trip, start.dtype());
+            Atom moved = TripCount.fold(r.b, Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.get(x.step));
+            return x.constant() == null && x.negated ? r.b.emit(Prim.SUB, start, moved) : TripCount.fold(r.b, Prim.ADD, start, moved);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Range;
+import dev.jacobi.vectorize.analysis.Roots;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Recognises a scalar carry that a loop's body only folds into: carry = carry op term, possibly several times, in branches and
+ * in inner loops. Then the carry's yield computed from the operator's neutral element is the trip's term.
+ */
+final class Folds {
+    private final Map<Integer, Eqn> defs;
+    private final boolean fast;
+    private final Set<Integer> chain = new HashSet<>();
+    private final Map<Integer, Integer> chained = new HashMap<>();
+    private Prim op;
+
+    private Folds(Map<Integer, Eqn> defs, boolean fast) {
+        this.defs = defs;
+        this.fast = fast;
+    }
+
+    /** The operator of the fold from parameter {@code p} to yield k of a body, or null when it is none that may be reordered. */
+    static Prim of(Region body, Var p, int k, Map<Integer, Eqn> defs, boolean fast) {
+        var f = new Folds(defs, fast);
+        if (!f.follow(body.out().get(k), p) || f.op == null) {
+            return null;
+        }
+        // Every use of a value on the chain must be the one by which the chain goes on.
+        Map<Integer, Integer> uses = Regions.uses(body.body(), body.out());
+        for (int id : f.chain) {
+            if (!uses.getOrDefault(id, 0).equals(f.chained.getOrDefault(id, 0))) {
+                return null;
+            }
+        }
+        return f.op;
+    }
+
+    /** The value that changes nothing: x op neutral = x for every x. */
+    static Lit neutral(Prim op, DType t) {
+        if (t.isFloat()) {
+            double v = op == Prim.ADD ? -0.0 : op == Prim.MUL ? 1 : op == Prim.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+            return t == DType.F64 ? Lit.f64(v) : Lit.f32((float) v);
+        }
+        Range r = t == DType.I64 ? new Range(Long.MIN_VALUE, Long.MAX_VALUE) : Range.of(t);
+        return Lit.of(t, op == Prim.ADD || op == Prim.OR || op == Prim.XOR ? 0 : op == Prim.MUL ? 1 : op == Prim.MIN ? r.hi()
+            : op == Prim.MAX ? r.lo() : t == DType.BOOL ? 1 : -1);
+    }
+
+    private boolean reorders(Prim p, DType t) {
+        boolean real = t == DType.F64 || t == DType.F32;
+        if (p == Prim.ADD || p == Prim.MUL) {
+            return t.isInt() || fast && real;
+        } else if (p == Prim.MIN || p == Prim.MAX) {
+            return t.isInt() || real;
+        }
+        return (p == Prim.AND || p == Prim.OR || p == Prim.XOR) && !t.isFloat();
+    }
+
+    private boolean uses(Prim p, DType t) {
+        if (!reorders(p, t) || op != null && op != p) {
+            return false;
+        }
+        op = p;
+        return true;
+    }
+
+    /** Follows the chain back from y to its start; each step counts one use of the value it goes through. */
+    private boolean follow(Atom y, Var start) {
+        if (!(y instanceof Var v)) {
+            return false;
+        }
+        chained.merge(v.id(), 1, Integer::sum);
+        if (v.equals(start)) {
+            chain.add(v.id());
+            return true;
+        }
+        Eqn e = defs.get(v.id());
+        if (e == null) {
+            return false;
+        }
+        if (!chain.add(v.id())) {
+            return true;
+        }
+        return switch (e.prim().group()) {
+            case BINARY -> binary(e, v, start);
+            case TERNARY -> e.prim() == Prim.SELECT && follow(e.in().get(1), start) && follow(e.in().get(2), start);
+            case CONTROL -> control(e, v, start);
+            case UNARY, COMPARE, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+
+    private boolean binary(Eqn e, Var v, Var start) {
+        Atom a = e.in().get(0);
+        Atom b = e.in().get(1);
+        if (e.prim() == Prim.SUB) {
+            return uses(Prim.ADD, v.dtype()) && reaches(a, start, 0) && follow(a, start);
+        }
+        return uses(e.prim(), v.dtype()) && (reaches(a, start, 0) ? follow(a, start) : follow(b, start));
+    }
+
+    /** A cheap look whether the chain may come from this operand. */
+    private boolean reaches(Atom a, Var start, int depth) {
+        if (a.equals(start)) {
+            return true;
+        }
+        Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+        if (e == null || depth > 60) {
+            return false;
+        }
+        Prim p = e.prim();
+        if (p == Prim.COND) {
+            int k = e.out().indexOf(a);
+            return Regions.of(e).stream().anyMatch(r -> reaches(r.out().get(k), start, depth + 1));
+        } else if (p == Prim.FOR || p == Prim.WHILE) {
+            return reaches(Roots.init(e, e.out().indexOf(a)), start, depth + 1);
+        } else if (p == Prim.SELECT) {
+            return reaches(e.in().get(1), start, depth + 1) || reaches(e.in().get(2), start, depth + 1);
+        }
+        return (p == op || p == Prim.SUB && op == Prim.ADD)
+            && (reaches(e.in().get(0), start, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, depth + 1));
+    }
+
+    private boolean control(Eqn e, Var v, Var start) {
+        int k = e.out().indexOf(v);
+        List<Region> rs = Regions.of(e);
+        if (e.prim() == Prim.COND) {
+            return rs.stream().allMatch(r -> follow(r.out().get(k), start));
+        }
+        if (e.prim() != Prim.FOR && e.prim() != Prim.WHILE) {
+            return false;
+        }
+        Region body = rs.get(rs.size() - 1);
+        Var inner = body.params().get(k + (e.prim() == Prim.FOR ? 1 : 0));
+        if (e.prim() == Prim.WHILE) {
+            // The condition must not look at it.
+            chain.add(rs.get(0).params().get(k).id());
+        }
+        return follow(body.out().get(k), inner) && follow(Roots.init(e, k), start);
+    }
+}

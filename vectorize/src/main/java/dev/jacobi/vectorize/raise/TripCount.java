@@ -1,0 +1,134 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Range;
+import java.util.List;
+
+/**
+ * The trip count of {@code for (x = start; x <op> bound; x += step)}, emitted in the variable's type; no trip when it is
+ * not positive. A check is
+ * emitted before it for each way in which Java's loop would wrap around or the count would not fit; Java then runs
+ * the loop itself.
+ */
+final class TripCount {
+    /** The place given by checks that no line of the program corresponds to. */
+    static final String WHERE = "loop count";
+
+    private TripCount() {
+    }
+
+    /** {@code size} is the step's magnitude, {@code up} its sign. */
+    static Atom emit(Builder b, Prim op, Atom start, boolean up, Atom size, Atom bound) {
+        DType t = start.dtype();
+        if (op == Prim.EQ) {
+            // Equal at the first test at most: x moves.
+            return b.convert(b.emit(Prim.EQ, start, bound), t);
+        }
+        if (op == Prim.NE) {
+            Atom n = up ? fold(b, Prim.SUB, bound, start) : fold(b, Prim.SUB, start, bound);
+            check(b, Prim.GE, n, Lit.zero(t));
+            return n;
+        }
+        boolean one = size.equals(Lit.of(t, 1));
+        Atom end = bound;
+        if (op == Prim.LE || op == Prim.GE) {
+            // The last value of the type as inclusive bound means a loop without end.
+            check(b, up ? Prim.LT : Prim.GT, bound, Lit.of(t, up ? last(t) : first(t)));
+            end = fold(b, Prim.ADD, bound, Lit.of(t, up ? 1 : -1));
+        }
+        Atom less = null;
+        if (!one) {
+            if (!(size instanceof Lit)) {
+                check(b, Prim.GT, size, Lit.zero(t));
+            }
+            less = fold(b, Prim.SUB, size, Lit.of(t, 1));
+            check(b, up ? Prim.LE : Prim.GE, end, up ? fold(b, Prim.SUB, Lit.of(t, last(t)), less) : fold(b, Prim.ADD, Lit.of(t, first(t)), less));
+        }
+        if (one && up && start.equals(Lit.zero(t))) {
+            return end;
+        }
+        Atom low = up ? start : end;
+        Atom high = fold(b, Prim.MAX, up ? end : start, low);
+        Atom span = fold(b, Prim.SUB, high, low);
+        boolean fromZero = low instanceof Lit l && l.asLong() >= 0;
+        if (!fromZero) {
+            check(b, Prim.GE, span, Lit.zero(t));
+        }
+        if (one) {
+            return span;
+        }
+        if (!up || !fromZero) {
+            check(b, Prim.LE, span, fold(b, Prim.SUB, Lit.of(t, last(t)), less));
+        }
+        return fold(b, Prim.DIV, fold(b, Prim.ADD, span, less), size);
+    }
+
+    /** True when the count holds without a check. */
+    static boolean isPlain(Prim op, Atom start, boolean up, Atom size) {
+        return op == Prim.LT && up && size.equals(Lit.of(start.dtype(), 1)) && start instanceof Lit l && l.asLong() >= 0;
+    }
+
+    /** False for loops that go on until they wrap around, or for ever. */
+    static boolean counts(Prim op, boolean up, boolean literal, long size) {
+        return op == Prim.EQ ? literal && size != 0 : op == Prim.NE ? literal && size == 1
+            : (!literal || size > 0) && (up ? op == Prim.LT || op == Prim.LE : op == Prim.GT || op == Prim.GE);
+    }
+
+    /**
+     * Checks that a bound computed as x plus or minus a literal did not wrap around, so that index arithmetic may rely
+     * on it.
+     */
+    static void checkBound(Builder b, Eqn definition, List<Atom> in) {
+        DType t = in.get(0).dtype();
+        if (definition.prim() == Prim.ADD && in.get(0) instanceof Lit && in.get(1) instanceof Var) {
+            checkBound(b, definition, List.of(in.get(1), in.get(0)));
+        } else if ((definition.prim() == Prim.ADD || definition.prim() == Prim.SUB) && in.get(0) instanceof Var x && in.get(1) instanceof Lit l
+            && Math.abs(l.asLong()) < 1 << 30) {
+            long c = definition.prim() == Prim.ADD ? l.asLong() : -l.asLong();
+            check(b, c > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, c > 0 ? last(t) - c : first(t) - c));
+        }
+    }
+
+    private static long last(DType t) {
+        return Range.of(t).boundedAbove() ? Range.of(t).hi() : Long.MAX_VALUE;
+    }
+
+    private static long first(DType t) {
+        return Range.of(t).boundedBelow() ? Range.of(t).lo() : Long.MIN_VALUE;
+    }
+
+    private static void check(Builder b, Prim op, Atom x, Atom y) {
+        if (x instanceof Lit l && y instanceof Lit m && holds(op, l.asLong(), m.asLong())) {
+            return;
+        }
+        b.checkEarly(b.emit(op, x, y), Params.Code.MEMORY, WHERE);
+    }
+
+    private static boolean holds(Prim op, long x, long y) {
+        return op == Prim.LT ? x < y : op == Prim.LE ? x <= y : op == Prim.GT ? x > y : op == Prim.GE ? x >= y : op == Prim.EQ ? x == y : x != y;
+    }
+
+    /** Emits an operation, folding literals and neutral elements. */
+    static Atom fold(Builder b, Prim op, Atom x, Atom y) {
+        DType t = x.dtype();
+        if (x instanceof Lit l && y instanceof Lit m) {
+            long u = l.asLong();
+            long v = m.asLong();
+            return Lit.of(t, op == Prim.ADD ? u + v : op == Prim.SUB ? u - v : op == Prim.MUL ? u * v : op == Prim.MAX ? Math.max(u, v) : u / v);
+        }
+        if ((op == Prim.ADD || op == Prim.SUB) && y.equals(Lit.zero(t)) || op == Prim.MUL && y.equals(Lit.of(t, 1))) {
+            return x;
+        }
+        if (op == Prim.ADD && x.equals(Lit.zero(t)) || op == Prim.MUL && x.equals(Lit.of(t, 1))) {
+            return y;
+        }
+        return b.emit(op, x, y);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Access;
+import dev.jacobi.vectorize.analysis.Dependence;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.Regions;
+import dev.jacobi.vectorize.rewrite.Substitute;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gradients' sums, whose order is free: a nest of loops that adds to several places becomes one nest per place, with its loops in an order in
+ * which they are parallel or a {@code reduce} ({@link SumPlan}). So the gradients of matrix products, convolutions and stencils are
+ * nests as good as the programs' own. All other {@code acc_add} become reading, adding and writing.
+ */
+public final class Accumulate implements Pass {
+    private static final int MOST_COPIED = 1500;
+    private static final int MOST_SUMS = 16;
+
+    @Override
+    public String name() {
+        return "accumulate";
+    }
+
+    @Override
+    public Func run(Func in) {
+        boolean[] any = {false};
+        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.ACC_ADD);
+        if (!any[0]) {
+            return in;
+        }
+        return new Func(in.in(), new Walk(in).block(in.body()), in.out());
+    }
+
+    /** One walk over a function. */
+    private static final class Walk {
+        private final Values values;
+        private final Builder fresh;
+        private final IdentityHashMap<Eqn, Access> accesses = new IdentityHashMap<>();
+
+        Walk(Func f) {
+            values = new Values(f);
+            fresh = new Builder(Rewrite.firstFreeId(f));
+        }
+
+        List<Eqn> block(List<Eqn> body) {
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : body) {
+                out.addAll(eqn(e));
+                values.define(e);
+            }
+            return out;
+        }
+
+        private List<Eqn> eqn(Eqn e) {
+            if (e.prim() == Prim.ACC_ADD) {
+                return plain(e);
+            }
+            List<Region> rs = Regions.of(e);
+            if (rs.isEmpty()) {
+                return List.of(e);
+            }
+            SumNest nest = e.prim() == Prim.FOR || e.prim() == Prim.MAP ? SumNest.of(e) : null;
+            if (nest != null) {
+                values.region(e, 0, () -> look(rs.get(0).body()));
+                List<Eqn> now = nests(nest);
+                if (now != null) {
+                    return now;
+                }
+            }
+            var now = new ArrayList<Region>();
+            for (int k = 0; k < rs.size(); k++) {
+                Region r = rs.get(k);
+                values.region(e, k, () -> now.add(new Region(r.params(), block(r.body()), r.out())));
+            }
+            return List.of(new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out()));
+        }
+
+        private List<Eqn> plain(Eqn e) {
+            int last = e.in().size() - 1;
+            if (!e.in().get(last).type().isScalar() || !e.params().equals(Params.Access.PROMISED)) {
+                return List.of(e);
+            }
+            if (e.result().type().isScalar()) {
+                return List.of(new Eqn(Prim.ADD, e.in(), Params.NONE, e.out()));
+            }
+            fresh.open();
+            Var old = fresh.index(e.in().get(0), Params.Access.PROMISED, e.in().subList(1, last));
+            Var sum = fresh.emit(Prim.ADD, old, e.in().get(last));
+            var in = new ArrayList<Atom>(e.in().subList(0, last));
+            in.add(sum);
+            fresh.append(new Eqn(Prim.UPDATE, in, Params.Access.PROMISED, e.out()));
+            return fresh.close(List.of(), List.of()).body();
+        }
+
+        /** Learns what holds inside a nest. */
+        private void look(List<Eqn> body) {
+            for (Eqn e : body) {
+                if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
+                    int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
+                    accesses.put(e, new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(), values.facts.snapshot()));
+                }
+                List<Region> rs = Regions.of(e);
+                for (int k = 0; k < rs.size(); k++) {
+                    Region r = rs.get(k);
+                    values.region(e, k, () -> look(r.body()));
+                }
+                values.define(e);
+            }
+        }
+
+        /** The nests in place of one; null when it stays. */
+        private List<Eqn> nests(SumNest nest) {
+            Region body = Regions.of(nest.loop).get(0);
+            Set<Integer> inside = Regions.defined(body);
+            if (nest.sums.size() > MOST_SUMS || !apart(nest)) {
+                return null;
+            }
+            var plans = new ArrayList<SumPlan>();
+            int[] size = {0};
+            int heavy = 0;
+            for (SumNest.Sum s : nest.sums) {
+                SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
+                if (p == null) {
+                    return null;
+                }
+                plans.add(p);
+                Regions.each(p.slice, x -> size[0]++);
+                heavy += p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
+            }
+            List<Eqn> staged = nest.rest.isEmpty() ? SumStage.of(plans, accesses, values, inside, fresh) : null;
+            if (staged != null) {
+                return block(staged);
+            }
+            long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
+            if (size[0] > MOST_COPIED || heavy > arrays) {
+                return null;
+            }
+            var out = new ArrayList<Eqn>();
+            var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
+            List<List<SumPlan>> groups = together(plans);
+            for (int k = 0; k < groups.size(); k++) {
+                List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
+                List<Integer> carries = groups.get(k).stream().map(p -> p.sum.carry()).distinct().toList();
+                var results = new ArrayList<Var>();
+                for (int c : carries) {
+                    boolean last = later.stream().noneMatch(g -> g.stream().anyMatch(p -> p.sum.carry() == c));
+                    results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
+                }
+                var code = new SumCode(groups.get(k), nest, fresh);
+                out.addAll(groups.get(k).size() == 1 ? code.write(now.get(carries.get(0)), results.get(0))
+                    : code.write(carries, carries.stream().map(now::get).toList(), results));
+                for (int j = 0; j < results.size(); j++) {
+                    now.set(carries.get(j), results.get(j));
+                }
+            }
+            if (!nest.rest.isEmpty()) {
+                out.add(without(nest));
+            }
+            return out;
+        }
+
+        /** Sums in the same loops, whose trips stay independent when one nest does them all: what all of them read is read once. */
+        private List<List<SumPlan>> together(List<SumPlan> plans) {
+            var groups = new ArrayList<List<SumPlan>>();
+            for (SumPlan p : plans) {
+                List<SumPlan> found = null;
+                for (List<SumPlan> g : groups) {
+                    found = found == null && p.joins(g, accesses, values) ? g : found;
+                }
+                if (found == null) {
+                    groups.add(new ArrayList<>(List.of(p)));
+                } else {
+                    found.add(p);
+                }
+            }
+            return groups;
+        }
+
+        /** The loop with the additions left out. */
+        private Eqn without(SumNest nest) {
+            Set<Eqn> adds = Collections.newSetFromMap(new IdentityHashMap<>());
+            nest.sums.forEach(s -> adds.add(s.add()));
+            Region r = drop(Regions.of(nest.loop).get(0), adds, new HashMap<>());
+            var results = new ArrayList<Var>();
+            for (int k = 0; k < nest.loop.out().size(); k++) {
+                results.add(nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
+            }
+            return new Eqn(nest.loop.prim(), nest.loop.in(), new Params.Loop(Dim.UNKNOWN, r), results);
+        }
+
+        private static Region drop(Region r, Set<Eqn> adds, Map<Integer, Atom> by) {
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : r.body()) {
+                Eqn x = new Eqn(e.prim(), Substitute.atoms(e.in(), by), e.params(), e.out());
+                if (adds.contains(e)) {
+                    by.put(e.result().id(), x.in().get(0));
+                } else {
+                    List<Region> rs = Regions.of(e);
+                    Params p = rs.isEmpty() ? e.params() : Regions.with(e.params(), rs.stream().map(q -> drop(q, adds, by)).toList());
+                    out.add(new Eqn(x.prim(), x.in(), p, x.out()));
+                }
+            }
+            return new Region(r.params(), out, Substitute.atoms(r.out(), by));
+        }
+
+        /** Whether no trip touches what another one writes of the arrays that pass through. */
+        private boolean apart(SumNest nest) {
+            for (Eqn l : nest.rest.isEmpty() ? List.<Eqn>of() : nest.loops()) {
+                Set<Integer> ids = new HashSet<>(Regions.defined(Regions.of(l).get(0)));
+                values.shapes.extentsOf(ids);
+                var d = new Dependence(ids, SumPlan.trip(l), values.shapes.end(), values.facts);
+                for (int c : nest.rest) {
+                    var own = new ArrayList<Access>();
+                    Regions.each(Regions.of(l).get(0).body(), e -> {
+                        Access a = accesses.get(e);
+                        if (a != null && nest.isVersion(a.array(), c)) {
+                            own.add(a);
+                        }
+                    });
+                    if (!d.independent(own)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+}

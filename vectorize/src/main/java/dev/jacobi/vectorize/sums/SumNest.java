@@ -1,0 +1,184 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A nest of counted loops that does nothing but add to elements of arrays ({@code acc_add}), and the sums in it. Arrays that the trips also
+ * write in other ways may pass through the nest; {@link #rest} has them.
+ */
+final class SumNest {
+    /** One addition: the loops around it, outermost first, and which carry of the nest it goes to. */
+    record Sum(List<Eqn> path, Eqn add, int carry) {
+        List<Atom> at() {
+            return add.in().subList(1, add.in().size() - 1);
+        }
+
+        Atom term() {
+            return add.in().get(add.in().size() - 1);
+        }
+    }
+
+    final Eqn loop;
+    final List<Sum> sums = new ArrayList<>();
+    /** Carries that are not only added to. */
+    final Set<Integer> rest = new HashSet<>();
+    /** Versions of the carried arrays, by id, as they stand before the first trip has changed them. */
+    final Map<Integer, Integer> untouched = new HashMap<>();
+    private final Map<Integer, Integer> versions = new HashMap<>();
+    private boolean understood;
+    private int wrong;
+
+    private SumNest(Eqn loop) {
+        this.loop = loop;
+    }
+
+    /** The nest that the loop is; null when it is none. */
+    static SumNest of(Eqn loop) {
+        Region body = Regions.of(loop).get(0);
+        boolean counted = loop.prim() == Prim.FOR || loop.prim() == Prim.MAP && loop.out().size() == loop.in().size() - 1;
+        if (!counted || Regions.hasEffect(loop)) {
+            return null;
+        }
+        var nest = new SumNest(loop);
+        for (int tries = 0; tries <= body.params().size(); tries++) {
+            nest.sums.clear();
+            nest.untouched.clear();
+            nest.versions.clear();
+            nest.understood = true;
+            nest.wrong = -1;
+            for (int k = 1; k < body.params().size(); k++) {
+                nest.versions.put(body.params().get(k).id(), k - 1);
+                nest.untouched.put(body.params().get(k).id(), k - 1);
+            }
+            nest.body(body, List.of(loop));
+            for (int k = 0; k < body.out().size(); k++) {
+                nest.understood &= nest.wrong >= 0 || nest.version(body.out().get(k)) == k;
+            }
+            if (nest.wrong < 0 || !nest.rest.add(nest.wrong)) {
+                break;
+            }
+        }
+        for (int k = 0; k < body.out().size(); k++) {
+            int carry = k;
+            if (nest.sums.stream().noneMatch(s -> s.carry == carry)) {
+                nest.rest.add(k);
+            }
+        }
+        return nest.understood && nest.wrong < 0 && !nest.sums.isEmpty() ? nest : null;
+    }
+
+    private int version(Atom a) {
+        return a instanceof Var v ? versions.getOrDefault(v.id(), -1) : -1;
+    }
+
+    private void body(Region r, List<Eqn> path) {
+        for (Eqn e : r.body()) {
+            if (understood && wrong < 0) {
+                eqn(e, path);
+            }
+        }
+    }
+
+    private void eqn(Eqn e, List<Eqn> path) {
+        List<Region> rs = Regions.of(e);
+        if (e.prim() == Prim.ACC_ADD && version(e.in().get(0)) >= 0 && !rest.contains(version(e.in().get(0)))
+            && e.in().stream().skip(1).allMatch(a -> version(a) < 0)) {
+            int k = version(e.in().get(0));
+            if (!e.params().equals(Params.Access.PROMISED) || !e.in().get(e.in().size() - 1).type().isScalar()) {
+                wrong = k;
+                return;
+            }
+            sums.add(new Sum(path, e, k));
+            versions.put(e.result().id(), k);
+        } else if ((e.prim() == Prim.FOR || e.prim() == Prim.MAP) && e.in().stream().anyMatch(a -> version(a) >= 0)) {
+            inner(e, rs.get(0), path);
+        } else if (rs.isEmpty()) {
+            plain(e);
+        } else {
+            // a branch or loop may read what passes through, but not change it
+            Regions.each(List.of(e), x -> {
+                for (int k = 0; k < x.in().size(); k++) {
+                    int c = version(x.in().get(k));
+                    if (c >= 0 && (!rest.contains(c) || k > 0 || x.prim() != Prim.INDEX && x.prim() != Prim.DIM)) {
+                        reject(c);
+                    }
+                }
+                Regions.of(x).forEach(q -> q.out().forEach(a -> reject(version(a))));
+            });
+        }
+    }
+
+    private void reject(int carry) {
+        if (carry >= 0) {
+            understood &= !rest.contains(carry);
+            wrong = Math.max(wrong, rest.contains(carry) ? -1 : carry);
+        }
+    }
+
+    private void plain(Eqn e) {
+        for (int k = 0; k < e.in().size(); k++) {
+            int c = version(e.in().get(k));
+            if (c < 0) {
+                continue;
+            }
+            boolean access = k == 0 && (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.DIM);
+            if (!rest.contains(c) || !access) {
+                reject(c);
+            } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
+                versions.put(e.result().id(), c);
+            }
+        }
+    }
+
+    private void inner(Eqn e, Region r, List<Eqn> path) {
+        if (e.out().size() != e.in().size() - 1) {
+            understood = false;
+            return;
+        }
+        for (int k = 1; k < e.in().size(); k++) {
+            int c = version(e.in().get(k));
+            if (c < 0) {
+                understood = false;
+                return;
+            }
+            versions.put(r.params().get(k).id(), c);
+            if (untouched.containsKey(((Var) e.in().get(k)).id())) {
+                untouched.put(r.params().get(k).id(), c);
+            }
+        }
+        var all = new ArrayList<>(path);
+        all.add(e);
+        body(r, all);
+        for (int k = 1; k < e.in().size(); k++) {
+            understood &= version(r.out().get(k - 1)) == version(e.in().get(k));
+            versions.put(e.out().get(k - 1).id(), version(e.in().get(k)));
+        }
+    }
+
+    /** The loops that an array passes through, with its accesses in each, for {@link dev.jacobi.vectorize.analysis.Dependence}. */
+    List<Eqn> loops() {
+        var out = new ArrayList<Eqn>();
+        Regions.each(List.of(loop), e -> {
+            if (e == loop || (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && e.in().stream().skip(1).anyMatch(a -> rest.contains(version(a)))) {
+                out.add(e);
+            }
+        });
+        return out;
+    }
+
+    boolean isVersion(Var array, int carry) {
+        return version(array) == carry;
+    }
+}

@@ -1,0 +1,353 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Effort;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Access;
+import dev.jacobi.vectorize.analysis.Dependence;
+import dev.jacobi.vectorize.analysis.Poly;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * In which order the loops around one addition run. Those that the place does not depend on come innermost and become a {@code reduce}; around them
+ * those whose trips add to elements of their own; outermost the others.
+ */
+final class SumPlan {
+    final SumNest.Sum sum;
+    /** What the addition needs, in order, with the number of loops around it. */
+    final List<Eqn> slice = new ArrayList<>();
+    final IdentityHashMap<Eqn, Integer> depth = new IdentityHashMap<>();
+    /** The part of it that the place needs. */
+    final Set<Eqn> place = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What is read down a column while lanes go along rows: {@code read} of an array from around, by the trips of two of the loops. */
+    record Pack(Eqn read, Eqn row, Eqn column, List<Eqn> slice) {
+    }
+
+    final List<Pack> packs = new ArrayList<>();
+    List<Eqn> outer;
+    List<Eqn> reduced;
+    /** What the best order of the loops computes more often than the given one. */
+    Set<Eqn> often;
+    private boolean possible = true;
+
+    private SumPlan(SumNest.Sum sum) {
+        this.sum = sum;
+    }
+
+    /** Null when the sum cannot stand in a nest of its own. */
+    static SumPlan of(SumNest nest, SumNest.Sum sum, Map<Eqn, Access> accesses, Values values, Set<Integer> inside) {
+        Access access = accesses.get(sum.add());
+        var p = new SumPlan(sum);
+        p.collect(nest, inside);
+        if (!p.possible || !p.placed(access, inside)) {
+            return null;
+        }
+        p.order(access, values);
+        p.pack(accesses, inside);
+        return p;
+    }
+
+    static int trip(Eqn loop) {
+        return Regions.trip(loop).id();
+    }
+
+    private void collect(SumNest nest, Set<Integer> inside) {
+        Set<Integer> needed = new HashSet<>();
+        Set<Integer> forPlace = new HashSet<>();
+        sum.at().forEach(a -> use(a, needed));
+        sum.at().forEach(a -> use(a, forPlace));
+        use(sum.term(), needed);
+        Eqn below = sum.add();
+        for (int d = sum.path().size(); d > 0; d--) {
+            List<Eqn> body = Regions.of(sum.path().get(d - 1)).get(0).body();
+            for (int k = indexOf(body, below) - 1; k >= 0; k--) {
+                Eqn e = body.get(k);
+                if (e.out().stream().noneMatch(v -> needed.contains(v.id()))) {
+                    continue;
+                }
+                boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
+                boolean changes = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || nest.sums.stream().anyMatch(s -> indexOf(s.path(), e) >= 0);
+                possible &= !changes && !(array && Regions.of(e).isEmpty() && e.prim() != Prim.INDEX);
+                slice.add(0, e);
+                depth.put(e, d);
+                if (e.out().stream().anyMatch(v -> forPlace.contains(v.id()))) {
+                    place.add(e);
+                    possible &= Regions.of(e).isEmpty() && e.prim() != Prim.INDEX;
+                    Rewrite.uses(e, forPlace::add);
+                }
+                Rewrite.uses(e, needed::add);
+            }
+            below = sum.path().get(d - 1);
+            use(below.in().get(0), needed);
+        }
+        possible &= sum.path().stream().noneMatch(l -> l.in().get(0) instanceof Lit n && n.asLong() <= 0);
+        Set<Integer> made = new HashSet<>();
+        slice.forEach(e -> e.out().forEach(v -> made.add(v.id())));
+        slice.forEach(e -> Regions.of(e).forEach(r -> made.addAll(Regions.defined(r))));
+        sum.path().forEach(l -> made.add(trip(l)));
+        // all else that is needed comes from around the nest, or is an array as it was before it
+        possible &= needed.stream().allMatch(id -> made.contains(id) || !inside.contains(id) || nest.untouched.containsKey(id) && nest.rest.contains(nest.untouched.get(id)));
+    }
+
+    private static int indexOf(List<Eqn> body, Eqn e) {
+        for (int k = 0; k < body.size(); k++) {
+            if (body.get(k) == e) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    private static void use(Atom a, Set<Integer> to) {
+        if (a instanceof Var v) {
+            to.add(v.id());
+        }
+    }
+
+    /** The place is a polynomial in the trips' numbers and what stands around. */
+    private boolean placed(Access access, Set<Integer> inside) {
+        Set<Integer> trips = new HashSet<>();
+        sum.path().forEach(l -> trips.add(trip(l)));
+        return access.index().stream().allMatch(p -> p != null && !p.mentions(id -> inside.contains(id) && !trips.contains(id)));
+    }
+
+    private void order(Access access, Values values) {
+        var path = sum.path();
+        var around = new ArrayList<Eqn>();
+        reduced = new ArrayList<>();
+        boolean free = path.stream().allMatch(this::isFixed);
+        for (int k = path.size() - 1; k >= 0; k--) {
+            Eqn l = path.get(k);
+            boolean last = reduced.size() == path.size() - 1 - k;
+            if (access.index().stream().noneMatch(p -> p.mentions(trip(l))) && !dependsOn(l) && (free || last)) {
+                reduced.add(0, l);
+            } else {
+                around.add(0, l);
+            }
+        }
+        outer = around;
+        if (free && around.size() > 1) {
+            List<Eqn> best = parallel(around, access, values);
+            outer = best == null ? around : best;
+        }
+        often = Collections.newSetFromMap(new IdentityHashMap<>());
+        slice.stream().filter(e -> around(e) > depth.get(e)).forEach(often::add);
+        boolean guarded = reduced.size() < 2 || reduced.stream().allMatch(this::isFixed);
+        if (often.stream().anyMatch(SumPlan::heavy) || !guarded) {
+            // as it was, but for innermost loops
+            outer = new ArrayList<>(path);
+            reduced = new ArrayList<>();
+            for (int k = path.size() - 1; k >= 0; k--) {
+                Eqn l = path.get(k);
+                if (access.index().stream().anyMatch(p -> p.mentions(trip(l))) || dependsOn(l)) {
+                    break;
+                }
+                if (!reduced.isEmpty() && !(isFixed(l) && reduced.stream().allMatch(this::isFixed))) {
+                    break;
+                }
+                outer.remove(k);
+                reduced.add(0, l);
+            }
+        }
+    }
+
+    /** Whether a loop's trip count is known before the nest. */
+    boolean isFixed(Eqn loop) {
+        Atom n = loop.in().get(0);
+        return slice.stream().noneMatch(e -> e.out().contains(n)) && sum.path().stream().noneMatch(l -> Regions.trip(l).equals(n));
+    }
+
+    /** Whether what computes the place looks at the loop's trip, be it in vain. */
+    private boolean dependsOn(Eqn loop) {
+        boolean[] found = {sum.at().stream().anyMatch(a -> a instanceof Var v && v.id() == trip(loop))};
+        place.forEach(e -> e.in().forEach(a -> found[0] |= a instanceof Var v && v.id() == trip(loop)));
+        return found[0];
+    }
+
+    /** The order with as many loops as possible whose trips are independent, those inside; counts that are constants are taken for small. */
+    private List<Eqn> parallel(List<Eqn> loops, Access access, Values values) {
+        int n = loops.size();
+        if (n > 6) {
+            return null;
+        }
+        List<Eqn> best = null;
+        int bestScore = 0;
+        for (int set = (1 << n) - 1; set > 0; set--) {
+            var in = new ArrayList<Eqn>();
+            var order = new ArrayList<Eqn>();
+            int score = 0;
+            for (int k = 0; k < n; k++) {
+                boolean chosen = (set >> k & 1) != 0;
+                (chosen ? in : order).add(loops.get(k));
+                score += chosen ? loops.get(k).in().get(0) instanceof Lit ? 20 : 100 - k : 0;
+            }
+            if (score <= bestScore) {
+                continue;
+            }
+            boolean ok = true;
+            for (int k = 0; k < in.size() && ok; k++) {
+                ok = trips(in.subList(k, in.size()), loops, values).independent(List.of(access));
+            }
+            if (ok) {
+                contiguous(in, access);
+                order.addAll(in);
+                best = order;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    /** Whether this sum can be done in the nest of others: the same loops, in the same order, still as independent as they are for it alone. */
+    boolean joins(List<SumPlan> others, Map<Eqn, Access> accesses, Values values) {
+        SumPlan one = others.get(0);
+        var all = new ArrayList<>(others);
+        all.add(this);
+        boolean folds = all.stream().anyMatch(p -> !p.reduced.isEmpty());
+        if (!same(sum.path(), one.sum.path()) || !folds && !same(outer, one.outer) || folds && !foldsWith(all, accesses, values)) {
+            return false;
+        }
+        List<Eqn> loops = folds ? sum.path() : outer;
+        int around = folds ? loops.size() - 1 : loops.size();
+        List<Access> touched = touched(all, sum.carry(), accesses);
+        for (int k = 0; touched.size() > 1 && k < around; k++) {
+            Dependence d = trips(loops.subList(k, loops.size()), loops, values);
+            boolean loses = !d.independent(touched) && d.independent(List.of(accesses.get(sum.add())));
+            if (loses && (!folds || others.stream().allMatch(p -> d.independent(touched(others, p.sum.carry(), accesses))))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Access> touched(List<SumPlan> plans, int carry, Map<Eqn, Access> accesses) {
+        return plans.stream().filter(p -> p.sum.carry() == carry).map(p -> accesses.get(p.sum.add())).toList();
+    }
+
+    /**
+     * Whether one innermost loop can be the {@code reduce} of some of the sums and add the others to elements of their own. That is worth it when what is
+     * slow would else be computed for each.
+     */
+    private boolean foldsWith(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+        boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
+        boolean shares = slice.stream().anyMatch(e -> heavy(e) && all.stream().anyMatch(p -> p != this && p.depth.containsKey(e)));
+        return inOrder && shares && foldsRightly(all, accesses, values);
+    }
+
+    /** No heuristic: the innermost loop becomes parallel, and nobody asks again whether its trips add to elements of their own. */
+    private boolean foldsRightly(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+        List<SumPlan> others = all.stream().filter(p -> p.reduced.isEmpty()).toList();
+        Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), sum.path(), values);
+        return others.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(others, c, accesses)));
+    }
+
+    /** The loops as they were, at most the innermost one a {@code reduce}. */
+    private boolean keepsOrder() {
+        var now = new ArrayList<>(outer);
+        now.addAll(reduced);
+        return packs.isEmpty() && reduced.size() <= 1 && same(now, sum.path());
+    }
+
+    /** Dependences between the trips of the first of the loops, which run inside of the others. */
+    static Dependence trips(List<Eqn> loops, List<Eqn> all, Values values) {
+        Set<Integer> inside = new HashSet<>();
+        loops.forEach(l -> inside.addAll(Regions.defined(Regions.of(l).get(0))));
+        all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
+        values.shapes.extentsOf(inside);
+        return new Dependence(inside, trip(loops.get(0)), values.shapes.end(), values.facts);
+    }
+
+    private static boolean same(List<Eqn> a, List<Eqn> b) {
+        boolean same = a.size() == b.size();
+        for (int k = 0; same && k < a.size(); k++) {
+            same = a.get(k) == b.get(k);
+        }
+        return same;
+    }
+
+    private void pack(Map<Eqn, Access> accesses, Set<Integer> inside) {
+        if (reduced.isEmpty() || outer.size() < 2 || !sum.path().stream().allMatch(this::isFixed)) {
+            return;
+        }
+        Eqn column = outer.get(outer.size() - 1);
+        for (Eqn e : slice) {
+            Access a = accesses.get(e);
+            boolean given = a != null && e.prim() == Prim.INDEX && e.result().type().isScalar() && !inside.contains(a.array().id());
+            if (!given || !e.params().equals(dev.jacobi.ir.Params.Access.PROMISED)) {
+                continue;
+            }
+            Poly last = a.index().get(a.index().size() - 1);
+            for (Eqn row : reduced) {
+                Poly along = last.linear(trip(row));
+                Poly across = last.linear(trip(column));
+                boolean strided = along != null && along.isConst() && Math.abs(along.constant()) == 1 && across != null
+                    && (!across.isConst() || Math.abs(across.constant()) != 1) && a.index().stream().anyMatch(p -> p.mentions(trip(column)));
+                boolean only = a.index().stream().noneMatch(p -> p.mentions(id -> inside.contains(id) && id != trip(row) && id != trip(column)));
+                List<Eqn> needs = strided && only ? needs(e, trip(row), trip(column)) : null;
+                if (needs != null) {
+                    packs.add(new Pack(e, row, column, needs));
+                    break;
+                }
+            }
+        }
+    }
+
+    /** The arithmetic that gives an element's place; null when it looks at other trips, or at memory. */
+    private List<Eqn> needs(Eqn read, int row, int column) {
+        Set<Integer> needed = new HashSet<>();
+        read.in().subList(1, read.in().size()).forEach(a -> use(a, needed));
+        var out = new ArrayList<Eqn>();
+        for (int k = indexOf(slice, read) - 1; k >= 0; k--) {
+            Eqn e = slice.get(k);
+            if (e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
+                if (!Regions.of(e).isEmpty() || e.prim() == Prim.INDEX || e.prim() == Prim.CALL) {
+                    return null;
+                }
+                out.add(0, e);
+                Rewrite.uses(e, needed::add);
+            }
+        }
+        return sum.path().stream().anyMatch(l -> trip(l) != row && trip(l) != column && needed.contains(trip(l))) ? null : out;
+    }
+
+    /** The loop that moves along the last axis comes last. */
+    private static void contiguous(List<Eqn> loops, Access access) {
+        Poly last = access.index().get(access.index().size() - 1);
+        for (Eqn l : List.copyOf(loops)) {
+            Poly c = last.linear(trip(l));
+            if (c != null && c.isConst() && Math.abs(c.constant()) == 1) {
+                loops.removeIf(x -> x == l);
+                loops.add(l);
+                return;
+            }
+        }
+    }
+
+    static boolean heavy(Eqn e) {
+        return !Regions.of(e).isEmpty() || Effort.of(e.prim()) != Effort.SHORT;
+    }
+
+    /** The number of loops, in the new order, within which an equation has to stand: all that it had around it are then running. */
+    int around(Eqn e) {
+        List<Eqn> before = sum.path().subList(0, depth.get(e));
+        var all = new ArrayList<>(outer);
+        all.addAll(reduced);
+        int k = 0;
+        for (int seen = 0; seen < before.size(); k++) {
+            seen += indexOf(before, all.get(k)) >= 0 ? 1 : 0;
+        }
+        return k;
+    }
+}

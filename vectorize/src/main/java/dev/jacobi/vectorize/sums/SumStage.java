@@ -1,0 +1,175 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.Access;
+import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.rewrite.FreshCopy;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the nests of a nest's sums would compute again for each tap of a kernel, say, is computed once before, into an array: the cotangent behind an
+ * activation function. It takes at most twice the memory of an array that the nest reads.
+ */
+final class SumStage {
+    private static final int WORTH = 3;
+    /** How many times the memory of what is read. */
+    private static final int MOST = 2;
+    private static final Params.Access IN = Params.Access.PROMISED;
+    private final List<Eqn> loops;
+    /** The values, by their equations, and the arrays that hold them. */
+    private final Map<Eqn, Atom> staged = new IdentityHashMap<>();
+    private final Builder b;
+    private final FreshCopy copy;
+
+    private SumStage(List<Eqn> loops, Builder b) {
+        this.loops = loops;
+        this.b = b;
+        copy = new FreshCopy(b);
+    }
+
+    /** The equations that compute the arrays, and the nest that reads them; null where nothing is worth that. */
+    static List<Eqn> of(List<SumPlan> plans, Map<Eqn, Access> accesses, Values values, Set<Integer> inside, Builder b) {
+        for (SumPlan p : plans) {
+            int most = p.sum.path().size() - 1;
+            for (int d = most; d > 0; d--) {
+                List<Eqn> loops = p.sum.path().subList(0, d);
+                List<Eqn> found = frontier(p, d);
+                Set<Eqn> needs = needs(p, found, d);
+                int bytes = found.stream().mapToInt(e -> e.result().dtype().bytes()).sum();
+                if (!found.isEmpty() && loops.stream().allMatch(p::isFixed) && work(p, needs) >= WORTH
+                    && needs.stream().allMatch(e -> Regions.of(e).isEmpty()) && needs.stream().anyMatch(e -> bytes <= MOST * e.result().dtype().bytes()
+                        && fills(accesses.get(e), loops, values, inside))) {
+                    return new SumStage(loops, b).write(p, found, needs);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Numbers within {@code d} loops that the planned order computes more often than that, and that are used further inside. */
+    private static List<Eqn> frontier(SumPlan p, int d) {
+        Set<Integer> used = new HashSet<>();
+        p.slice.stream().filter(e -> p.depth.get(e) > d).forEach(e -> Rewrite.uses(e, used::add));
+        if (p.sum.term() instanceof Var v) {
+            used.add(v.id());
+        }
+        return p.often.stream().filter(e -> p.depth.get(e) == d && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat()
+            && e.result().type().isScalar() && used.contains(e.result().id())).toList();
+    }
+
+    /** What these need of what stands within the first {@code d} loops. */
+    private static Set<Eqn> needs(SumPlan p, List<Eqn> found, int d) {
+        Set<Eqn> out = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Integer> needed = new HashSet<>();
+        found.forEach(e -> needed.add(e.result().id()));
+        for (int k = p.slice.size() - 1; k >= 0; k--) {
+            Eqn e = p.slice.get(k);
+            if (p.depth.get(e) <= d && e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
+                out.add(e);
+                Rewrite.uses(e, needed::add);
+            }
+        }
+        return out;
+    }
+
+    /** How much of it would be done again and again, reading left out. */
+    private static int work(SumPlan p, Set<Eqn> needs) {
+        return needs.stream().filter(e -> p.often.contains(e) && e.prim() != Prim.INDEX && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
+            .mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
+    }
+
+    /** Whether the trips of the loops read different elements of an array from around, so that it is as large as the one to be made. */
+    private static boolean fills(Access read, List<Eqn> loops, Values values, Set<Integer> inside) {
+        if (read == null || read.eqn().prim() != Prim.INDEX || inside.contains(read.array().id()) || read.index().contains(null)) {
+            return false;
+        }
+        var in = new ArrayList<Atom>(read.eqn().in());
+        in.add(Lit.zero(read.array().dtype()));
+        var written = new Access(new Eqn(Prim.UPDATE, in, IN, List.of(read.array())), read.array(), read.index(), read.facts());
+        for (int k = 0; k < loops.size(); k++) {
+            if (!SumPlan.trips(loops.subList(k, loops.size()), loops, values).independent(List.of(written))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Eqn> write(SumPlan p, List<Eqn> found, Set<Eqn> needs) {
+        b.open();
+        List<Atom> extents = loops.stream().map(l -> l.in().get(0)).map(n -> n instanceof Var v ? (Atom) b.emit(Prim.MAX, v, Lit.zero(v.dtype())) : n).toList();
+        List<Dim> dims = extents.stream().map(n -> Dim.UNKNOWN).toList();
+        List<Atom> empty = found.stream().map(e -> (Atom) b.full(Lit.unset(e.result().dtype()), dims, extents)).toList();
+        List<Var> full = level(0, p, found, needs, empty, new ArrayList<>());
+        for (int k = 0; k < found.size(); k++) {
+            staged.put(found.get(k), full.get(k));
+        }
+        b.append(reading(0));
+        return b.close(List.of(), List.of()).body();
+    }
+
+    private List<Var> level(int k, SumPlan p, List<Eqn> found, Set<Eqn> needs, List<Atom> arrays, List<Atom> trips) {
+        Var trip = copy.rename(trip(k));
+        trips.add(trip);
+        var params = new ArrayList<Var>(List.of(trip));
+        arrays.forEach(a -> params.add(b.fresh(a.type())));
+        List<Atom> inner = List.copyOf(params.subList(1, params.size()));
+        b.open();
+        p.slice.stream().filter(e -> needs.contains(e) && p.depth.get(e) == k + 1).forEach(e -> b.append(copy.eqn(e)));
+        List<? extends Atom> out;
+        if (k + 1 < loops.size()) {
+            out = level(k + 1, p, found, needs, inner, trips);
+        } else {
+            var filled = new ArrayList<Atom>();
+            for (int j = 0; j < found.size(); j++) {
+                filled.add(b.update(inner.get(j), IN, trips, copy.atom(found.get(j).result())));
+            }
+            out = filled;
+        }
+        Region body = b.close(params, out);
+        var in = new ArrayList<Atom>(List.of(loops.get(k).in().get(0)));
+        in.addAll(arrays);
+        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in);
+    }
+
+    private Var trip(int k) {
+        return Regions.trip(loops.get(k));
+    }
+
+    /** The k-th loop, in which the values are read. */
+    private Eqn reading(int k) {
+        Eqn l = loops.get(k);
+        Region r = Regions.of(l).get(0);
+        var body = new ArrayList<Eqn>();
+        for (Eqn e : r.body()) {
+            if (k + 1 < loops.size() && e == loops.get(k + 1)) {
+                body.add(reading(k + 1));
+            } else if (staged.containsKey(e)) {
+                var in = new ArrayList<Atom>(List.of(staged.get(e)));
+                for (int j = 0; j < loops.size(); j++) {
+                    in.add(trip(j));
+                }
+                body.add(new Eqn(Prim.INDEX, in, IN, e.out()));
+            } else {
+                body.add(e);
+            }
+        }
+        return new Eqn(l.prim(), l.in(), Regions.with(l.params(), List.of(new Region(r.params(), body, r.out()))), l.out());
+    }
+}

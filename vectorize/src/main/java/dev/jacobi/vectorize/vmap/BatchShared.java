@@ -1,0 +1,137 @@
+package dev.jacobi.vectorize.vmap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Substitute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Takes a function of one lane apart: {@code shared}, equations that are the same for all lanes and run once in front of them, and {@code lane}, what
+ * is left, with what it needs of them as further inputs. So the lanes of a Jacobian share one forward pass.
+ */
+public record BatchShared(List<Eqn> shared, Func lane) {
+    /** What only lanes do: without one it must not happen. */
+    private static final Set<Prim> LANES_OWN = Set.of(Prim.CHECK, Prim.DEBUG_CALLBACK, Prim.WHILE, Prim.CALL);
+    private static final Set<Prim> MAKERS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST, Prim.ACC_NEW);
+
+    /**
+     * Takes a function apart that runs at least once: what is in front may find out that there is no result, and prints once.
+     *
+     * @param varies for each input whether it differs from lane to lane
+     */
+    public static BatchShared of(Module m, Func f, List<Boolean> varies) {
+        return of(m, f, varies, e -> true, false);
+    }
+
+    /** As {@link #of(Module, Func, List)} when there may be no lane: then nothing fails, prints or runs for ever. Extents of inputs that vary count as shared. */
+    static BatchShared ofLanes(Module m, Func f, List<Boolean> varies) {
+        return of(m, f, varies, e -> LANES_OWN.stream().noneMatch(p -> contains(m, e, p, new HashSet<>())), true);
+    }
+
+    private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
+        var marks = new BatchMarks("");
+        for (int k = 0; k < varies.size(); k++) {
+            if (varies.get(k)) {
+                marks.mark(f.in().get(k));
+            }
+        }
+        var shared = new ArrayList<Eqn>();
+        var lane = new ArrayList<Eqn>();
+        // What a check in the lanes guards stays behind it.
+        boolean guarded = false;
+        for (Eqn e : f.body()) {
+            boolean own = marks.uses(e) && !(extents && e.prim() == Prim.DIM && f.in().contains(e.in().get(0)));
+            if (own || guarded && !isSafe(e.prim()) || !allowed.test(e)) {
+                e.out().forEach(marks::mark);
+                lane.add(e);
+                guarded |= contains(m, e, Prim.CHECK, new HashSet<>());
+            } else {
+                shared.add(e);
+            }
+        }
+        return handedOn(f, shared, lane);
+    }
+
+    /** What the lane takes of the equations in front. */
+    public List<Var> handedOn(Func original) {
+        return lane.in().subList(original.in().size(), lane.in().size());
+    }
+
+    /** True for what may be computed whatever is known of its operands. */
+    private static boolean isSafe(Prim p) {
+        return switch (p.group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
+            case STRUCTURAL -> p == Prim.DIM || p == Prim.FULL;
+            case ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+
+    private static boolean contains(Module m, Eqn e, Prim p, Set<String> seen) {
+        if (e.prim() == p) {
+            return true;
+        }
+        if (e.params() instanceof Params.Call c) {
+            Func g = m.get(c.name());
+            return g == null || seen.add(c.name()) && g.body().stream().anyMatch(x -> contains(m, x, p, seen));
+        }
+        for (Region r : Rewrite.regions(e.params())) {
+            if (r.body().stream().anyMatch(x -> contains(m, x, p, seen))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static BatchShared handedOn(Func f, List<Eqn> shared, List<Eqn> lane) {
+        var used = new HashSet<Integer>();
+        lane.forEach(e -> Rewrite.uses(e, used::add));
+        f.out().forEach(a -> used.add(a instanceof Var v ? v.id() : -1));
+        Set<Integer> written = Rows.written(lane);
+        var b = new Builder(Rewrite.firstFreeId(f));
+        var in = new ArrayList<>(f.in());
+        Map<Integer, Var> renamed = new HashMap<>();
+        var front = new ArrayList<Eqn>();
+        for (Eqn e : shared) {
+            List<Atom> operands = Substitute.atoms(e.in(), renamed);
+            Params p = Rewrite.mapRegions(e.params(), r -> Substitute.region(r, renamed));
+            var out = new ArrayList<Var>();
+            for (Var v : e.out()) {
+                if (!used.contains(v.id())) {
+                    out.add(v);
+                } else if (v.type().isScalar() || !written.contains(v.id())) {
+                    out.add(v);
+                    in.add(v);
+                } else {
+                    // Each lane has its own array to write to.
+                    Var w = b.fresh(v.type());
+                    out.add(w);
+                    renamed.put(v.id(), w);
+                    if (MAKERS.contains(e.prim()) && operands.stream().allMatch(a -> a.type().isScalar())) {
+                        operands.stream().filter(a -> a instanceof Var x && !in.contains(x)).forEach(a -> in.add((Var) a));
+                        b.append(new Eqn(e.prim(), operands, p, List.of(v)));
+                    } else {
+                        in.add(w);
+                        Rows.copy(b, w, v);
+                    }
+                }
+            }
+            front.add(new Eqn(e.prim(), operands, p, out));
+        }
+        lane.forEach(b::append);
+        return new BatchShared(front, b.build(in, f.out()));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.jacobi.vectorize.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.Same;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What Values claims of integers holds for the values that the interpreter computes. */
+class ValuesTest {
+    private static final Prim[] OPS = {Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.DIV, Prim.REM, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL,
+        Prim.SHR, Prim.USHR, Prim.ABS, Prim.NEG, Prim.SELECT, Prim.CHECK, Prim.POPCNT, Prim.CLZ, Prim.SIGN};
+    private static final int[] EDGES = {0, 1, -1, 2, 3, 7, 8, 31, 32, 100, -100, 255, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1};
+    private static final Prim[] TESTS = {Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.EQ, Prim.NE};
+
+    @Test
+    void claimsHold() {
+        int passed = 0;
+        int exact = 0;
+        for (int seed = 0; seed < 3000; seed++) {
+            var random = new Random(seed);
+            Func f = program(random);
+            var values = new Values(f);
+            f.body().forEach(values::define);
+            for (int run = 0; run < 6; run++) {
+                List<Tensor> args = f.in().stream().map(v -> Tensor.of(Lit.i32(number(random)))).toList();
+                List<Tensor> out = Same.outputs(f, args);
+                if (out == null) {
+                    continue;
+                }
+                passed++;
+                Map<Integer, Long> actual = new HashMap<>();
+                for (int k = 0; k < out.size(); k++) {
+                    actual.put(((Var) f.out().get(k)).id(), out.get(k).get(0).asLong());
+                }
+                for (Atom a : f.out()) {
+                    Poly p = values.exact(a);
+                    long is = actual.get(((Var) a).id());
+                    assertEquals(is, value(p, actual), () -> "seed " + f + p);
+                    Range r = values.facts.range(p);
+                    assertTrue(r.lo() <= is && is <= r.hi(), () -> f + " " + a + " is " + is + ", not in " + r);
+                    assertEquals(is, a.dtype() == DType.I32 ? (int) value(values.ring(a), actual) : value(values.ring(a), actual), () -> "ring " + f);
+                    exact += p.asVar() == ((Var) a).id() ? 0 : 1;
+                }
+                bounds(f, values, actual, random);
+            }
+        }
+        assertTrue(passed > 5000 && exact > 10000, passed + " runs, " + exact + " exact values");
+    }
+
+    /** What could have wrapped around is not looked at again after each of thousands of checks. */
+    @Test
+    void checksTakeTimeInProportion() {
+        int n = 2000;
+        var b = new Builder();
+        List<Var> in = List.of(b.fresh(Type.I32), b.fresh(Type.I32));
+        Atom x = in.get(0);
+        for (int k = 0; k < n; k++) {
+            x = b.emit(Prim.ADD, b.emit(Prim.MUL, x, Lit.i32(3)), b.emit(Prim.REM, x, in.get(1)));
+            b.check(b.emit(Prim.NE, x, Lit.i32(k)), Params.Code.INDEX, "test");
+        }
+        Func f = b.build(in, List.of());
+        var values = new Values(f);
+        f.body().forEach(values::define);
+        assertTrue(values.retries() < 20 * n, values.retries() + " looks");
+    }
+
+    /** Proven inequalities between variables hold. */
+    private static void bounds(Func f, Values values, Map<Integer, Long> actual, Random random) {
+        for (int k = 0; k < 10; k++) {
+            Atom a = f.out().get(random.nextInt(f.out().size()));
+            Atom b = f.out().get(random.nextInt(f.out().size()));
+            if (values.facts.prove(values.exact(a).minus(values.exact(b)))) {
+                assertTrue(actual.get(((Var) a).id()) >= actual.get(((Var) b).id()), () -> f + " " + a + " >= " + b);
+            }
+        }
+    }
+
+    private static long value(Poly p, Map<Integer, Long> actual) {
+        long sum = 0;
+        for (int k = 0; k < p.size(); k++) {
+            long term = p.coef(k);
+            for (int v : Poly.vars(p.mono(k))) {
+                term *= actual.get(v);
+            }
+            sum += term;
+        }
+        return sum;
+    }
+
+    private static int number(Random random) {
+        return random.nextInt(3) == 0 ? EDGES[random.nextInt(EDGES.length)] : random.nextInt(40) - 10;
+    }
+
+    /** Straight-line code on i32 (and i64) that returns all its integers. */
+    private static Func program(Random random) {
+        var b = new Builder();
+        List<Var> in = List.of(b.fresh(Type.I32), b.fresh(Type.I32), b.fresh(Type.I32));
+        var ints = new ArrayList<Var>(in);
+        for (int k = 0; k < 14; k++) {
+            Prim op = OPS[random.nextInt(OPS.length)];
+            Atom x = ints.get(random.nextInt(ints.size()));
+            Atom y = random.nextInt(3) == 0 ? Lit.i32(EDGES[random.nextInt(EDGES.length)]) : ints.get(random.nextInt(ints.size()));
+            if (op == Prim.CHECK || op == Prim.SELECT) {
+                Var test = b.emit(TESTS[random.nextInt(TESTS.length)], x, y);
+                if (op == Prim.CHECK) {
+                    b.check(test, Params.Code.INDEX, "test");
+                } else {
+                    ints.add(b.emit(op, test, ints.get(random.nextInt(ints.size())), ints.get(random.nextInt(ints.size()))));
+                }
+            } else if (op == Prim.ABS || op == Prim.NEG || op == Prim.POPCNT || op == Prim.CLZ || op == Prim.SIGN) {
+                ints.add(b.emit(op, x));
+            } else {
+                ints.add(b.emit(op, x, y));
+            }
+        }
+        Var wide = b.convert(ints.get(random.nextInt(ints.size())), DType.I64);
+        Var product = b.emit(Prim.MUL, wide, b.convert(ints.get(random.nextInt(ints.size())), DType.I64));
+        ints.add(wide);
+        ints.add(product);
+        ints.add(b.convert(product, DType.I32));
+        Func f = b.build(in, List.of());
+        var all = new ArrayList<Var>();
+        all.addAll(in);
+        for (Eqn e : f.body()) {
+            e.out().stream().filter(v -> v.dtype().isInt()).forEach(all::add);
+        }
+        return new Func(in, f.body(), List.copyOf(all));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.rewrite.Prune;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** While loops with an induction variable become for loops that make the same trips. */
+class CountedTest {
+    private static final List<Pass> PASSES = List.of(new Counted(), new Prune());
+    private static final int[] EDGES = {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MIN_VALUE + 7, -13, -1, 0, 1, 2, 12, Integer.MAX_VALUE - 6,
+        Integer.MAX_VALUE - 1, Integer.MAX_VALUE};
+
+    @Test
+    void theBoundIsTheTripCount() {
+        Same.prints("""
+            f(a:i32[]) {
+              b:i32[] = for(a, 7:i32) { c:i32[], d:i32[] ->
+                e:i32[] = mul d 3:i32
+                f:i32[] = add e c
+                yield f
+              }
+              return b
+            }
+            """, PASSES, """
+            f(n:i32[]) {
+              i9, s9 = while(0:i32, 7:i32) { i:i32[], s:i32[] -> c = lt i n; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i 1:i32; yield i1, s1 }
+              return s9
+            }
+            """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lt,1", "lt,3", "le,1", "le,4", "gt,-1", "gt,-5", "ge,-1", "ge,-2", "ne,1", "ne,-1", "eq,1", "eq,-3", "lt,-1", "ge,2", "ne,3"})
+    void tripsAreThoseOfTheWhile(String op, int step) {
+        String text = """
+            f(a:i32[], n:i32[]) {
+              i9, j9, s9 = while(a, 5:i32, 7:i32) { i:i32[], j:i32[], s:i32[] -> c = OP i n; yield c } do { i:i32[], j:i32[], s:i32[] ->
+                t = mul s 3:i32; s0 = add t i; s1 = xor s0 j; i1 = add i STEP:i32; j1 = sub j a; yield i1, j1, s1 }
+              return i9, j9, s9
+            }
+            """.replace("OP", op).replace("STEP", Integer.toString(step));
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        boolean counts = !(op.equals("lt") && step < 0 || op.equals("ge") && step > 0 || op.equals("ne") && step == 3);
+        Assertions.assertEquals(counts, !g.toString().contains("while"));
+        for (int a : EDGES) {
+            for (int n : EDGES) {
+                if (trips(op, a, n, step) < 1000) {
+                    boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
+                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"add,1,lt,1", "add,2,le,1", "sub,1,gt,-1", "add,1,lt,3", "sub,3,ge,-2", "add,-1,lt,1"})
+    void whatIsTestedMayBeShifted(String shift, int by, String op, int step) {
+        String text = """
+            f(a:i32[], n:i32[]) {
+              i9, s9 = while(a, 7:i32) { i:i32[], s:i32[] -> k = SHIFT i BY:i32; c = OP k n; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i STEP:i32; yield i1, s1 }
+              return i9, s9
+            }
+            """.replace("SHIFT", shift).replace("BY", Integer.toString(by)).replace("OP", op).replace("STEP", Integer.toString(step));
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while"));
+        int moved = shift.equals("add") ? by : -by;
+        for (int a : EDGES) {
+            for (int n : EDGES) {
+                if (trips(op, a + moved, n, step) < 1000) {
+                    boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
+                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLoopWithItsTestAtTheEndRunsOnceMore() {
+        String text = """
+            f(a:i32[], n:i32[]) {
+              i9, g9, s9 = while(a, true, 7:i32) { i:i32[], g:bool[], s:i32[] -> yield g } do { i:i32[], g:bool[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i 2:i32; g1 = lt i1 n; yield i1, g1, s1 }
+              return i9, s9
+            }
+            """;
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while"));
+        for (int a : EDGES) {
+            for (int n : EDGES) {
+                if (trips("lt", a + 2, n, 2) < 1000) {
+                    boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
+                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                }
+            }
+        }
+    }
+
+    /** How many trips Java makes, up to 1000. */
+    private static int trips(String op, int i, int n, int step) {
+        int t = 0;
+        while (t < 1000 && (op.equals("lt") ? i < n : op.equals("le") ? i <= n : op.equals("gt") ? i > n : op.equals("ge") ? i >= n
+            : op.equals("ne") ? i != n : i == n)) {
+            i += step;
+            t++;
+        }
+        return t;
+    }
+}

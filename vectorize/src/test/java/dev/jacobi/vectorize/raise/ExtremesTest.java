@@ -1,0 +1,110 @@
+package dev.jacobi.vectorize.raise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.vectorize.Same;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Searches for the place of an extreme value become reductions, with the same result for ties, zeros of both signs, infinities and NaN. */
+class ExtremesTest {
+    private static final double[] VALUES = {0.0, -0.0, 1, -1, 2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+
+    @ParameterizedTest
+    @CsvSource({"lt, m, f64, inf:f64", "le, m, f64, inf:f64", "gt, m, f64, -inf:f64", "ge, m, f64, nan:f64", "lt, m, f64, s", "ge, m, f64, s",
+        "lt, m, f32, 1.0:f32", "le, m, i32, 2147483647:i32", "gt, m, i32, t", "ge, m, i32, -2147483648:i32", "lt, m, i64, 5:i64"})
+    void theValueIsCarried(String relation, String with, String type, String start) {
+        same("reduce cond(reduce)", """
+            f(a:%2$s[n], s:%2$s[], t:i32[]) { n = dim[0] a
+              i, m, at = while(0:i32, %3$s, t) { i, m, at -> g = lt i n; yield g } do { i, m, at ->
+                x = index a i; c = %1$s x m; m2 = select c x m; at2 = select c i at; i2 = add i 1:i32
+                yield i2, m2, at2 }
+              return m, at }
+            """.formatted(relation, type, start), type, relation);
+    }
+
+    /** The comparison the other way round: the best so far is kept when it is not beaten. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lt", "le", "gt", "ge"})
+    void theOldOneIsKept(String relation) {
+        same("reduce cond(reduce)", """
+            f(a:i32[n], s:i32[], t:i32[]) { n = dim[0] a
+              i, m, at = while(0:i32, s, t) { i, m, at -> g = lt i n; yield g } do { i, m, at ->
+                x = index a i; y = mul x 3:i32; c = %s m y; m2 = select c m y; at2 = select c at i; i2 = add i 1:i32
+                yield i2, m2, at2 }
+              return m, at }
+            """.formatted(relation), "i32", relation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lt, f64", "le, f64", "gt, f32", "ge, f64", "lt, i32", "ge, i64"})
+    void onlyThePlaceIsCarried(String relation, String type) {
+        same("reduce cond cond(reduce)", """
+            f(a:%2$s[n], s:%2$s[], t:i32[]) { n = dim[0] a
+              i, at = while(1:i32, 0:i32) { i, at -> g = lt i n; yield g } do { i, at ->
+                x = index a i; low = ge at 0:i32; high = lt at n; ok = and low high; check[index "T.f:1"] ok
+                m = index a at; c = %1$s x m; at2 = select c i at; i2 = add i 1:i32
+                yield i2, at2 }
+              return at }
+            """.formatted(relation, type), type, relation);
+    }
+
+    /** A loop that does more than to search, or whose value depends on what was found, stays as it is. */
+    @Test
+    void otherLoops() {
+        same("for", """
+            f(a:i32[n], s:i32[], t:i32[]) { n = dim[0] a
+              i, m, at = while(0:i32, s, t) { i, m, at -> g = lt i n; yield g } do { i, m, at ->
+                x = index a i; y = add x at; c = lt y m; m2 = select c y m; at2 = select c i at; i2 = add i 1:i32
+                yield i2, m2, at2 }
+              return m, at }
+            """, "i32", "lt");
+        same("for", """
+            f(a:f64[n], s:f64[], t:i32[]) { n = dim[0] a
+              i, m, at = while(0:i32, s, t) { i, m, at -> g = lt i n; yield g } do { i, m, at ->
+                x = index a i; c = ge x m; m2 = select c m x; at2 = select c at i; i2 = add i 1:i32
+                yield i2, m2, at2 }
+              return m, at }
+            """, "f64", "lt");
+    }
+
+    private static void same(String skeleton, String text, String type, String seed) {
+        Func raised = Same.run(Raise.passes(false), text);
+        assertEquals(skeleton, Same.skeleton(raised).replace(" cond(reduce cond)", " cond(reduce)"), raised::toString);
+        var r = new Random(seed.hashCode());
+        for (int run = 0; run < 300; run++) {
+            Tensor a = values(type, r.nextInt(7), r);
+            Tensor s = values(type, 1, r);
+            Same.computes(Parser.parseFunc(text), raised, true, List.of(a, new Tensor(s.dtype(), new int[0], s.data()), Tensor.of(Lit.i32(r.nextInt(9) - 4))));
+        }
+    }
+
+    private static Tensor values(String type, int n, Random r) {
+        double[] x = new double[n];
+        float[] f = new float[n];
+        int[] i = new int[n];
+        long[] l = new long[n];
+        for (int k = 0; k < n; k++) {
+            x[k] = VALUES[r.nextInt(VALUES.length)];
+            f[k] = (float) x[k];
+            i[k] = r.nextInt(8) == 0 ? Integer.MAX_VALUE : r.nextInt(8) == 0 ? Integer.MIN_VALUE : r.nextInt(5);
+            l[k] = r.nextInt(5);
+        }
+        int[] dims = {n};
+        return switch (type) {
+            case "f64" -> new Tensor(DType.F64, dims, x);
+            case "f32" -> new Tensor(DType.F32, dims, f);
+            case "i32" -> new Tensor(DType.I32, dims, i);
+            default -> new Tensor(DType.I64, dims, l);
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.jacobi.vectorize.raise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.Tensor;
+import dev.jacobi.vectorize.Same;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks that were moved out of loops fail only where the loops do reach an index that is out of bounds. */
+class ReachedTest {
+    /** The body of f(x:i32[l], n, m), and what its loops become. */
+    record Program(String name, String skeleton, String text) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final String UPDATE = """
+        u = x[k]; v = add u i
+        x[k] := v
+        """;
+
+    /** A loop of n trips over an update of element k of x. */
+    private static Program over(String name, String skeleton, String index) {
+        return new Program(name, skeleton, "loop i from 0 while lt n step 1 carry(x:i32[l]) {\n" + index + "\n" + UPDATE + "end\nreturn x\n");
+    }
+
+    static Stream<Program> programs() {
+        return Stream.of(
+            new Program("butterflies", "map(check check map)", """
+                d = mul m 2:i32
+                loop j from 0 while lt m step 1 carry(x:i32[l]) {
+                  loop i from j while lt n step d carry(x:i32[l]) {
+                    k = add i m
+                    u = x[i]; v = x[k]
+                    s = add u v; t = sub u v
+                    x[i] := s
+                    x[k] := t
+                  end
+                end
+                return x
+                """),
+            new Program("neighbours in pairs", "for(check check map)", """
+                loop j from 0 while lt m step 4 carry(x:i32[l]) {
+                  loop i from j while lt n step 2 carry(x:i32[l]) {
+                    k = add i 1:i32
+                    u = x[i]; v = x[k]
+                    x[i] := v
+                    x[k] := u
+                  end
+                end
+                return x
+                """),
+            new Program("multiples", "for(check map)", """
+                loop j from 1 while lt n step 1 carry(x:i32[l]) {
+                  loop i from j while lt n step j carry(x:i32[l]) {
+                    u = x[i]; v = add u j
+                    x[i] := v
+                  end
+                end
+                return x
+                """),
+            over("halves by shifting", "hist", "k = shr i 1:i32"),
+            over("thirds", "hist", "k = div i 3:i32"),
+            over("thirds from the end", "hist", "j = sub n i; h = sub j 1:i32; k = div h 3:i32"),
+            over("rows of a width", "hist(check)", "w = max m 1:i32; k = div i w"),
+            over("a shift that is given", "hist(check)", "k = shr i m"),
+            over("bits that are set", "hist(check)", "k = popcnt i"),
+            new Program("neighbours of the first six", "hist(check)", """
+                loop i from 0 while lt 6 step 1 carry(x:i32[l]) {
+                  k = xor i 1:i32
+                """ + UPDATE + "end\nreturn x\n"),
+            new Program("anti-diagonals", "for(check map)", """
+                e = add n m
+                loop d from 0 while lt e step 1 carry(x:i32[l]) {
+                  g = sub d m; g1 = add g 1:i32; low = max 0:i32 g1; high = min d n
+                  loop i from low while lt high step 1 carry(x:i32[l]) {
+                    k = sub d i
+                """ + UPDATE + "end\nend\nreturn x\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void whatPassesBeforePassesAfter(Program p) {
+        String text = ProgramText.expand("f(x:i32[l], n:i32[], m:i32[]) {\n" + p.text() + "}");
+        Func original = Parser.parseFunc(text);
+        Func raised = Same.run(Raise.passes(false), text);
+        assertEquals(p.skeleton(), Same.skeleton(raised), raised::toString);
+        int passed = 0;
+        for (int l = 0; l < 13; l++) {
+            for (int n = 0; n < 13; n++) {
+                for (int m = 1; m < 8; m++) {
+                    var args = List.of(Tensor.of(new int[l], l), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)));
+                    Same.computes(original, raised, true, args);
+                    passed += Same.outputs(original, args) == null ? 0 : 1;
+                }
+            }
+        }
+        assertTrue(passed >= 100, "only " + passed);
+    }
+}
