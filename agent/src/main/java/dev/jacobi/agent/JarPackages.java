@@ -28,7 +28,8 @@ final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
     static final Set<String> PACKAGES = Set.of("dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.dispatch", "dev.jacobi.dispatch.classes",
         "dev.jacobi.dispatch.late", "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit",
-        "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo", "dev.jacobi.policy",
+        "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
+        "dev.jacobi.pjrt.program", "dev.jacobi.policy",
         "dev.jacobi.ptx", "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run",
         "dev.jacobi.ptx.schedule", "dev.jacobi.report",
         "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree",

@@ -7,13 +7,13 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
-import dev.jacobi.pjrt.client.Code;
 import dev.jacobi.pjrt.client.DeviceProgram;
-import dev.jacobi.pjrt.client.PjrtException;
 import dev.jacobi.pjrt.hlo.HloOptions;
-import dev.jacobi.pjrt.hlo.HloProgram;
-import dev.jacobi.pjrt.hlo.HloRefusal;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.report.MethodStats;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -175,7 +175,7 @@ final class TpuProgram implements BoxedProgram {
 
     /** Says the first failure of this program's; that the JVM is ending is nothing to tell anybody. */
     private void warn(PjrtException e) {
-        if (e.code() == Code.CANCELLED) {
+        if (e.code() == ErrorCode.CANCELLED) {
             return;
         }
         Log.say(options, said ? Options.Log.INFO : Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");

@@ -17,7 +17,7 @@ import dev.jacobi.dispatch.transform.TransformEngine;
 import dev.jacobi.dispatch.transform.TransformedFunction;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
-import dev.jacobi.pjrt.client.FakePlugin;
+import dev.jacobi.pjrt.fake.FakePlugin;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;

@@ -1,7 +1,7 @@
 // TpuKernels with a plugin that is a table of functions for tests, one of which fails.
 package dev.jacobi.tpu;
 
-import dev.jacobi.pjrt.client.FakePlugin;
+import dev.jacobi.pjrt.fake.FakePlugin;
 import java.lang.ref.Reference;
 
 /** Arguments: what the plugin says its platform is, the function that fails, with which code. */

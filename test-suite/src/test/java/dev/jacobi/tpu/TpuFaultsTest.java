@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
-import dev.jacobi.pjrt.client.Code;
+import dev.jacobi.pjrt.capi.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class TpuFaultsTest {
     private Path folder;
 
     /** Runs the program with and without the agent; its output must be the same. What Jacobi says. */
-    private List<String> said(String platform, String function, Code code, String options) throws IOException {
+    private List<String> said(String platform, String function, ErrorCode code, String options) throws IOException {
         String agent = "-javaagent:" + Fork.agentJar() + "=backend=tpu,policy=always,include=" + TpuKernels.class.getName() + ",report=" + folder.resolve("report.json") + options;
         String classPath = System.getProperty("java.class.path");
         Fork.Result plain = Fork.java(List.of(), classPath, 60, List.of(TpuProgramMain.class.getName()));
@@ -51,7 +51,7 @@ class TpuFaultsTest {
     }
 
     private void refusesAll(String function, String sentence) throws IOException {
-        assertEquals(List.of("jacobi: The back end tpu is not used: The plugin in this process " + sentence + "."), said("fake", function, Code.INTERNAL, ""));
+        assertEquals(List.of("jacobi: The back end tpu is not used: The plugin in this process " + sentence + "."), said("fake", function, ErrorCode.INTERNAL, ""));
         assertEquals(ALL, report().size());
         report().forEach((name, m) -> {
             assertEquals("jvm", m.get("state"), name);
@@ -62,7 +62,7 @@ class TpuFaultsTest {
     /** A sentence for each method; the report has it as the reason of the calls that ran elsewhere. */
     @Test
     void aCompilerThatFailsIsASentenceForEachMethod() throws IOException {
-        List<String> said = said("fake", "Client_Compile", Code.INVALID_ARGUMENT, "");
+        List<String> said = said("fake", "Client_Compile", ErrorCode.INVALID_ARGUMENT, "");
         assertEquals(ALL, said.size(), said::toString);
         for (String l : said) {
             assertTrue(l.matches("jacobi: dev[.]jacobi[.]tpu[.]TpuKernels[.]\\w+\\(.*\\) runs without the device where that fails: The plugin in this process could not "
@@ -78,11 +78,11 @@ class TpuFaultsTest {
     /** Memory that ends, and a program that does not run; the programs of this plugin have one result, those with a flag for their checks have two. */
     @Test
     void aDeviceThatFailsInACallIsASentenceForEachMethod() throws IOException {
-        failsInCalls("Client_BufferFromHostBuffer", Code.RESOURCE_EXHAUSTED, "copy data to the device: injected; for the test (RESOURCE_EXHAUSTED)");
-        failsInCalls("LoadedExecutable_Execute", Code.UNAVAILABLE, "run the program: injected; for the test (UNAVAILABLE)");
+        failsInCalls("Client_BufferFromHostBuffer", ErrorCode.RESOURCE_EXHAUSTED, "copy data to the device: injected; for the test (RESOURCE_EXHAUSTED)");
+        failsInCalls("LoadedExecutable_Execute", ErrorCode.UNAVAILABLE, "run the program: injected; for the test (UNAVAILABLE)");
     }
 
-    private void failsInCalls(String function, Code code, String sentence) throws IOException {
+    private void failsInCalls(String function, ErrorCode code, String sentence) throws IOException {
         // the only one that would run where nothing is copied to the device
         List<String> said = said("fake", function, code, ",exclude=" + TpuKernels.class.getName() + "::squares");
         Map<String, Map<String, Object>> report = report();
@@ -101,14 +101,14 @@ class TpuFaultsTest {
     /** TPUs have no f64. What has none goes on to the plugin's compiler, which fails here; with the option the others do so, too. */
     @Test
     void doublesAreRefusedOnATpuUnlessTheOptionMakesThemFloats() throws IOException {
-        List<String> said = said("tpu", "Client_Compile", Code.INTERNAL, "");
+        List<String> said = said("tpu", "Client_Compile", ErrorCode.INTERNAL, "");
         assertEquals(ALL - DOUBLES.size(), said.size(), said::toString);
         report().forEach((name, m) -> {
             assertEquals(DOUBLES.contains(name) ? "jvm" : "compiled", m.get("state"), name);
             assertEquals(DOUBLES.contains(name), Json.sentence(m).startsWith("left to the JVM because it computes with doubles, and TPUs have no f64; the option pjrt.f64=f32 computes in f32"
                 + " (F64 at "), () -> name + Json.sentence(m));
         });
-        assertEquals(ALL, said("tpu", "Client_Compile", Code.INTERNAL, ",pjrt.f64=f32").size());
+        assertEquals(ALL, said("tpu", "Client_Compile", ErrorCode.INTERNAL, ",pjrt.f64=f32").size());
         report().forEach((name, m) -> {
             assertEquals("compiled", m.get("state"), name);
             assertEquals(DOUBLES.contains(name), String.valueOf(m.get("note")).contains("f64 values are written as f32"), () -> name + m.get("note"));

@@ -1,9 +1,15 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.Event;
+import dev.jacobi.pjrt.capi.HostMemory;
+import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.capi.PluginObject;
 import java.util.Arrays;
 
 /** An array on a device. */
-public final class Buffer extends Owned {
+public final class Buffer extends PluginObject {
     private static final int TILED = 0;
 
     Buffer(Client client, long address) {
@@ -16,7 +22,7 @@ public final class Buffer extends Owned {
 
     public long[] dims() {
         Args a = api.call(api.args("Buffer_Dimensions").set("buffer", address()), "tell an array's extents");
-        return Native.words(a.get("dims"), a.get("num_dims"));
+        return PluginMemory.words(a.get("dims"), a.get("num_dims"));
     }
 
     /** Bytes that it takes on the device, with the padding of the device's layout. */

@@ -1,13 +1,23 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.LargeStack;
+import dev.jacobi.pjrt.capi.Api;
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.Event;
+import dev.jacobi.pjrt.capi.HostMemory;
+import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.capi.PluginObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A plugin's hold on its devices: compiles programs for them and moves data there. */
-public final class Client extends Owned {
+public final class Client extends PluginObject {
     private final List<Device> devices = new ArrayList<>();
     private final String platform;
     private final String version;
@@ -19,11 +29,11 @@ public final class Client extends Owned {
             platform = name.text("platform_name", "platform_name_size");
             version = version(api, address);
             Args a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
-            for (long d : Native.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
+            for (long d : PluginMemory.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
                 devices.add(new Device(api, d));
             }
             if (devices.isEmpty()) {
-                throw new PjrtException(Code.NOT_FOUND, api.name() + " has no devices that this process can use");
+                throw new PjrtException(ErrorCode.NOT_FOUND, api.name() + " has no devices that this process can use");
             }
         } catch (RuntimeException e) {
             close();

@@ -1,5 +1,9 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.pjrt.capi.Api;
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.PjrtException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

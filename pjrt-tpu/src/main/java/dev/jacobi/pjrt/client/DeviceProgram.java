@@ -4,7 +4,11 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
-import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.HostMemory;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +46,7 @@ public final class DeviceProgram implements AutoCloseable {
         }
         if (e.outputs() != program.outputs()) {
             e.close();
-            throw new PjrtException(Code.INTERNAL, "the plugin's program has " + e.outputs() + " results where ours has " + program.outputs());
+            throw new PjrtException(ErrorCode.INTERNAL, "the plugin's program has " + e.outputs() + " results where ours has " + program.outputs());
         }
         return new DeviceProgram(client, program, e);
     }
@@ -81,7 +85,7 @@ public final class DeviceProgram implements AutoCloseable {
 
     private Buffer upload(Tensor t, Type to) {
         if (t.dims().length != to.rank()) {
-            throw new PjrtException(Code.INVALID_ARGUMENT, "an argument with " + t.dims().length + " axes was given where " + to + " is expected");
+            throw new PjrtException(ErrorCode.INVALID_ARGUMENT, "an argument with " + t.dims().length + " axes was given where " + to + " is expected");
         }
         Object data = Elements.convert(t.data(), t.dtype(), to.dtype());
         try (HostMemory m = HostMemory.of(to.dtype(), data)) {
@@ -106,16 +110,16 @@ public final class DeviceProgram implements AutoCloseable {
     private static Tensor download(Buffer b, Type expected, DType wanted) {
         DType type = b.type().dtype();
         if (type == null) {
-            throw new PjrtException(Code.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
+            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
         }
         int[] dims = Arrays.stream(b.dims()).mapToInt(Math::toIntExact).toArray();
         if (!Arrays.equals(b.dims(), expected.dims().stream().mapToLong(Dim::add).toArray())) {
-            throw new PjrtException(Code.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + expected);
+            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + expected);
         }
         try (HostMemory m = b.download()) {
             int n = IntStream.of(dims).reduce(1, Math::multiplyExact);
             if (m.bytes() < (long) n * type.bytes()) {
-                throw new PjrtException(Code.INTERNAL, "the plugin returned " + m.bytes() + " bytes for " + n + " elements of the type " + type.text());
+                throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned " + m.bytes() + " bytes for " + n + " elements of the type " + type.text());
             }
             return new Tensor(wanted, dims, Elements.convert(m.elements(type, n), type, wanted));
         }
@@ -147,7 +151,7 @@ public final class DeviceProgram implements AutoCloseable {
                 }
                 return out;
             }
-            throw new PjrtException(Code.INTERNAL, "elements of the type " + from.text() + " came where " + to.text() + " is expected");
+            throw new PjrtException(ErrorCode.INTERNAL, "elements of the type " + from.text() + " came where " + to.text() + " is expected");
         }
     }
 }

@@ -1,6 +1,13 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.pjrt.capi.Api;
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.MemoryStats;
+import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.capi.PluginObject;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A compiled program that is on no device: what it costs, what it became, and its bytes to keep. */
-public final class Executable extends Owned {
-    Executable(Api api, long address, Owned parent) {
+public final class Executable extends PluginObject {
+    Executable(Api api, long address, PluginObject parent) {
         super(api, "Executable_Destroy", "executable", address, parent);
     }
 
@@ -39,14 +46,14 @@ public final class Executable extends Owned {
     /** Types and extents of the results. */
     public List<Output> outputTypes() {
         Args t = api.call(of("Executable_OutputElementTypes"), "tell the results' types");
-        int[] types = Native.ints(t.get("output_types"), t.get("num_output_types"));
+        int[] types = PluginMemory.ints(t.get("output_types"), t.get("num_output_types"));
         Args d = api.call(of("Executable_OutputDimensions"), "tell the results' extents");
-        long[] ranks = Native.words(d.get("dim_sizes"), d.get("num_outputs"));
+        long[] ranks = PluginMemory.words(d.get("dim_sizes"), d.get("num_outputs"));
         var out = new ArrayList<Output>();
         long at = d.get("dims");
         for (int i = 0; i < ranks.length; i++) {
             var dims = new ArrayList<Long>();
-            for (long w : Native.words(at, ranks[i])) {
+            for (long w : PluginMemory.words(at, ranks[i])) {
                 dims.add(w);
             }
             at += 8 * ranks[i];
@@ -95,7 +102,7 @@ public final class Executable extends Owned {
     public byte[] serialize() {
         Args a = api.call(of("Executable_Serialize"), "serialise the program");
         try {
-            return Native.bytes(a.get("serialized_bytes"), a.get("serialized_bytes_size"));
+            return PluginMemory.bytes(a.get("serialized_bytes"), a.get("serialized_bytes_size"));
         } finally {
             if (a.get("serialized_executable_deleter") != 0) {
                 Bridge.call(a.get("serialized_executable_deleter"), a.get("serialized_executable"));
@@ -106,6 +113,6 @@ public final class Executable extends Owned {
     /** What differs for programs that differ. */
     public byte[] fingerprint() {
         Args a = api.call(of("Executable_Fingerprint"), "tell a program's fingerprint");
-        return Native.bytes(a.get("executable_fingerprint"), a.get("executable_fingerprint_size"));
+        return PluginMemory.bytes(a.get("executable_fingerprint"), a.get("executable_fingerprint_size"));
     }
 }

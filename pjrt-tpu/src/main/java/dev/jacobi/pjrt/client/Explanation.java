@@ -1,6 +1,7 @@
 package dev.jacobi.pjrt.client;
 
-import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.LinkedHashSet;
 
 /** Says which of our operations, from which line of Java, stand at the places of the text that a plugin's error names. */

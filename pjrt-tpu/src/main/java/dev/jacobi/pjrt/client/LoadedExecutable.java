@@ -1,5 +1,8 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.Event;
+import dev.jacobi.pjrt.capi.PluginObject;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A compiled program on a client's first device. May be executed by several threads at a time. */
-public final class LoadedExecutable extends Owned {
+public final class LoadedExecutable extends PluginObject {
     private static final String EXECUTING = "run the program";
     private final Client client;
     private final int outputs;

@@ -1,6 +1,10 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.pjrt.capi.Api;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.PjrtException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -29,12 +33,12 @@ public final class Plugin {
         TpuEnvironment.prepare();
         Bridge.Opened library = Bridge.tryOpen(file.toString(), false);
         if (library.handle() == 0) {
-            throw new PjrtException(Code.NOT_FOUND, "the plugin " + file + " cannot be loaded: " + library.problem()
+            throw new PjrtException(ErrorCode.NOT_FOUND, "the plugin " + file + " cannot be loaded: " + library.problem()
                 + "; a plugin is a shared library for this machine: " + Plugins.REMEDY);
         }
         long entry = Bridge.symbol(library.handle(), ENTRY);
         if (entry == 0) {
-            throw new PjrtException(Code.FAILED_PRECONDITION, "the file " + file + " is a library without the function " + ENTRY + ", so it is no PJRT plugin");
+            throw new PjrtException(ErrorCode.FAILED_PRECONDITION, "the file " + file + " is a library without the function " + ENTRY + ", so it is no PJRT plugin");
         }
         return new Plugin(Api.at(Bridge.call(entry, 0), name));
     }

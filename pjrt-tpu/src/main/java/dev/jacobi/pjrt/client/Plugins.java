@@ -1,5 +1,7 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.PjrtException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ public final class Plugins {
     /** The property that names a plugin's file. */
     public static final String PROPERTY = "jacobi.pjrt.plugin";
     /** Before the address, in hexadecimal, of a table that is in the process already: {@code table:7f0012340000}. */
-    static final String TABLE = "table:";
+    public static final String TABLE = "table:";
     static final String REMEDY = "name one by -D" + PROPERTY + "=FILE or the environment variable PJRT_PLUGIN_LIBRARY_PATH (pip install libtpu has one for TPUs)";
     private final String named;
     private final Map<String, String> environment;
@@ -41,7 +43,7 @@ public final class Plugins {
             try {
                 return Plugin.at(Long.parseUnsignedLong(named.substring(TABLE.length()), 16), "The plugin in this process");
             } catch (NumberFormatException e) {
-                throw new PjrtException(Code.INVALID_ARGUMENT, "the plugin '" + named + "' is not an address; " + REMEDY);
+                throw new PjrtException(ErrorCode.INVALID_ARGUMENT, "the plugin '" + named + "' is not an address; " + REMEDY);
             }
         }
         return Plugin.open(file());
@@ -54,7 +56,7 @@ public final class Plugins {
             String by = named != null ? PROPERTY : "PJRT_PLUGIN_LIBRARY_PATH";
             Path file = root.resolve(asked);
             if (!Files.exists(file)) {
-                throw new PjrtException(Code.NOT_FOUND, "the plugin " + asked + ", which " + by + " names, does not exist; " + REMEDY);
+                throw new PjrtException(ErrorCode.NOT_FOUND, "the plugin " + asked + ", which " + by + " names, does not exist; " + REMEDY);
             }
             return file;
         }
@@ -63,7 +65,7 @@ public final class Plugins {
                 return p;
             }
         }
-        throw new PjrtException(Code.NOT_FOUND, "there is no PJRT plugin; " + REMEDY);
+        throw new PjrtException(ErrorCode.NOT_FOUND, "there is no PJRT plugin; " + REMEDY);
     }
 
     private List<Path> usual() {

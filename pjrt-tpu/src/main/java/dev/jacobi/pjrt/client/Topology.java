@@ -1,12 +1,19 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.LargeStack;
+import dev.jacobi.pjrt.capi.Api;
+import dev.jacobi.pjrt.capi.Args;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.capi.PluginObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Devices that need not be there: programs are compiled for them ahead of time. */
-public final class Topology extends Owned {
+public final class Topology extends PluginObject {
     private Topology(Api api, long address) {
         super(api, "TopologyDescription_Destroy", "topology", address, null);
     }
@@ -37,7 +44,7 @@ public final class Topology extends Owned {
     public List<Device.Description> devices() {
         Args a = api.call(api.args("TopologyDescription_GetDeviceDescriptions").set("topology", address()), "list devices");
         var out = new ArrayList<Device.Description>();
-        for (long d : Native.words(a.get("descriptions"), a.get("num_descriptions"))) {
+        for (long d : PluginMemory.words(a.get("descriptions"), a.get("num_descriptions"))) {
             out.add(Device.Description.of(api, d));
         }
         return out;
@@ -45,9 +52,9 @@ public final class Topology extends Owned {
 
     /** Compiles StableHLO text for these devices. */
     public Executable compile(String text, CompileOptions options) {
-        String problem = platform().equals("tpu") ? Pods.problem(devices()) : null;
+        String problem = platform().equals("tpu") ? PodLimits.problem(devices()) : null;
         if (problem != null) {
-            throw new PjrtException(Code.INVALID_ARGUMENT, problem);
+            throw new PjrtException(ErrorCode.INVALID_ARGUMENT, problem);
         }
         Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
             .bytes("compile_options", "compile_options_size", options.bytes());

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.hlo;
 
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param tape how many entries are kept of a loop whose number of trips is not known, for its derivative; a loop that needs more fails a check
  * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
  * @param fast sums of floats may be added in any order, so that loops that are matrix products become {@code dot_general}
- * @param donate lets results take the places of arguments, as {@link HloProgram#donated} says; a call that needs an argument afterwards has to keep it
+ * @param donate lets results take the places of arguments, as {@link dev.jacobi.pjrt.program.HloProgram#donated} says; a call that needs an argument afterwards has to keep it
  * @param places for results that the caller stores in arrays of inputs anyway, by number, those inputs: the result takes the input's place on the device too
  */
 public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, boolean donate, Map<Integer, Integer> places) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

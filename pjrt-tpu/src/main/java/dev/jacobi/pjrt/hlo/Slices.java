@@ -2,6 +2,7 @@ package dev.jacobi.pjrt.hlo;
 
 import dev.jacobi.ir.Lit;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -17,6 +17,8 @@ import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.recursion.Recursion;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,7 +9,10 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
-import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.fake.FakePlugin;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class DonatedTest {
     @ParameterizedTest
     @ValueSource(strings = {"Client_BufferFromHostBuffer", "LoadedExecutable_Execute", "Event_Await", "Buffer_ToHostBuffer", "Buffer_Dimensions"})
     void aCallThatFailsLeavesNothingBehind(String function) {
-        FakePlugin fake = new FakePlugin().failing(function, Code.INTERNAL.ordinal());
+        FakePlugin fake = new FakePlugin().failing(function, ErrorCode.INTERNAL.ordinal());
         assertThrows(PjrtException.class, () -> call(fake, Map.of(1, 0)));
         assertEquals(Map.of(), fake.left());
     }
@@ -60,7 +63,7 @@ class DonatedTest {
     /** What a plugin says when it is to destroy an array that is gone already is nobody's concern. */
     @Test
     void aBufferThatIsGoneIsClosedAllTheSame() {
-        FakePlugin fake = new FakePlugin().failing("Buffer_Destroy", Code.INVALID_ARGUMENT.ordinal());
+        FakePlugin fake = new FakePlugin().failing("Buffer_Destroy", ErrorCode.INVALID_ARGUMENT.ordinal());
         call(fake, Map.of(1, 0));
         assertEquals(Map.of("BUFFER", 4L), fake.left());
     }

@@ -13,7 +13,12 @@ import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
-import dev.jacobi.pjrt.hlo.HloProgram;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.HostMemory;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.fake.FakePlugin;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -81,12 +86,12 @@ class FaultTest {
     @Test
     void eachFunctionMayFailAndIsHeardOf() {
         for (String f : fake.functions()) {
-            FakePlugin broken = new FakePlugin().failing(f, Code.INTERNAL.ordinal());
+            FakePlugin broken = new FakePlugin().failing(f, ErrorCode.INTERNAL.ordinal());
             if (NOT_SAID.contains(f)) {
                 everything(broken);
             } else {
                 PjrtException e = assertThrows(PjrtException.class, () -> everything(broken), f);
-                assertEquals(Code.INTERNAL, e.code(), f);
+                assertEquals(ErrorCode.INTERNAL, e.code(), f);
                 assertEquals(FakePlugin.INJECTED, e.detail(), f);
                 assertTrue(e.getMessage().matches("The plugin fake\\.so could not [a-z '0-9:]+: injected; for the test \\(INTERNAL\\)"), e.getMessage());
             }
@@ -115,7 +120,7 @@ class FaultTest {
                 "LoadedExecutable_Execute", "Client_BufferFromHostBuffer", "TopologyDescription_Create", "Compile")) {
             FakePlugin broken = new FakePlugin().silent(f);
             PjrtException e = assertThrows(PjrtException.class, () -> everything(broken), f);
-            assertTrue(e.code() == Code.INTERNAL && e.getMessage().startsWith("The plugin fake.so reported success, but gave no "), f + ": " + e.getMessage());
+            assertTrue(e.code() == ErrorCode.INTERNAL && e.getMessage().startsWith("The plugin fake.so reported success, but gave no "), f + ": " + e.getMessage());
             assertEquals(Map.of(), broken.left(), f);
         }
         FakePlugin broken = new FakePlugin().silent("Client_AddressableDevices");
@@ -129,8 +134,8 @@ class FaultTest {
         assertEquals("The plugin fake.so could not open a device: injected; for the test (NOT_FOUND)", none.getMessage());
         PjrtException full = assertThrows(PjrtException.class, () -> everything(new FakePlugin().failing("Client_BufferFromHostBuffer", 8)));
         assertEquals("The plugin fake.so could not copy data to the device: injected; for the test (RESOURCE_EXHAUSTED)", full.getMessage());
-        assertEquals(Code.RESOURCE_EXHAUSTED, full.code());
-        assertEquals(Code.UNKNOWN, assertThrows(PjrtException.class, () -> everything(new FakePlugin().failing("Client_Create", 99))).code());
+        assertEquals(ErrorCode.RESOURCE_EXHAUSTED, full.code());
+        assertEquals(ErrorCode.UNKNOWN, assertThrows(PjrtException.class, () -> everything(new FakePlugin().failing("Client_Create", 99))).code());
     }
 
     /** The place that the compiler names is one of our text, which was made for an equation from a line of Java. */
@@ -138,7 +143,7 @@ class FaultTest {
     void anErrorOfTheCompilerNamesOurOperationAndTheLineOfJava() {
         var lines = Arrays.asList(null, null, new HloProgram.Origin("t = tanh s", "Net.layer:17"));
         var program = new HloProgram("module {\n}", List.of(FOUR), List.of(0), Map.of(), List.of(FOUR), -1, lines, List.of());
-        fake.failing("Client_Compile", Code.INVALID_ARGUMENT.ordinal()).saying("-:3:8: error: no such operation");
+        fake.failing("Client_Compile", ErrorCode.INVALID_ARGUMENT.ordinal()).saying("-:3:8: error: no such operation");
         try (Client c = fake.open().client()) {
             assertEquals("The plugin fake.so could not compile the program: -:3:8: error: no such operation (INVALID_ARGUMENT); line 3 was made for 't = tanh s' from Net.layer:17",
                 assertThrows(PjrtException.class, () -> DeviceProgram.compile(c, program)).getMessage());
@@ -190,7 +195,7 @@ class FaultTest {
                 FakePlugin other = new FakePlugin().resultType(type);
                 PjrtException e = assertThrows(PjrtException.class, () -> everything(other), sentence);
                 assertEquals(sentence, e.getMessage());
-                assertEquals(Code.INTERNAL, e.code());
+                assertEquals(ErrorCode.INTERNAL, e.code());
                 assertEquals(Map.of(), other.left(), sentence);
             });
     }

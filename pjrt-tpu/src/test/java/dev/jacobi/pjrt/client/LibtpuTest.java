@@ -10,9 +10,13 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.MemoryStats;
+import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.hlo.HloOptions;
-import dev.jacobi.pjrt.hlo.HloProgram;
 import dev.jacobi.pjrt.hlo.StableHlo;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,11 +106,11 @@ class LibtpuTest {
     @Test
     void otherFailuresAreErrorsToo() {
         Plugin p = RealPlugins.libtpu();
-        assertEquals(Code.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> p.topology("v99:2x2", Map.of())).code());
+        assertEquals(ErrorCode.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> p.topology("v99:2x2", Map.of())).code());
         try (Topology t = p.topology("v5e:2x2", Map.of())) {
-            assertEquals(Code.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> t.compile(MATMUL, new CompileOptions(0, 1, false))).code());
+            assertEquals(ErrorCode.INVALID_ARGUMENT, assertThrows(PjrtException.class, () -> t.compile(MATMUL, new CompileOptions(0, 1, false))).code());
             String large = MATMUL.replace("128x", "134217728x").replace("256x512", "256x8").replace("x512", "x8");
-            assertEquals(Code.RESOURCE_EXHAUSTED, assertThrows(PjrtException.class, () -> t.compile(large, CompileOptions.ONE_DEVICE)).code());
+            assertEquals(ErrorCode.RESOURCE_EXHAUSTED, assertThrows(PjrtException.class, () -> t.compile(large, CompileOptions.ONE_DEVICE)).code());
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.PjrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ class PluginsTest {
     @Test
     void whatIsMissingIsASentenceWithTheRemedy() {
         PjrtException none = assertThrows(PjrtException.class, () -> found(null, Map.of()));
-        assertEquals(Code.NOT_FOUND, none.code());
+        assertEquals(ErrorCode.NOT_FOUND, none.code());
         assertEquals("there is no PJRT plugin; name one by -Djacobi.pjrt.plugin=FILE or the environment variable PJRT_PLUGIN_LIBRARY_PATH "
             + "(pip install libtpu has one for TPUs)", none.getMessage());
         PjrtException gone = assertThrows(PjrtException.class, () -> found("b/gone.so", Map.of()));

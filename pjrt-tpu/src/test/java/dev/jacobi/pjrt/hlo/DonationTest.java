@@ -13,6 +13,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

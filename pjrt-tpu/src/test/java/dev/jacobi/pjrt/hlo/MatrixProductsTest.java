@@ -10,6 +10,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.program.HloProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

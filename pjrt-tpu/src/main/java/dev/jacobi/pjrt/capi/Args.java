@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.llvm.jit.Bridge;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.List;
  * One structure in native memory: zeroed, with its size in the first field. It holds on to the memory that its fields were made to point to, so that
  * all of it is valid while this object is reachable.
  */
-final class Args {
+public final class Args {
     private final Struct struct;
     private final ByteBuffer memory;
     private final List<Object> held = new ArrayList<>();
@@ -22,7 +22,8 @@ final class Args {
         memory.putLong(0, struct.size());
     }
 
-    Struct struct() {
+    /** The structure's layout. */
+    public Struct struct() {
         return struct;
     }
 
@@ -30,7 +31,8 @@ final class Args {
         return Bridge.address(memory);
     }
 
-    Args set(String field, long value) {
+    /** Sets a field of any width. */
+    public Args set(String field, long value) {
         Struct.Field f = struct.field(field);
         switch (f.width()) {
             case 1 -> memory.put(f.offset(), (byte) value);
@@ -40,7 +42,8 @@ final class Args {
         return this;
     }
 
-    long get(String field) {
+    /** A field of any width; of 8 bytes when it is a pointer. */
+    public long get(String field) {
         Struct.Field f = struct.field(field);
         return switch (f.width()) {
             case 1 -> memory.get(f.offset());
@@ -49,27 +52,29 @@ final class Args {
         };
     }
 
-    boolean isSet(String field) {
+    /** Whether a field is not 0: a flag that is true, or a pointer that is not null. */
+    public boolean isSet(String field) {
         return get(field) != 0;
     }
 
     /** Makes a field point to another structure. */
-    Args set(String field, Args to) {
+    public Args set(String field, Args to) {
         held.add(to);
         return set(field, to.address());
     }
 
     /** Makes a field point to bytes, and another one hold their number. */
-    Args bytes(String field, String size, byte[] bytes) {
+    public Args bytes(String field, String size, byte[] bytes) {
         return set(field, pointer(ByteBuffer.allocateDirect(Math.max(1, bytes.length)).put(bytes))).set(size, bytes.length);
     }
 
-    Args text(String field, String size, String text) {
+    /** Makes a field point to a string's UTF-8 bytes, and another one hold their number. */
+    public Args text(String field, String size, String text) {
         return bytes(field, size, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes a field point to 8-byte words, and returns them: the plugin may write there. */
-    ByteBuffer words(String field, long... words) {
+    public ByteBuffer words(String field, long... words) {
         ByteBuffer b = ByteBuffer.allocateDirect(8 * Math.max(1, words.length)).order(ByteOrder.nativeOrder());
         b.asLongBuffer().put(words);
         set(field, pointer(b));
@@ -77,13 +82,13 @@ final class Args {
     }
 
     /** Keeps memory for as long as this structure. */
-    long pointer(ByteBuffer direct) {
+    public long pointer(ByteBuffer direct) {
         held.add(direct);
         return Bridge.address(direct);
     }
 
     /** A string that the plugin has written: pointer and length. */
-    String text(String field, String size) {
-        return new String(Native.bytes(get(field), get(size)), StandardCharsets.UTF_8);
+    public String text(String field, String size) {
+        return new String(PluginMemory.bytes(get(field), get(size)), StandardCharsets.UTF_8);
     }
 }

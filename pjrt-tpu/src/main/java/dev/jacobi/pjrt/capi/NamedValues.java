@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists of names with values: strings, longs, {@code List<Long>}, floats and booleans. Read from the plugin, and written as options. */
-final class NamedValues {
+public final class NamedValues {
     private static final int STRING = 0;
     private static final int INT64 = 1;
     private static final int INT64_LIST = 2;
@@ -21,11 +21,11 @@ final class NamedValues {
     }
 
     /** The list that two fields describe: an address and a number of elements. */
-    static Map<String, Object> read(Args args, String field, String count) {
+    public static Map<String, Object> read(Args args, String field, String count) {
         var out = new LinkedHashMap<String, Object>();
         long at = args.get(field);
         for (long i = 0; at != 0 && i < args.get(count); i++) {
-            ByteBuffer b = Native.view(at, SIZE);
+            ByteBuffer b = PluginMemory.view(at, SIZE);
             long value = b.getLong(40);
             long size = b.getLong(48);
             String name = string(b.getLong(16), b.getLong(24));
@@ -34,7 +34,7 @@ final class NamedValues {
                 case INT64 -> out.put(name, value);
                 case INT64_LIST -> {
                     var list = new java.util.ArrayList<Long>();
-                    for (long w : Native.words(value, size)) {
+                    for (long w : PluginMemory.words(value, size)) {
                         list.add(w);
                     }
                     out.put(name, List.copyOf(list));
@@ -50,11 +50,11 @@ final class NamedValues {
     }
 
     private static String string(long address, long size) {
-        return new String(Native.bytes(address, size), StandardCharsets.UTF_8);
+        return new String(PluginMemory.bytes(address, size), StandardCharsets.UTF_8);
     }
 
     /** Sets two fields to a list. */
-    static void write(Args args, String field, String count, Map<String, Object> values) {
+    public static void write(Args args, String field, String count, Map<String, Object> values) {
         if (values.isEmpty()) {
             return;
         }

@@ -1,5 +1,5 @@
 // The table of layouts against C's rule for 64-bit machines: each field at the next multiple of its width, the size where the last one ends.
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,12 +1,12 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 /** Waiting for what the plugin does in the background. */
-final class Event {
+public final class Event {
     private Event() {
     }
 
     /** Waits for an event, which may be null, and destroys it, also when what it stands for has failed. */
-    static void await(Api api, long event, String doing) {
+    public static void await(Api api, long event, String doing) {
         if (event == 0) {
             return;
         }

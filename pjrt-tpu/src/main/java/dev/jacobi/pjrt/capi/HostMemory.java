@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.jit.Background;
@@ -22,7 +22,7 @@ public final class HostMemory implements AutoCloseable {
         this.bytes = bytes;
         long a = Bridge.call(Bridge.symbol("malloc"), Math.max(1, bytes));
         if (a == 0) {
-            throw new PjrtException(Code.RESOURCE_EXHAUSTED, "the process has no " + bytes + " bytes left to pass an array to the device");
+            throw new PjrtException(ErrorCode.RESOURCE_EXHAUSTED, "the process has no " + bytes + " bytes left to pass an array to the device");
         }
         this.address = a;
         this.cleanable = CLEANER.apply(this, () -> Bridge.call(Bridge.symbol("free"), a));
@@ -36,7 +36,7 @@ public final class HostMemory implements AutoCloseable {
         return m;
     }
 
-    long address() {
+    public long address() {
         return address;
     }
 
@@ -54,7 +54,7 @@ public final class HostMemory implements AutoCloseable {
     private void copy(DType type, Object array, int n, boolean out) {
         for (int from = 0; from < n; from += CHUNK) {
             int count = Math.min(CHUNK, n - from);
-            ByteBuffer b = Native.view(address + (long) from * type.bytes(), (long) count * type.bytes());
+            ByteBuffer b = PluginMemory.view(address + (long) from * type.bytes(), (long) count * type.bytes());
             var elements = new Elements(b);
             if (out) {
                 elements.put(0, array, from, count);

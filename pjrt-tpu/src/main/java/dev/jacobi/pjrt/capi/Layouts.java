@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,11 +7,11 @@ import java.util.Map;
  * The part of the PJRT C interface that the client uses, as of version 0.104 ({@code xla/pjrt/c/pjrt_c_api.h}). Since 0.57 functions and fields
  * have only been appended. The first two fields of every structure, its size and a pointer to extensions, are left out.
  */
-final class Layouts {
+public final class Layouts {
     /** {@code PJRT_Api}: where the version stands, where the pointers to functions begin, and the oldest minor version with these layouts. */
-    static final int MAJOR = 32;
-    static final int MINOR = 36;
-    static final int FUNCTIONS = 40;
+    public static final int MAJOR = 32;
+    public static final int MINOR = 36;
+    public static final int FUNCTIONS = 40;
     static final int OLDEST_MINOR = 57;
 
     private static final String TABLE = """
@@ -71,11 +71,11 @@ final class Layouts {
 
     private final Map<String, Struct> structs = new HashMap<>();
 
-    Layouts() {
+    public Layouts() {
         TABLE.lines().filter(l -> !l.isBlank()).map(Struct::parse).forEach(s -> structs.put(s.name(), s));
     }
 
-    Struct get(String name) {
+    public Struct get(String name) {
         Struct s = structs.get(name);
         if (s == null) {
             throw new IllegalArgumentException("The table has no structure " + name);

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.llvm.jit.Background;
 import java.lang.ref.Cleaner;
@@ -10,9 +10,10 @@ import java.util.function.BiFunction;
  * An object of the plugin's that has to be destroyed: by {@link #close}, or when nothing refers to it any more. What it was made from
  * is destroyed after it, whichever is closed first.
  */
-abstract class Owned implements AutoCloseable {
+public abstract class PluginObject implements AutoCloseable {
     private static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
-    final Api api;
+    /** The functions of the plugin that the object belongs to. */
+    public final Api api;
     private final State state;
     private final Cleaner.Cleanable cleanable;
 
@@ -57,10 +58,10 @@ abstract class Owned implements AutoCloseable {
     }
 
     /** {@code function} destroys it, taking its address in {@code field}; {@code parent} is what it was made from, or null. */
-    Owned(Api api, String function, String field, long address, Owned parent) {
+    public PluginObject(Api api, String function, String field, long address, PluginObject parent) {
         this.api = api;
         if (address == 0) {
-            throw new PjrtException(Code.INTERNAL, api.name() + " reported success, but gave no " + getClass().getSimpleName());
+            throw new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no " + getClass().getSimpleName());
         }
         State of = parent == null ? null : parent.state;
         if (of != null) {
@@ -71,7 +72,7 @@ abstract class Owned implements AutoCloseable {
     }
 
     /** The plugin's pointer. */
-    final long address() {
+    public final long address() {
         if (state.closed.get()) {
             throw new IllegalStateException("This " + getClass().getSimpleName() + " is closed.");
         }

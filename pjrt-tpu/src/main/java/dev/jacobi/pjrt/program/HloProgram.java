@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.program;
 
 import dev.jacobi.ir.Type;
 import java.util.List;

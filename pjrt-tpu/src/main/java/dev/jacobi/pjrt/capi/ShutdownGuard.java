@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.llvm.jit.Background;
 import java.util.concurrent.TimeUnit;
@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * The end of the JVM: C libraries are torn down then, and a plugin that is still at work would take the process with it. So the JVM waits for calls that
  * are under way, for a while, and new ones are refused.
  */
-final class Ending {
+final class ShutdownGuard {
     private static final long PATIENCE_SECONDS = 10;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean ended;
 
-    Ending() {
+    ShutdownGuard() {
         try {
             Background.atEnd("jacobi-pjrt-end", this::end);
         } catch (IllegalStateException e) {
@@ -34,7 +34,7 @@ final class Ending {
     /** Before a call of the plugin; {@link #leave} follows. */
     void enter() {
         if (ended || !lock.readLock().tryLock()) {
-            throw new PjrtException(Code.CANCELLED, "the JVM is ending, and plugins are not called any more");
+            throw new PjrtException(ErrorCode.CANCELLED, "the JVM is ending, and plugins are not called any more");
         }
     }
 

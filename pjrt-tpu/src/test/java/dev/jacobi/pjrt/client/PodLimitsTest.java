@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PodsTest {
+class PodLimitsTest {
     /** The last of so many chips. */
     private static String problem(String kind, long x, long y, long z) {
-        return Pods.problem(List.of(new Device.Description(0, kind, "", Map.of("coords", List.of(0L, 0L, 0L))),
+        return PodLimits.problem(List.of(new Device.Description(0, kind, "", Map.of("coords", List.of(0L, 0L, 0L))),
             new Device.Description(1, kind, "", Map.of("coords", List.of(x - 1, y - 1, z - 1)))));
     }
 
@@ -36,7 +36,7 @@ class PodsTest {
     @Test
     void whatIsNotKnownOfIsTaken() {
         assertNull(problem("TPU v99", 99, 99, 99));
-        assertNull(Pods.problem(List.of()));
-        assertNull(Pods.problem(List.of(new Device.Description(0, "TPU v5 lite", "", Map.of()))));
+        assertNull(PodLimits.problem(List.of()));
+        assertNull(PodLimits.problem(List.of(new Device.Description(0, "TPU v5 lite", "", Map.of()))));
     }
 }

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.llvm.jit.Bridge;
 import java.lang.ref.Reference;
@@ -9,23 +9,23 @@ import java.nio.charset.StandardCharsets;
  * A plugin's table of functions. Every function takes a pointer to its structure; all but two return an error, which becomes a
  * {@link PjrtException} and is destroyed. A function is there when the table is long enough for it and its pointer is not null.
  */
-final class Api {
-    private static final Ending ENDING = new Ending();
+public final class Api {
+    private static final ShutdownGuard ENDING = new ShutdownGuard();
     private final String name;
     private final Layouts layouts = new Layouts();
     private final ByteBuffer table;
     private final int minor;
 
     /** The table at an address; {@code name} is what errors call the plugin. */
-    static Api at(long address, String name) {
+    public static Api at(long address, String name) {
         if (address == 0) {
-            throw new PjrtException(Code.FAILED_PRECONDITION, name + " gave no table of functions, so it is not a PJRT plugin that works here");
+            throw new PjrtException(ErrorCode.FAILED_PRECONDITION, name + " gave no table of functions, so it is not a PJRT plugin that works here");
         }
-        long size = Native.view(address, 8).getLong(0);
+        long size = PluginMemory.view(address, 8).getLong(0);
         if (size < Layouts.FUNCTIONS + 8 || size > 1 << 20) {
-            throw new PjrtException(Code.FAILED_PRECONDITION, name + " gave a table of " + size + " bytes, which is not that of a PJRT plugin");
+            throw new PjrtException(ErrorCode.FAILED_PRECONDITION, name + " gave a table of " + size + " bytes, which is not that of a PJRT plugin");
         }
-        return new Api(name, Native.view(address, size));
+        return new Api(name, PluginMemory.view(address, size));
     }
 
     private Api(String name, ByteBuffer table) {
@@ -34,27 +34,27 @@ final class Api {
         int major = table.getInt(Layouts.MAJOR);
         this.minor = table.getInt(Layouts.MINOR);
         if (major != 0 || minor < Layouts.OLDEST_MINOR) {
-            throw new PjrtException(Code.FAILED_PRECONDITION, name + " has version " + major + "." + minor + " of the PJRT interface, and 0."
+            throw new PjrtException(ErrorCode.FAILED_PRECONDITION, name + " has version " + major + "." + minor + " of the PJRT interface, and 0."
                 + Layouts.OLDEST_MINOR + " or a later 0.x is needed; install a plugin of another version");
         }
         for (String needed : new String[] {"Error_Destroy", "Error_Message", "Error_GetCode", "Plugin_Initialize"}) {
             if (!has(needed)) {
-                throw new PjrtException(Code.FAILED_PRECONDITION, name + " has no function PJRT_" + needed + ", without which no other can be used");
+                throw new PjrtException(ErrorCode.FAILED_PRECONDITION, name + " has no function PJRT_" + needed + ", without which no other can be used");
             }
         }
     }
 
     /** What errors call the plugin. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The version, {@code 0.104}. */
-    String version() {
+    public String version() {
         return "0." + minor;
     }
 
-    boolean has(String function) {
+    public boolean has(String function) {
         return pointer(layouts.get(function)) != 0;
     }
 
@@ -64,12 +64,12 @@ final class Api {
     }
 
     /** A zeroed structure: the arguments of the function of this name, or a part of some. */
-    Args args(String struct) {
+    public Args args(String struct) {
         return new Args(layouts.get(struct));
     }
 
     /** Calls the function that these are the arguments of; {@code doing} completes "could not ..." in the error. */
-    Args call(Args args, String doing) {
+    public Args call(Args args, String doing) {
         long error = raw(args, doing);
         if (error != 0) {
             throw taken(error, doing);
@@ -80,7 +80,7 @@ final class Api {
     private long raw(Args args, String doing) {
         long function = pointer(args.struct());
         if (function == 0) {
-            throw new PjrtException(Code.UNIMPLEMENTED, name + " (PJRT " + version() + ") could not " + doing + ": it has no function PJRT_" + args.struct().name());
+            throw new PjrtException(ErrorCode.UNIMPLEMENTED, name + " (PJRT " + version() + ") could not " + doing + ": it has no function PJRT_" + args.struct().name());
         }
         ENDING.enter();
         try {
@@ -98,11 +98,11 @@ final class Api {
         long second = raw(code, doing);
         Args message = args("Error_Message").set("error", error);
         raw(message, doing);
-        String text = new String(Native.bytes(message.get("message"), Math.min(message.get("message_size"), 1 << 20)), StandardCharsets.UTF_8);
+        String text = new String(PluginMemory.bytes(message.get("message"), Math.min(message.get("message_size"), 1 << 20)), StandardCharsets.UTF_8);
         raw(args("Error_Destroy").set("error", error), doing);
         if (second != 0) {
             raw(args("Error_Destroy").set("error", second), doing);
         }
-        return PjrtException.of(name, doing, second != 0 ? Code.UNKNOWN : Code.of(code.get("code")), text);
+        return PjrtException.of(name, doing, second != 0 ? ErrorCode.UNKNOWN : ErrorCode.of(code.get("code")), text);
     }
 }

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.program;
 
 /** A function has no StableHLO form. The message is a sentence that says what, why and what to do. */
 public final class HloRefusal extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,9 +7,9 @@ import java.util.Map;
  * Layout of one structure of the PJRT C interface on a 64-bit machine. {@code index} is the number of the function that takes it, or -1 for a
  * structure that is part of others; {@code size} is what its first field says, the end of the last field that this version of the client knows.
  */
-record Struct(String name, int index, int size, Map<String, Field> fields) {
+public record Struct(String name, int index, int size, Map<String, Field> fields) {
     /** A field: its offset and its width, 1 (bool), 4 (int, enum, float) or 8 bytes. */
-    record Field(int offset, int width) {
+    public record Field(int offset, int width) {
     }
 
     /** A line of {@link Layouts}: {@code name index size field@offset:width ...}, where a width of 8 is left out. */
@@ -28,7 +28,7 @@ record Struct(String name, int index, int size, Map<String, Field> fields) {
         return (size + 7) / 8 * 8;
     }
 
-    Field field(String field) {
+    public Field field(String field) {
         Field f = fields.get(field);
         if (f == null) {
             throw new IllegalArgumentException(name + " has no field " + field);

@@ -1,9 +1,15 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.fake;
 
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.pjrt.capi.ElementType;
+import dev.jacobi.pjrt.capi.Layouts;
+import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.capi.Struct;
+import dev.jacobi.pjrt.client.Plugin;
+import dev.jacobi.pjrt.client.Plugins;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +61,10 @@ public final class FakePlugin {
         functions.forEach(f -> function(f, code.address("fake_" + f)));
         for (String counters : List.of("made", "gone")) {
             for (int k = 0; k < Kind.values().length; k++) {
-                Native.view(code.address(counters) + 8L * k, 8).putLong(0, 0);
+                PluginMemory.view(code.address(counters) + 8L * k, 8).putLong(0, 0);
             }
         }
-        Native.view(code.address("wrong"), 8).putLong(0, 0);
+        PluginMemory.view(code.address("wrong"), 8).putLong(0, 0);
         saying(INJECTED);
         platform("fake");
         resultType(ElementType.F32.ordinal());
@@ -80,29 +86,29 @@ public final class FakePlugin {
     /** Makes a function fail with an error of this code. */
     public FakePlugin failing(String function, int errorCode) {
         function(function, code.address("fail"));
-        Native.view(code.address("code"), 4).putInt(0, errorCode);
+        PluginMemory.view(code.address("code"), 4).putInt(0, errorCode);
         return this;
     }
 
     /** What the errors of failing functions say: at most 128 ASCII characters. */
     FakePlugin saying(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        Native.view(code.address("text"), 128).put(0, bytes);
-        Native.view(code.address("size"), 8).putLong(0, bytes.length);
+        PluginMemory.view(code.address("text"), 128).put(0, bytes);
+        PluginMemory.view(code.address("size"), 8).putLong(0, bytes.length);
         return this;
     }
 
     /** What client and topology say that they are: at most 16 ASCII characters. */
     public FakePlugin platform(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        Native.view(code.address("platform"), 16).put(0, bytes);
-        Native.view(code.address("platform_size"), 8).putLong(0, bytes.length);
+        PluginMemory.view(code.address("platform"), 16).put(0, bytes);
+        PluginMemory.view(code.address("platform_size"), 8).putLong(0, bytes.length);
         return this;
     }
 
     /** The type that results say they have, by its number in the interface. */
     FakePlugin resultType(int type) {
-        Native.view(code.address("type"), 4).putInt(0, type);
+        PluginMemory.view(code.address("type"), 4).putInt(0, type);
         return this;
     }
 
@@ -141,12 +147,12 @@ public final class FakePlugin {
     public Map<String, Long> left() {
         var out = new LinkedHashMap<String, Long>();
         for (Kind k : Kind.values()) {
-            long n = Native.words(code.address("made") + 8L * k.ordinal(), 1)[0] - Native.words(code.address("gone") + 8L * k.ordinal(), 1)[0];
+            long n = PluginMemory.words(code.address("made") + 8L * k.ordinal(), 1)[0] - PluginMemory.words(code.address("gone") + 8L * k.ordinal(), 1)[0];
             if (n != 0) {
                 out.put(k.name(), n);
             }
         }
-        long wrong = Native.words(code.address("wrong"), 1)[0];
+        long wrong = PluginMemory.words(code.address("wrong"), 1)[0];
         if (wrong != 0) {
             out.put("wrong", wrong);
         }
@@ -155,12 +161,12 @@ public final class FakePlugin {
 
     /** How many objects of a kind have been made. */
     public long made(Kind k) {
-        return Native.words(code.address("made") + 8L * k.ordinal(), 1)[0];
+        return PluginMemory.words(code.address("made") + 8L * k.ordinal(), 1)[0];
     }
 
     /** The arguments that the last execution was told to keep. */
     List<Long> kept() {
-        return Arrays.stream(Native.words(code.address("kept"), Native.words(code.address("keeps"), 1)[0])).boxed().toList();
+        return Arrays.stream(PluginMemory.words(code.address("kept"), PluginMemory.words(code.address("keeps"), 1)[0])).boxed().toList();
     }
 
     /** Makes executions succeed, and give none of their results. */

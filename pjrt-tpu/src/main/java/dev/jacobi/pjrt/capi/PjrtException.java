@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.client;
+package dev.jacobi.pjrt.capi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +10,18 @@ public final class PjrtException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Pattern POSITION = Pattern.compile("(?:^|\\s)-?:(\\d+):(\\d+): (?:error|note): ");
     private static final int MOST_DETAIL = 600;
-    private final Code code;
+    private final ErrorCode code;
     private final String detail;
 
     /** A place in the program's text: line and column from 1. */
     public record Position(int line, int column) {
     }
 
-    PjrtException(Code code, String message) {
+    public PjrtException(ErrorCode code, String message) {
         this(code, message, "");
     }
 
-    PjrtException(Code code, String message, String detail) {
+    public PjrtException(ErrorCode code, String message, String detail) {
         super(message);
         this.code = code;
         this.detail = detail;
@@ -29,17 +29,17 @@ public final class PjrtException extends RuntimeException {
 
     /** A failure on this side. */
     public static PjrtException because(String message) {
-        return new PjrtException(Code.INTERNAL, message);
+        return new PjrtException(ErrorCode.INTERNAL, message);
     }
 
     /** An error that the plugin returned from a call. */
-    static PjrtException of(String plugin, String doing, Code code, String detail) {
+    static PjrtException of(String plugin, String doing, ErrorCode code, String detail) {
         String text = detail.strip().replaceAll("\\s*\\n\\s*", "; ");
         String shown = text.length() > MOST_DETAIL ? text.substring(0, MOST_DETAIL) + "..." : text;
         return new PjrtException(code, plugin + " could not " + doing + (shown.isEmpty() ? "" : ": " + shown) + " (" + code + ")", detail);
     }
 
-    public Code code() {
+    public ErrorCode code() {
         return code;
     }
 

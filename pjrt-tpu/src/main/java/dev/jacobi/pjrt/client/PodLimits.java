@@ -7,7 +7,7 @@ import java.util.Map;
  * How many TPU chips can be wired together. libtpu describes any topology, and ends the process while it compiles for one that is larger than what the
  * generation's links reach.
  */
-final class Pods {
+final class PodLimits {
     /** By the kind of the devices. Chips of a plane have no third extent; those of a torus of cubes are put together in any proportion. */
     private static final Map<String, Pod> LARGEST = Map.of(
         "TPU v2", new Pod("v2:2x2", 16, 16),
@@ -28,7 +28,7 @@ final class Pods {
         }
     }
 
-    private Pods() {
+    private PodLimits() {
     }
 
     /** What is wrong with these devices of a topology, or null; what is not known of is taken to be right. */
