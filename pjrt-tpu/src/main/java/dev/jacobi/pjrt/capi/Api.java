@@ -54,6 +54,7 @@ public final class Api {
         return "0." + minor;
     }
 
+    /** Whether the plugin has this function. */
     public boolean has(String function) {
         return pointer(layouts.get(function)) != 0;
     }

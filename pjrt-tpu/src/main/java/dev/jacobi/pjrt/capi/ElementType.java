@@ -6,6 +6,7 @@ import dev.jacobi.ir.DType;
 public enum ElementType {
     INVALID, PRED, S8, S16, S32, S64, U8, U16, U32, U64, F16, F32, F64, BF16, C64, C128;
 
+    /** The type with this number. */
     public static ElementType of(long number) {
         return number >= 0 && number < values().length ? values()[(int) number] : INVALID;
     }

@@ -36,10 +36,12 @@ public final class HostMemory implements AutoCloseable {
         return m;
     }
 
+    /** Where it starts. */
     public long address() {
         return address;
     }
 
+    /** How long it is. */
     public long bytes() {
         return bytes;
     }

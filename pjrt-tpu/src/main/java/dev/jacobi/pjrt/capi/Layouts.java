@@ -75,6 +75,7 @@ public final class Layouts {
         TABLE.lines().filter(l -> !l.isBlank()).map(Struct::parse).forEach(s -> structs.put(s.name(), s));
     }
 
+    /** The layout of the structure of this name. */
     public Struct get(String name) {
         Struct s = structs.get(name);
         if (s == null) {

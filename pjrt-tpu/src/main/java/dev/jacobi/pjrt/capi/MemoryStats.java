@@ -7,6 +7,7 @@ package dev.jacobi.pjrt.capi;
  * @param peak the most at any time, arguments and results included
  */
 public record MemoryStats(long code, long arguments, long results, long alias, long temporary, long peak) {
+    /** Read from the structure in which the plugin returns them. */
     public static MemoryStats of(Args a) {
         return new MemoryStats(a.get("generated_code_size_in_bytes"), a.get("argument_size_in_bytes"), a.get("output_size_in_bytes"),
             a.get("alias_size_in_bytes"), a.get("temp_size_in_bytes"), a.get("peak_memory_in_bytes"));

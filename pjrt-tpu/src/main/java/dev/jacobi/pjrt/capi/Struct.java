@@ -28,6 +28,7 @@ public record Struct(String name, int index, int size, Map<String, Field> fields
         return (size + 7) / 8 * 8;
     }
 
+    /** The field of this name. */
     public Field field(String field) {
         Field f = fields.get(field);
         if (f == null) {

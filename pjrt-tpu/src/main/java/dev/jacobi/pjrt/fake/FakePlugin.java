@@ -75,7 +75,7 @@ public final class FakePlugin {
     }
 
     /** All functions that it has. */
-    List<String> functions() {
+    public List<String> functions() {
         return functions;
     }
 
@@ -91,7 +91,7 @@ public final class FakePlugin {
     }
 
     /** What the errors of failing functions say: at most 128 ASCII characters. */
-    FakePlugin saying(String text) {
+    public FakePlugin saying(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         PluginMemory.view(code.address("text"), 128).put(0, bytes);
         PluginMemory.view(code.address("size"), 8).putLong(0, bytes.length);
@@ -107,29 +107,29 @@ public final class FakePlugin {
     }
 
     /** The type that results say they have, by its number in the interface. */
-    FakePlugin resultType(int type) {
+    public FakePlugin resultType(int type) {
         PluginMemory.view(code.address("type"), 4).putInt(0, type);
         return this;
     }
 
     /** Makes a function do nothing and say that it worked. */
-    FakePlugin silent(String function) {
+    public FakePlugin silent(String function) {
         function(function, code.address("fake_Plugin_Initialize"));
         return this;
     }
 
     /** Takes a function out of the table. */
-    FakePlugin without(String function) {
+    public FakePlugin without(String function) {
         function(function, 0);
         return this;
     }
 
-    FakePlugin version(int major, int minor) {
+    public FakePlugin version(int major, int minor) {
         table.putInt(Layouts.MAJOR, major).putInt(Layouts.MINOR, minor);
         return this;
     }
 
-    FakePlugin tableSize(long size) {
+    public FakePlugin tableSize(long size) {
         table.putLong(0, size);
         return this;
     }
@@ -139,7 +139,7 @@ public final class FakePlugin {
         return Plugins.TABLE + Long.toHexString(Bridge.address(table));
     }
 
-    Plugin open() {
+    public Plugin open() {
         return Plugin.at(Bridge.address(table), "The plugin fake.so");
     }
 
@@ -165,12 +165,12 @@ public final class FakePlugin {
     }
 
     /** The arguments that the last execution was told to keep. */
-    List<Long> kept() {
+    public List<Long> kept() {
         return Arrays.stream(PluginMemory.words(code.address("kept"), PluginMemory.words(code.address("keeps"), 1)[0])).boxed().toList();
     }
 
     /** Makes executions succeed, and give none of their results. */
-    FakePlugin withoutResults() {
+    public FakePlugin withoutResults() {
         function("LoadedExecutable_Execute", code.address("halfway"));
         return this;
     }

@@ -2,7 +2,8 @@ package dev.jacobi.pjrt.hlo;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.control.ArrayVersions;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which arguments' memory main's results may take: a later version of an argument its memory ({@link Chains}), then a result that the caller stores in
+ * Which arguments' memory main's results may take: a later version of an argument its memory ({@link ArrayVersions}), then a result that the caller stores in
  * the argument's array anyway, then any result of the type of an argument that main does not read. Others are left alone: where a result is made
  * while the argument is still read, as when it is its reverse, a compiler has to copy, which takes time and saves no memory.
  */
@@ -40,7 +41,7 @@ final class Donation {
             List<String> body) {
         var d = new Donation(heads, out);
         for (int r = 0; r < f.out().size(); r++) {
-            Var base = Chains.base(f.body(), f.out().get(r));
+            Var base = ArrayVersions.base(f.body(), f.out().get(r));
             d.pair(base == null ? -1 : arguments.indexOf(f.in().indexOf(base)), r);
         }
         new TreeMap<>(places).forEach((r, input) -> d.pair(arguments.indexOf(input), r));

@@ -16,7 +16,13 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Simplify;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.prepare.F64Representation;
+import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.vectorize.contract.Contract;
@@ -32,7 +38,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The way from IR to StableHLO text: types for one call's shapes, main's frame, the body by {@link Emitter}. */
+/** The way from IR to StableHLO text: types for one call's shapes, main's frame, the body by {@link PrimitiveRules}. */
 public final class StableHlo {
     static final String F64_AS_F32 = "f64 values are written as f32, which the device computes with, so results have 24 bits";
 
@@ -87,7 +93,7 @@ public final class StableHlo {
 
     private static Module sized(Module m, HloOptions options) {
         var funcs = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> funcs.put(name, Tapes.run(f, options.tape())));
+        m.funcs().forEach((name, f) -> funcs.put(name, FixedTapes.run(f, options.tape())));
         return new Module(funcs);
     }
 
@@ -108,18 +114,18 @@ public final class StableHlo {
     }
 
     private static Module narrowed(Module m, HloOptions options) {
-        return Narrow.run(m, options.f64AsF32());
+        return F64Representation.run(m, options.f64AsF32());
     }
 
     private static HloProgram write(Module module, Module original, String entry, List<Type> shapes, HloOptions options, List<String> notes) {
         Func f = module.get(entry);
-        var e = new Emitter(module);
+        var e = new EmitContext(module, PrimitiveRules::new);
         var params = new ArrayList<Type>();
         var arguments = new ArrayList<Integer>();
         var heads = new ArrayList<Tensor>();
         boolean narrowed = options.f64AsF32() && usesF64(original);
         for (int k = 0; k < shapes.size(); k++) {
-            Type t = options.f64AsF32() ? Narrow.type(shapes.get(k)) : shapes.get(k);
+            Type t = options.f64AsF32() ? F64Representation.type(shapes.get(k)) : shapes.get(k);
             Lit fixed = options.fixed().get(k);
             if (fixed != null) {
                 boolean real = t.dtype() == DType.F32 && fixed.dtype() == DType.F64;
@@ -133,35 +139,35 @@ public final class StableHlo {
             arguments.add(k);
         }
         e.body(f.body());
-        e.o.origin = null;
+        e.o.origin(null);
         List<Tensor> out = new ArrayList<>();
         for (Atom a : f.out()) {
             Val v = e.get(a);
             out.add(e.l.full(v, List.of(), v.dims));
         }
         List<Type> results = out.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.shape()).mapToObj(Dim::of).toList())).toList();
-        int ok = e.ok == null ? -1 : out.size();
+        int ok = e.ok() == null ? -1 : out.size();
         if (ok >= 0) {
-            out.add(e.ok);
+            out.add(e.ok());
         }
         if (narrowed) {
             e.notes.add(0, F64_AS_F32);
         }
         e.notes.addAll(notes);
         Map<Integer, Integer> donated = !options.donate() ? Map.of()
-            : Donation.of(Inline.run(module, entry).get(entry), options.places(), arguments, heads, out, e.o.code.lines);
+            : Donation.of(Inline.run(module, entry).get(entry), options.places(), arguments, heads, out, e.o.code().lines);
         return program(e, heads, out, params, arguments, donated, results, ok);
     }
 
-    private static HloProgram program(Emitter e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated,
+    private static HloProgram program(EmitContext e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated,
             List<Type> results, int ok) {
-        var all = new Code(null);
+        var all = new RegionText(null);
         String in = IntStream.range(0, heads.size()).mapToObj(k -> heads.get(k).name() + ": " + heads.get(k).type()
             + (donated.containsKey(k) ? " {tf.aliasing_output = " + donated.get(k) + " : i32}" : "")).collect(Collectors.joining(", "));
         all.line("module @jacobi {", null);
         all.line("  func.func public @main(" + in + ")" + (out.isEmpty() ? "" : " -> (" + Ops.types(out) + ")") + " {", null);
-        var body = new Code(null);
-        body.nested(e.o.code);
+        var body = new RegionText(null);
+        body.nested(e.o.code());
         all.nested(body);
         all.line("    return" + (out.isEmpty() ? "" : " " + Ops.names(out) + " : " + Ops.types(out)), null);
         all.line("  }", null);

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.Arrays;

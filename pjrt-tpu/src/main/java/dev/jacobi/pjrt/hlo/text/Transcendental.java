@@ -1,8 +1,8 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 
 /** Transcendental functions: StableHLO's and chlo's own where there are any, with Java's special cases, else short formulas of them. */
 final class Transcendental {

@@ -1,12 +1,19 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.access.ElementAccess;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,25 +21,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Branches, loops, calls and checks; {@link Parallel} has the parallel loops. */
-final class Control {
+/** Branches, loops, calls and checks; {@link ParallelLoops} has the parallel loops. */
+public final class ControlFlow {
     /** Equations of a branch that is always computed. */
     private static final int SMALL = 8;
-    private final Emitter e;
-    private final Loops loops;
-    private final Parallel parallel;
+    private final EmitContext e;
+    private final SequentialLoops loops;
+    private final ParallelLoops parallel;
 
-    Control(Emitter e, Access access) {
+    /** Writes for this context; {@code access} reads and writes the arrays that parallel loops go through. */
+    public ControlFlow(EmitContext e, ElementAccess access) {
         this.e = e;
-        loops = new Loops(e);
-        parallel = new Parallel(e, access, loops);
+        loops = new SequentialLoops(e);
+        parallel = new ParallelLoops(e, access, loops);
     }
 
     private Ops o() {
         return e.o;
     }
 
-    List<Val> emit(Eqn q) {
+    /** Writes an equation of the group CONTROL and returns its results. */
+    public List<Val> emit(Eqn q) {
         return switch (q.prim()) {
             case COND -> cond(q, ((Params.Branches) q.params()).regions());
             case FOR -> loop(q, ((Params.Loop) q.params()).body());
@@ -40,7 +49,7 @@ final class Control {
             case MAP -> parallel.map(q, (Params.Loop) q.params());
             case REDUCE, SCAN -> parallel.fold(q, (Params.Fold) q.params());
             case HIST -> parallel.hist(q, (Params.Fold) q.params());
-            case CALL -> e.call(((Params.Call) q.params()).name(), e.get(q.in()));
+            case CALL -> call(((Params.Call) q.params()).name(), e.get(q.in()));
             case CHECK -> check(e.get(q.in().get(0)));
             case DEBUG_CALLBACK -> throw new HloRefusal(HloRefusal.Reason.CALLBACK, "the callback " + ((Params.Name) q.params()).name() + e.at()
                 + " belongs to the host and cannot run inside of a StableHLO program; leave it out or run the method on the CPU");
@@ -54,16 +63,36 @@ final class Control {
         };
     }
 
+    private List<Val> call(String name, List<Val> args) {
+        return !e.has(name) && External.is(name) ? List.of(library(name, args)) : e.call(name, args);
+    }
+
+    /** Of StrictMath's functions only what is exact: the others are its own algorithms, bit for bit, and no plugin computes by them. */
+    private Val library(String function, List<Val> in) {
+        String name = External.function(function);
+        if (External.isMath(function)) {
+            throw new HloRefusal(HloRefusal.Reason.STRICT, "with math=jvm Math." + name + e.at() + " is a routine of the JVM's, which devices do not have; leave math=jvm "
+                + "out or run the method on the CPU");
+        }
+        if (!name.equals("IEEEremainder")) {
+            throw new HloRefusal(HloRefusal.Reason.STRICT, function + e.at() + " has exactly specified results, which devices do not compute; call Math." + name
+                + " or run the method on the CPU");
+        }
+        List<Integer> lanes = LaneTensors.union(in);
+        List<Tensor> t = e.l.together(in, lanes);
+        return Val.of(e.arithmetic.ieeeRemainder(t.get(0), t.get(1)), lanes);
+    }
+
     /** Lanes that are idle have nothing to check. */
     private List<Val> check(Val c) {
         Val holds = c;
-        if (e.mask != null && !c.isTrue()) {
-            List<Integer> lanes = Lanes.union(c.lanes, e.mask.lanes);
-            holds = Val.of(o().or(e.l.full(c, lanes), o().not(e.l.full(e.mask, lanes))), lanes);
+        if (e.mask() != null && !c.isTrue()) {
+            List<Integer> lanes = LaneTensors.union(c.lanes, e.mask().lanes);
+            holds = Val.of(o().or(e.l.full(c, lanes), o().not(e.l.full(e.mask(), lanes))), lanes);
         }
         if (!holds.isTrue()) {
             Tensor all = e.l.tensor(e.l.overLanes(Prim.AND, holds));
-            e.ok = e.ok == null ? all : o().and(e.ok, all);
+            e.ok(e.ok() == null ? all : o().and(e.ok(), all));
         }
         return List.of();
     }
@@ -115,19 +144,19 @@ final class Control {
 
     /** One way for all lanes: a region each. */
     private List<Val> uniform(Eqn q, List<Region> regions, Val s) {
-        Tensor okBefore = e.ok;
+        Tensor okBefore = e.ok();
         boolean checks = regions.stream().anyMatch(e::checks);
-        var codes = new ArrayList<Code>();
+        var codes = new ArrayList<RegionText>();
         var outs = new ArrayList<List<Val>>();
         var oks = new ArrayList<Tensor>();
         try {
             for (Region r : regions) {
-                e.ok = okBefore;
+                e.ok(okBefore);
                 codes.add(o().region(() -> outs.add(e.region(r, List.of()))));
-                oks.add(e.ok);
+                oks.add(e.ok());
             }
         } finally {
-            e.ok = okBefore;
+            e.ok(okBefore);
         }
         sameExtents(outs);
         // What is the same in all of them need not pass through.
@@ -137,7 +166,7 @@ final class Control {
         for (int k = 0; k < n; k++) {
             int at = k;
             passes[k] = outs.stream().anyMatch(v -> v.get(at) != outs.get(0).get(at));
-            lanes.add(Lanes.union(outs.stream().map(v -> v.get(at)).toList()));
+            lanes.add(LaneTensors.union(outs.stream().map(v -> v.get(at)).toList()));
         }
         var like = new ArrayList<Tensor>();
         for (int b = 0; b < codes.size(); b++) {
@@ -163,7 +192,7 @@ final class Control {
             return outs.get(0);
         }
         boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
-        List<Code> order = bool ? List.of(codes.get(1), codes.get(0)) : codes;
+        List<RegionText> order = bool ? List.of(codes.get(1), codes.get(0)) : codes;
         List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
         var results = new ArrayList<Val>();
         int at = 0;
@@ -173,7 +202,7 @@ final class Control {
                 : Val.of(r.get(at++), lanes.get(k)).sharedOver(outs.stream().flatMap(v -> v.get(pos).shared.stream()).toList()));
         }
         if (checks) {
-            e.ok = r.get(at);
+            e.ok(r.get(at));
         }
         return results;
     }
@@ -184,7 +213,7 @@ final class Control {
      */
     private List<Val> divergent(Eqn q, List<Region> regions, Val s) {
         int n = regions.size();
-        Val outer = e.mask;
+        Val outer = e.mask();
         List<Val> taken = selectors(s, n);
         Var[] chains = chains(q, regions);
         var current = new HashMap<Integer, Val>();
@@ -197,7 +226,7 @@ final class Control {
         try {
             for (int k = 0; k < n; k++) {
                 int way = k;
-                e.mask = s.lanes.isEmpty() ? outer : e.l.and(outer, taken.get(k));
+                e.mask(s.lanes.isEmpty() ? outer : e.l.and(outer, taken.get(k)));
                 e.during(current, () -> outs.add(e.region(regions.get(way), List.of())));
                 for (int j = 0; j < chains.length; j++) {
                     if (chains[j] != null) {
@@ -206,7 +235,7 @@ final class Control {
                 }
             }
         } finally {
-            e.mask = outer;
+            e.mask(outer);
         }
         sameExtents(outs);
         var results = new ArrayList<Val>();
@@ -253,7 +282,7 @@ final class Control {
             Var same = null;
             boolean chain = !q.out().get(k).type().isScalar();
             for (Region r : regions) {
-                Var b = chain ? Chains.base(r, r.out().get(k)) : null;
+                Var b = chain ? ArrayVersions.base(r, r.out().get(k)) : null;
                 chain &= b != null && (same == null || same.equals(b));
                 same = b;
             }
@@ -281,9 +310,9 @@ final class Control {
         return out;
     }
 
-    private List<Loops.Carry> carry(List<Val> init, boolean[] fixed, Region body, int skip) {
+    private List<SequentialLoops.Carry> carry(List<Val> init, boolean[] fixed, Region body, int skip) {
         return IntStream.range(0, init.size()).filter(k -> !fixed[k])
-            .mapToObj(k -> new Loops.Carry(init.get(k), !init.get(k).isScalar() && Chains.own(body, k, k + skip))).toList();
+            .mapToObj(k -> new SequentialLoops.Carry(init.get(k), !init.get(k).isScalar() && ArrayVersions.own(body, k, k + skip))).toList();
     }
 
     private static List<Val> spread(List<Val> carried, List<Val> init, boolean[] fixed) {

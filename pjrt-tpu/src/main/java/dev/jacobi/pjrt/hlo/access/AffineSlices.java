@@ -1,10 +1,15 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.access;
 
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
-import dev.jacobi.pjrt.hlo.Val.Affine;
+import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.Val.Affine;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,10 +22,10 @@ import java.util.stream.IntStream;
  * Accesses at places that are affine in the lanes' numbers, read and written as one slice. An axis indexed by {@code i*w + j + c} is seen as
  * a matrix of rows of w ({@code c} in its digits), so that each lane axis walks along one axis of the view.
  */
-final class Blocks {
-    private final Emitter e;
+final class AffineSlices {
+    private final EmitContext e;
 
-    Blocks(Emitter e) {
+    AffineSlices(EmitContext e) {
         this.e = e;
     }
 
@@ -54,7 +59,7 @@ final class Blocks {
         var digits = new ArrayList<Digit>();
         int extra = 0;
         for (int k = 0; k < at.size(); k++) {
-            Affine f = Affines.of(at.get(k));
+            Affine f = AffineIntegers.of(at.get(k));
             int before = digits.size();
             if (f == null || !axis(digits, f, a.dims[k], promised)) {
                 return null;
@@ -127,7 +132,7 @@ final class Blocks {
 
     /** With a scalar in the place: where all lanes are at work and promised to be inside, what the promise says of it may do. */
     private boolean dynamic(List<Digit> digits, Affine f, int n, List<Map.Entry<Integer, Long>> lanes, List<Long> units, boolean promised) {
-        if (!promised || e.mask != null) {
+        if (!promised || e.mask() != null) {
             return false;
         }
         int size = e.l.extents.get(lanes.get(0).getKey());
@@ -222,7 +227,7 @@ final class Blocks {
         var order = new ArrayList<>(a.lanes);
         order.addAll(lanes);
         b = o().reshape(b, join(order.stream().mapToInt(e.l.extents::get).toArray(), row));
-        List<Integer> sorted = Lanes.union(a.lanes, lanes).stream().sorted().toList();
+        List<Integer> sorted = LaneTensors.union(a.lanes, lanes).stream().sorted().toList();
         int n = sorted.size();
         int[] axes = IntStream.range(0, n + row.length).map(k -> k < n ? order.indexOf(sorted.get(k)) : k).toArray();
         return Val.of(o().transpose(b, axes), sorted);
@@ -238,8 +243,8 @@ final class Blocks {
         if (w == null || w.extra() != 0 || !a.shared.containsAll(w.lanes())) {
             return null;
         }
-        List<Integer> more = e.mask == null ? v.lanes : Lanes.union(v.lanes, e.mask.lanes);
-        List<Integer> own = Lanes.without(Lanes.union(a.lanes, more), w.lanes());
+        List<Integer> more = e.mask() == null ? v.lanes : LaneTensors.union(v.lanes, e.mask().lanes);
+        List<Integer> own = LaneTensors.without(LaneTensors.union(a.lanes, more), w.lanes());
         // Lanes that combine into one place do so one after the other.
         if (own.stream().anyMatch(a.shared::contains) || op != null && !w.lanes().containsAll(a.shared)) {
             return null;
@@ -259,7 +264,7 @@ final class Blocks {
         int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
         Tensor t = o().reshape(e.l.full(a, own, a.dims), e.l.shape(own, join(w.shape(), row)));
         Tensor u = placed(v, own, w, row);
-        Tensor mask = e.mask == null && inside == null ? null : placed(e.l.and(e.mask, inside), own, w, row);
+        Tensor mask = e.mask() == null && inside == null ? null : placed(e.l.and(e.mask(), inside), own, w, row);
         if (!w.inside()) {
             // The rest of the block belongs to idle lanes.
             var cut = new ArrayList<Digit>();
@@ -290,7 +295,7 @@ final class Blocks {
     /** A value per lane laid out along the view's axes. */
     private Tensor placed(Val v, List<Integer> own, View w, int[] row) {
         List<Integer> walked = w.lanes();
-        List<Integer> sorted = Lanes.union(own, walked).stream().sorted().toList();
+        List<Integer> sorted = LaneTensors.union(own, walked).stream().sorted().toList();
         Tensor t = e.l.full(v, sorted, row);
         var order = new ArrayList<>(own);
         order.addAll(walked);

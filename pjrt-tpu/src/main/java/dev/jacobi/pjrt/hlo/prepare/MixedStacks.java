@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.prepare;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stacks of f64 that reverse mode makes for recursive functions, with integers on them as their bits; {@link Narrow} makes them arrays of integers. To be
+ * The stacks of f64 that reverse mode makes for recursive functions, with integers on them as their bits; {@link F64Representation} makes them arrays of integers. To be
  * such a stack, an array must come from one that is full of {@link Lit#unset}, have integers on it, and only be read and written by element.
  */
 final class MixedStacks {

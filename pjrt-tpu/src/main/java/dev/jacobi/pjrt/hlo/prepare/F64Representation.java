@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.prepare;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -25,7 +25,7 @@ import java.util.Set;
  * What becomes of f64. {@link MixedStacks} become arrays of integers, with reals on them as their bits, so that no device rounds what is no real. On devices without
  * f64 types and constants are f32, and what else works on the bits of an f64 has no form.
  */
-final class Narrow {
+public final class F64Representation {
     private final boolean f32;
     private final DType word;
     private final String name;
@@ -37,7 +37,7 @@ final class Narrow {
     private final Set<Integer> unneeded = new HashSet<>();
     private int next;
 
-    private Narrow(String name, Func f, MixedStacks mixed, boolean f32) {
+    private F64Representation(String name, Func f, MixedStacks mixed, boolean f32) {
         this.f32 = f32;
         word = f32 ? DType.I32 : DType.I64;
         this.name = name;
@@ -73,14 +73,14 @@ final class Narrow {
      *
      * @param f32 writes all f64 as f32
      */
-    static Module run(Module m, boolean f32) {
+    public static Module run(Module m, boolean f32) {
         var mixed = new MixedStacks(m);
         if (!f32 && m.funcs().keySet().stream().allMatch(name -> mixed.of(name).isEmpty())) {
             return m;
         }
         var funcs = new LinkedHashMap<String, Func>();
         m.funcs().forEach((name, f) -> {
-            var n = new Narrow(name, f, mixed, f32);
+            var n = new F64Representation(name, f, mixed, f32);
             funcs.put(name, new Func(n.vars(f.in()), n.body(f.body()), n.atoms(f.out())));
         });
         return new Module(funcs);
@@ -90,7 +90,8 @@ final class Narrow {
         return d == DType.F64 ? DType.F32 : d;
     }
 
-    static Type type(Type t) {
+    /** The type of an argument on a device that has no f64. */
+    public static Type type(Type t) {
         return t.with(dtype(t.dtype()));
     }
 

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -6,7 +6,15 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.access.ElementAccess;
+import dev.jacobi.pjrt.hlo.lanes.Elementwise;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.structural.AxisReductions;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,19 +26,21 @@ import java.util.stream.IntStream;
  * map, reduce, scan and hist. With a known number of trips all of them run together: a new lane axis, along which values are arrays; else, or where
  * the lanes cannot run together, one trip after the other.
  */
-final class Parallel {
+final class ParallelLoops {
     /** Elements of the lanes of nested loops together; beyond that the inner loop stays a loop. */
     private static final long MOST = 1L << 27;
-    private final Emitter e;
-    private final Access access;
-    private final Loops loops;
-    private final Folds folds;
+    private final EmitContext e;
+    private final ElementAccess access;
+    private final SequentialLoops loops;
+    private final AxisReductions folds;
+    private final Elementwise elementwise;
 
-    Parallel(Emitter e, Access access, Loops loops) {
+    ParallelLoops(EmitContext e, ElementAccess access, SequentialLoops loops) {
         this.e = e;
         this.access = access;
         this.loops = loops;
-        folds = new Folds(e);
+        folds = new AxisReductions(e);
+        elementwise = new Elementwise(e.l);
     }
 
     private Ops o() {
@@ -39,26 +49,26 @@ final class Parallel {
 
     /** Tries with all trips together; null when they must go one after the other. */
     private List<Val> together(Val n, java.util.function.IntFunction<List<Val>> body) {
-        if (n.lit == null || n.lit.asLong() > Integer.MAX_VALUE || !e.active.isEmpty() && e.l.count(e.active) * n.lit.asLong() > MOST) {
+        if (n.lit == null || n.lit.asLong() > Integer.MAX_VALUE || !e.active().isEmpty() && e.l.count(e.active()) * n.lit.asLong() > MOST) {
             return null;
         }
-        List<Integer> outside = e.active;
-        Val mask = e.mask;
-        Tensor ok = e.ok;
+        List<Integer> outside = e.active();
+        Val mask = e.mask();
+        Tensor ok = e.ok();
         List<List<Val>> out = new ArrayList<>();
         int lane = e.l.extents.size();
         e.l.extents.add((int) n.lit.asLong());
         try {
-            e.active = Lanes.union(outside, List.of(lane));
-            Code piece = o().region(() -> out.add(body.apply(lane)));
-            o().code.splice(piece);
+            e.active(LaneTensors.union(outside, List.of(lane)));
+            RegionText piece = o().region(() -> out.add(body.apply(lane)));
+            o().code().splice(piece);
             return out.get(0);
         } catch (NotBatched why) {
-            e.ok = ok;
+            e.ok(ok);
             return null;
         } finally {
-            e.active = outside;
-            e.mask = mask;
+            e.active(outside);
+            e.mask(mask);
         }
     }
 
@@ -79,7 +89,7 @@ final class Parallel {
         if (v.lanes.contains(lane)) {
             throw new NotBatched("an array that lanes share becomes one for each");
         }
-        return v.sharedOver(Lanes.without(v.shared, List.of(lane)));
+        return v.sharedOver(LaneTensors.without(v.shared, List.of(lane)));
     }
 
     /** The lane axis as the first axis of the value itself. */
@@ -89,12 +99,12 @@ final class Parallel {
         if (v.lit != null) {
             return Val.of(v.lit, dims);
         }
-        List<Integer> with = Lanes.union(v.lanes, List.of(lane));
+        List<Integer> with = LaneTensors.union(v.lanes, List.of(lane));
         Tensor t = e.l.full(v, with, v.dims);
         int at = with.indexOf(lane);
         int front = with.size();
         int[] order = IntStream.range(0, t.rank()).map(k -> k < at ? k : k < front - 1 ? k + 1 : k == front - 1 ? at : k).toArray();
-        return Val.of(o().transpose(t, order), Lanes.without(with, List.of(lane)));
+        return Val.of(o().transpose(t, order), LaneTensors.without(with, List.of(lane)));
     }
 
     private List<Val> dests(List<Val> in, int lane) {
@@ -125,20 +135,20 @@ final class Parallel {
         int dests = init.size();
         Region body = p.body();
         if (n.lit != null && n.lit.asLong() <= 0) {
-            return concat(init, q.out().subList(dests, q.out().size()).stream().map(Parallel::empty).toList());
+            return concat(init, q.out().subList(dests, q.out().size()).stream().map(ParallelLoops::empty).toList());
         } else if (n.lit != null && n.lit.asLong() == 1) {
-            List<Val> r = e.region(body, Control.with(Val.of(Lit.zero(n.dtype)), init));
+            List<Val> r = e.region(body, ControlFlow.with(Val.of(Lit.zero(n.dtype)), init));
             return concat(r.subList(0, dests), r.subList(dests, r.size()).stream().map(this::single).toList());
         }
         List<Val> r = together(n, lane -> {
-            List<Val> out = e.region(body, Control.with(number(body.params().get(0), lane), dests(init, lane)));
+            List<Val> out = e.region(body, ControlFlow.with(number(body.params().get(0), lane), dests(init, lane)));
             var results = new ArrayList<Val>();
             for (int k = 0; k < out.size(); k++) {
                 results.add(k < dests ? joined(out.get(k), lane) : stacked(out.get(k), lane));
             }
             return results;
         });
-        return r != null ? r : inTurn(q, n, init, body, i -> d -> e.region(body, Control.with(i, d)));
+        return r != null ? r : inTurn(q, n, init, body, i -> d -> e.region(body, ControlFlow.with(i, d)));
     }
 
     private Val single(Val v) {
@@ -155,17 +165,17 @@ final class Parallel {
     private List<Val> inTurn(Eqn q, Val n, List<Val> init, Region body, Trip trip) {
         int rows = q.out().size() - init.size();
         int first = body.params().size() - 1;
-        var carry = new ArrayList<Loops.Carry>();
+        var carry = new ArrayList<SequentialLoops.Carry>();
         for (int k = 0; k < init.size(); k++) {
             int param = k - (init.size() - first);
             int out = body.out().size() - rows - init.size() + k;
-            boolean chain = !init.get(k).isScalar() && param >= 0 && out >= 0 && Chains.own(body, q.prim() == Prim.MAP ? k : out, param + 1);
-            carry.add(new Loops.Carry(init.get(k), chain));
+            boolean chain = !init.get(k).isScalar() && param >= 0 && out >= 0 && ArrayVersions.own(body, q.prim() == Prim.MAP ? k : out, param + 1);
+            carry.add(new SequentialLoops.Carry(init.get(k), chain));
         }
         if (rows > 0) {
             int count = e.known(n, q.prim());
             for (Val row : probe(() -> trip.at(Val.of(Lit.zero(n.dtype))).apply(init).subList(init.size(), init.size() + rows))) {
-                carry.add(new Loops.Carry(Val.of(Lit.zero(row.dtype), IntStream.concat(IntStream.of(count), IntStream.of(row.dims)).toArray()), true));
+                carry.add(new SequentialLoops.Carry(Val.of(Lit.zero(row.dtype), IntStream.concat(IntStream.of(count), IntStream.of(row.dims)).toArray()), true));
             }
         }
         return loops.trips(q, n, carry, e.checks(body), (i, now) -> {
@@ -181,16 +191,16 @@ final class Parallel {
     /** What something gives, written nowhere. */
     private List<Val> probe(Supplier<List<Val>> body) {
         List<List<Val>> out = new ArrayList<>();
-        Tensor ok = e.ok;
+        Tensor ok = e.ok();
         o().region(() -> out.add(body.get()));
-        e.ok = ok;
+        e.ok(ok);
         return out.get(0);
     }
 
     // Folds.
 
     private Val combine(Prim op, Val a, Val b) {
-        return e.elementwise(op, Params.NONE, List.of(a, b), a.dtype);
+        return elementwise.emit(op, Params.NONE, List.of(a, b), a.dtype);
     }
 
     /** reduce and scan. */
@@ -199,7 +209,7 @@ final class Parallel {
         Val n = in.get(0);
         List<Val> init = in.subList(1, in.size());
         if (n.lit != null && n.lit.asLong() <= 0) {
-            return concat(init, q.out().subList(init.size(), q.out().size()).stream().map(Parallel::empty).toList());
+            return concat(init, q.out().subList(init.size(), q.out().size()).stream().map(ParallelLoops::empty).toList());
         }
         return q.prim() == Prim.REDUCE ? reduce(q, p, n, init) : scan(q, p, n, init);
     }
@@ -208,7 +218,7 @@ final class Parallel {
         int ops = p.ops().size();
         Region body = p.body();
         List<Val> r = together(n, lane -> {
-            List<Val> out = e.region(body, Control.with(number(body.params().get(0), lane), dests(init.subList(ops, init.size()), lane)));
+            List<Val> out = e.region(body, ControlFlow.with(number(body.params().get(0), lane), dests(init.subList(ops, init.size()), lane)));
             var results = new ArrayList<Val>();
             for (int k = 0; k < out.size(); k++) {
                 results.add(k < ops ? combine(p.ops().get(k), init.get(k), folds.overLane(p.ops().get(k), out.get(k), lane)) : joined(out.get(k), lane));
@@ -216,7 +226,7 @@ final class Parallel {
             return results;
         });
         return r != null ? r : inTurn(q, n, init, body, i -> now -> {
-            List<Val> out = e.region(body, Control.with(i, now.subList(ops, now.size())));
+            List<Val> out = e.region(body, ControlFlow.with(i, now.subList(ops, now.size())));
             return concat(combined(p, now, out), out.subList(ops, out.size()));
         });
     }
@@ -233,7 +243,7 @@ final class Parallel {
             var last = new ArrayList<Val>();
             var all = new ArrayList<Val>();
             for (int k = 0; k < ops; k++) {
-                List<Integer> with = Lanes.union(out.get(k).lanes, List.of(lane));
+                List<Integer> with = LaneTensors.union(out.get(k).lanes, List.of(lane));
                 Tensor terms = e.l.full(out.get(k), with, init.get(k).dims);
                 Val sums = Val.of(folds.prefix(p.ops().get(k), terms, with.indexOf(lane), false), with);
                 Val s = stacked(combine(p.ops().get(k), init.get(k), sums), lane);
@@ -260,7 +270,7 @@ final class Parallel {
             List<Val> out = e.region(body, List.of(number(body.params().get(0), lane)));
             return List.of(joined(access.update(shared(bins, lane), out.subList(0, 1), out.get(1), p.ops().get(0), Params.Mode.CLAMP), lane));
         });
-        return r != null ? r : loops.trips(q, n, List.of(new Loops.Carry(bins, true)), e.checks(body), (i, now) -> {
+        return r != null ? r : loops.trips(q, n, List.of(new SequentialLoops.Carry(bins, true)), e.checks(body), (i, now) -> {
             List<Val> out = e.region(body, List.of(i));
             return List.of(access.update(now.get(0), out.subList(0, 1), out.get(1), p.ops().get(0), Params.Mode.CLAMP));
         });

@@ -1,22 +1,28 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Contraction, convolution, sort, Fourier transform, triangular factors, random bits: StableHLO has them, with lanes as batches. */
-final class Library {
+public final class LibraryOps {
     private static final String EXACT = ", precision = [HIGHEST, HIGHEST]";
-    private final Emitter e;
+    private final EmitContext e;
 
-    Library(Emitter e) {
+    /** Writes for this context. */
+    public LibraryOps(EmitContext e) {
         this.e = e;
     }
 
@@ -24,7 +30,8 @@ final class Library {
         return e.o;
     }
 
-    List<Val> emit(Eqn q) {
+    /** Writes an equation of the group LIBRARY and returns its results. */
+    public List<Val> emit(Eqn q) {
         List<Val> in = e.get(q.in());
         return switch (q.prim()) {
             case DOT_GENERAL -> List.of(dot(in.get(0), in.get(1), (Params.Dot) q.params()));
@@ -72,11 +79,11 @@ final class Library {
             IntStream.concat(freeX.stream().mapToInt(k -> x.shape()[k]), freeY.stream().mapToInt(k -> y.shape()[k]))).toArray();
         String batches = batchX.isEmpty() ? "" : ", batching_dims = " + Ops.list(batchX) + " x " + Ops.list(batchY);
         Tensor r = o().def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x "
-            + Ops.list(inY) + EXACT + " : (" + x.type() + ", " + y.type() + ") -> " + Code.type(x.dtype(), shape));
+            + Ops.list(inY) + EXACT + " : (" + x.type() + ", " + y.type() + ") -> " + RegionText.type(x.dtype(), shape));
         // [both, batches, free of x (its lanes first), free of y (its lanes first)] with all lanes in front.
-        List<Integer> lanes = Lanes.union(a.lanes, b.lanes).stream().sorted().toList();
-        List<Integer> onlyX = Lanes.without(a.lanes, both);
-        List<Integer> onlyY = Lanes.without(b.lanes, both);
+        List<Integer> lanes = LaneTensors.union(a.lanes, b.lanes).stream().sorted().toList();
+        List<Integer> onlyX = LaneTensors.without(a.lanes, both);
+        List<Integer> onlyY = LaneTensors.without(b.lanes, both);
         int n = batchX.size();
         var order = new ArrayList<Integer>();
         for (int lane : lanes) {
@@ -89,7 +96,7 @@ final class Library {
 
     /** Lanes of the images are more images; lanes of the filters are more groups. */
     private Val conv(Val a, Val w, Params.Conv p) {
-        List<Integer> lanes = w.lanes.isEmpty() ? a.lanes : Lanes.union(a.lanes, w.lanes);
+        List<Integer> lanes = w.lanes.isEmpty() ? a.lanes : LaneTensors.union(a.lanes, w.lanes);
         int[] x = a.dims;
         int[] f = w.dims;
         int spatial = p.strides().size();
@@ -100,7 +107,7 @@ final class Library {
             long room = x[2 + k] + p.padLow().get(k) + p.padHigh().get(k) - (p.dilation().get(k) * (f[2 + k] - 1) + 1);
             out[2 + k] = room < 0 ? 0 : (int) (room / p.strides().get(k) + 1);
         }
-        if (Code.count(out) == 0 || a.size() == 0 || w.size() == 0) {
+        if (RegionText.count(out) == 0 || a.size() == 0 || w.size() == 0) {
             return Val.of(Lit.zero(a.dtype), out);
         }
         int count = (int) e.l.count(lanes);
@@ -125,7 +132,7 @@ final class Library {
         Tensor r = o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
             + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
             + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]} : ("
-            + images.type() + ", " + filters.type() + ") -> " + Code.type(images.dtype(), shape));
+            + images.type() + ", " + filters.type() + ") -> " + RegionText.type(images.dtype(), shape));
         r = o().convert(r, a.dtype);
         if (w.lanes.isEmpty()) {
             return Val.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
@@ -146,7 +153,7 @@ final class Library {
         if (in.get(0).size() == 0) {
             return in;
         }
-        List<Integer> lanes = Lanes.union(in);
+        List<Integer> lanes = LaneTensors.union(in);
         List<Tensor> ts = in.stream().map(v -> e.l.full(v, lanes, v.dims)).toList();
         String n = o().name();
         o().line(n + (ts.size() == 1 ? "" : ":" + ts.size()) + " = \"stablehlo.sort\"(" + Ops.names(ts) + ") <{dimension = " + (lanes.size() + p.axis())
@@ -157,7 +164,7 @@ final class Library {
             pairs.add(new Tensor(o().name(), t.dtype(), new int[0]));
         }
         o().line("^bb0(" + pairs.stream().map(t -> t.name() + ": " + t.type()).collect(Collectors.joining(", ")) + "):");
-        o().code.nested(o().closed(() -> {
+        o().code().nested(o().closed(() -> {
             Tensor before = null;
             for (int k = p.keys() - 1; k >= 0; k--) {
                 Tensor x = key(pairs.get(2 * k));
@@ -181,7 +188,7 @@ final class Library {
         if (re.size() == 0) {
             return List.of(re, im);
         }
-        List<Integer> lanes = Lanes.union(re.lanes, im.lanes);
+        List<Integer> lanes = LaneTensors.union(re.lanes, im.lanes);
         int n = lanes.size() + re.dims.length;
         var order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
         order.add(order.remove(lanes.size() + p.axis()));
@@ -189,7 +196,7 @@ final class Library {
         int[] back = IntStream.range(0, n).map(order::indexOf).toArray();
         Tensor x = o().transpose(wide(e.l.full(re, lanes, re.dims)), there);
         Tensor y = o().transpose(wide(e.l.full(im, lanes, im.dims)), there);
-        String type = Code.type("complex<" + x.dtype().text() + ">", x.shape());
+        String type = RegionText.type("complex<" + x.dtype().text() + ">", x.shape());
         Tensor c = o().def(x.dtype(), x.shape(), "stablehlo.complex " + x.name() + ", " + y.name() + " : " + type);
         Tensor f = o().def(x.dtype(), x.shape(), "stablehlo.fft " + c.name() + ", type = " + (p.reverse() ? "IFFT" : "FFT") + ", length = [" + x.shape()[n - 1]
             + "] : (" + type + ") -> " + type);
@@ -216,7 +223,7 @@ final class Library {
         if (a.size() == 0 || b.size() == 0) {
             return b;
         }
-        List<Integer> lanes = Lanes.union(a.lanes, b.lanes);
+        List<Integer> lanes = LaneTensors.union(a.lanes, b.lanes);
         Tensor x = wide(e.l.full(a, lanes, a.dims));
         Tensor y = wide(e.l.full(b, lanes, b.dims));
         boolean vector = b.dims.length < a.dims.length;
@@ -227,9 +234,9 @@ final class Library {
     }
 
     /** Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011): Threefry-2x32 with 20 rounds. */
-    List<Val> threefry(List<Val> in) {
+    public List<Val> threefry(List<Val> in) {
         int[][] rotations = {{13, 15, 26, 6}, {17, 29, 16, 24}};
-        List<Integer> lanes = Lanes.union(in);
+        List<Integer> lanes = LaneTensors.union(in);
         List<Tensor> t = e.l.together(in, lanes);
         Tensor k0 = t.get(0);
         Tensor k1 = t.get(1);

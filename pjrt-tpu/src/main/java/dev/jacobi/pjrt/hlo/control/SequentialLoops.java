@@ -1,9 +1,14 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +20,12 @@ import java.util.Map;
  * while operations. Which lanes a carried value differs along is known only after its body was written, so a body is written again with more
  * lanes until they suffice. Where lanes make different numbers of trips the loop runs for the longest, and those at their end are idle.
  */
-final class Loops {
-    private final Emitter e;
+final class SequentialLoops {
+    private final EmitContext e;
     /** The lanes of carried values when a loop was last written, to begin with when it is written again. */
     private final Map<Eqn, List<List<Integer>>> before = new IdentityHashMap<>();
 
-    Loops(Emitter e) {
+    SequentialLoops(EmitContext e) {
         this.e = e;
     }
 
@@ -47,8 +52,8 @@ final class Loops {
         var lanes = new ArrayList<List<Integer>>();
         for (int k = 0; k < carry.size(); k++) {
             List<Integer> own = carry.get(k).init().lanes;
-            List<Integer> more = known == null || k >= known.size() ? List.of() : common(known.get(k), e.active);
-            lanes.add(Lanes.union(own, Lanes.without(more, carry.get(k).init().shared)));
+            List<Integer> more = known == null || k >= known.size() ? List.of() : common(known.get(k), e.active());
+            lanes.add(LaneTensors.union(own, LaneTensors.without(more, carry.get(k).init().shared)));
         }
         return lanes;
     }
@@ -65,7 +70,7 @@ final class Loops {
             if (v.lanes.stream().anyMatch(carry.get(k).init().shared::contains)) {
                 throw new NotBatched("an array that lanes share becomes one for each");
             }
-            List<Integer> all = Lanes.union(lanes.get(k), v.lanes);
+            List<Integer> all = LaneTensors.union(lanes.get(k), v.lanes);
             more |= all.size() > lanes.get(k).size();
             lanes.set(k, all);
         }
@@ -97,7 +102,7 @@ final class Loops {
     }
 
     private Tensor truth() {
-        return e.ok != null ? e.ok : o().constant(Lit.bool(true));
+        return e.ok() != null ? e.ok() : o().constant(Lit.bool(true));
     }
 
     /** What idle lanes keep. */
@@ -133,16 +138,16 @@ final class Loops {
         if (n.lit == null) {
             Val some = n;
             if (varying) {
-                some = e.mask == null ? n : e.l.select(e.mask, n, Val.of(Lit.zero(n.dtype)));
+                some = e.mask() == null ? n : e.l.select(e.mask(), n, Val.of(Lit.zero(n.dtype)));
                 some = e.l.overLanes(Prim.MAX, some);
-            } else if (e.mask != null) {
-                some = e.l.select(e.l.overLanes(Prim.OR, e.mask), n, Val.of(Lit.zero(n.dtype)));
+            } else if (e.mask() != null) {
+                some = e.l.select(e.l.overLanes(Prim.OR, e.mask()), n, Val.of(Lit.zero(n.dtype)));
             }
             // After a check that failed nothing is certain, not even that a loop ends soon.
-            limit = e.ok == null ? some : e.l.select(Val.of(e.ok, List.of()), some, Val.of(Lit.zero(n.dtype)));
+            limit = e.ok() == null ? some : e.l.select(Val.of(e.ok(), List.of()), some, Val.of(Lit.zero(n.dtype)));
         }
-        Val outer = e.mask;
-        Tensor okBefore = e.ok;
+        Val outer = e.mask();
+        Tensor okBefore = e.ok();
         List<List<Integer>> lanes = first(q, carry);
         Tensor last = e.l.tensor(limit);
         while (true) {
@@ -156,44 +161,44 @@ final class Loops {
             Val i = Val.of(params.get(0), List.of());
             List<Val> old = vals(params.subList(1, params.size()), carry, lanes);
             boolean[] again = {false};
-            Code inner;
+            RegionText inner;
             try {
                 inner = o().region(() -> {
-                    e.ok = checks ? params.get(params.size() - 1) : okBefore;
+                    e.ok(checks ? params.get(params.size() - 1) : okBefore);
                     if (varying) {
                         Tensor in = o().compare("LT", e.l.full(i, n.lanes), e.l.tensor(n));
-                        e.mask = e.l.and(outer, Val.of(in, n.lanes));
+                        e.mask(e.l.and(outer, Val.of(in, n.lanes)));
                     }
-                    Val active = e.mask;
+                    Val active = e.mask();
                     List<Val> next = body.next(i, old);
                     next = varying ? kept(active, next, old, carry) : next;
-                    e.mask = outer;
+                    e.mask(outer);
                     again[0] = widen(lanes, next, carry);
                     if (!again[0]) {
                         var out = new ArrayList<Tensor>();
                         out.add(o().add(params.get(0), o().constant(n.dtype, 1)));
                         out.addAll(full(next, lanes));
                         if (checks) {
-                            out.add(e.ok);
+                            out.add(e.ok());
                         }
                         o().done(out);
                     }
                 });
             } finally {
-                e.mask = outer;
-                e.ok = okBefore;
+                e.mask(outer);
+                e.ok(okBefore);
             }
             if (again[0]) {
                 continue;
             }
             before.put(q, List.copyOf(lanes));
-            Code cond = o().region(() -> {
+            RegionText cond = o().region(() -> {
                 Tensor more = o().compare("LT", params.get(0), last);
                 o().done(List.of(checks ? o().and(more, params.get(params.size() - 1)) : more));
             });
             List<Tensor> r = o().loop(params, init, cond, inner);
             if (checks) {
-                e.ok = r.get(r.size() - 1);
+                e.ok(r.get(r.size() - 1));
             }
             return vals(r.subList(1, r.size()), carry, lanes);
         }
@@ -222,8 +227,8 @@ final class Loops {
 
     /** All lanes share the condition: a region of its own. Null when it turns out that they do not. */
     private List<Val> withCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
-        Val outer = e.mask;
-        Tensor okBefore = e.ok;
+        Val outer = e.mask();
+        Tensor okBefore = e.ok();
         Tensor anyone = outer == null ? null : e.l.tensor(e.l.overLanes(Prim.OR, outer));
         while (true) {
             var init = new ArrayList<>(tensors(carry, lanes));
@@ -236,8 +241,8 @@ final class Loops {
             boolean[] shared = {true};
             Tensor okInside = checks ? params.get(params.size() - 1) : okBefore;
             try {
-                Code cond = o().region(() -> {
-                    e.ok = okInside;
+                RegionText cond = o().region(() -> {
+                    e.ok(okInside);
                     Val c = condition.holds(old);
                     shared[0] = c.lanes.isEmpty();
                     if (shared[0]) {
@@ -247,29 +252,29 @@ final class Loops {
                 if (!shared[0]) {
                     return null;
                 }
-                Code inner = o().region(() -> {
-                    e.ok = okInside;
+                RegionText inner = o().region(() -> {
+                    e.ok(okInside);
                     List<Val> next = body.next(null, old);
                     again[0] = widen(lanes, next, carry);
                     if (!again[0]) {
                         var out = new ArrayList<>(full(next, lanes));
                         if (checks) {
-                            out.add(e.ok);
+                            out.add(e.ok());
                         }
                         o().done(out);
                     }
                 });
-                e.ok = okBefore;
+                e.ok(okBefore);
                 if (!again[0]) {
                     before.put(q, List.copyOf(lanes));
                     List<Tensor> r = o().loop(params, init, cond, inner);
-                    e.ok = checks ? r.get(r.size() - 1) : okBefore;
+                    e.ok(checks ? r.get(r.size() - 1) : okBefore);
                     return vals(r, carry, lanes);
                 }
             } finally {
-                e.mask = outer;
+                e.mask(outer);
                 if (again[0] || !shared[0]) {
-                    e.ok = okBefore;
+                    e.ok(okBefore);
                 }
             }
         }
@@ -277,8 +282,8 @@ final class Loops {
 
     /** The condition, evaluated before the loop and at the end of each trip, is carried: which lanes go on. */
     private List<Val> withCarriedCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
-        Val outer = e.mask;
-        Tensor okBefore = e.ok;
+        Val outer = e.mask();
+        Tensor okBefore = e.ok();
         var state = new Object() {
             List<Integer> go = List.of();
             boolean again;
@@ -287,7 +292,7 @@ final class Loops {
         };
         while (true) {
             state.again = false;
-            Code piece;
+            RegionText piece;
             try {
                 piece = o().region(() -> {
                     List<Tensor> first = tensors(carry, lanes);
@@ -297,7 +302,7 @@ final class Loops {
                     if (varying) {
                         Val both = e.l.and(outer, start);
                         start = both == null ? Val.of(Lit.bool(true)) : both;
-                        state.go = Lanes.union(state.go, start.lanes);
+                        state.go = LaneTensors.union(state.go, start.lanes);
                     }
                     var init = new ArrayList<>(first);
                     init.add(e.l.full(start, state.go));
@@ -306,28 +311,28 @@ final class Loops {
                     }
                     List<Tensor> params = o().params(init);
                     Val go = Val.of(params.get(carry.size()), state.go);
-                    Tensor okInside = checks ? params.get(params.size() - 1) : e.ok;
-                    Code inner = o().region(() -> trip(params, carry, lanes, go, okInside, varying, checks, condition, body, n -> {
+                    Tensor okInside = checks ? params.get(params.size() - 1) : e.ok();
+                    RegionText inner = o().region(() -> trip(params, carry, lanes, go, okInside, varying, checks, condition, body, n -> {
                         state.again |= !state.go.containsAll(n);
-                        state.go = Lanes.union(state.go, n);
+                        state.go = LaneTensors.union(state.go, n);
                     }, () -> state.again = true));
-                    e.mask = outer;
+                    e.mask(outer);
                     if (state.again) {
                         return;
                     }
-                    Code cond = o().region(() -> o().done(List.of(all(e.l.tensor(e.l.overLanes(Prim.OR, go)), okInside, anyone))));
+                    RegionText cond = o().region(() -> o().done(List.of(all(e.l.tensor(e.l.overLanes(Prim.OR, go)), okInside, anyone))));
                     List<Tensor> r = o().loop(params, init, cond, inner);
                     state.ok = checks ? r.get(r.size() - 1) : okBefore;
                     state.results = vals(r, carry, lanes);
                 });
             } finally {
-                e.mask = outer;
-                e.ok = okBefore;
+                e.mask(outer);
+                e.ok(okBefore);
             }
             if (!state.again) {
                 before.put(q, List.copyOf(lanes));
-                o().code.splice(piece);
-                e.ok = state.ok;
+                o().code().splice(piece);
+                e.ok(state.ok);
                 return state.results;
             }
         }
@@ -335,9 +340,9 @@ final class Loops {
 
     private void trip(List<Tensor> params, List<Carry> carry, List<List<Integer>> lanes, Val go, Tensor okInside, boolean varying, boolean checks,
             Condition condition, Body body, java.util.function.Consumer<List<Integer>> goLanes, Runnable wider) {
-        Val outer = e.mask;
-        e.ok = okInside;
-        e.mask = varying ? go : outer;
+        Val outer = e.mask();
+        e.ok(okInside);
+        e.mask(varying ? go : outer);
         List<Val> old = vals(params, carry, lanes);
         List<Val> next = body.next(null, old);
         next = varying ? kept(go, next, old, carry) : next;
@@ -352,7 +357,7 @@ final class Loops {
         if (go.lanes.containsAll(still.lanes)) {
             out.add(e.l.full(still, go.lanes));
             if (checks) {
-                out.add(e.ok);
+                out.add(e.ok());
             }
             o().done(out);
         }

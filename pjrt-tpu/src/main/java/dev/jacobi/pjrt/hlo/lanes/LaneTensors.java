@@ -1,9 +1,11 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.lanes;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.text.Arithmetic;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,18 +13,19 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Values as tensors: repeated over lanes and extents, made of constants and affine forms when they are needed. */
-final class Lanes {
+public final class LaneTensors {
     final Ops o;
     final Arithmetic arithmetic;
     /** Number of lanes of each lane axis there has been. */
-    final List<Integer> extents = new ArrayList<>();
+    public final List<Integer> extents = new ArrayList<>();
 
-    Lanes(Ops o, Arithmetic arithmetic) {
+    LaneTensors(Ops o, Arithmetic arithmetic) {
         this.o = o;
         this.arithmetic = arithmetic;
     }
 
-    static List<Integer> union(List<Integer> a, List<Integer> b) {
+    /** The lane axes of both, ascending. */
+    public static List<Integer> union(List<Integer> a, List<Integer> b) {
         if (a.containsAll(b)) {
             return a;
         }
@@ -31,7 +34,8 @@ final class Lanes {
         return List.copyOf(all);
     }
 
-    static List<Integer> union(List<Val> vals) {
+    /** The lane axes that any of the values differs along, ascending. */
+    public static List<Integer> union(List<Val> vals) {
         List<Integer> all = List.of();
         for (Val v : vals) {
             all = union(all, v.lanes);
@@ -39,26 +43,28 @@ final class Lanes {
         return all;
     }
 
-    static List<Integer> without(List<Integer> a, List<Integer> b) {
+    /** The lane axes of {@code a} that are not among {@code b}. */
+    public static List<Integer> without(List<Integer> a, List<Integer> b) {
         return a.stream().filter(k -> !b.contains(k)).toList();
     }
 
-    int[] shape(List<Integer> lanes, int... dims) {
+    /** The extents of a tensor with these lane axes in front of these extents. */
+    public int[] shape(List<Integer> lanes, int... dims) {
         return IntStream.concat(lanes.stream().mapToInt(extents::get), Arrays.stream(dims)).toArray();
     }
 
     /** Lanes of the given axes altogether. */
-    long count(List<Integer> lanes) {
+    public long count(List<Integer> lanes) {
         return lanes.stream().mapToLong(extents::get).reduce(1, (a, b) -> a * b);
     }
 
     /** The value over its own lanes and extents. */
-    Tensor tensor(Val v) {
+    public Tensor tensor(Val v) {
         return full(v, v.lanes, v.dims);
     }
 
     /** The value over more lanes, a scalar also over extents. */
-    Tensor full(Val v, List<Integer> lanes, int... dims) {
+    public Tensor full(Val v, List<Integer> lanes, int... dims) {
         int[] shape = shape(lanes, dims);
         if (v.lit != null) {
             return o.constant(v.lit, shape);
@@ -79,7 +85,7 @@ final class Lanes {
 
     /** The tensor of an affine form. */
     private Tensor computed(Val v) {
-        Tensor known = o.code.known(v);
+        Tensor known = o.code().known(v);
         if (known != null) {
             return known;
         }
@@ -99,16 +105,17 @@ final class Lanes {
             Tensor rest = full(v.affine.rest(), v.lanes);
             sum = sum == null ? rest : o.add(sum, rest);
         }
-        return o.code.remember(v, sum);
+        return o.code().remember(v, sum);
     }
 
     /** Several values over their common lanes and extents, scalars repeated. */
-    List<Tensor> together(List<Val> vals, List<Integer> lanes) {
+    public List<Tensor> together(List<Val> vals, List<Integer> lanes) {
         int[] dims = vals.stream().filter(v -> !v.isScalar()).findFirst().map(v -> v.dims).orElse(new int[0]);
         return vals.stream().map(v -> full(v, lanes, dims)).toList();
     }
 
-    Val select(Val p, Val yes, Val no) {
+    /** Per lane and element {@code yes} where {@code p} holds, else {@code no}. */
+    public Val select(Val p, Val yes, Val no) {
         if (p.lit != null) {
             return p.lit.asBool() ? yes : no;
         }
@@ -119,7 +126,7 @@ final class Lanes {
     }
 
     /** A scalar per lane over extents. */
-    Tensor spread(Val p, List<Integer> lanes, int... dims) {
+    public Tensor spread(Val p, List<Integer> lanes, int... dims) {
         Tensor t = tensor(p);
         int[] axes = IntStream.concat(p.lanes.stream().mapToInt(lanes::indexOf), p.isScalar() ? IntStream.empty() : IntStream.range(lanes.size(), lanes.size() + dims.length))
             .toArray();
@@ -127,7 +134,7 @@ final class Lanes {
     }
 
     /** Both; null stands for true. */
-    Val and(Val a, Val b) {
+    public Val and(Val a, Val b) {
         if (a == null || a.isTrue()) {
             return b == null || b.isTrue() ? null : b;
         } else if (b == null || b.isTrue() || a.lit != null) {
@@ -139,12 +146,13 @@ final class Lanes {
         return Val.of(o.and(full(a, lanes), full(b, lanes)), lanes);
     }
 
-    Val not(Val a) {
+    /** The complement of a truth. */
+    public Val not(Val a) {
         return a.lit != null ? Val.of(Lit.bool(!a.lit.asBool())) : Val.of(o.not(tensor(a)), a.lanes);
     }
 
     /** A fold of a scalar per lane over all of its lanes: any, all, the largest. */
-    Val overLanes(Prim op, Val v) {
+    public Val overLanes(Prim op, Val v) {
         if (v.lanes.isEmpty() || v.lit != null) {
             return v;
         }
@@ -154,7 +162,7 @@ final class Lanes {
     }
 
     /** An index as i32; one of 64 bits keeps its side when it is outside of what arrays have. */
-    Val index(Val v) {
+    public Val index(Val v) {
         if (v.dtype == DType.I32) {
             return v;
         } else if (v.lit != null) {

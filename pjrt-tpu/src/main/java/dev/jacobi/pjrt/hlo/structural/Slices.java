@@ -1,7 +1,13 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.Lit;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.access.GatherScatter;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +15,9 @@ import java.util.stream.IntStream;
 
 /** slice and update_slice: starts clamp so that the part fits. */
 final class Slices {
-    private final Emitter e;
+    private final EmitContext e;
 
-    Slices(Emitter e) {
+    Slices(EmitContext e) {
         this.e = e;
     }
 
@@ -24,7 +30,7 @@ final class Slices {
     }
 
     Val slice(Val a, List<Val> starts, int[] sizes, List<Long> strides) {
-        if (Code.count(sizes) == 0 || a.lit != null) {
+        if (RegionText.count(sizes) == 0 || a.lit != null) {
             return Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), sizes);
         }
         int[] spans = IntStream.range(0, sizes.length).map(k -> span(sizes[k], strides.get(k))).toArray();
@@ -34,8 +40,8 @@ final class Slices {
             }
         }
         List<Val> at = starts.stream().map(e.l::index).toList();
-        List<Integer> own = Lanes.union(at);
-        Val block = own.isEmpty() ? uniform(a, at, spans) : new Points(e).window(a, at, spans);
+        List<Integer> own = LaneTensors.union(at);
+        Val block = own.isEmpty() ? uniform(a, at, spans) : new GatherScatter(e).window(a, at, spans);
         int n = block.lanes.size();
         int[] zero = new int[n + sizes.length];
         int[] limit = e.l.shape(block.lanes, spans);
@@ -79,17 +85,17 @@ final class Slices {
             return a;
         }
         List<Val> at = in.subList(2, in.size()).stream().map(e.l::index).toList();
-        List<Integer> own = Lanes.union(at);
-        boolean scattered = !own.isEmpty() || u.lanes.stream().anyMatch(a.shared::contains) || e.mask != null && !a.shared.isEmpty();
+        List<Integer> own = LaneTensors.union(at);
+        boolean scattered = !own.isEmpty() || u.lanes.stream().anyMatch(a.shared::contains) || e.mask() != null && !a.shared.isEmpty();
         if (scattered) {
-            return new Points(e).updateWindow(a, at, u);
+            return new GatherScatter(e).updateWindow(a, at, u);
         }
-        List<Integer> lanes = Lanes.union(Lanes.union(a.lanes, u.lanes), e.mask == null ? List.of() : e.mask.lanes);
+        List<Integer> lanes = LaneTensors.union(LaneTensors.union(a.lanes, u.lanes), e.mask() == null ? List.of() : e.mask().lanes);
         Tensor t = e.l.full(a, lanes, a.dims);
         Tensor part = e.l.full(u, lanes, u.dims);
         List<Tensor> starts = starts(lanes.size(), at);
-        if (e.mask != null) {
-            part = o().select(e.l.spread(e.mask, lanes, u.dims), part, o().dynamicSlice(t, starts, part.shape()));
+        if (e.mask() != null) {
+            part = o().select(e.l.spread(e.mask(), lanes, u.dims), part, o().dynamicSlice(t, starts, part.shape()));
         }
         return Val.of(o().dynamicUpdate(t, part, starts), lanes).sharedOver(a.shared);
     }

@@ -1,8 +1,13 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.access;
 
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,10 +16,11 @@ import java.util.stream.IntStream;
  * Access at places that differ from lane to lane in any way: gather and scatter, whose index vectors are the lanes of the array (if it has any)
  * followed by the indices. A gather clamps; a scatter drops what is outside, and idle lanes write to -1.
  */
-final class Points {
-    private final Emitter e;
+public final class GatherScatter {
+    private final EmitContext e;
 
-    Points(Emitter e) {
+    /** Writes for this context. */
+    public GatherScatter(EmitContext e) {
         this.e = e;
     }
 
@@ -53,26 +59,26 @@ final class Points {
         return o().def(a.dtype, shape, "\"stablehlo.gather\"(" + t.name() + ", " + index.name() + ") <{dimension_numbers = #stablehlo.gather<offset_dims = "
             + range(front, front + kept.length) + ", collapsed_slice_dims = " + range(0, n + collapsed) + ", start_index_map = " + range(0, n + at.size())
             + ", index_vector_dim = " + front + ">, indices_are_sorted = false, slice_sizes = " + Ops.array(all) + "}> : (" + t.type() + ", " + index.type()
-            + ") -> " + Code.type(a.dtype, shape));
+            + ") -> " + RegionText.type(a.dtype, shape));
     }
 
     /** a[at..]: the first axes dropped. */
     Val read(Val a, List<Val> at) {
-        List<Integer> lanes = Lanes.union(a.lanes, Lanes.union(at));
+        List<Integer> lanes = LaneTensors.union(a.lanes, LaneTensors.union(at));
         int k = at.size();
         int[] sizes = IntStream.range(0, a.dims.length).map(d -> d < k ? 1 : a.dims[d]).toArray();
         return Val.of(gather(a, lanes, at.stream().map(v -> e.l.full(v, lanes)).toList(), new int[0], sizes, k), lanes);
     }
 
     /** A part from the places {@code at} on, which clamp so that it fits. */
-    Val window(Val a, List<Val> at, int[] sizes) {
-        List<Integer> lanes = Lanes.union(a.lanes, Lanes.union(at));
+    public Val window(Val a, List<Val> at, int[] sizes) {
+        List<Integer> lanes = LaneTensors.union(a.lanes, LaneTensors.union(at));
         return Val.of(gather(a, lanes, at.stream().map(v -> e.l.full(v, lanes)).toList(), new int[0], sizes, 0), lanes);
     }
 
     /** Rows along the first axis by an array of indices: result lanes, extents of the indices, rest of the row. */
     Val rows(Val a, Val idx) {
-        List<Integer> lanes = Lanes.union(a.lanes, idx.lanes);
+        List<Integer> lanes = LaneTensors.union(a.lanes, idx.lanes);
         int[] sizes = a.dims.clone();
         sizes[0] = 1;
         return Val.of(gather(a, lanes, List.of(e.l.full(idx, lanes, idx.dims)), idx.dims, sizes, 1), lanes);
@@ -80,7 +86,7 @@ final class Points {
 
     /** A scatter of windows, of which the first {@code inserted} axes are 1 and left out of the updates. */
     private Val scatter(Val a, List<Integer> lanes, List<Tensor> at, int[] more, Tensor updates, int inserted, Prim op) {
-        List<Integer> own = Lanes.without(lanes, a.shared);
+        List<Integer> own = LaneTensors.without(lanes, a.shared);
         Tensor t = e.l.full(a, own, a.dims);
         Tensor index = vectors(own, lanes, at, more);
         int front = lanes.size() + more.length;
@@ -91,9 +97,9 @@ final class Points {
 
     /** The lanes that write: with an operator all that share the array, also where place and value are the same for them. */
     private List<Integer> lanesOf(Val a, List<Val> at, Val v, Prim op) {
-        List<Integer> lanes = Lanes.union(a.lanes, Lanes.union(Lanes.union(at), v.lanes));
-        lanes = op == null ? lanes : Lanes.union(lanes, a.shared);
-        return e.mask == null ? lanes : Lanes.union(lanes, e.mask.lanes);
+        List<Integer> lanes = LaneTensors.union(a.lanes, LaneTensors.union(LaneTensors.union(at), v.lanes));
+        lanes = op == null ? lanes : LaneTensors.union(lanes, a.shared);
+        return e.mask() == null ? lanes : LaneTensors.union(lanes, e.mask().lanes);
     }
 
     /** Places, -1 for lanes that are idle. */
@@ -101,8 +107,8 @@ final class Points {
         var out = new ArrayList<Tensor>();
         for (Val v : at) {
             Tensor t = e.l.full(v, lanes, more);
-            if (e.mask != null && out.isEmpty()) {
-                t = o().select(e.l.spread(e.mask, lanes, more), t, o().constant(Lit.i32(-1), t.shape()));
+            if (e.mask() != null && out.isEmpty()) {
+                t = o().select(e.l.spread(e.mask(), lanes, more), t, o().constant(Lit.i32(-1), t.shape()));
             }
             out.add(t);
         }
@@ -117,7 +123,7 @@ final class Points {
     }
 
     /** The part from {@code at} on replaced by {@code u}; places clamp so that it fits. */
-    Val updateWindow(Val a, List<Val> at, Val u) {
+    public Val updateWindow(Val a, List<Val> at, Val u) {
         List<Integer> lanes = lanesOf(a, at, u, null);
         var clamped = new ArrayList<Val>();
         for (int k = 0; k < at.size(); k++) {
@@ -141,17 +147,17 @@ final class Points {
      * a scatter of the indices' own numbers, and each row taken from there.
      */
     Val overwrite(Val a, Val idx, Val u) {
-        if (u.lanes.stream().anyMatch(a.shared::contains) || idx.lanes.stream().anyMatch(a.shared::contains) || e.mask != null && !a.shared.isEmpty()) {
+        if (u.lanes.stream().anyMatch(a.shared::contains) || idx.lanes.stream().anyMatch(a.shared::contains) || e.mask() != null && !a.shared.isEmpty()) {
             return rows(a, idx, u, null);
         }
         List<Integer> lanes = lanesOf(a, List.of(idx), u, null);
-        int n = Code.count(idx.dims);
+        int n = RegionText.count(idx.dims);
         Val flat = Val.of(o().reshape(places(List.of(idx), lanes, idx.dims).get(0), e.l.shape(lanes, n)), lanes);
         Val numbers = Val.of(o().iota(dev.jacobi.ir.DType.I32, 0, n), List.of());
-        Val before = e.mask;
-        e.mask = null;
+        Val before = e.mask();
+        e.mask(null);
         Val last = rows(Val.of(e.l.full(Val.of(Lit.i32(-1), a.dims[0]), lanes, a.dims[0]), lanes), flat, numbers, Prim.MAX);
-        e.mask = before;
+        e.mask(before);
         int[] row = java.util.Arrays.copyOfRange(a.dims, 1, a.dims.length);
         int[] list = IntStream.concat(IntStream.of(n), IntStream.of(row)).toArray();
         Tensor updates = o().reshape(e.l.full(u, lanes, u.dims), e.l.shape(lanes, list));

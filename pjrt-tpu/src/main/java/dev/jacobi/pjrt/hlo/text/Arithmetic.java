@@ -1,30 +1,33 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 
 /**
  * Elementwise primitives on tensors of one shape, as {@code Eval} defines them: where StableHLO leaves open what an operation gives (division
  * by zero, counts of shifts, values that do not fit, NaN and the sign of zero in min and max) selects say it.
  */
-final class Arithmetic {
+public final class Arithmetic {
     private final Ops o;
     private final Transcendental functions;
 
-    Arithmetic(Ops ops) {
+    /** Writes by these operations. */
+    public Arithmetic(Ops ops) {
         o = ops;
         functions = new Transcendental(ops, this);
     }
 
-    Transcendental functions() {
-        return functions;
+    /** Math.IEEEremainder, exactly. */
+    public Tensor ieeeRemainder(Tensor a, Tensor b) {
+        return functions.ieeeRemainder(a, b);
     }
 
     // One operand.
 
-    Tensor unary(Prim p, Tensor a) {
+    /** The primitive of one operand. */
+    public Tensor unary(Prim p, Tensor a) {
         DType d = a.dtype();
         boolean signed = d != DType.U16 && d != DType.BOOL;
         return switch (p) {
@@ -53,7 +56,8 @@ final class Arithmetic {
 
     // Two operands.
 
-    Tensor binary(Prim p, Tensor a, Tensor b) {
+    /** The primitive of two operands, a comparison included. */
+    public Tensor binary(Prim p, Tensor a, Tensor b) {
         boolean f = a.dtype().isFloat();
         return switch (p) {
             case ADD -> a.dtype() == DType.BOOL ? o.op("xor", a, b) : o.add(a, b);
@@ -151,7 +155,7 @@ final class Arithmetic {
      * a b + c rounded once, by exact sums and products of halves of the digits and a last sum rounded to odd (Boldo and Melquiond, "Emulation of
      * FMA and correctly rounded sums", 2008). Where the product or the result is near the ends of the exponent's range it is rounded twice.
      */
-    Tensor fma(Tensor a, Tensor b, Tensor c) {
+    public Tensor fma(Tensor a, Tensor b, Tensor c) {
         DType d = a.dtype();
         if (d == DType.F16 || d == DType.BF16) {
             // The product is exact in f32; the sum, rounded to odd, keeps what the last rounding needs.
@@ -208,7 +212,8 @@ final class Arithmetic {
 
     // Conversions.
 
-    Tensor convert(Tensor a, DType to) {
+    /** The values as those of another type, as Java converts them. */
+    public Tensor convert(Tensor a, DType to) {
         DType from = a.dtype();
         if (from == to) {
             return a;
@@ -257,12 +262,13 @@ final class Arithmetic {
         return o.convert(odd(f, error), to);
     }
 
-    Tensor bitcast(Tensor a, DType to) {
+    /** The bits as those of another type of the same width. */
+    public Tensor bitcast(Tensor a, DType to) {
         return o.bits(a, to);
     }
 
     /** The identity of a fold's operator. */
-    static Lit identity(Prim op, DType d) {
+    public static Lit identity(Prim op, DType d) {
         if (op == Prim.MIN || op == Prim.MAX) {
             boolean lowest = op == Prim.MAX;
             return d.isFloat() ? Lit.real(d, lowest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)

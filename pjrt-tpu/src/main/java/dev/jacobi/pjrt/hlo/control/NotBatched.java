@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.control;
 
 /** The lanes of a parallel loop cannot run together; the loop becomes a sequential one. Stackless. */
 final class NotBatched extends RuntimeException {

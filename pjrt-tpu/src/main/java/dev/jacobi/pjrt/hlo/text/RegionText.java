@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
@@ -7,32 +7,36 @@ import java.util.List;
 import java.util.Map;
 
 /** The lines of one region while it is written, and the values that are known in it (constants, index arrays), so that they are made once. */
-final class Code {
-    final Code outer;
-    final List<String> lines = new ArrayList<>();
-    final List<HloProgram.Origin> origins = new ArrayList<>();
+public final class RegionText {
+    final RegionText outer;
+    /** The lines so far. */
+    public final List<String> lines = new ArrayList<>();
+    /** For each line the equation that it was written for, or null. */
+    public final List<HloProgram.Origin> origins = new ArrayList<>();
     private final Map<Object, Tensor> made = new HashMap<>();
 
-    Code(Code outer) {
+    /** An empty region, which sees what is known in {@code outer} (null: nothing). */
+    public RegionText(RegionText outer) {
         this.outer = outer;
     }
 
     /** A tensor as it stands in the text: an SSA name, element type and extents. */
-    record Tensor(String name, dev.jacobi.ir.DType dtype, int[] shape) {
-        String type() {
-            return Code.type(dtype, shape);
+    public record Tensor(String name, dev.jacobi.ir.DType dtype, int[] shape) {
+        public String type() {
+            return RegionText.type(dtype, shape);
         }
 
-        int rank() {
+        public int rank() {
             return shape.length;
         }
 
-        int size() {
-            return Code.count(shape);
+        public int size() {
+            return RegionText.count(shape);
         }
     }
 
-    static int count(int[] shape) {
+    /** The number of elements of these extents. */
+    public static int count(int[] shape) {
         int n = 1;
         for (int d : shape) {
             n *= d;
@@ -40,11 +44,13 @@ final class Code {
         return n;
     }
 
-    static String type(dev.jacobi.ir.DType d, int... shape) {
+    /** The type of a tensor as StableHLO writes it. */
+    public static String type(dev.jacobi.ir.DType d, int... shape) {
         return type(element(d), shape);
     }
 
-    static String type(String element, int... shape) {
+    /** The type of a tensor of elements whose type is already text. */
+    public static String type(String element, int... shape) {
         var s = new StringBuilder("tensor<");
         for (int d : shape) {
             s.append(d).append('x');
@@ -67,28 +73,29 @@ final class Code {
         };
     }
 
-    void line(String text, HloProgram.Origin origin) {
+    /** Adds a line that was written for an equation, or for none (null). */
+    public void line(String text, HloProgram.Origin origin) {
         lines.add(text);
         origins.add(origin);
     }
 
     /** The lines of a region inside of this one, one step further in. */
-    void nested(Code inner) {
+    public void nested(RegionText inner) {
         for (int k = 0; k < inner.lines.size(); k++) {
             line("  " + inner.lines.get(k), inner.origins.get(k));
         }
     }
 
     /** Takes over the lines of a piece of this very region that was written apart. */
-    void splice(Code piece) {
+    public void splice(RegionText piece) {
         lines.addAll(piece.lines);
         origins.addAll(piece.origins);
         made.putAll(piece.made);
     }
 
     /** What was made here or further out under this key, or null. */
-    Tensor known(Object key) {
-        for (Code c = this; c != null; c = c.outer) {
+    public Tensor known(Object key) {
+        for (RegionText c = this; c != null; c = c.outer) {
             Tensor t = c.made.get(key);
             if (t != null) {
                 return t;
@@ -97,7 +104,8 @@ final class Code {
         return null;
     }
 
-    Tensor remember(Object key, Tensor t) {
+    /** Makes a tensor known under a key in this region, and returns it. */
+    public Tensor remember(Object key, Tensor t) {
         made.put(key, t);
         return t;
     }

@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Which array a region's result is a later version of: what only updates lie between, idle lanes leave as it was. */
-final class Chains {
+public final class ArrayVersions {
     private final Map<Integer, Eqn> defs = new HashMap<>();
 
-    private Chains(List<Eqn> body) {
+    private ArrayVersions(List<Eqn> body) {
         body.forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
     }
 
     /** The variable from around the region, or its parameter, of which {@code a} is a version; null when it is another array. */
-    static Var base(Region r, Atom a) {
+    public static Var base(Region r, Atom a) {
         return base(r.body(), a);
     }
 
     /** The same for what a function's equations make of its parameters. */
-    static Var base(List<Eqn> body, Atom a) {
-        return new Chains(body).base(a);
+    public static Var base(List<Eqn> body, Atom a) {
+        return new ArrayVersions(body).base(a);
     }
 
     /** True when the region yields a version of its own parameter in that place. */
@@ -75,23 +75,5 @@ final class Chains {
                  SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN,
                  ALL_GATHER, AXIS_INDEX -> null;
         };
-    }
-
-    /** True when a check stands in the equations or in a function that they call. */
-    static boolean checks(List<Eqn> body, dev.jacobi.ir.Module m, java.util.Set<String> seen) {
-        for (Eqn e : body) {
-            if (e.prim() == Prim.CHECK) {
-                return true;
-            }
-            if (e.params() instanceof Params.Call c && m.get(c.name()) != null && seen.add(c.name()) && checks(m.get(c.name()).body(), m, seen)) {
-                return true;
-            }
-            for (Region r : Rewrite.regions(e.params())) {
-                if (checks(r.body(), m, seen)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -1,22 +1,22 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.lanes;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Val.Affine;
+import dev.jacobi.pjrt.hlo.lanes.Val.Affine;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Integer arithmetic that keeps affine forms, so that accesses are known to be slices, and comparisons that the ranges of lanes decide. */
-final class Affines {
-    private final Emitter e;
+public final class AffineIntegers {
+    private final LaneTensors l;
 
-    Affines(Emitter e) {
-        this.e = e;
+    AffineIntegers(LaneTensors l) {
+        this.l = l;
     }
 
     /** The affine form of an integer scalar, or null. */
-    static Affine of(Val v) {
+    public static Affine of(Val v) {
         if (!v.isScalar() || v.dtype != DType.I32 && v.dtype != DType.I64) {
             return null;
         }
@@ -56,9 +56,9 @@ final class Affines {
         Val rest = a.rest();
         if (b.rest() != null) {
             if (rest == null) {
-                rest = p == Prim.ADD ? b.rest() : Val.of(e.o.op("negate", e.l.tensor(b.rest())), List.of());
+                rest = p == Prim.ADD ? b.rest() : Val.of(l.o.op("negate", l.tensor(b.rest())), List.of());
             } else {
-                rest = Val.of(e.o.op(p == Prim.ADD ? "add" : "subtract", e.l.tensor(rest), e.l.tensor(b.rest())), List.of());
+                rest = Val.of(l.o.op(p == Prim.ADD ? "add" : "subtract", l.tensor(rest), l.tensor(b.rest())), List.of());
             }
         }
         return fitting(d, a.plus(other, rest));
@@ -70,7 +70,7 @@ final class Affines {
 
     /** Null where it may wrap around. */
     private Val fitting(DType d, Affine a) {
-        long[] r = a.range(e.l.extents);
+        long[] r = a.range(l.extents);
         long max = d == DType.I32 ? Integer.MAX_VALUE : 1L << 60;
         return r[0] >= -max && r[1] <= max ? Val.of(d, a) : null;
     }
@@ -79,7 +79,7 @@ final class Affines {
         if (a.rest() != null || b.rest() != null) {
             return null;
         }
-        long[] r = a.plus(new Affine(b.base(), null, b.coefficients()).times(-1), null).range(e.l.extents);
+        long[] r = a.plus(new Affine(b.base(), null, b.coefficients()).times(-1), null).range(l.extents);
         Boolean known = switch (p) {
             case LT -> r[1] < 0 ? Boolean.TRUE : r[0] >= 0 ? Boolean.FALSE : null;
             case LE -> r[1] <= 0 ? Boolean.TRUE : r[0] > 0 ? Boolean.FALSE : null;

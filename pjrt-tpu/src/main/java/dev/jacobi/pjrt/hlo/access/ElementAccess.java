@@ -1,27 +1,32 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.access;
 
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** index, update, gather, scatter and acc_add: a block of the array where the lanes' places are one ({@link Blocks}), else points. */
-final class Access {
-    private final Emitter e;
-    private final Points points;
-    private final Blocks blocks;
+/** index, update, gather, scatter and acc_add: a block of the array where the lanes' places are one ({@link AffineSlices}), else points. */
+public final class ElementAccess {
+    private final EmitContext e;
+    private final GatherScatter points;
+    private final AffineSlices blocks;
 
-    Access(Emitter e) {
+    /** Writes for this context. */
+    public ElementAccess(EmitContext e) {
         this.e = e;
-        points = new Points(e);
-        blocks = new Blocks(e);
+        points = new GatherScatter(e);
+        blocks = new AffineSlices(e);
     }
 
-    Val emit(Eqn q) {
+    /** Writes an equation of the group ACCESS, or acc_add, and returns its result. */
+    public Val emit(Eqn q) {
         Params.Access p = (Params.Access) q.params();
         List<Val> in = e.get(q.in());
         int k = in.size();
@@ -46,7 +51,8 @@ final class Access {
         return at.stream().map(e.l::index).toList();
     }
 
-    Val index(Val a, List<Val> indices, Params.Mode mode) {
+    /** What stands in {@code a} at these indices of its first axes: a row, or a scalar when all axes have one. */
+    public Val index(Val a, List<Val> indices, Params.Mode mode) {
         int[] row = Arrays.copyOfRange(a.dims, indices.size(), a.dims.length);
         if (a.lit != null || a.size() == 0) {
             return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
@@ -56,7 +62,8 @@ final class Access {
         return block != null ? block : points.read(a, at);
     }
 
-    Val update(Val a, List<Val> indices, Val v, Prim op, Params.Mode mode) {
+    /** The array with {@code v} at these indices of its first axes, or combined by {@code op} with what is there unless that is null. */
+    public Val update(Val a, List<Val> indices, Val v, Prim op, Params.Mode mode) {
         if (a.size() == 0) {
             return a;
         }
@@ -84,7 +91,7 @@ final class Access {
     private Val gather(Val a, Val indices, int axis) {
         Val idx = e.l.index(indices);
         int[] dims = IntStream.concat(IntStream.concat(IntStream.of(a.dims).limit(axis), IntStream.of(idx.dims)), IntStream.of(a.dims).skip(axis + 1)).toArray();
-        if (a.lit != null || a.size() == 0 || Code.count(dims) == 0) {
+        if (a.lit != null || a.size() == 0 || RegionText.count(dims) == 0) {
             return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), dims);
         }
         Val r = points.rows(front(a, axis), idx);

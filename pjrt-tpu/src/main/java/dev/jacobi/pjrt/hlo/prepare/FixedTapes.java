@@ -1,4 +1,4 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.prepare;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
@@ -22,7 +22,7 @@ import java.util.Set;
  * {@code cond(need > capacity) false { yield t } true { new = full ..; yield update_slice new t 0 }} would copy into a larger array stands a check that it
  * need not. The first array is made that large at once. So it is where a recursive function whose stack was too small would be called again.
  */
-final class Tapes {
+public final class FixedTapes {
     private final Map<Integer, Eqn> defs = new HashMap<>();
     private final Map<Integer, Atom> params = new HashMap<>();
     private final Map<Integer, Atom> same = new HashMap<>();
@@ -32,14 +32,14 @@ final class Tapes {
     private int next;
     private boolean found;
 
-    private Tapes(Func f, int entries) {
+    private FixedTapes(Func f, int entries) {
         this.entries = entries;
         next = Rewrite.firstFreeId(f);
     }
 
     /** The function with tapes of so many entries. */
-    static Func run(Func f, int entries) {
-        var t = new Tapes(f, entries);
+    public static Func run(Func f, int entries) {
+        var t = new FixedTapes(f, entries);
         t.collect(f.body());
         t.mark(f.body());
         return t.found ? new Func(f.in(), t.body(f.body()), t.atoms(f.out())) : f;
@@ -94,7 +94,7 @@ final class Tapes {
 
     /** True where recursion is run once more with a larger stack. */
     private static boolean calledAgain(Region r) {
-        return r.body().stream().anyMatch(Tapes::unset) && r.body().stream().anyMatch(e -> e.prim() == Prim.CALL);
+        return r.body().stream().anyMatch(FixedTapes::unset) && r.body().stream().anyMatch(e -> e.prim() == Prim.CALL);
     }
 
     private void mark(List<Eqn> body) {

@@ -1,20 +1,26 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Primitives that make arrays or move their elements; lanes are more axes in front. */
-final class Structure {
-    private final Emitter e;
+public final class StructuralOps {
+    private final EmitContext e;
 
-    Structure(Emitter e) {
+    /** Writes for this context. */
+    public StructuralOps(EmitContext e) {
         this.e = e;
     }
 
@@ -22,7 +28,8 @@ final class Structure {
         return e.o;
     }
 
-    Val emit(Eqn q) {
+    /** Writes an equation of the group STRUCTURAL and returns its result. */
+    public Val emit(Eqn q) {
         Params p = q.params();
         List<Val> in = e.get(q.in());
         return switch (q.prim()) {
@@ -50,7 +57,7 @@ final class Structure {
     }
 
     private static boolean constant(Val v, int[] dims) {
-        return v.lit != null || Code.count(dims) == 0;
+        return v.lit != null || RegionText.count(dims) == 0;
     }
 
     private Val plain(Val v, java.util.function.UnaryOperator<Tensor> f) {
@@ -68,7 +75,7 @@ final class Structure {
 
     private Val iota(Eqn q, int[] dims) {
         var d = q.result().dtype();
-        if (Code.count(dims) == 0) {
+        if (RegionText.count(dims) == 0) {
             return Val.of(Lit.zero(d), dims);
         }
         boolean direct = d.isInt();
@@ -86,8 +93,8 @@ final class Structure {
     }
 
     private Val reshape(Val a, int[] dims) {
-        if (Code.count(dims) != a.size()) {
-            throw new HloRefusal(HloRefusal.Reason.EXTENT, "reshape" + e.at() + " of " + a.size() + " elements to " + Code.count(dims));
+        if (RegionText.count(dims) != a.size()) {
+            throw new HloRefusal(HloRefusal.Reason.EXTENT, "reshape" + e.at() + " of " + a.size() + " elements to " + RegionText.count(dims));
         }
         return constant(a, dims) ? Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), dims)
             : Val.of(o().reshape(e.l.tensor(a), e.l.shape(a.lanes, dims)), a.lanes);
@@ -114,12 +121,12 @@ final class Structure {
             long n = a.dims[k];
             dims[k] = (int) Math.max(0, (n == 0 ? 0 : (n - 1) * (p.interior().get(k) + 1) + 1) + p.low().get(k) + p.high().get(k));
         }
-        if (Code.count(dims) == 0) {
+        if (RegionText.count(dims) == 0) {
             return Val.of(Lit.zero(a.dtype), dims);
         } else if (a.size() == 0) {
             return Val.of(e.l.full(value, value.lanes, dims), value.lanes);
         }
-        List<Integer> lanes = Lanes.union(a.lanes, value.lanes);
+        List<Integer> lanes = LaneTensors.union(a.lanes, value.lanes);
         Tensor t = e.l.full(a, lanes, a.dims);
         int n = lanes.size();
         int[] low = widths(n, p.low());
@@ -138,7 +145,7 @@ final class Structure {
     }
 
     private Val concat(List<Val> in, int axis) {
-        List<Integer> lanes = Lanes.union(in);
+        List<Integer> lanes = LaneTensors.union(in);
         return Val.of(o().concat(in.stream().map(v -> e.l.full(v, lanes, v.dims)).toList(), lanes.size() + axis), lanes);
     }
 }

@@ -1,7 +1,8 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.lanes;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,21 +12,23 @@ import java.util.TreeSet;
  * What a variable stands for while its function is written: a tensor with one leading axis for each lane axis (a parallel loop around it) that it
  * differs along, a constant, or an integer that is affine in the lanes' numbers, of which no tensor exists until one is needed.
  */
-final class Val {
-    final DType dtype;
+public final class Val {
+    /** The type of its elements. */
+    public final DType dtype;
     /** The lane axes that it differs along, ascending: the outermost loop first. */
-    final List<Integer> lanes;
+    public final List<Integer> lanes;
     /** Its own extents, without lanes. */
-    final int[] dims;
+    public final int[] dims;
     /** The value of a scalar, or of all elements. */
-    final Lit lit;
-    final Affine affine;
+    public final Lit lit;
+    /** The form of an integer that is affine in the lanes' numbers; null for other values. */
+    public final Affine affine;
     /** Lane axes that write to this one array together: it is a destination of their loops. */
-    final List<Integer> shared;
+    public final List<Integer> shared;
     /** Null while none is needed. */
-    final Code.Tensor tensor;
+    final RegionText.Tensor tensor;
 
-    private Val(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, Code.Tensor tensor) {
+    private Val(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, RegionText.Tensor tensor) {
         this.dtype = dtype;
         this.lanes = List.copyOf(lanes);
         this.dims = dims;
@@ -35,17 +38,20 @@ final class Val {
         this.tensor = tensor;
     }
 
-    static Val of(Code.Tensor t, List<Integer> lanes) {
+    /** A tensor whose first axes are these lanes. */
+    public static Val of(RegionText.Tensor t, List<Integer> lanes) {
         int[] dims = java.util.Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
         return new Val(t.dtype(), lanes, dims, null, null, List.of(), t);
     }
 
-    static Val of(Lit v, int... dims) {
+    /** A constant, of all elements when there are extents. */
+    public static Val of(Lit v, int... dims) {
         Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? new Affine(v.asLong(), null, new TreeMap<>()) : null;
         return new Val(v.dtype(), List.of(), dims, v, a, List.of(), null);
     }
 
-    static Val of(DType dtype, Affine a) {
+    /** An integer scalar of an affine form. */
+    public static Val of(DType dtype, Affine a) {
         return a.coefficients().isEmpty() && a.rest() == null ? of(Lit.of(dtype, a.base()))
             : new Val(dtype, lanesOf(a), new int[0], null, a, List.of(), null);
     }
@@ -54,20 +60,24 @@ final class Val {
         return List.copyOf(a.coefficients().keySet());
     }
 
-    Val sharedOver(Collection<Integer> axes) {
+    /** The same array as one that these lane axes write to together. */
+    public Val sharedOver(Collection<Integer> axes) {
         return new Val(dtype, lanes, dims, lit, affine, List.copyOf(new TreeSet<>(axes)), tensor);
     }
 
-    boolean isScalar() {
+    /** Whether it has no extents of its own. */
+    public boolean isScalar() {
         return dims.length == 0;
     }
 
-    boolean isTrue() {
+    /** Whether it is known to be the truth {@code true}. */
+    public boolean isTrue() {
         return lit != null && dtype == DType.BOOL && lit.asBool();
     }
 
-    int size() {
-        return Code.count(dims);
+    /** The number of its own elements, without lanes. */
+    public int size() {
+        return RegionText.count(dims);
     }
 
     /**
@@ -75,8 +85,8 @@ final class Val {
      *
      * @param rest a scalar that is the same for all lanes, or null
      */
-    record Affine(long base, Val rest, TreeMap<Integer, Long> coefficients) {
-        boolean isUniform() {
+    public record Affine(long base, Val rest, TreeMap<Integer, Long> coefficients) {
+        public boolean isUniform() {
             return coefficients.isEmpty();
         }
 
@@ -100,7 +110,7 @@ final class Val {
         }
 
         /** The lowest and the highest value apart from the rest. */
-        long[] range(List<Integer> extents) {
+        public long[] range(List<Integer> extents) {
             long low = base;
             long high = base;
             for (var e : coefficients.entrySet()) {

@@ -1,9 +1,9 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,32 +13,40 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes single StableHLO operations on tensors of known shapes; what changes nothing is not written. */
-final class Ops {
-    /** The region that is being written. */
-    Code code = new Code(null);
-    /** The equation that lines are written for. */
-    HloProgram.Origin origin;
+public final class Ops {
+    private RegionText code = new RegionText(null);
+    private HloProgram.Origin origin;
     private int next;
+
+    /** The region that is being written. */
+    public RegionText code() {
+        return code;
+    }
+
+    /** Says for which equation lines are written from here on; null for none. */
+    public void origin(HloProgram.Origin equation) {
+        origin = equation;
+    }
 
     // Regions.
 
     /** What {@code body} writes, as a region of its own. */
-    Code region(Runnable body) {
-        return region(new Code(code), body);
+    public RegionText region(Runnable body) {
+        return region(new RegionText(code), body);
     }
 
     /** As {@link #region}, for the functions that reductions, scatters and sorts call: these see nothing around them. */
-    Code closed(Runnable body) {
-        return region(new Code(null), body);
+    public RegionText closed(Runnable body) {
+        return region(new RegionText(null), body);
     }
 
     /** Writes on at the end of a region. */
-    void into(Code inner, Runnable body) {
+    public void into(RegionText inner, Runnable body) {
         region(inner, body);
     }
 
-    private Code region(Code inner, Runnable body) {
-        Code before = code;
+    private RegionText region(RegionText inner, Runnable body) {
+        RegionText before = code;
         code = inner;
         try {
             body.run();
@@ -48,15 +56,16 @@ final class Ops {
         return inner;
     }
 
-    String name() {
+    public String name() {
         return "%" + next++;
     }
 
-    void line(String text) {
+    public void line(String text) {
         code.line(text, origin);
     }
 
-    Tensor def(DType d, int[] shape, String text) {
+    /** Writes an operation, and returns its result of this type. */
+    public Tensor def(DType d, int[] shape, String text) {
         String n = name();
         line(n + " = " + text);
         return new Tensor(n, d, shape);
@@ -66,24 +75,27 @@ final class Ops {
         return Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    static String list(List<Integer> v) {
+    /** Numbers as a list in brackets. */
+    public static String list(List<Integer> v) {
         return v.stream().map(k -> Integer.toString(k)).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    static String array(int[] v) {
+    /** Numbers as an array attribute. */
+    public static String array(int[] v) {
         return v.length == 0 ? "array<i64>" : Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "array<i64: ", ">"));
     }
 
     // Constants.
 
-    Tensor constant(Lit v, int... shape) {
+    /** A tensor of these extents, all of whose elements are one value. */
+    public Tensor constant(Lit v, int... shape) {
         Object key = List.of("constant", v, Arrays.stream(shape).boxed().toList());
         Tensor t = code.known(key);
         return t != null ? t
-            : code.remember(key, def(v.dtype(), shape, "stablehlo.constant dense<" + text(v) + "> : " + Code.type(v.dtype(), shape)));
+            : code.remember(key, def(v.dtype(), shape, "stablehlo.constant dense<" + text(v) + "> : " + RegionText.type(v.dtype(), shape)));
     }
 
-    Tensor constant(DType d, long v, int... shape) {
+    public Tensor constant(DType d, long v, int... shape) {
         return constant(Lit.of(d, v), shape);
     }
 
@@ -94,10 +106,11 @@ final class Ops {
     /** A list of integers. */
     Tensor constants(DType d, long[] values) {
         String all = Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(", ", "[", "]"));
-        return def(d, new int[] {values.length}, "stablehlo.constant dense<" + all + "> : " + Code.type(d, values.length));
+        return def(d, new int[] {values.length}, "stablehlo.constant dense<" + all + "> : " + RegionText.type(d, values.length));
     }
 
-    static String text(Lit v) {
+    /** A constant as StableHLO writes it: reals that are not short as their bits. */
+    public static String text(Lit v) {
         return switch (v.dtype()) {
             case BOOL -> v.asBool() ? "true" : "false";
             case I8, I16, U16, I32, I64 -> Long.toString(v.asLong());
@@ -109,15 +122,17 @@ final class Ops {
         };
     }
 
-    Tensor iota(DType d, int axis, int... shape) {
+    /** A tensor of these extents, whose elements are their numbers along an axis. */
+    public Tensor iota(DType d, int axis, int... shape) {
         Object key = List.of("iota", d, axis, Arrays.stream(shape).boxed().toList());
         Tensor t = code.known(key);
-        return t != null ? t : code.remember(key, def(d, shape, "stablehlo.iota dim = " + axis + " : " + Code.type(d, shape)));
+        return t != null ? t : code.remember(key, def(d, shape, "stablehlo.iota dim = " + axis + " : " + RegionText.type(d, shape)));
     }
 
     // Elementwise.
 
-    Tensor op(String name, Tensor... in) {
+    /** The elementwise operation of this name, on operands of one type. */
+    public Tensor op(String name, Tensor... in) {
         String names = Arrays.stream(in).map(Tensor::name).collect(Collectors.joining(", "));
         return def(in[0].dtype(), in[0].shape(), "stablehlo." + name + " " + names + " : " + in[0].type());
     }
@@ -127,7 +142,7 @@ final class Ops {
         return def(a.dtype(), a.shape(), "chlo." + name + " " + a.name() + " : " + a.type() + " -> " + a.type());
     }
 
-    Tensor add(Tensor a, Tensor b) {
+    public Tensor add(Tensor a, Tensor b) {
         return op("add", a, b);
     }
 
@@ -135,43 +150,45 @@ final class Ops {
         return op("subtract", a, b);
     }
 
-    Tensor mul(Tensor a, Tensor b) {
+    public Tensor mul(Tensor a, Tensor b) {
         return op("multiply", a, b);
     }
 
-    Tensor and(Tensor a, Tensor b) {
+    public Tensor and(Tensor a, Tensor b) {
         return op("and", a, b);
     }
 
-    Tensor or(Tensor a, Tensor b) {
+    public Tensor or(Tensor a, Tensor b) {
         return op("or", a, b);
     }
 
-    Tensor not(Tensor a) {
+    public Tensor not(Tensor a) {
         return op("not", a);
     }
 
     /** EQ, NE, LT, LE, GT or GE. */
-    Tensor compare(String how, Tensor a, Tensor b) {
+    public Tensor compare(String how, Tensor a, Tensor b) {
         return compare(how, a, b, a.dtype().isFloat() ? "FLOAT" : a.dtype() == DType.BOOL || a.dtype() == DType.U16 ? "UNSIGNED" : "SIGNED");
     }
 
-    Tensor compare(String how, Tensor a, Tensor b, String kind) {
+    /** An elementwise comparison: its direction ({@code EQ}, {@code LT}, ..) and the order of floats ({@code FLOAT}, {@code TOTALORDER}). */
+    public Tensor compare(String how, Tensor a, Tensor b, String kind) {
         return def(DType.BOOL, a.shape(), "stablehlo.compare " + how + ", " + a.name() + ", " + b.name() + ", " + kind + " : (" + a.type() + ", "
-            + b.type() + ") -> " + Code.type(DType.BOOL, a.shape()));
+            + b.type() + ") -> " + RegionText.type(DType.BOOL, a.shape()));
     }
 
-    Tensor select(Tensor p, Tensor yes, Tensor no) {
+    /** Per element {@code yes} where {@code p} holds, else {@code no}. */
+    public Tensor select(Tensor p, Tensor yes, Tensor no) {
         return def(yes.dtype(), yes.shape(), "stablehlo.select " + p.name() + ", " + yes.name() + ", " + no.name() + " : " + p.type() + ", " + yes.type());
     }
 
     private Tensor changed(String how, Tensor a, DType to) {
         return a.dtype() == to ? a
-            : def(to, a.shape(), "stablehlo." + how + " " + a.name() + " : (" + a.type() + ") -> " + Code.type(to, a.shape()));
+            : def(to, a.shape(), "stablehlo." + how + " " + a.name() + " : (" + a.type() + ") -> " + RegionText.type(to, a.shape()));
     }
 
     /** The plugin's conversion, which does not say what becomes of values that do not fit. */
-    Tensor convert(Tensor a, DType to) {
+    public Tensor convert(Tensor a, DType to) {
         return changed("convert", a, to);
     }
 
@@ -180,45 +197,49 @@ final class Ops {
     }
 
     /** A constant in the shape of another tensor. */
-    Tensor like(Tensor a, double v) {
+    public Tensor like(Tensor a, double v) {
         return a.dtype().isFloat() ? real(a.dtype(), v, a.shape()) : constant(a.dtype(), (long) v, a.shape());
     }
 
     // Shapes.
 
     /** Axis k of the operand becomes axis {@code axes[k]}. */
-    Tensor broadcast(Tensor a, int[] axes, int... shape) {
+    public Tensor broadcast(Tensor a, int[] axes, int... shape) {
         if (Arrays.equals(a.shape(), shape) && Arrays.equals(axes, IntStream.range(0, shape.length).toArray())) {
             return a;
         }
-        return def(a.dtype(), shape, "stablehlo.broadcast_in_dim " + a.name() + ", dims = " + list(axes) + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.broadcast_in_dim " + a.name() + ", dims = " + list(axes) + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
     }
 
-    Tensor reshape(Tensor a, int... shape) {
+    /** The same elements with other extents. */
+    public Tensor reshape(Tensor a, int... shape) {
         return Arrays.equals(a.shape(), shape) ? a
-            : def(a.dtype(), shape, "stablehlo.reshape " + a.name() + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+            : def(a.dtype(), shape, "stablehlo.reshape " + a.name() + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
     }
 
-    Tensor transpose(Tensor a, int... order) {
+    /** Axis k of the result is axis {@code order[k]}. */
+    public Tensor transpose(Tensor a, int... order) {
         if (Arrays.equals(order, IntStream.range(0, order.length).toArray())) {
             return a;
         }
         int[] shape = Arrays.stream(order).map(k -> a.shape()[k]).toArray();
-        return def(a.dtype(), shape, "stablehlo.transpose " + a.name() + ", dims = " + list(order) + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.transpose " + a.name() + ", dims = " + list(order) + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
     }
 
-    Tensor reverse(Tensor a, List<Integer> axes) {
+    /** The elements the other way round along these axes. */
+    public Tensor reverse(Tensor a, List<Integer> axes) {
         return axes.isEmpty() ? a : def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
     }
 
-    Tensor slice(Tensor a, int[] start, int[] limit, int[] stride) {
+    /** The elements from {@code start} to in front of {@code limit}, by steps, along each axis. */
+    public Tensor slice(Tensor a, int[] start, int[] limit, int[] stride) {
         int[] shape = IntStream.range(0, start.length).map(k -> Math.max(0, (limit[k] - start[k] + stride[k] - 1) / stride[k])).toArray();
         if (Arrays.equals(shape, a.shape())) {
             return a;
         }
         String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
             .collect(Collectors.joining(", ", "[", "]"));
-        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges + " : (" + a.type() + ") -> " + Code.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
     }
 
     /** The part of an axis from {@code start} on. */
@@ -230,7 +251,8 @@ final class Ops {
         return slice(a, from, to, IntStream.generate(() -> 1).limit(a.rank()).toArray());
     }
 
-    Tensor pad(Tensor a, Tensor value, int[] low, int[] high, int[] interior) {
+    /** More elements of one value in front, behind and in between, along each axis; a negative number takes elements away. */
+    public Tensor pad(Tensor a, Tensor value, int[] low, int[] high, int[] interior) {
         int[] shape = new int[a.rank()];
         boolean same = true;
         for (int k = 0; k < shape.length; k++) {
@@ -239,40 +261,44 @@ final class Ops {
             same &= low[k] == 0 && high[k] == 0 && (interior[k] == 0 || n <= 1);
         }
         return same ? a : def(a.dtype(), shape, "stablehlo.pad " + a.name() + ", " + value.name() + ", low = " + list(low) + ", high = " + list(high)
-            + ", interior = " + list(interior) + " : (" + a.type() + ", " + value.type() + ") -> " + Code.type(a.dtype(), shape));
+            + ", interior = " + list(interior) + " : (" + a.type() + ", " + value.type() + ") -> " + RegionText.type(a.dtype(), shape));
     }
 
-    Tensor pad(Tensor a, Tensor value, int[] low, int[] high) {
+    /** The same with nothing in between. */
+    public Tensor pad(Tensor a, Tensor value, int[] low, int[] high) {
         return pad(a, value, low, high, new int[low.length]);
     }
 
-    Tensor concat(List<Tensor> parts, int axis) {
+    /** Tensors one behind the other along an axis. */
+    public Tensor concat(List<Tensor> parts, int axis) {
         if (parts.size() == 1) {
             return parts.get(0);
         }
         int[] shape = parts.get(0).shape().clone();
         shape[axis] = parts.stream().mapToInt(p -> p.shape()[axis]).sum();
         return def(parts.get(0).dtype(), shape, "stablehlo.concatenate " + names(parts) + ", dim = " + axis + " : (" + types(parts) + ") -> "
-            + Code.type(parts.get(0).dtype(), shape));
+            + RegionText.type(parts.get(0).dtype(), shape));
     }
 
-    static String names(List<Tensor> ts) {
+    public static String names(List<Tensor> ts) {
         return ts.stream().map(Tensor::name).collect(Collectors.joining(", "));
     }
 
-    static String types(List<Tensor> ts) {
+    public static String types(List<Tensor> ts) {
         return ts.stream().map(Tensor::type).collect(Collectors.joining(", "));
     }
 
-    Tensor dynamicSlice(Tensor a, List<Tensor> starts, int... sizes) {
+    /** A part of these sizes, whose starts are scalars that clamp so that it fits. */
+    public Tensor dynamicSlice(Tensor a, List<Tensor> starts, int... sizes) {
         if (Arrays.equals(a.shape(), sizes)) {
             return a;
         }
         return def(a.dtype(), sizes, "stablehlo.dynamic_slice " + a.name() + ", " + names(starts) + ", sizes = " + list(sizes) + " : (" + a.type() + ", "
-            + types(starts) + ") -> " + Code.type(a.dtype(), sizes));
+            + types(starts) + ") -> " + RegionText.type(a.dtype(), sizes));
     }
 
-    Tensor dynamicUpdate(Tensor a, Tensor u, List<Tensor> starts) {
+    /** The tensor with a part put in at starts that clamp so that it fits. */
+    public Tensor dynamicUpdate(Tensor a, Tensor u, List<Tensor> starts) {
         if (starts.isEmpty() || Arrays.equals(a.shape(), u.shape())) {
             return u;
         }
@@ -283,26 +309,28 @@ final class Ops {
     // Operations with regions.
 
     /** Several results of one operation; {@code text} stands behind the equals sign. */
-    List<Tensor> defAll(List<Tensor> like, String text) {
+    public List<Tensor> defAll(List<Tensor> like, String text) {
         String n = name();
         line(n + (like.size() == 1 ? "" : ":" + like.size()) + " = " + text);
         return named(n, like);
     }
 
-    static List<Tensor> named(String n, List<Tensor> like) {
+    /** The results of an operation with several, which are named {@code n#0}, {@code n#1} and so on. */
+    public static List<Tensor> named(String n, List<Tensor> like) {
         return IntStream.range(0, like.size()).mapToObj(k -> new Tensor(like.size() == 1 ? n : n + "#" + k, like.get(k).dtype(), like.get(k).shape())).toList();
     }
 
-    void done(List<Tensor> out) {
+    /** Ends a region, which yields these. */
+    public void done(List<Tensor> out) {
         line("stablehlo.return" + (out.isEmpty() ? "" : " " + names(out) + " : " + types(out)));
     }
 
     /** A fold over axes from its identity; {@code identity} is a scalar. */
-    Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, Arithmetic arithmetic) {
+    public Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, Arithmetic arithmetic) {
         int[] shape = IntStream.range(0, a.rank()).filter(k -> !axes.contains(k)).map(k -> a.shape()[k]).toArray();
         String short_ = simple(op, a.dtype());
         String head = "stablehlo.reduce(" + a.name() + " init: " + identity.name() + ")";
-        String tail = " across dimensions = " + list(axes) + " : (" + a.type() + ", " + identity.type() + ") -> " + Code.type(a.dtype(), shape);
+        String tail = " across dimensions = " + list(axes) + " : (" + a.type() + ", " + identity.type() + ") -> " + RegionText.type(a.dtype(), shape);
         if (axes.isEmpty()) {
             return a;
         } else if (short_ != null) {
@@ -339,7 +367,7 @@ final class Ops {
     }
 
     /** A scatter; {@code attributes} are its dimension numbers. A null operator overwrites. */
-    Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, Arithmetic arithmetic) {
+    public Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, Arithmetic arithmetic) {
         String n = name();
         Tensor x = new Tensor(name(), a.dtype(), new int[0]);
         Tensor y = new Tensor(name(), a.dtype(), new int[0]);
@@ -352,7 +380,7 @@ final class Ops {
     }
 
     /** Which region runs is told by an i32 (the last for others). */
-    List<Tensor> branch(Tensor which, List<Code> regions, List<Tensor> like) {
+    public List<Tensor> branch(Tensor which, List<RegionText> regions, List<Tensor> like) {
         String n = name();
         String head = like.isEmpty() ? "" : n + (like.size() == 1 ? "" : ":" + like.size()) + " = ";
         line(head + "\"stablehlo." + (which.dtype() == DType.BOOL ? "if" : "case") + "\"(" + which.name() + ") ({");
@@ -367,7 +395,7 @@ final class Ops {
     }
 
     /** A loop over carried values, whose names inside are {@code params}. */
-    List<Tensor> loop(List<Tensor> params, List<Tensor> init, Code cond, Code body) {
+    public List<Tensor> loop(List<Tensor> params, List<Tensor> init, RegionText cond, RegionText body) {
         keepTuple(body, init);
         String n = name();
         String carry = IntStream.range(0, init.size()).mapToObj(k -> params.get(k).name() + " = " + init.get(k).name()).collect(Collectors.joining(", "));
@@ -384,7 +412,7 @@ final class Ops {
      * Where all that a loop's body yields comes from one operation, XLA takes that for the tuple of what is carried, and the selector of a branch for a first
      * value that never changes (WhileUtil::GetInvariantGTEsForWhileBody); so the first value takes a step of its own.
      */
-    private void keepTuple(Code body, List<Tensor> like) {
+    private void keepTuple(RegionText body, List<Tensor> like) {
         int last = body.lines.size() - 1;
         String yields = body.lines.get(last);
         String[] names = yields.substring(yields.indexOf('%'), yields.indexOf(" : ")).split(", ");
@@ -401,14 +429,14 @@ final class Ops {
     }
 
     /** Fresh names for a region's parameters. */
-    List<Tensor> params(List<Tensor> like) {
+    public List<Tensor> params(List<Tensor> like) {
         var out = new ArrayList<Tensor>();
         like.forEach(t -> out.add(new Tensor(name(), t.dtype(), t.shape())));
         return out;
     }
 
     /** Runs with other lines' origin. */
-    <T> T during(HloProgram.Origin o, Supplier<T> body) {
+    public <T> T during(HloProgram.Origin o, Supplier<T> body) {
         HloProgram.Origin before = origin;
         origin = o;
         try {

@@ -1,19 +1,26 @@
-package dev.jacobi.pjrt.hlo;
+package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.Code.Tensor;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.text.Arithmetic;
+import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Reductions over axes, the place of an extreme, and running folds. */
-final class Folds {
-    private final Emitter e;
+public final class AxisReductions {
+    private final EmitContext e;
 
-    Folds(Emitter e) {
+    /** Writes for this context. */
+    public AxisReductions(EmitContext e) {
         this.e = e;
     }
 
@@ -21,7 +28,8 @@ final class Folds {
         return e.o;
     }
 
-    Val emit(Eqn q) {
+    /** Writes an equation of the group REDUCTION and returns its result. */
+    public Val emit(Eqn q) {
         Val a = e.get(q.in().get(0));
         Params p = q.params();
         return switch (q.prim()) {
@@ -49,17 +57,17 @@ final class Folds {
     }
 
     private Val reduce(Prim op, Val a, Params p) {
-        List<Integer> axes = Structure.behind(a, ((Params.Axes) p).axes());
+        List<Integer> axes = StructuralOps.behind(a, ((Params.Axes) p).axes());
         Tensor r = o().reduce(op, e.l.tensor(a), o().constant(Arithmetic.identity(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
         return Val.of(r, a.lanes);
     }
 
     /** A fold over one lane axis, which the result does not have. */
-    Val overLane(Prim op, Val v, int lane) {
-        List<Integer> with = Lanes.union(v.lanes, List.of(lane));
+    public Val overLane(Prim op, Val v, int lane) {
+        List<Integer> with = LaneTensors.union(v.lanes, List.of(lane));
         Tensor t = e.l.full(v, with, v.dims);
         Tensor r = o().reduce(op, t, o().constant(Arithmetic.identity(op, v.dtype)), List.of(with.indexOf(lane)), e.arithmetic);
-        return Val.of(r, Lanes.without(with, List.of(lane)));
+        return Val.of(r, LaneTensors.without(with, List.of(lane)));
     }
 
     /** Pairs of value and place are folded: NaN wins, then the extreme, then the first. */
@@ -74,14 +82,14 @@ final class Folds {
         Tensor start = o().constant(Arithmetic.identity(least ? Prim.MIN : Prim.MAX, a.dtype));
         Tensor last = o().constant(Lit.i32(Integer.MAX_VALUE));
         int[] shape = e.l.shape(a.lanes, dims);
-        String types = Code.type(a.dtype, shape) + ", " + Code.type(DType.I32, shape);
+        String types = RegionText.type(a.dtype, shape) + ", " + RegionText.type(DType.I32, shape);
         String n = o().name();
         o().line(n + ":2 = stablehlo.reduce(" + t.name() + " init: " + start.name() + "), (" + number.name() + " init: " + last.name()
             + ") across dimensions = [" + at + "] : (" + Ops.types(List.of(t, number, start, last)) + ") -> (" + types + ")");
         List<Tensor> p = o().params(List.of(start, start, last, last));
         o().line(" reducer(" + p.get(0).name() + ": " + start.type() + ", " + p.get(1).name() + ": " + start.type() + ") (" + p.get(2).name() + ": "
             + last.type() + ", " + p.get(3).name() + ": " + last.type() + ") {");
-        o().code.nested(o().closed(() -> {
+        o().code().nested(o().closed(() -> {
             Tensor x = p.get(0);
             Tensor y = p.get(1);
             Tensor better = o().compare(least ? "LT" : "GT", x, y);
@@ -104,7 +112,7 @@ final class Folds {
     }
 
     /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */
-    Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
+    public Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
         int n = t.shape()[axis];
         Tensor identity = o().constant(Arithmetic.identity(op, t.dtype()));
         Tensor sum = t;
