@@ -1,7 +1,7 @@
 package dev.jacobi.agent;
 
+import dev.jacobi.dispatch.classes.ClassFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.ClassReader;
@@ -42,18 +42,12 @@ final class Hierarchy extends ClassWriter {
         if (name.equals(self.getClassName())) {
             return (self.getAccess() & Opcodes.ACC_INTERFACE) != 0 ? OBJECT : self.getSuperName();
         }
-        try (InputStream in = resource(name + ".class")) {
-            if (in == null) {
-                return OBJECT;
-            }
-            ClassReader r = new ClassReader(in);
-            return (r.getAccess() & Opcodes.ACC_INTERFACE) != 0 ? OBJECT : r.getSuperName();
+        try {
+            byte[] file = ClassFiles.read(loader, name);
+            ClassReader r = file == null ? null : new ClassReader(file);
+            return r == null || (r.getAccess() & Opcodes.ACC_INTERFACE) != 0 ? OBJECT : r.getSuperName();
         } catch (IOException | RuntimeException e) {
             return OBJECT;
         }
-    }
-
-    private InputStream resource(String path) {
-        return loader == null ? ClassLoader.getSystemResourceAsStream(path) : loader.getResourceAsStream(path);
     }
 }

@@ -2,10 +2,10 @@ package dev.jacobi.agent;
 
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
+import dev.jacobi.dispatch.classes.ClassFiles;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -256,11 +256,12 @@ final class Rewriter {
     }
 
     private boolean look(String internalName, ClassLoader loader) {
-        try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-            if (in == null) {
+        try {
+            byte[] file = ClassFiles.read(loader, internalName);
+            if (file == null) {
                 return false;
             }
-            ClassReader r = new ClassReader(in);
+            ClassReader r = new ClassReader(file);
             for (String i : r.getInterfaces()) {
                 if (!found(i, loader)) {
                     return false;

@@ -1,10 +1,10 @@
 package dev.jacobi.dispatch;
 
+import dev.jacobi.dispatch.classes.ClassFiles;
 import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.dispatch.classes.RunningClasses;
 import dev.jacobi.lift.ClassSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
@@ -34,9 +34,8 @@ final class ClassBytes {
                 if (running != null) {
                     return running.bytes(loader, internalName, made);
                 }
-                String path = internalName + ".class";
-                try (InputStream in = loader == null ? ClassLoader.getSystemResourceAsStream(path) : loader.getResourceAsStream(path)) {
-                    return in == null ? null : in.readAllBytes();
+                try {
+                    return ClassFiles.read(loader, internalName);
                 } catch (IOException | RuntimeException e) {
                     return null;
                 }

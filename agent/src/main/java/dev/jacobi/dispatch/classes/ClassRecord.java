@@ -22,6 +22,7 @@ final class ClassRecord {
     private byte[] bytes;
     private byte[] redefined;
     private boolean changed;
+    private boolean asLoaded;
     private Change announced;
 
     /** A change that was announced: when the JVM had made {@code before} of them, by a thread, with these class files before and behind other agents. */
@@ -57,6 +58,15 @@ final class ClassRecord {
 
     synchronized void keep(byte[] found) {
         bytes = found;
+    }
+
+    /** Whether its file was found to be what the JVM was given when it loaded the class; it need not be read for that again. */
+    synchronized boolean isAsLoaded() {
+        return asLoaded;
+    }
+
+    synchronized void isAsLoaded(boolean found) {
+        asLoaded = found;
     }
 
     /** Whether it was changed since it was loaded. There must be no change under way. */

@@ -178,7 +178,7 @@ public final class RunningClasses {
         }
         ClassRecord r = records.get(c);
         r.settle();
-        return r.changed() || asLoaded(c, internalName) == null;
+        return r.changed() || !r.isAsLoaded() && asLoaded(c, internalName) == null;
     }
 
     private static Class<?> find(ClassLoader loader, String internalName) {
@@ -199,30 +199,29 @@ public final class RunningClasses {
         if (kept != null && seen.contains(Fingerprints.of(l, internalName, kept))) {
             return kept;
         }
-        byte[] file = resource(c, internalName);
-        if (file == null) {
-            return null;
-        }
-        boolean certain = first && isOfJdk(l) && !late.contains(named(l, internalName)) || isOwn(c) || seen.contains(Fingerprints.of(l, internalName, file));
-        return certain ? file : null;
-    }
-
-    private static byte[] resource(Class<?> c, String internalName) {
+        boolean trusted = first && isOfJdk(l) && !late.contains(named(l, internalName)) || isOwn(c);
         String path = internalName + ".class";
-        try (InputStream in = open(c, path)) {
-            return in == null ? null : in.readAllBytes();
+        try {
+            byte[] file = isOfJdk(l) ? ofJdk(c, path) : ClassFiles.direct(l.getResource(path));
+            if (file == null || !trusted && !seen.contains(Fingerprints.of(l, internalName, file))) {
+                file = ClassFiles.asked(l, path); // a loader may know better than what it gives as the place
+            }
+            boolean certain = file != null && (trusted || seen.contains(Fingerprints.of(l, internalName, file)));
+            records.get(c).isAsLoaded(certain);
+            return certain ? file : null;
         } catch (IOException | RuntimeException e) {
             return null;
         }
     }
 
     /** The JDK's classes are read from their modules: asking loaders for them sets up the JDK's connections to URLs. */
-    private static InputStream open(Class<?> c, String path) throws IOException {
-        ClassLoader l = c.getClassLoader();
-        if (isOfJdk(l) && c.getModule().isNamed()) {
-            return c.getModule().getResourceAsStream(path);
+    private static byte[] ofJdk(Class<?> c, String path) throws IOException {
+        if (!c.getModule().isNamed()) {
+            return ClassFiles.asked(c.getClassLoader(), path);
         }
-        return l == null ? ClassLoader.getSystemResourceAsStream(path) : l.getResourceAsStream(path);
+        try (InputStream in = c.getModule().getResourceAsStream(path)) {
+            return in == null ? null : in.readAllBytes();
+        }
     }
 
     /** Retransforms a class for the sake of its prologues. Returns whether the JVM has done so. */

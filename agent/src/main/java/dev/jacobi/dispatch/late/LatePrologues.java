@@ -1,9 +1,9 @@
 // Which classes wait for prologues, and which of their methods stacks have shown.
 package dev.jacobi.dispatch.late;
 
+import dev.jacobi.dispatch.classes.ClassFiles;
 import dev.jacobi.policy.Candidate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -226,9 +226,10 @@ public final class LatePrologues {
 
     /** Of a class that was not selected; what cannot be found may loop. */
     private static List<Outline> read(StackTraceElement frame) {
-        try (InputStream in = ClassLoader.getSystemResourceAsStream(frame.getClassName().replace('.', '/') + ".class")) {
-            return in == null ? List.of() : Outline.of(in.readAllBytes(), frame.getMethodName());
-        } catch (IOException | RuntimeException e) {
+        try {
+            byte[] file = ClassFiles.read(null, frame.getClassName().replace('.', '/'));
+            return file == null ? List.of() : Outline.of(file, frame.getMethodName());
+        } catch (IOException | RuntimeException e) { // a damaged file
             return List.of();
         }
     }

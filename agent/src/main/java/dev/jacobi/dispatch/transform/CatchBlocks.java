@@ -1,7 +1,7 @@
 package dev.jacobi.dispatch.transform;
 
+import dev.jacobi.dispatch.classes.ClassFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -111,12 +111,13 @@ final class CatchBlocks {
     }
 
     private ClassNode read(String cls) {
-        try (InputStream in = loader.getResourceAsStream(cls + ".class")) {
-            if (in == null) {
+        try {
+            byte[] file = ClassFiles.read(loader, cls);
+            if (file == null) {
                 return null;
             }
             ClassNode c = new ClassNode();
-            new ClassReader(in.readAllBytes()).accept(c, ClassReader.SKIP_FRAMES);
+            new ClassReader(file).accept(c, ClassReader.SKIP_FRAMES);
             return c;
         } catch (IOException | RuntimeException e) {
             return null;

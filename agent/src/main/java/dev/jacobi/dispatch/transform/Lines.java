@@ -1,8 +1,10 @@
 package dev.jacobi.dispatch.transform;
 
+import dev.jacobi.dispatch.classes.ClassFiles;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.report.Printable;
+import java.io.IOException;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
@@ -21,9 +23,9 @@ final class Lines {
 
     /** As above, for a method of a class of that loader. */
     static String of(ClassLoader loader, String owner, String method, String desc) {
-        try (var in = loader == null ? null : loader.getResourceAsStream(owner + ".class")) {
-            return of(in == null ? null : in.readAllBytes(), owner, method, desc);
-        } catch (java.io.IOException e) {
+        try {
+            return of(loader == null ? null : ClassFiles.read(loader, owner), owner, method, desc);
+        } catch (IOException e) {
             return of((byte[]) null, owner, method, desc);
         }
     }
