@@ -36,6 +36,7 @@ public final class Llvm {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong live = new AtomicLong();
     private final Ending ending = new Ending();
+    private final IdleMemory idle;
     private final java.util.function.BiFunction<Object, Runnable, java.lang.ref.Cleaner.Cleanable> cleaner = Background.cleaner();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
@@ -69,6 +70,7 @@ public final class Llvm {
             ignore = Bridge.symbol(bridge, "jacobi_ignore");
             api = new LlvmApi(files.llvm(), new NativeThread(bridge));
             ending.loaded(bridge);
+            idle = new IdleMemory(ending, files.llvm());
             version = files.llvm().getParent().getFileName().toString();
             for (String part : List.of("TargetInfo", "Target", "TargetMC", "AsmPrinter", "AsmParser")) {
                 api.call("LLVMInitializeX86" + part);
@@ -103,7 +105,7 @@ public final class Llvm {
                     }
                 }
             }
-            kept = runtimeCache(files);
+            kept = ObjectCache.ofRuntimeIfPossible(files.llvm().getParent(), RUNTIME_CACHE);
             this.memory = NativeRuntime.load(this, threads, most);
         } finally {
             ending.done();
@@ -226,14 +228,6 @@ public final class Llvm {
         link(object);
     }
 
-    private static ObjectCache runtimeCache(Natives.Installed files) {
-        try {
-            return ObjectCache.ofRuntime(files.llvm().getParent(), RUNTIME_CACHE);
-        } catch (NativesUnavailable e) {
-            return null;
-        }
-    }
-
     /** An object file in memory becomes code; the returned resource tracker frees it. */
     private long link(byte[] object) {
         try (var memory = new Bridge.Memory()) {
@@ -242,6 +236,11 @@ public final class Llvm {
             live.incrementAndGet();
             return tracker;
         }
+    }
+
+    /** What is given back when there is nothing to do. */
+    IdleMemory idle() {
+        return idle;
     }
 
     /** How many modules' code is held. */
@@ -441,7 +440,7 @@ public final class Llvm {
             throw NativesUnavailable.ending();
         }
         try {
-            return LargeStack.call("jacobi-llvm", work);
+            return idle.during(() -> LargeStack.call("jacobi-llvm", work));
         } finally {
             ending.done();
         }

@@ -55,6 +55,15 @@ public final class ObjectCache {
         }
     }
 
+    /** The same; null where nothing can be kept. */
+    static ObjectCache ofRuntimeIfPossible(Path path, long limit) {
+        try {
+            return ofRuntime(path, limit);
+        } catch (NativesUnavailable e) {
+            return null;
+        }
+    }
+
     /** Name for what is made from these texts. */
     static String key(String... from) {
         MessageDigest d = PrivateFolder.sha256();
