@@ -13,11 +13,23 @@ final class Collector {
     private Collector() {
     }
 
+    /** Looked up once, as it stays the same. */
+    private static final class Known {
+        private static final List<String> NAMES = lookUp();
+
+        private Known() {
+        }
+    }
+
     /**
      * Names that begin with G1, ZGC, Shenandoah or Epsilon for these; others, or none, for collectors that stop the program. The collectors' threads are looked at
      * first: setting up the management beans takes a JVM that has just started longer than all else that is done for a call stub.
      */
     static List<String> names() {
+        return Known.NAMES;
+    }
+
+    private static List<String> lookUp() {
         List<String> known = ofThreads(Path.of("/proc/self/task"));
         if (!known.isEmpty()) {
             return known;

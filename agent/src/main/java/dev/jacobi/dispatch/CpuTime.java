@@ -1,61 +1,149 @@
 package dev.jacobi.dispatch;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Processor time, as the kernel counts it: the JDK's management beans are not in every Java image, and take long to load. */
 final class CpuTime {
-    private static final Path THREAD = Path.of("/proc/thread-self/schedstat");
-    private static final Path PROCESS = Path.of("/proc/self/stat");
-    private static final Path TASKS = Path.of("/proc/self/task");
-    /** In the names of HotSpot's compiler threads, which the kernel cuts off. */
-    private static final String COMPILER = "CompilerThre";
+    private static final Path PROC = Path.of("/proc");
+    private static final String PROCESS = "self/stat";
+    private static final String THREAD = "thread-self/schedstat";
+    /** The same in hundredths of a second, for kernels without statistics of their scheduler, some of which give zeros there. */
+    private static final String THREAD_TICKS = "thread-self/stat";
     /** The kernel gives the times of a process in hundredths of a second, whatever it counts in. */
     private static final long TICK_NANOS = 10_000_000;
     private static final int USER = 11;
     private static final int SYSTEM = 12;
+    private static final int LONGEST = 1_024;
 
     private CpuTime() {
     }
 
-    /** Of the current thread, in nanoseconds; the time of day where the kernel does not tell. */
+    /** Of the current thread, in nanoseconds; the time of day where the kernel does not tell ({@link #isKnown}). */
     static long thread() {
-        try {
-            String s = Files.readString(THREAD, StandardCharsets.US_ASCII);
-            return Long.parseLong(s.substring(0, s.indexOf(' ')));
-        } catch (IOException | RuntimeException e) {
-            return System.nanoTime();
-        }
+        return thread(PROC);
     }
 
     /** Of all threads of the process, in nanoseconds; the time of day where the kernel does not tell. */
     static long process() {
-        try {
-            return ticks(Files.readString(PROCESS, StandardCharsets.ISO_8859_1)) * TICK_NANOS;
-        } catch (IOException | RuntimeException e) {
-            return System.nanoTime();
+        return or(ticksOf(PROC.resolve(PROCESS)) * TICK_NANOS);
+    }
+
+    /** Whether the kernel tells a thread's time. */
+    static boolean isKnown() {
+        return known(PROC) > 0;
+    }
+
+    /** {@code proc} stands for /proc. */
+    static long thread(Path proc) {
+        return or(known(proc));
+    }
+
+    private static long or(long known) {
+        return known > 0 ? known : System.nanoTime();
+    }
+
+    /** 0 or less where it is not known: who asks has always used some. */
+    private static long known(Path proc) {
+        long nanos = first(read(proc.resolve(THREAD)));
+        return nanos > 0 ? nanos : ticksOf(proc.resolve(THREAD_TICKS)) * TICK_NANOS;
+    }
+
+    /** The hundredths of a second that a file of the kernel tells of a process or a thread; negative when it does not. */
+    static long ticksOf(Path stat) {
+        return ticks(read(stat));
+    }
+
+    /** A clock of one process or thread that is read often: its file stays open. For one thread. */
+    static final class Clock implements AutoCloseable {
+        private final RandomAccessFile file;
+        private final boolean inTicks;
+        private final byte[] buffer = new byte[LONGEST];
+
+        private Clock(RandomAccessFile file, boolean inTicks) {
+            this.file = file;
+            this.inTicks = inTicks;
+        }
+
+        /** As {@link CpuTime#thread} for the thread that calls this. */
+        static Clock ofThread() {
+            boolean precise = first(read(PROC.resolve(THREAD))) > 0;
+            return new Clock(open(PROC.resolve(precise ? THREAD : THREAD_TICKS)), !precise);
+        }
+
+        /** As {@link CpuTime#process}. */
+        static Clock ofProcess() {
+            return new Clock(open(PROC.resolve(PROCESS)), true);
+        }
+
+        private static RandomAccessFile open(Path path) {
+            try {
+                return new RandomAccessFile(path.toFile(), "r");
+            } catch (IOException | SecurityException e) {
+                return null;
+            }
+        }
+
+        /** In nanoseconds; the time of day where the kernel does not tell. */
+        long nanos() {
+            try {
+                if (file == null) {
+                    return System.nanoTime();
+                }
+                file.seek(0);
+                String s = text(buffer, file.read(buffer));
+                return or(inTicks ? ticks(s) * TICK_NANOS : first(s));
+            } catch (IOException e) {
+                return System.nanoTime();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (file != null) {
+                    file.close();
+                }
+            } catch (IOException e) {
+                // It was only read.
+                return;
+            }
         }
     }
 
-    /** Of the JVM's compiler threads, in nanoseconds; 0 where the kernel does not tell. */
-    static long jit() {
-        String[] threads = TASKS.toFile().list();
-        long ticks = 0;
-        for (String thread : threads == null ? new String[0] : threads) {
-            try {
-                String s = Files.readString(TASKS.resolve(thread).resolve("stat"), StandardCharsets.ISO_8859_1);
-                ticks += s.contains(COMPILER) ? ticks(s) : 0;
-            } catch (IOException | RuntimeException e) {
-                // It has ended meanwhile.
-            }
+    /** The beginning of a file; empty when it cannot be read. */
+    static String read(Path file) {
+        byte[] buffer = new byte[LONGEST];
+        try (var in = new FileInputStream(file.toFile())) {
+            return text(buffer, in.read(buffer));
+        } catch (IOException | SecurityException e) {
+            return "";
         }
-        return ticks * TICK_NANOS;
+    }
+
+    private static String text(byte[] buffer, int length) {
+        return new String(buffer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+    }
+
+    private static long first(String schedstat) {
+        int end = schedstat.indexOf(' ');
+        return end < 0 ? -1 : number(schedstat.substring(0, end));
     }
 
     private static long ticks(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", SYSTEM + 2);
-        return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+        int end = stat.lastIndexOf(')');
+        String[] fields = end < 0 ? new String[0] : stat.substring(Math.min(stat.length(), end + 2)).split(" ", SYSTEM + 2);
+        return fields.length <= SYSTEM ? -1 : number(fields[USER]) + number(fields[SYSTEM]);
+    }
+
+    private static long number(String s) {
+        try {
+            return Long.parseLong(s);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 }

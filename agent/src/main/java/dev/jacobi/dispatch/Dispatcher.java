@@ -28,6 +28,7 @@ public final class Dispatcher {
     private final Registry registry;
     private final CompileQueue queue;
     private final Watch watch;
+    private final CompilerThreads compilers = new CompilerThreads();
     private final Instrumentation instrumentation;
     private final OwnCode own;
     private final Initialised initialised;
@@ -46,7 +47,7 @@ public final class Dispatcher {
         this.options = options;
         Budget budget = new Budget();
         this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
-        this.watch = new Watch(queue, budget, new Linker());
+        this.watch = new Watch(options, queue, budget, new Linker());
         this.registry = registry;
         this.instrumentation = instrumentation;
         this.own = new OwnCode(instrumentation);
@@ -124,7 +125,7 @@ public final class Dispatcher {
                 long now = System.nanoTime();
                 if (lookedAt == 0 || now - lookedAt > LOOK_NANOS) {
                     lookedAt = now;
-                    reweaving = CpuTime.jit();
+                    reweaving = compilers.nanos();
                     process = CpuTime.process();
                 }
                 return Payback.least(reweaving + CostModel.compileNanos(bytes), process);
@@ -159,6 +160,11 @@ public final class Dispatcher {
 
     Watch watch() {
         return watch;
+    }
+
+    /** The JVM's own compilers. */
+    CompilerThreads compilers() {
+        return compilers;
     }
 
     CompileQueue queue() {

@@ -47,6 +47,6 @@ final class SitePrologue {
 
     /** How much processor time the JVM takes to make its own code anew, because a prologue comes or what it does changes. */
     long reweavingNanos(CompileCandidate candidate) {
-        return CpuTime.jit() / (isBare(candidate) ? 1 : WOVEN_PART);
+        return dispatcher.compilers().nanos() / (isBare(candidate) ? 1 : WOVEN_PART);
     }
 }

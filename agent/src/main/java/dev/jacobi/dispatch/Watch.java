@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Watch {
     private static final String OURS = "jacobi-";
     private static final int MOST_FAILURES = 10;
+    private final Options options;
     private final CompileQueue queue;
     private final Heat heat = new Heat();
     private final Beacon beacon = new Beacon();
@@ -24,8 +25,9 @@ final class Watch {
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** {@code linker} makes call sites of methods without prologues. */
-    Watch(CompileQueue queue, Budget budget, LatePrologues.Linker linker) {
+    Watch(Options options, CompileQueue queue, Budget budget, LatePrologues.Linker linker) {
         this.late = new LatePrologues(linker);
+        this.options = options;
         this.queue = queue;
         this.budget = budget;
     }
@@ -61,20 +63,28 @@ final class Watch {
     }
 
     private void run() {
-        var scheduler = new CompileScheduler(new CompileScheduler.View(System::nanoTime, CpuTime::process, CpuTime::thread, Watch::stacks, queue::isIdle), heat, beacon, budget, late::seen);
+        try (var own = CpuTime.Clock.ofThread(); var process = CpuTime.Clock.ofProcess()) {
+            if (!CpuTime.isKnown()) {
+                Log.say(options, Options.Log.INFO, "The system does not tell how much processor time a thread has used (/proc/thread-self). What is spent on compiling is told by the clock.");
+            }
+            run(own, new CompileScheduler(new CompileScheduler.View(System::nanoTime, process::nanos, own::nanos, Watch::stacks, queue::isIdle), heat, beacon, budget, late::seen));
+        }
+    }
+
+    /** {@code own} is this thread's time. */
+    private void run(CpuTime.Clock own, CompileScheduler scheduler) {
         boolean loopsStop = Collector.stopsLoops();
         beacon.loopsStop(loopsStop);
         if (!loopsStop) {
             late.end();
         }
-        long used = 0;
         int failures = 0;
         while (failures < MOST_FAILURES) {
             try {
+                // not from the end of one look to that of the next: where there is only the clock, the pause between would count
+                long start = own.nanos();
                 long pause = scheduler.tick();
-                long now = CpuTime.thread();
-                budget.spend(now - used);
-                used = now;
+                budget.spend(own.nanos() - start);
                 TimeUnit.NANOSECONDS.sleep(pause);
             } catch (InterruptedException e) {
                 return;
