@@ -50,8 +50,9 @@ final class Adaptive implements Sampler {
      */
     private final Bucket[][] buckets;
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
-    private final MutableCallSite inner;
-    private final MutableCallSite innerTrial;
+    /** Null before there is compiled code, and code that can only be tried. */
+    private MutableCallSite inner;
+    private MutableCallSite innerTrial;
     private Harness harness;
     /** Whether some variant's results may differ from the original's. */
     private volatile boolean inexact;
@@ -85,8 +86,6 @@ final class Adaptive implements Sampler {
         this.site = site;
         this.beacon = beacon;
         this.buckets = new Bucket[CallObjects.any(site.type()) ? KINDS : 1][];
-        this.inner = new MutableCallSite(site.type());
-        this.innerTrial = new MutableCallSite(site.type().changeReturnType(long.class));
     }
 
     /** The guard while nobody asks for compiled code: says no, and where the program is. */
@@ -126,8 +125,8 @@ final class Adaptive implements Sampler {
     /** There is compiled code (or another variant of it): from now on calls are measured. */
     synchronized void compiled(MethodHandle handle, Variants variants) throws Refusal {
         boolean differs = !inexact && !variants.exact();
-        inner.setTarget(handle);
-        innerTrial.setTarget(variants.trial());
+        inner = set(inner, handle);
+        innerTrial = variants.exact() ? innerTrial : set(innerTrial, variants.trial());
         if (harness == null || differs) {
             try {
                 harness = Harness.of(this, site.type(), site.original(), inner.dynamicInvoker(), variants.exact() ? null : innerTrial.dynamicInvoker());
@@ -145,6 +144,14 @@ final class Adaptive implements Sampler {
         }
         install(handle);
         site.switchOn(harness.poll());
+    }
+
+    private static MutableCallSite set(MutableCallSite site, MethodHandle target) {
+        if (site == null) {
+            return new MutableCallSite(target);
+        }
+        site.setTarget(target);
+        return site;
     }
 
     private void install(MethodHandle handle) {

@@ -20,6 +20,9 @@ final class CompileCandidate implements Candidate, Gate {
     private static final double PART_OF_HEAT = 0.3;
     /** What is foreseen of a method of which nothing can be told before its objects are seen. */
     private static final double UNSEEN_SPEEDUP = 1.3;
+    /** Equations that are made of any method that is looked at, and for each that its program may have. */
+    private static final long LEAST_LIFTED = 2_000;
+    private static final long ATTEMPTS = 8;
     private static final long NEXT_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private final Site site;
     private final Adaptive adaptive;
@@ -149,6 +152,20 @@ final class CompileCandidate implements Candidate, Gate {
         chosenAt = 0;
     }
 
+    /**
+     * A longer program would not be let pass when it is lifted, and lifting it can take longer than compiling another. Loops are lifted several times; six times as many equations as the
+     * program has in the end are the most that were seen. What takes more waits until twice the time was spent in it.
+     */
+    @Override
+    public long mostLifted() {
+        return LEAST_LIFTED + ATTEMPTS * CostModel.equations((long) (heat * PART_OF_HEAT));
+    }
+
+    @Override
+    public Refusal tooMuch() {
+        return postponed(2 * heat, "looking at it would take longer than it is worth so far");
+    }
+
     @Override
     public void lifted(Lifted program) {
         String hopeless = CostModel.hopeless(program.module());
@@ -157,7 +174,7 @@ final class CompileCandidate implements Candidate, Gate {
         }
         long nanos = CostModel.compileNanos(program.module());
         if (nanos > heat * PART_OF_HEAT) {
-            postpone((long) (nanos / PART_OF_HEAT), "making code of it would take longer than it is worth so far");
+            throw postponed((long) (nanos / PART_OF_HEAT), "making code of it would take longer than it is worth so far");
         }
     }
 
@@ -178,7 +195,7 @@ final class CompileCandidate implements Candidate, Gate {
     private void requirePays(double speedup, long nanos) {
         long needed = Payback.needed(speedup, nanos + site.prologue().reweavingNanos(this), heat, CpuTime.process());
         if (needed > heat) {
-            postpone(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
+            throw postponed(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
                 needed / 1e9, heat / 1e9));
         }
     }
@@ -189,8 +206,8 @@ final class CompileCandidate implements Candidate, Gate {
         return new MethodStats.Reason(r.code(), r.where(), r.sentence());
     }
 
-    private void postpone(long needed, String why) {
+    private Refusal postponed(long needed, String why) {
         least = Math.max(needed, heat + heat / 2);
-        throw new Refusal(NOT_YET, why, where);
+        return new Refusal(NOT_YET, why, where);
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
 
 /** Looks at a program before time is spent on it; throws why no code shall be made of it. */
 interface Gate {
@@ -13,6 +14,16 @@ interface Gate {
         @Override
         public void raised(Lifted program) {
         }
+
+        @Override
+        public long mostLifted() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public Refusal tooMuch() {
+            throw new IllegalStateException("there is no limit");
+        }
     };
 
     /** The program as the lifter gives it. */
@@ -20,4 +31,10 @@ interface Gate {
 
     /** The program as the back end for the CPU gets it. */
     void raised(Lifted program);
+
+    /** How many equations lifting it may make, those of attempts that are dropped included. */
+    long mostLifted();
+
+    /** Why no code is made of it when that is not enough. */
+    Refusal tooMuch();
 }

@@ -19,8 +19,9 @@ final class PrologueCallSites {
 
     PrologueCallSites(MethodStats stats, MethodType type, Function<PrologueCallSites, Site> make) {
         this.stats = stats;
-        this.on = new MutableCallSite(type.changeReturnType(boolean.class));
-        this.call = new MutableCallSite(type);
+        // With nothing to call the JVM makes code that throws, for each type of a method.
+        this.on = new MutableCallSite(Bootstrap.never(type));
+        this.call = new MutableCallSite(Bootstrap.deopt(type));
         this.make = make;
         begin();
     }

@@ -8,6 +8,7 @@ import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Receiver;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.TooMuch;
 import dev.jacobi.llvm.jit.NativesUnavailable;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
@@ -87,7 +88,7 @@ final class Unit {
             if (dump.active()) {
                 dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
             }
-            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants), dump);
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants, gate.mostLifted()), dump);
             dump.stage("lift");
             gate.lifted(lifted);
             Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), lifted, suffix);
@@ -101,7 +102,9 @@ final class Unit {
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
             return k;
         } catch (Refusal r) {
-            throw r;
+            throw ended(r, cpu, suffix + ": " + dump.times());
+        } catch (TooMuch e) {
+            throw ended(gate.tooMuch(), cpu, suffix);
         } catch (NativesUnavailable e) {
             throw new Refusal("NO-NATIVES", "native code is not available: " + e.getMessage(), "jacobi");
         } catch (RuntimeException | Error e) {
@@ -114,17 +117,25 @@ final class Unit {
     /** Has a gate see the program that would be made for objects of which only what is asked is known. Throws what stands against code of it. */
     void examine(Function<Lifted.Source, Receiver> objects, Gate gate) {
         Dump none = Dump.none();
+        long cpu = CpuTime.thread();
         try {
-            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of()), none);
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of(), gate.mostLifted()), none);
             gate.lifted(lifted);
             if (backend() == Options.Backend.CPU) {
                 gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
             }
         } catch (Refusal r) {
-            throw r;
+            throw ended(r, cpu, " for the classes that it declares");
+        } catch (TooMuch e) {
+            throw ended(gate.tooMuch(), cpu, " for the classes that it declares");
         } catch (RuntimeException | Error e) {
             throw internal(e);
         }
+    }
+
+    private Refusal ended(Refusal r, long cpu, String what) {
+        Log.say(options, Options.Log.DEBUG, stats.method() + what + ": no code (" + r.code() + "), " + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
+        return r;
     }
 
     /** The kernel with code behind it that takes the calls for which it has no result although nothing is wrong. */

@@ -36,7 +36,7 @@ final class CfgBuilder {
     }
 
     static Cfg build(Method method) {
-        MethodNode node = method.node();
+        MethodNode node = method.code();
         for (AbstractInsnNode i : node.instructions) {
             if (i.getOpcode() == Opcodes.JSR) {
                 MethodNode inlined = new MethodNode(Opcodes.ASM9, node.access, node.name, node.desc, null, null);

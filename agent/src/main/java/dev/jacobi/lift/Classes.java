@@ -1,20 +1,29 @@
 package dev.jacobi.lift;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Parsed classes and the resolution of methods and fields in them, as JVMS 5.4.3 has it. One per lifted method. */
+/**
+ * What classes declare, and the resolution of methods and fields in them, as JVMS 5.4.3 has it. One per lifted method. Instructions are read method by method, as they are
+ * asked for: nobody looks at most of those that a class has.
+ */
 final class Classes {
     private final ClassSource source;
     private final Map<String, ClassNode> nodes = new HashMap<>();
+    private final Map<ClassNode, ClassReader> files = new IdentityHashMap<>();
     private final Map<String, Method> methods = new HashMap<>();
     private boolean withoutProbes;
 
@@ -31,7 +40,7 @@ final class Classes {
         return source;
     }
 
-    /** The class, or null when its bytes cannot be had or read. */
+    /** The class with its methods, but without their instructions; null when its bytes cannot be had or read. */
     ClassNode node(String name) {
         if (!nodes.containsKey(name)) {
             nodes.put(name, parse(name));
@@ -47,15 +56,37 @@ final class Classes {
         source.parses(name, bytes.length);
         try {
             ClassNode n = new ClassNode();
-            new ClassReader(bytes).accept(n, ClassReader.SKIP_FRAMES);
-            n.methods.forEach(OwnPrologue::remove);
-            if (withoutProbes) {
-                n.methods.forEach(CoverageProbes::remove);
-            }
+            ClassReader file = new ClassReader(bytes);
+            file.accept(n, ClassReader.SKIP_CODE);
+            files.put(n, file);
             return n;
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return null; // a class file version that is not known yet, or a damaged file
         }
+    }
+
+    /** A method with its instructions, without what the agent has put in front of them. */
+    private MethodNode code(ClassNode owner, String name, String desc) {
+        var found = new ArrayList<MethodNode>(1);
+        try {
+            files.get(owner).accept(new ClassVisitor(Opcodes.ASM9) {
+                @Override
+                public MethodVisitor visitMethod(int access, String n, String d, String signature, String[] exceptions) {
+                    if (!n.equals(name) || !d.equals(desc)) {
+                        return null;
+                    }
+                    found.add(new MethodNode(Opcodes.ASM9, access, n, d, signature, exceptions));
+                    return found.get(0);
+                }
+            }, ClassReader.SKIP_FRAMES);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new Refusal("CLASS-FILE", "its class file cannot be read", owner.name.replace('/', '.') + "." + name);
+        }
+        OwnPrologue.remove(found.get(0));
+        if (withoutProbes) {
+            CoverageProbes.remove(found.get(0));
+        }
+        return found.get(0);
     }
 
     /** The method found from the class upwards, or null. */
@@ -78,7 +109,7 @@ final class Classes {
     private Method declared(ClassNode c, String name, String desc) {
         for (MethodNode n : c.methods) {
             if (n.name.equals(name) && n.desc.equals(desc)) {
-                return methods.computeIfAbsent(c.name + "." + name + desc, k -> new Method(c, n));
+                return methods.computeIfAbsent(c.name + "." + name + desc, k -> new Method(c, n, () -> code(c, name, desc)));
             }
         }
         return null;
@@ -128,19 +159,19 @@ final class Classes {
             }
             ClassNode file = new ClassNode();
             new ClassReader(in).accept(file, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-            return Arrays.equals(code(file, name, desc), code(now, name, desc));
+            return Arrays.equals(alone(file, name, desc, m -> m), alone(now, name, desc, m -> code(now, name, desc)));
         } catch (java.io.IOException | RuntimeException e) {
             return false;
         }
     }
 
     /** A class file that has only this method, without what debuggers need. */
-    private static byte[] code(ClassNode c, String name, String desc) {
+    private static byte[] alone(ClassNode c, String name, String desc, UnaryOperator<MethodNode> code) {
         ClassWriter whole = new ClassWriter(0);
         whole.visit(Opcodes.V17, 0, c.name, null, null, null);
         for (MethodNode m : c.methods) {
             if (m.name.equals(name) && m.desc.equals(desc)) {
-                m.accept(whole.visitMethod(m.access, name, desc, null, null));
+                code.apply(m).accept(whole.visitMethod(m.access, name, desc, null, null));
             }
         }
         ClassWriter out = new ClassWriter(0);

@@ -26,7 +26,7 @@ public final class FunctionLifter {
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
         Lifting lifting = new Lifting(Lifter.own(request.classes()), Entry.NAME,
-            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null);
+            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE);
         lifting.programs = request.programs();
         lifting.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";

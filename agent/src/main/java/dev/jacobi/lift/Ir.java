@@ -37,18 +37,29 @@ final class Ir {
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
+    private final Runnable each;
     private int count;
     private final Map<Atom, List<Integer>> known = new HashMap<>();
+
+    /** {@code each} is told of each value before it is made. */
+    Ir(Runnable each) {
+        this.each = each;
+    }
 
     Builder builder() {
         return b;
     }
 
     Var fresh(Type t) {
+        count();
+        return b.fresh(t);
+    }
+
+    private void count() {
+        each.run();
         if (count++ > MOST_VALUES) {
             throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
         }
-        return b.fresh(t);
     }
 
     /** Variables made from now on have at least this id. */
@@ -61,9 +72,7 @@ final class Ir {
         if (f != null) {
             return f;
         }
-        if (count++ > MOST_VALUES) {
-            throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
-        }
+        count();
         Var v = b.emit(p, in);
         made.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
         if (p.group() == Prim.Group.COMPARE && (p == Prim.EQ || p == Prim.NE || !in[0].dtype().isFloat())) {

@@ -83,10 +83,22 @@ final class Lifting {
     /** What was asked about objects of the call. */
     private final Map<Lifted.Source, Receiver> known = new java.util.HashMap<>();
 
-    Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers) {
+    /** How many equations may still be made. */
+    private long left;
+
+    /** {@code most} as in {@link LiftRequest}. */
+    Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most) {
+        left = most;
         classes = new Classes(source);
         this.entryOwner = entryOwner;
         this.receivers = receivers;
+    }
+
+    /** An equation is made. */
+    void makes() {
+        if (left-- <= 0) {
+            throw new TooMuch();
+        }
     }
 
     /** What an object that came with the call is; null when nobody knows. */

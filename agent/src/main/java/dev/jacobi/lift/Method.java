@@ -1,5 +1,6 @@
 package dev.jacobi.lift;
 
+import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -10,19 +11,31 @@ import org.objectweb.asm.tree.MethodNode;
 final class Method {
     private final ClassNode owner;
     private final MethodNode node;
+    private final Supplier<MethodNode> read;
     private Cfg cfg;
+    /** The last place that was asked for: instruction after instruction asks for the same line. */
+    private LineNumberNode line;
+    private String place;
 
-    Method(ClassNode owner, MethodNode node) {
+    /** {@code read} gives the method with its instructions. */
+    Method(ClassNode owner, MethodNode node, Supplier<MethodNode> read) {
         this.owner = owner;
         this.node = node;
+        this.read = read;
     }
 
     ClassNode owner() {
         return owner;
     }
 
+    /** The method as its class declares it, without instructions. */
     MethodNode node() {
         return node;
+    }
+
+    /** The method with its instructions, read anew. */
+    MethodNode code() {
+        return read.get();
     }
 
     boolean has(int access) {
@@ -59,16 +72,24 @@ final class Method {
 
     /** Class.method:line of an instruction; without line numbers the instruction's number stands after an @. */
     String where(AbstractInsnNode insn) {
-        String name = owner.name.replace('/', '.') + "." + node.name;
         for (AbstractInsnNode i = insn; i != null; i = i.getPrevious()) {
             if (i instanceof LineNumberNode l) {
-                return name + ":" + l.line;
+                if (l != line) {
+                    line = l;
+                    place = name() + ":" + l.line;
+                }
+                return place;
             }
         }
+        String name = name();
         int at = 0;
         for (AbstractInsnNode i = insn; i != null; i = i.getPrevious()) {
             at += i.getOpcode() >= 0 ? 1 : 0;
         }
         return insn == null ? name : name + ":@" + (at - 1);
+    }
+
+    private String name() {
+        return owner.name.replace('/', '.') + "." + node.name;
     }
 }

@@ -30,7 +30,7 @@ final class Unit {
 
     private static final String SYMBOLS = "nmkpqrstuvw";
     private final Lifting lifting;
-    private final Ir ir = new Ir();
+    private final Ir ir;
     private final Trips trips;
     private final boolean entry;
     private final Map<String, Integer> locations = new HashMap<>();
@@ -55,6 +55,7 @@ final class Unit {
 
     Unit(Lifting lifting, boolean entry) {
         this.lifting = lifting;
+        this.ir = new Ir(lifting::makes);
         this.entry = entry;
         this.trips = new Trips(lifting, ir);
     }

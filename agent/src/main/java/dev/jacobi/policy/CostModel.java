@@ -70,6 +70,11 @@ public final class CostModel {
         return BASE_NANOS + NANOS_PER_EQUATION * bytes / MOST_BYTES_PER_EQUATION;
     }
 
+    /** How many equations a program may have for machine code of it to take about so much processor time; 0 when no code is made that fast. */
+    public static long equations(long nanos) {
+        return Math.max(0, (nanos - BASE_NANOS) / NANOS_PER_EQUATION);
+    }
+
     /** The number of equations of a program. */
     public static long equations(Module module) {
         long n = 0;

@@ -53,7 +53,12 @@ public final class Builder {
     /** Appends an equation with inferred result types. */
     public List<Var> emitAll(Prim p, Params params, List<? extends Atom> in) {
         List<Atom> operands = List.copyOf(in);
-        List<Var> out = TypeRules.infer(p, operands, params).stream().map(this::fresh).toList();
+        List<Type> types = TypeRules.infer(p, operands, params);
+        Var[] results = new Var[types.size()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = fresh(types.get(i));
+        }
+        List<Var> out = List.of(results);
         open.peek().add(new Eqn(p, operands, params, out));
         return out;
     }

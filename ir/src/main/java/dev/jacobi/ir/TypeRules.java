@@ -120,6 +120,9 @@ public final class TypeRules {
 
     private static Type joined(List<Atom> in) {
         Type t = in.get(0).type();
+        if (t.isScalar()) {
+            return t;
+        }
         var dims = new ArrayList<Dim>(t.dims());
         for (Atom a : in) {
             for (int i = 0; i < dims.size(); i++) {
