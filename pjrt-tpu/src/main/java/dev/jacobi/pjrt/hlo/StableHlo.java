@@ -26,7 +26,7 @@ import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.vectorize.contract.Contract;
-import dev.jacobi.vectorize.recursion.Recursion;
+import dev.jacobi.vectorize.recursion.RecursionToLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -106,7 +106,7 @@ public final class StableHlo {
 
     private static Module withoutRecursion(Module m, String entry, HloOptions options) {
         try {
-            return Recursion.run(m, entry, options.depth());
+            return RecursionToLoop.run(m, entry, options.depth());
         } catch (NoRule n) {
             throw new HloRefusal(HloRefusal.Reason.RECURSION, entry + " calls itself to a depth that depends on data, and StableHLO has no recursion; a loop cannot take its"
                 + " place because " + n.getMessage() + "; write it as a loop or run the method on the CPU");
@@ -195,7 +195,7 @@ public final class StableHlo {
     public static List<Integer> extentInputs(Module m, String entry, boolean fast) {
         Module sized = sized(fast ? products(m) : m, HloOptions.DEFAULT);
         try {
-            return wanted(Recursion.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
+            return wanted(RecursionToLoop.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
         } catch (NoRule n) {
             return wanted(sized, entry);
         }

@@ -11,7 +11,7 @@
  * <li>{@code control}: branches, loops, calls and checks, under masks where lanes branch apart</li>
  * </ol>
  *
- * <p>Recursion. Calls are written where they stand as long as constants end them (halves of an array), up to 1000 of them. Else {@link dev.jacobi.vectorize.recursion.Recursion} makes the functions
+ * <p>Recursion. Calls are written where they stand as long as constants end them (halves of an array), up to 1000 of them. Else {@link dev.jacobi.vectorize.recursion.RecursionToLoop} makes the functions
  * a {@code while} over states with a stack of {@link dev.jacobi.pjrt.hlo.HloOptions#depth} calls; a call that goes deeper has no result. What reverse mode keeps of a loop of unknown length grows in the
  * IR; here it has {@link dev.jacobi.pjrt.hlo.HloOptions#tape} entries, and a call that needs more has no result.
  *

@@ -17,7 +17,7 @@ public final class Conditions {
     private Conditions() {
     }
 
-    static void assume(Atom cond, boolean value, Values s) {
+    static void assume(Atom cond, boolean value, IntValues s) {
         if (!(cond instanceof Var v) || s.known(v) != null) {
             return;
         }
@@ -52,7 +52,7 @@ public final class Conditions {
     }
 
     /** a or b (value true), or not both (value false): useful once one side is refuted. */
-    private static void either(Var v, Atom a, Atom b, boolean value, Values s) {
+    private static void either(Var v, Atom a, Atom b, boolean value, IntValues s) {
         if (isCertain(a, !value, s)) {
             assume(b, value, s);
         } else if (isCertain(b, !value, s)) {
@@ -63,7 +63,7 @@ public final class Conditions {
     }
 
     /** select(c, a, b) is {@code value}: when one side is the literal opposite, the other side was chosen. */
-    private static void choice(Atom c, Atom a, Atom b, boolean value, Values s) {
+    private static void choice(Atom c, Atom a, Atom b, boolean value, IntValues s) {
         if (a instanceof Lit l && l.asBool() != value) {
             assume(c, false, s);
             assume(b, value, s);
@@ -79,7 +79,7 @@ public final class Conditions {
             : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
-    private static void compare(Prim p, Atom x, Atom y, Values s) {
+    private static void compare(Prim p, Atom x, Atom y, IntValues s) {
         try {
             Poly d = s.exact(y).minus(s.exact(x));
             if (p == Prim.LT) {
@@ -104,11 +104,11 @@ public final class Conditions {
     }
 
     /** Whether the bool certainly has this value; the other one is not looked into. */
-    static boolean isCertain(Atom cond, boolean value, Values s) {
+    static boolean isCertain(Atom cond, boolean value, IntValues s) {
         return isCertain(cond, value, s, DEEPEST);
     }
 
-    private static boolean isCertain(Atom cond, boolean value, Values s, int depth) {
+    private static boolean isCertain(Atom cond, boolean value, IntValues s, int depth) {
         Boolean known = cond instanceof Lit l ? Boolean.valueOf(l.asBool()) : s.known((Var) cond);
         Eqn e = s.definition(cond);
         if (known != null || e == null || depth == 0) {
@@ -126,7 +126,7 @@ public final class Conditions {
         return false;
     }
 
-    private static boolean isCertain(Prim p, Atom x, Atom y, Values s) {
+    private static boolean isCertain(Prim p, Atom x, Atom y, IntValues s) {
         try {
             Poly d = s.exact(y).minus(s.exact(x));
             if (p == Prim.LT || p == Prim.LE) {
@@ -143,11 +143,11 @@ public final class Conditions {
     }
 
     /** True or false when one of the two is certain, else null. */
-    static Boolean decide(Atom cond, Values s) {
+    static Boolean decide(Atom cond, IntValues s) {
         return decide(cond, s, DEEPEST);
     }
 
-    private static Boolean decide(Atom cond, Values s, int depth) {
+    private static Boolean decide(Atom cond, IntValues s, int depth) {
         if (cond instanceof Lit l) {
             return l.asBool();
         }
@@ -174,7 +174,7 @@ public final class Conditions {
         return null;
     }
 
-    private static Boolean decide(Prim p, Atom x, Atom y, Values s) {
+    private static Boolean decide(Prim p, Atom x, Atom y, IntValues s) {
         try {
             Poly d = s.exact(y).minus(s.exact(x));
             if (p == Prim.LT || p == Prim.LE) {

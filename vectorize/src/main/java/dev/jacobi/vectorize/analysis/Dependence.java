@@ -14,11 +14,11 @@ public final class Dependence {
     private final int shift;
     private final Set<Integer> inside;
     private final int trip;
-    private final Facts known;
+    private final IntFacts known;
     private int queries;
 
     /** {@code inside}: all variables and symbols defined in the loop, {@code trip} among them; ids are below {@code shift}. */
-    public Dependence(Set<Integer> inside, int trip, int shift, Facts known) {
+    public Dependence(Set<Integer> inside, int trip, int shift, IntFacts known) {
         this.known = known;
         this.inside = inside;
         this.trip = trip;
@@ -26,20 +26,20 @@ public final class Dependence {
     }
 
     /** True when the accesses to one array never meet across trips. */
-    public boolean independent(List<Access> accesses) {
+    public boolean independent(List<ElementAccess> accesses) {
         if (ownRow(accesses)) {
             return true;
         }
-        var places = new LinkedHashMap<Place, Access>();
-        var written = new LinkedHashMap<Place, Access>();
-        for (Access a : accesses) {
+        var places = new LinkedHashMap<Place, ElementAccess>();
+        var written = new LinkedHashMap<Place, ElementAccess>();
+        for (ElementAccess a : accesses) {
             places.putIfAbsent(new Place(a), a);
             if (a.writes()) {
                 written.putIfAbsent(new Place(a), a);
             }
         }
-        for (Access w : written.values()) {
-            for (Access a : places.values()) {
+        for (ElementAccess w : written.values()) {
+            for (ElementAccess a : places.values()) {
                 if (!apart(w, a)) {
                     return false;
                 }
@@ -49,8 +49,8 @@ public final class Dependence {
     }
 
     /** Accesses at the same place, of which the same is known. */
-    private record Place(List<Poly> index, Facts.Entry facts) {
-        Place(Access a) {
+    private record Place(List<Poly> index, IntFacts.Entry facts) {
+        Place(ElementAccess a) {
             this(a.index(), a.facts());
         }
 
@@ -66,7 +66,7 @@ public final class Dependence {
     }
 
     /** Whether on some axis each trip has a place of its own for all accesses: the thousands to a row of a tape need not be compared in pairs. */
-    private boolean ownRow(List<Access> accesses) {
+    private boolean ownRow(List<ElementAccess> accesses) {
         int axes = accesses.stream().mapToInt(a -> a.index().size()).min().orElse(0);
         for (int k = 0; k < axes; k++) {
             Poly first = accesses.get(0).index().get(k);
@@ -77,8 +77,8 @@ public final class Dependence {
         return false;
     }
 
-    private static boolean equalOn(int axis, Poly first, List<Access> accesses) {
-        for (Access a : accesses) {
+    private static boolean equalOn(int axis, Poly first, List<ElementAccess> accesses) {
+        for (ElementAccess a : accesses) {
             if (!a.index().get(axis).equals(first)) {
                 return false;
             }
@@ -90,10 +90,10 @@ public final class Dependence {
      * The number of the one trip that stands between the others and independence: all meetings of a write at i + r are with
      * accesses at a place that no trip changes. Null when there is no such trip.
      */
-    public Poly meeting(List<Access> accesses) {
+    public Poly meeting(List<ElementAccess> accesses) {
         Poly meeting = null;
-        for (Access w : accesses) {
-            for (Access a : accesses) {
+        for (ElementAccess w : accesses) {
+            for (ElementAccess a : accesses) {
                 if (w.writes() && !apart(w, a)) {
                     Poly m = meeting(w, a);
                     if (m == null || meeting != null && !meeting.equals(m)) {
@@ -106,7 +106,7 @@ public final class Dependence {
         return meeting;
     }
 
-    private Poly meeting(Access w, Access a) {
+    private Poly meeting(ElementAccess w, ElementAccess a) {
         for (int k = 0; k < Math.min(w.index().size(), a.index().size()); k++) {
             try {
                 Poly rest = w.index().get(k).minus(Poly.var(trip));
@@ -121,7 +121,7 @@ public final class Dependence {
         return null;
     }
 
-    private boolean apart(Access w, Access a) {
+    private boolean apart(ElementAccess w, ElementAccess a) {
         int axes = Math.min(w.index().size(), a.index().size());
         for (int k = 0; k < axes; k++) {
             if (sameStride(w.index().get(k), a.index().get(k))) {
@@ -131,7 +131,7 @@ public final class Dependence {
         if (++queries > 400) {
             return false;
         }
-        Facts facts = both(w, a);
+        IntFacts facts = both(w, a);
         for (int k = 0; k < axes; k++) {
             if (differ(w.index().get(k), a.index().get(k), facts)) {
                 return true;
@@ -141,7 +141,7 @@ public final class Dependence {
     }
 
     /** If all axes but one were equal, that one would differ. */
-    private boolean differTogether(Access w, Access a, int axes, Facts facts) {
+    private boolean differTogether(ElementAccess w, ElementAccess a, int axes, IntFacts facts) {
         for (int k = 0; k < axes; k++) {
             int mark = facts.mark();
             try {
@@ -181,16 +181,16 @@ public final class Dependence {
         }
     }
 
-    private Facts both(Access w, Access a) {
-        var facts = new Facts();
+    private IntFacts both(ElementAccess w, ElementAccess a) {
+        var facts = new IntFacts();
         known.alwaysTo(facts, this::other);
         facts.addAll(w.facts(), id -> id);
-        var own = new ArrayList<Facts.Entry>();
-        for (Facts.Entry e = a.facts(); e != null; e = e.older()) {
+        var own = new ArrayList<IntFacts.Entry>();
+        for (IntFacts.Entry e = a.facts(); e != null; e = e.older()) {
             own.add(e);
         }
         for (int k = own.size() - 1; k >= 0; k--) {
-            Facts.Entry e = own.get(k);
+            IntFacts.Entry e = own.get(k);
             if (e.nonNegative() == null) {
                 if (inside.contains(e.var())) {
                     facts.split(e.var() + shift, e.either().rename(this::other), e.or().rename(this::other));
@@ -203,7 +203,7 @@ public final class Dependence {
     }
 
     /** True when x in the one trip and y in the other cannot be equal; y is given in the one trip's variables. */
-    private boolean differ(Poly x, Poly y, Facts facts) {
+    private boolean differ(Poly x, Poly y, IntFacts facts) {
         try {
             return differ(x, y.rename(this::other), facts, 2);
         } catch (ArithmeticException tooLarge) {
@@ -211,7 +211,7 @@ public final class Dependence {
         }
     }
 
-    private boolean differ(Poly x, Poly y, Facts facts, int depth) {
+    private boolean differ(Poly x, Poly y, IntFacts facts, int depth) {
         Poly d = x.minus(y);
         if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
             return true;
@@ -241,7 +241,7 @@ public final class Dependence {
     }
 
     /** The common stride of a variable when what is left of x and y stays within one stride; null otherwise. */
-    private Poly sameStride(Poly x, Poly y, int v, Facts facts) {
+    private Poly sameStride(Poly x, Poly y, int v, IntFacts facts) {
         Poly c = stride(x, y, v);
         if (c == null) {
             return null;
@@ -252,7 +252,7 @@ public final class Dependence {
     }
 
     /** d != 0 given that the one trip comes after the other. */
-    private boolean ordered(Poly d, Poly later, Facts facts) {
+    private boolean ordered(Poly d, Poly later, IntFacts facts) {
         int mark = facts.mark();
         facts.add(later.plus(-1), 0);
         boolean apart = facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));

@@ -13,7 +13,7 @@ final class IntRules {
     }
 
     /** Learns about one integer (or bool) scalar result of an equation. */
-    static void learn(Eqn e, Var v, Values s) {
+    static void learn(Eqn e, Var v, IntValues s) {
         switch (e.prim()) {
             case ADD -> s.set(v, s.exact(e.in().get(0)).plus(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).plus(s.ring(e.in().get(1))));
@@ -35,7 +35,7 @@ final class IntRules {
             case SHR, USHR -> shr(e, v, s);
             case POPCNT, CLZ, CTZ -> {
                 s.introduce(v);
-                s.facts.bound(v.id(), new Range(0, v.dtype().bits()), Facts.SLACK);
+                s.facts.bound(v.id(), new Range(0, v.dtype().bits()), IntFacts.SLACK);
             }
             case SIGN -> {
                 s.introduce(v);
@@ -43,7 +43,7 @@ final class IntRules {
             }
             case FOR, WHILE, REDUCE -> {
                 s.introduce(v);
-                Loops.resultFacts(e, v, s);
+                LoopFacts.resultFacts(e, v, s);
             }
             case NOT, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH,
                  TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA,
@@ -55,7 +55,7 @@ final class IntRules {
         }
     }
 
-    private static void shl(Eqn e, Var v, Values s) {
+    private static void shl(Eqn e, Var v, IntValues s) {
         Poly n = s.exact(e.in().get(1));
         if (n.isConst() && n.constant() >= 0 && n.constant() < Math.min(31, v.dtype().bits())) {
             long f = 1L << n.constant();
@@ -70,7 +70,7 @@ final class IntRules {
         }
     }
 
-    private static void convert(Eqn e, Var v, Values s) {
+    private static void convert(Eqn e, Var v, IntValues s) {
         Atom a = e.in().get(0);
         if (a.dtype().isFloat() || v.dtype() == DType.BOOL) {
             s.introduce(v);
@@ -80,7 +80,7 @@ final class IntRules {
         s.set(v, s.exact(a), () -> narrowing ? s.ring(a) : s.exact(a));
     }
 
-    private static void abs(Eqn e, Var v, Values s) {
+    private static void abs(Eqn e, Var v, IntValues s) {
         Poly p = s.exact(e.in().get(0));
         Range r = s.facts.range(p);
         if (s.facts.prove(p)) {
@@ -94,7 +94,7 @@ final class IntRules {
         }
     }
 
-    private static void minMax(Eqn e, Var v, Values s, boolean max) {
+    private static void minMax(Eqn e, Var v, IntValues s, boolean max) {
         Poly a = s.exact(e.in().get(0));
         Poly b = s.exact(e.in().get(1));
         Poly d = max ? a.minus(b) : b.minus(a);
@@ -115,7 +115,7 @@ final class IntRules {
         }
     }
 
-    private static void select(Eqn e, Var v, Values s) {
+    private static void select(Eqn e, Var v, IntValues s) {
         Boolean c = s.decide(e.in().get(0));
         Poly a = s.exact(e.in().get(1));
         Poly b = s.exact(e.in().get(2));
@@ -137,7 +137,7 @@ final class IntRules {
         s.facts.split(v.id(), a, b);
     }
 
-    private static void rem(Eqn e, Var v, Values s) {
+    private static void rem(Eqn e, Var v, IntValues s) {
         s.introduce(v);
         Poly a = s.exact(e.in().get(0));
         Poly b = s.exact(e.in().get(1));
@@ -153,7 +153,7 @@ final class IntRules {
         if (ra.lo() >= 0) {
             // With a constant divisor that is the bound that a check should be made of.
             if (!b.isConst() || ra.hi() < b.constant()) {
-                s.facts.add(a.minus(p), b.isConst() ? s.conditions() : Facts.SLACK);
+                s.facts.add(a.minus(p), b.isConst() ? s.conditions() : IntFacts.SLACK);
             }
             if (rb.lo() > 0 && !b.isConst()) {
                 s.fact(b.minus(p).plus(-1));
@@ -163,7 +163,7 @@ final class IntRules {
         }
     }
 
-    private static void div(Eqn e, Var v, Values s) {
+    private static void div(Eqn e, Var v, IntValues s) {
         s.introduce(v);
         Poly a = s.exact(e.in().get(0));
         Poly b = s.exact(e.in().get(1));
@@ -179,7 +179,7 @@ final class IntRules {
     }
 
     /** v = a / c, rounded down when {@code down} (else towards zero). */
-    private static void floor(Poly a, long c, Var v, Values s, boolean down) {
+    private static void floor(Poly a, long c, Var v, IntValues s, boolean down) {
         Range r = s.facts.range(a);
         Poly p = Poly.var(v.id());
         if (r.bounded()) {
@@ -194,7 +194,7 @@ final class IntRules {
         }
     }
 
-    private static void and(Eqn e, Var v, Values s) {
+    private static void and(Eqn e, Var v, IntValues s) {
         s.introduce(v);
         if (v.dtype() == DType.BOOL) {
             return;
@@ -217,18 +217,18 @@ final class IntRules {
         }
     }
 
-    private static void or(Eqn e, Var v, Values s) {
+    private static void or(Eqn e, Var v, IntValues s) {
         s.introduce(v);
         Range a = s.facts.range(s.exact(e.in().get(0)));
         Range b = s.facts.range(s.exact(e.in().get(1)));
         if (v.dtype() != DType.BOOL && a.lo() >= 0 && b.lo() >= 0 && a.boundedAbove() && b.boundedAbove()) {
             long top = Math.max(a.hi(), b.hi());
             long all = top == 0 ? 0 : (Long.highestOneBit(top) << 1) - 1;
-            s.facts.bound(v.id(), new Range(0, all), all == top ? 0 : Facts.SLACK);
+            s.facts.bound(v.id(), new Range(0, all), all == top ? 0 : IntFacts.SLACK);
         }
     }
 
-    private static void shr(Eqn e, Var v, Values s) {
+    private static void shr(Eqn e, Var v, IntValues s) {
         Poly a = s.exact(e.in().get(0));
         boolean logical = e.prim() == dev.jacobi.ir.Prim.USHR;
         boolean positive = s.facts.prove(a);

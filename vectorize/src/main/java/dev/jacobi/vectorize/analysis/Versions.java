@@ -82,7 +82,7 @@ public final class Versions {
         int carry = -1;
         for (int k = 0; k < e.in().size(); k++) {
             if (is(e.in().get(k))) {
-                understood &= loop && k >= skip + Roots.terms(e) && carry < 0;
+                understood &= loop && k >= skip + ArrayOrigins.terms(e) && carry < 0;
                 carry = k - skip;
             }
         }
@@ -91,7 +91,7 @@ public final class Versions {
         }
         if (carry >= 0) {
             for (Region r : rs) {
-                ids.add(r.params().get(carry + skip - Roots.terms(e)).id());
+                ids.add(r.params().get(carry + skip - ArrayOrigins.terms(e)).id());
             }
         }
         for (Region r : rs) {

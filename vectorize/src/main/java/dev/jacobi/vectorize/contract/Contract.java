@@ -7,7 +7,7 @@ import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Prune;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
@@ -53,12 +53,12 @@ public final class Contract implements Pass {
 
     /** One walk over a function. */
     private final class Walk {
-        private final Values values;
+        private final IntValues values;
         private final Builder b;
         private boolean changed;
 
         Walk(Func f) {
-            values = new Values(f);
+            values = new IntValues(f);
             b = new Builder(Rewrite.firstFreeId(f));
         }
 

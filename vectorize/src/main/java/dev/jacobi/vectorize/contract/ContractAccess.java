@@ -9,8 +9,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
-import dev.jacobi.vectorize.analysis.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ final class ContractAccess {
     }
 
     private Axis axis(int number, Atom index) {
-        Values values = nest.values;
+        IntValues values = nest.values;
         Poly start = values.ring(index);
         var steps = new HashMap<Var, Poly>();
         for (Var v : loops.trips()) {

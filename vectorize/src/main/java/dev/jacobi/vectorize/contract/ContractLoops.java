@@ -7,7 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ContractLoops {
     }
 
     /** How an extent that is this number is written in a type. */
-    static Dim dim(Atom n, Values values) {
+    static Dim dim(Atom n, IntValues values) {
         Eqn e = values.definition(n);
         return n instanceof Lit l ? Dim.of(l.asLong())
             : e != null && e.prim() == Prim.DIM ? e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()) : Dim.UNKNOWN;

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import java.util.Set;
  * zero, every product of every sum is computed, so everything that the sums read is there.
  */
 final class ContractNest {
-    final Values values;
+    final IntValues values;
     final boolean fast;
     /** What the nest defines, with the extents of arrays among it. */
     final Set<Integer> inside;
@@ -31,7 +31,7 @@ final class ContractNest {
     private final Map<Eqn, List<ContractSum>> sums = new IdentityHashMap<>();
     private final List<ContractSum> all = new ArrayList<>();
 
-    private ContractNest(Eqn map, Values values, boolean fast) {
+    private ContractNest(Eqn map, IntValues values, boolean fast) {
         this.map = map;
         this.values = values;
         this.fast = fast;
@@ -40,7 +40,7 @@ final class ContractNest {
     }
 
     /** The nest that the map is, after a walk over it; null when there is no sum of products in it. */
-    static ContractNest of(Eqn map, Values values, boolean fast) {
+    static ContractNest of(Eqn map, IntValues values, boolean fast) {
         var nest = new ContractNest(map, values, fast);
         nest.find(List.of(map));
         return nest.all.isEmpty() ? null : nest;

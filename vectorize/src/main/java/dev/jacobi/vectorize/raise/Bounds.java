@@ -4,9 +4,9 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.vectorize.analysis.Facts;
+import dev.jacobi.vectorize.analysis.IntFacts;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
-import dev.jacobi.vectorize.analysis.Values;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class Bounds {
     private static final int TRIES = 60;
     /** Intervals that end here or above may come from a type's, scaled down by a step. */
     private static final int LARGE = 1 << 27;
-    private final Values values;
+    private final IntValues values;
     private final int level;
     private final int conditions;
     private final boolean inBranch;
@@ -32,7 +32,7 @@ final class Bounds {
      * Variables defined within {@code level} loops or more are eliminated; facts learnt under more than {@code conditions}
      * conditions count as those of a branch, and are used only when {@code inBranch}.
      */
-    Bounds(Values values, int level, int conditions, boolean inBranch) {
+    Bounds(IntValues values, int level, int conditions, boolean inBranch) {
         this.inBranch = inBranch;
         this.values = values;
         this.level = level;
@@ -102,7 +102,7 @@ final class Bounds {
             return newest(rest) < values.orderOf(v) ? eliminate(rest) : null;
         }
         var choices = new ArrayList<Choice>();
-        for (Facts.Fact f : values.facts.bounds(v)) {
+        for (IntFacts.Fact f : values.facts.bounds(v)) {
             Poly d = f.p().linear(v);
             if (d == null || !d.isConst() || d.constant() == 0 || d.constant() > 0 != up || !isBound(f, v)) {
                 continue;
@@ -213,8 +213,8 @@ final class Bounds {
     }
 
     /** True when a fact bounds the variable because of how the program computes or tests it. */
-    private boolean isBound(Facts.Fact f, int v) {
-        if (f.conditions() == Facts.CHECKED || f.conditions() == Facts.SLACK || !inBranch && f.conditions() > conditions || values.shapes.extent(v) != null) {
+    private boolean isBound(IntFacts.Fact f, int v) {
+        if (f.conditions() == IntFacts.CHECKED || f.conditions() == IntFacts.SLACK || !inBranch && f.conditions() > conditions || values.shapes.extent(v) != null) {
             return false;
         }
         long c = f.p().constant();

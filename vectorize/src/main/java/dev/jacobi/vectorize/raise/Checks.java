@@ -11,11 +11,11 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Facts;
+import dev.jacobi.vectorize.analysis.ArrayExtents;
+import dev.jacobi.vectorize.analysis.IntFacts;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
 import dev.jacobi.vectorize.analysis.Range;
-import dev.jacobi.vectorize.analysis.Shapes;
-import dev.jacobi.vectorize.analysis.Values;
 import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ public final class Checks implements Pass {
 
     /** Looks at the function and decides. */
     private static final class Walk {
-        final Values values;
+        final IntValues values;
         private final boolean careful;
         final Set<Eqn> proven = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
         final Map<Eqn, List<Moved>> before = new IdentityHashMap<>();
@@ -91,7 +91,7 @@ public final class Checks implements Pass {
 
         Walk(Func f, boolean careful) {
             this.careful = careful;
-            values = new Values(f);
+            values = new IntValues(f);
             f.in().forEach(v -> inputs.add(v.id()));
         }
 
@@ -297,7 +297,7 @@ public final class Checks implements Pass {
             for (Poly q : all) {
                 if (!values.facts.prove(q)) {
                     moves.add(Map.entry(to, new Moved(q, trips(to), why)));
-                    values.facts.add(q, Facts.CHECKED);
+                    values.facts.add(q, IntFacts.CHECKED);
                 }
             }
             return true;
@@ -373,7 +373,7 @@ public final class Checks implements Pass {
 
         Func run() {
             for (int s = Rewrite.firstFreeId(in); s < walk.values.shapes.end(); s++) {
-                Shapes.Extent x = walk.values.shapes.extent(s);
+                ArrayExtents.Extent x = walk.values.shapes.extent(s);
                 if (walk.isInput(x.array()) && needed(s)) {
                     entry.put(s, r.b.dim(x.array(), x.axis()));
                 }
@@ -434,7 +434,7 @@ public final class Checks implements Pass {
         }
 
         private Atom symbol(int v) {
-            Shapes.Extent x = walk.values.shapes.extent(v);
+            ArrayExtents.Extent x = walk.values.shapes.extent(v);
             Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(variable(v));
             return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
         }

@@ -6,9 +6,9 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Access;
 import dev.jacobi.vectorize.analysis.Dependence;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.ElementAccess;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Versions;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
@@ -19,18 +19,18 @@ import java.util.Set;
 
 /**
  * Exchanges a sequential loop with the map that is all it does: for k { map j { c[j] += .. } } becomes map j { for k { .. } }, so
- * that the element which all trips of k change can stay in a register ({@link Promote}). Each element sees the same
+ * that the element which all trips of k change can stay in a register ({@link ScalarPromotion}). Each element sees the same
  * operations in the same order. Scalar equations between the two loops are repeated for each j.
  */
 final class Interchange {
-    private final Values values;
+    private final IntValues values;
     private final Set<Integer> inside;
     private final Eqn loop;
-    private final List<Access> accesses;
-    private final List<List<Access>> arrays = new ArrayList<>();
+    private final List<ElementAccess> accesses;
+    private final List<List<ElementAccess>> arrays = new ArrayList<>();
 
     /** {@code old} is the for before anything in it was raised, {@code accesses} those in it. */
-    Interchange(Values values, Eqn old, List<Access> accesses) {
+    Interchange(IntValues values, Eqn old, List<ElementAccess> accesses) {
         this.values = values;
         this.loop = old;
         this.accesses = accesses;
@@ -52,7 +52,7 @@ final class Interchange {
             if (ids == null) {
                 return null;
             }
-            List<Access> own = accesses.stream().filter(a -> ids.contains(a.array().id())).toList();
+            List<ElementAccess> own = accesses.stream().filter(a -> ids.contains(a.array().id())).toList();
             if (own.stream().anyMatch(a -> a.index().stream().anyMatch(p -> p.mentions(k)))) {
                 return null;
             }

@@ -10,10 +10,10 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Access;
 import dev.jacobi.vectorize.analysis.Dependence;
+import dev.jacobi.vectorize.analysis.ElementAccess;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
-import dev.jacobi.vectorize.analysis.Values;
 import dev.jacobi.vectorize.analysis.Versions;
 import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Substitute;
@@ -49,17 +49,17 @@ public final class Parallelise implements Pass {
 
     /** One walk over a function. */
     private static final class Walk {
-        private final Values values;
+        private final IntValues values;
         private final Map<Integer, Eqn> defs;
         private final boolean fast;
-        private final List<Access> accesses = new ArrayList<>();
+        private final List<ElementAccess> accesses = new ArrayList<>();
         private final dev.jacobi.ir.Builder copies;
         private final Map<Integer, Var> vars = new java.util.HashMap<>();
         private int inCondition;
 
         Walk(Func f, boolean fast) {
             this.fast = fast;
-            values = new Values(f);
+            values = new IntValues(f);
             defs = Regions.definitions(f.body());
             copies = new dev.jacobi.ir.Builder(Rewrite.firstFreeId(f));
             f.in().forEach(v -> vars.put(v.id(), v));
@@ -87,7 +87,7 @@ public final class Parallelise implements Pass {
         private List<Eqn> eqn(Eqn e) {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
                 int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
-                accesses.add(new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
+                accesses.add(new ElementAccess(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
                     values.facts.snapshot()));
                 return List.of(e);
             }
@@ -111,14 +111,14 @@ public final class Parallelise implements Pass {
         }
 
         /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */
-        private List<Eqn> raise(Eqn old, Eqn now, List<Access> inside) {
+        private List<Eqn> raise(Eqn old, Eqn now, List<ElementAccess> inside) {
             List<Eqn> parallel = parallel(old, now, inside);
             Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
             return parallel != null ? parallel : List.of(hist != null ? hist : exchanged != null ? exchanged : now);
         }
 
-        private List<Eqn> parallel(Eqn old, Eqn now, List<Access> inside) {
+        private List<Eqn> parallel(Eqn old, Eqn now, List<ElementAccess> inside) {
             Region body = Regions.of(old).get(0);
             if (callsBack(body.body())) {
                 return null;
@@ -131,7 +131,7 @@ public final class Parallelise implements Pass {
             for (int k = 0; k < body.out().size(); k++) {
                 Var p = body.params().get(k + 1);
                 if (p.type().isScalar()) {
-                    Prim op = Folds.of(body, p, k, defs, fast);
+                    Prim op = ScalarReductions.of(body, p, k, defs, fast);
                     if (op == null) {
                         return null;
                     }
@@ -146,7 +146,7 @@ public final class Parallelise implements Pass {
                 if (dependence == null) {
                     dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end(), values.facts);
                 }
-                List<Access> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
+                List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
                 if (!dependence.independent(own)) {
                     Poly meeting = dependence.meeting(own);
                     if (meeting == null || apart != null && !apart.equals(meeting)) {
@@ -173,14 +173,14 @@ public final class Parallelise implements Pass {
             Atom n = now.in().get(0);
             int[] size = {0};
             Regions.each(Regions.of(now).get(0).body(), e -> size[0]++);
-            if (inCondition > 0 || size[0] > Split.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
+            if (inCondition > 0 || size[0] > LoopSplit.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
                 || !values.facts.prove(at) || !values.facts.prove(values.exact(n).minus(at).plus(-1))) {
                 return null;
             }
             copies.open();
             Atom trip = TripCount.fold(copies, Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));
             var out = new ArrayList<>(copies.close(List.of(), List.of()).body());
-            out.addAll(Split.around(now, trip, copies));
+            out.addAll(LoopSplit.around(now, trip, copies));
             return out;
         }
 
@@ -211,7 +211,7 @@ public final class Parallelise implements Pass {
             var neutral = new java.util.HashMap<Integer, Atom>();
             for (int j = 0; j < folds.size(); j++) {
                 Var p = body.params().get(folds.get(j) + 1);
-                neutral.put(p.id(), Folds.neutral(ops.get(j), p.dtype()));
+                neutral.put(p.id(), ScalarReductions.neutral(ops.get(j), p.dtype()));
             }
             Region terms = Substitute.region(new Region(params, body.body(), order.stream().map(body.out()::get).toList()), neutral);
             return new Eqn(Prim.REDUCE, in, new Params.Fold(((Params.Loop) loop.params()).extent(), ops, terms),

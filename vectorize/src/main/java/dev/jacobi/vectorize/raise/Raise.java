@@ -21,8 +21,8 @@ public final class Raise {
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
     public static List<Pass> passes(boolean fast, boolean careful) {
-        return List.of(new Prune(), new Hoist(), new Accumulate(), new Counted(careful), new Prune(), new Hoist(), new Checks(careful), new Prune(), new Hoist(),
-            new Checks(careful), new Prune(), new CarryElements(), new Parallelise(fast), new Extremes(), new Promote(), new Prune());
+        return List.of(new Prune(), new Hoist(), new Accumulate(), new WhileToFor(careful), new Prune(), new Hoist(), new Checks(careful), new Prune(), new Hoist(),
+            new Checks(careful), new Prune(), new LoopLoadElimination(), new Parallelise(fast), new ArgExtreme(), new ScalarPromotion(), new Prune());
     }
 
     /** Raises a function. */

@@ -11,9 +11,9 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Access;
 import dev.jacobi.vectorize.analysis.Dependence;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.ElementAccess;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
@@ -51,12 +51,12 @@ public final class Accumulate implements Pass {
 
     /** One walk over a function. */
     private static final class Walk {
-        private final Values values;
+        private final IntValues values;
         private final Builder fresh;
-        private final IdentityHashMap<Eqn, Access> accesses = new IdentityHashMap<>();
+        private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
 
         Walk(Func f) {
-            values = new Values(f);
+            values = new IntValues(f);
             fresh = new Builder(Rewrite.firstFreeId(f));
         }
 
@@ -115,7 +115,7 @@ public final class Accumulate implements Pass {
             for (Eqn e : body) {
                 if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
                     int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
-                    accesses.put(e, new Access(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(), values.facts.snapshot()));
+                    accesses.put(e, new ElementAccess(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(), values.facts.snapshot()));
                 }
                 List<Region> rs = Regions.of(e);
                 for (int k = 0; k < rs.size(); k++) {
@@ -228,9 +228,9 @@ public final class Accumulate implements Pass {
                 values.shapes.extentsOf(ids);
                 var d = new Dependence(ids, SumPlan.trip(l), values.shapes.end(), values.facts);
                 for (int c : nest.rest) {
-                    var own = new ArrayList<Access>();
+                    var own = new ArrayList<ElementAccess>();
                     Regions.each(Regions.of(l).get(0).body(), e -> {
-                        Access a = accesses.get(e);
+                        ElementAccess a = accesses.get(e);
                         if (a != null && nest.isVersion(a.array(), c)) {
                             own.add(a);
                         }

@@ -7,10 +7,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Access;
 import dev.jacobi.vectorize.analysis.Dependence;
+import dev.jacobi.vectorize.analysis.ElementAccess;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
-import dev.jacobi.vectorize.analysis.Values;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,8 +47,8 @@ final class SumPlan {
     }
 
     /** Null when the sum cannot stand in a nest of its own. */
-    static SumPlan of(SumNest nest, SumNest.Sum sum, Map<Eqn, Access> accesses, Values values, Set<Integer> inside) {
-        Access access = accesses.get(sum.add());
+    static SumPlan of(SumNest nest, SumNest.Sum sum, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside) {
+        ElementAccess access = accesses.get(sum.add());
         var p = new SumPlan(sum);
         p.collect(nest, inside);
         if (!p.possible || !p.placed(access, inside)) {
@@ -117,13 +117,13 @@ final class SumPlan {
     }
 
     /** The place is a polynomial in the trips' numbers and what stands around. */
-    private boolean placed(Access access, Set<Integer> inside) {
+    private boolean placed(ElementAccess access, Set<Integer> inside) {
         Set<Integer> trips = new HashSet<>();
         sum.path().forEach(l -> trips.add(trip(l)));
         return access.index().stream().allMatch(p -> p != null && !p.mentions(id -> inside.contains(id) && !trips.contains(id)));
     }
 
-    private void order(Access access, Values values) {
+    private void order(ElementAccess access, IntValues values) {
         var path = sum.path();
         var around = new ArrayList<Eqn>();
         reduced = new ArrayList<>();
@@ -177,7 +177,7 @@ final class SumPlan {
     }
 
     /** The order with as many loops as possible whose trips are independent, those inside; counts that are constants are taken for small. */
-    private List<Eqn> parallel(List<Eqn> loops, Access access, Values values) {
+    private List<Eqn> parallel(List<Eqn> loops, ElementAccess access, IntValues values) {
         int n = loops.size();
         if (n > 6) {
             return null;
@@ -211,7 +211,7 @@ final class SumPlan {
     }
 
     /** Whether this sum can be done in the nest of others: the same loops, in the same order, still as independent as they are for it alone. */
-    boolean joins(List<SumPlan> others, Map<Eqn, Access> accesses, Values values) {
+    boolean joins(List<SumPlan> others, Map<Eqn, ElementAccess> accesses, IntValues values) {
         SumPlan one = others.get(0);
         var all = new ArrayList<>(others);
         all.add(this);
@@ -221,7 +221,7 @@ final class SumPlan {
         }
         List<Eqn> loops = folds ? sum.path() : outer;
         int around = folds ? loops.size() - 1 : loops.size();
-        List<Access> touched = touched(all, sum.carry(), accesses);
+        List<ElementAccess> touched = touched(all, sum.carry(), accesses);
         for (int k = 0; touched.size() > 1 && k < around; k++) {
             Dependence d = trips(loops.subList(k, loops.size()), loops, values);
             boolean loses = !d.independent(touched) && d.independent(List.of(accesses.get(sum.add())));
@@ -232,7 +232,7 @@ final class SumPlan {
         return true;
     }
 
-    private static List<Access> touched(List<SumPlan> plans, int carry, Map<Eqn, Access> accesses) {
+    private static List<ElementAccess> touched(List<SumPlan> plans, int carry, Map<Eqn, ElementAccess> accesses) {
         return plans.stream().filter(p -> p.sum.carry() == carry).map(p -> accesses.get(p.sum.add())).toList();
     }
 
@@ -240,14 +240,14 @@ final class SumPlan {
      * Whether one innermost loop can be the {@code reduce} of some of the sums and add the others to elements of their own. That is worth it when what is
      * slow would else be computed for each.
      */
-    private boolean foldsWith(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+    private boolean foldsWith(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
         boolean shares = slice.stream().anyMatch(e -> heavy(e) && all.stream().anyMatch(p -> p != this && p.depth.containsKey(e)));
         return inOrder && shares && foldsRightly(all, accesses, values);
     }
 
     /** No heuristic: the innermost loop becomes parallel, and nobody asks again whether its trips add to elements of their own. */
-    private boolean foldsRightly(List<SumPlan> all, Map<Eqn, Access> accesses, Values values) {
+    private boolean foldsRightly(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         List<SumPlan> others = all.stream().filter(p -> p.reduced.isEmpty()).toList();
         Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), sum.path(), values);
         return others.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(others, c, accesses)));
@@ -261,7 +261,7 @@ final class SumPlan {
     }
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
-    static Dependence trips(List<Eqn> loops, List<Eqn> all, Values values) {
+    static Dependence trips(List<Eqn> loops, List<Eqn> all, IntValues values) {
         Set<Integer> inside = new HashSet<>();
         loops.forEach(l -> inside.addAll(Regions.defined(Regions.of(l).get(0))));
         all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
@@ -277,13 +277,13 @@ final class SumPlan {
         return same;
     }
 
-    private void pack(Map<Eqn, Access> accesses, Set<Integer> inside) {
+    private void pack(Map<Eqn, ElementAccess> accesses, Set<Integer> inside) {
         if (reduced.isEmpty() || outer.size() < 2 || !sum.path().stream().allMatch(this::isFixed)) {
             return;
         }
         Eqn column = outer.get(outer.size() - 1);
         for (Eqn e : slice) {
-            Access a = accesses.get(e);
+            ElementAccess a = accesses.get(e);
             boolean given = a != null && e.prim() == Prim.INDEX && e.result().type().isScalar() && !inside.contains(a.array().id());
             if (!given || !e.params().equals(dev.jacobi.ir.Params.Access.PROMISED)) {
                 continue;
@@ -323,7 +323,7 @@ final class SumPlan {
     }
 
     /** The loop that moves along the last axis comes last. */
-    private static void contiguous(List<Eqn> loops, Access access) {
+    private static void contiguous(List<Eqn> loops, ElementAccess access) {
         Poly last = access.index().get(access.index().size() - 1);
         for (Eqn l : List.copyOf(loops)) {
             Poly c = last.linear(trip(l));

@@ -11,8 +11,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Access;
-import dev.jacobi.vectorize.analysis.Values;
+import dev.jacobi.vectorize.analysis.ElementAccess;
+import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.FreshCopy;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class SumStage {
     }
 
     /** The equations that compute the arrays, and the nest that reads them; null where nothing is worth that. */
-    static List<Eqn> of(List<SumPlan> plans, Map<Eqn, Access> accesses, Values values, Set<Integer> inside, Builder b) {
+    static List<Eqn> of(List<SumPlan> plans, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
         for (SumPlan p : plans) {
             int most = p.sum.path().size() - 1;
             for (int d = most; d > 0; d--) {
@@ -96,13 +96,13 @@ final class SumStage {
     }
 
     /** Whether the trips of the loops read different elements of an array from around, so that it is as large as the one to be made. */
-    private static boolean fills(Access read, List<Eqn> loops, Values values, Set<Integer> inside) {
+    private static boolean fills(ElementAccess read, List<Eqn> loops, IntValues values, Set<Integer> inside) {
         if (read == null || read.eqn().prim() != Prim.INDEX || inside.contains(read.array().id()) || read.index().contains(null)) {
             return false;
         }
         var in = new ArrayList<Atom>(read.eqn().in());
         in.add(Lit.zero(read.array().dtype()));
-        var written = new Access(new Eqn(Prim.UPDATE, in, IN, List.of(read.array())), read.array(), read.index(), read.facts());
+        var written = new ElementAccess(new Eqn(Prim.UPDATE, in, IN, List.of(read.array())), read.array(), read.index(), read.facts());
         for (int k = 0; k < loops.size(); k++) {
             if (!SumPlan.trips(loops.subList(k, loops.size()), loops, values).independent(List.of(written))) {
                 return false;

@@ -133,7 +133,7 @@ public final class Batch {
             } else {
                 Var dest = b.fresh(dests.get(arrays.size()).type());
                 params.add(dest);
-                arrays.add(Rows.write(b, dest, List.of(i), out));
+                arrays.add(RowCopies.write(b, dest, List.of(i), out));
             }
         }
         var yields = new ArrayList<Atom>(arrays);
@@ -238,14 +238,14 @@ public final class Batch {
 
         /** Lets the original's inputs be defined inside a lane. A row that the lane writes to becomes its own copy, element by element. */
         void take(Builder b, Atom lane, Func f) {
-            Set<Integer> written = Rows.written(f.body());
+            Set<Integer> written = RowCopies.written(f.body());
             for (int k = 0; k < batched.size(); k++) {
                 Var v = f.in().get(k);
                 if (batched.get(k) == null) {
                     continue;
                 }
                 if (!v.type().isScalar() && written.contains(v.id())) {
-                    Rows.copy(b, batched.get(k), lane, v);
+                    RowCopies.copy(b, batched.get(k), lane, v);
                 } else {
                     b.append(new Eqn(Prim.INDEX, List.of(batched.get(k), lane), Params.Access.PROMISED, List.of(v)));
                 }

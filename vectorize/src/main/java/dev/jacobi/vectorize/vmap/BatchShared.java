@@ -100,7 +100,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         var used = new HashSet<Integer>();
         lane.forEach(e -> Rewrite.uses(e, used::add));
         f.out().forEach(a -> used.add(a instanceof Var v ? v.id() : -1));
-        Set<Integer> written = Rows.written(lane);
+        Set<Integer> written = RowCopies.written(lane);
         var b = new Builder(Rewrite.firstFreeId(f));
         var in = new ArrayList<>(f.in());
         Map<Integer, Var> renamed = new HashMap<>();
@@ -125,7 +125,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
                         b.append(new Eqn(e.prim(), operands, p, List.of(v)));
                     } else {
                         in.add(w);
-                        Rows.copy(b, w, v);
+                        RowCopies.copy(b, w, v);
                     }
                 }
             }

@@ -58,7 +58,7 @@ class PolyTest {
     @Test
     void intervalsHoldEveryValue() {
         for (int k = 0; k < 2000; k++) {
-            var facts = new Facts();
+            var facts = new IntFacts();
             var at = new long[VARS];
             for (int v = 0; v < VARS; v++) {
                 long lo = random.nextInt(-9, 10);
@@ -76,7 +76,7 @@ class PolyTest {
     @Test
     void intervalsNearTheEndsOfLongSaturateOutwards() {
         for (int k = 0; k < 5000; k++) {
-            var facts = new Facts();
+            var facts = new IntFacts();
             var at = new long[VARS];
             for (int v = 0; v < VARS; v++) {
                 at[v] = large();

@@ -56,7 +56,7 @@ class UnchangedTest {
     @Test
     void whatIsPrunedAndHoistedIsNotTouchedAgain() {
         Func f = loop();
-        for (Pass p : List.of(new Prune(), new Hoist(), new Extremes(), new Promote())) {
+        for (Pass p : List.of(new Prune(), new Hoist(), new ArgExtreme(), new ScalarPromotion())) {
             assertSame(f, p.run(f), p.name());
         }
     }

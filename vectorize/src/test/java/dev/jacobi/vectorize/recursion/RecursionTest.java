@@ -30,7 +30,7 @@ class RecursionTest {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
         String entry = m.funcs().keySet().iterator().next();
-        Module r = Recursion.run(m, entry, depth);
+        Module r = RecursionToLoop.run(m, entry, depth);
         Verifier.verify(r);
         for (String name : r.funcs().keySet()) {
             assertTrue(!Inline.reaches(r, name, name), () -> r.toString());
@@ -173,7 +173,7 @@ class RecursionTest {
     @Test
     void whatIsNotRecursiveStays() {
         Module m = Parser.parseModule("main(x:f64[]) { y = neg x; return y }");
-        assertEquals(m.toString(), Recursion.run(m, "main", 5).toString());
+        assertEquals(m.toString(), RecursionToLoop.run(m, "main", 5).toString());
         assertEquals(0, loops(SUM, 5).get("f").body().stream().filter(e -> e.params() instanceof Params.Call).count());
     }
 }

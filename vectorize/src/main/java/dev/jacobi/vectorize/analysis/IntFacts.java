@@ -17,7 +17,7 @@ import java.util.Set;
  * the most harmful monomial first (a goal-directed Fourier–Motzkin elimination with a budget): failing to find one
  * means only "not proven".
  */
-public final class Facts {
+public final class IntFacts {
     /** In place of the number of conditions: the fact is that a check was passed. */
     public static final int CHECKED = -1;
     /** In place of the number of conditions: the fact is true but no value needs to come near to what it allows. */
@@ -191,7 +191,7 @@ public final class Facts {
     }
 
     /** The intervals that hold everywhere, for another set of facts, under other names where {@code rename} says so. */
-    void alwaysTo(Facts other, java.util.function.IntUnaryOperator rename) {
+    void alwaysTo(IntFacts other, java.util.function.IntUnaryOperator rename) {
         always.forEach((v, r) -> {
             other.always.put(v, r);
             other.always.put(rename.applyAsInt(v), r);

@@ -6,7 +6,7 @@ import dev.jacobi.ir.Var;
 import java.util.List;
 
 /** One read or write of array elements: which version of an array, at which indices, and what is known there. */
-public record Access(Eqn eqn, Var array, List<Poly> index, Facts.Entry facts) {
+public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry facts) {
     boolean writes() {
         return eqn.prim() == Prim.UPDATE || eqn.prim() == Prim.ACC_ADD;
     }

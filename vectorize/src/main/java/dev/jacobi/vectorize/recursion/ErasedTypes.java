@@ -6,17 +6,17 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 
 /** Types without names of extents: a name is one number in one call of a function, and other calls share the code. */
-final class Erase {
-    private Erase() {
+final class ErasedTypes {
+    private ErasedTypes() {
     }
 
     static Type type(Type t) {
-        return Rewrite.mapDims(t, Erase::dim);
+        return Rewrite.mapDims(t, ErasedTypes::dim);
     }
 
     /** The same for what stands in an equation's params; regions are left. */
     static Params params(Params p) {
-        return Rewrite.mapDims(p, Erase::dim);
+        return Rewrite.mapDims(p, ErasedTypes::dim);
     }
 
     private static Dim dim(Dim d) {

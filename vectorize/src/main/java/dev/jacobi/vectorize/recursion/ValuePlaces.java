@@ -4,8 +4,8 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.recursion.Blocks.Block;
-import dev.jacobi.vectorize.recursion.Blocks.State;
+import dev.jacobi.vectorize.recursion.CallBlocks.Block;
+import dev.jacobi.vectorize.recursion.CallBlocks.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * handed on from state to state and from call to call is carried by the loop, in place; one that is needed after a call which it was not given to has a
  * row per call. Results are carried by the loop.
  */
-final class Places {
+final class ValuePlaces {
     /** A place. */
     sealed interface Place {
     }
@@ -55,7 +55,7 @@ final class Places {
     private final Map<Result, Integer> results = new HashMap<>();
     private final Map<Object, Set<Object>> together = new HashMap<>();
 
-    Places(Blocks blocks, Collection<Block> states, Live live, Map<Integer, Atom> given, Extents extents) {
+    ValuePlaces(CallBlocks blocks, Collection<Block> states, BlockLiveness live, Map<Integer, Atom> given, CallExtents extents) {
         this.given = given;
         // The first of the integers is where a call goes back to.
         frames.put(DType.I32, 1);
@@ -104,7 +104,7 @@ final class Places {
         }
     }
 
-    private Place place(Var v, boolean across, Extents extents) {
+    private Place place(Var v, boolean across, CallExtents extents) {
         Atom same = given.get(v.id());
         if (same != null) {
             return new Given(same);
@@ -133,7 +133,7 @@ final class Places {
         return new Frame(v.dtype(), k);
     }
 
-    private int register(Object value, Object axes, Type t, Extents extents) {
+    private int register(Object value, Object axes, Type t, CallExtents extents) {
         List<Object> like = extents.of(axes, t);
         for (int k = 0; k < registers.size(); k++) {
             Register r = registers.get(k);
@@ -142,7 +142,7 @@ final class Places {
                 return k;
             }
         }
-        registers.add(new Register(Erase.type(t), like, new HashSet<>(Set.of(value))));
+        registers.add(new Register(ErasedTypes.type(t), like, new HashSet<>(Set.of(value))));
         return registers.size() - 1;
     }
 
@@ -159,7 +159,7 @@ final class Places {
      *
      * @param entry the function of the first call
      */
-    static Map<Integer, Atom> given(Blocks blocks, Collection<Block> reached, String entry) {
+    static Map<Integer, Atom> given(CallBlocks blocks, Collection<Block> reached, String entry) {
         Map<Integer, Atom> known = new HashMap<>();
         Set<Integer> differs = new HashSet<>();
         Set<Integer> all = new HashSet<>();
@@ -169,7 +169,7 @@ final class Places {
         while (changed) {
             changed = false;
             for (Block b : reached) {
-                if (!(b.end instanceof Blocks.Call c)) {
+                if (!(b.end instanceof CallBlocks.Call c)) {
                     continue;
                 }
                 List<Var> params = blocks.begin.get(c.name()).params;

@@ -7,8 +7,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.ArrayOrigins;
 import dev.jacobi.vectorize.analysis.Range;
-import dev.jacobi.vectorize.analysis.Roots;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,21 +20,21 @@ import java.util.Set;
  * Recognises a scalar carry that a loop's body only folds into: carry = carry op term, possibly several times, in branches and
  * in inner loops. Then the carry's yield computed from the operator's neutral element is the trip's term.
  */
-final class Folds {
+final class ScalarReductions {
     private final Map<Integer, Eqn> defs;
     private final boolean fast;
     private final Set<Integer> chain = new HashSet<>();
     private final Map<Integer, Integer> chained = new HashMap<>();
     private Prim op;
 
-    private Folds(Map<Integer, Eqn> defs, boolean fast) {
+    private ScalarReductions(Map<Integer, Eqn> defs, boolean fast) {
         this.defs = defs;
         this.fast = fast;
     }
 
     /** The operator of the fold from parameter {@code p} to yield k of a body, or null when it is none that may be reordered. */
     static Prim of(Region body, Var p, int k, Map<Integer, Eqn> defs, boolean fast) {
-        var f = new Folds(defs, fast);
+        var f = new ScalarReductions(defs, fast);
         if (!f.follow(body.out().get(k), p) || f.op == null) {
             return null;
         }
@@ -125,7 +125,7 @@ final class Folds {
             int k = e.out().indexOf(a);
             return Regions.of(e).stream().anyMatch(r -> reaches(r.out().get(k), start, depth + 1));
         } else if (p == Prim.FOR || p == Prim.WHILE) {
-            return reaches(Roots.init(e, e.out().indexOf(a)), start, depth + 1);
+            return reaches(ArrayOrigins.init(e, e.out().indexOf(a)), start, depth + 1);
         } else if (p == Prim.SELECT) {
             return reaches(e.in().get(1), start, depth + 1) || reaches(e.in().get(2), start, depth + 1);
         }
@@ -148,6 +148,6 @@ final class Folds {
             // The condition must not look at it.
             chain.add(rs.get(0).params().get(k).id());
         }
-        return follow(body.out().get(k), inner) && follow(Roots.init(e, k), start);
+        return follow(body.out().get(k), inner) && follow(ArrayOrigins.init(e, k), start);
     }
 }

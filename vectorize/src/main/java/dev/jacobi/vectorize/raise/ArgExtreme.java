@@ -28,12 +28,12 @@ import java.util.Set;
  * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies outside of parallel loops
  * are taken, since x is computed twice.
  */
-public final class Extremes implements Pass {
+public final class ArgExtreme implements Pass {
     private static final int MOST_EQUATIONS = 16;
 
     @Override
     public String name() {
-        return "extremes";
+        return "arg-extreme";
     }
 
     @Override
@@ -249,7 +249,7 @@ public final class Extremes implements Pass {
             boolean least = relation == Prim.LT || relation == Prim.LE;
             boolean firstOne = relation == Prim.LT || relation == Prim.GT;
             Prim op = least ? Prim.MIN : Prim.MAX;
-            Lit neutral = Folds.neutral(op, t);
+            Lit neutral = ScalarReductions.neutral(op, t);
             Atom extreme = reduce(n, op, neutral, i -> {
                 Atom x = now(value, trip(i, true));
                 return t.isFloat() ? b.emit(Prim.SELECT, b.emit(Prim.NE, x, x), neutral, x) : x;
@@ -257,7 +257,7 @@ public final class Extremes implements Pass {
             Atom before = best != null ? e.in().get(best + 1) : before(n, neutral);
             List<Atom> old = e.in().subList(1, e.in().size());
             List<Var> out = b.cond(b.emit(relation, extreme, before), () -> {
-                Lit none = firstOne ? Folds.neutral(Prim.MIN, n.dtype()) : Lit.of(n.dtype(), -1);
+                Lit none = firstOne ? ScalarReductions.neutral(Prim.MIN, n.dtype()) : Lit.of(n.dtype(), -1);
                 Atom at = reduce(n, firstOne ? Prim.MIN : Prim.MAX, none,
                     i -> b.emit(Prim.SELECT, b.emit(Prim.EQ, now(value, trip(i, false)), extreme), i, none));
                 // All values may be NaN, or there may be no trip: then the neutral element, which "<=" lets through, is nowhere.

@@ -12,8 +12,8 @@ import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.analysis.ArrayOrigins;
 import dev.jacobi.vectorize.analysis.Conditions;
-import dev.jacobi.vectorize.analysis.Roots;
 import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
@@ -27,22 +27,22 @@ import java.util.Map;
  * exact in wrap-around arithmetic. Where the count would be wrong because of overflow (a bound near the type's end)
  * a check is put before the loop.
  */
-public final class Counted implements Pass {
+public final class WhileToFor implements Pass {
     private final boolean careful;
 
     /** A check that the number of trips is right goes before loops where overflow could make it wrong. */
-    public Counted() {
+    public WhileToFor() {
         this(false);
     }
 
     /** With {@code careful}, only loops whose count needs no check. */
-    public Counted(boolean careful) {
+    public WhileToFor(boolean careful) {
         this.careful = careful;
     }
 
     @Override
     public String name() {
-        return "counted";
+        return "while-to-for";
     }
 
     @Override
@@ -309,7 +309,7 @@ public final class Counted implements Pass {
 
         /** An array from before the loop with the extents of {@code a}; null when they may differ. */
         private Atom origin(Atom a) {
-            var root = new Roots(defs);
+            var root = new ArrayOrigins(defs);
             Var v = root.of((Var) a);
             if (!inside.contains(v.id())) {
                 return v;

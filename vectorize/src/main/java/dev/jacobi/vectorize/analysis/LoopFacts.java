@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is known inside and after loops: index ranges, and counters that only grow or only shrink. */
-final class Loops {
-    private Loops() {
+final class LoopFacts {
+    private LoopFacts() {
     }
 
     /** Facts in the body of a loop with a trip count. */
-    static void countedFacts(Eqn e, Region r, Values s) {
+    static void countedFacts(Eqn e, Region r, IntValues s) {
         Poly n = s.exact(e.in().get(0));
         Poly i = Poly.var(r.params().get(0).id());
         // That is an end that the index reaches only when the count is a literal.
-        s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)), n.isConst() ? 0 : Facts.SLACK);
+        s.facts.bound(r.params().get(0).id(), new Range(0, Math.max(0, s.facts.range(n).hi() - 1)), n.isConst() ? 0 : IntFacts.SLACK);
         try {
             s.fact(n.plus(-1));
             // A trip count max(a, b) - b that is positive: the maximum is a.
@@ -47,7 +47,7 @@ final class Loops {
     }
 
     /** Carries that a trip adds between 0 and c to: start <= x <= start + c*i. */
-    private static void counters(Eqn e, Region r, Values s, Poly n, Poly i) {
+    private static void counters(Eqn e, Region r, IntValues s, Poly n, Poly i) {
         for (int k = 1; k < r.params().size(); k++) {
             Var p = r.params().get(k);
             if (!p.type().isScalar() || !p.dtype().isInt()) {
@@ -66,7 +66,7 @@ final class Loops {
     }
 
     /** A carry that a trip keeps or sets to something of the trip's number: it stays between what it starts from and the ends of those. */
-    private static void chosen(Atom y, Var p, Poly init, Var index, Poly n, Values s) {
+    private static void chosen(Atom y, Var p, Poly init, Var index, Poly n, IntValues s) {
         var low = new ArrayList<Poly>(List.of(init));
         var high = new ArrayList<Poly>(List.of(init));
         if (!choices(y, p, index, n, low, high, s, 0)) {
@@ -87,7 +87,7 @@ final class Loops {
     }
 
     /** Adds the least and the greatest that a carry may be set to; false when they are not known. */
-    private static boolean choices(Atom y, Var p, Var index, Poly n, List<Poly> low, List<Poly> high, Values s, int depth) {
+    private static boolean choices(Atom y, Var p, Var index, Poly n, List<Poly> low, List<Poly> high, IntValues s, int depth) {
         Eqn e = s.definition(y);
         if (y.equals(p)) {
             return true;
@@ -110,7 +110,7 @@ final class Loops {
     }
 
     /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
-    private static Long step(Atom y, Var p, Values s, int depth) {
+    private static Long step(Atom y, Var p, IntValues s, int depth) {
         if (y.equals(p)) {
             return 0L;
         }
@@ -145,7 +145,7 @@ final class Loops {
     }
 
     /** Facts in the condition (k = 0) and the body (k = 1) of a while; both see the carry as the same symbols. */
-    static void whileFacts(Eqn e, int k, Values s) {
+    static void whileFacts(Eqn e, int k, IntValues s) {
         Region cond = Regions.of(e).get(0);
         Region body = Regions.of(e).get(1);
         List<Atom> staying = k == 1 ? new EarlyExit(s::definition, e).staying() : body.out();
@@ -168,7 +168,7 @@ final class Loops {
         }
     }
 
-    private static void monotone(Poly v, Atom init, int way, Values s) {
+    private static void monotone(Poly v, Atom init, int way, IntValues s) {
         try {
             if (way > 0) {
                 s.fact(v.minus(s.exact(init)));
@@ -181,7 +181,7 @@ final class Loops {
     }
 
     /** Facts about a scalar result of a loop. */
-    static void resultFacts(Eqn e, Var v, Values s) {
+    static void resultFacts(Eqn e, Var v, IntValues s) {
         int k = e.out().indexOf(v);
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Region cond = Regions.of(e).get(0);
@@ -206,7 +206,7 @@ final class Loops {
      * 1 when the carry can only grow, -1 when only shrink, 0 when unknown: each step is by one, taken only where a
      * comparison with some bound excludes overflow.
      */
-    private static int direction(Atom y, Var p, Var c, Atom guard, Values s, int depth) {
+    private static int direction(Atom y, Var p, Var c, Atom guard, IntValues s, int depth) {
         Eqn e = s.definition(y);
         if (e == null || depth > 20) {
             return 0;
@@ -231,7 +231,7 @@ final class Loops {
     }
 
     /** True when {@code guard} implies that the carry is strictly below (way 1) or above (way -1) some value of its type. */
-    private static boolean strict(Atom guard, Var p, Var c, int way, Values s, int depth) {
+    private static boolean strict(Atom guard, Var p, Var c, int way, IntValues s, int depth) {
         Eqn e = s.definition(guard);
         if (e == null || depth > 10) {
             return false;

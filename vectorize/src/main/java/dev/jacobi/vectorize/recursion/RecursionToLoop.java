@@ -1,9 +1,9 @@
 package dev.jacobi.vectorize.recursion;
 
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.NoRule;
-import dev.jacobi.ir.Func;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,10 +11,10 @@ import java.util.Set;
 
 /**
  * Recursion as a loop: functions that call themselves, or each other, become one {@code while} over a stack of their own, for back ends that
- * have no calls. {@link Blocks} cuts them at the calls, {@link Places} says where each value is while other calls run, {@link Machine} writes the loop.
+ * have no calls. {@link CallBlocks} cuts them at the calls, {@link ValuePlaces} says where each value is while other calls run, {@link StateLoop} writes the loop.
  */
-public final class Recursion {
-    private Recursion() {
+public final class RecursionToLoop {
+    private RecursionToLoop() {
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Recursion {
             if (component.isEmpty()) {
                 funcs.put(name, m.get(name));
             } else if (name.equals(entry) || calledFromOutside(m, name, component)) {
-                funcs.put(name, new Machine(m, component, name, depth).build());
+                funcs.put(name, new StateLoop(m, component, name, depth).build());
                 found = true;
             }
         }

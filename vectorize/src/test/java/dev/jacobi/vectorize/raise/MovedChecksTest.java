@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks that were moved out of loops fail only where the loops do reach an index that is out of bounds. */
-class ReachedTest {
+class MovedChecksTest {
     /** The body of f(x:i32[l], n, m), and what its loops become. */
     record Program(String name, String skeleton, String text) {
         @Override

@@ -13,7 +13,7 @@ import java.util.Map;
  * The array of which a value is a later version: followed back through updates, loops that carry it and branches that
  * both yield versions of it. A parameter of a loop is the end of the way, unless asked from outside that loop.
  */
-public record Roots(Map<Integer, Eqn> defs) {
+public record ArrayOrigins(Map<Integer, Eqn> defs) {
     /** The oldest version of {@code v} that is found; {@code v} itself when nothing says of what it is a version. */
     public Var of(Var v) {
         return of(v, 0);

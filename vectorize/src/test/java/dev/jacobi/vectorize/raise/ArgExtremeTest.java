@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches for the place of an extreme value become reductions, with the same result for ties, zeros of both signs, infinities and NaN. */
-class ExtremesTest {
+class ArgExtremeTest {
     private static final double[] VALUES = {0.0, -0.0, 1, -1, 2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elements that one trip writes and the next reads become carried scalars; where that is not certain nothing changes. */
-class CarryElementsTest {
-    private static final List<Pass> PASSES = List.of(new CarryElements(), new Simplify());
+class LoopLoadEliminationTest {
+    private static final List<Pass> PASSES = List.of(new LoopLoadElimination(), new Simplify());
 
     private static void computes(String text) {
         Func f = Parser.parseFunc(text);

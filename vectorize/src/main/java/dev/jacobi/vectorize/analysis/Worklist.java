@@ -12,7 +12,7 @@ import java.util.Set;
  * Things about which more can be said once the interval of some variable is narrower. Each is looked at once, and again only when that happens to a
  * variable it depends on: in a long method there are thousands of checks after which something is known, and thousands of things that wait.
  */
-final class Waiting<T> {
+final class Worklist<T> {
     private final Set<T> all = new LinkedHashSet<>();
     private final Set<T> due = new LinkedHashSet<>();
     private final Map<Integer, Set<T>> byVariable = new HashMap<>();

@@ -15,8 +15,8 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.recursion.Blocks.Block;
-import dev.jacobi.vectorize.recursion.Blocks.State;
+import dev.jacobi.vectorize.recursion.CallBlocks.Block;
+import dev.jacobi.vectorize.recursion.CallBlocks.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,18 +26,18 @@ import java.util.Set;
 
 /**
  * Writes the loop: {@code while (state >= 0) switch (state)}. It carries the state, the number of the call that runs, the stack of frames (an array per type
- * of scalars), the rows of arrays per call, and the registers of {@link Places}.
+ * of scalars), the rows of arrays per call, and the registers of {@link ValuePlaces}.
  */
-final class Machine {
+final class StateLoop {
     private static final int STATE = 0;
     private static final int CALL = 1;
-    private final Blocks blocks;
+    private final CallBlocks blocks;
     private final String entry;
     private final int depth;
     private final List<Block> states;
-    private final Live live;
-    private final Places places;
-    private final Extents extents;
+    private final BlockLiveness live;
+    private final ValuePlaces places;
+    private final CallExtents extents;
     private final List<Var> inputs;
     private final Builder b;
     private final List<DType> types;
@@ -45,17 +45,17 @@ final class Machine {
     /** What the current state has found in its places. */
     private final Set<Integer> found = new HashSet<>();
 
-    Machine(Module m, Set<String> component, String entry, int depth) {
+    StateLoop(Module m, Set<String> component, String entry, int depth) {
         this.entry = entry;
         this.depth = depth;
-        blocks = new Blocks(m, component);
+        blocks = new CallBlocks(m, component);
         Set<Block> reached = blocks.reached(entry);
         states = blocks.states.stream().filter(reached::contains).toList();
-        live = new Live(blocks.all);
+        live = new BlockLiveness(blocks.all);
         inputs = blocks.begin.get(entry).params;
-        Map<Integer, Atom> given = Places.given(blocks, reached, entry);
-        extents = new Extents(blocks, inputs, given);
-        places = new Places(blocks, states, live, given, extents);
+        Map<Integer, Atom> given = ValuePlaces.given(blocks, reached, entry);
+        extents = new CallExtents(blocks, inputs, given);
+        places = new ValuePlaces(blocks, states, live, given, extents);
         types = List.copyOf(places.frames.keySet());
         b = new Builder(blocks.nextId());
     }
@@ -96,7 +96,7 @@ final class Machine {
     }
 
     private List<Var> carried(List<Atom> first) {
-        return first.stream().map(a -> b.fresh(Erase.type(a.type()))).toList();
+        return first.stream().map(a -> b.fresh(ErasedTypes.type(a.type()))).toList();
     }
 
     private List<Atom> first() {
@@ -107,19 +107,19 @@ final class Machine {
         for (Var v : places.rows) {
             now.add(array(v.type(), extents.of(v, v.type()), true));
         }
-        for (Places.Register r : places.registers) {
+        for (ValuePlaces.Register r : places.registers) {
             now.add(r.type().isScalar() ? Lit.zero(r.type().dtype()) : null);
         }
         now.set(frames(DType.I32), b.update(now.get(frames(DType.I32)), Params.Access.PROMISED, List.of(Lit.i32(0)), Lit.i32(-1)));
         for (Var v : inputs) {
-            if (places.of(v) instanceof Places.Carried c) {
+            if (places.of(v) instanceof ValuePlaces.Carried c) {
                 now.set(register(c.register()), v);
             } else {
                 put(v, v, now, Lit.i32(0));
             }
         }
         for (int k = 0; k < places.registers.size(); k++) {
-            Places.Register r = places.registers.get(k);
+            ValuePlaces.Register r = places.registers.get(k);
             if (now.get(register(k)) == null) {
                 now.set(register(k), array(r.type(), r.extents(), false));
             }
@@ -181,7 +181,7 @@ final class Machine {
 
     private String callee(Block back) {
         for (Block x : blocks.all) {
-            if (x.end instanceof Blocks.Call c && c.back() == back) {
+            if (x.end instanceof CallBlocks.Call c && c.back() == back) {
                 return c.name();
             }
         }
@@ -196,31 +196,31 @@ final class Machine {
     }
 
     private Atom get(Var v, List<Atom> now) {
-        Places.Place p = places.of(v);
-        if (p instanceof Places.Given g) {
+        ValuePlaces.Place p = places.of(v);
+        if (p instanceof ValuePlaces.Given g) {
             return g.value();
-        } else if (p instanceof Places.Frame f) {
+        } else if (p instanceof ValuePlaces.Frame f) {
             return b.index(now.get(frames(f.dtype())), Params.Access.PROMISED, List.of(at(now.get(CALL), f.dtype(), f.slot())));
-        } else if (p instanceof Places.Row r) {
+        } else if (p instanceof ValuePlaces.Row r) {
             return b.index(now.get(rows(r.stack())), Params.Access.PROMISED, List.of(now.get(CALL)));
         }
-        return now.get(register(((Places.Carried) p).register()));
+        return now.get(register(((ValuePlaces.Carried) p).register()));
     }
 
     /** Puts a value where a call has it. */
     private void put(Var v, Atom value, List<Atom> now, Atom call) {
-        Places.Place p = places.of(v);
-        if (p instanceof Places.Frame f) {
+        ValuePlaces.Place p = places.of(v);
+        if (p instanceof ValuePlaces.Frame f) {
             int k = frames(f.dtype());
             now.set(k, b.update(now.get(k), Params.Access.PROMISED, List.of(at(call, f.dtype(), f.slot())), value));
-        } else if (p instanceof Places.Row r) {
+        } else if (p instanceof ValuePlaces.Row r) {
             int k = rows(r.stack());
             for (int axis = 0; axis < v.type().rank(); axis++) {
                 Var fits = b.emit(Prim.EQ, b.dim(value, axis), b.dim(now.get(k), axis + 1));
                 b.check(fits, Params.Code.SHAPE, "arrays kept by the calls of " + v.type());
             }
             now.set(k, b.update(now.get(k), Params.Access.PROMISED, List.of(call), value));
-        } else if (p instanceof Places.Carried c) {
+        } else if (p instanceof ValuePlaces.Carried c) {
             now.set(register(c.register()), value);
         }
     }
@@ -236,7 +236,7 @@ final class Machine {
     /** Writes a block, and the blocks after it up to the next state; returns what is carried then. */
     private List<Atom> tree(Block block, List<Atom> now) {
         block.body.forEach(this::copy);
-        if (block.end instanceof Blocks.Jump j) {
+        if (block.end instanceof CallBlocks.Jump j) {
             if (j.to().state != null) {
                 return go(j, now);
             }
@@ -245,12 +245,12 @@ final class Machine {
                 env.put(j.to().params.get(k).id(), args.get(k));
             }
             return tree(j.to(), now);
-        } else if (block.end instanceof Blocks.Branch x) {
+        } else if (block.end instanceof CallBlocks.Branch x) {
             return branch(x, now);
-        } else if (block.end instanceof Blocks.Call c) {
+        } else if (block.end instanceof CallBlocks.Call c) {
             return call(c, now);
         }
-        List<Atom> values = atoms(((Blocks.Return) block.end).values());
+        List<Atom> values = atoms(((CallBlocks.Return) block.end).values());
         for (int k = 0; k < values.size(); k++) {
             now.set(register(places.result(block.func, k)), values.get(k));
         }
@@ -259,7 +259,7 @@ final class Machine {
         return now;
     }
 
-    private List<Atom> branch(Blocks.Branch x, List<Atom> now) {
+    private List<Atom> branch(CallBlocks.Branch x, List<Atom> now) {
         Atom selector = atom(x.selector());
         if (selector instanceof Lit l) {
             int last = x.to().size() - 1;
@@ -274,12 +274,12 @@ final class Machine {
         return List.copyOf(b.emitAll(Prim.COND, new Params.Branches(regions), List.of(selector)));
     }
 
-    private List<Atom> go(Blocks.Jump j, List<Atom> now) {
+    private List<Atom> go(CallBlocks.Jump j, List<Atom> now) {
         List<Atom> args = atoms(j.args());
         keep(live.of(j.to()), now);
         for (int k = 0; k < args.size(); k++) {
             Var p = j.to().params.get(k);
-            boolean there = found.contains(p.id()) && j.args().get(k).equals(p) && !(places.of(p) instanceof Places.Carried);
+            boolean there = found.contains(p.id()) && j.args().get(k).equals(p) && !(places.of(p) instanceof ValuePlaces.Carried);
             if (!there) {
                 put(p, args.get(k), now, now.get(CALL));
             }
@@ -291,13 +291,13 @@ final class Machine {
     /** Puts what the next state needs into its places. */
     private void keep(Iterable<Var> values, List<Atom> now) {
         for (Var v : values) {
-            if (!found.contains(v.id()) || places.of(v) instanceof Places.Carried) {
+            if (!found.contains(v.id()) || places.of(v) instanceof ValuePlaces.Carried) {
                 put(v, atom(v), now, now.get(CALL));
             }
         }
     }
 
-    private List<Atom> call(Blocks.Call c, List<Atom> now) {
+    private List<Atom> call(CallBlocks.Call c, List<Atom> now) {
         Block begin = blocks.begin.get(c.name());
         List<Atom> args = atoms(c.args());
         keep(live.of(c.back()), now);
@@ -317,12 +317,12 @@ final class Machine {
 
     private void copy(Eqn e) {
         List<Atom> in = atoms(e.in());
-        Params p = Rewrite.mapRegions(Erase.params(e.params()), this::region);
+        Params p = Rewrite.mapRegions(ErasedTypes.params(e.params()), this::region);
         b.append(new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList()));
     }
 
     private Var fresh(Var v) {
-        Var w = b.fresh(Erase.type(v.type()));
+        Var w = b.fresh(ErasedTypes.type(v.type()));
         env.put(v.id(), w);
         return w;
     }

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Which values of earlier blocks each block needs, itself or further on; its own parameters are not among them. */
-final class Live {
-    private final Map<Blocks.Block, Map<Integer, Var>> live = new HashMap<>();
+final class BlockLiveness {
+    private final Map<CallBlocks.Block, Map<Integer, Var>> live = new HashMap<>();
 
-    Live(Collection<Blocks.Block> blocks) {
+    BlockLiveness(Collection<CallBlocks.Block> blocks) {
         var order = new ArrayList<>(blocks);
         order.forEach(b -> live.put(b, new TreeMap<>()));
         boolean changed = true;
@@ -31,23 +31,23 @@ final class Live {
     }
 
     /** By number, in the order of their numbers. */
-    Collection<Var> of(Blocks.Block b) {
+    Collection<Var> of(CallBlocks.Block b) {
         return live.get(b).values();
     }
 
-    private Map<Integer, Var> before(Blocks.Block b) {
+    private Map<Integer, Var> before(CallBlocks.Block b) {
         Map<Integer, Var> now = new TreeMap<>();
-        for (Blocks.Block n : b.next()) {
+        for (CallBlocks.Block n : b.next()) {
             now.putAll(live.get(n));
         }
-        if (b.end instanceof Blocks.Jump j) {
+        if (b.end instanceof CallBlocks.Jump j) {
             use(j.args(), now);
-        } else if (b.end instanceof Blocks.Branch x) {
+        } else if (b.end instanceof CallBlocks.Branch x) {
             use(List.of(x.selector()), now);
-        } else if (b.end instanceof Blocks.Call c) {
+        } else if (b.end instanceof CallBlocks.Call c) {
             now.keySet().removeAll(ids(c.back().params));
             use(c.args(), now);
-        } else if (b.end instanceof Blocks.Return r) {
+        } else if (b.end instanceof CallBlocks.Return r) {
             use(r.values(), now);
         }
         uses(b.body, now);

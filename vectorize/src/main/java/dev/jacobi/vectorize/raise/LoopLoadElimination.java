@@ -26,10 +26,10 @@ import java.util.TreeMap;
  * read before the loop. When it is the same element in every trip, it is also stored after the loop only. Only loops whose body updates
  * the array once, always, and reads it before any check are changed.
  */
-public final class CarryElements implements Pass {
+public final class LoopLoadElimination implements Pass {
     @Override
     public String name() {
-        return "carry-elements";
+        return "loop-load-elimination";
     }
 
     @Override

@@ -19,18 +19,18 @@ import java.util.Objects;
  * Extents of arrays as polynomials. An extent that is not computed from anything known is a symbol of its own (its
  * {@link Extent}), with an id above those of the variables; equal named dims share a symbol.
  */
-public final class Shapes {
+public final class ArrayExtents {
     /** What a symbol stands for: the extent of an array's axis. */
     public record Extent(Var array, int axis) {
     }
 
-    private final Values values;
+    private final IntValues values;
     private final Map<Integer, Poly[]> shapes = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<Integer, Extent> extents = new HashMap<>();
     private int nextSymbol;
 
-    Shapes(Func f, Values values) {
+    ArrayExtents(Func f, IntValues values) {
         this.values = values;
         nextSymbol = Rewrite.firstFreeId(f);
     }

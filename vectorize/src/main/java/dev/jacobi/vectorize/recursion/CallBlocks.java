@@ -26,7 +26,7 @@ import java.util.Set;
  * state of the loop when it is come to from elsewhere: where a function begins, after a call, at the head of a loop, and where branches meet before much
  * code. All other blocks are written where they are jumped to.
  */
-final class Blocks {
+final class CallBlocks {
     /** Equations after branches have met that are still copied to the end of each. */
     private static final int SMALL = 40;
 
@@ -87,7 +87,7 @@ final class Blocks {
     private Builder ids = new Builder();
 
     /** Blocks of the functions of a component, whose variables get ids from 0 on. */
-    Blocks(Module m, Set<String> component) {
+    CallBlocks(Module m, Set<String> component) {
         this.component = component;
         for (String name : component) {
             rename = new Rewrite(ids.nextId());

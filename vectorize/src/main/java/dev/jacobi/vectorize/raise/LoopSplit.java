@@ -18,11 +18,11 @@ import java.util.List;
  * Splits a loop in three: the trips before number {@code at}, that trip, and those after it. Loops whose trips depend on a single
  * one of them (as in Floyd–Warshall, where all rows read row k) so become two parallel loops around it.
  */
-final class Split {
+final class LoopSplit {
     /** Bodies larger than this are not copied. */
     static final int MOST_EQUATIONS = 120;
 
-    private Split() {
+    private LoopSplit() {
     }
 
     /** The equations in place of a for loop whose trips other than {@code at} are independent; {@code at} is one of its trips. */

@@ -23,11 +23,11 @@ import java.util.Set;
  * a variable: {@code exact} equals the value as a mathematical integer, {@code ring} equals it modulo 2^width (which
  * wrap-around arithmetic always preserves). Both are the variable itself when nothing better is known.
  */
-public final class Values {
+public final class IntValues {
     /** What is known where the walk is. */
-    public final Facts facts = new Facts();
+    public final IntFacts facts = new IntFacts();
     /** The extents of the function's arrays. */
-    public final Shapes shapes;
+    public final ArrayExtents shapes;
     private final Map<Integer, Eqn> defs;
     private final Map<Integer, Poly> exact = new HashMap<>();
     private final Map<Integer, Poly> ring = new HashMap<>();
@@ -36,8 +36,8 @@ public final class Values {
     /** By symbol. */
     private int[] depths = new int[64];
     private int[] orders = new int[64];
-    private final Waiting<Var> inexact = new Waiting<>();
-    private final Waiting<Eqn> remainders = new Waiting<>();
+    private final Worklist<Var> inexact = new Worklist<>();
+    private final Worklist<Eqn> remainders = new Worklist<>();
     private final Set<Integer> indices = new java.util.HashSet<>();
     private boolean checking;
     private int depth;
@@ -46,9 +46,9 @@ public final class Values {
     private long retries;
 
     /** Before the walk over {@code f}: only its parameters are known. */
-    public Values(Func f) {
+    public IntValues(Func f) {
         defs = Regions.definitions(f.body());
-        shapes = new Shapes(f, this);
+        shapes = new ArrayExtents(f, this);
         f.in().forEach(this::introduce);
     }
 
@@ -223,12 +223,12 @@ public final class Values {
 
     /** A fact p >= 0 from a condition that holds here. */
     void fact(Poly p) {
-        facts.add(p, checking ? Facts.CHECKED : conditions);
+        facts.add(p, checking ? IntFacts.CHECKED : conditions);
     }
 
     /** A fact p >= 0 that need not be near to the truth: no check is made of it. */
     void slack(Poly p) {
-        facts.add(p, Facts.SLACK);
+        facts.add(p, IntFacts.SLACK);
     }
 
     /** A disjunction to be looked at again when more is known. */
@@ -288,9 +288,9 @@ public final class Values {
                     indices.add(r.params().get(0).id());
                 }
                 if (whileLoop) {
-                    Loops.whileFacts(e, k, this);
+                    LoopFacts.whileFacts(e, k, this);
                 } else {
-                    Loops.countedFacts(e, r, this);
+                    LoopFacts.countedFacts(e, r, this);
                 }
                 walk.run();
                 conditions -= whileLoop ? 1 : 0;

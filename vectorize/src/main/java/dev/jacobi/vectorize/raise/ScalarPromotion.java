@@ -24,10 +24,10 @@ import java.util.Set;
  * An array element that each trip of a for reads and writes, and no other element of that array, becomes a scalar carry: read before the
  * loop, written after it, both only if there is a trip, as only then the index is known to be valid.
  */
-public final class Promote implements Pass {
+public final class ScalarPromotion implements Pass {
     @Override
     public String name() {
-        return "promote";
+        return "scalar-promotion";
     }
 
     @Override

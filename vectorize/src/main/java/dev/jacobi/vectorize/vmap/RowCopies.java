@@ -20,8 +20,8 @@ import java.util.Set;
  * Parts of batched arrays going into a lane and out of it, element by element: so the emitter can run several lanes at once, which
  * it cannot when whole rows are moved.
  */
-final class Rows {
-    private Rows() {
+final class RowCopies {
+    private RowCopies() {
     }
 
     /** {@code dest} with {@code row} at the first indices {@code at}; the extents fit. */

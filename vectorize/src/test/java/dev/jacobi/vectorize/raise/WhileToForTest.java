@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** While loops with an induction variable become for loops that make the same trips. */
-class CountedTest {
-    private static final List<Pass> PASSES = List.of(new Counted(), new Prune());
+class WhileToForTest {
+    private static final List<Pass> PASSES = List.of(new WhileToFor(), new Prune());
     private static final int[] EDGES = {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MIN_VALUE + 7, -13, -1, 0, 1, 2, 12, Integer.MAX_VALUE - 6,
         Integer.MAX_VALUE - 1, Integer.MAX_VALUE};
 

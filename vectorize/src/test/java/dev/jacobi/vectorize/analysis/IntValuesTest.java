@@ -23,7 +23,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What Values claims of integers holds for the values that the interpreter computes. */
-class ValuesTest {
+class IntValuesTest {
     private static final Prim[] OPS = {Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.DIV, Prim.REM, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL,
         Prim.SHR, Prim.USHR, Prim.ABS, Prim.NEG, Prim.SELECT, Prim.CHECK, Prim.POPCNT, Prim.CLZ, Prim.SIGN};
     private static final int[] EDGES = {0, 1, -1, 2, 3, 7, 8, 31, 32, 100, -100, 255, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1};
@@ -36,7 +36,7 @@ class ValuesTest {
         for (int seed = 0; seed < 3000; seed++) {
             var random = new Random(seed);
             Func f = program(random);
-            var values = new Values(f);
+            var values = new IntValues(f);
             f.body().forEach(values::define);
             for (int run = 0; run < 6; run++) {
                 List<Tensor> args = f.in().stream().map(v -> Tensor.of(Lit.i32(number(random)))).toList();
@@ -76,13 +76,13 @@ class ValuesTest {
             b.check(b.emit(Prim.NE, x, Lit.i32(k)), Params.Code.INDEX, "test");
         }
         Func f = b.build(in, List.of());
-        var values = new Values(f);
+        var values = new IntValues(f);
         f.body().forEach(values::define);
         assertTrue(values.retries() < 20 * n, values.retries() + " looks");
     }
 
     /** Proven inequalities between variables hold. */
-    private static void bounds(Func f, Values values, Map<Integer, Long> actual, Random random) {
+    private static void bounds(Func f, IntValues values, Map<Integer, Long> actual, Random random) {
         for (int k = 0; k < 10; k++) {
             Atom a = f.out().get(random.nextInt(f.out().size()));
             Atom b = f.out().get(random.nextInt(f.out().size()));

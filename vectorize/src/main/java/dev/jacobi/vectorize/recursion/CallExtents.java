@@ -22,7 +22,7 @@ import java.util.Set;
  * Which axes have the same extent when all calls use arrays of one size, and what that is before the first call. It is only a guess of what
  * to begin with: calls whose arrays are of other sizes are told by checks, or by the back end.
  */
-final class Extents {
+final class CallExtents {
     private final Map<Object, Object> parent = new HashMap<>();
     private final Map<Object, List<Atom>> sources = new HashMap<>();
     private final Map<Integer, String> owner = new HashMap<>();
@@ -37,23 +37,23 @@ final class Extents {
     private record Named(String func, Dim dim) {
     }
 
-    Extents(Blocks blocks, List<Var> inputs, Map<Integer, Atom> given) {
+    CallExtents(CallBlocks blocks, List<Var> inputs, Map<Integer, Atom> given) {
         this.given = given;
         this.inputs = inputs;
-        for (Blocks.Block b : blocks.all) {
+        for (CallBlocks.Block b : blocks.all) {
             b.params.forEach(v -> owner.put(v.id(), b.func));
             own(b.body, b.func);
         }
-        for (Blocks.Block b : blocks.all) {
+        for (CallBlocks.Block b : blocks.all) {
             b.body.forEach(this::eqn);
-            if (b.end instanceof Blocks.Jump j) {
+            if (b.end instanceof CallBlocks.Jump j) {
                 same(j.args(), j.to().params);
-            } else if (b.end instanceof Blocks.Call c) {
+            } else if (b.end instanceof CallBlocks.Call c) {
                 same(c.args(), blocks.begin.get(c.name()).params);
                 for (int k = 0; k < c.back().params.size(); k++) {
                     result(c.name(), k, c.back().params.get(k));
                 }
-            } else if (b.end instanceof Blocks.Return r) {
+            } else if (b.end instanceof CallBlocks.Return r) {
                 for (int k = 0; k < r.values().size(); k++) {
                     result(b.func, k, r.values().get(k));
                 }
