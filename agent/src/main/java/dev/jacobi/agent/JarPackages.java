@@ -26,14 +26,14 @@ import java.util.zip.ZipFile;
  */
 final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
-    static final Set<String> PACKAGES = Set.of("dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.dispatch", "dev.jacobi.dispatch.classes",
-        "dev.jacobi.dispatch.late", "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit",
+    static final Set<String> PACKAGES = Set.of(
+        "dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.dispatch", "dev.jacobi.dispatch.classes", "dev.jacobi.dispatch.late",
+        "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
         "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
         "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
-        "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy",
-        "dev.jacobi.ptx", "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run",
-        "dev.jacobi.ptx.schedule", "dev.jacobi.report",
-        "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree",
+        "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx",
+        "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule",
+        "dev.jacobi.report", "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree",
         "dev.jacobi.vectorize.analysis", "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion",
         "dev.jacobi.vectorize.rewrite", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap");
     private static final String LOADERS = "jdk.internal.loader";

@@ -2,8 +2,8 @@ package dev.jacobi.agent;
 
 import dev.jacobi.dispatch.Log;
 import dev.jacobi.dispatch.Options;
-import dev.jacobi.llvm.jit.Background;
-import dev.jacobi.llvm.jit.Failure;
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.FileFailure;
 import dev.jacobi.report.Registry;
 import dev.jacobi.report.Reports;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class Reporter implements Runnable {
             }
             Reports.write(options.report(), registry);
         } catch (IOException e) {
-            Log.say(options, Options.Log.WARN, "The report cannot be written: " + Failure.of(e) + ".");
+            Log.say(options, Options.Log.WARN, "The report cannot be written: " + FileFailure.of(e) + ".");
         } catch (RuntimeException | LinkageError e) {
             Log.say(options, Options.Log.WARN, "The report cannot be written: " + e + ".");
         }

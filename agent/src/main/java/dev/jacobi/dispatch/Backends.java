@@ -5,7 +5,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;
-import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.report.MethodStats;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodType;

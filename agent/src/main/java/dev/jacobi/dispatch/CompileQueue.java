@@ -1,6 +1,6 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.policy.Budget;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -4,7 +4,7 @@ import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.dispatch.late.LatePrologues;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.llvm.Tuning;
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.policy.Budget;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;

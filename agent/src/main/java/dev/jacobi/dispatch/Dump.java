@@ -1,6 +1,6 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.llvm.jit.Failure;
+import dev.jacobi.llvm.host.FileFailure;
 import dev.jacobi.report.OutputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,7 +98,7 @@ final class Dump {
         } catch (IOException e) {
             if (!unwritable) {
                 unwritable = true;
-                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + Failure.of(e) + ".");
+                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + FileFailure.of(e) + ".");
             }
         }
     }

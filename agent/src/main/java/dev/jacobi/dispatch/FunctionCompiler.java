@@ -11,7 +11,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.StrictMathCode;
 import dev.jacobi.llvm.Tuning;
-import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.program.HloProgram;

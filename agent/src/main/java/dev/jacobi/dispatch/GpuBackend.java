@@ -3,7 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.NotEmitted;
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;

@@ -1,8 +1,8 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.External;
+import dev.jacobi.llvm.host.HotSpotMath;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.HotSpotMath;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import java.nio.ByteBuffer;

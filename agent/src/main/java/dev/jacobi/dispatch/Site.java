@@ -3,7 +3,7 @@ package dev.jacobi.dispatch;
 import dev.jacobi.dispatch.classes.Dependent;
 import dev.jacobi.dispatch.late.Outline;
 import dev.jacobi.lift.Refusal;
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;

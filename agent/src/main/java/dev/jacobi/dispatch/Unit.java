@@ -9,7 +9,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Receiver;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.TooMuch;
-import dev.jacobi.llvm.jit.NativesUnavailable;
+import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.Events;

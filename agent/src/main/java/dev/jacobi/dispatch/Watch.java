@@ -1,7 +1,7 @@
 package dev.jacobi.dispatch;
 
 import dev.jacobi.dispatch.late.LatePrologues;
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Budget;
 import dev.jacobi.policy.CompileScheduler;

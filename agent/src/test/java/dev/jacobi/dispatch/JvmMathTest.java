@@ -12,7 +12,7 @@ import dev.jacobi.ValueAndGrad;
 import dev.jacobi.dispatch.transform.Step;
 import dev.jacobi.dispatch.transform.TransformEngine;
 import dev.jacobi.dispatch.transform.TransformedFunction;
-import dev.jacobi.llvm.jit.HotSpotMath;
+import dev.jacobi.llvm.host.HotSpotMath;
 import dev.jacobi.report.Reports;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.NativesUnavailable;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;

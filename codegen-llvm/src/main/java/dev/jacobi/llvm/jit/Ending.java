@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.NativesUnavailable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 

@@ -1,6 +1,8 @@
 // Memory that LLVM has used and does not need while it has nothing to do.
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.ProcessMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

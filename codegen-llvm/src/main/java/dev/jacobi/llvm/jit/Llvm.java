@@ -1,6 +1,11 @@
 package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.host.AddressSpace;
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.Checksum;
+import dev.jacobi.llvm.host.LargeStack;
+import dev.jacobi.llvm.host.NativesUnavailable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.NativesUnavailable;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 

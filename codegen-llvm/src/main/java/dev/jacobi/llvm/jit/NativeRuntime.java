@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.Background;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

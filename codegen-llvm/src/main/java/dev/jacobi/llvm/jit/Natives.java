@@ -1,5 +1,9 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.Checksum;
+import dev.jacobi.llvm.host.FileFailure;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -109,7 +113,7 @@ public final class Natives {
             }
             return new Installed(llvm, small);
         } catch (IOException e) {
-            throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + Failure.of(e)
+            throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + FileFailure.of(e)
                 + "); name another folder with the option natives=FOLDER.", e);
         }
     }

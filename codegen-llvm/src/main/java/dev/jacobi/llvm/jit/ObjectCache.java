@@ -1,5 +1,9 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.Checksum;
+import dev.jacobi.llvm.host.FileFailure;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +46,7 @@ public final class ObjectCache {
             cache.shrink(limit);
             return cache;
         } catch (IOException e) {
-            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + Failure.of(e) + ").", e);
+            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + FileFailure.of(e) + ").", e);
         }
     }
 
@@ -51,7 +55,7 @@ public final class ObjectCache {
         try {
             return new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "natives"), Checksum::bytes, limit);
         } catch (IOException e) {
-            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + Failure.of(e) + ").", e);
+            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + FileFailure.of(e) + ").", e);
         }
     }
 
@@ -76,7 +80,7 @@ public final class ObjectCache {
     }
 
     /** The object file of a key, or null. */
-    byte[] get(String key) {
+    public byte[] get(String key) {
         Path file = folder.file(key + SUFFIX);
         try {
             if (!folder.holds(file)) {
@@ -100,7 +104,7 @@ public final class ObjectCache {
     }
 
     /** Keeps an object file. That it cannot be written costs a later run some time, nothing else, and is said once. */
-    void put(String key, byte[] object) {
+    public void put(String key, byte[] object) {
         byte[] all = Arrays.copyOf(hash.apply(object), hashBytes + object.length);
         System.arraycopy(object, 0, all, hashBytes, object.length);
         try {
@@ -110,7 +114,7 @@ public final class ObjectCache {
             }
         } catch (IOException e) {
             if (failed.compareAndSet(false, true)) {
-                failure.set("Compiled code cannot be kept in " + folder.path() + " (" + Failure.of(e) + ").");
+                failure.set("Compiled code cannot be kept in " + folder.path() + " (" + FileFailure.of(e) + ").");
             }
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.llvm.host.NativesUnavailable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

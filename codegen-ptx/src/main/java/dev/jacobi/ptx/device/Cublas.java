@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.device;
 
+import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.LargeStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

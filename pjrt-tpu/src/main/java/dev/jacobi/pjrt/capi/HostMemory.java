@@ -1,7 +1,7 @@
 package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Elements;
 import java.lang.ref.Cleaner;

@@ -1,6 +1,6 @@
 package dev.jacobi.pjrt.capi;
 
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

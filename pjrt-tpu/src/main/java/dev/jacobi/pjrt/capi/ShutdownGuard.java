@@ -1,6 +1,6 @@
 package dev.jacobi.pjrt.capi;
 
-import dev.jacobi.llvm.jit.Background;
+import dev.jacobi.llvm.host.Background;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 

@@ -1,6 +1,6 @@
 package dev.jacobi.pjrt.client;
 
-import dev.jacobi.llvm.jit.LargeStack;
+import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.pjrt.capi.Api;
 import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.ErrorCode;

@@ -124,11 +124,13 @@ public final class FakePlugin {
         return this;
     }
 
+    /** Says that it is of this version of the interface. */
     public FakePlugin version(int major, int minor) {
         table.putInt(Layouts.MAJOR, major).putInt(Layouts.MINOR, minor);
         return this;
     }
 
+    /** Says that its table of functions has so many bytes. */
     public FakePlugin tableSize(long size) {
         table.putLong(0, size);
         return this;
@@ -139,6 +141,7 @@ public final class FakePlugin {
         return Plugins.TABLE + Long.toHexString(Bridge.address(table));
     }
 
+    /** Opens it, as the client opens any plugin. */
     public Plugin open() {
         return Plugin.at(Bridge.address(table), "The plugin fake.so");
     }

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -7,8 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Why a file or folder that a user has named cannot be used, in words. */
-public final class Failure {
-    private Failure() {
+public final class FileFailure {
+    private FileFailure() {
     }
 
     /** The cause as part of a sentence: without a capital where it may be, and without a full stop. */

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -9,12 +9,12 @@ import java.util.zip.CRC32;
  * Tells versions of our own files apart and finds damaged ones, where nobody else can write. The JVM computes it by native code at once, while its security providers, which have
  * SHA-256, take some 15 milliseconds to be loaded.
  */
-final class Checksum {
+public final class Checksum {
     private Checksum() {
     }
 
     /** 24 hexadecimal digits: two checksums and the length. */
-    static String of(byte[] bytes) {
+    public static String of(byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
         Adler32 adler = new Adler32();
@@ -24,7 +24,7 @@ final class Checksum {
     }
 
     /** The same of several texts, where it matters which part stands in which. */
-    static String of(String... texts) {
+    public static String of(String... texts) {
         StringBuilder all = new StringBuilder();
         for (String t : texts) {
             all.append(t.length()).append(':').append(t);
@@ -33,7 +33,7 @@ final class Checksum {
     }
 
     /** The digits as bytes. */
-    static byte[] bytes(byte[] of) {
+    public static byte[] bytes(byte[] of) {
         return of(of).getBytes(StandardCharsets.US_ASCII);
     }
 }

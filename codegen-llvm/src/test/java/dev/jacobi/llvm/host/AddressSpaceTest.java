@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

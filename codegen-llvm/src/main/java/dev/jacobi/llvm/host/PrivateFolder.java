@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -16,7 +16,7 @@ import java.util.Set;
  * A folder from which code is loaded: only its owner, who must be the user of this process, may write it, and nobody else can put another
  * in its place ({@link TrustedPath}). Files appear whole or not at all.
  */
-final class PrivateFolder {
+public final class PrivateFolder {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private final Path path;
 
@@ -25,7 +25,7 @@ final class PrivateFolder {
     }
 
     /** Makes the folder when it is missing; refuses one that somebody else owns or can change. {@code option} is what the user may set instead. */
-    static PrivateFolder open(Path path, String option) throws IOException {
+    public static PrivateFolder open(Path path, String option) throws IOException {
         try {
             return new PrivateFolder(TrustedPath.of(path, option));
         } catch (UnsupportedOperationException e) {
@@ -35,26 +35,27 @@ final class PrivateFolder {
     }
 
     /** Where the folder is, without symbolic links. */
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path file(String name) {
+    /** Where a file of this name would be. */
+    public Path file(String name) {
         return path.resolve(name);
     }
 
     /** Whether a file of this folder is there, no link, and can have been written by nobody but this user or root. */
-    boolean holds(Path file) throws IOException {
+    public boolean holds(Path file) throws IOException {
         return TrustedPath.isTrustedFile(file);
     }
 
     /** A new file that only the user can read, to be filled and then moved to its place. */
-    Path temporary() throws IOException {
+    public Path temporary() throws IOException {
         return Files.createTempFile(path, ".new", ".tmp", PosixFilePermissions.asFileAttribute(FILE));
     }
 
     /** Gives a file its content in one step. */
-    void write(Path file, byte[] content) throws IOException {
+    public void write(Path file, byte[] content) throws IOException {
         Path temp = temporary();
         try {
             Files.write(temp, content);
@@ -65,7 +66,7 @@ final class PrivateFolder {
     }
 
     /** Puts a temporary file in its place, over what is there. */
-    void move(Path from, Path to) throws IOException {
+    public void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -73,7 +74,8 @@ final class PrivateFolder {
         }
     }
 
-    static MessageDigest sha256() {
+    /** A new computation of a SHA-256. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -81,7 +83,8 @@ final class PrivateFolder {
         }
     }
 
-    static String hex(byte[] bytes) {
+    /** Bytes as lower-case hexadecimal digits. */
+    public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 }

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.List;
  * How much address space this process may still take. LLVM ends the process when it gets no memory, so it is asked for nothing where that may happen: where a limit
  * is set ({@code ulimit -v} or {@code -d}) and nearly reached. Linux gives memory that is not there otherwise.
  */
-final class AddressSpace {
+public final class AddressSpace {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path USED = Path.of("/proc/self/statm");
     private static final long PAGE = 4096;
@@ -47,7 +47,7 @@ final class AddressSpace {
     }
 
     /** Throws when less is left. */
-    static void need(long bytes, String what) {
+    public static void need(long bytes, String what) {
         long left = left();
         if (left < bytes) {
             throw new NativesUnavailable(what + " needs " + (bytes >> 20) + " MB of address space, and the limits of this process (ulimit -v, ulimit -d) leave "

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The memory of this process, read as a file: an address that is not there has no bytes, and cannot crash anything. */
-final class ProcessMemory implements AutoCloseable {
+public final class ProcessMemory implements AutoCloseable {
     private static final int LONGEST = 64;
     private final RandomAccessFile file;
     private final List<Range> ranges;
 
     /** A mapping; {@code file} is a path or empty. */
-    record Range(long from, long to, String access, String file) {
+    public record Range(long from, long to, String access, String file) {
         boolean has(long address) {
             return address >= from && address < to;
         }
@@ -26,17 +26,17 @@ final class ProcessMemory implements AutoCloseable {
             return access.startsWith("r");
         }
 
-        boolean isWritable() {
+        public boolean isWritable() {
             return access.startsWith("rw");
         }
 
-        boolean isExecutable() {
+        public boolean isExecutable() {
             return access.contains("x");
         }
     }
 
     /** Throws where the system does not let the process look. */
-    ProcessMemory() throws IOException {
+    public ProcessMemory() throws IOException {
         var out = new ArrayList<Range>();
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
             String[] f = line.split("\\s+", 6);
@@ -47,7 +47,8 @@ final class ProcessMemory implements AutoCloseable {
         file = new RandomAccessFile("/proc/self/mem", "r");
     }
 
-    List<Range> ranges() {
+    /** The ranges of addresses that the process has, ascending. */
+    public List<Range> ranges() {
         return ranges;
     }
 

@@ -1,6 +1,6 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
-import dev.jacobi.llvm.jit.ProcessMemory.Range;
+import dev.jacobi.llvm.host.ProcessMemory.Range;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 /** Native code cannot be used on this machine or from this folder. The message is a sentence for the user; the program runs on in plain Java. */
 public final class NativesUnavailable extends RuntimeException {
@@ -22,7 +22,7 @@ public final class NativesUnavailable extends RuntimeException {
     }
 
     /** The reason that the JVM is ending, which is nothing to tell anybody. */
-    static NativesUnavailable ending() {
+    public static NativesUnavailable ending() {
         return new NativesUnavailable();
     }
 
