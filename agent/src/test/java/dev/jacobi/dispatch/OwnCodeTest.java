@@ -8,6 +8,7 @@ import dev.jacobi.ir.Parser;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether the JVM's optimising compiler is asked to leave the compiler's own classes alone. */
@@ -22,6 +23,12 @@ class OwnCodeTest {
 
     private static String command(String name) throws JMException {
         return (String) ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), name, new Object[0], new String[0]);
+    }
+
+    /** Other tests of this JVM may have asked for it. */
+    @BeforeEach
+    void nothingIsAskedFor() throws JMException {
+        command("compilerDirectivesClear");
     }
 
     /** It is asked before a long method is lifted, not when that has been done; the JDK's long classes say nothing about the program. */

@@ -13,6 +13,8 @@ import dev.jacobi.vectorize.analysis.EarlyExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
 final class Control {
@@ -58,15 +60,21 @@ final class Control {
         var yields = new ArrayList<List<Value>>();
         var starts = regions.stream().map(r -> fn.block("case")).toList();
         branch(s, starts);
+        BranchResults stored = BranchResults.of(g, e);
         for (int k = 0; k < regions.size(); k++) {
             fn.enter(starts.get(k));
-            g.body(regions.get(k).body());
-            yields.add(regions.get(k).out().stream().map(g::value).toList());
+            stored.body(regions.get(k));
+            List<Atom> out = regions.get(k).out();
+            yields.add(IntStream.range(0, out.size()).mapToObj(i -> stored.has(i) ? null : g.value(out.get(i))).collect(Collectors.toList()));
             ends.add(fn.current());
         }
+        stored.join();
         FnText.Block join = fn.block("join");
         for (int i = 0; i < e.out().size(); i++) {
             int at = i;
+            if (stored.has(i)) {
+                continue;
+            }
             g.set(e.out().get(i), merge(join, ends, yields.stream().map(y -> y.get(at)).toList()));
         }
         for (FnText.Block end : ends) {

@@ -33,6 +33,8 @@ final class Gen {
     final Loops loops;
     final Exits exits;
     final Map<Var, Value> env = new HashMap<>();
+    /** Scalars that lie on the stack and are loaded at each use, by where: see {@link BranchResults}. */
+    final Map<Var, String> inMemory = new HashMap<>();
     /** A zero that LLVM does not know, by its LLVM type. */
     private final Map<String, String> zeros = new HashMap<>();
     int lanes = 1;
@@ -66,6 +68,9 @@ final class Gen {
             return Val.uniform(l.dtype(), Ty.lit(l));
         }
         Value v = env.get((Var) a);
+        if (v == null && inMemory.containsKey(a)) {
+            return Val.uniform(a.dtype(), fn.def("load volatile " + Ty.value(a.dtype()) + ", ptr " + inMemory.get(a) + ", align " + a.dtype().bytes()));
+        }
         if (v == null) {
             throw new IllegalStateException("variable " + ((Var) a).id() + " is used before it is defined");
         }
@@ -132,7 +137,7 @@ final class Gen {
     // Equations.
 
     void body(List<Eqn> body) {
-        Spilling.emit(this, body);
+        Spilling.emit(this, body, v -> { });
     }
 
     void eqn(Eqn e) {

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Long bodies in sections. Where far more floating values live from one section to the next than there are registers, as in a gradient that goes back over
@@ -24,6 +25,8 @@ final class Spilling {
     private static final int SECTION = 100;
     /** Values that may live from one section to the next without being stored. */
     private static final int REGISTERS = 64;
+    /** A value that lives for more sections than these is stored in any case: with thousands of uses the allocator would look for a register between each two of them. */
+    private static final int LASTING = 6;
     private final Gen g;
     /** By a variable's id: the sections where it is defined and last used, if it is stored. */
     private final Map<Integer, int[]> stored = new HashMap<>();
@@ -41,16 +44,20 @@ final class Spilling {
         this.g = g;
     }
 
-    /** Emits the equations. */
-    static void emit(Gen g, List<Eqn> body) {
+    /** Emits the equations; {@code defined} is told of each result as soon as there is code for it. */
+    static void emit(Gen g, List<Eqn> body, Consumer<Var> defined) {
         if (body.size() < LONG || g.unit.device()) {
-            body.forEach(g::eqn);
+            for (Eqn e : body) {
+                g.eqn(e);
+                e.out().forEach(defined);
+            }
             return;
         }
         var s = new Spilling(g);
         s.plan(body);
         for (int k = 0; k < body.size(); k++) {
             s.eqn(body.get(k), k / SECTION, k % SECTION == 0);
+            body.get(k).out().forEach(defined);
         }
     }
 
@@ -79,7 +86,7 @@ final class Spilling {
             }
         });
         lives.forEach((id, l) -> {
-            boolean crowded = false;
+            boolean crowded = l[1] - l[0] > LASTING;
             for (int s = l[0] + 1; s <= l[1] && !crowded; s++) {
                 crowded = crossing[s] > REGISTERS;
             }
@@ -107,7 +114,7 @@ final class Spilling {
         g.eqn(e);
         for (Var v : e.out()) {
             int[] life = stored.get(v.id());
-            if (life != null && g.value(v) instanceof Val x && x.parts().stream().allMatch(p -> p.startsWith("%"))) {
+            if (life != null && !g.inMemory.containsKey(v) && g.value(v) instanceof Val x && x.parts().stream().allMatch(p -> p.startsWith("%"))) {
                 ends.get(life[1]).add(store(v, x));
             }
         }

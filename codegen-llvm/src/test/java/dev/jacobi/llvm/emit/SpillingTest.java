@@ -40,6 +40,38 @@ class SpillingTest {
             + "yield g0 }\nreturn r }";
     }
 
+    /** A branch that hands out all of its n values, as what a gradient keeps of it; the other one has a value from outside, literals, and one value of its own several times. */
+    private static String branch(int n, String type) {
+        var text = new StringBuilder("f(a:f64[n]) {\n n:i32[] = dim[0] a\n s:f64[] = for(n, 0.5:f64) { i:i32[], z:f64[] ->\n x:f64[] = index a i\n c:bool[] = gt x 0.2:f64\n");
+        var results = new StringBuilder("r0:f64[]");
+        var yields = new StringBuilder("v0");
+        var others = new StringBuilder("u");
+        var body = new StringBuilder("v0:f64[] = add x z\n");
+        for (int k = 1; k <= n; k++) {
+            body.append("v%d:f64[] = mul v%d %s\n".formatted(k, k - 1, k % 2 == 0 ? "x" : "0.75:f64"));
+            results.append(", r").append(k).append(":f64[]");
+            yields.append(", v").append(k % 5 == 4 ? k - 1 : k);
+            others.append(k % 3 == 0 ? ", x" : k % 3 == 1 ? ", " + k + ".5:f64" : ", u");
+        }
+        text.append(results).append(" = cond c { u:f64[] = neg z\n yield ").append(others).append(" } {\n").append(body).append("yield ").append(yields).append(" }\ng0:f64[] = add r0 1.0:f64\n");
+        for (int k = 1; k <= n; k++) {
+            text.append("h%d:f64[] = mul g%d 0.5:f64\ng%d:f64[] = add h%d r%d\n".formatted(k, k - 1, k, k, n - k));
+        }
+        return text.append("yield g").append(n).append(" }\nreturn s }").toString().replace("f64", type);
+    }
+
+    @Test
+    void resultsOfABranchAreStoredWhereTheyAreComputed() {
+        assertEquals(0, stores(branch(40, "f64")));
+        int n = 300;
+        int stores = stores(branch(n, "f64"));
+        assertTrue(stores >= 2 * n && stores <= 2 * n + 20, stores + " stores");
+        for (int k : new int[] {63, 64, 100, 700}) {
+            Oracle.check(branch(k, "f64"), List.of(-1), (Object) INPUT);
+        }
+        Oracle.check(branch(100, "f32"), List.of(-1), (Object) new float[] {0.3f, -0.7f, 1.1f, 0.4f, -2.5f, 0, 7});
+    }
+
     private static int stores(String text) {
         var m = Parser.parseModule(text);
         return Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 0).text().split("store volatile", -1).length - 1;
