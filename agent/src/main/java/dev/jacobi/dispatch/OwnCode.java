@@ -20,7 +20,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Asks the JVM not to optimise those classes of Jacobi that only work while code is made. They run for a second or so in all, and C2 would take longer than that to compile
+ * Asks the JVM not to optimise those classes of Jacobi that only work while code is made, or while it is looked for. They run for a second or so in all, and C2 would take longer than that to compile
  * them, with processor time and memory that are the program's: half of the time that a gradient of three thousand statements takes. It is asked as
  * {@code jcmd Compiler.directives_add} does it; where that is not possible nothing is lost but the time.
  */
@@ -33,7 +33,9 @@ final class OwnCode {
         "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*", "dev/jacobi/llvm/math*",
         "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/dispatch/CodeSize*", "dev/jacobi/dispatch/Pipeline*", "dev/jacobi/dispatch/HeapLimit*", "dev/jacobi/dispatch/transform/Inliner*",
         "dev/jacobi/dispatch/transform/Transforms*",
-        "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*"};
+        "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*", "dev/jacobi/agent/StreamStep*",
+        // what looks at the program's stacks now and then
+        "dev/jacobi/dispatch/late*", "dev/jacobi/dispatch/Watch*", "dev/jacobi/dispatch/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*"};
     /** Methods of the JDK that call back, into which C2 would otherwise build what the classes above give them: they are compiled, as they are the program's, too, but without it. */
     private static final String[] CALLERS = {"java/util/*", "java/lang/Iterable*"};
     /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */

@@ -3,9 +3,13 @@ package dev.jacobi.dispatch;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.agent.ShortStream;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Parser;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,25 @@ class OwnCodeTest {
         own.parses("com/acme/Generated", 60_000);
         try {
             assertTrue(command("compilerDirectivesPrint").contains("dev/jacobi/lift*.*"));
+        } finally {
+            command("compilerDirectivesClear");
+        }
+    }
+
+    /** A class that is parted later is to be left alone in all its parts: every class of the short streams that compilations are full of. */
+    @Test
+    void allOfTheShortStreamsIsLeftAlone() throws Exception {
+        new OwnCode(null).staysUnoptimised();
+        try {
+            String directives = command("compilerDirectivesPrint");
+            var folder = Path.of(ShortStream.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/jacobi/agent");
+            try (var files = Files.list(folder)) {
+                List<String> names = files.map(f -> f.getFileName().toString().replace(".class", "")).filter(n -> n.contains("Stream")).toList();
+                assertTrue(names.contains("ShortStream"), names.toString());
+                for (String n : names) {
+                    assertTrue(directives.contains("dev/jacobi/agent/" + n.replaceAll("\\$.*", "") + "*.*"), n + " in " + directives);
+                }
+            }
         } finally {
             command("compilerDirectivesClear");
         }
