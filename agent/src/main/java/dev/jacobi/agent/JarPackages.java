@@ -28,7 +28,8 @@ final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
     static final Set<String> PACKAGES = Set.of(
         "dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.dispatch", "dev.jacobi.dispatch.classes", "dev.jacobi.dispatch.late",
-        "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
+        "dev.jacobi.dispatch.transform", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp",
+        "dev.jacobi.ir.simplify", "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
         "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
         "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
         "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx",

@@ -1,7 +1,7 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.Tuning;

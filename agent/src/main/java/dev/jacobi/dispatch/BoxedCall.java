@@ -1,10 +1,10 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.Lifted;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

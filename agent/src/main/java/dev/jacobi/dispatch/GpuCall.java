@@ -1,7 +1,7 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.ir.CheckFailed;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;

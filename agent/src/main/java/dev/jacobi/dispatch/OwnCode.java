@@ -27,9 +27,9 @@ import javax.management.ObjectName;
 final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
     /** Not the interpreter of programs, which is what some run by, nor what looks at classes as they are loaded. */
-    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir/Simplify*", "dev/jacobi/ir/Algebra*", "dev/jacobi/ir/Logic*", "dev/jacobi/ir/Facts*",
-        "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Control*", "dev/jacobi/ir/DeadCode*", "dev/jacobi/ir/Verifier*", "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*",
-        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/RegionRules*", "dev/jacobi/ir/Ranges*", "dev/jacobi/ir/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/ir/Slots*",
+    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir/simplify/Simplify*", "dev/jacobi/ir/simplify/Algebra*", "dev/jacobi/ir/simplify/Logic*", "dev/jacobi/ir/analysis/Facts*",
+        "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/simplify/Control*", "dev/jacobi/ir/simplify/DeadCode*", "dev/jacobi/ir/verify/Verifier*", "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*",
+        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/verify/RegionRules*", "dev/jacobi/ir/analysis/Ranges*", "dev/jacobi/ir/simplify/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/ir/Slots*",
         "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*", "dev/jacobi/llvm/math*",
         "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/dispatch/CodeSize*", "dev/jacobi/dispatch/Pipeline*", "dev/jacobi/dispatch/HeapLimit*", "dev/jacobi/dispatch/transform/Inliner*",
         "dev/jacobi/dispatch/transform/Transforms*",

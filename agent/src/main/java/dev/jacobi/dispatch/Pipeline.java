@@ -2,8 +2,8 @@ package dev.jacobi.dispatch;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.LiftRequest;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Lifter;

@@ -77,7 +77,7 @@ final class Lifting {
     int imports;
 
 
-    private final Map<String, Map<String, dev.jacobi.ir.Tensor>> constants = new HashMap<>();
+    private final Map<String, Map<String, dev.jacobi.ir.interp.Tensor>> constants = new HashMap<>();
 
     private final Function<Lifted.Source, Receiver> receivers;
     /** What was asked about objects of the call. */
@@ -124,7 +124,7 @@ final class Lifting {
     }
 
     /** The value of a static final field of the JDK, or null. */
-    dev.jacobi.ir.Tensor constant(String owner, String name) {
+    dev.jacobi.ir.interp.Tensor constant(String owner, String name) {
         if (!constants.containsKey(owner)) {
             constants.put(owner, Map.of());
             constants.put(owner, Initializer.evaluate(this, owner));

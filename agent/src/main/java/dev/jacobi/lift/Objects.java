@@ -5,7 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;

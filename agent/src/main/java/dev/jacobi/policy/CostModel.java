@@ -1,11 +1,11 @@
 package dev.jacobi.policy;
 
-import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
 /** What a lifted program tells about compiling it, before time is spent on that: whether there is anything to gain, and about how long it will take. */

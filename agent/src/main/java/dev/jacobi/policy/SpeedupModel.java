@@ -1,7 +1,6 @@
 package dev.jacobi.policy;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
@@ -9,6 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
 /**

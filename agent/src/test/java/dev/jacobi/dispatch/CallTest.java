@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Lifted.Result;
 import dev.jacobi.lift.Lifted.Source;

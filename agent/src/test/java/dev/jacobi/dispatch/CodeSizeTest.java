@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.lift.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import org.junit.jupiter.api.Test;
 
 /** A program has been prepared when it is made; a long one is not prepared again before a back end takes it. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.agent.ShortStream;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.jacobi.lift;
 
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Interpreter;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;

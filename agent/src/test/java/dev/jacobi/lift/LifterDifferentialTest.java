@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.examples.Arithmetic;
 import dev.jacobi.lift.examples.Arrays2;
 import dev.jacobi.lift.examples.Control;

@@ -2,9 +2,9 @@ package dev.jacobi.lift;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Printer;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.examples.Golden;
 import java.io.IOException;
 import java.lang.reflect.Method;

@@ -2,7 +2,7 @@ package dev.jacobi.lift;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.verify.Verifier;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.jacobi.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import org.junit.jupiter.api.Test;
 
 /** What is foreseen of programs whose loops are of one kind or the other. */

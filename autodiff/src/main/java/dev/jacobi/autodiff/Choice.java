@@ -1,10 +1,10 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Effort;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collections;

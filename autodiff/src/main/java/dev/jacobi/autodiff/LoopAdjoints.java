@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff;
 
-import dev.jacobi.ir.NoRule;
+import dev.jacobi.ir.interp.NoRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

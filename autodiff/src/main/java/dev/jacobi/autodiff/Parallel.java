@@ -2,7 +2,6 @@ package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Effort;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -10,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Effort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

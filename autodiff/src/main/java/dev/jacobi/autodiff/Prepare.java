@@ -1,10 +1,10 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.jacobi.autodiff;
 import static dev.jacobi.autodiff.Gradients.random;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +14,7 @@ class ArrayAdjointsTest {
     private static void check(String text, Tensor... args) {
         Module m = Gradients.module(text);
         var in = new ArrayList<Tensor>(List.of(args));
-        List<Tensor> outs = dev.jacobi.ir.Interpreter.run(m, "f", Gradients.copies(in));
+        List<Tensor> outs = dev.jacobi.ir.interp.Interpreter.run(m, "f", Gradients.copies(in));
         Module v = Gradients.check(m, "f", in, 1e-5);
         for (Tensor t : outs) {
             if (t.dtype().isFloat()) {

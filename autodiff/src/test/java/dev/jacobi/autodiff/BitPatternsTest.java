@@ -3,11 +3,11 @@ package dev.jacobi.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.NoRule;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,8 +196,8 @@ class CallsTest {
     private static double gradient(String rules) {
         Module m = Gradients.module("f(x:f64[]) {\n y:f64[] = call[g] x 1:i32\n z = mul y 2.0:f64\n return z\n}\n" + SQUARE + rules);
         Module v = Vjp.of(m, "f", List.of(true));
-        dev.jacobi.ir.Verifier.verify(v);
-        List<Tensor> out = dev.jacobi.ir.Interpreter.run(v, "vjp(f)", List.of(scalar(3.0), scalar(1.0)));
+        dev.jacobi.ir.verify.Verifier.verify(v);
+        List<Tensor> out = dev.jacobi.ir.interp.Interpreter.run(v, "vjp(f)", List.of(scalar(3.0), scalar(1.0)));
         assertEquals(18, out.get(0).get(0).asDouble());
         return out.get(1).get(0).asDouble();
     }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

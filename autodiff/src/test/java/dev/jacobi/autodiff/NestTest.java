@@ -3,7 +3,7 @@ package dev.jacobi.autodiff;
 
 import static dev.jacobi.autodiff.Gradients.scalar;
 
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Trips that depend on a loop around the parallel loop, directly, behind a while, and in a branch. */

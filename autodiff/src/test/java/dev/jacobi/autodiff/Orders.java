@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,9 +3,9 @@ package dev.jacobi.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.text.Parser;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.jacobi.autodiff.Gradients.random;
 import static dev.jacobi.autodiff.Gradients.scalar;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -257,7 +257,7 @@ class VjpTest {
               }
               return s
             }"""), "f", List.of(true));
-        var out = dev.jacobi.ir.Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
+        var out = dev.jacobi.ir.interp.Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
         org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {0, 0.5, 0, 0.5}, (double[]) out.get(1).data());
     }
 
@@ -328,8 +328,8 @@ class VjpTest {
               return y
             }""");
         Module t = Transpose.of(m, "f", List.of(false, true));
-        dev.jacobi.ir.Verifier.verify(t);
-        var out = dev.jacobi.ir.Interpreter.run(t, "transpose(f)", List.of(new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6}),
+        dev.jacobi.ir.verify.Verifier.verify(t);
+        var out = dev.jacobi.ir.interp.Interpreter.run(t, "transpose(f)", List.of(new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6}),
             Tensor.of(new double[] {10, 100})));
         org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {410, 520, 630}, (double[]) out.get(0).data());
     }

@@ -34,7 +34,7 @@ public final class Eval {
      * One elementwise primitive on bits in {@link Lit}'s form. {@code d} is the dtype of the operands (of the last two for
      * select), {@code to} the target of a conversion.
      */
-    static long eval(Prim p, DType d, DType to, long a, long b, long c) {
+    public static long eval(Prim p, DType d, DType to, long a, long b, long c) {
         boolean f = d.isFloat();
         return switch (p) {
             case NEG -> f ? a ^ signBit(d) : wrap(d, -a);
@@ -130,7 +130,7 @@ public final class Eval {
     }
 
     /** The exact value of floating-point bits. */
-    static double toDouble(DType d, long bits) {
+    public static double toDouble(DType d, long bits) {
         return switch (d) {
             case F64 -> Double.longBitsToDouble(bits);
             case F32 -> Float.intBitsToFloat((int) bits);
@@ -140,7 +140,7 @@ public final class Eval {
     }
 
     /** Bits of the nearest value of a floating-point format, rounded once, half to even. */
-    static long fromDouble(DType d, double v) {
+    public static long fromDouble(DType d, double v) {
         return switch (d) {
             case F64 -> Double.doubleToRawLongBits(v);
             case F32 -> Float.floatToRawIntBits((float) v) & 0xFFFFFFFFL;

@@ -10,7 +10,7 @@ public record Func(List<Var> in, List<Eqn> body, List<Atom> out) {
         out = List.copyOf(out);
     }
 
-    /** The printed form; {@link Parser} reads it back. */
+    /** The printed form; {@link dev.jacobi.ir.text.Parser} reads it back. */
     @Override
     public String toString() {
         return Printer.print("f", this);

@@ -5,11 +5,11 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Text of literals, exact to the bit and the same on every JDK: {@code 3:i32}, {@code true}, {@code 1.0:f64}, {@code nan(7ff8000000000001):f64}. */
-final class Literals {
+public final class Literals {
     private Literals() {
     }
 
-    static String print(Lit l) {
+    public static String print(Lit l) {
         return switch (l.dtype()) {
             case BOOL -> l.bits() == 0 ? "false" : l.bits() == 1 ? "true" : l.bits() + ":bool";
             case I8, I16, U16, I32, I64 -> l.bits() + ":" + l.dtype().text();
@@ -60,7 +60,7 @@ final class Literals {
     }
 
     /** The literal whose text, without the type, is {@code s}; decimal or hexadecimal. */
-    static Lit parse(DType d, String s) {
+    public static Lit parse(DType d, String s) {
         if (!d.isFloat()) {
             Lit l = new Lit(d, Long.parseLong(s));
             if (!inRange(l)) {
@@ -85,7 +85,7 @@ final class Literals {
     }
 
     /** True when the bits are a value of the type as {@link Lit} stores it. */
-    static boolean inRange(Lit l) {
+    public static boolean inRange(Lit l) {
         long b = l.bits();
         return switch (l.dtype()) {
             case BOOL -> b == 0 || b == 1;

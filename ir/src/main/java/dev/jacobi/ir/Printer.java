@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
- * Prints IR as text that {@link Parser} reads back; the grammar stands in ir/README.md. Variables are named
+ * Prints IR as text that {@link dev.jacobi.ir.text.Parser} reads back; the grammar stands in ir/README.md. Variables are named
  * {@code a, b, .., z, aa, ..} in the order in which the text defines them, so two functions that differ
  * only in ids print alike. A use of a variable that is not defined prints as {@code %id}.
  */
@@ -39,7 +39,7 @@ public final class Printer {
     }
 
     /** About ten equations around {@code at}, which is marked with {@code >}; the head of the function when it is null. */
-    static String excerpt(String name, Func f, Eqn at) {
+    public static String excerpt(String name, Func f, Eqn at) {
         var p = new Printer();
         p.func(name, f);
         int mark = at == null ? -1 : p.lineOf.getOrDefault(at, -1);
@@ -53,7 +53,7 @@ public final class Printer {
     }
 
     /** Names that a variable never gets because they mean something else in the text. */
-    static boolean isReserved(String name) {
+    public static boolean isReserved(String name) {
         return RESERVED.contains(name);
     }
 

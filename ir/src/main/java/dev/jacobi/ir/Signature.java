@@ -1,14 +1,14 @@
 package dev.jacobi.ir;
 
 /** Which params record each primitive carries and how many operands it takes at least and at most. The verifier and the parser go by it. */
-final class Signature {
+public final class Signature {
     static final int MANY = Integer.MAX_VALUE;
 
     private Signature() {
     }
 
     /** The one record class of the primitive's params. */
-    static Class<? extends Params> params(Prim p) {
+    public static Class<? extends Params> params(Prim p) {
         return switch (p) {
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN,
@@ -37,7 +37,7 @@ final class Signature {
     }
 
     /** The fewest operands; {@link #most} the most. What lies between is {@link TypeRules}' business. */
-    static int least(Prim p) {
+    public static int least(Prim p) {
         return switch (p.group()) {
             case UNARY, CONVERSION -> 1;
             case BINARY, COMPARE -> 2;
@@ -54,7 +54,7 @@ final class Signature {
         };
     }
 
-    static int most(Prim p) {
+    public static int most(Prim p) {
         return switch (p.group()) {
             case UNARY, CONVERSION, REDUCTION -> 1;
             case BINARY, COMPARE -> 2;
@@ -71,12 +71,12 @@ final class Signature {
     }
 
     /** The operators that reduce, scan, hist and scatter may combine with: associative, with an identity. */
-    static boolean isFold(Prim p) {
+    public static boolean isFold(Prim p) {
         return p == Prim.ADD || p == Prim.MUL || p == Prim.MIN || p == Prim.MAX || p == Prim.AND || p == Prim.OR || p == Prim.XOR;
     }
 
     /** The highest axis that the params speak of, -1 for none, -2 when an axis is negative or repeated. */
-    static int axis(Params params) {
+    public static int axis(Params params) {
         if (params instanceof Params.Axis a) {
             return a.axis() < 0 ? -2 : a.axis();
         } else if (params instanceof Params.Sort s) {

@@ -8,10 +8,10 @@ import java.util.List;
  * yield, result), that branches yield, or that a parallel loop writes. A slot can be dropped as a whole. -1 says that the
  * slot has no such part; {@code result2} is the stacked half of a scan's pair.
  */
-record Slots(int in, int param, int out, int result, int result2) {
+public record Slots(int in, int param, int out, int result, int result2) {
 
     /** The slots of the equation in order of their results; empty for equations without regions and for hist. */
-    static List<Slots> of(Eqn e) {
+    public static List<Slots> of(Eqn e) {
         Prim p = e.prim();
         var slots = new ArrayList<Slots>();
         if (p == Prim.HIST || Rewrite.regions(e.params()).isEmpty()) {
@@ -34,12 +34,12 @@ record Slots(int in, int param, int out, int result, int result2) {
     }
 
     /** The region whose yield the slots speak of when there are several: the body of a while. */
-    static int mainRegion(Eqn e) {
+    public static int mainRegion(Eqn e) {
         return e.prim() == Prim.WHILE ? 1 : 0;
     }
 
     /** The equation with only those slots that {@code keep} marks. */
-    static Eqn keep(Eqn e, List<Slots> slots, boolean[] keep) {
+    public static Eqn keep(Eqn e, List<Slots> slots, boolean[] keep) {
         boolean[] in = new boolean[e.in().size()];
         boolean[] result = new boolean[e.out().size()];
         boolean[] out = new boolean[e.out().size()];

@@ -3,7 +3,7 @@ package dev.jacobi.ir;
 import java.util.List;
 
 /** One or more well-formed functions in canonical text for every primitive and every form of its params. */
-final class PrimTable {
+public final class PrimTable {
     private PrimTable() {
     }
 
@@ -78,14 +78,14 @@ final class PrimTable {
     };
 
     /** A row: the primitive it stands for ({@code null} for a variant) and the text. */
-    record Row(String prim, String text) {
+    public record Row(String prim, String text) {
         @Override
         public String toString() {
             return prim + ": " + text;
         }
     }
 
-    static List<Row> rows() {
+    public static List<Row> rows() {
         var rows = new java.util.ArrayList<Row>();
         for (String row : ROWS) {
             String[] part = row.split("\\|", -1);

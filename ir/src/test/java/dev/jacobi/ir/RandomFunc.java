@@ -8,7 +8,7 @@ import java.util.Random;
  * Random well-typed functions that always terminate, with control flow nested a few levels deep, guarded element accesses and
  * plenty of equal and trivial subexpressions. The same seed gives the same function.
  */
-final class RandomFunc {
+public final class RandomFunc {
     private static final DType[] SCALARS = {DType.BOOL, DType.I32, DType.I32, DType.I64, DType.F64, DType.I8, DType.U16, DType.F32};
     private static final long[] INTS = {0, 0, 1, 1, -1, 2, 3, 7, 255, -128, Integer.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, 65535};
     private static final double[] REALS = {0.0, -0.0, 1.0, -1.0, 0.5, 2.0, Double.NaN, Double.POSITIVE_INFINITY, 1e300, 5e-324};
@@ -20,12 +20,12 @@ final class RandomFunc {
     private final Builder b = new Builder();
     private final List<Var> scope = new ArrayList<>();
 
-    RandomFunc(long seed) {
+    public RandomFunc(long seed) {
         random = new Random(seed);
     }
 
     /** Takes an f64[n], an i32[m], an i32, an i64, an f64 and a bool; returns a few values. */
-    Func next() {
+    public Func next() {
         List<Var> in = List.of(b.fresh(Type.of(DType.F64, Dim.sym("n"))), b.fresh(Type.of(DType.I32, Dim.sym("m"))), b.fresh(Type.I32),
             b.fresh(Type.I64), b.fresh(Type.F64), b.fresh(Type.BOOL));
         scope.addAll(in);

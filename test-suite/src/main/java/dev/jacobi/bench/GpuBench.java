@@ -7,7 +7,7 @@ import dev.jacobi.dispatch.Engine;
 import dev.jacobi.dispatch.Options;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.jit.Llvm;

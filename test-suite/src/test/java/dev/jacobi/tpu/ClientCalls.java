@@ -3,8 +3,8 @@ package dev.jacobi.tpu;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.HostMemory;
 import dev.jacobi.pjrt.capi.PjrtException;

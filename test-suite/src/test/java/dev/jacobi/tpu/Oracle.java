@@ -2,7 +2,7 @@
 package dev.jacobi.tpu;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -11,7 +11,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ package dev.jacobi.tpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.jacobi.tpu;
 
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Pass;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.List;
 

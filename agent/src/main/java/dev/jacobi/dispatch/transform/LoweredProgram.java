@@ -2,7 +2,7 @@ package dev.jacobi.dispatch.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.client.Executable;

@@ -1,10 +1,10 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.External;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;

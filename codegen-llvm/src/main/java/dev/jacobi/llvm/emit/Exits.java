@@ -1,8 +1,8 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.jacobi.llvm.conformance;
 import dev.jacobi.autodiff.Jvp;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import dev.jacobi.vectorize.vmap.BatchRules;
 import java.util.ArrayList;

@@ -2,16 +2,16 @@ package dev.jacobi.llvm.conformance;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.text.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.jacobi.autodiff.Vjp;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

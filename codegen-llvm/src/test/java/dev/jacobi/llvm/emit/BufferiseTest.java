@@ -3,8 +3,8 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.NotEmitted;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -2,7 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Tuning;
 import java.util.List;

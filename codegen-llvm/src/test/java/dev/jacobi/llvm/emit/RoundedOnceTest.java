@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;

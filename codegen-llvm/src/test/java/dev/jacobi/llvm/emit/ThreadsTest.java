@@ -3,8 +3,8 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.jacobi.ir.CheckFailed;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;

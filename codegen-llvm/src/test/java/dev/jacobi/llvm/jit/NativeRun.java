@@ -1,9 +1,9 @@
 package dev.jacobi.llvm.jit;
 
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.LlvmModule;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;

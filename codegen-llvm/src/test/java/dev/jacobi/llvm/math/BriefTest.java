@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.MathLibrary;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.MathLibrary;

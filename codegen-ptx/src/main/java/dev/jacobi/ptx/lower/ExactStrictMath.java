@@ -1,9 +1,9 @@
 package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.simplify.Inline;
+import dev.jacobi.ir.text.Parser;
 import java.util.LinkedHashMap;
 
 /** Functions of {@link StrictMath} whose result is exact, so that any way to compute it gives Java's bits: here functions of the module, which are inlined. */

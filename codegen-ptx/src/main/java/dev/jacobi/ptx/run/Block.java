@@ -1,6 +1,6 @@
 package dev.jacobi.ptx.run;
 
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
 
 /** Memory of the device, counted by the variables that refer to it; {@code source} is the input that it holds unchanged, or null. */
 final class Block {

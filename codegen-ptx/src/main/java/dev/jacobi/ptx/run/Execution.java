@@ -1,12 +1,12 @@
 package dev.jacobi.ptx.run;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.Product;

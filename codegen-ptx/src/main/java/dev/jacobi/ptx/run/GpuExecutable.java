@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.run;
 
-import dev.jacobi.ir.CheckFailed;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.program.GpuProgram;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import java.util.ArrayList;

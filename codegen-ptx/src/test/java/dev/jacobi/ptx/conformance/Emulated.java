@@ -1,8 +1,8 @@
 package dev.jacobi.ptx.conformance;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.Ptx;

@@ -4,7 +4,7 @@ package dev.jacobi.ptx.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Parser;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Step;

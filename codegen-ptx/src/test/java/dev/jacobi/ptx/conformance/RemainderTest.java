@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.Arch;
 import java.util.Arrays;
 import java.util.List;

@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.CheckFailed;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.FakeDriver;

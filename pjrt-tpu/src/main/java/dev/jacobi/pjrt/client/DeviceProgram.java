@@ -2,8 +2,8 @@ package dev.jacobi.pjrt.client;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.HostMemory;

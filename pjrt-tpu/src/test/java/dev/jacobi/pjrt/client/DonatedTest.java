@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.fake.FakePlugin;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Tensor;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.pjrt.capi.ElementType;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.MemoryStats;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.text.Parser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package dev.jacobi.vectorize.recursion;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Inline;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.NoRule;
+import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Pass;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
 import org.junit.jupiter.api.Test;

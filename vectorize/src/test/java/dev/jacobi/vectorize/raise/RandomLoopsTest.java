@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
 import java.util.List;

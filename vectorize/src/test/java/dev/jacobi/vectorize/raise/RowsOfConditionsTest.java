@@ -3,8 +3,8 @@ package dev.jacobi.vectorize.raise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import org.junit.jupiter.api.Test;
 
 /** A trip that hands an array through very many conditions: each is looked at once, not once for each way through those behind it. */

@@ -3,9 +3,9 @@ package dev.jacobi.vectorize.raise;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import org.junit.jupiter.api.Test;
 
 /** A trip that writes and reads thousands of places of a row of its own is found apart from the other trips by its row, not by comparing all pairs of places. */

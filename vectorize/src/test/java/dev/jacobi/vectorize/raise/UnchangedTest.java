@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Simplify;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.rewrite.Prune;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Parser;
 import dev.jacobi.ir.Pass;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.rewrite.Prune;
 import java.util.List;

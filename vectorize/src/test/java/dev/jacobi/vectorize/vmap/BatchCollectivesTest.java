@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Parser;
-import dev.jacobi.ir.Simplify;
-import dev.jacobi.ir.Tensor;
-import dev.jacobi.ir.Verifier;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.raise.Raise;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

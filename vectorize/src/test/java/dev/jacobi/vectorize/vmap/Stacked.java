@@ -3,10 +3,10 @@ package dev.jacobi.vectorize.vmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.Interpreter;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Tensor;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;

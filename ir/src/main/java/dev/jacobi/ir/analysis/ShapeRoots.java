@@ -1,0 +1,140 @@
+package dev.jacobi.ir.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Slots;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * For each array, an earlier one that certainly has the same extents: updates keep the shape, and a carried array keeps
+ * its shape when each iteration does. Loops are assumed to keep shapes until their body shows otherwise; the walk is repeated
+ * until no assumption breaks.
+ */
+public final class ShapeRoots {
+    private static final Set<Prim> LIKE_FIRST_OPERAND = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.COPY, Prim.REV, Prim.SCATTER, Prim.ACC_ADD,
+        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
+    private final Map<Integer, Var> roots = new HashMap<>();
+    private final Set<Integer> own = new HashSet<>();
+    /** Arrays in scope by the extents they were made with. */
+    private final Map<List<Atom>, Var> made = new HashMap<>();
+    private boolean broken;
+
+    public static ShapeRoots of(Func f) {
+        var s = new ShapeRoots();
+        do {
+            s.broken = false;
+            s.roots.clear();
+            s.body(f.body());
+        } while (s.broken);
+        return s;
+    }
+
+    /** An array of the same shape defined no later, the array itself when none is known. */
+    public Var root(Var v) {
+        return roots.getOrDefault(v.id(), v);
+    }
+
+    private void set(Var v, Atom like) {
+        if (like instanceof Var w && !v.type().isScalar()) {
+            roots.put(v.id(), root(w));
+        }
+    }
+
+    private void made(Var v, List<Atom> extents, List<List<Atom>> here) {
+        Var first = made.putIfAbsent(extents, v);
+        if (first == null) {
+            here.add(extents);
+        } else {
+            set(v, first);
+        }
+    }
+
+    private void body(List<Eqn> body) {
+        var here = new ArrayList<List<Atom>>();
+        body(body, here);
+        here.forEach(made::remove);
+    }
+
+    private void body(List<Eqn> body, List<List<Atom>> here) {
+        for (Eqn e : body) {
+            Prim p = e.prim();
+            if (LIKE_FIRST_OPERAND.contains(p)) {
+                set(e.result(), e.in().get(0));
+            } else if (p == Prim.FULL) {
+                made(e.result(), e.in().subList(1, e.in().size()), here);
+            } else if (p == Prim.IOTA || p == Prim.ACC_NEW) {
+                made(e.result(), e.in(), here);
+            } else if (p == Prim.HIST) {
+                region(e);
+                set(e.result(), e.in().get(1));
+            } else if (p == Prim.COND) {
+                cond(e);
+            } else if (!Rewrite.regions(e.params()).isEmpty()) {
+                loop(e);
+            }
+        }
+    }
+
+    private void region(Eqn e) {
+        Rewrite.regions(e.params()).forEach(r -> body(r.body()));
+    }
+
+    private void cond(Eqn e) {
+        List<Region> regions = Rewrite.regions(e.params());
+        region(e);
+        for (int k = 0; k < e.out().size(); k++) {
+            Var first = null;
+            boolean same = true;
+            for (Region r : regions) {
+                Var root = r.out().get(k) instanceof Var v ? root(v) : null;
+                same &= root != null && (first == null || root.equals(first));
+                first = root;
+            }
+            // A root defined inside a branch means that the branches differ, unless there is only one.
+            if (same && regions.size() > 1) {
+                set(e.out().get(k), first);
+            }
+        }
+    }
+
+    private void loop(Eqn e) {
+        List<Slots> slots = Slots.of(e);
+        List<Region> regions = Rewrite.regions(e.params());
+        for (Slots s : slots) {
+            if (s.param() >= 0) {
+                for (Region r : regions) {
+                    Var p = r.params().get(s.param());
+                    if (!own.contains(p.id())) {
+                        set(p, e.in().get(s.in()));
+                    }
+                }
+            }
+        }
+        region(e);
+        for (Slots s : slots) {
+            if (s.param() < 0 || e.out().get(s.result()).type().isScalar()) {
+                continue;
+            }
+            Region main = regions.get(Slots.mainRegion(e));
+            Var init = root((Var) e.in().get(s.in()));
+            boolean keeps = main.out().get(s.out()) instanceof Var v && root(v).equals(init);
+            if (keeps) {
+                set(e.out().get(s.result()), init);
+            } else {
+                for (Region r : regions) {
+                    broken |= own.add(r.params().get(s.param()).id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.jacobi.ir.interp;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eval;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** The interpreter's reductions, index of the extreme, and running folds over axes of an array, in row-major order. */
+final class ReductionOps {
+    private ReductionOps() {
+    }
+
+    /** The identity of a fold operator: what a fold of nothing yields. */
+    static Lit identity(Prim op, DType d) {
+        if (op == Prim.MIN || op == Prim.MAX) {
+            return extreme(d, op == Prim.MAX);
+        }
+        return op == Prim.MUL ? Lit.of(d, 1) : op == Prim.AND ? Lit.of(d, -1) : Lit.zero(d);
+    }
+
+    /** The lowest or highest value of a type. */
+    private static Lit extreme(DType d, boolean lowest) {
+        double inf = lowest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return switch (d) {
+            case BOOL -> Lit.bool(!lowest);
+            case U16 -> Lit.of(d, lowest ? 0 : 0xFFFF);
+            case I8, I16, I32, I64 -> new Lit(d, lowest ? -1L << d.bits() - 1 : ~(-1L << d.bits() - 1));
+            case F16, BF16, F32, F64 -> new Lit(d, Eval.fromDouble(d, inf));
+        };
+    }
+
+    static Args reduce(Prim op, Value a, Params p) {
+        List<Integer> axes = ((Params.Axes) p).axes();
+        int rank = a.dims.length;
+        int[] kept = java.util.stream.IntStream.range(0, rank).filter(k -> !axes.contains(k)).toArray();
+        int[] dims = java.util.Arrays.stream(kept).map(k -> a.dims[k]).toArray();
+        Value r = Value.alloc(a.dtype, dims);
+        long start = identity(op, a.dtype).bits();
+        for (int k = r.size() - 1; k >= 0; k--) {
+            r.set(k, start);
+        }
+        int[] at = new int[rank];
+        int[] to = new int[kept.length];
+        for (int k = 0; k < a.size(); k++, StructuralOps.next(at, a.dims)) {
+            for (int i = 0; i < to.length; i++) {
+                to[i] = at[kept[i]];
+            }
+            int t = StructuralOps.offset(to, dims);
+            r.set(t, Eval.eval(op, a.dtype, a.dtype, r.get(t), a.get(k), 0));
+        }
+        return Args.of(r);
+    }
+
+    /** {@code better}: lt or gt. */
+    static Args arg(Prim better, Value a, Params p) {
+        int axis = ((Params.Axis) p).axis();
+        int n = a.dims[axis];
+        int inner = Value.count(a.dims, axis + 1);
+        int[] dims = new int[a.dims.length - 1];
+        System.arraycopy(a.dims, 0, dims, 0, axis);
+        System.arraycopy(a.dims, axis + 1, dims, axis, dims.length - axis);
+        Value r = Value.alloc(DType.I32, dims);
+        for (int k = 0; k < r.size(); k++) {
+            int base = k / inner * n * inner + k % inner;
+            int best = 0;
+            for (int i = 1; i < n; i++) {
+                long x = a.get(base + i * inner);
+                long y = a.get(base + best * inner);
+                boolean replaces = isNaN(a.dtype, x) || Eval.eval(better, a.dtype, DType.BOOL, x, y, 0) != 0;
+                if (!isNaN(a.dtype, y) && replaces) {
+                    best = i;
+                }
+            }
+            r.set(k, best);
+        }
+        return Args.of(r);
+    }
+
+    private static boolean isNaN(DType d, long bits) {
+        return d.isFloat() && Double.isNaN(Eval.toDouble(d, bits));
+    }
+
+    static Args running(Prim op, Value a, Params p) {
+        int axis = ((Params.Axis) p).axis();
+        boolean reverse = ((Params.Axis) p).reverse();
+        int n = a.dims[axis];
+        int inner = Value.count(a.dims, axis + 1);
+        Value r = a.writable();
+        int lanes = n == 0 ? 0 : a.size() / n;
+        for (int lane = 0; lane < lanes; lane++) {
+            int base = lane / inner * n * inner + lane % inner;
+            for (int i = 1; i < n; i++) {
+                int at = base + (reverse ? n - 1 - i : i) * inner;
+                int before = reverse ? at + inner : at - inner;
+                r.set(at, Eval.eval(op, a.dtype, a.dtype, r.get(before), a.get(at), 0));
+            }
+        }
+        return Args.of(r);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.jacobi.ir.interp;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+
+/**
+ * A value of the reference interpreter. {@code data} is a flat row-major {@code boolean[]}, {@code byte[]},
+ * {@code short[]} (i16, f16, bf16), {@code char[]}, {@code int[]}, {@code long[]}, {@code float[]} or
+ * {@code double[]}; a scalar has no dims and one element.
+ */
+public record Tensor(DType dtype, int[] dims, Object data) {
+    /** A scalar. */
+    public static Tensor of(Lit v) {
+        Value s = Value.scalar(v.dtype(), v.bits());
+        return new Tensor(s.dtype, s.dims, s.data);
+    }
+
+    /** A tensor over a Java array, which is not copied; without {@code dims} it has one axis. */
+    public static Tensor of(Object array, int... dims) {
+        DType d = array instanceof boolean[] ? DType.BOOL : array instanceof byte[] ? DType.I8 : array instanceof short[] ? DType.I16
+            : array instanceof char[] ? DType.U16 : array instanceof int[] ? DType.I32 : array instanceof long[] ? DType.I64
+            : array instanceof float[] ? DType.F32 : array instanceof double[] ? DType.F64 : null;
+        if (d == null) {
+            throw new IllegalArgumentException(array.getClass().getTypeName() + " is not an array of a primitive type");
+        }
+        return new Tensor(d, dims.length > 0 ? dims : new int[] {java.lang.reflect.Array.getLength(array)}, array);
+    }
+
+    /** Number of elements. */
+    public int size() {
+        return Value.count(dims);
+    }
+
+    /** An element by its row-major number. */
+    public Lit get(int i) {
+        return new Lit(dtype, new Value(dtype, dims, data).get(i));
+    }
+
+    /** The bits of all elements, for comparisons. */
+    public long[] bits() {
+        Value v = new Value(dtype, dims, data);
+        return java.util.stream.IntStream.range(0, size()).mapToLong(v::get).toArray();
+    }
+}

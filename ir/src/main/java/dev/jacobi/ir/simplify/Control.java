@@ -1,0 +1,408 @@
+package dev.jacobi.ir.simplify;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Slots;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The simplifier's rules for equations with regions: what becomes of branches, carries and trip counts. */
+final class Control {
+    /** Branches of at most this many cheap equations in all are computed both and selected from. */
+    private static final int TINY = 6;
+    /** Cases of an integer selector that become selects when their values are at hand. */
+    private static final int MOST_CASES = 6;
+    private static final Set<Prim> CHEAP = Set.of(Prim.NEG, Prim.ABS, Prim.SIGN, Prim.NOT, Prim.POPCNT, Prim.CLZ, Prim.CTZ, Prim.FLOOR, Prim.CEIL,
+        Prim.RINT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.MULHI,
+        Prim.COPYSIGN, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.CONVERT, Prim.BITCAST, Prim.DIM);
+    private final Facts facts;
+    private final Simplify.Walk walk;
+
+    Control(Facts facts, Simplify.Walk walk) {
+        this.facts = facts;
+        this.walk = walk;
+    }
+
+    /** Simplifies the equation, whose operands are resolved and whose regions are not walked yet. */
+    void eqn(Eqn e) {
+        if (e.prim() == Prim.COND) {
+            cond(e);
+        } else if (e.prim() == Prim.WHILE) {
+            loopWhile(withoutInvariants(e));
+        } else if (!(e.prim() == Prim.FOR ? trivialFor(e) : neverRuns(e))) {
+            loop(withoutInvariants(e));
+        }
+    }
+
+    private void append(Eqn e, List<Region> regions) {
+        var next = regions.iterator();
+        facts.append(new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), r -> next.next()), e.out()), false);
+    }
+
+    private void replaceAll(List<Var> vars, List<? extends Atom> by) {
+        for (int i = 0; i < vars.size(); i++) {
+            facts.replace(vars.get(i), by.get(i));
+        }
+    }
+
+    // Branches.
+
+    private void cond(Eqn e) {
+        List<Region> regions = ((Params.Branches) e.params()).regions();
+        Atom s = e.in().get(0);
+        if (s instanceof Lit l) {
+            long k = l.asLong();
+            inline(e, regions.get(k < 0 || k >= regions.size() ? regions.size() - 1 : (int) k));
+            return;
+        }
+        if (regions.size() == 1) {
+            inline(e, regions.get(0));
+            return;
+        }
+        if (s.dtype() != DType.BOOL && regions.size() == 2) {
+            s = walk.emit(Prim.NE, Params.NONE, s, Lit.of(s.dtype(), 0));
+            cond(new Eqn(e.prim(), List.of(s), e.params(), e.out()));
+            return;
+        }
+        Eqn not = facts.definition(s, Prim.NOT);
+        if (not != null && regions.size() == 2) {
+            cond(new Eqn(e.prim(), not.in(), new Params.Branches(List.of(regions.get(1), regions.get(0))), e.out()));
+            return;
+        }
+        Eqn converted = facts.definition(s, Prim.CONVERT);
+        if (converted != null && converted.in().get(0).dtype() == DType.BOOL) {
+            cond(new Eqn(e.prim(), converted.in(), new Params.Branches(regions.subList(0, 2)), e.out()));
+            return;
+        }
+        var walked = new ArrayList<Region>();
+        for (int k = 0; k < regions.size(); k++) {
+            Region r = regions.get(k);
+            facts.open(false);
+            if (s.dtype() == DType.BOOL && k < 2) {
+                facts.assume(s, k == 1);
+            } else if (s.dtype() != DType.BOOL && k < regions.size() - 1) {
+                facts.assume(Prim.EQ, s, Lit.of(s.dtype(), k), true);
+            }
+            walk.body(r.body());
+            List<Atom> out = facts.resolve(r.out());
+            walked.add(new Region(List.of(), facts.close(), out));
+        }
+        merge(e, s, walked);
+    }
+
+    private void inline(Eqn e, Region r) {
+        walk.body(r.body());
+        replaceAll(e.out(), facts.resolve(r.out()));
+    }
+
+    /** Takes out of the equation what does not need it, and all of it when selecting is cheaper than branching. */
+    private void merge(Eqn e, Atom s, List<Region> regions) {
+        boolean two = s.dtype() == DType.BOOL && regions.size() == 2;
+        if (two && tiny(regions, null) && e.out().stream().allMatch(v -> v.type().isScalar())) {
+            regions.forEach(r -> facts.splice(r.body()));
+            for (int k = 0; k < e.out().size(); k++) {
+                facts.replace(e.out().get(k), select(s, regions, k));
+            }
+            return;
+        }
+        if (two && storeAgain(e, s, regions)) {
+            return;
+        }
+        boolean[] keep = new boolean[e.out().size()];
+        for (int k = 0; k < keep.length; k++) {
+            Atom first = regions.get(0).out().get(k);
+            int slot = k;
+            boolean outside = regions.stream().allMatch(r -> facts.visible(r.out().get(slot)));
+            if (outside && regions.stream().allMatch(r -> r.out().get(slot).equals(first))) {
+                facts.replace(e.out().get(k), first);
+            } else if (outside && (two || regions.size() <= MOST_CASES) && first.type().isScalar()) {
+                facts.replace(e.out().get(k), two ? select(s, regions, k) : selectCase(s, regions, k, 0));
+            } else {
+                keep[k] = true;
+            }
+        }
+        var walked = new Eqn(e.prim(), List.of(s), new Params.Branches(regions), e.out());
+        facts.append(Slots.keep(walked, Slots.of(walked), keep), false);
+    }
+
+    private Atom select(Atom s, List<Region> regions, int k) {
+        return walk.emit(Prim.SELECT, Params.NONE, s, regions.get(1).out().get(k), regions.get(0).out().get(k));
+    }
+
+    private Atom selectCase(Atom s, List<Region> regions, int slot, int k) {
+        Atom here = regions.get(k).out().get(slot);
+        return k == regions.size() - 1 ? here : walk.emit(Prim.SELECT, Params.NONE, walk.emit(Prim.EQ, Params.NONE, s, Lit.of(s.dtype(), k)), here,
+            selectCase(s, regions, slot, k + 1));
+    }
+
+    private static boolean tiny(List<Region> regions, Eqn except) {
+        int n = 0;
+        for (Region r : regions) {
+            n += r.body().size();
+            if (n > TINY || !r.body().stream().allMatch(e -> e == except || cheap(e))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * {@code if (p) a[i] = v} just after a[i] was stored: the element is stored again either way, with its old value where p does not
+     * hold. True when the equation has been replaced.
+     */
+    private boolean storeAgain(Eqn e, Atom s, List<Region> regions) {
+        for (int k = 0; k < e.out().size(); k++) {
+            for (int side = 0; side < 2; side++) {
+                Atom kept = regions.get(1 - side).out().get(k);
+                Region writing = regions.get(side);
+                Eqn write = facts.definition(writing.out().get(k), Prim.UPDATE);
+                Eqn before = facts.definition(kept, Prim.UPDATE);
+                int slot = k;
+                boolean again = write != null && before != null && !facts.visible(write.result()) && facts.visible(kept)
+                    && write.params().equals(Params.Access.PROMISED) && before.params().equals(Params.Access.PROMISED)
+                    && write.in().get(0).equals(kept) && indices(write).equals(indices(before)) && !indices(write).isEmpty();
+                boolean only = again && e.out().stream().allMatch(v -> v == e.out().get(slot) || v.type().isScalar())
+                    && writing.out().stream().filter(write.result()::equals).count() == 1 && tiny(regions, writing.body().get(position(writing, write)));
+                if (only) {
+                    Region other = regions.get(1 - side);
+                    Eqn placed = writing.body().get(position(writing, write));
+                    facts.splice(other.body());
+                    facts.splice(writing.body().stream().filter(x -> x != placed).toList());
+                    Atom value = write.in().get(write.in().size() - 1);
+                    Atom old = before.in().get(before.in().size() - 1);
+                    var in = new ArrayList<>(write.in());
+                    in.set(in.size() - 1, walk.emit(Prim.SELECT, Params.NONE, s, side == 1 ? value : old, side == 1 ? old : value));
+                    for (int j = 0; j < e.out().size(); j++) {
+                        if (j != k) {
+                            facts.replace(e.out().get(j), select(s, regions, j));
+                        }
+                    }
+                    facts.append(new Eqn(Prim.UPDATE, in, write.params(), List.of(e.out().get(k))), false);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Atom> indices(Eqn update) {
+        return update.in().subList(1, update.in().size() - 1);
+    }
+
+    private static int position(Region r, Eqn e) {
+        for (int i = 0; i < r.body().size(); i++) {
+            if (r.body().get(i).out().equals(e.out())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the equation is not in the region");
+    }
+
+    /** Total, pure and a few cycles at most, so that computing it in vain does no harm. */
+    private static boolean cheap(Eqn e) {
+        if (e.out().size() != 1 || !e.result().type().isScalar()) {
+            return false;
+        }
+        return CHEAP.contains(e.prim());
+    }
+
+    // Loops.
+
+    /** A map without stacked results, a reduce or a hist over no iterations. */
+    private boolean neverRuns(Eqn e) {
+        boolean none = facts.range(e.in().get(0))[1] <= 0 && e.prim() != Prim.SCAN && e.out().size() == e.in().size() - 1;
+        if (none) {
+            replaceAll(e.out(), e.in().subList(1, e.in().size()));
+        }
+        return none;
+    }
+
+    /** A loop that never runs, or once. */
+    private boolean trivialFor(Eqn e) {
+        Region body = ((Params.Loop) e.params()).body();
+        Atom n = e.in().get(0);
+        List<Atom> init = e.in().subList(1, e.in().size());
+        if (facts.range(n)[1] <= 0) {
+            replaceAll(e.out(), init);
+            return true;
+        }
+        if (!Algebra.isLit(n, 1)) {
+            return false;
+        }
+        facts.replace(body.params().get(0), Lit.of(n.dtype(), 0));
+        replaceAll(body.params().subList(1, body.params().size()), init);
+        inline(e, body);
+        return true;
+    }
+
+    /**
+     * Carries that never change: each yields itself, its own initial value, or another such carry that starts alike. They are
+     * replaced by the initial value.
+     */
+    private Eqn withoutInvariants(Eqn e) {
+        List<Slots> slots = Slots.of(e);
+        List<Region> regions = Rewrite.regions(e.params());
+        if (slots.isEmpty()) {
+            return e;
+        }
+        Region main = regions.get(Slots.mainRegion(e));
+        boolean[] same = new boolean[slots.size()];
+        Map<Atom, Integer> slotOf = new HashMap<>();
+        for (int k = 0; k < same.length; k++) {
+            same[k] = slots.get(k).param() >= 0;
+            if (same[k]) {
+                slotOf.put(main.params().get(slots.get(k).param()), k);
+            }
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int k = 0; k < same.length; k++) {
+                if (same[k]) {
+                    Atom init = e.in().get(slots.get(k).in());
+                    Atom out = facts.resolve(main.out().get(slots.get(k).out()));
+                    Integer j = slotOf.get(out);
+                    same[k] = out.equals(init) || j != null && same[j] && e.in().get(slots.get(j).in()).equals(init);
+                    changed |= !same[k];
+                }
+            }
+        }
+        boolean[] keep = new boolean[same.length];
+        Arrays.fill(keep, true);
+        for (int k = 0; k < same.length; k++) {
+            if (same[k]) {
+                keep[k] = false;
+                Slots s = slots.get(k);
+                Atom init = e.in().get(s.in());
+                facts.replace(e.out().get(s.result()), init);
+                regions.forEach(r -> facts.replace(r.params().get(s.param()), init));
+            }
+        }
+        return Slots.keep(e, slots, keep);
+    }
+
+    private void loop(Eqn e) {
+        Region r = Rewrite.regions(e.params()).get(0);
+        Atom n = e.in().get(0);
+        facts.open(true);
+        r.params().forEach(facts::declare);
+        Var i = r.params().get(0);
+        long most = facts.range(n)[1];
+        if (most > 0) {
+            facts.limit(i, 0, most - 1);
+            facts.assume(Prim.LT, i, n, true);
+        }
+        walk.body(r.body());
+        List<Atom> out = facts.resolve(r.out());
+        append(e, List.of(new Region(r.params(), facts.close(), out)));
+    }
+
+    private void loopWhile(Eqn e) {
+        var w = (Params.While) e.params();
+        Region c = region(w.cond());
+        boolean never = Algebra.isLit(c.out().get(0), 0) && c.body().stream().noneMatch(Control::hasEffect);
+        if (never) {
+            replaceAll(e.out(), e.in());
+            return;
+        }
+        facts.open(true);
+        w.body().params().forEach(facts::declare);
+        Map<Atom, Atom> rename = new HashMap<>();
+        for (int k = 0; k < c.params().size(); k++) {
+            rename.put(c.params().get(k), w.body().params().get(k));
+        }
+        assumeRun(c, rename);
+        assume(c.out().get(0), true, rename);
+        walk.body(w.body().body());
+        List<Atom> out = facts.resolve(w.body().out());
+        append(e, List.of(c, new Region(w.body().params(), facts.close(), out)));
+    }
+
+    private Region region(Region r) {
+        facts.open(true);
+        r.params().forEach(facts::declare);
+        walk.body(r.body());
+        List<Atom> out = facts.resolve(r.out());
+        return new Region(r.params(), facts.close(), out);
+    }
+
+    private static boolean hasEffect(Eqn e) {
+        return DeadCode.effect(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Control::hasEffect));
+    }
+
+    /** The checks of a region that has been run to its end were true. */
+    private void assumeRun(Region r, Map<Atom, Atom> rename) {
+        for (Eqn e : r.body()) {
+            if (e.prim() == Prim.CHECK) {
+                assume(e.in().get(0), true, rename);
+            }
+        }
+    }
+
+    /**
+     * In the body of a while what its condition computed is known, said of the body's own parameters. A bool that came out of a
+     * branch tells which branch was taken when the other one yields the opposite constant.
+     */
+    private void assume(Atom c, boolean truth, Map<Atom, Atom> rename) {
+        Eqn e = facts.definition(c);
+        if (facts.usable(c) || rename.containsKey(c) || e == null) {
+            facts.assume(rename.getOrDefault(c, c), truth);
+            return;
+        }
+        if (e.prim() == Prim.NOT) {
+            assume(e.in().get(0), !truth, rename);
+        } else if (e.prim() == (truth ? Prim.AND : Prim.OR)) {
+            e.in().forEach(x -> assume(x, truth, rename));
+        } else if (e.prim().group() == Prim.Group.COMPARE) {
+            Atom a = here(e.in().get(0), rename, 3);
+            Atom b = here(e.in().get(1), rename, 3);
+            if (a != null && b != null) {
+                facts.assume(e.prim(), a, b, truth);
+            }
+        } else if (e.prim() == Prim.COND && e.in().get(0).dtype() == DType.BOOL) {
+            List<Region> regions = ((Params.Branches) e.params()).regions();
+            int k = e.out().indexOf(c);
+            for (int side = 0; side < 2 && regions.size() == 2; side++) {
+                if (regions.get(1 - side).out().get(k).equals(Lit.bool(!truth))) {
+                    assume(e.in().get(0), side == 1, rename);
+                    assumeRun(regions.get(side), rename);
+                    assume(regions.get(side).out().get(k), truth, rename);
+                }
+            }
+        }
+    }
+
+    /** The value in terms of the body, computed anew where it is cheap; null when that is not possible. */
+    private Atom here(Atom a, Map<Atom, Atom> rename, int depth) {
+        Atom known = rename.get(a);
+        if (known != null || facts.usable(a)) {
+            return known != null ? known : a;
+        }
+        Eqn e = facts.definition(a);
+        if (e == null || depth == 0 || !cheap(e) || e.prim() == Prim.DIM) {
+            return null;
+        }
+        var in = new Atom[e.in().size()];
+        for (int k = 0; k < in.length; k++) {
+            in[k] = here(e.in().get(k), rename, depth - 1);
+            if (in[k] == null) {
+                return null;
+            }
+        }
+        Atom copy = walk.emit(e.prim(), e.params(), in);
+        rename.put(a, copy);
+        return copy;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.jacobi.ir.simplify;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts copies of small functions in place of their calls. A function that can reach itself stays a call, and so does one whose
+ * copies would make the caller larger than {@link #LIMIT} equations. Checks inside a callee keep their place in program order.
+ */
+public final class Inline {
+    /** Equations of a callee that is always copied, and of a caller at most afterwards. */
+    static final int SMALL = 60;
+    static final int LIMIT = 5000;
+    private final Module module;
+    private final Map<String, Func> done = new HashMap<>();
+    private final Set<String> recursive = new HashSet<>();
+
+    private Inline(Module module) {
+        this.module = module;
+    }
+
+    /** The module with calls inlined; functions that are no longer called from {@code entry} are left out. */
+    public static Module run(Module m, String entry) {
+        var in = new Inline(m);
+        m.funcs().keySet().forEach(name -> in.findRecursion(name));
+        in.expand(entry);
+        var kept = new LinkedHashMap<String, Func>();
+        in.keep(entry, kept);
+        return new Module(kept);
+    }
+
+    private void findRecursion(String name) {
+        if (reaches(module, name, name)) {
+            recursive.add(name);
+        }
+    }
+
+    /** Whether a function of the module calls the other one, itself or through others. */
+    public static boolean reaches(Module m, String from, String target) {
+        return reaches(m, from, target, new HashSet<>());
+    }
+
+    private static boolean reaches(Module m, String from, String target, Set<String> seen) {
+        for (String callee : callees(m.get(from))) {
+            if (callee.equals(target) || seen.add(callee) && m.get(callee) != null && reaches(m, callee, target, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The names that the function calls. */
+    public static Set<String> callees(Func f) {
+        var names = new HashSet<String>();
+        callees(f.body(), names);
+        return names;
+    }
+
+    private static void callees(List<Eqn> body, Set<String> names) {
+        for (Eqn e : body) {
+            if (e.params() instanceof Params.Call c) {
+                names.add(c.name());
+            }
+            Rewrite.regions(e.params()).forEach(r -> callees(r.body(), names));
+        }
+    }
+
+    private void keep(String name, Map<String, Func> kept) {
+        if (module.get(name) != null && !kept.containsKey(name)) {
+            Func f = expand(name);
+            kept.put(name, f);
+            callees(f).forEach(c -> keep(c, kept));
+        }
+    }
+
+    /** The function with its calls inlined, callees first. */
+    private Func expand(String name) {
+        Func f = done.get(name);
+        if (f == null) {
+            f = new Caller(module.get(name)).run();
+            done.put(name, f);
+        }
+        return f;
+    }
+
+    private static int size(List<Eqn> body) {
+        int n = body.size();
+        for (Eqn e : body) {
+            for (Region r : Rewrite.regions(e.params())) {
+                n += size(r.body());
+            }
+        }
+        return n;
+    }
+
+    /** One caller; {@code values} says what a call's result has become. */
+    private final class Caller {
+        private final Func func;
+        private final Map<Integer, Atom> values = new HashMap<>();
+        private int nextId;
+        private int size;
+
+        Caller(Func func) {
+            this.func = func;
+            nextId = Rewrite.firstFreeId(func);
+            size = size(func.body());
+        }
+
+        Func run() {
+            List<Eqn> body = body(func.body());
+            return new Func(func.in(), body, atoms(func.out()));
+        }
+
+        private List<Atom> atoms(List<Atom> in) {
+            return in.stream().map(a -> a instanceof Var v ? values.getOrDefault(v.id(), v) : a).toList();
+        }
+
+        private List<Eqn> body(List<Eqn> body) {
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : body) {
+                List<Atom> in = atoms(e.in());
+                Func callee = e.params() instanceof Params.Call c && !recursive.contains(c.name()) && module.get(c.name()) != null ? expand(c.name()) : null;
+                int n = callee == null ? 0 : size(callee.body());
+                if (callee != null && (n <= SMALL || size + n <= LIMIT)) {
+                    size += n;
+                    var copy = new Rewrite(nextId);
+                    for (int k = 0; k < in.size(); k++) {
+                        copy.replace(callee.in().get(k), in.get(k));
+                    }
+                    out.addAll(copy.body(callee.body()));
+                    List<Atom> results = copy.atoms(callee.out());
+                    for (int k = 0; k < results.size(); k++) {
+                        values.put(e.out().get(k).id(), results.get(k));
+                    }
+                    nextId = copy.nextId();
+                } else {
+                    out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), this::region), e.out()));
+                }
+            }
+            return out;
+        }
+
+        private Region region(Region r) {
+            List<Eqn> body = body(r.body());
+            return new Region(r.params(), body, atoms(r.out()));
+        }
+    }
+}
