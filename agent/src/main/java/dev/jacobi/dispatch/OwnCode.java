@@ -11,11 +11,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -27,17 +27,16 @@ import javax.management.ObjectName;
 final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
     /** Not the interpreter of programs, which is what some run by, nor what looks at classes as they are loaded. */
-    private static final String[] CLASSES = {"dev/jacobi/lift*", "dev/jacobi/ir/simplify/Simplify*", "dev/jacobi/ir/simplify/Algebra*", "dev/jacobi/ir/simplify/Logic*", "dev/jacobi/ir/analysis/Facts*",
-        "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/simplify/Control*", "dev/jacobi/ir/simplify/DeadCode*", "dev/jacobi/ir/verify/Verifier*", "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*",
-        "dev/jacobi/ir/Signature*", "dev/jacobi/ir/verify/RegionRules*", "dev/jacobi/ir/analysis/Ranges*", "dev/jacobi/ir/simplify/Inline*", "dev/jacobi/ir/Shape*", "dev/jacobi/ir/Slots*",
+    static final List<String> CLASSES = List.of("dev/jacobi/lift*", "dev/jacobi/ir/simplify*", "dev/jacobi/ir/analysis*", "dev/jacobi/ir/verify*", "dev/jacobi/ir/Rewrite*",
+        "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*", "dev/jacobi/ir/Signature*", "dev/jacobi/ir/Slots*",
         "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*", "dev/jacobi/llvm/math*",
         "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/dispatch/CodeSize*", "dev/jacobi/dispatch/Pipeline*", "dev/jacobi/dispatch/HeapLimit*", "dev/jacobi/dispatch/transform/Inliner*",
         "dev/jacobi/dispatch/transform/Transforms*",
         "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*", "dev/jacobi/agent/StreamStep*",
         // what looks at the program's stacks now and then
-        "dev/jacobi/dispatch/late*", "dev/jacobi/dispatch/Watch*", "dev/jacobi/dispatch/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*"};
+        "dev/jacobi/dispatch/late*", "dev/jacobi/dispatch/Watch*", "dev/jacobi/dispatch/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*");
     /** Methods of the JDK that call back, into which C2 would otherwise build what the classes above give them: they are compiled, as they are the program's, too, but without it. */
-    private static final String[] CALLERS = {"java/util/*", "java/lang/Iterable*"};
+    private static final List<String> CALLERS = List.of("java/util/*", "java/lang/Iterable*");
     /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */
     private static final int LONG = 1_500;
     /** Bytes of a program's class file that may hold such a program: 24 kB are some 1,200 statements. */
@@ -90,8 +89,8 @@ final class OwnCode {
         }
     }
 
-    private static String quoted(String sign, String[] classes) {
-        return Stream.of(classes).map(c -> '"' + sign + c + ".*\"").collect(Collectors.joining(", "));
+    private static String quoted(String sign, List<String> classes) {
+        return classes.stream().map(c -> '"' + sign + c + ".*\"").collect(Collectors.joining(", "));
     }
 
     /** Loaded only when it is asked: the JVM may have been put together without the module java.management. */

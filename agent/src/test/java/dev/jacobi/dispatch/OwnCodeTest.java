@@ -70,6 +70,17 @@ class OwnCodeTest {
     }
 
     @Test
+    void allThatIsNamedIsThere() {
+        for (String c : OwnCode.CLASSES) {
+            String name = c.substring(0, c.length() - 1);
+            boolean isClass = Character.isUpperCase(name.charAt(name.lastIndexOf('/') + 1));
+            if (isClass && !name.startsWith("dev/jacobi/agent/")) { // where the jar has classes that are made when it is built
+                assertTrue(OwnCode.class.getClassLoader().getResource(name + ".class") != null, name);
+            }
+        }
+    }
+
+    @Test
     void longProgramsAskForItAndShortOnesDoNot() throws JMException {
         var own = new OwnCode(null);
         own.compiles(chain(100));
