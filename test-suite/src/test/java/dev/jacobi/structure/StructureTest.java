@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Reads the sources of all modules. */
 class StructureTest {
     private static final Path ROOT = root();
-    private static final int MOST_LINES = 466;
+    private static final int MOST_LINES = 450;
 
     /** Which of our packages the main sources of a module may import; a package includes its subpackages. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.of(

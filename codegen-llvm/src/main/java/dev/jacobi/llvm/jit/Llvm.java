@@ -174,7 +174,7 @@ public final class Llvm {
         List<String> texts = List.of(module.text(), StubEmitter.emit(module, signature, name));
         try {
             byte[] found = cached ? cache.get(key) : null;
-            byte[] object = found != null ? found : build(texts, List.of(name, name + "_state"), quick, m -> emit(m, OBJECT));
+            byte[] object = found != null ? found : build(host, texts, List.of(name, name + "_state"), quick, m -> emit(m, OBJECT));
             if (cached && found == null) {
                 cache.put(key, object);
             }
@@ -198,7 +198,7 @@ public final class Llvm {
 
     /** Optimised IR and assembly of what {@link #compile} would make. */
     public Texts texts(LlvmModule module, Signature signature) {
-        return build(List.of(module.text(), StubEmitter.emit(module, signature, "stub")), List.of("stub", module.entry()), false,
+        return build(host, List.of(module.text(), StubEmitter.emit(module, signature, "stub")), List.of("stub", module.entry()), false,
             m -> new Texts(api.take(api.call("LLVMPrintModuleToString", m.module())), new String(emit(m, ASSEMBLY), java.nio.charset.StandardCharsets.UTF_8)));
     }
 
@@ -212,12 +212,12 @@ public final class Llvm {
 
     /** The same for several modules that are joined into one. */
     public LinkedCode link(List<String> texts, List<String> names, boolean quick) {
-        return new LinkedCode(this, link(build(texts, names, quick, m -> emit(m, OBJECT))), names);
+        return new LinkedCode(this, link(build(host, texts, names, quick, m -> emit(m, OBJECT))), names);
     }
 
     /** Adds a module that all later ones may refer to. Its names stay visible. */
     void addLibrary(String text, List<String> visible) {
-        link(build(List.of(text), visible, false, m -> emit(m, OBJECT)));
+        link(build(host, List.of(text), visible, false, m -> emit(m, OBJECT)));
     }
 
     /** The same for texts that are part of this version, made of these sources: their code is kept beside LLVM's library. */
@@ -225,7 +225,7 @@ public final class Llvm {
         String key = Checksum.of(Checksum.of(sources), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
-            object = build(texts.get(), visible, false, m -> emit(m, OBJECT));
+            object = build(host, texts.get(), visible, false, m -> emit(m, OBJECT));
             if (kept != null) {
                 kept.put(key, object);
             }
@@ -313,10 +313,6 @@ public final class Llvm {
     }
 
     /** Parses and joins texts, optimises, hands the module over, frees everything. */
-    private <R> R build(List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
-        return build(host, texts, visible, quick, then);
-    }
-
     private <R> R build(Target target, List<String> texts, List<String> visible, boolean quick, java.util.function.Function<Unit, R> then) {
         Effort effort = Effort.of(texts.stream().mapToLong(String::length).sum(), quick);
         return apart(() -> {
