@@ -112,7 +112,7 @@ final class CompileCandidate implements Candidate, Gate {
 
     /** What its {@link dev.jacobi.dispatch.late late} stand-in says, or nothing: what somebody has named is waited for. */
     @Override
-    public void notYet(long nanos, long needed) {
+    public void notYet(long nanos, long needed, boolean within) {
     }
 
     /** The next call starts the compilation. */

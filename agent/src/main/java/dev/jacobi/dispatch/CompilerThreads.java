@@ -2,8 +2,8 @@
 package dev.jacobi.dispatch;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -18,7 +18,8 @@ final class CompilerThreads {
     private static final long LISTED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Path tasks;
     private final LongSupplier clock;
-    private List<Path> known = List.of();
+    /** What each has used when it was last asked: it may have ended since. */
+    private final Map<Path, Long> known = new LinkedHashMap<>();
     private long listed;
     private boolean ever;
     private int looks;
@@ -33,7 +34,7 @@ final class CompilerThreads {
         this.clock = clock;
     }
 
-    /** What those that are there now have used, in nanoseconds; 0 where the kernel does not tell. */
+    /** What they have used, in nanoseconds; 0 where the kernel does not tell. */
     synchronized long nanos() {
         long now = clock.getAsLong();
         if (!ever || now - listed > LISTED_NANOS) {
@@ -41,11 +42,8 @@ final class CompilerThreads {
             listed = now;
             list();
         }
-        long ticks = 0;
-        for (Path t : known) {
-            ticks += Math.max(0, CpuTime.ticksOf(t)); // it may have ended meanwhile
-        }
-        return ticks * TICK_NANOS;
+        known.replaceAll((thread, before) -> Math.max(before, CpuTime.ticksOf(thread)));
+        return known.values().stream().mapToLong(t -> t).sum() * TICK_NANOS;
     }
 
     /** For tests: how often all threads were looked through. */
@@ -56,13 +54,11 @@ final class CompilerThreads {
     private void list() {
         looks++;
         String[] threads = tasks.toFile().list();
-        var found = new ArrayList<Path>();
         for (String thread : threads == null ? new String[0] : threads) {
             Path stat = tasks.resolve(thread).resolve("stat");
             if (CpuTime.read(stat).contains(NAME)) {
-                found.add(stat);
+                known.putIfAbsent(stat, 0L);
             }
         }
-        known = found;
     }
 }

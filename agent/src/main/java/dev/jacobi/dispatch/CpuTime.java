@@ -11,6 +11,7 @@ final class CpuTime {
     private static final Path PROC = Path.of("/proc");
     private static final String PROCESS = "self/stat";
     private static final String THREAD = "thread-self/schedstat";
+    private static final String FIRST_THREAD = "self/schedstat";
     /** The same in hundredths of a second, for kernels without statistics of their scheduler, some of which give zeros there. */
     private static final String THREAD_TICKS = "thread-self/stat";
     /** The kernel gives the times of a process in hundredths of a second, whatever it counts in. */
@@ -34,7 +35,7 @@ final class CpuTime {
 
     /** Whether the kernel tells a thread's time. */
     static boolean isKnown() {
-        return known(PROC) > 0;
+        return known(PROC) >= 0;
     }
 
     /** {@code proc} stands for /proc. */
@@ -43,13 +44,18 @@ final class CpuTime {
     }
 
     private static long or(long known) {
-        return known > 0 ? known : System.nanoTime();
+        return known >= 0 ? known : System.nanoTime();
     }
 
-    /** 0 or less where it is not known: who asks has always used some. */
+    /** Negative where it is not known. */
     private static long known(Path proc) {
-        long nanos = first(read(proc.resolve(THREAD)));
-        return nanos > 0 ? nanos : ticksOf(proc.resolve(THREAD_TICKS)) * TICK_NANOS;
+        String statistics = read(proc.resolve(THREAD));
+        return counts(statistics) ? first(statistics) : ticksOf(proc.resolve(THREAD_TICKS)) * TICK_NANOS;
+    }
+
+    /** Whether a kernel that tells this counts what its scheduler does: a thread that runs has at least waited, or been chosen. */
+    private static boolean counts(String statistics) {
+        return first(statistics) >= 0 && statistics.chars().anyMatch(c -> c >= '1' && c <= '9');
     }
 
     /** The hundredths of a second that a file of the kernel tells of a process or a thread; negative when it does not. */
@@ -70,7 +76,8 @@ final class CpuTime {
 
         /** As {@link CpuTime#thread} for the thread that calls this. */
         static Clock ofThread() {
-            boolean precise = first(read(PROC.resolve(THREAD))) > 0;
+            // the first thread of the process has run for long, this one need not have
+            boolean precise = counts(read(PROC.resolve(FIRST_THREAD)));
             return new Clock(open(PROC.resolve(precise ? THREAD : THREAD_TICKS)), !precise);
         }
 

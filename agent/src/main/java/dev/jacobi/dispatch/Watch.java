@@ -85,6 +85,7 @@ final class Watch {
                 long start = own.nanos();
                 long pause = scheduler.tick();
                 budget.spend(own.nanos() - start);
+                failures = 0;
                 TimeUnit.NANOSECONDS.sleep(pause);
             } catch (InterruptedException e) {
                 return;

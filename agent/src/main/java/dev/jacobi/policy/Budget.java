@@ -17,7 +17,7 @@ public final class Budget {
 
     /** This much has been spent, without what the JVM has spent because of it. */
     public void spend(long nanos) {
-        spent.addAndGet((long) (nanos * OVERHEAD));
+        spent.addAndGet((long) (Math.max(0, nanos) * OVERHEAD));
     }
 
     /** All that has been spent. */

@@ -32,8 +32,8 @@ public interface Candidate {
     /** How much time has to belong to it before it is worth choosing, in nanoseconds. */
     long leastNanos();
 
-    /** It has not been chosen, because less time than needed belongs to it. */
-    void notYet(long nanos, long needed);
+    /** It has not been chosen, because less time than needed belongs to it; {@code within}: more than that is spent in it where it is part of code that is made or runs. */
+    void notYet(long nanos, long needed, boolean within);
 
     /** It is the one to compile now; this much time belongs to it. */
     void choose(long nanos);

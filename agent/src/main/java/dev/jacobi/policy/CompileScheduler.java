@@ -24,6 +24,8 @@ public final class CompileScheduler {
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Where looking takes very long, as in programs with thousands of threads. */
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(20);
     /** Looking at the stacks takes at most one part in so many of a processor's time, and less in programs that go on for long. */
     private static final int EARLY_REST = 100;
     private static final int REST = 250;
@@ -71,6 +73,7 @@ public final class CompileScheduler {
 
     /** Looks once. Returns after how many nanoseconds to look again. */
     public long tick() {
+        long own = view.own().getAsLong();
         long now = view.wall().getAsLong();
         long process = view.process().getAsLong();
         long program = budget.program(process);
@@ -84,14 +87,12 @@ public final class CompileScheduler {
         if (!heat.anyWaits()) {
             return LONGEST_NANOS;
         }
-        long rest = 0;
         if (busy) {
-            long own = view.own().getAsLong();
             // A thread that waits for a processor spends no time in what its stack shows.
             long nanos = Math.min(used, Math.min(passed, LONGEST_NANOS));
             heat.sample(finder.find(view.stacks().get(), nanos), entered, nanos);
-            rest = Math.max((view.own().getAsLong() - own) * (program > LONG_NANOS ? REST : EARLY_REST), (view.wall().getAsLong() - now) * STOP);
         }
+        long stopped = busy ? view.wall().getAsLong() - now : 0;
         long unnamed = Math.max(LEAST_NANOS, (long) (program * (program > EARLY_NANOS ? UNNAMED_PART : EARLY_PART)));
         if (now - reviewed >= REVIEW_NANOS) {
             reviewed = now;
@@ -103,6 +104,7 @@ public final class CompileScheduler {
                 hot.candidate().choose(hot.nanos());
             }
         }
-        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, rest));
+        long rest = Math.max((view.own().getAsLong() - own) * (program > LONG_NANOS ? REST : EARLY_REST), stopped * STOP);
+        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_REST_NANOS, rest));
     }
 }

@@ -111,50 +111,76 @@ public final class Heat {
         }
     }
 
-    /** A candidate and the time that is its own. */
+    /** A candidate and the time that is its own, that of candidates around it which need more than there is so far included. */
     public record Hot(Candidate candidate, long nanos) {
     }
 
     /** The waiting candidate that most time belongs to, at least {@code named}, or {@code unnamed} of what nobody has named; null when there is none. */
     public Hot hottest(long named, long unnamed) {
-        return own().entrySet().stream().filter(e -> e.getValue() >= needed(e.getKey(), named, unnamed)).max(Comparator.comparingLong(Map.Entry::getValue))
-            .map(e -> new Hot(e.getKey(), e.getValue())).orElse(null);
+        Map<Candidate, Share> shares = shares(named, unnamed);
+        var sum = new HashMap<Candidate, Long>();
+        paths.forEach((path, nanos) -> {
+            for (WeakReference<Candidate> w : path) {
+                Share s = shares.get(w.get());
+                if (s != null && (!s.waits || s.own >= s.needed)) {
+                    if (s.waits) {
+                        sum.merge(w.get(), nanos[0], Long::sum);
+                    }
+                    return;
+                }
+            }
+        });
+        return sum.entrySet().stream().max(Comparator.comparingLong(Map.Entry::getValue)).map(e -> new Hot(e.getKey(), e.getValue())).orElse(null);
     }
 
     /** Tells each candidate that nobody has named, and that less time belongs to than {@link #hottest} asks for, that this is so. */
     public void review(long unnamed) {
-        Map<Candidate, Long> own = own();
+        Map<Candidate, Share> shares = shares(0, unnamed);
         synchronized (candidates) {
             candidates.values().stream().flatMap(List::stream).map(WeakReference::get).filter(c -> c != null && !c.named()).forEach(c -> {
-                long nanos = own.getOrDefault(c, 0L);
-                long needed = needed(c, 0, unnamed);
-                if (nanos < needed) {
-                    c.notYet(nanos, needed);
+                Share s = shares.get(c);
+                if (s == null ? c.standing() != Candidate.Standing.BUSY : s.waits && s.own < s.needed) {
+                    c.notYet(s == null ? 0 : s.own, s == null ? 0 : s.needed, s != null && s.within > s.own);
                 }
             });
         }
     }
 
-    private static long needed(Candidate c, long named, long unnamed) {
-        return Math.max(c.named() ? named : unnamed, c.leastNanos());
+    /** What is known of a candidate at the moment: whether it waits, how much time it needs, and has, within others that wait or alone, and within ones that do not. */
+    private static final class Share {
+        final boolean waits;
+        final long needed;
+        long own;
+        long within;
+
+        Share(boolean waits, long needed) {
+            this.waits = waits;
+            this.needed = needed;
+        }
     }
 
-    /** The time that belongs to each candidate that waits. */
-    private Map<Candidate, Long> own() {
-        var sum = new HashMap<Candidate, Long>();
+    /** Of all candidates on known paths that may still be chosen or have been. */
+    private Map<Candidate, Share> shares(long named, long unnamed) {
+        var shares = new HashMap<Candidate, Share>();
         paths.forEach((path, nanos) -> {
+            boolean taken = false;
             for (WeakReference<Candidate> w : path) {
                 Candidate c = w.get();
-                if (c != null && c.standing() != Candidate.Standing.OUT) {
-                    if (c.standing() == Candidate.Standing.WAITING) {
-                        sum.merge(c, nanos[0], Long::sum);
-                    }
-                    if (c.standing() != Candidate.Standing.WAITING || c.leastNanos() == 0) {
-                        return;
-                    }
+                Share s = c == null ? null : shares.computeIfAbsent(c, k -> share(k, named, unnamed));
+                if (s != null) {
+                    s.own += taken ? 0 : nanos[0];
+                    s.within += taken ? nanos[0] : 0;
+                    taken |= !s.waits;
                 }
             }
         });
-        return sum;
+        return shares;
+    }
+
+    /** Null for one that is left to the JVM. */
+    private static Share share(Candidate c, long named, long unnamed) {
+        Candidate.Standing standing = c.standing();
+        boolean waits = standing == Candidate.Standing.WAITING;
+        return standing == Candidate.Standing.OUT ? null : new Share(waits, waits ? Math.max(c.named() ? named : unnamed, c.leastNanos()) : 0);
     }
 }

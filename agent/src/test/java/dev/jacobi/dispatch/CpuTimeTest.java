@@ -38,6 +38,12 @@ class CpuTimeTest {
         assertEquals(120_000_000, CpuTime.thread(proc));
         Files.delete(proc.resolve("thread-self/schedstat"));
         assertEquals(120_000_000, CpuTime.thread(proc));
+        write("thread-self/stat", stat("new", 0, 0));
+        assertEquals(0, CpuTime.thread(proc), "a thread that has begun a moment ago");
+        write("thread-self/schedstat", "0 1116277 1\n");
+        write("thread-self/stat", stat("new", 1, 0));
+        assertEquals(0, CpuTime.thread(proc), "the kernel counts, and the thread has used nothing yet");
+        Files.delete(proc.resolve("thread-self/schedstat"));
         write("thread-self/stat", "17 (cut off");
         assertTimeOfDay(CpuTime.thread(proc));
         assertTimeOfDay(CpuTime.thread(proc.resolve("nowhere")));
@@ -75,7 +81,7 @@ class CpuTimeTest {
         now[0] += TimeUnit.SECONDS.toNanos(2);
         assertEquals(250_000_000, compilers.nanos());
         Files.delete(proc.resolve("tasks/2/stat"));
-        assertEquals(50_000_000, compilers.nanos(), "it has ended");
+        assertEquals(250_000_000, compilers.nanos(), "it has ended, and what it has used was used");
         assertEquals(2, compilers.looks());
         assertEquals(0, new CompilerThreads(proc.resolve("nowhere"), () -> 0).nanos());
     }

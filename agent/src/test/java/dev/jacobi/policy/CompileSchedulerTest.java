@@ -66,8 +66,8 @@ class CompileSchedulerTest {
         }
 
         @Override
-        public void notYet(long nanos, long needed) {
-            told = nanos / 1_000_000 + " of " + needed / 1_000_000;
+        public void notYet(long nanos, long needed, boolean within) {
+            told = nanos / 1_000_000 + " of " + needed / 1_000_000 + (within ? " within" : "");
         }
 
         @Override
@@ -181,6 +181,23 @@ class CompileSchedulerTest {
         inner.standing = Candidate.Standing.OUT;
         run(1_500, "main", "outer", "inner");
         assertTrue(outer.chosen >= 2_000_000_000L, "chosen with " + outer.chosen);
+    }
+
+    /** As of all methods that have not been read: each needs some time. */
+    @Test
+    void ofTwoThatHaveCostEnoughTheOuterOneIsChosen() {
+        Method inner = method("inner");
+        Method outer = method("outer");
+        inner.least = 400_000_000L;
+        outer.least = 500_000_000L;
+        idle = false;
+        run(800, "main", "outer", "inner");
+        idle = true;
+        run(10, "main", "outer", "inner");
+        assertTrue(outer.chosen >= 800_000_000L, "chosen with " + outer.chosen);
+        run(1_000, "main", "outer", "inner");
+        assertEquals(0, inner.chosen, "it is compiled with what calls it");
+        assertTrue(inner.told.startsWith("0 of ") && inner.told.endsWith(" within"), inner.told);
     }
 
     @Test

@@ -83,7 +83,7 @@ final class LateClass implements Dependent {
         for (Outline o : outlines(name)) {
             if (selected.contains(o.key())) {
                 LateMethod known = methods.get(o.key());
-                if (known == null || !known.outline().equals(o)) {
+                if (known == null || !known.outline().isOf(o)) {
                     known = new LateMethod(this, o);
                     methods.put(o.key(), known);
                 }

@@ -18,6 +18,7 @@ final class LateMethod implements Candidate {
     private LatePrologues.Undecided undecided;
     /** The time that was last told. */
     private long told;
+    private boolean toldWithin;
 
     LateMethod(LateClass owner, Outline outline) {
         this.owner = owner;
@@ -101,10 +102,13 @@ final class LateMethod implements Candidate {
     }
 
     @Override
-    public void notYet(long nanos, long needed) {
-        if (undecided != null && owner.candidate(outline) == null && (told == 0 || nanos > 2 * told)) {
+    public void notYet(long nanos, long needed, boolean within) {
+        boolean again = told == 0 || nanos > 2 * told || within != toldWithin;
+        if (undecided != null && owner.candidate(outline) == null && chosenAt == 0 && again) {
             told = Math.max(1, nanos);
-            undecided.because(repeats ? Payback.sentence(nanos, needed) : "the program has not been seen to call it in a loop");
+            toldWithin = within;
+            undecided.because(!repeats ? "the program has not been seen to call it in a loop"
+                : within ? "its calls are made by methods of which code is made or runs, which has it as a part" : Payback.sentence(nanos, needed));
         }
     }
 

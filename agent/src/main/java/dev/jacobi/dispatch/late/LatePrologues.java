@@ -147,7 +147,7 @@ public final class LatePrologues {
         if (callees.isEmpty()) {
             return stack;
         }
-        int next = turn++ % (callees.size() + (stack[0].getLineNumber() > 0 ? 0 : 1));
+        int next = Math.floorMod(turn++, callees.size() + (stack[0].getLineNumber() > 0 ? 0 : 1));
         if (next == callees.size()) {
             return stack;
         }

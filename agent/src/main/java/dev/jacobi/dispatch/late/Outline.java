@@ -64,6 +64,11 @@ public record Outline(String name, String desc, BitSet lines, BitSet looped, Map
         return name + desc;
     }
 
+    /** Whether it is the same method, though a prologue may have come to it: that has no lines. */
+    boolean isOf(Outline o) {
+        return key().equals(o.key()) && lines.equals(o.lines) && looped.equals(o.looped);
+    }
+
     /** What is called in a line; where it is not known, in any. */
     List<Call> calls(int line) {
         return line > 0 && !lines.isEmpty() ? calls.getOrDefault(line, List.of()) : calls.values().stream().flatMap(List::stream).toList();

@@ -18,6 +18,8 @@ import java.util.Map;
 final class BranchResults {
     /** Scalars from which on a branch has too many. */
     private static final int MANY = 64;
+    /** What a function's frame may come to: it is made within what is left of a stack of the JVM's, which warrants some 80 kB to native code. */
+    private static final int MOST_BYTES = 32_000;
     private final Gen g;
     private final Eqn e;
     /** By result: its place on the stack, or null. */
@@ -31,7 +33,8 @@ final class BranchResults {
 
     /** For an equation all lanes of which take the same branch. */
     static BranchResults of(Gen g, Eqn e) {
-        boolean many = g.lanes == 1 && g.jam == 1 && !g.unit.device() && e.out().stream().filter(BranchResults::fits).count() >= MANY;
+        long fitting = e.out().stream().filter(BranchResults::fits).count();
+        boolean many = g.lanes == 1 && g.jam == 1 && !g.unit.device() && fitting >= MANY && g.fn.frame() + fitting * Double.BYTES <= MOST_BYTES;
         var slots = new ArrayList<String>();
         for (Var v : e.out()) {
             slots.add(many && fits(v) ? g.fn.alloca(Ty.value(v.dtype()), 1, v.dtype().bytes()) : null);

@@ -39,6 +39,7 @@ final class FnText {
     private Block current;
     private String attributes = "";
     private int values;
+    private long frame;
     private int labels;
 
     /** {@code header} is the define line without the opening brace. */
@@ -110,9 +111,15 @@ final class FnText {
         return v;
     }
 
+    /** About how many bytes the allocas so far take. */
+    long frame() {
+        return frame;
+    }
+
     /** An alloca in the entry block. */
     String alloca(String type, long count, int align) {
         String v = fresh();
+        frame += count * align;
         allocas.append("  ").append(v).append(" = alloca ").append(type).append(", i64 ").append(count).append(", align ").append(align).append('\n');
         return v;
     }

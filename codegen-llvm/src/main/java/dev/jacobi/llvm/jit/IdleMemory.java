@@ -17,20 +17,32 @@ import java.util.function.Supplier;
  */
 final class IdleMemory {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** The C library looks through all that the process has allocated with it, the JVM and other libraries included, so that it is not asked more often. */
+    private static final long BETWEEN_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** MADV_DONTNEED of madvise(2). */
     private static final long NOT_NEEDED = 4;
     private final Ending ending;
     private final String library;
+    private final long idle;
+    private final long between;
     private final long trim;
     private final long advise;
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicInteger returned = new AtomicInteger();
     private volatile long last;
+    private volatile long returnedAt;
 
     /** {@code library} is LLVM's file. The bridge to C must be there. */
     IdleMemory(Ending ending, Path library) {
+        this(ending, library, IDLE_NANOS, BETWEEN_NANOS);
+    }
+
+    /** Memory is given back after {@code idle}, and not again within {@code between}, in nanoseconds. */
+    IdleMemory(Ending ending, Path library, long idle, long between) {
         this.ending = ending;
+        this.idle = idle;
+        this.between = between;
         this.library = real(library).toString();
         this.trim = Bridge.symbol("malloc_trim"); // GNU's only
         this.advise = Bridge.symbol("madvise");
@@ -65,7 +77,7 @@ final class IdleMemory {
 
     private void await() {
         try {
-            for (long left = IDLE_NANOS; left > 0; left = working.get() > 0 ? IDLE_NANOS : last + IDLE_NANOS - System.nanoTime()) {
+            for (long left = idle; left > 0; left = working.get() > 0 ? idle : due() - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.sleep(left);
             }
         } catch (InterruptedException e) {
@@ -75,10 +87,14 @@ final class IdleMemory {
         }
         try {
             giveBack();
-        } catch (LinkageError | OutOfMemoryError e) {
-            // The JVM is short of memory itself, or the loader of these classes was closed meanwhile. The program is not to hear of it.
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // The system lists its mappings in a way of its own, the JVM is short of memory itself, or the loader of these classes was closed meanwhile. The program is not to hear of it.
             return;
         }
+    }
+
+    private long due() {
+        return returned.get() == 0 ? last + idle : Math.max(last + idle, returnedAt + between);
     }
 
     /** Not when the JVM is ending: the C library is then being torn down. */
@@ -91,6 +107,7 @@ final class IdleMemory {
                 Bridge.call(trim, 0);
             }
             dropCode();
+            returnedAt = System.nanoTime();
             returned.incrementAndGet();
         } finally {
             ending.done();

@@ -56,14 +56,20 @@ class IdleMemoryTest {
 
     @Test
     void whenABurstOfWorkIsOverMemoryIsGivenBackOnce() throws InterruptedException {
-        int before = Shared.LLVM.idle().returned();
+        compiled("loaded", 1);
+        var idle = new IdleMemory(new Ending(), Path.of("libLLVM.so"), TimeUnit.MILLISECONDS.toNanos(300), TimeUnit.HOURS.toNanos(1));
         for (int i = 0; i < 5; i++) {
-            compiled("burst" + i, i);
+            int value = i;
+            assertEquals(value, idle.during(() -> value));
         }
+        assertEquals(0, idle.returned(), "there may be more to do");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (Shared.LLVM.idle().returned() == before && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(50);
+        while (idle.returned() == 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertTrue(Shared.LLVM.idle().returned() > before);
+        assertEquals(1, idle.returned());
+        idle.during(() -> 1);
+        TimeUnit.SECONDS.sleep(1);
+        assertEquals(1, idle.returned(), "it was given back a moment ago");
     }
 }
