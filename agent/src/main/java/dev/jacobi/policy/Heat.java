@@ -140,7 +140,7 @@ public final class Heat {
             candidates.values().stream().flatMap(List::stream).map(WeakReference::get).filter(c -> c != null && !c.named()).forEach(c -> {
                 Share s = shares.get(c);
                 if (s == null ? c.standing() != Candidate.Standing.BUSY : s.waits && s.own < s.needed) {
-                    c.notYet(s == null ? 0 : s.own, s == null ? 0 : s.needed, s != null && s.within > s.own);
+                    c.notYet(s == null ? 0 : s.own, s == null ? Math.max(unnamed, c.leastNanos()) : s.needed, s != null && s.within > s.own);
                 }
             });
         }
