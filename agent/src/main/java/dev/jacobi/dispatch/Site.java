@@ -319,6 +319,8 @@ final class Site implements Dependent {
             noLonger();
             candidate.open();
             idle();
+        } else if (r.code().equals(SiteCode.ENDING)) {
+            waits(r);
         } else if (SiteCode.isTooEarly(r)) {
             waits(r);
             later();

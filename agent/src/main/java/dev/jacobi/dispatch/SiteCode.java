@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The code of one {@link Site}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
 final class SiteCode {
+    /** The code of a refusal that says nothing of the method: nobody needs code any more. */
+    static final String ENDING = "ENDING";
     private static final long FIRST_RETRY_MILLIS = 50;
     private final Site site;
     private final MethodType type;

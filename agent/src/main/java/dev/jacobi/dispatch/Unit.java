@@ -106,7 +106,7 @@ final class Unit {
         } catch (TooMuch e) {
             throw ended(gate.tooMuch(), cpu, suffix);
         } catch (NativesUnavailable e) {
-            throw new Refusal("NO-NATIVES", "native code is not available: " + e.getMessage(), "jacobi");
+            throw new Refusal(e.isEnding() ? SiteCode.ENDING : "NO-NATIVES", e.isEnding() ? "the JVM is ending" : "native code is not available: " + e.getMessage(), "jacobi");
         } catch (RuntimeException | Error e) {
             dump.write("error", "txt", trace(e));
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));

@@ -24,7 +24,7 @@ public final class CompileScheduler {
     private static final long REVIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Where looking takes very long, as in programs with thousands of threads. */
+    /** Where looking takes very long, as in programs with thousands of threads; in the beginning it does since nothing of it has been compiled yet. */
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(20);
     /** Looking at the stacks takes at most one part in so many of a processor's time, and less in programs that go on for long. */
     private static final int EARLY_REST = 100;
@@ -105,6 +105,6 @@ public final class CompileScheduler {
             }
         }
         long rest = Math.max((view.own().getAsLong() - own) * (program > LONG_NANOS ? REST : EARLY_REST), stopped * STOP);
-        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_REST_NANOS, rest));
+        return Math.max(SHORTEST_NANOS, Math.min(program > LONG_NANOS ? LONGEST_REST_NANOS : LONGEST_NANOS, rest));
     }
 }
