@@ -106,9 +106,10 @@ final class NativeBackend {
             say(natives.notice());
             return opened;
         } catch (NativesUnavailable | LinkageError | VirtualMachineError e) {
-            if (!(e instanceof NativesUnavailable n && n.isEnding())) {
-                Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
+            if (e instanceof NativesUnavailable n && n.isEnding()) {
+                throw new Refusal(SiteCode.ENDING, "the JVM is ending", "jacobi");
             }
+            Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             return new Opened(null, null, null, e.getMessage());
         }
     }
