@@ -27,7 +27,7 @@ public final class CompileScheduler {
     /** Where looking takes very long, as in programs with thousands of threads; in the beginning it does since nothing of it has been compiled yet. */
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(20);
     /** Looking at the stacks takes at most one part in so many of a processor's time, and less in programs that go on for long. */
-    private static final int EARLY_REST = 100;
+    private static final int EARLY_REST = 40;
     private static final int REST = 250;
     /** The program's threads are stopped meanwhile, for at most one part in so many of the time: where processors are short, looking takes longer than its own time. */
     private static final int STOP = 20;

@@ -336,7 +336,7 @@ class CompileSchedulerTest {
         }, () -> true), heat, beacon, budget);
         wall += TICK;
         process += TICK;
-        assertEquals(100_000_000, slow.tick());
+        assertEquals(40_000_000, slow.tick());
         wall += 20_000_000_000L;
         process += 20_000_000_000L;
         assertEquals(250_000_000, slow.tick(), "in a long run");
