@@ -1,13 +1,10 @@
 package dev.jacobi.dispatch;
 
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.llvm.LlvmModule;
-import java.util.List;
 
 /** How large a program may be with everything it calls, before its compilation begins: the time of each stage grows with it, and LLVM cannot be stopped. */
 final class CodeSize {
@@ -24,7 +21,7 @@ final class CodeSize {
     static void check(Module m, int most, String entry) {
         long n = 0;
         for (Func f : m.funcs().values()) {
-            n += count(f.body());
+            n += Rewrite.size(f.body());
         }
         if (n > most) {
             throw new Refusal("TOO-LARGE", "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);
@@ -38,16 +35,5 @@ final class CodeSize {
                 + MOST_CHARACTERS / 1_000_000 + " are compiled", entry);
         }
         return m;
-    }
-
-    private static long count(List<Eqn> body) {
-        long n = 0;
-        for (Eqn e : body) {
-            n++;
-            for (Region r : Rewrite.regions(e.params())) {
-                n += count(r.body());
-            }
-        }
-        return n;
     }
 }

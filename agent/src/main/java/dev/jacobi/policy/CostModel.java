@@ -79,17 +79,7 @@ public final class CostModel {
     public static long equations(Module module) {
         long n = 0;
         for (Func f : module.funcs().values()) {
-            n += equations(f.body());
-        }
-        return n;
-    }
-
-    private static long equations(List<Eqn> body) {
-        long n = body.size();
-        for (Eqn e : body) {
-            for (var r : Rewrite.regions(e.params())) {
-                n += equations(r.body());
-            }
+            n += Rewrite.size(f.body());
         }
         return n;
     }

@@ -123,12 +123,41 @@ public final class Rewrite {
         regions(e.params()).forEach(r -> uses(r, sink));
     }
 
-    private static void uses(List<Atom> atoms, IntConsumer sink) {
-        for (Atom a : atoms) {
-            if (a instanceof Var v) {
+    /** As {@link #uses(Region, IntConsumer)}, for some values. */
+    public static void uses(List<? extends Atom> atoms, IntConsumer sink) {
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (atoms.get(i) instanceof Var v) {
                 sink.accept(v.id());
             }
         }
+    }
+
+    /** The number of equations, those in regions included. */
+    public static int size(List<Eqn> body) {
+        int n = body.size();
+        for (Eqn e : body) {
+            for (Region r : regions(e.params())) {
+                n += size(r.body());
+            }
+        }
+        return n;
+    }
+
+    /** What stands for each of these values; the same list where each stands for itself. */
+    @SuppressWarnings("unchecked") // nobody changes the list
+    public static List<Atom> replaced(List<? extends Atom> atoms, UnaryOperator<Atom> by) {
+        Atom[] out = null;
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            Atom a = atoms.get(i);
+            Atom now = by.apply(a);
+            if (out == null && now != a) {
+                out = atoms.toArray(new Atom[0]);
+            }
+            if (out != null) {
+                out[i] = now;
+            }
+        }
+        return out == null ? (List<Atom>) atoms : List.of(out);
     }
 
     /** Ids of the variables that the region takes from around it. */

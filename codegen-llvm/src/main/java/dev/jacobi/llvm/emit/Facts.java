@@ -6,6 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -41,19 +42,10 @@ final class Facts {
             for (int i = 0, n = e.out().size(); i < n; i++) {
                 definitions[e.out().get(i).id()] = e;
             }
-            use(e.in());
-            Walk.regions(e).forEach(r -> use(r.out()));
         });
-        use(f.out());
+        f.body().forEach(e -> Rewrite.uses(e, used::set));
+        Rewrite.uses(f.out(), used::set);
         chooseStack();
-    }
-
-    private void use(List<Atom> atoms) {
-        for (int i = 0, n = atoms.size(); i < n; i++) {
-            if (atoms.get(i) instanceof Var v) {
-                used.set(v.id());
-            }
-        }
     }
 
     /** True when something reads the variable. */

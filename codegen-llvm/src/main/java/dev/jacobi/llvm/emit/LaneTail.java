@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -44,7 +45,7 @@ final class LaneTail {
 
     /** True when scalar code can take up a lane in the midst of the loop, and a second copy of the loop is not too long. */
     private boolean canGoAlone() {
-        int size = Walk.regions(e).stream().mapToInt(r -> Walk.size(r.body())).sum();
+        int size = Walk.regions(e).stream().mapToInt(r -> Rewrite.size(r.body())).sum();
         return g.jam == 1 && size <= MOST_SIZE && arraysStay() && !inRegisters();
     }
 

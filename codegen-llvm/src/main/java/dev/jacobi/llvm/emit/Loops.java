@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
@@ -149,7 +150,7 @@ final class Loops {
         };
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
-            int size = Walk.size(r.body());
+            int size = Rewrite.size(r.body());
             Supplier<List<Val>> wide = () -> {
                 new Lanes(g).each(t, width, lo, hi, size, swept);
                 return List.of();
@@ -320,7 +321,7 @@ final class Loops {
             g.body(body.body());
             g.memory.sweep(mark, List.of());
         });
-        int size = Walk.size(body.body());
+        int size = Rewrite.size(body.body());
         if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
             return wide.get();
         }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.MathLibrary;
 import java.util.ArrayList;
@@ -54,17 +55,7 @@ final class Lower {
     }
 
     private List<Atom> atoms(List<Atom> as) {
-        int n = as.size();
-        for (int i = 0; !replaced.isEmpty() && i < n; i++) {
-            if (as.get(i) instanceof Var v && replaced.containsKey(v)) {
-                var out = new Atom[n];
-                for (int k = 0; k < n; k++) {
-                    out[k] = atom(as.get(k));
-                }
-                return List.of(out);
-            }
-        }
-        return as;
+        return Rewrite.replaced(as, this::atom);
     }
 
     private void body(List<Eqn> body) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.MathLibrary;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -65,7 +66,7 @@ final class SharedMath {
             if (formula == null) {
                 uses.remove(u.getKey());
             } else {
-                equations += (long) u.getValue() * Walk.size(formula.body());
+                equations += (long) u.getValue() * Rewrite.size(formula.body());
             }
         }
         if (equations <= MOST_EQUATIONS) {

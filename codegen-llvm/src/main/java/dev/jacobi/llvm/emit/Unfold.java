@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Unfold {
     static Func once(String name, Func f) {
         int[] calls = {0};
         Walk.each(f.body(), e -> calls[0] += calls(e, name) ? 1 : 0);
-        if (calls[0] == 0 || calls[0] > MOST_CALLS || Walk.size(f.body()) > SMALL) {
+        if (calls[0] == 0 || calls[0] > MOST_CALLS || Rewrite.size(f.body()) > SMALL) {
             return f;
         }
         var u = new Unfold(name, f);

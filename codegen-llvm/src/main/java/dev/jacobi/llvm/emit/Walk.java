@@ -40,18 +40,6 @@ public final class Walk {
         }
     }
 
-    /** Number of equations, those in regions included. */
-    public static int size(List<Eqn> body) {
-        int n = 0;
-        for (Eqn e : body) {
-            n += 1;
-            for (Region r : regions(e)) {
-                n += size(r.body());
-            }
-        }
-        return n;
-    }
-
     /** Variables used by the regions of an equation but defined outside of them, in order of first use. */
     public static Set<Var> captures(Eqn e) {
         var used = new LinkedHashSet<Var>();

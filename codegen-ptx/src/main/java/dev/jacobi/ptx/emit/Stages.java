@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ record Stages(Func loads, Func middle, Func stores) {
 
     /** Null for bodies that cannot be parted so: only branches over scalars are inside of them, and each array is read as it was before. */
     static Stages of(Func f, int indices) {
-        if (Walk.size(f.body()) > LONG) {
+        if (Rewrite.size(f.body()) > LONG) {
             return null;
         }
         var names = new HashSet<Atom>(f.in().subList(0, indices));

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What {@link dev.jacobi.ir.simplify.Simplify} knows at the point of the program it has reached: which atom stands for which variable, the
@@ -68,6 +69,7 @@ public final class Facts {
     private Eqn[] definitions = new Eqn[64];
     private int[] depths = new int[64];
     private long[][] ranges = new long[64][];
+    private final UnaryOperator<Atom> resolve = this::resolve;
     private int nextId;
 
     public Facts(int firstFreeId) {
@@ -123,17 +125,7 @@ public final class Facts {
 
     /** The same list when all of it stands for itself. */
     public List<Atom> resolve(List<Atom> as) {
-        int n = as.size();
-        for (int i = 0; i < n; i++) {
-            if (as.get(i) instanceof Var v && substitutes[v.id()] != null) {
-                var out = new Atom[n];
-                for (int k = 0; k < n; k++) {
-                    out[k] = resolve(as.get(k));
-                }
-                return List.of(out);
-            }
-        }
-        return as;
+        return Rewrite.replaced(as, resolve);
     }
 
     /** For good: {@code v} is {@code a}. */

@@ -96,16 +96,6 @@ public final class Inline {
         return f;
     }
 
-    private static int size(List<Eqn> body) {
-        int n = body.size();
-        for (Eqn e : body) {
-            for (Region r : Rewrite.regions(e.params())) {
-                n += size(r.body());
-            }
-        }
-        return n;
-    }
-
     /** One caller; {@code values} says what a call's result has become. */
     private final class Caller {
         private final Func func;
@@ -116,7 +106,7 @@ public final class Inline {
         Caller(Func func) {
             this.func = func;
             nextId = Rewrite.firstFreeId(func);
-            size = size(func.body());
+            size = Rewrite.size(func.body());
         }
 
         Func run() {
@@ -133,7 +123,7 @@ public final class Inline {
             for (Eqn e : body) {
                 List<Atom> in = atoms(e.in());
                 Func callee = e.params() instanceof Params.Call c && !recursive.contains(c.name()) && module.get(c.name()) != null ? expand(c.name()) : null;
-                int n = callee == null ? 0 : size(callee.body());
+                int n = callee == null ? 0 : Rewrite.size(callee.body());
                 if (callee != null && (n <= SMALL || size + n <= LIMIT)) {
                     size += n;
                     var copy = new Rewrite(nextId);

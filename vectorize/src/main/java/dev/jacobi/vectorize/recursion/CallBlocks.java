@@ -236,7 +236,7 @@ final class CallBlocks {
     /** Equations that are written when the block is; decides which meeting points are states. */
     private int size(Block b) {
         if (b.size < 0) {
-            b.size = equations(b.body);
+            b.size = Rewrite.size(b.body);
             for (Block n : b.next()) {
                 int s = n.state != null && n.size >= 0 ? 0 : size(n);
                 if (n.state == null && n.before > 1 && s > SMALL) {
@@ -246,16 +246,6 @@ final class CallBlocks {
             }
         }
         return b.size;
-    }
-
-    private static int equations(List<Eqn> body) {
-        int n = body.size();
-        for (Eqn e : body) {
-            for (Region r : Rewrite.regions(e.params())) {
-                n += equations(r.body());
-            }
-        }
-        return n;
     }
 
     /** The states that can be come to from a function. */

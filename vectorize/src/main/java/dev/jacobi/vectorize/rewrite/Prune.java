@@ -7,6 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public final class Prune implements Pass {
     public Func run(Func in) {
         Func f = hasInvariants(in.body()) ? Rewriter.run(in, (e, r) -> e.prim() == Prim.FOR || e.prim() == Prim.WHILE ? invariantCarries(e, r) : false) : in;
         var live = new BitSet();
-        need(f.out(), live);
+        Rewrite.uses(f.out(), live::set);
         List<Eqn> body = block(f.body(), live);
         return body == f.body() ? f : new Func(f.in(), body, f.out());
     }
@@ -96,14 +97,6 @@ public final class Prune implements Pass {
         return keep.size() == all.size() ? all : keep.stream().map(all::get).toList();
     }
 
-    private static void need(List<? extends Atom> as, BitSet live) {
-        for (int i = 0, n = as.size(); i < n; i++) {
-            if (as.get(i) instanceof Var v) {
-                live.set(v.id());
-            }
-        }
-    }
-
     private static boolean isLive(List<Var> vars, BitSet live) {
         for (int i = 0, n = vars.size(); i < n; i++) {
             if (live.get(vars.get(i).id())) {
@@ -122,7 +115,7 @@ public final class Prune implements Pass {
             Eqn e = body.get(i);
             if (isLive(e.out(), live) || Regions.hasEffect(e) || e.prim() == Prim.WHILE) {
                 Eqn now = Regions.of(e).isEmpty() ? e : control(e, live);
-                need(now.in(), live);
+                Rewrite.uses(now.in(), live::set);
                 kept[--first] = now;
                 same &= now == e;
             }
@@ -171,7 +164,7 @@ public final class Prune implements Pass {
     }
 
     private static List<Eqn> inner(Region r, List<Atom> out, BitSet live) {
-        need(out, live);
+        Rewrite.uses(out, live::set);
         return block(r.body(), live);
     }
 

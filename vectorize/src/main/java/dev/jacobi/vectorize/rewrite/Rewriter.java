@@ -58,19 +58,8 @@ public final class Rewriter {
     }
 
     /** What values of the old function are in the new one; the same list when nothing in it is replaced. */
-    @SuppressWarnings("unchecked") // nobody changes the list
     public List<Atom> get(List<? extends Atom> as) {
-        int n = as.size();
-        for (int i = 0; i < n; i++) {
-            if (get(as.get(i)) != as.get(i)) {
-                var out = new Atom[n];
-                for (int k = 0; k < n; k++) {
-                    out[k] = get(as.get(k));
-                }
-                return List.of(out);
-            }
-        }
-        return (List<Atom>) as;
+        return Rewrite.replaced(as, this::get);
     }
 
     /** From here on {@code v} of the old function is {@code a} of the new one. */
