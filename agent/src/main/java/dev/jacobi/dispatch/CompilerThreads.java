@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 final class CompilerThreads {
     /** In the names of HotSpot's compiler threads, which the kernel cuts off. */
     private static final String NAME = "CompilerThre";
-    private static final long TICK_NANOS = 10_000_000;
     private static final long LISTED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Path tasks;
     private final LongSupplier clock;
@@ -42,8 +41,8 @@ final class CompilerThreads {
             listed = now;
             list();
         }
-        known.replaceAll((thread, before) -> Math.max(before, CpuTime.ticksOf(thread)));
-        return known.values().stream().mapToLong(t -> t).sum() * TICK_NANOS;
+        known.replaceAll((thread, before) -> Math.max(before, CpuTime.nanosOf(thread)));
+        return known.values().stream().mapToLong(t -> t).sum();
     }
 
     /** For tests: how often all threads were looked through. */

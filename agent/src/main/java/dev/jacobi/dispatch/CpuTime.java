@@ -30,7 +30,7 @@ final class CpuTime {
 
     /** Of all threads of the process, in nanoseconds; the time of day where the kernel does not tell. */
     static long process() {
-        return or(ticksOf(PROC.resolve(PROCESS)) * TICK_NANOS);
+        return or(nanosOf(PROC.resolve(PROCESS)));
     }
 
     /** Whether the kernel tells a thread's time. */
@@ -50,7 +50,7 @@ final class CpuTime {
     /** Negative where it is not known. */
     private static long known(Path proc) {
         String statistics = read(proc.resolve(THREAD));
-        return counts(statistics) ? first(statistics) : ticksOf(proc.resolve(THREAD_TICKS)) * TICK_NANOS;
+        return counts(statistics) ? first(statistics) : nanosOf(proc.resolve(THREAD_TICKS));
     }
 
     /** Whether a kernel that tells this counts what its scheduler does: a thread that runs has at least waited, or been chosen. */
@@ -58,9 +58,9 @@ final class CpuTime {
         return first(statistics) >= 0 && statistics.chars().anyMatch(c -> c >= '1' && c <= '9');
     }
 
-    /** The hundredths of a second that a file of the kernel tells of a process or a thread; negative when it does not. */
-    static long ticksOf(Path stat) {
-        return ticks(read(stat));
+    /** What a file of the kernel tells of a process or a thread, in nanoseconds, counted in hundredths of a second; negative when it does not. */
+    static long nanosOf(Path stat) {
+        return ticks(read(stat)) * TICK_NANOS;
     }
 
     /** A clock of one process or thread that is read often: its file stays open. For one thread. */

@@ -106,7 +106,6 @@ public final class Dispatcher {
     private final class Linker implements LatePrologues.Linker {
         private static final long LOOK_NANOS = 200_000_000;
         private FullLookups lookups;
-
         private long lookedAt;
         private long reweaving;
         private long process;
@@ -120,16 +119,14 @@ public final class Dispatcher {
         }
 
         @Override
-        public long leastNanos(int bytes) {
-            synchronized (this) {
-                long now = System.nanoTime();
-                if (lookedAt == 0 || now - lookedAt > LOOK_NANOS) {
-                    lookedAt = now;
-                    reweaving = compilers.nanos();
-                    process = CpuTime.process();
-                }
-                return Payback.least(reweaving + CostModel.compileNanos(bytes), process);
+        public synchronized long leastNanos(int bytes) {
+            long now = System.nanoTime();
+            if (lookedAt == 0 || now - lookedAt > LOOK_NANOS) {
+                lookedAt = now;
+                reweaving = compilers.nanos();
+                process = CpuTime.process();
             }
+            return Payback.least(reweaving + CostModel.compileNanos(bytes), process);
         }
 
         @Override

@@ -107,7 +107,8 @@ final class NativeBackend {
             return opened;
         } catch (NativesUnavailable | LinkageError | VirtualMachineError e) {
             if (e instanceof NativesUnavailable n && n.isEnding()) {
-                throw new Refusal(SiteCode.ENDING, "the JVM is ending", "jacobi");
+                // It says nothing of this machine, so it is not kept.
+                throw n;
             }
             Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
             return new Opened(null, null, null, e.getMessage());

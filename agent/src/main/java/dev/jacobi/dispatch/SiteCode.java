@@ -48,12 +48,17 @@ final class SiteCode {
         try {
             return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), gate);
         } catch (Refusal r) {
-            if (objects.tests().isEmpty() || isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || strict) {
+            if (objects.tests().isEmpty() || isForTheMoment(r) || strict) {
                 throw r;
             }
             stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
             return without(r, "with objects like these");
         }
+    }
+
+    /** Whether a refusal says nothing of objects like these, as there may be code for them later or the JVM ends. */
+    private static boolean isForTheMoment(Refusal r) {
+        return isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || r.code().equals(ENDING);
     }
 
     /** Whether a refusal holds for a moment only. */

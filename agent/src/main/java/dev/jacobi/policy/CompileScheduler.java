@@ -56,10 +56,6 @@ public final class CompileScheduler {
     private long reviewed;
     private long lastProgram;
 
-    public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget) {
-        this(view, heat, beacon, budget, (stacks, nanos) -> stacks);
-    }
-
     public CompileScheduler(View view, Heat heat, Beacon beacon, Budget budget, Finder finder) {
         this.finder = finder;
         this.view = view;

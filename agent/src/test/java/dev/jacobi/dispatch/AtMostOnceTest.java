@@ -8,17 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.report.Registry;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Under the policy ADAPTIVE the results of one method change at most once, whatever is measured meanwhile. Compiled {@code Math.pow} and its like round some
  * results in another way than the JVM, which tells the two apart here.
  */
-class AtMostOnceTest {
+class AtMostOnceTest extends SiteFixture {
     static double total;
     static double[] table = new double[512];
 
@@ -64,28 +58,6 @@ class AtMostOnceTest {
         return a;
     }
 
-    private final Registry registry = new Registry();
-
-    private MethodHandle prologue(Site s) throws ReflectiveOperationException {
-        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
-    }
-
-    private Site site(String options, String name) {
-        var parsed = OptionParser.parse(options, new Properties(), Map.of());
-        Method m = method(name);
-        return new Dispatcher(parsed.options(), registry, null, Initialised.byForce())
-            .site(MethodHandles.lookup(), name, MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString());
-    }
-
-    private static Method method(String name) {
-        return Arrays.stream(AtMostOnceTest.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
-    }
-
-    private MethodStats stats(String name) {
-        return registry.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
-    }
-
     private static double[] numbers(int n) {
         double[] x = new double[n];
         Arrays.setAll(x, i -> Math.cos(i * 0.7) * 3);
@@ -114,7 +86,7 @@ class AtMostOnceTest {
     void theSameCallOverAndOver(String options) throws Throwable {
         MethodHandle f = prologue(site(options, "waves"));
         double[] x = numbers(512);
-        assertNotEquals(waves(x, 512), Engine.cpu().compile(method("waves")).invoke(x, 512), "the test needs numbers that tell the two apart");
+        assertNotEquals(waves(x, 512), Engine.cpu().compile(AtMostOnceTest.class.getDeclaredMethod("waves", double[].class, int.class)).invoke(x, 512), "the test needs numbers that tell the two apart");
         var seen = new ArrayList<Long>();
         long end = end();
         for (int n = 0; n < 500 || pending("waves", end); n++) {

@@ -202,8 +202,7 @@ class TpuTest {
     private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();
         Site s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
-        MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class, MethodHandles.dropArguments(s.original(), 0, Deopt.class));
-        MethodHandle f = MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());
+        MethodHandle f = SiteFixture.prologue(s);
         assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
         MethodStats stats = registry.methods().get(0);
         assertEquals(MethodStats.State.JVM, stats.state());

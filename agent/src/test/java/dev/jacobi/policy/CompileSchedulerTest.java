@@ -86,7 +86,7 @@ class CompileSchedulerTest {
     private long own;
     private boolean idle = true;
     private final CompileScheduler scheduler = new CompileScheduler(
-        new CompileScheduler.View(() -> wall, () -> process, () -> own, () -> running, () -> idle), heat, beacon, budget);
+        new CompileScheduler.View(() -> wall, () -> process, () -> own, () -> running, () -> idle), heat, beacon, budget, (stacks, nanos) -> stacks);
 
     private Method method(String name) {
         var m = new Method(name);
@@ -333,7 +333,7 @@ class CompileSchedulerTest {
             own += 1_000_000;
             wall += 1_500_000;
             return List.of();
-        }, () -> true), heat, beacon, budget);
+        }, () -> true), heat, beacon, budget, (stacks, nanos) -> stacks);
         wall += TICK;
         process += TICK;
         assertEquals(40_000_000, slow.tick());

@@ -6,7 +6,7 @@ import dev.jacobi.ir.DType;
  * An array value inside the interpreter. {@code refs} counts the variables that hold it: an update whose operand is held by no
  * variable any more may write in place. The caller's tensors are held by one reference that is never released.
  */
-public final class Value {
+final class Value {
     public final DType dtype;
     public final int[] dims;
     public final Object data;
