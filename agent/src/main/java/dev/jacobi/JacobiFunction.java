@@ -1,10 +1,10 @@
 package dev.jacobi;
 
-import dev.jacobi.dispatch.OptionParser;
-import dev.jacobi.dispatch.transform.Step;
-import dev.jacobi.dispatch.transform.Transformed;
-import dev.jacobi.dispatch.transform.TransformEngine;
-import dev.jacobi.dispatch.transform.TransformedFunction;
+import dev.jacobi.options.OptionParser;
+import dev.jacobi.transform.Step;
+import dev.jacobi.transform.TransformEngine;
+import dev.jacobi.transform.Transformed;
+import dev.jacobi.transform.TransformedFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.jacobi;
 
-import dev.jacobi.dispatch.transform.LoweredProgram;
-import dev.jacobi.dispatch.transform.TransformedFunction;
+import dev.jacobi.transform.LoweredProgram;
+import dev.jacobi.transform.TransformedFunction;
 import dev.jacobi.ir.Func;
 
 /** A function's program for arguments of one structure, in each stage on its way to machine code. */

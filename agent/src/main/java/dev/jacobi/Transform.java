@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.dispatch.transform.Step;
+import dev.jacobi.transform.Step;
 import java.util.Arrays;
 import java.util.List;
 

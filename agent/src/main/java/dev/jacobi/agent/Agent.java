@@ -1,9 +1,9 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.Log;
-import dev.jacobi.dispatch.OptionParser;
-import dev.jacobi.dispatch.Options;
-import dev.jacobi.dispatch.classes.RunningClasses;
+import dev.jacobi.classes.RunningClasses;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.OptionParser;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;

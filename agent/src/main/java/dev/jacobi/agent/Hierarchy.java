@@ -1,6 +1,6 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.classes.ClassFiles;
+import dev.jacobi.classes.ClassFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

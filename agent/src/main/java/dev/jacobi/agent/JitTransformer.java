@@ -1,10 +1,10 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.Dispatcher;
-import dev.jacobi.dispatch.Log;
-import dev.jacobi.dispatch.Options;
-import dev.jacobi.dispatch.classes.RunningClasses;
+import dev.jacobi.classes.RunningClasses;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
+import dev.jacobi.site.Dispatcher;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -144,7 +144,7 @@ final class JitTransformer implements ClassFileTransformer {
             return true;
         }
         try {
-            return Class.forName("dev.jacobi.dispatch.Bootstrap", false, loader).getClassLoader() == OWN;
+            return Class.forName("dev.jacobi.site.Bootstrap", false, loader).getClassLoader() == OWN;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

@@ -1,9 +1,9 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.Log;
-import dev.jacobi.dispatch.Options;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.FileFailure;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.report.Reports;
 import java.io.IOException;

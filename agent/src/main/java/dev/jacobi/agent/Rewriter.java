@@ -1,8 +1,8 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.Log;
-import dev.jacobi.dispatch.Options;
-import dev.jacobi.dispatch.classes.ClassFiles;
+import dev.jacobi.classes.ClassFiles;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.dispatch.Options;
-import dev.jacobi.dispatch.classes.ConstantPool;
+import dev.jacobi.classes.ConstantPool;
+import dev.jacobi.options.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +13,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * for any characters. Runs for every class that is loaded, so it allocates nothing for classes that are not concerned.
  */
 final class Selection {
-    /** Classes of ours and of the JDK, which are never touched. */
-    private static final String[] NEVER = {"java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/jacobi/ir/", "dev/jacobi/autodiff/", "dev/jacobi/vectorize/",
-        "dev/jacobi/llvm/", "dev/jacobi/lift/", "dev/jacobi/agent/", "dev/jacobi/dispatch/", "dev/jacobi/policy/", "dev/jacobi/report/", "dev/jacobi/shaded/"};
+    /** Classes of the JDK, which are never touched. */
+    private static final String[] JDK = {"java/", "javax/", "jdk/", "sun/", "com/sun/"};
+    private static final String ROOT = "dev/jacobi/";
+    /** Packages of ours below {@link #ROOT}, which are not touched either. Other packages there are the program's. */
+    private static final String[] OWN = {"agent/", "autodiff/", "backend/", "classes/", "ir/", "jvm/", "lift/", "llvm/", "options/", "pjrt/", "policy/", "ptx/", "report/", "shaded/",
+        "site/", "stub/", "transform/", "vectorize/"};
     private static final byte[] JIT = "Ldev/jacobi/Jit;".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Pattern> include;
@@ -46,18 +49,26 @@ final class Selection {
 
     /** True for classes that must not be touched whatever the patterns say. */
     static boolean never(String internalName) {
-        for (String prefix : NEVER) {
+        for (String prefix : JDK) {
             if (internalName.startsWith(prefix)) {
                 return true;
             }
         }
-        // the public classes, but not packages below
-        return internalName.startsWith("dev/jacobi/") && internalName.indexOf('/', 11) < 0;
+        // the public classes, and those of our packages
+        return internalName.startsWith(ROOT) && (internalName.indexOf('/', ROOT.length()) < 0 || isInternal(internalName));
     }
 
-    /** Whether a class is of a package below {@code dev.jacobi}: hundreds of these are loaded when a program waits for its first compiled method. */
+    /** Whether a class is of a package of ours below {@code dev.jacobi}: hundreds of these are loaded when a program waits for its first compiled method. */
     static boolean isInternal(String internalName) {
-        return internalName.startsWith("dev/jacobi/") && never(internalName) && internalName.indexOf('/', 11) >= 0;
+        if (!internalName.startsWith(ROOT)) {
+            return false;
+        }
+        for (String own : OWN) {
+            if (internalName.startsWith(own, ROOT.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A class of the program is being loaded. */

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.dispatch.NotCompiled;
-import dev.jacobi.dispatch.OptionParser;
-import dev.jacobi.dispatch.Options;
+import dev.jacobi.options.OptionParser;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
+import dev.jacobi.site.NotCompiled;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Jit;
-import dev.jacobi.dispatch.OptionParser;
+import dev.jacobi.options.OptionParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

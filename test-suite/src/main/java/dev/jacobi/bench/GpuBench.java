@@ -1,10 +1,6 @@
 // What kernels take on the GPU, beside the figures of JAX 0.11 on an H200 and the bandwidth of a copy on this one.
 package dev.jacobi.bench;
 
-import dev.jacobi.dispatch.Compiled;
-import dev.jacobi.dispatch.Deopt;
-import dev.jacobi.dispatch.Engine;
-import dev.jacobi.dispatch.Options;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
@@ -12,6 +8,7 @@ import dev.jacobi.lift.Lifted;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;
@@ -20,6 +17,9 @@ import dev.jacobi.ptx.emulate.EmulatedDevice;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.Engine;
+import dev.jacobi.stub.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ package dev.jacobi.corner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.dispatch.Compiled;
-import dev.jacobi.dispatch.Deopt;
-import dev.jacobi.dispatch.Engine;
 import dev.jacobi.fuzz.Mode;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.Engine;
+import dev.jacobi.stub.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,13 +1,13 @@
 // Runs one program on the JVM and compiled, on several argument lists, and compares what they did.
 package dev.jacobi.fuzz;
 
-import dev.jacobi.dispatch.Compiled;
-import dev.jacobi.dispatch.Deopt;
-import dev.jacobi.dispatch.Engine;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.lift.ClassSource;
 import dev.jacobi.lift.Refusal;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.Engine;
+import dev.jacobi.stub.Deopt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;

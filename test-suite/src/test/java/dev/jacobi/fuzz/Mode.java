@@ -1,10 +1,10 @@
 // The ways in which a generated program is run besides the JVM's own.
 package dev.jacobi.fuzz;
 
-import dev.jacobi.dispatch.Engine;
-import dev.jacobi.dispatch.Options;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.llvm.Tuning;
+import dev.jacobi.options.Options;
+import dev.jacobi.site.Engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

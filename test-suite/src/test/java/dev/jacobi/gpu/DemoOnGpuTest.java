@@ -4,15 +4,15 @@ package dev.jacobi.gpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.dispatch.Compiled;
-import dev.jacobi.dispatch.Engine;
-import dev.jacobi.dispatch.Options;
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.Engine;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -3,10 +3,10 @@ package dev.jacobi.math;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.dispatch.Compiled;
-import dev.jacobi.dispatch.Engine;
 import dev.jacobi.fuzz.Mode;
 import dev.jacobi.harness.Javac;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.Engine;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

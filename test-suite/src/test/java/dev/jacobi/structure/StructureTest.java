@@ -30,7 +30,8 @@ class StructureTest {
             "codegen-llvm", Set.of("dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
             "codegen-ptx", Set.of("dev.jacobi.ptx", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
             "pjrt-tpu", Set.of("dev.jacobi.pjrt", "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.ir"),
-            "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.lift", "dev.jacobi.dispatch", "dev.jacobi.policy", "dev.jacobi.report",
+            "agent", Set.of("dev.jacobi", "dev.jacobi.agent", "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.options",
+                    "dev.jacobi.policy", "dev.jacobi.report", "dev.jacobi.site", "dev.jacobi.stub", "dev.jacobi.transform",
                     "dev.jacobi.llvm", "dev.jacobi.vectorize", "dev.jacobi.autodiff", "dev.jacobi.ir", "dev.jacobi.ptx", "dev.jacobi.pjrt"));
 
     /** Modules that are parted into packages of a readable size, none of which needs itself by way of others. */

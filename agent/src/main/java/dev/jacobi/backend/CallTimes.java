@@ -1,0 +1,41 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.report.MethodStats;
+import java.util.Arrays;
+
+/** How long the last calls of a program on a device took as a whole. */
+final class CallTimes implements MethodStats.Medians {
+    private static final int KEEP = 31;
+    private final long[] total = new long[KEEP];
+    private final MethodStats stats;
+    private int totals;
+
+    CallTimes(MethodStats stats) {
+        this.stats = stats;
+        stats.samples(this);
+    }
+
+    /** A call has ended that began at this time. */
+    synchronized void ended(long start) {
+        total[totals++ % KEEP] = System.nanoTime() - start;
+    }
+
+    @Override
+    public synchronized long compiledNanos() {
+        long[] a = Arrays.copyOf(total, Math.min(totals, KEEP));
+        Arrays.sort(a);
+        return a.length == 0 ? 0 : a[a.length / 2];
+    }
+
+    /** What is spent around the device: packing, unpacking, waiting. */
+    @Override
+    public long copyNanos() {
+        return Math.max(0, compiledNanos() - stats.kernelNanos() - stats.transferNanos());
+    }
+
+    /** A device works on its own memory anyway. */
+    @Override
+    public long onCopies() {
+        return 0;
+    }
+}

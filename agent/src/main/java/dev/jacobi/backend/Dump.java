@@ -1,0 +1,107 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.llvm.host.FileFailure;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.report.OutputFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Writes numbered files about one method's way through the compiler, when the option {@code dump} asks for it. */
+public final class Dump {
+    private static final String NOT_IN_NAMES = "[^A-Za-z0-9_.$-]";
+    /** Characters of a name; the usual file systems take 255. */
+    private static final int LONGEST = 200;
+    private final Options options;
+    private final Path folder;
+    private final StringBuilder times = new StringBuilder();
+    private long since = System.nanoTime();
+    private int next = 1;
+    private boolean unwritable;
+
+    private Dump(Options options, Path folder) {
+        this.options = options;
+        this.folder = folder;
+    }
+
+    /** Writes nothing. */
+    public static Dump none() {
+        return new Dump(null, null);
+    }
+
+    /** A dump for one variant of a method; it does nothing unless the options ask for it and the filter matches. */
+    public static Dump of(Options options, String owner, String name, String desc, String variant) {
+        String method = owner.replace('/', '.') + "." + name;
+        if (options.dump() == null || options.filter() != null && !matches(options.filter(), method)) {
+            return new Dump(options, null);
+        }
+        return new Dump(options, Path.of(options.dump(), folderName(method, Integer.toHexString(desc.hashCode()) + variant)));
+    }
+
+    /**
+     * A name that every file system takes, different for different methods. What a file name cannot hold becomes {@code _}, and of a name that is too
+     * long the beginning stays; then a hash of the whole name tells methods apart.
+     */
+    static String folderName(String method, String variant) {
+        String plain = method.replaceAll(NOT_IN_NAMES, "_");
+        String end = "-" + variant.replaceAll(NOT_IN_NAMES, "_");
+        if (end.length() > LONGEST / 2) {
+            end = "-" + hash(variant);
+        }
+        boolean whole = method.chars().allMatch(c -> c >= ' ' && c < 0x7f) && plain.length() + end.length() <= LONGEST;
+        String tail = whole ? end : "-" + hash(method) + end;
+        return plain.substring(0, Math.min(plain.length(), LONGEST - tail.length())) + tail;
+    }
+
+    private static String hash(String name) {
+        try {
+            // No encoding of text tells one half of a surrogate pair from another, so the units themselves are hashed.
+            ByteBuffer units = ByteBuffer.allocate(2 * name.length());
+            units.asCharBuffer().put(name);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units.array()), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean matches(String filter, String method) {
+        String regex = ("\\Q" + filter.replace("::", ".") + "\\E").replace("*", "\\E.*\\Q");
+        return method.matches(regex) || method.contains(filter.replace("::", "."));
+    }
+
+    public boolean active() {
+        return folder != null;
+    }
+
+    /** A stage has ended: its time goes into the debug log. */
+    public void stage(String name) {
+        long now = System.nanoTime();
+        times.append(times.length() > 0 ? ", " : "").append(name).append(' ').append((now - since) / 1_000_000).append(" ms");
+        since = now;
+    }
+
+    /** Times of the stages so far. */
+    public String times() {
+        return times.toString();
+    }
+
+    /** Writes {@code NN-stage.extension}. A folder that cannot be written is not an error of the program and said once a method. */
+    public synchronized void write(String stage, String extension, String text) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            OutputFile.write(folder.resolve(String.format(Locale.ROOT, "%02d-%s.%s", next++, stage, extension)), text);
+        } catch (IOException e) {
+            if (!unwritable) {
+                unwritable = true;
+                Log.say(options, Options.Log.WARN, "The dump folder " + options.dump() + " cannot be written: " + FileFailure.of(e) + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.classes.ClassBytes;
+import dev.jacobi.classes.Dependent;
+import dev.jacobi.classes.RunningClasses;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.jvm.Initialised;
+import dev.jacobi.jvm.OwnCode;
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.StrictMathCode;
+import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.HloRefusal;
+import dev.jacobi.policy.CostModel;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.Registry;
+import dev.jacobi.stub.Access;
+import dev.jacobi.stub.BoxedCall;
+import dev.jacobi.stub.Deopt;
+import dev.jacobi.stub.Fallbacks;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
+public final class FunctionCompiler {
+    /** Equations of a program from which on it is simplified and raised once only. */
+    private static final int LONG = 4_000;
+    private final Options options;
+    private final OwnCode own;
+    private final Pipeline pipeline;
+    private final NativeBackend cpu;
+    private final TpuBackend tpu;
+    private final GpuBackend gpu;
+    private final Initialised initialised = Initialised.byForce();
+    private final Registry registry = new Registry();
+    private final StrictMathCode strictMath = new StrictMathCode(classes(null, c -> { }));
+    private final JvmMath jvmMath;
+
+    public FunctionCompiler(Options options) {
+        this.options = options;
+        this.own = new OwnCode(RunningClasses.instrumentation());
+        this.pipeline = Pipeline.ofPrograms(options.check(), own);
+        this.cpu = new NativeBackend(options, pipeline, Tuning::host, null);
+        this.tpu = new TpuBackend(options, cpu);
+        this.gpu = new GpuBackend(options, cpu::llvm);
+        this.jvmMath = new JvmMath(cpu::routines, classes(null, c -> { }));
+    }
+
+    /**
+     * A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. {@code ran} is what it
+     * was compiled for in the end, and what its calls ran on.
+     */
+    public record Code(MethodHandle call, MethodStats stats, Ran ran) {
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
+    public ClassSource classes(ClassLoader loader, Dependent made) {
+        return ClassBytes.as(loader, initialised, made, own);
+    }
+
+    /** The program simplified, and its loops raised where {@code raise} says so. */
+    public Module prepare(Module m, boolean fast, boolean raise) {
+        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, Dump.of(Options.defaults(), "", "", "", "")).module();
+    }
+
+    /**
+     * The program, which is prepared, as the back ends take it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
+     * that has none of them there is nothing to gain by that.
+     */
+    public Module finish(Module m, boolean fast, boolean raise) {
+        Module ready = options.jvmMath() ? jvmMath.in(m) : strictMath.in(m);
+        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise);
+    }
+
+    private static boolean isSame(Module a, Module b) {
+        return a.funcs().size() == b.funcs().size() && a.funcs().entrySet().stream().allMatch(f -> b.funcs().get(f.getKey()) == f.getValue());
+    }
+
+    /** A program that was lifted, with the functions of Math that the option {@code math} asks for. */
+    public Module withMath(Module m) {
+        return options.jvmMath() ? JvmMath.calls(m) : m;
+    }
+
+    private static Lifted lifted(Module m) {
+        return new Lifted(m, m.funcs().keySet().iterator().next(), List.of(), new Lifted.Result.Void(), List.of());
+    }
+
+    /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
+    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend) {
+        MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
+        Fallbacks fallbacks = Fallbacks.telling(stats);
+        Access access = new Access(MethodHandles.lookup(), owner, initialised);
+        Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
+        dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
+        if (backend == Options.Backend.INTERP) {
+            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new Ran("interp"));
+        }
+        Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
+        Ran ran = new Ran(backend.name().toLowerCase(Locale.ROOT));
+        try {
+            return switch (backend) {
+                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle(), Otherwise.once(onCpu), ran), stats, ran);
+                // checks that fail on a device may be the device's own, such as its depth of calls
+                case CUDA -> {
+                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
+                    Supplier<MethodHandle> host = Otherwise.once(onCpu);
+                    yield new Code(gpu.orElse(Otherwise.call(device, host, ran), type, stats, () -> failed(ran, stats, host)), stats, ran);
+                }
+                case AUTO -> {
+                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
+                    MethodHandle host = onCpu.get();
+                    MethodHandle either = gpu.orElse(Otherwise.call(device, () -> host, ran), type, stats, () -> failed(ran, stats, () -> host));
+                    yield new Code(Faster.of(type, host, either, stats, gpu::usable), stats, ran);
+                }
+                case CPU, INTERP -> new Code(onCpu.get(), stats, ran);
+            };
+        } catch (Refusal r) {
+            return instead(r, backend, stats, onCpu);
+        }
+    }
+
+    /** The device has failed in a call, which the method's note says. */
+    private static MethodHandle failed(Ran ran, MethodStats stats, Supplier<MethodHandle> host) {
+        ran.instead("the device failed" + (stats.note().isEmpty() ? "" : ": " + stats.note()));
+        return host.get();
+    }
+
+    /** There is no original to run instead: where the device cannot, code for the CPU runs. The back end has said that there is no device. */
+    private Code instead(Refusal r, Options.Backend backend, MethodStats stats, Supplier<MethodHandle> onCpu) {
+        return switch (backend) {
+            case TPU, CUDA, AUTO -> {
+                if (!r.code().equals("NO-DEVICE")) {
+                    Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+                }
+                yield new Code(onCpu.get(), stats, Ran.onCpu(r.getMessage()));
+            }
+            case CPU, INTERP -> throw r;
+        };
+    }
+
+    /** The values of a program's inputs for arguments of a call of this type. */
+    public List<Tensor> inputs(Lifted ready, MethodType type, Class<?> owner, Object[] args) {
+        try {
+            return BoxedCall.inputs(ready, type, new Access(MethodHandles.lookup(), owner, initialised), args);
+        } catch (Deopt d) {
+            throw new JacobiException("The program has no form for these arguments: " + d.getMessage() + ".", d);
+        }
+    }
+
+    /** The program as StableHLO for inputs of these shapes; needs neither plugin nor device. */
+    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean fast) {
+        return stableHlo(ready, inputs, options.pjrt().f64AsF32(), fast);
+    }
+
+    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32, boolean fast) {
+        try {
+            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32, fast));
+        } catch (HloRefusal r) {
+            throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
+        }
+    }
+
+    /** The program compiled for the devices of a topology, which need not be there; {@code look} sees it before it is closed. */
+    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
+        HloProgram p = stableHlo(ready, inputs, f64AsF32, fast);
+        try {
+            return tpu.ahead(p, topology, look);
+        } catch (PjrtException | NativesUnavailable e) {
+            throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The program's LLVM IR as emitted, as optimised, and its assembly. */
+    public List<String> texts(Lifted ready, boolean fast) {
+        return cpu.texts(ready, fast);
+    }
+
+    /** The program's PTX for GPUs of this compute capability (80, 90, ...), 0: for the one that is there; needs neither a GPU nor NVIDIA's software. */
+    public String ptx(Lifted ready, boolean fast, int sm) {
+        try {
+            return gpu.ptx(ready, fast, sm);
+        } catch (Refusal r) {
+            throw new JacobiException("There is no PTX for it: " + r.getMessage() + ".", r);
+        }
+    }
+}

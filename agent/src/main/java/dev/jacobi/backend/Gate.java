@@ -1,0 +1,40 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+
+/** Looks at a program before time is spent on it; throws why no code shall be made of it. */
+public interface Gate {
+    /** Lets every program pass. */
+    Gate OPEN = new Gate() {
+        @Override
+        public void lifted(Lifted program) {
+        }
+
+        @Override
+        public void raised(Lifted program) {
+        }
+
+        @Override
+        public long mostLifted() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public Refusal tooMuch() {
+            throw new IllegalStateException("there is no limit");
+        }
+    };
+
+    /** The program as the lifter gives it. */
+    void lifted(Lifted program);
+
+    /** The program as the back end for the CPU gets it. */
+    void raised(Lifted program);
+
+    /** How many equations lifting it may make, those of attempts that are dropped included. */
+    long mostLifted();
+
+    /** Why no code is made of it when that is not enough. */
+    Refusal tooMuch();
+}

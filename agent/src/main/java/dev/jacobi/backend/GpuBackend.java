@@ -1,0 +1,213 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.device.CudaDevice;
+import dev.jacobi.ptx.device.Device;
+import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.ptx.program.GpuProgram;
+import dev.jacobi.ptx.run.GpuExecutable;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.Access;
+import dev.jacobi.stub.Deopt;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.Kernel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Cleaner;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Code for an NVIDIA GPU. The driver is opened once per process, when it is first needed; a device that was lost is not used again. */
+public final class GpuBackend {
+    /** The GPU, its context and what is known of its state belong to the process, as the driver does. */
+    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    private final Options options;
+    private final Supplier<Llvm> llvm;
+
+    /** The device, or why it cannot be had (any more); {@code test} is what {@link TestDevice} was asked for. */
+    private record Opened(String test, Device device, String problem) {
+        boolean current() {
+            return Objects.equals(test, TestDevice.asked());
+        }
+    }
+
+    /** A thread of its own, begun with the first program for a device. */
+    private static final class Cleaning {
+        static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
+    }
+
+    /** {@code llvm} also brings the bridge to native functions. */
+    public GpuBackend(Options options, Supplier<Llvm> llvm) {
+        this.options = options;
+        this.llvm = llvm;
+    }
+
+    /** The device; a {@link Refusal} when there is none. {@code wanted}: that there is none is worth a warning. */
+    Device device(boolean wanted) {
+        Opened o = opened();
+        if (o == null) {
+            synchronized (OPENED) {
+                o = opened();
+                if (o == null) {
+                    o = open(wanted);
+                    OPENED.set(o);
+                }
+            }
+        }
+        if (o.device == null) {
+            throw new Refusal("NO-DEVICE", "there is no GPU to run it: " + o.problem, "jacobi");
+        }
+        return o.device;
+    }
+
+    /** What has been opened, or null. */
+    private static Opened opened() {
+        Opened o = OPENED.get();
+        return o != null && o.current() ? o : null;
+    }
+
+    private Opened open(boolean wanted) {
+        Llvm loaded = llvm.get();
+        String test = TestDevice.asked();
+        try {
+            return new Opened(test, test != null ? TestDevice.open(test, loaded) : CudaDevice.open(), null);
+        } catch (DeviceException e) {
+            Log.say(options, wanted ? Options.Log.WARN : Options.Log.INFO, e.getMessage() + ". " + instead());
+            return new Opened(test, null, e.getMessage());
+        }
+    }
+
+    private String instead() {
+        return switch (options.backend()) {
+            case CUDA -> "What was to run on the GPU runs on the JVM.";
+            case CPU, TPU, AUTO, INTERP -> "What was to run on the GPU runs on the CPU.";
+        };
+    }
+
+    /** Whether the device is there and in order, as far as known. */
+    boolean usable() {
+        Opened o = opened();
+        return o != null && o.device != null;
+    }
+
+    /** The device has failed in a call: what that means for it and for the method. */
+    public void failed(DeviceException e, MethodStats stats) {
+        switch (e.kind()) {
+            case LOST, NONE -> {
+                Opened before = gone(e);
+                if (before != null && before.device != null) {
+                    Log.say(options, Options.Log.WARN, e.getMessage() + ". " + instead());
+                }
+                stats.note(e.getMessage());
+            }
+            // a thread that is still at it when the JVM ends has nothing to tell
+            case ENDED -> gone(e);
+            case MEMORY, CODE -> once(Options.Log.INFO, e, stats);
+            case DEFECT -> once(Options.Log.WARN, e, stats);
+        }
+    }
+
+    private static Opened gone(DeviceException e) {
+        return OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
+    }
+
+    private void once(Options.Log level, DeviceException e, MethodStats stats) {
+        if (!stats.note().equals(e.getMessage())) {
+            Log.say(options, level, stats.method() + ": " + e.getMessage() + ".");
+            stats.note(e.getMessage());
+        }
+    }
+
+    /** The program for a GPU of this architecture; needs no device. */
+    GpuProgram program(Lifted ready, boolean fast, Arch arch) {
+        try {
+            return Ptx.compile(ready.module(), ready.entry(), fast, arch, llvm);
+        } catch (NotEmitted e) {
+            throw new Refusal("NOT-EMITTED", "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
+        }
+    }
+
+    /** The program's PTX for an architecture; 0: for the device found, or for the oldest architecture when none has been looked for or found. */
+    String ptx(Lifted ready, boolean fast, int sm) {
+        Opened o = opened();
+        return program(ready, fast, sm != 0 ? Arch.of(sm) : o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
+    }
+
+    /**
+     * Compiles a prepared program for the device. The handle throws a {@link DeviceException} when the device fails: nothing has been
+     * changed then.
+     */
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
+        Device device = device(wanted);
+        try {
+            return compile(ready, type, access, fallbacks, stats, fast, device, dump);
+        } catch (DeviceException e) {
+            failed(e, stats);
+            throw new Refusal("DEVICE", e.getMessage(), ready.entry());
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException e) {
+            // a defect of ours is no reason to do without code for the CPU, where the caller has that
+            String what = "compiling it for a GPU failed: " + e + Defects.at(e);
+            Log.say(options, Options.Log.WARN, stats.method() + ": " + what + ".");
+            throw new Refusal("INTERNAL-ERROR", what, ready.entry());
+        }
+    }
+
+    private Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
+        dump.stage("passes");
+        GpuProgram program = program(ready, fast, Arch.of(device.info().sm()));
+        dump.stage("emit");
+        if (dump.active()) {
+            dump.write("plan", "txt", String.join("\n", program.steps().stream().map(Object::toString).toList()));
+            dump.write("kernels", "ll", program.code().llvm());
+            dump.write("kernels", "ptx", program.code().ptx());
+        }
+        var executable = new GpuExecutable(program, device);
+        dump.stage("load");
+        var call = new GpuCall(executable, stats);
+        Cleaning.CLEANER.apply(call, executable.release());
+        return Kernel.boxed(ready, type, access, call, fallbacks, "cuda", fast);
+    }
+
+    /** Where the device fails, the original runs: for methods. */
+    MethodHandle orDeopt(MethodHandle gpu, MethodType type, Fallbacks fallbacks, MethodStats stats) {
+        return caught(gpu, type, MethodHandles.throwException(type.returnType(), Deopt.class), e -> {
+            failed(e, stats);
+            return fallbacks.other(e.getMessage());
+        });
+    }
+
+    /** Where the device fails, other code runs, which is made when it is first needed. */
+    MethodHandle orElse(MethodHandle gpu, MethodType type, MethodStats stats, Supplier<MethodHandle> other) {
+        return caught(gpu, type, MethodHandles.exactInvoker(type), e -> {
+            failed(e, stats);
+            return other.get();
+        });
+    }
+
+    /** {@code then} gets what {@code with} makes of the exception, and the arguments where it takes them. */
+    private static MethodHandle caught(MethodHandle gpu, MethodType type, MethodHandle then, Function<DeviceException, Object> with) {
+        try {
+            MethodHandle made = MethodHandles.publicLookup().findVirtual(Function.class, "apply", MethodType.methodType(Object.class, Object.class)).bindTo(with)
+                .asType(MethodType.methodType(then.type().parameterType(0), DeviceException.class));
+            MethodHandle handler = MethodHandles.filterArguments(then, 0, made);
+            return MethodHandles.catchException(gpu, DeviceException.class,
+                then.type().parameterCount() > 1 ? handler : MethodHandles.dropArguments(handler, 1, type.parameterList()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.ir.Params;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.NativeAccess;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.jit.NativeCode;
+import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.jit.ObjectCache;
+import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.llvm.jit.TooLong;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.policy.Inexact;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.Access;
+import dev.jacobi.stub.Clock;
+import dev.jacobi.stub.Deopt;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.Kernel;
+import dev.jacobi.stub.NativeStub;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
+final class NativeBackend {
+    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
+    private static final long CACHE_LIMIT = 256L << 20;
+    private final Options options;
+    private final Pipeline pipeline;
+    private final Supplier<Tuning> tuning;
+    private volatile Tuning known;
+    private final Instrumentation instrumentation;
+
+    /** LLVM, or why it cannot be had. */
+    private record Opened(Llvm llvm, ObjectCache cache, JvmRoutines routines, String problem) {
+    }
+
+    /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
+    NativeBackend(Options options, Pipeline pipeline, Supplier<Tuning> tuning, Instrumentation instrumentation) {
+        this.options = options;
+        this.pipeline = pipeline;
+        this.tuning = tuning;
+        this.instrumentation = instrumentation;
+    }
+
+    /** Loads LLVM. */
+    Llvm llvm() {
+        Opened o = OPENED.get();
+        if (o == null) {
+            synchronized (OPENED) {
+                o = OPENED.get();
+                if (o == null) {
+                    o = open();
+                    OPENED.set(o);
+                }
+            }
+        }
+        if (o.llvm == null) {
+            throw new Refusal("NO-NATIVES", "native code is not available: " + o.problem, "jacobi");
+        }
+        return o.llvm;
+    }
+
+    /** Loads LLVM ahead of who will need it. */
+    void load() {
+        try {
+            llvm();
+        } catch (Refusal | NativesUnavailable r) {
+            // Said when it is needed, and where it was tried.
+        }
+    }
+
+    /** The JVM's own functions of Math. */
+    JvmRoutines routines() {
+        llvm();
+        return OPENED.get().routines();
+    }
+
+    /** Makes calls of C functions possible, without LLVM. */
+    void bridge() {
+        Bridge.load(natives());
+    }
+
+    private Natives natives() {
+        if (instrumentation != null) {
+            NativeAccess.enable(instrumentation);
+        }
+        return options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
+    }
+
+    private Opened open() {
+        try {
+            int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
+            Natives natives = natives();
+            ObjectCache cache = cache();
+            Llvm llvm = Llvm.open(natives, threads, cache, options.memory());
+            var opened = new Opened(llvm, cache, new JvmRoutines(llvm), null);
+            say(natives.notice());
+            return opened;
+        } catch (NativesUnavailable | LinkageError | VirtualMachineError e) {
+            if (e instanceof NativesUnavailable n && n.isEnding()) {
+                // It says nothing of this machine, so it is not kept.
+                throw n;
+            }
+            Log.say(options, Options.Log.WARN, "Everything runs on the JVM: " + e.getMessage());
+            return new Opened(null, null, null, e.getMessage());
+        }
+    }
+
+    /** The folder for compiled code, or null when there is none or it cannot be used. */
+    private ObjectCache cache() {
+        try {
+            return options.cache() == null ? null : ObjectCache.in(Path.of(options.cache()), CACHE_LIMIT);
+        } catch (NativesUnavailable e) {
+            Log.say(options, Options.Log.WARN, e.getMessage());
+            return null;
+        }
+    }
+
+    private void say(String sentence) {
+        if (sentence != null) {
+            Log.say(options, Options.Log.WARN, sentence);
+        }
+    }
+
+    private Tuning tuning() {
+        if (known == null) {
+            known = tuning.get();
+        }
+        return known;
+    }
+
+    /** Compiles a prepared program and binds it to a stub. */
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        dump.stage("passes");
+        if (OPENED.get() == null) {
+            Background.start("jacobi-load", 0, this::load); // while the program is being emitted
+        }
+        Tuning how = tuning();
+        List<Integer> donated = donated(ready);
+        // LLVM's optimisations are not part of the text
+        String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), fast, options.threadCount()).toString();
+        LlvmModule m = pipeline.emitted(ready, depends, () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how));
+        dump.write("llvm", "ll", m.text());
+        dump.stage("emit");
+        Llvm llvm = llvm();
+        dump.stage("load");
+        Signature signature = Signature.of(m, donated);
+        if (dump.active()) {
+            Llvm.Texts texts = llvm.texts(m, signature);
+            dump.write("optimised", "ll", texts.llvm());
+            dump.write("assembly", "s", texts.assembly());
+        }
+        NativeCode code;
+        try {
+            code = llvm.compile(m, signature, how.quick());
+        } catch (TooLong e) {
+            throw new Refusal("TOO-LARGE", e.getMessage(), ready.entry());
+        }
+        if (Llvm.isLong(m)) {
+            stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");
+        }
+        dump.stage("llvm");
+        ObjectCache kept = OPENED.get().cache();
+        say(kept == null ? null : kept.failure());
+        try {
+            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, times(code),
+                Inexact.of(ready.module(), fast));
+            var thrown = new ArrayList<Throwable>();
+            for (Params.Check c : m.checks()) {
+                thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
+            }
+            thrown.add(Deopt.memory("copies and results of native code"));
+            fallbacks.onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
+                + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
+                + "."));
+            code.whenFreed(stub.dropped());
+            code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
+            dump.stage("stub");
+            stats.threads(m.text().contains("call void @jacobi_parallel_for") ? options.threadCount() : 1);
+            return new Kernel(ready, stub.call(), stub.trial(), "cpu", code.cacheHit());
+        } catch (RuntimeException | Error e) {
+            code.free();
+            throw e;
+        }
+    }
+
+    private static Clock.Code times(NativeCode code) {
+        return new Clock.Code() {
+            @Override
+            public long copiedNanos() {
+                return code.copiedNanos();
+            }
+
+            @Override
+            public long heldBack() {
+                return code.heldBack();
+            }
+
+            @Override
+            public void refreshMemory() {
+                code.refreshMemory();
+            }
+        };
+    }
+
+    /** A program of this size is bounded before it costs time: LLVM cannot be stopped. */
+    private static LlvmModule emit(CompileRequest request, Tuning how) {
+        CodeSize.check(request.module(), CodeSize.MOST_READY, request.entry());
+        try {
+            return CodeSize.check(Emitter.emit(request, how), request.entry());
+        } catch (NotEmitted e) {
+            throw new Refusal("NOT-EMITTED", e.getMessage(), request.entry());
+        }
+    }
+
+    /** The program's LLVM IR as emitted, as optimised, and its assembly. */
+    List<String> texts(Lifted ready, boolean fast) {
+        List<Integer> donated = donated(ready);
+        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), tuning());
+        Llvm.Texts texts = llvm().texts(m, Signature.of(m, donated));
+        return List.of(m.text(), texts.llvm(), texts.assembly());
+    }
+
+    /** For each output of the program the input whose memory it overwrites, or -1. */
+    private static List<Integer> donated(Lifted lifted) {
+        var out = new ArrayList<Integer>(Collections.nCopies(lifted.module().get(lifted.entry()).out().size(), -1));
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                out.set(c.output(), c.input());
+            }
+        }
+        return out;
+    }
+}

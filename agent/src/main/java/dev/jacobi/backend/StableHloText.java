@@ -1,0 +1,85 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.StableHlo;
+import dev.jacobi.pjrt.program.HloProgram;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A prepared program as StableHLO text, for arguments of one shape. */
+final class StableHloText {
+    /** Why a program with doubles is not run on a TPU, as the part of a sentence. */
+    static final String NO_F64 = "it computes with doubles, and TPUs have no f64";
+    private static final long SAMPLE = 4;
+
+    private StableHloText() {
+    }
+
+    /** The scalar inputs whose values are compiled in. */
+    static List<Integer> extentInputs(Lifted ready, boolean fast) {
+        return StableHlo.extentInputs(ready.module(), ready.entry(), fast);
+    }
+
+    /** How programs are written when these are the process's options. */
+    static HloOptions options(Options o, boolean f64AsF32, boolean fast) {
+        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast);
+    }
+
+    /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
+    static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options) {
+        List<Type> shapes = in.stream().map(t -> new Type(t.dtype(), IntStream.of(t.dims()).mapToObj(Dim::of).toList())).toList();
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed).withPlaces(places(ready)));
+    }
+
+    /** Which inputs' arrays results are stored in, by result. */
+    private static Map<Integer, Integer> places(Lifted ready) {
+        var out = new HashMap<Integer, Integer>();
+        for (Lifted.Write w : ready.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                out.put(c.output(), c.input());
+            }
+        }
+        return out;
+    }
+
+    /** The program for these inputs. */
+    static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options) {
+        var fixed = new HashMap<Integer, Lit>();
+        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, in.get(i).get(0)));
+        return of(ready, in, fixed, options);
+    }
+
+    /** The program for some small shapes. */
+    static HloProgram sample(Lifted ready, HloOptions options) {
+        Func entry = ready.module().get(ready.entry());
+        List<Type> shapes = entry.in().stream().map(Var::type).map(t -> new Type(t.dtype(), t.dims().stream()
+            .map(d -> Dim.of(d.isConst() ? d.add() : d.isUnknown() ? SAMPLE : d.mul() * SAMPLE + d.add())).toList())).toList();
+        var fixed = new HashMap<Integer, Lit>();
+        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, new Lit(shapes.get(i).dtype(), SAMPLE)));
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
+    }
+
+    /** TPUs compute f64 as pairs of f32, which is neither exact nor fast. */
+    static boolean lacksF64(String platform) {
+        return platform.equals("tpu");
+    }
+
+    static boolean usesFloats(HloProgram p) {
+        return List.of(DType.F16, DType.BF16, DType.F32, DType.F64).stream().anyMatch(d -> p.text().contains(d.text() + ">"));
+    }
+
+    static boolean usesF64(HloProgram p) {
+        return p.text().contains(DType.F64.text() + ">");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.client.Client;
+import dev.jacobi.pjrt.client.CompileOptions;
+import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.client.Explanation;
+import dev.jacobi.pjrt.client.Plugin;
+import dev.jacobi.pjrt.client.Plugins;
+import dev.jacobi.pjrt.client.Topology;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.Access;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.Kernel;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** Programs for TPUs and for whatever else has a PJRT plugin. A plugin is loaded, and its devices are opened, once per process and when first needed. */
+final class TpuBackend {
+    /** By what names the plugin; a library cannot be unloaded, so neither can this forget it. */
+    private static final ConcurrentHashMap<String, Held> HELD = new ConcurrentHashMap<>();
+    private static final String NO_TPU = "run on a machine with a TPU that no other process uses, name the plugin of the device that is there by -D"
+        + Plugins.PROPERTY + "=FILE, or compile ahead of time with Target.tpu";
+    private final Options options;
+    private final NativeBackend cpu;
+
+    /** A plugin and its devices, as far as they have been asked for, or why they cannot be had. */
+    private static final class Held {
+        private Plugin plugin;
+        private PjrtException noPlugin;
+        private Client client;
+        private String noClient;
+    }
+
+    TpuBackend(Options options, NativeBackend cpu) {
+        this.options = options;
+        this.cpu = cpu;
+    }
+
+    private Held held() {
+        String named = options.pjrt().plugin() != null ? options.pjrt().plugin() : System.getProperty(Plugins.PROPERTY, "");
+        return HELD.computeIfAbsent(named, k -> new Held());
+    }
+
+    /** The plugin, for work without a device. */
+    Plugin plugin() {
+        Held h = held();
+        synchronized (h) {
+            if (h.plugin == null && h.noPlugin == null) {
+                cpu.bridge();
+                try {
+                    h.plugin = Plugins.ofProcess(options.pjrt().plugin(), System.getProperties()).open();
+                } catch (PjrtException e) {
+                    h.noPlugin = e;
+                }
+            }
+            if (h.noPlugin != null) {
+                throw h.noPlugin;
+            }
+            return h.plugin;
+        }
+    }
+
+    /** The devices; a refusal says why there are none, and so does one sentence on stderr. */
+    Client client() {
+        Held h = held();
+        synchronized (h) {
+            if (h.client == null && h.noClient == null) {
+                try {
+                    h.client = plugin().client();
+                } catch (PjrtException e) {
+                    h.noClient = e.getMessage() + (h.plugin == null ? "" : "; " + NO_TPU);
+                    Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + h.noClient + ".");
+                }
+            }
+            if (h.client == null) {
+                throw new Refusal("NO-DEVICE", "the back end tpu is not available: " + h.noClient, "jacobi");
+            }
+            return h.client;
+        }
+    }
+
+    /** Compiles a program for the first device of a topology. */
+    <R> R ahead(HloProgram p, String topology, BiFunction<HloProgram, Executable, R> look) {
+        try (Topology t = topology(topology)) {
+            if (StableHloText.lacksF64(t.platform()) && StableHloText.usesF64(p)) {
+                throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
+                    + "; Target.withF64AsF32() computes in f32.");
+            }
+            try (Executable e = t.compile(p.text(), CompileOptions.ONE_DEVICE)) {
+                return look.apply(p, e);
+            } catch (PjrtException e) {
+                throw Explanation.add(e, p);
+            }
+        }
+    }
+
+    private Topology topology(String name) {
+        Plugin p = plugin();
+        try {
+            return p.topology(name, oneChip(name));
+        } catch (PjrtException e) {
+            throw e.with("a topology is named by generation and chips, such as v5e:2x2 or v4:2x2x1");
+        }
+    }
+
+    /** libtpu takes a single chip only where it is told that a host has no more. */
+    private static Map<String, Object> oneChip(String topology) {
+        return topology.matches(".*:1x1(x1)?") ? Map.of("chips_per_host_bounds", List.of(1L, 1L, 1L)) : Map.of();
+    }
+
+    /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
+    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        TpuProgram program = new TpuProgram(ready, client(), options, fast, stats, dump);
+        program.refuseWhatHasNoForm();
+        return Kernel.boxed(ready, type, access, program, fallbacks, "tpu", true);
+    }
+}

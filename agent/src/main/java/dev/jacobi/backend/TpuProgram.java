@@ -1,0 +1,230 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.capi.ErrorCode;
+import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.client.Client;
+import dev.jacobi.pjrt.client.DeviceProgram;
+import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.HloRefusal;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.BoxedProgram;
+import dev.jacobi.stub.Deopt;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * One program on the device of a PJRT client. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
+ * number that extents depend on), made when a call needs it; that of the shapes used last is kept. Where that cannot be had, or the device fails, the call has no result and the original runs.
+ */
+public final class TpuProgram implements BoxedProgram {
+    /** Shapes that code is kept for at the same time. */
+    public static final int MOST = 32;
+    private static final int PATIENCE = 3;
+    private final Lifted ready;
+    private final Client client;
+    private final Options options;
+    private final boolean fast;
+    private final MethodStats stats;
+    private final Dump dump;
+    private final CallTimes times;
+    private final List<Integer> extents;
+    private final List<DType> results;
+    /** The code used last is at the end. */
+    private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean said;
+    private int failures;
+
+    /** What code is made for. */
+    private record Key(List<List<Integer>> dims, Map<Integer, Lit> fixed) {
+    }
+
+    /** Code, or why there is none. Code that is not kept any more is freed on the device when the last call that uses it has ended. */
+    private static final class Made {
+        private final DeviceProgram program;
+        private final String problem;
+        private int users;
+        private boolean dropped;
+
+        Made(DeviceProgram program, String problem) {
+            this.program = program;
+            this.problem = problem;
+        }
+    }
+
+    TpuProgram(Lifted ready, Client client, Options options, boolean fast, MethodStats stats, Dump dump) {
+        this.ready = ready;
+        this.client = client;
+        this.options = options;
+        this.fast = fast;
+        this.stats = stats;
+        this.dump = dump;
+        this.times = new CallTimes(stats);
+        Func entry = ready.module().get(ready.entry());
+        this.extents = StableHloText.extentInputs(ready, fast);
+        this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
+    }
+
+    /** Looks for reasons against it that hold for all shapes, by writing it for some. */
+    void refuseWhatHasNoForm() {
+        try {
+            accept(StableHloText.sample(ready, text()));
+        } catch (HloRefusal r) {
+            if (r.reason() != HloRefusal.Reason.EXTENT) {
+                throw new Refusal("NO-STABLEHLO", r.getMessage(), ready.entry());
+            }
+        } catch (Refusal r) {
+            throw r;
+        } catch (RuntimeException e) {
+            Log.say(options, Options.Log.DEBUG, stats.method() + " has no StableHLO text for sample shapes: " + defect(e) + ".");
+        }
+    }
+
+    private HloOptions text() {
+        return StableHloText.options(options, options.pjrt().f64AsF32() && StableHloText.lacksF64(client.platform()), fast);
+    }
+
+    private void accept(HloProgram p) {
+        if (StableHloText.lacksF64(client.platform()) && StableHloText.usesF64(p)) {
+            throw new Refusal("F64", StableHloText.NO_F64 + "; the option pjrt.f64=f32 computes in f32", ready.entry());
+        }
+    }
+
+    /** What goes to the device are copies. */
+    @Override
+    public boolean borrows() {
+        return true;
+    }
+
+    @Override
+    public void ended(long start) {
+        times.ended(start);
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor> in) {
+        Made m = code(in);
+        DeviceProgram.Outcome o;
+        try {
+            if (m.problem != null) {
+                throw Deopt.because(m.problem);
+            }
+            o = call(m.program, in);
+        } finally {
+            ended(m);
+        }
+        stats.device(o.transferNanos(), o.runNanos());
+        if (o.results() == null) {
+            throw Deopt.because("a check failed on the device");
+        }
+        return o.results();
+    }
+
+    private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in) {
+        try {
+            DeviceProgram.Outcome o = program.call(in, results);
+            failures = 0;
+            return o;
+        } catch (PjrtException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw failed(PjrtException.because(defect(e)));
+        }
+    }
+
+    private synchronized void ended(Made m) {
+        m.users--;
+        freeIfUnused(m);
+    }
+
+    private synchronized void drop(Made m) {
+        m.dropped = true;
+        freeIfUnused(m);
+    }
+
+    private static void freeIfUnused(Made m) {
+        if (m.dropped && m.users == 0 && m.program != null) {
+            m.program.close();
+        }
+    }
+
+    /** A defect of ours is no reason for the program to end: it is said, and the original runs. */
+    private static String defect(RuntimeException e) {
+        return "the compiler failed on it (INTERNAL-ERROR: " + e + Defects.at(e) + ")";
+    }
+
+    /** A device that fails again and again is not asked any more. */
+    private synchronized Deopt failed(PjrtException e) {
+        warn(e);
+        if (++failures >= PATIENCE) {
+            made.values().forEach(this::drop);
+            made.replaceAll((k, m) -> new Made(null, "the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
+        }
+        return Deopt.because("the device failed: " + e.getMessage());
+    }
+
+    /** Says the first failure of this program's; that the JVM is ending is nothing to tell anybody. */
+    private void warn(PjrtException e) {
+        if (e.code() == ErrorCode.CANCELLED) {
+            return;
+        }
+        Log.say(options, said ? Options.Log.INFO : Options.Log.WARN, stats.method() + " runs without the device where that fails: " + e.getMessage() + ".");
+        said = true;
+    }
+
+    private synchronized Made code(List<Tensor> in) {
+        var fixed = new TreeMap<Integer, Lit>();
+        extents.forEach(i -> fixed.put(i, in.get(i).get(0)));
+        var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), fixed);
+        Made m = made.get(key);
+        if (m == null) {
+            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : make(in, fixed);
+            made.put(key, m);
+            if (made.size() > MOST) {
+                Iterator<Made> oldest = made.values().iterator();
+                Made least = oldest.next();
+                oldest.remove();
+                drop(least);
+            }
+        }
+        m.users++;
+        return m;
+    }
+
+    private Made make(List<Tensor> in, Map<Integer, Lit> fixed) {
+        try {
+            HloProgram p = StableHloText.of(ready, in, fixed, text());
+            dump.write("stablehlo", "mlir", p.text());
+            accept(p);
+            var notes = new ArrayList<>(p.notes());
+            if (StableHloText.usesFloats(p)) {
+                notes.add("floating-point results are rounded as the plugin's compiler does it, which may contract and reassociate");
+            }
+            stats.note(String.join("; ", notes));
+            return new Made(DeviceProgram.compile(client, p), null);
+        } catch (HloRefusal | Refusal e) {
+            Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
+            return new Made(null, e.getMessage());
+        } catch (PjrtException e) {
+            warn(e);
+            return new Made(null, e.getMessage());
+        } catch (RuntimeException e) {
+            warn(PjrtException.because(defect(e)));
+            return new Made(null, defect(e));
+        }
+    }
+}

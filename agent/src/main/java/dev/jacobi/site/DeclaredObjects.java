@@ -1,0 +1,47 @@
+package dev.jacobi.site;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.Refusal;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+import java.util.function.Function;
+
+/** What the types of a method's parameters tell about the objects of calls that nobody has seen: most are of the class that is declared, if objects of that can be. */
+final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
+    private final MethodType type;
+    /** Whether an answer may be wrong: objects may be of a subclass. */
+    private boolean guessed;
+    /** Whether there was a question that only calls can answer. */
+    private boolean unknown;
+
+    DeclaredObjects(MethodType type) {
+        this.type = type;
+    }
+
+    @Override
+    public Receiver apply(Lifted.Source s) {
+        if (s instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
+            Class<?> c = type.parameterType(a.index());
+            if (!Modifier.isAbstract(c.getModifiers()) && c != Object.class) {
+                guessed |= !Modifier.isFinal(c.getModifiers());
+                return new Receiver.Plain(c.getName().replace('.', '/'));
+            }
+        }
+        unknown = true;
+        return null;
+    }
+
+    /** Throws why a method of these parameters gets no prologue for its candidate's sake. */
+    void examine(Unit method, CompileCandidate candidate) {
+        try {
+            method.examine(this, candidate);
+        } catch (Refusal r) {
+            boolean mayBeOtherwise = guessed || unknown && r.code().equals("VIRTUAL-CALL");
+            if (r.code().equals(CompileCandidate.NOT_YET) || SiteCode.isTooEarly(r) || !mayBeOtherwise) {
+                throw r;
+            }
+            candidate.requireWorthSeeing();
+        }
+    }
+}

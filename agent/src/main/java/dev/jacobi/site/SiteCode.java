@@ -1,0 +1,178 @@
+package dev.jacobi.site;
+
+import dev.jacobi.backend.Gate;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.options.Options;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.Aliasing;
+import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.Kernel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The code of one {@link Site}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
+final class SiteCode {
+    /** The code of a refusal that says nothing of the method: nobody needs code any more. */
+    static final String ENDING = "ENDING";
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private final Site site;
+    private final MethodType type;
+    private final MethodStats stats;
+    private final Unit unit;
+    private final Fallbacks fallbacks;
+    private final Stay stay;
+    /** Null when no argument is named by the annotation. */
+    private final Statics statics;
+    private final Set<String> requested = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> early = new ConcurrentHashMap<>();
+    private volatile Variants variants;
+
+    SiteCode(Site site, Unit unit, Fallbacks fallbacks, Stay stay) {
+        this.site = site;
+        this.type = site.type();
+        this.stats = site.stats();
+        this.unit = unit;
+        this.fallbacks = fallbacks;
+        this.stay = stay;
+        List<Integer> fixed = stats.asked().staticArgs();
+        this.statics = fixed.isEmpty() ? null : new Statics(type, fixed, !site.isAdaptive(), site::inBackground, this::constant, this::manyConstants);
+    }
+
+    /**
+     * The first variant. When it cannot be had for objects like these, there may still be others: only calls with such objects are left
+     * to the JVM, until they have become too many; with {@code strict} this is refused, too.
+     */
+    Kernel first(CallObjects objects, Gate gate, boolean strict) {
+        try {
+            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), gate);
+        } catch (Refusal r) {
+            if (objects.tests().isEmpty() || isForTheMoment(r) || strict) {
+                throw r;
+            }
+            stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            return without(r, "with objects like these");
+        }
+    }
+
+    /** Whether a refusal says nothing of objects like these, as there may be code for them later or the JVM ends. */
+    private static boolean isForTheMoment(Refusal r) {
+        return isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || r.code().equals(ENDING);
+    }
+
+    /** Whether a refusal holds for a moment only. */
+    static boolean isTooEarly(Refusal r) {
+        return r.code().equals("CLASS-NOT-INITIALISED") || r.code().equals("CLASS-CHANGES");
+    }
+
+    /** The variants that begin with {@code base}, which is for objects like these; {@link #use} makes them the site's. */
+    Variants begin(Kernel base, CallObjects objects) {
+        return new Variants(type, unit, base, objects, fallbacks, this::variant);
+    }
+
+    void use(Variants made) {
+        variants = made;
+    }
+
+    Variants variants() {
+        return variants;
+    }
+
+    /** What a call runs. Code of a method that calls itself keeps a thread in the original where it gives up. */
+    MethodHandle handle() throws ReflectiveOperationException {
+        return variants.recursive() ? stay.around(general(), site.original()) : general();
+    }
+
+    /** The variants, and in front of them those for constant arguments. */
+    MethodHandle general() {
+        if (statics != null && site.isAdaptive() && !variants.exact()) {
+            stats.note("its results may differ in the last bits from the JVM's and shall change only once: calls with static arguments run the general code");
+            return variants.handle();
+        }
+        return statics == null ? variants.handle() : statics.over(variants.handle());
+    }
+
+    /** The code for constant arguments; calls that it does not fit otherwise take the general way. */
+    private MethodHandle constant(Map<Integer, Lit> constants, Object[] args, MethodHandle general) {
+        try {
+            CallObjects objects = unit.objects(args);
+            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, Gate.OPEN);
+            MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), unit.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
+            return CallObjects.guard(unit.access(), type, objects.tests(), h, general);
+        } catch (RuntimeException | Error e) {
+            Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+            stats.note("for some values of its static arguments it runs the general code because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")");
+            return null;
+        }
+    }
+
+    private void manyConstants() {
+        stats.note("its static arguments have had many different values: calls with other ones run the general code");
+    }
+
+    /** Another variant, when a call needs it: the policy ALWAYS waits for it, else the original runs meanwhile. */
+    private Kernel variant(Variants.Wanted wanted) {
+        var made = new Kernel[1];
+        if (CompileQueue.isCompiler() || !requested.add(wanted.pattern() + wanted.key())) {
+            return null;
+        }
+        return site.inBackground(() -> made[0] = make(wanted)) ? made[0] : null;
+    }
+
+    /** A class that the variant needs is not initialised: after a while, longer each time, a call may ask for it again. */
+    private void askAgainLater(Variants.Wanted w) {
+        var weak = new WeakReference<>(this);
+        String key = w.pattern() + w.key();
+        int before = early.merge(key, 1, Integer::sum) - 1;
+        site.later(() -> {
+            SiteCode code = weak.get();
+            if (code != null) {
+                code.requested.remove(key);
+            }
+        }, FIRST_RETRY_MILLIS << Math.min(before, 10), TimeUnit.MILLISECONDS);
+    }
+
+    /** Compiles a variant and puts it where calls find it; null when that is too early; one that cannot be had is a fallback at each call. */
+    Kernel make(Variants.Wanted w) {
+        String which = w.pattern().equals(Aliasing.distinct(type.parameterCount())) ? "with objects like these" : "with the same array twice";
+        Kernel k;
+        try {
+            k = unit.compile(w.pattern(), w.objects(), w.number());
+        } catch (Refusal r) {
+            if (isTooEarly(r)) {
+                askAgainLater(w);
+                return null;
+            }
+            k = without(r, which);
+        } catch (RuntimeException | Error e) {
+            k = without(e, which);
+        }
+        try {
+            add(w, k);
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            k = without(e, which);
+            variants.add(w.pattern(), w.objects(), k);
+        }
+        return k;
+    }
+
+    private void add(Variants.Wanted w, Kernel k) throws ReflectiveOperationException {
+        variants.add(w.pattern(), w.objects(), k);
+        site.extended(k);
+    }
+
+    /** What stands for a variant that cannot be had. */
+    Kernel without(Throwable e, String which) {
+        Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+        site.say(r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO, which + " is " + r.sentence());
+        String what = r.code() + " at " + r.where() + ", " + which + ": " + r.getMessage();
+        return new Kernel(null, fallbacks.always(type, what), null, "jvm", false);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.jacobi.site;
+
+import dev.jacobi.backend.Backends;
+import dev.jacobi.backend.Defects;
+import dev.jacobi.backend.Dump;
+import dev.jacobi.backend.Gate;
+import dev.jacobi.backend.Listing;
+import dev.jacobi.backend.Pipeline;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.jvm.CpuTime;
+import dev.jacobi.jvm.Initialised;
+import dev.jacobi.jvm.Lambdas;
+import dev.jacobi.lift.LiftRequest;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.TooMuch;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import dev.jacobi.policy.CostModel;
+import dev.jacobi.policy.Inexact;
+import dev.jacobi.report.Events;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.Access;
+import dev.jacobi.stub.Aliasing;
+import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.Kernel;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
+final class Unit {
+    private final dev.jacobi.lift.ClassSource classes;
+    private final String owner;
+    private final String name;
+    private final String desc;
+    private final MethodType type;
+    private final Options options;
+    private final Pipeline pipeline;
+    private final Backends backends;
+    private final Access access;
+    private final MethodStats stats;
+    private final Fallbacks fallbacks;
+    private final Lambdas lambdas;
+    private final Predicate<Runnable> background;
+
+    /** {@code background} runs what can be done later; true when it is done. */
+    Unit(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
+            Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks,
+            Predicate<Runnable> background) {
+        this.classes = classes;
+        this.owner = stats.owner();
+        this.name = stats.name();
+        this.desc = stats.desc();
+        this.type = type;
+        this.options = options;
+        this.pipeline = pipeline;
+        this.backends = backends;
+        this.access = new Access(lookup, method, initialised);
+        this.stats = stats;
+        this.fallbacks = fallbacks;
+        this.lambdas = lambdas;
+        this.background = background;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    /** Whether the method's class compares references somewhere. */
+    boolean compares() {
+        return Aliasing.compares(classes.bytes(owner));
+    }
+
+    /** The objects of a call with these arguments, which may be null. */
+    CallObjects objects(Object[] args) {
+        return new CallObjects(access, type, lambdas, args);
+    }
+
+    /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number) {
+        return compile(pattern, objects, number, Map.of(), Gate.OPEN);
+    }
+
+    /** The same for constant values of some arguments; {@code gate} sees the program. */
+    Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Gate gate) {
+        long start = System.nanoTime();
+        long cpu = CpuTime.thread();
+        Options.Backend backend = backend();
+        String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
+        Dump dump = Dump.of(options, owner, name, desc, suffix);
+        try {
+            if (dump.active()) {
+                dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
+            }
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants, gate.mostLifted()), dump);
+            dump.stage("lift");
+            gate.lifted(lifted);
+            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), lifted, suffix);
+            if (Inexact.of(k.lifted().module(), false)) {
+                stats.roundsOtherwise();
+            }
+            long nanos = System.nanoTime() - start;
+            stats.compileMillis(nanos / 1e6, k.cacheHit());
+            Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "
+                + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
+            Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
+            return k;
+        } catch (Refusal r) {
+            throw ended(r, cpu, suffix + ": " + dump.times());
+        } catch (TooMuch e) {
+            throw ended(gate.tooMuch(), cpu, suffix);
+        } catch (NativesUnavailable e) {
+            throw new Refusal(e.isEnding() ? SiteCode.ENDING : "NO-NATIVES", e.isEnding() ? "the JVM is ending" : "native code is not available: " + e.getMessage(), "jacobi");
+        } catch (RuntimeException | Error e) {
+            dump.write("error", "txt", trace(e));
+            Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
+            throw internal(e);
+        }
+    }
+
+    /** Has a gate see the program that would be made for objects of which only what is asked is known. Throws what stands against code of it. */
+    void examine(Function<Lifted.Source, Receiver> objects, Gate gate) {
+        Dump none = Dump.none();
+        long cpu = CpuTime.thread();
+        try {
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of(), gate.mostLifted()), none);
+            gate.lifted(lifted);
+            if (backend() == Options.Backend.CPU) {
+                gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
+            }
+        } catch (Refusal r) {
+            throw ended(r, cpu, " for the classes that it declares");
+        } catch (TooMuch e) {
+            throw ended(gate.tooMuch(), cpu, " for the classes that it declares");
+        } catch (RuntimeException | Error e) {
+            throw internal(e);
+        }
+    }
+
+    private Refusal ended(Refusal r, long cpu, String what) {
+        Log.say(options, Options.Log.DEBUG, stats.method() + what + ": no code (" + r.code() + "), " + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
+        return r;
+    }
+
+    /** The kernel with code behind it that takes the calls for which it has no result although nothing is wrong. */
+    private Kernel careful(Kernel k, Lifted lifted, String suffix) {
+        if (!hasEarly(k.lifted())) {
+            return k;
+        }
+        boolean interpreted = k.backend().equals("interp");
+        boolean here = interpreted || k.backend().equals("cpu"); // what a device has no result for goes on in Java, and counts
+        Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
+        return Careful.after(k, fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump),
+            () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")"));
+    }
+
+    private static boolean hasEarly(Lifted ready) {
+        return ready.module().funcs().values().stream().anyMatch(f -> hasEarly(f.body()));
+    }
+
+    private static boolean hasEarly(List<Eqn> body) {
+        return body.stream().anyMatch(e -> e.params() instanceof Params.Check c && c.early() || Rewrite.regions(e.params()).stream().anyMatch(r -> hasEarly(r.body())));
+    }
+
+    /** A defect of ours, as a reason that names the place in our code. */
+    Refusal internal(Throwable e) {
+        String first = e.toString().lines().findFirst().orElse("");
+        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + Defects.at(e), owner.replace('/', '.') + "." + name);
+    }
+
+    /** The annotation's back end, else the option's. */
+    private Options.Backend backend() {
+        String wish = stats.asked().backend().toLowerCase(Locale.ROOT);
+        return switch (wish) {
+            case "" -> options.backend();
+            case "interp" -> Options.Backend.INTERP;
+            case "cpu" -> Options.Backend.CPU;
+            case "cuda" -> Options.Backend.CUDA;
+            case "tpu" -> Options.Backend.TPU;
+            case "auto" -> Options.Backend.AUTO;
+            default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
+                owner.replace('/', '.') + "." + name);
+        };
+    }
+
+    private boolean fast() {
+        return stats.asked().fp().equals("FAST") || options.fast() && !stats.asked().fp().equals("STRICT");
+    }
+
+    private static String trace(Throwable e) {
+        var out = new java.io.StringWriter();
+        e.printStackTrace(new java.io.PrintWriter(out));
+        return out.toString();
+    }
+}

@@ -1,0 +1,293 @@
+package dev.jacobi.stub;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.lift.Lifted;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Calls a program through tensors: the slow and obvious way between a Java call and the IR, used with the reference
+ * interpreter and with devices, whose own copies cost more. Nothing is written before the program has ended and the result object exists.
+ */
+public final class BoxedCall {
+    private final Lifted lifted;
+    private final Func entry;
+    private final BoxedProgram program;
+    private final Set<Integer> written;
+    private final List<MethodHandle> getters = new ArrayList<>();
+    private final Access access;
+    private final Fallbacks fallbacks;
+
+    private BoxedCall(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+        this.lifted = lifted;
+        this.entry = lifted.module().get(lifted.entry());
+        this.program = program;
+        this.written = Set.copyOf(Aliasing.written(lifted));
+        this.access = access;
+        this.fallbacks = fallbacks;
+        for (Lifted.Source s : lifted.inputs()) {
+            getters.add(s instanceof Lifted.Source.Arg a
+                ? access.path(type.parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class))
+                : s instanceof Lifted.Source.Static f ? access.fixed(f).asType(MethodType.methodType(Object.class)) : null);
+        }
+    }
+
+    /** A handle of the method's type that runs the program. */
+    public static MethodHandle handle(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+        try {
+            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+            return MethodHandles.lookup().findVirtual(BoxedCall.class, "invoke", MethodType.methodType(Object.class, Object[].class))
+                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A handle of the method's parameters for {@link Kernel#trial}. */
+    static MethodHandle trial(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+        try {
+            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+            return MethodHandles.lookup().findVirtual(BoxedCall.class, "measure", MethodType.methodType(long.class, Object[].class))
+                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(long.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The values of the program's inputs for a call's arguments. */
+    public static List<Tensor> inputs(Lifted lifted, MethodType type, Access access, Object[] args) {
+        int n = lifted.inputs().size();
+        return new BoxedCall(lifted, type, access, in -> in, null).gather(args, new Object[n], new int[n][]);
+    }
+
+    Object invoke(Object[] args) {
+        long start = System.nanoTime();
+        fallbacks.call();
+        Object[] raw = new Object[lifted.inputs().size()];
+        int[][] dims = new int[raw.length][];
+        Object[] was = new Object[raw.length];
+        List<Tensor> out;
+        Object result;
+        try {
+            List<Tensor> in = gather(args, raw, dims);
+            // a program that borrows leaves its inputs as they are
+            written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : Rows.copy(in.get(k).data()));
+            out = program.run(in);
+            result = build(lifted.result(), out, new Made(raw, taken(in)));
+        } catch (CheckFailed e) {
+            throw fallbacks.check(e.check());
+        } catch (Deopt e) {
+            throw fallbacks.deopt(e);
+        } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
+            throw fallbacks.other(e.getClass().getSimpleName());
+        }
+        commit(out, raw, was, dims);
+        program.ended(start);
+        return result;
+    }
+
+    /** All of a call but what the program would see of it; how long that took. */
+    long measure(Object[] args) {
+        long start = System.nanoTime();
+        Object[] raw = new Object[lifted.inputs().size()];
+        List<Tensor> in = gather(args, raw, new int[raw.length][]);
+        List<Tensor> out = program.run(in);
+        build(lifted.result(), out, new Made(raw, taken(in)));
+        return System.nanoTime() - start;
+    }
+
+    private List<Tensor> gather(Object[] args, Object[] raw, int[][] dims) {
+        try {
+            for (int k = 0; k < raw.length; k++) {
+                raw[k] = lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? getters.get(k).invoke(args[a.index()])
+                    : lifted.inputs().get(k) instanceof Lifted.Source.Static ? getters.get(k).invoke() : null;
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
+            Rows.disjoint(raw[p.a()], raw[p.b()]);
+        }
+        List<Tensor> in = new ArrayList<>();
+        for (int k = 0; k < raw.length; k++) {
+            if (lifted.inputs().get(k) instanceof Lifted.Source.Rows r) {
+                int[] rows = Rows.identities((Object[]) raw[r.array()]);
+                raw[k] = rows;
+            }
+            if (Aliasing.rowsMustDiffer(lifted, k)) {
+                Rows.distinct((Object[]) raw[k]);
+            }
+            in.add(tensor(raw[k], entry.in().get(k).type(), dims, k, program.borrows() && !written.contains(k)));
+        }
+        return in;
+    }
+
+    private static Tensor tensor(Object v, Type t, int[][] dims, int k, boolean borrowed) {
+        if (t.isScalar()) {
+            return new Tensor(t.dtype(), new int[0], scalar(v, t.dtype()));
+        }
+        if (t.rank() == 1) {
+            int n = Array.getLength(v);
+            return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : copyOf(v));
+        }
+        dims[k] = new int[t.rank()];
+        Object flat = Rows.pack((Object[]) v, javaType(t.dtype()), dims[k]);
+        return new Tensor(t.dtype(), dims[k].clone(), flat);
+    }
+
+    private static Object scalar(Object v, DType t) {
+        long n = v instanceof Boolean b ? b ? 1 : 0 : v instanceof Character c ? c : v instanceof Number x ? x.longValue() : 0;
+        return switch (t) {
+            case BOOL -> new boolean[] {n != 0};
+            case I8 -> new byte[] {(byte) n};
+            case I16, F16, BF16 -> new short[] {(short) n};
+            case U16 -> new char[] {(char) n};
+            case I32 -> new int[] {(int) n};
+            case I64 -> new long[] {n};
+            case F32 -> new float[] {((Number) v).floatValue()};
+            case F64 -> new double[] {((Number) v).doubleValue()};
+        };
+    }
+
+    /** Java's primitive type for elements of a dtype. */
+    static Class<?> javaType(DType t) {
+        return switch (t) {
+            case BOOL -> boolean.class;
+            case I8 -> byte.class;
+            case I16, F16, BF16 -> short.class;
+            case U16 -> char.class;
+            case I32 -> int.class;
+            case I64 -> long.class;
+            case F32 -> float.class;
+            case F64 -> double.class;
+        };
+    }
+
+    private Object build(Lifted.Result r, List<Tensor> out, Made made) {
+        if (r instanceof Lifted.Result.Scalar s) {
+            return narrow(Array.get(out.get(s.output()).data(), 0), s.desc().charAt(0));
+        }
+        if (r instanceof Lifted.Result.NewArray a) {
+            Tensor t = out.get(a.output());
+            return t.dims().length == 1 ? made.mine(t.data()) : Rows.nested(t.data(), javaType(t.dtype()), t.dims());
+        }
+        if (r instanceof Lifted.Result.Same s) {
+            return made.raw[s.input()];
+        }
+        if (r instanceof Lifted.Result.New n) {
+            Object[] args = n.args().stream().map(a -> build(a, out, made)).toArray();
+            try {
+                return access.constructor(n).invokeWithArguments(args);
+            } catch (Throwable e) {
+                throw Deopt.INSTANCE;
+            }
+        }
+        if (r instanceof Lifted.Result.Tuple t) {
+            return t.parts().stream().map(p -> build(p, out, made)).toArray();
+        }
+        if (r instanceof Lifted.Result.Choice c) {
+            int i = ((Number) Array.get(out.get(c.output()).data(), 0)).intValue();
+            return build(c.options().get(i), out, made);
+        }
+        return null;
+    }
+
+    /** The arrays that belong to somebody already, so that no result may be one of them; null when none may be handed on as it is. */
+    private Set<Object> taken(List<Tensor> in) {
+        if (!program.borrows()) {
+            return null;
+        }
+        Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        in.forEach(t -> taken.add(t.data()));
+        return taken;
+    }
+
+    /** What results are made of besides the program's outputs. */
+    private record Made(Object[] raw, Set<Object> taken) {
+        Object mine(Object data) {
+            return taken != null && taken.add(data) ? data : copyOf(data);
+        }
+    }
+
+    private static Object copyOf(Object array) {
+        int n = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), n);
+        System.arraycopy(array, 0, copy, 0, n);
+        return copy;
+    }
+
+    /** The IR's value as the Java primitive of a descriptor. */
+    private static Object narrow(Object v, char desc) {
+        if (v instanceof Boolean b) {
+            return desc == 'Z' ? b : narrow(b ? 1 : 0, desc);
+        }
+        if (v instanceof Character c) {
+            return desc == 'C' ? c : narrow((int) c, desc);
+        }
+        Number n = (Number) v;
+        return switch (desc) {
+            case 'Z' -> n.intValue() != 0;
+            case 'B' -> n.byteValue();
+            case 'S' -> n.shortValue();
+            case 'C' -> (char) n.intValue();
+            case 'I' -> n.intValue();
+            case 'J' -> n.longValue();
+            case 'F' -> n.floatValue();
+            default -> n.doubleValue();
+        };
+    }
+
+    private void commit(List<Tensor> out, Object[] raw, Object[] was, int[][] dims) {
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Contents c) {
+                Object data = out.get(c.output()).data();
+                Object target = raw[c.input()];
+                int rows = Aliasing.rowsOf(lifted, c.input());
+                if (dims[c.input()] == null) {
+                    Changed.put(data, was[c.input()], 0, target, Array.getLength(target));
+                } else if (rows < 0) {
+                    Rows.unpack(data, was[c.input()], (Object[]) target, dims[c.input()]);
+                } else {
+                    Rows.unpackFirst(data, was[c.input()], (Object[]) target, dims[c.input()], (int[]) raw[rows]);
+                }
+            }
+        }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Rows r) {
+                Rows.reorder((Object[]) raw[r.input()], (int[]) out.get(r.output()).data());
+            }
+        }
+        for (Lifted.Write w : lifted.writes()) {
+            if (w instanceof Lifted.Write.Field f) {
+                Lifted.Source.Static s = (Lifted.Source.Static) lifted.inputs().get(f.input());
+                Object now = narrow(Array.get(out.get(f.output()).data(), 0), s.desc().charAt(0));
+                if (!now.equals(raw[f.input()])) {
+                    put(access.setter(s), now);
+                }
+            }
+        }
+    }
+
+    private static void put(MethodHandle setter, Object value) {
+        try {
+            setter.invoke(value);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.jacobi.stub;
+
+import dev.jacobi.jvm.Collector;
+import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.report.MethodStats;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Times of some calls of a native stub, and what follows from them: which calls work on copies. Arrays that a native call uses in
+ * place hold up the garbage collector as long as it runs, except where the collector can leave single regions alone. So a call of
+ * some size works on copies until it is known how long such calls take. As that may depend on what is in the arrays, the native code
+ * decides for copies, too, when it cannot tell beforehand that the call is within {@link #limit}. Called by generated code, hence public.
+ */
+public final class Clock implements MethodStats.Medians {
+    /** A call this short may use arrays in place where a collection stops the program anyway, for longer than it has to wait for the call. */
+    private static final long SHORT_NANOS = 5_000_000;
+    /** The same where a collector promises pauses of about a millisecond. */
+    private static final long SHORT_NANOS_CONCURRENT = 1_000_000;
+    /** The most that a call in place may take by its trip counts: its worst case, several times what such calls usually take. */
+    private static final int WORST_NANOS = 20_000_000;
+    private static final int WORST_NANOS_CONCURRENT = 5_000_000;
+    private static final long SMALL = 400;
+    private static final int KEEP = 31;
+    private static final int RECENT = 3;
+    private static final int TIMED_AT_FIRST = 16;
+    private static final long SELDOM = 63;
+    private final boolean pins;
+    private final long shortNanos;
+    private final Code code;
+    private final long[] times = new long[KEEP];
+    private final long[] around = new long[KEEP];
+    private final long[][] recent = new long[Long.SIZE][];
+    private final int[] measured = new int[Long.SIZE];
+    private int n;
+    private long heldBack;
+    private long onCopies;
+
+    /** What native code tells of its calls. */
+    public interface Code {
+        /** How long it has just worked on copies. */
+        long copiedNanos();
+
+        /** The limit of native memory follows what the heap uses now. */
+        default void refreshMemory() {
+        }
+
+        /** How many calls worked on copies although they were asked to work in place. */
+        default long heldBack() {
+            return 0;
+        }
+    }
+
+    /** Bit k: calls whose size has k bits behind its first one work on copies. Racy on purpose. */
+    public long copies;
+
+    /** Calls with at most this many elements work on copies anyway: that costs next to nothing and never delays a collection. */
+    public final long small;
+
+    /** For the native method: how many nanoseconds a call may take at most that uses arrays in place; 0 where any may. */
+    public final int limit;
+
+    /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
+    public long mask;
+
+    Clock(Code code) {
+        this(code, Collector.names());
+    }
+
+    private Clock(Code code, List<String> collectors) {
+        this(code, collectors.stream().anyMatch(Clock::pinsRegions), collectors.stream().anyMatch(c -> c.startsWith("ZGC")));
+    }
+
+    /** {@code concurrent}: the collector moves objects while the program runs. */
+    Clock(Code code, boolean pins, boolean concurrent) {
+        this.code = code;
+        this.pins = pins;
+        this.limit = pins ? Signature.IN_PLACE : concurrent ? WORST_NANOS_CONCURRENT : WORST_NANOS;
+        this.shortNanos = concurrent ? SHORT_NANOS_CONCURRENT : SHORT_NANOS;
+        this.small = pins ? -1 : SMALL;
+        this.copies = pins ? 0 : -1;
+    }
+
+    /** Whether the collector can go on while arrays are in use. */
+    private static boolean pinsRegions(String collector) {
+        return collector.startsWith("G1") && Runtime.version().feature() >= 22 || collector.startsWith("Shenandoah") || collector.startsWith("Epsilon");
+    }
+
+    /**
+     * A call has ended: it began at {@code start}, or 0 if that is not known, and was in native code from {@code in} to {@code out}; its
+     * size is {@code work}; {@code mode} is 1 if it worked on copies because of {@link #copies}.
+     */
+    public synchronized void add(long start, long in, long out, long elements, long work, int mode) {
+        if (start != 0) {
+            long end = System.nanoTime();
+            times[n % KEEP] = end - start;
+            around[n % KEEP] = end - start - (out - in);
+            n++;
+            mask = n < TIMED_AT_FIRST ? 0 : SELDOM;
+        }
+        if (!pins && elements > small) {
+            long held = code.heldBack();
+            boolean copied = mode == Signature.COPY || held != heldBack;
+            onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
+            heldBack = held;
+            learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), copied ? code.copiedNanos() : out - in);
+        }
+    }
+
+    /** A large call that makes arrays begins. */
+    public void room() {
+        code.refreshMemory();
+    }
+
+    private void learn(int size, long nanos) {
+        if (recent[size] == null) {
+            recent[size] = new long[RECENT];
+        }
+        recent[size][measured[size]++ % RECENT] = nanos;
+        int known = Math.min(measured[size], RECENT);
+        long[] a = Arrays.copyOf(recent[size], known);
+        Arrays.sort(a);
+        long bit = 1L << size;
+        copies = a[(known - 1) / 2] <= shortNanos ? copies & ~bit : copies | bit;
+    }
+
+    @Override
+    public synchronized long compiledNanos() {
+        return median(times);
+    }
+
+    @Override
+    public synchronized long copyNanos() {
+        return median(around);
+    }
+
+    @Override
+    public synchronized long onCopies() {
+        return onCopies;
+    }
+
+    private long median(long[] ring) {
+        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
+        Arrays.sort(a);
+        return a.length == 0 ? 0 : a[a.length / 2];
+    }
+}

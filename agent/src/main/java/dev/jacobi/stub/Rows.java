@@ -1,0 +1,364 @@
+package dev.jacobi.stub;
+
+import java.lang.reflect.Array;
+import java.util.IdentityHashMap;
+
+/**
+ * Arrays of arrays as the compiled code sees them: one flat row-major array. Called from generated stubs, hence public.
+ * A null, a jagged array or a row that stands twice where that matters raises {@link Deopt}.
+ */
+public final class Rows {
+    private Rows() {
+    }
+
+    /** Fills {@code dims} with the extents; jagged or null parts raise Deopt. */
+    static void extents(Object array, int[] dims, int axis) {
+        int n = Array.getLength(array);
+        dims[axis] = n;
+        if (axis + 1 == dims.length) {
+            return;
+        }
+        Object[] rows = (Object[]) array;
+        if (n == 0) {
+            java.util.Arrays.fill(dims, axis + 1, dims.length, 0);
+            return;
+        }
+        int[] first = dims.clone();
+        for (int i = 0; i < n; i++) {
+            if (rows[i] == null) {
+                throw Deopt.MISSING;
+            }
+            int[] at = i == 0 ? dims : first;
+            extents(rows[i], at, axis + 1);
+            if (i > 0 && !java.util.Arrays.equals(first, axis + 1, dims.length, dims, axis + 1, dims.length)) {
+                throw Deopt.JAGGED;
+            }
+        }
+    }
+
+    /** A new flat copy of an array of arrays, whose extents go to {@code dims} (one per axis). */
+    public static Object pack(Object[] array, Class<?> element, int[] dims) {
+        Object common = dims.length == 2 ? matrix(array, dims) : null;
+        if (common != null) {
+            return common;
+        }
+        extents(array, dims, 0);
+        long total = 1;
+        for (int d : dims) {
+            total *= d;
+        }
+        if (total > Integer.MAX_VALUE - 8) {
+            throw Deopt.LARGE;
+        }
+        Object flat = Array.newInstance(element, (int) total);
+        pack(array, flat, dims, 0, 0);
+        return flat;
+    }
+
+    /** The usual matrices in one go, as small ones are packed at every call of a short method; null for others. */
+    private static Object matrix(Object[] array, int[] dims) {
+        dims[0] = array.length;
+        for (Object row : array) {
+            if (row == null) {
+                throw Deopt.MISSING;
+            }
+        }
+        return array instanceof double[][] d ? pack(d, dims) : array instanceof float[][] f ? pack(f, dims)
+            : array instanceof int[][] i ? pack(i, dims) : array instanceof long[][] l ? pack(l, dims) : null;
+    }
+
+    private static int width(int columns, int rows) {
+        if ((long) columns * rows > Integer.MAX_VALUE - 8) {
+            throw Deopt.LARGE;
+        }
+        return columns;
+    }
+
+    private static double[] pack(double[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        double[] flat = new double[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            double[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static float[] pack(float[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        float[] flat = new float[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            float[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static int[] pack(int[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        int[] flat = new int[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            int[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    private static long[] pack(long[][] array, int[] dims) {
+        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
+        long[] flat = new long[array.length * m];
+        for (int i = 0, at = 0; i < array.length; i++, at += m) {
+            long[] row = array[i];
+            if (row.length != m) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(row, 0, flat, at, m);
+        }
+        return flat;
+    }
+
+    /** A copy of a flat array. */
+    public static Object copy(Object flat) {
+        if (flat instanceof double[] d) {
+            return d.clone();
+        } else if (flat instanceof float[] f) {
+            return f.clone();
+        } else if (flat instanceof int[] i) {
+            return i.clone();
+        }
+        int n = Array.getLength(flat);
+        Object copy = Array.newInstance(flat.getClass().getComponentType(), n);
+        System.arraycopy(flat, 0, copy, 0, n);
+        return copy;
+    }
+
+    private static int pack(Object[] array, Object flat, int[] dims, int axis, int at) {
+        for (Object part : array) {
+            if (axis + 2 == dims.length) {
+                System.arraycopy(part, 0, flat, at, dims[axis + 1]);
+                at += dims[axis + 1];
+            } else {
+                at = pack((Object[]) part, flat, dims, axis + 1, at);
+            }
+        }
+        return at;
+    }
+
+    /** Writes what differs between the flat array and what it {@code was} back into the rows. */
+    public static void unpack(Object flat, Object was, Object[] array, int[] dims) {
+        unpack(flat, was, array, dims, 0, 0);
+    }
+
+    private static int unpack(Object flat, Object was, Object[] array, int[] dims, int axis, int at) {
+        for (Object part : array) {
+            if (axis + 2 == dims.length) {
+                Changed.put(flat, was, at, part, dims[axis + 1]);
+                at += dims[axis + 1];
+            } else {
+                at = unpack(flat, was, (Object[]) part, dims, axis + 1, at);
+            }
+        }
+        return at;
+    }
+
+    /** As above, each row object once, from its first place. */
+    public static void unpackFirst(Object flat, Object was, Object[] array, int[] dims, int[] first) {
+        int n = 1;
+        for (int k = 1; k < dims.length; k++) {
+            n *= dims[k];
+        }
+        for (int i = 0; i < array.length; i++) {
+            if (first[i] == i) {
+                if (dims.length == 2) {
+                    Changed.put(flat, was, i * n, array[i], n);
+                } else {
+                    unpack(flat, was, (Object[]) array[i], dims, 1, i * n);
+                }
+            }
+        }
+    }
+
+    /** A new array of arrays from a flat one. */
+    public static Object nested(Object flat, Class<?> element, int[] dims) {
+        return nested(flat, element, dims, 0, new int[1]);
+    }
+
+    /** As above, the extents being {@code rank} words from {@code first} on. */
+    public static Object nested(Object flat, Class<?> element, long[] words, int first, int rank) {
+        int[] dims = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            dims[i] = (int) words[first + i];
+        }
+        return nested(flat, element, dims);
+    }
+
+    private static Object nested(Object flat, Class<?> element, int[] dims, int axis, int[] at) {
+        if (axis + 1 == dims.length) {
+            Object row = Array.newInstance(element, dims[axis]);
+            System.arraycopy(flat, at[0], row, 0, dims[axis]);
+            at[0] += dims[axis];
+            return row;
+        }
+        Class<?> part = element;
+        for (int k = axis + 1; k < dims.length; k++) {
+            part = part.arrayType();
+        }
+        Object[] rows = (Object[]) Array.newInstance(part, dims[axis]);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = nested(flat, element, dims, axis + 1, at);
+        }
+        return rows;
+    }
+
+    /** For each index the first index with the same row object. */
+    public static int[] identities(Object[] rows) {
+        int[] first = new int[rows.length];
+        if (rows.length <= 16) {
+            for (int i = 0; i < rows.length; i++) {
+                int j = 0;
+                while (rows[j] != rows[i]) {
+                    j++;
+                }
+                first[i] = j;
+            }
+            return first;
+        }
+        var seen = new IdentityHashMap<Object, Integer>(2 * rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            Integer j = seen.putIfAbsent(rows[i], i);
+            first[i] = j == null ? i : j;
+        }
+        return first;
+    }
+
+    /** Puts the old row objects where {@code order} says. */
+    public static void reorder(Object[] rows, int[] order) {
+        boolean same = true;
+        for (int i = 0; i < rows.length && same; i++) {
+            same = order[i] == i;
+        }
+        if (same) {
+            return;
+        }
+        Object[] old = rows.clone();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = old[order[i]];
+        }
+    }
+
+    /** Raises Deopt when a leaf or row object of {@code a} stands twice in it. */
+    public static void distinct(Object[] a) {
+        Leaves l = new Leaves(a.length);
+        l.add(a);
+    }
+
+    /** Raises Deopt when the two arrays share a row object or are one another's rows. */
+    public static void disjoint(Object a, Object b) {
+        if (a == b) {
+            throw Deopt.SHARED;
+        }
+        if (!(a instanceof Object[]) && !(b instanceof Object[])) {
+            return;
+        }
+        Object[] wide = (Object[]) (a instanceof Object[] ? a : b);
+        Object other = a instanceof Object[] ? b : a;
+        if (!(other instanceof Object[])) {
+            for (Object row : wide) {
+                if (row == other) {
+                    throw Deopt.SHARED;
+                }
+                if (row instanceof Object[]) {
+                    disjoint(row, other);
+                }
+            }
+            return;
+        }
+        Leaves l = new Leaves(wide.length);
+        l.addQuietly(wide);
+        l.refuse((Object[]) other);
+    }
+
+    /** The objects that stand in an array of arrays at any depth: an open-addressing identity set, cheap for a few hundred rows. */
+    private static final class Leaves {
+        private Object[] table;
+        private int size;
+
+        Leaves(int n) {
+            table = new Object[Integer.highestOneBit(Math.max(4, n)) * 4];
+        }
+
+        private boolean put(Object o) {
+            if (2 * size >= table.length) {
+                Object[] old = table;
+                table = new Object[2 * old.length];
+                size = 0;
+                for (Object x : old) {
+                    if (x != null) {
+                        put(x);
+                    }
+                }
+            }
+            int i = slot(o);
+            if (table[i] == o) {
+                return false;
+            }
+            table[i] = o;
+            size++;
+            return true;
+        }
+
+        private int slot(Object o) {
+            int h = System.identityHashCode(o);
+            int i = (h ^ h >>> 15) & table.length - 1;
+            while (table[i] != null && table[i] != o) {
+                i = i + 1 & table.length - 1;
+            }
+            return i;
+        }
+
+        void add(Object[] rows) {
+            for (Object row : rows) {
+                if (row == null) {
+                    throw Deopt.MISSING;
+                }
+                if (!put(row)) {
+                    throw Deopt.SHARED;
+                }
+                if (row instanceof Object[] deeper) {
+                    add(deeper);
+                }
+            }
+        }
+
+        void addQuietly(Object[] rows) {
+            for (Object row : rows) {
+                if (row != null) {
+                    put(row);
+                    if (row instanceof Object[] deeper) {
+                        addQuietly(deeper);
+                    }
+                }
+            }
+        }
+
+        void refuse(Object[] rows) {
+            for (Object row : rows) {
+                if (row != null && table[slot(row)] == row) {
+                    throw Deopt.SHARED;
+                }
+                if (row instanceof Object[] deeper) {
+                    refuse(deeper);
+                }
+            }
+        }
+    }
+}

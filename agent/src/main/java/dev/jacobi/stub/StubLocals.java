@@ -1,0 +1,116 @@
+package dev.jacobi.stub;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Type;
+import dev.jacobi.lift.Lifted;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+
+/** Which local variable of a stub's {@code call} holds what. */
+final class StubLocals {
+    private final MethodType type;
+    private final List<Type> inTypes;
+    private final int[] raw;
+    private final int[] flat;
+    private final int[] dims;
+    private final int[] was;
+    /** When the call began, or 0 when it is not timed; when native code was entered and left. */
+    final int start;
+    final int in;
+    final int out;
+    /** Number of elements of all arrays. */
+    final int total;
+    /** Size of the work, and whether the call works on copies because of it. */
+    final int work;
+    final int mode;
+    /** Results: arrays, the bits of scalars, or the one value that is returned directly. */
+    final int boxes;
+    final int bits;
+    final int direct;
+
+    StubLocals(MethodType type, Lifted lifted, List<Type> inTypes) {
+        this.type = type;
+        this.inTypes = inTypes;
+        int next = HiddenClass.size(type);
+        start = next;
+        in = next + 2;
+        out = next + 4;
+        total = next + 6;
+        boxes = next + 8;
+        bits = next + 9;
+        direct = next + 10;
+        work = next + 12;
+        mode = next + 14;
+        next += 15;
+        raw = new int[inTypes.size()];
+        flat = new int[raw.length];
+        dims = new int[raw.length];
+        was = new int[raw.length];
+        for (int k = 0; k < raw.length; k++) {
+            if (lifted.inputs().get(k) instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
+                raw[k] = param(a.index());
+            } else {
+                raw[k] = next;
+                next += 2;
+            }
+            flat[k] = raw[k];
+            if (inTypes.get(k).rank() > 1) {
+                flat[k] = next++;
+                dims[k] = next++;
+                was[k] = next++;
+            }
+        }
+    }
+
+    /** The slot of a parameter of the method. */
+    int param(int index) {
+        int slot = 0;
+        for (int i = 0; i < index; i++) {
+            Class<?> p = type.parameterType(i);
+            slot += p == long.class || p == double.class ? 2 : 1;
+        }
+        return slot;
+    }
+
+    /** The input as the program has it. */
+    int raw(int k) {
+        return raw[k];
+    }
+
+    /** The input as native code gets it. */
+    int flat(int k) {
+        return flat[k];
+    }
+
+    /** An int[] with the extents of an array of arrays. */
+    int dims(int k) {
+        return dims[k];
+    }
+
+    /** What a written array of arrays was before the call, flat. */
+    int was(int k) {
+        return was[k];
+    }
+
+    int load(int k) {
+        return store(inTypes.get(k)) - Opcodes.ISTORE + Opcodes.ILOAD;
+    }
+
+    int store(int k) {
+        return store(inTypes.get(k));
+    }
+
+    static int store(Type t) {
+        return t.isScalar() ? store(t.dtype()) : Opcodes.ASTORE;
+    }
+
+    private static int store(DType t) {
+        return switch (t) {
+            case BOOL, I8, I16, U16, I32, F16, BF16 -> Opcodes.ISTORE;
+            case I64 -> Opcodes.LSTORE;
+            case F32 -> Opcodes.FSTORE;
+            case F64 -> Opcodes.DSTORE;
+        };
+    }
+}

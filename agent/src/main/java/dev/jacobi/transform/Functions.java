@@ -1,0 +1,157 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.lift.Tree;
+import dev.jacobi.report.Printable;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+
+/** Function objects: what a lambda's or method reference's body is, and what it captured. */
+final class Functions {
+    private Functions() {
+    }
+
+    /** What a lambda is made of. */
+    private static SerializedLambda lambda(Object f) {
+        if (!f.getClass().isSynthetic() && !f.getClass().isHidden()) {
+            return null;
+        }
+        try {
+            Method m = f.getClass().getDeclaredMethod("writeReplace");
+            m.setAccessible(true);
+            return m.invoke(f) instanceof SerializedLambda l ? l : null;
+        } catch (NoSuchMethodException e) {
+            return null;
+        } catch (IllegalAccessException | InvocationTargetException | RuntimeException e) {
+            throw new JacobiException("The code of the lambda " + f.getClass().getName() + " cannot be reached (" + e.getMessage()
+                + "); open its package to Jacobi.", e);
+        }
+    }
+
+    /** The structure of a function: its body and that of what it captured. */
+    static Tree tree(Object f, String what) {
+        if (f instanceof Transformed t) {
+            return t.function().tree();
+        }
+        SerializedLambda l = lambda(f);
+        if (l != null) {
+            String where = name(f);
+            var captured = new ArrayList<Tree>();
+            for (int i = 0; i < l.getCapturedArgCount(); i++) {
+                Object v = l.getCapturedArg(i);
+                boolean self = i == 0 && l.getImplMethodKind() != Opcodes.H_INVOKESTATIC && l.getImplMethodKind() != Opcodes.H_NEWINVOKESPECIAL;
+                if (self && !(v instanceof Record)) {
+                    String at = Lines.of(f.getClass().getClassLoader(), l.getImplClass(), l.getImplMethodName(), l.getImplMethodSignature());
+                    throw new JacobiException("The function " + at + " belongs to an object of " + v.getClass().getName() + " (it captures 'this' or is a method "
+                        + "of an object), whose state is not known; make it static, or copy the fields it needs to local variables before the lambda.");
+                }
+                try {
+                    captured.add(Shapes.of(v, "captured value " + i + " of " + where));
+                } catch (JacobiException e) {
+                    throw new JacobiException("The lambda " + where + " has state that cannot be followed. " + e.getMessage(), e);
+                }
+            }
+            return new Tree.Fun(l.getFunctionalInterfaceClass(), l.getFunctionalInterfaceMethodName(), l.getImplMethodKind(), l.getImplClass(),
+                l.getImplMethodName(), l.getImplMethodSignature(), false, captured);
+        }
+        if (f instanceof Record) {
+            throw new JacobiException("The " + what + " is a record of " + f.getClass().getName() + "; give a lambda or a method reference.");
+        }
+        String at = java.util.Arrays.stream(f.getClass().getDeclaredMethods()).filter(m -> m.getName().equals("apply") && !m.isBridge()).findFirst()
+            .map(m -> Lines.of(f.getClass().getClassLoader(), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
+            .orElse(f.getClass().getName());
+        throw new JacobiException("The " + what + " " + at + " is an object of the class " + f.getClass().getName() + ", not a lambda or method reference that can be serialized, so its "
+            + "code and state are not known; give a lambda or a method reference where an Fn is expected.");
+    }
+
+    /** The leaves of what a function captured; -1 when it is another function. */
+    static int flatten(Tree t, Object f, Object[] out, int from) {
+        int at = from;
+        if (f instanceof Transformed x) {
+            if (!(t instanceof Tree.Word w) || !w.transformation().equals(x.function().step()) || w.functions().size() != x.function().functions().size()) {
+                return -1;
+            }
+            for (int i = 0; i < w.functions().size() && at >= 0; i++) {
+                at = flatten(w.functions().get(i), x.function().functions().get(i), out, at);
+            }
+            // what it captured may be copies
+            List<Tree> trees = capturedTrees(t);
+            List<Object> values = x.function().captured();
+            at = at < 0 ? at : from;
+            for (int i = 0; i < trees.size() && at >= 0; i++) {
+                at = Shapes.flatten(trees.get(i), values.get(i), out, at);
+            }
+            return at;
+        }
+        SerializedLambda l = lambda(f);
+        if (l == null || !(t instanceof Tree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
+            || !fun.desc().equals(l.getImplMethodSignature()) || fun.captured().size() != l.getCapturedArgCount()) {
+            return -1;
+        }
+        for (int i = 0; i < fun.captured().size() && at >= 0; i++) {
+            at = Shapes.flatten(fun.captured().get(i), l.getCapturedArg(i), out, at);
+        }
+        return at;
+    }
+
+    /** The values that a function captured, transformed functions' ones included, in the order of its tree. */
+    static List<Object> captured(Object f) {
+        if (f instanceof Transformed x) {
+            return x.function().captured();
+        }
+        var out = new ArrayList<Object>();
+        SerializedLambda l = lambda(f);
+        for (int i = 0; l != null && i < l.getCapturedArgCount(); i++) {
+            out.add(l.getCapturedArg(i));
+        }
+        return out;
+    }
+
+    /** The class whose loader and rights go with a function. */
+    static Class<?> home(Object f) {
+        if (f instanceof Transformed x) {
+            return home(x.function().functions().get(0));
+        }
+        SerializedLambda l = lambda(f);
+        try {
+            return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, f.getClass().getClassLoader());
+        } catch (ClassNotFoundException e) {
+            return f.getClass();
+        }
+    }
+
+    /** The structures of what a function captured, in the order of {@link #captured}. */
+    static List<Tree> capturedTrees(Tree function) {
+        if (function instanceof Tree.Word w) {
+            var out = new ArrayList<Tree>();
+            w.functions().forEach(g -> out.addAll(capturedTrees(g)));
+            return out;
+        }
+        return function.below();
+    }
+
+    /** How many arguments a function takes; -1 when its type does not tell. */
+    static int arity(Object f) {
+        if (f instanceof Transformed t) {
+            return t.function().arity();
+        }
+        SerializedLambda l = lambda(f);
+        return l == null ? -1 : org.objectweb.asm.Type.getArgumentTypes(l.getFunctionalInterfaceMethodSignature()).length;
+    }
+
+    /** A function's name, for messages. */
+    static String name(Object f) {
+        SerializedLambda l = lambda(f);
+        return Printable.of(l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName());
+    }
+
+    /** The method that a function is made of, for messages. */
+    static Tree.Fun body(Tree function) {
+        return function instanceof Tree.Word w ? body(w.functions().get(0)) : function instanceof Tree.Fun f ? f
+            : new Tree.Fun("", "", 0, ((Tree.Rec) function).cls(), "apply", "", false, List.of()); // an object that is a function: its class says where
+    }
+}

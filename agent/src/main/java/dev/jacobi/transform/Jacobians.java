@@ -1,0 +1,199 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.autodiff.Jvp;
+import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Var;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Renaming;
+import dev.jacobi.lift.Tree;
+import dev.jacobi.vectorize.vmap.Batch;
+import dev.jacobi.vectorize.vmap.BatchShared;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Jacobians: the derivative in each direction of the argument's space, or of the result's, as lanes of one program. */
+final class Jacobians {
+    private final Transforms transforms;
+
+    Jacobians(Transforms transforms) {
+        this.transforms = transforms;
+    }
+
+    Program of(Step.Jacobian j, Tree.Word w, List<Tree> args) {
+        Program p = transforms.pure(w.functions().get(0), args);
+        List<Integer> nums = transforms.argnums(j.argnums(), w, args);
+        if (!Transforms.hasFloat(p.result())) {
+            throw transforms.refusal("INTEGER", "its result is " + Plan.show(p.result()) + ", and what is not a floating-point number has no derivative", w);
+        }
+        var inputs = new ArrayList<Integer>();
+        var trees = new ArrayList<Tree>();
+        for (int k : nums) {
+            int first = Tree.leaves(args.subList(0, k)).size();
+            trees.add(floats(args.get(k)));
+            for (int i = 0; i < args.get(k).leaves().size(); i++) {
+                if (args.get(k).leaves().get(i).dtype().isFloat()) {
+                    inputs.add(first + i);
+                }
+            }
+        }
+        var b = new Builder();
+        List<Var> in = Inliner.inputs(b, p.main().in());
+        var callees = new LinkedHashMap<String, Func>();
+        var parts = new ArrayList<List<Atom>>(); // by output, then by input
+        List<Integer> outs = new ArrayList<>();
+        for (int o = 0; o < p.main().out().size(); o++) {
+            if (p.main().out().get(o).dtype().isFloat()) {
+                outs.add(o);
+                parts.add(new ArrayList<>());
+            }
+        }
+        if (j.forward()) {
+            inputs.forEach(i -> column(b, p, in, i, outs, parts, callees));
+        } else {
+            rows(b, p, in, inputs, outs, parts, callees);
+        }
+        Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : Tree.Seq.objects(trees));
+        String name = j.title() + "(" + p.entry() + ")";
+        return Transforms.program(new Module(callees), name, b.build(in, parts.stream().flatMap(List::stream).toList()), args, w, p.statics(), result);
+    }
+
+    private static List<Boolean> only(Program p, List<Integer> inputs) {
+        var active = new ArrayList<>(Collections.nCopies(p.main().in().size(), false));
+        inputs.forEach(i -> active.set(i, true));
+        return active;
+    }
+
+    /** The derivatives of all results by one leaf. */
+    private void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
+        String name = "jvp(" + p.entry() + ")";
+        Module m = Renaming.of(transforms.derived(p.function(), () -> Jvp.of(p.module(), p.entry(), only(p, List.of(i)))), name, "@" + i);
+        Func f = m.get(name);
+        m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
+        Var x = in.get(i);
+        var all = new ArrayList<Atom>(in);
+        List<Atom> tangents;
+        if (x.type().isScalar()) {
+            all.add(Inliner.one(x.dtype()));
+            tangents = Inliner.into(b, m.get(name), all);
+        } else {
+            var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
+            axes.add(0);
+            m = Batch.of(m, name, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), null);
+            name = "vmap(" + name + ")";
+            m = Renaming.of(m, name, "@" + i);
+            all.add(Inliner.basis(b, x));
+            tangents = new ArrayList<>(Inliner.into(b, m.get(name), all));
+            for (int k = 0; k < outs.size(); k++) {
+                tangents.set(k, unflatten(b, tangents.get(k), tangents.get(k).type().rank() - 1, x));
+            }
+        }
+        for (int k = 0; k < outs.size(); k++) {
+            Atom t = tangents.get(k);
+            parts.get(k).add(t.dtype() == x.dtype() ? t : b.convert(t, x.dtype()));
+        }
+        callees.putAll(without(m, name, null).funcs());
+    }
+
+    /** The derivatives of all results by all leaves: one forward part, and a backward part for each result. */
+    private void rows(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
+        String name = "vjp(" + p.entry() + ")";
+        Module m = Renaming.of(transforms.derived(p.function(), () -> Vjp.of(p.module(), p.entry(), only(p, inputs))), name, "@");
+        Func f = m.get(name);
+        var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
+        varies.addAll(Collections.nCopies(outs.size(), true));
+        var apart = BatchShared.of(m, f, varies);
+        List<Var> handedOn = apart.handedOn(f);
+        List<Atom> handed = Inliner.into(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(handedOn)), in);
+        var known = new HashMap<Atom, Atom>();
+        IntStream.range(0, in.size()).forEach(k -> known.put(f.in().get(k), in.get(k)));
+        IntStream.range(0, handed.size()).forEach(k -> known.put(handedOn.get(k), handed.get(k)));
+        List<Atom> values = outs.stream().map(o -> {
+            Atom y = f.out().get(o);
+            if (y instanceof Var && !known.containsKey(y)) {
+                throw new IllegalStateException("Result " + o + " of " + p.entry() + " is computed among the cotangents, on which no result depends.");
+            }
+            return known.getOrDefault(y, y);
+        }).toList();
+        Func lane = apart.lane();
+        Module backward = without(m, name, new Func(lane.in(), lane.body(), lane.out().subList(p.main().out().size(), lane.out().size())));
+        callees.putAll(without(m, name, null).funcs());
+        for (int r = 0; r < outs.size(); r++) {
+            parts.get(r).addAll(row(b, backward, name, in, handed, values, r, callees));
+        }
+    }
+
+    /** The derivatives of one result by all leaves. */
+    private static List<Atom> row(Builder b, Module backward, String entry, List<Var> in, List<Atom> handed, List<Atom> values, int r, LinkedHashMap<String, Func> callees) {
+        Atom y = values.get(r);
+        var all = new ArrayList<Atom>(in);
+        var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
+        for (int o = 0; o < values.size(); o++) {
+            all.add(o != r ? Inliner.zeros(b, values.get(o)) : y.type().isScalar() ? Inliner.one(y.dtype()) : Inliner.basis(b, y));
+            axes.add(o == r && !y.type().isScalar() ? 0 : -1);
+        }
+        all.addAll(handed);
+        axes.addAll(Collections.nCopies(handed.size(), -1));
+        if (y.type().isScalar()) {
+            return Inliner.into(b, backward.get(entry), all);
+        }
+        String name = "vmap(" + entry + ")";
+        Module m = Renaming.of(Batch.of(backward, entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null), name, "@" + r);
+        var grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
+        grads.replaceAll(g -> unflatten(b, g, 0, y));
+        callees.putAll(without(m, name, null).funcs());
+        return grads;
+    }
+
+    /** The module with another function of that name, or without it. */
+    private static Module without(Module m, String name, Func by) {
+        var funcs = new LinkedHashMap<>(m.funcs());
+        funcs.remove(name);
+        if (by != null) {
+            funcs.put(name, by);
+        }
+        return new Module(funcs);
+    }
+
+    /** The axis becomes the axes of {@code like}, whose number of elements it has. */
+    private static Atom unflatten(Builder b, Atom a, int axis, Atom like) {
+        if (like.type().rank() == 1) {
+            return a;
+        }
+        var dims = new ArrayList<Dim>(a.type().dims().subList(0, axis));
+        List<Atom> old = Inliner.extents(b, a);
+        var extents = new ArrayList<>(old.subList(0, axis));
+        dims.addAll(like.type().dims());
+        extents.addAll(Inliner.extents(b, like));
+        dims.addAll(a.type().dims().subList(axis + 1, a.type().rank()));
+        extents.addAll(old.subList(axis + 1, old.size()));
+        return Inliner.reshape(b, a, dims, extents);
+    }
+
+    /** A structure without what is no float. */
+    private static Tree floats(Tree t) {
+        if (t instanceof Tree.Leaf l) {
+            return l.dtype().isFloat() ? l : new Tree.Const(null);
+        }
+        Tree f = t.with(t.below().stream().map(Jacobians::floats).toList());
+        return f instanceof Tree.Rec r && !t.equals(f) ? new Tree.Dict(List.copyOf(r.names()), r.parts()) : f;
+    }
+
+    /** In place of each leaf of the result the argument's structure, with the leaf's axes in front of its own. */
+    private static Tree jacobian(Tree result, Tree arg) {
+        if (result instanceof Tree.Leaf l) {
+            return Held.grown(arg, l.rank());
+        } else if (result instanceof Tree.Rows r) {
+            return new Tree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> jacobian(p, arg)).toList());
+        }
+        return Held.held(result, result.below().stream().map(t -> jacobian(t, arg)).toList());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.lift.KnownAxes;
+import dev.jacobi.lift.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The step that a call of the public interface inside of lifted code stands for. */
+final class Named {
+    private static final int MOST_ARGUMENTS = 8;
+
+    private Named() {
+    }
+
+    /** {@code constants} are the arguments of the call of type {@code desc} after the functions; null for a method that makes no function. */
+    static Step step(String method, String desc, List<Object> constants) {
+        return switch (method) {
+            case "grad" -> new Step.Grad(false, aux(constants), numbers(constants));
+            case "valueAndGrad" -> new Step.Grad(true, aux(constants), numbers(constants));
+            case "jacfwd" -> new Step.Jacobian(true, numbers(constants));
+            case "jacrev" -> new Step.Jacobian(false, numbers(constants));
+            case "hessian" -> new Step.Hessian(numbers(constants));
+            case "jvp" -> constants.isEmpty() ? new Step.Jvp(arity(desc) > Packed.MOST_FLAT) : null;
+            case "vjp" -> constants.isEmpty() ? new Step.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
+            case "vmap" -> vmap(constants);
+            case "jit" -> constants.isEmpty() ? new Step.Jit(List.of(), "", "DEFAULT", List.of()) : null;
+            case "checkpoint" -> new Step.Checkpoint();
+            case "customJvp" -> new Step.CustomJvp();
+            case "customVjp" -> new Step.CustomVjp();
+            default -> null;
+        };
+    }
+
+    /** How many arguments the function takes that is the call's first argument. */
+    private static int arity(String desc) {
+        String type = org.objectweb.asm.Type.getArgumentTypes(desc)[0].getClassName();
+        return type.charAt(type.length() - 1) - '0';
+    }
+
+    private static boolean aux(List<Object> constants) {
+        return !constants.isEmpty() && constants.get(0) instanceof Integer i && i == 1;
+    }
+
+    private static List<Integer> numbers(List<Object> constants) {
+        var out = new ArrayList<Integer>();
+        for (Object c : constants) {
+            if (c instanceof List<?> l) {
+                l.forEach(x -> out.add((Integer) x));
+            }
+        }
+        return out.isEmpty() ? List.of(0) : out;
+    }
+
+    private static Step vmap(List<Object> constants) {
+        if (constants.size() == 1 && constants.get(0) instanceof List<?> l) {
+            return new Step.Vmap(new ArrayList<>(l), 0, null);
+        }
+        if (constants.size() == 1 && constants.get(0) instanceof KnownAxes a) {
+            return new Step.Vmap(a.in(), a.out(), a.name());
+        }
+        throw new Refusal("TRANSFORMATION", "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
+    }
+}

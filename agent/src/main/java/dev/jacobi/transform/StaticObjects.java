@@ -1,0 +1,51 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.Tree;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
+/** What stands in static final fields, and in final fields of the objects there: it never changes, so code may be made for it. */
+final class StaticObjects {
+    private final ClassLoader loader;
+
+    StaticObjects(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /** The function that a static field holds, or null. */
+    Tree function(String owner, String name) {
+        try {
+            Object v = field(owner, name).get(null);
+            return v == null ? null : Functions.tree(v, "field " + name);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** The class of the object that a path of final fields from a static field leads to; null where a field is not final, or there is no object of a class with a name. */
+    Receiver receiver(Lifted.Source.Static s) {
+        try {
+            Field f = field(s.owner(), s.name());
+            Object v = isFinal(f) && Modifier.isStatic(f.getModifiers()) ? f.get(null) : null;
+            for (Lifted.Field step : s.path()) {
+                Field g = field(step.owner(), step.name());
+                v = v == null || !isFinal(g) ? null : g.get(v);
+            }
+            return v == null || v.getClass().isHidden() || v.getClass().isArray() ? null : new Receiver.Plain(v.getClass().getName().replace('.', '/'));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static boolean isFinal(Field f) {
+        return Modifier.isFinal(f.getModifiers());
+    }
+
+    private Field field(String owner, String name) throws ReflectiveOperationException {
+        Field f = Class.forName(owner.replace('/', '.'), true, loader).getDeclaredField(name);
+        f.setAccessible(true);
+        return f;
+    }
+}

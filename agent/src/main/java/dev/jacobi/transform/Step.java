@@ -1,0 +1,119 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.lift.Transformation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A function transformation with its settings: data, to be compared and hashed. Numbers of arguments may be negative, counting from the end. */
+public sealed interface Step extends Transformation {
+    /** Which record a step is: what can be switched over. */
+    enum Kind { GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP }
+
+    Kind kind();
+
+    /** The gradient of a function with one number as result, with the value when {@code value}. */
+    record Grad(boolean value, boolean hasAux, List<Integer> argnums) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.GRAD;
+        }
+    }
+
+    /** Arguments, then a tangent for each: value and tangent. {@code packed}: all arguments as one value, and all tangents. */
+    record Jvp(boolean packed) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.JVP;
+        }
+    }
+
+    /** Arguments, then a cotangent of the result: value and gradients. {@code packed}: all arguments as one value. */
+    record Vjp(boolean packed) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.VJP;
+        }
+    }
+
+    /** The Jacobian. */
+    record Jacobian(boolean forward, List<Integer> argnums) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.JACOBIAN;
+        }
+    }
+
+    /** The Jacobian of the Jacobian. */
+    record Hessian(List<Integer> argnums) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.HESSIAN;
+        }
+    }
+
+    /** Lanes over axes: entries are axes, null, or lists and maps of entries. */
+    record Vmap(List<Object> in, Object out, String name) implements Step {
+        public Vmap {
+            in = Collections.unmodifiableList(new ArrayList<>(in));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.VMAP;
+        }
+    }
+
+    /** The same function, compiled in its own way. */
+    record Jit(List<Integer> staticArgs, String backend, String fp, List<Integer> donate) implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.JIT;
+        }
+    }
+
+    /** The same function, whose gradient runs it again. */
+    record Checkpoint() implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.CHECKPOINT;
+        }
+    }
+
+    /** The first function, with the second one as forward rule. */
+    record CustomJvp() implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.CUSTOM_JVP;
+        }
+    }
+
+    /** The first function, with the second and third one as reverse rule. */
+    record CustomVjp() implements Step {
+        @Override
+        public Kind kind() {
+            return Kind.CUSTOM_VJP;
+        }
+    }
+
+    @Override
+    default boolean isTransparent() {
+        return this instanceof Jit;
+    }
+
+    /** As the user writes it. */
+    default String title() {
+        return switch (kind()) {
+            case GRAD -> ((Grad) this).value() ? "valueAndGrad" : "grad";
+            case JVP -> "jvp";
+            case VJP -> "vjp";
+            case JACOBIAN -> ((Jacobian) this).forward() ? "jacfwd" : "jacrev";
+            case HESSIAN -> "hessian";
+            case VMAP -> "vmap";
+            case JIT -> "jit";
+            case CHECKPOINT -> "checkpoint";
+            case CUSTOM_JVP -> "customJvp";
+            case CUSTOM_VJP -> "customVjp";
+        };
+    }
+}

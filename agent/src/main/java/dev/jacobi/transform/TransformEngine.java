@@ -1,0 +1,436 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.backend.FunctionCompiler;
+import dev.jacobi.classes.Freshness;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Printer;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.FunctionLifter;
+import dev.jacobi.lift.FunctionRequest;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Programs;
+import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.Transformation;
+import dev.jacobi.lift.Tree;
+import dev.jacobi.options.Log;
+import dev.jacobi.options.Options;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
+public final class TransformEngine {
+    private static final int MOST_SLOTS = 250;
+    /** Structures of arguments for which a class's functions have code at the same time. */
+    static final int MOST_PLANS = 512;
+    private final FunctionCompiler compiler;
+    private final ClassValue<KeptPlans> kept = new ClassValue<>() {
+        @Override
+        protected KeptPlans computeValue(Class<?> c) {
+            return new KeptPlans();
+        }
+    };
+
+    public TransformEngine(Options options) {
+        compiler = new FunctionCompiler(options);
+    }
+
+    FunctionCompiler compiler() {
+        return compiler;
+    }
+
+    /** How a function's code is made, beyond its program. */
+    record Settings(boolean fast, Options.Backend backend) {
+    }
+
+    /**
+     * The code for a call's arguments. Lifting initialises classes and so may run anything: two threads may do it for the same function at the same time, and
+     * no lock is held meanwhile. The rest runs nothing of the program's, and is done once.
+     */
+    Plan plan(TransformedFunction f, Object[] args) {
+        Class<?> home = Functions.home(f.functions().get(0));
+        Tree function = f.tree();
+        List<Tree> trees = trees(f, args);
+        KeptPlans known = kept.get(home);
+        KeptPlans.Key key = new KeptPlans.Key(function, trees);
+        Plan p = known.plan(key);
+        if (p != null) {
+            return p;
+        }
+        KeptPlans.Refused no = known.refused.get(key);
+        if (no != null && no.freshness().lasts()) {
+            throw no.again();
+        }
+        known.refused.drop(key, no);
+        Draft draft;
+        Freshness freshness = Freshness.now();
+        try {
+            draft = new Draft(home, f, function, trees, true, freshness);
+        } catch (JacobiException e) {
+            f.refused();
+            if (KeptPlans.Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
+                known.refused.keep(key, KeptPlans.Refused.of(e, freshness));
+            }
+            throw e;
+        }
+        Plan raised = compiled(known, key, draft);
+        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, Freshness.now()));
+    }
+
+    /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
+    Plan asWritten(TransformedFunction f, Object[] args) {
+        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, Freshness.now()).compile();
+    }
+
+    /** Null when the back end cannot make the draft's code. */
+    private Plan compiled(KeptPlans known, KeptPlans.Key key, Draft draft) {
+        Object lock = known.locks.computeIfAbsent(key, k -> new Object());
+        try {
+            synchronized (lock) {
+                Plan p = known.plan(key);
+                Plan made = p != null ? p : draft.compile();
+                return made == null ? null : known.plans.keep(key, made);
+            }
+        } finally {
+            known.locks.remove(key, lock);
+        }
+    }
+
+    /** The structures of arguments; static ones are part of it with their value. */
+    List<Tree> trees(TransformedFunction f, Object[] args) {
+        int arity = f.arity();
+        if (arity >= 0 && arity != args.length) {
+            throw new JacobiException(name(f) + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
+                + " given; give " + wanted(f.step()) + ".");
+        }
+        List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
+        var trees = new ArrayList<Tree>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i] == null && !fixed.contains(i)) {
+                trees.add(new Tree.Const(null));
+            } else {
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + i + " of " + name(f), hasLanes(f, i)));
+            }
+        }
+        return trees;
+    }
+
+    /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
+    private static boolean hasLanes(TransformedFunction f, int argument) {
+        boolean mapped = f.step() instanceof Step.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
+        boolean same = !(f.step() instanceof Step.Jvp) && !(f.step() instanceof Step.Vjp); // these take more arguments than what they are of
+        return mapped || f.functions().get(0) instanceof Transformed t && (same ? hasLanes(t.function(), argument) : hasLanes(t.function()));
+    }
+
+    private static boolean hasLanes(TransformedFunction f) {
+        return f.step() instanceof Step.Vmap || f.functions().get(0) instanceof Transformed t && hasLanes(t.function());
+    }
+
+    private static String wanted(Step s) {
+        boolean packed = s instanceof Step.Jvp j && j.packed() || s instanceof Step.Vjp v && v.packed();
+        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (s instanceof Step.Jvp ? packed ? ", then one that holds a tangent for each"
+            : ", then a tangent for each" : s instanceof Step.Vjp ? ", then a cotangent of the result" : "");
+    }
+
+    private static String counted(int arguments) {
+        return arguments == 1 ? "1 argument" : arguments + " arguments";
+    }
+
+    private static Object constant(Object v, int i) {
+        if (v == null || v instanceof String || v instanceof Enum || Shapes.dtype(v.getClass()) != null) {
+            return v;
+        }
+        throw new JacobiException("Argument " + i + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
+    }
+
+    String name(TransformedFunction f) {
+        return f.toString();
+    }
+
+    Settings settings(TransformedFunction f) {
+        Options o = compiler.options();
+        boolean fast = o.fast();
+        Options.Backend backend = o.backend();
+        if (f.step() instanceof Step.Jit j) {
+            fast = j.fp().equals("FAST") || fast && !j.fp().equals("STRICT");
+            try {
+                backend = j.backend().isEmpty() ? backend : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
+            }
+        }
+        return new Settings(fast, backend);
+    }
+
+    /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
+    private Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise, Freshness made) {
+        try {
+            return new Session(home, raise, made).program(function, args);
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
+    }
+
+    /** As it is now, for the arguments of a call. */
+    Program program(TransformedFunction f, Object[] args) {
+        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, Freshness.now());
+    }
+
+    /** The programs of a function before and after each transformation, from the inside out. */
+    String steps(TransformedFunction f, Object[] args) {
+        var session = new Session(Functions.home(f.functions().get(0)), true, Freshness.now());
+        try {
+            session.program(f.tree(), trees(f, args));
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
+        var out = new StringBuilder();
+        session.made.forEach((key, p) -> out.append("// ").append(Plan.show(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
+        return out.toString();
+    }
+
+    /** What the program's inputs are for leaves of a call. */
+    List<Tensor> inputs(TransformedFunction f, Program p, Lifted ready, Object[] leaves) {
+        return compiler.inputs(ready, type(p), Functions.home(f.functions().get(0)), leaves);
+    }
+
+    /**
+     * A program and what its code needs besides: all that may run code of the program, done before compiling. Machine code is made of the raised program; where
+     * the back end cannot make that, of the program with its loops as they were written; and where that cannot be made either, the interpreter runs it,
+     * which is slow and said.
+     */
+    private final class Draft {
+        private final Class<?> home;
+        private final TransformedFunction f;
+        private final Settings settings;
+        private final Program program;
+        private final MethodType type;
+        private final boolean raise;
+        private final Freshness made;
+        private final List<Tree> captured;
+        private final Maker maker;
+
+        Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise, Freshness made) {
+            this.home = home;
+            this.f = f;
+            this.raise = raise;
+            this.made = made;
+            this.settings = settings(f);
+            this.program = program(home, f, function, trees, raise, made);
+            String axis = axis(program.main().body());
+            if (axis != null) {
+                throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
+            }
+            this.type = type(program);
+            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
+                throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
+                    + "take; put some of them together into one array.");
+            }
+            ClassSource classes = compiler.classes(home.getClassLoader(), made);
+            for (Lifted.Source s : program.statics()) {
+                if (s instanceof Lifted.Source.Static x) {
+                    classes.initialised(x.owner());
+                }
+            }
+            this.captured = Functions.capturedTrees(function);
+            this.maker = new Shapes(home.getClassLoader()).maker(program.result(), 0);
+        }
+
+        /** Null when the raised program cannot be compiled. */
+        Plan compile() {
+            String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
+            Lifted ready = ready(f, program, settings.fast(), raise);
+            FunctionCompiler.Code code;
+            try {
+                code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend());
+            } catch (Refusal r) {
+                if (!r.code().equals("NOT-EMITTED") && !r.code().equals("TOO-LARGE")) {
+                    throw Sentences.of(f, r);
+                }
+                if (raise) {
+                    return null;
+                }
+                Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
+                code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP);
+            }
+            MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
+            List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
+            return new Plan(program, captured, overwritten, call, code.ran(), maker, made);
+        }
+    }
+
+    /** The name of an axis that a collective is still over, or null. */
+    private static String axis(List<dev.jacobi.ir.Eqn> body) {
+        for (dev.jacobi.ir.Eqn e : body) {
+            if (e.prim().group() == dev.jacobi.ir.Prim.Group.COLLECTIVE) {
+                return ((dev.jacobi.ir.Params.Name) e.params()).name();
+            }
+            for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {
+                String name = axis(r.body());
+                if (name != null) {
+                    return name;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** {@code Class.method:line} of what a function is made of. */
+    String where(TransformedFunction f) {
+        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), Freshness.now()), Functions.body(f.tree()));
+    }
+
+    private static int rank(Class<?> c) {
+        return c.isArray() ? 1 + rank(c.getComponentType()) : 0;
+    }
+
+    /** The Java type of a call that takes all leaves. */
+    private static MethodType type(Program p) {
+        var leaves = new ArrayList<>(Tree.leaves(p.args()));
+        leaves.addAll(p.function().leaves());
+        var desc = new StringBuilder("(");
+        leaves.forEach(l -> desc.append(l.desc()));
+        List<Tree.Leaf> results = p.result().leaves();
+        desc.append(')').append(results.isEmpty() ? "V" : results.size() == 1 ? results.get(0).desc() : "Ljava/lang/Object;");
+        return MethodType.fromMethodDescriptorString(desc.toString(), null);
+    }
+
+    /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
+    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise) {
+        Module m = finished(f, p, fast, raise);
+        List<Integer> free = donated(f, p);
+        var writes = new ArrayList<>(p.writes());
+        var inputs = new ArrayList<Lifted.Source>();
+        for (Tree.Leaf l : Tree.leaves(p.args())) {
+            inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
+        }
+        for (Tree.Leaf l : p.function().leaves()) {
+            inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
+        }
+        inputs.addAll(p.statics());
+        var parts = new ArrayList<Lifted.Result>();
+        for (Tree.Leaf l : p.result().leaves()) {
+            int place = place(m.get(p.entry()), parts.size(), free);
+            if (place >= 0) {
+                free.remove((Integer) place);
+                writes.add(new Lifted.Write.Contents(parts.size(), place));
+                parts.add(new Lifted.Result.Same(place));
+                continue;
+            }
+            parts.add(l.rank() == 0 ? new Lifted.Result.Scalar(parts.size(), l.desc()) : new Lifted.Result.NewArray(parts.size(), l.desc()));
+        }
+        Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
+        return new Lifted(m, p.entry(), inputs, result, writes);
+    }
+
+    private Module finished(TransformedFunction f, Program p, boolean fast, boolean raise) {
+        try {
+            return compiler.finish(p.module(), fast, raise);
+        } catch (Refusal r) {
+            throw Sentences.of(f, r);
+        }
+    }
+
+    /** The leaves of donated arguments that the program does not write anyway. */
+    private static List<Integer> donated(TransformedFunction f, Program p) {
+        var out = new ArrayList<Integer>();
+        if (f.step() instanceof Step.Jit j) {
+            for (int k : Indices.of(j.donate(), p.args().size(), "donate")) {
+                int first = Tree.leaves(p.args().subList(0, k)).size();
+                for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
+                    out.add(first + i);
+                }
+            }
+        }
+        p.writes().forEach(w -> out.remove((Integer) w.input()));
+        return out;
+    }
+
+    /** The input in whose memory an output fits, an array of the same known extent; -1 when there is none. */
+    private static int place(Func f, int output, List<Integer> free) {
+        Type t = f.out().get(output).type();
+        if (t.rank() == 1 && !t.dims().get(0).isUnknown()) {
+            for (int i : free) {
+                if (f.in().get(i).type().equals(t)) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Makes the programs for one function: base functions are lifted, words transformed. */
+    final class Session implements Programs {
+        private final Class<?> home;
+        private final boolean raise;
+        private final ClassSource classes;
+        private final Map<KeptPlans.Key, Program> made = new LinkedHashMap<>();
+        private int names;
+
+        Session(Class<?> home, boolean raise, Freshness made) {
+            this.home = home;
+            this.raise = raise;
+            this.classes = Initialising.below(compiler.classes(home.getClassLoader(), made));
+        }
+
+        ClassSource classes() {
+            return classes;
+        }
+
+        /** A name for a function of the program that no other has. */
+        String unique(String name) {
+            return name + "#" + ++names;
+        }
+
+        @Override
+        public Program program(Tree function, List<Tree> args) {
+            KeptPlans.Key key = new KeptPlans.Key(function, args);
+            Program p = made.get(key);
+            if (p == null) {
+                if (function instanceof Tree.Fun f) {
+                    Parameters.check(f, args, Lines.of(classes, f));
+                }
+                p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args) : lifted(function, args);
+                Verifier.verify(p.module());
+                p = with(p, compiler.prepare(p.module(), false, raise));
+                made.put(key, p);
+            }
+            return p;
+        }
+
+        private Program lifted(Tree function, List<Tree> args) {
+            Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
+            return with(p, compiler.withMath(p.module()));
+        }
+
+        @Override
+        public Transformation transformation(String method, String desc, List<Object> constants) {
+            return Named.step(method, desc, constants);
+        }
+
+        @Override
+        public Tree constant(String owner, String name) {
+            return new StaticObjects(home.getClassLoader()).function(owner, name);
+        }
+
+        @Override
+        public Receiver receiver(Lifted.Source.Static object) {
+            return new StaticObjects(home.getClassLoader()).receiver(object);
+        }
+    }
+
+    static Program with(Program p, Module m) {
+        return new Program(m, p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), p.changed());
+    }
+
+}

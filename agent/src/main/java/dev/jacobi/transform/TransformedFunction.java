@@ -1,0 +1,272 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.backend.Ran;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.Tree;
+import dev.jacobi.stub.Deopt;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * A transformation applied to functions: finds the code for its arguments' structure, or has it made, and calls it. May be called from
+ * many threads.
+ */
+public final class TransformedFunction {
+    private final Step step;
+    private final List<Object> functions;
+    private final TransformEngine engine;
+    private final List<Object> captured;
+    private final int arity;
+    private static final int MOST_REASONS = 256;
+    private static final int TRIED = 4;
+    /** Code by the structures of arguments and captured values. */
+    private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
+    private final ArrayDeque<String> reasons = new ArrayDeque<>();
+    private final ArrayDeque<Ran> ran = new ArrayDeque<>();
+    private final AtomicLong fallbacks = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+    /** What calls used last, the latest first: trying these costs less than finding out a structure. */
+    private volatile Plan[] recent = {};
+    private Plan newest;
+    private int compilations;
+    /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
+    private long calls;
+
+    public TransformedFunction(TransformEngine engine, Step step, List<Object> functions) {
+        this(engine, step, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
+    }
+
+    private TransformedFunction(TransformEngine engine, Step step, List<Object> functions, List<Object> captured) {
+        this.engine = engine;
+        this.step = step;
+        this.functions = functions;
+        this.captured = captured;
+        arity = arity(step, functions.get(0));
+    }
+
+    /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
+    public TransformedFunction fixed() {
+        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var now = new ArrayList<Object>();
+        captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
+        return new TransformedFunction(engine, step, functions, now);
+    }
+
+    List<Object> captured() {
+        return captured;
+    }
+
+    private static boolean mayChange(Object v) {
+        return v != null && (v.getClass().isArray() || v.getClass().isRecord() || v instanceof List || v instanceof Map);
+    }
+
+    Step step() {
+        return step;
+    }
+
+    List<Object> functions() {
+        return functions;
+    }
+
+    /** How many arguments it takes; -1 when that is not known. */
+    int arity() {
+        return arity;
+    }
+
+    private static int arity(Step step, Object function) {
+        int n = Functions.arity(function);
+        return n < 0 ? n : switch (step.kind()) {
+            case JVP -> ((Step.Jvp) step).packed() ? 2 : 2 * n;
+            case VJP -> ((Step.Vjp) step).packed() ? 2 : n + 1;
+            case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
+        };
+    }
+
+    /** The structure as it is now: what was captured may have another one at the next call. */
+    Tree tree() {
+        var trees = new ArrayList<Tree>();
+        functions.forEach(f -> trees.add(Functions.tree(f, "function")));
+        return new Tree.Word(step, trees);
+    }
+
+    /** Calls it. */
+    public Object call(Object... args) {
+        Plan p = null;
+        Object[] leaves = null;
+        Plan[] tried = recent;
+        for (int i = 0; i < tried.length && leaves == null; i++) {
+            p = tried[i];
+            leaves = p.lasts() ? p.flatten(args, captured) : null;
+        }
+        if (leaves == null) {
+            try {
+                p = find(args);
+            } catch (JacobiException e) {
+                if (throwsAlways(e)) {
+                    return new Replay(engine.where(this)).run(this, args, "no way through it returns");
+                }
+                throw e;
+            }
+            leaves = p.flatten(args, captured);
+            if (leaves == null) {
+                throw new JacobiException("The arguments of " + engine.name(this) + " changed their structure while it was called.");
+            }
+        }
+        String aliased = p.aliased(leaves);
+        if (aliased != null) {
+            return new Replay(engine.where(this)).aliased(this, args, aliased);
+        }
+        try {
+            calls++;
+            return p.call(leaves);
+        } catch (Deopt d) {
+            return again(p, leaves, args, d);
+        }
+    }
+
+    /** The code has no result, perhaps only because a check in front of a loop was too strict. */
+    private Object again(Plan p, Object[] leaves, Object[] args, Deopt d) {
+        var replay = new Replay(engine.where(this));
+        Deopt why = d;
+        if (d.early() && !Replay.onlyCompiled(this)) {
+            if (p.asWritten() == null || !p.asWritten().lasts()) {
+                replay.methods(this, args);
+                p.asWritten(engine.asWritten(this, args));
+            }
+            try {
+                return p.asWritten().call(leaves);
+            } catch (Deopt again) {
+                why = again;
+            }
+        }
+        fallbacks.incrementAndGet();
+        return replay.run(this, args, why.getMessage());
+    }
+
+    /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
+    public Object[] copies(Object... args) {
+        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var out = new Object[args.length];
+        for (int i = 0; i < args.length; i++) {
+            out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + i);
+        }
+        return out;
+    }
+
+    /** Has the code made that a call with these arguments needs. */
+    public void compile(Object... args) {
+        try {
+            find(args);
+        } catch (JacobiException e) {
+            throw rather(e, args);
+        }
+    }
+
+    /** Where no way returns because an argument is null or jagged, that is what to say. */
+    private JacobiException rather(JacobiException e, Object[] args) {
+        if (throwsAlways(e)) {
+            new Replay(engine.where(this)).checkValues(this, args);
+        }
+        return e;
+    }
+
+    private static boolean throwsAlways(JacobiException e) {
+        return e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS");
+    }
+
+    /** The program for arguments of this structure. */
+    public LoweredProgram lower(Object... args) {
+        boolean fast = engine.settings(this).fast();
+        Program p;
+        try {
+            p = engine.program(this, args);
+        } catch (JacobiException e) {
+            throw rather(e, args);
+        }
+        Lifted ready = engine.ready(this, p, fast, true);
+        Object[] leaves = Plan.leaves(p, args, captured);
+        return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+    }
+
+    /** The code for arguments of this structure, compiled when there is none. */
+    Plan find(Object[] args) {
+        List<Tree> key = engine.trees(this, args);
+        try {
+            captured.forEach(c -> key.add(Shapes.of(c, "captured value")));
+        } catch (JacobiException e) {
+            tree(); // says more about it
+            throw e;
+        }
+        Plan known = plans.get(key);
+        if (known != null && !known.lasts()) {
+            plans.drop(key, known);
+            known = null;
+        }
+        return remember(key, known != null ? known : engine.plan(this, args));
+    }
+
+    private synchronized Plan remember(List<Tree> key, Plan p) {
+        if (plans.get(key) == null) {
+            if (reasons.size() == MOST_REASONS) {
+                reasons.removeFirst();
+                ran.removeFirst();
+            }
+            reasons.add(why(p));
+            ran.add(p.ran());
+            newest = plans.keep(key, p);
+            compilations++;
+        }
+        var out = new ArrayList<Plan>(List.of(p));
+        for (Plan q : recent) {
+            if (q != p && q.lasts() && out.size() < TRIED) {
+                out.add(q);
+            }
+        }
+        recent = out.toArray(new Plan[0]);
+        return p;
+    }
+
+    /** It was found that there can be no code for a structure. */
+    void refused() {
+        refusals.incrementAndGet();
+    }
+
+    private String why(Plan p) {
+        if (newest == null) {
+            return "It was compiled for " + p.describe() + ", the first structure it was called with.";
+        }
+        List<String> was = newest.structures();
+        List<String> is = p.structures();
+        for (int i = 0; i < is.size(); i++) {
+            if (i >= was.size() || !is.get(i).equals(was.get(i))) {
+                return "It was compiled again because " + p.part(i) + " was " + is.get(i) + (i < was.size() ? " instead of " + was.get(i) : "") + ".";
+            }
+        }
+        return "It was compiled again for " + p.describe() + ".";
+    }
+
+    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation. */
+    public record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
+    }
+
+    public synchronized Info info() {
+        Iterator<String> why = reasons.iterator();
+        return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), ran.stream().map(r -> r.add(why.next())).toList(),
+            ran.stream().map(Ran::backend).toList());
+    }
+
+    @Override
+    public String toString() {
+        return step.title() + functions.stream().map(f -> f instanceof Transformed t ? t.function().toString() : Functions.name(f)).toList()
+            .toString().replace('[', '(').replace(']', ')');
+    }
+
+}

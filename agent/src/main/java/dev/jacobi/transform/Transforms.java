@@ -1,0 +1,374 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.autodiff.Jvp;
+import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.Program;
+import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.Tree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** From the program of a function to that of its transformation: derivatives here, the others in {@link Lanes}, {@link Jacobians} and {@link Rules}. */
+final class Transforms {
+    static final String PAIR = "(Ljava/lang/Object;Ljava/lang/Object;)V";
+    private final TransformEngine.Session session;
+    /** What the function that is transformed changes, as soon as its program is known. */
+    private Program.Changed changed;
+
+    Transforms(TransformEngine.Session session) {
+        this.session = session;
+    }
+
+    /** The program of a word for arguments of this structure. */
+    Program apply(Step s, Tree.Word w, List<Tree> args) {
+        Program p = made(s, w, args);
+        // the leaves of the function's arguments are the first ones of the word's
+        return changed == null ? p : new Program(p.module(), p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), changed);
+    }
+
+    private Program made(Step s, Tree.Word w, List<Tree> args) {
+        return switch (s.kind()) {
+            case GRAD -> grad((Step.Grad) s, w, args);
+            case JVP -> jvp(((Step.Jvp) s).packed(), w, args);
+            case VJP -> vjp(((Step.Vjp) s).packed(), w, args);
+            case JACOBIAN -> new Jacobians(this).of((Step.Jacobian) s, w, args);
+            case HESSIAN -> as(w, hessian(((Step.Hessian) s).argnums(), w, args));
+            case VMAP -> new Lanes(this).of((Step.Vmap) s, w, args);
+            case JIT -> as(w, session.program(w.functions().get(0), args));
+            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new Rules(this, session).of(s.kind(), w, args);
+        };
+    }
+
+    /** Reverse over reverse: its rows share one forward part. Forward over reverse for what reverse mode has no rule for then. */
+    private Program hessian(List<Integer> nums, Tree.Word w, List<Tree> args) {
+        Tree inner = new Tree.Word(new Step.Jacobian(false, nums), w.functions());
+        try {
+            return session.program(new Tree.Word(new Step.Jacobian(false, nums), List.of(inner)), args);
+        } catch (Refusal r) {
+            if (!r.code().equals("NO-RULE")) {
+                throw r;
+            }
+            return session.program(new Tree.Word(new Step.Jacobian(true, nums), List.of(inner)), args);
+        }
+    }
+
+    /** The same program under another name. */
+    private static Program as(Tree.Word w, Program p) {
+        return new Program(p.module(), p.entry(), p.args(), w, p.statics(), p.result(), p.writes(), p.changed());
+    }
+
+    /** The program of a function without what it does to its arguments; to change anything else is refused. */
+    Program pure(Tree function, List<Tree> args) {
+        Program p = session.program(function, args);
+        int own = Tree.leaves(args).size();
+        for (Lifted.Write w : p.writes()) {
+            if (w.input() >= own) {
+                throw refusal("STATE", "it changes an array that it captured or something static", function);
+            }
+        }
+        changed = changed == null ? p.changed() : changed;
+        Func f = p.main();
+        return with(p, new Func(f.in(), f.body(), f.out().subList(0, p.result().leaves().size())));
+    }
+
+    /** The program with another main function, and nothing written. */
+    static Program with(Program p, Func main) {
+        var funcs = new LinkedHashMap<>(p.module().funcs());
+        funcs.put(p.entry(), main);
+        return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of(), p.changed());
+    }
+
+    Refusal refusal(String code, String reason, Tree function) {
+        return new Refusal(code, reason, Lines.of(session.classes(), Functions.body(function)));
+    }
+
+    /** A module that a pass makes of another one; what the pass has no rule for is refused. */
+    Module derived(Tree function, Supplier<Module> pass) {
+        try {
+            return pass.get();
+        } catch (NoRule e) {
+            throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Functions.body(function)));
+        }
+    }
+
+    /** A program around one main function; functions that it calls come from {@code m}. */
+    static Program program(Module m, String name, Func main, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result) {
+        var funcs = new LinkedHashMap<String, Func>();
+        funcs.put(name, main);
+        m.funcs().forEach(funcs::putIfAbsent);
+        return new Program(reachable(new Module(funcs), name), name, args, function, statics, result, List.of());
+    }
+
+    /** The functions that the entry calls, with the rules of their own that they have. */
+    private static Module reachable(Module m, String entry) {
+        var kept = new LinkedHashMap<String, Func>();
+        keep(m, entry, kept);
+        return new Module(kept);
+    }
+
+    private static void keep(Module m, String name, LinkedHashMap<String, Func> kept) {
+        if (m.get(name) == null || kept.putIfAbsent(name, m.get(name)) != null) {
+            return;
+        }
+        callees(m.get(name).body(), c -> keep(m, c, kept));
+        m.funcs().keySet().stream().filter(k -> k.startsWith(name + "!")).forEach(k -> keep(m, k, kept));
+    }
+
+    private static void callees(List<dev.jacobi.ir.Eqn> body, java.util.function.Consumer<String> sink) {
+        for (dev.jacobi.ir.Eqn e : body) {
+            if (e.params() instanceof Params.Call c) {
+                sink.accept(c.name());
+            }
+            dev.jacobi.ir.Rewrite.regions(e.params()).forEach(r -> callees(r.body(), sink));
+        }
+    }
+
+    static Tree pair(String cls, String first, String second, Tree a, Tree b) {
+        return new Tree.Rec("dev/jacobi/" + cls, PAIR, List.of(first, second), List.of(a, b));
+    }
+
+    /** For each input of a program whether it is a float leaf of these arguments. */
+    static List<Boolean> active(Program p, List<Integer> argnums) {
+        var out = new ArrayList<Boolean>();
+        for (int k = 0; k < p.args().size(); k++) {
+            for (Tree.Leaf l : p.args().get(k).leaves()) {
+                out.add(argnums.contains(k) && l.dtype().isFloat());
+            }
+        }
+        out.addAll(Collections.nCopies(p.main().in().size() - out.size(), false));
+        return out;
+    }
+
+    static boolean hasFloat(Tree t) {
+        return t.leaves().stream().anyMatch(l -> l.dtype().isFloat());
+    }
+
+    /** The numbers of arguments, each of which has something to differentiate by. */
+    List<Integer> argnums(List<Integer> given, Tree.Word w, List<Tree> args) {
+        List<Integer> nums = Indices.of(given, args.size(), "argnums");
+        for (int k : nums) {
+            if (!hasFloat(args.get(k))) {
+                throw refusal("INTEGER", "argument " + k + " is " + Plan.show(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
+            }
+        }
+        return nums;
+    }
+
+    private Program grad(Step.Grad g, Tree.Word w, List<Tree> args) {
+        Program p = pure(w.functions().get(0), args);
+        Tree value = p.result();
+        boolean pair = value instanceof Tree.Rec r && r.parts().size() == 2;
+        if (g.hasAux() && !pair) {
+            throw refusal("RESULT", "with hasAux its result has to be a WithAux of a number and something else, but is " + Plan.show(value), w);
+        }
+        Tree number = g.hasAux() ? value.below().get(0) : value;
+        if (!(number instanceof Tree.Leaf l) || l.rank() > 0 || !l.dtype().isFloat()) {
+            throw refusal("NON-SCALAR", "its result is " + Plan.show(number) + ", and only one floating-point number has a gradient", w);
+        }
+        List<Integer> nums = argnums(g.argnums(), w, args);
+        Module hidden = hideRest(p);
+        List<Boolean> active = active(p, nums);
+        Module m = derived(w, () -> Vjp.of(hidden, p.entry(), active));
+        Func f = shown(m.get("vjp(" + p.entry() + ")"), p.main().out());
+        var b = new Builder();
+        List<Var> in = Inliner.inputs(b, p.main().in());
+        var all = new ArrayList<Atom>(in);
+        all.add(Inliner.one(l.dtype()));
+        List<Atom> out = Inliner.into(b, f, all);
+        int n = p.main().out().size();
+        var results = new ArrayList<Atom>();
+        var grads = new ArrayList<Tree>();
+        List<Atom> values = shownRest(b, p, out.subList(0, n));
+        var gradients = new ArrayList<Atom>();
+        for (int k : nums) {
+            grads.add(args.get(k));
+            gradients(b, p, k, in, active, out.subList(n, out.size()), gradients);
+        }
+        Tree grad = grads.size() == 1 ? grads.get(0) : Tree.Seq.objects(grads);
+        Tree result = g.value() ? pair("ValueAndGrad", "value", "grad", value, grad)
+            : g.hasAux() ? pair("WithAux", "value", "aux", grad, value.below().get(1)) : grad;
+        if (g.value()) {
+            results.addAll(values);
+        }
+        results.addAll(gradients);
+        if (!g.value() && g.hasAux()) {
+            results.addAll(values.subList(1, n));
+        }
+        return program(m, g.title() + "(" + p.entry() + ")", b.build(in, results), args, w, p.statics(), result);
+    }
+
+    /** Appends the gradient by argument k, zero for what is no float. */
+    static void gradients(Builder b, Program p, int k, List<Var> in, List<Boolean> active, List<Atom> made, List<Atom> to) {
+        int first = Tree.leaves(p.args().subList(0, k)).size();
+        int count = p.args().get(k).leaves().size();
+        int next = (int) active.subList(0, first).stream().filter(x -> x).count();
+        for (int i = first; i < first + count; i++) {
+            to.add(active.get(i) ? made.get(next++) : Inliner.zeros(b, in.get(i)));
+        }
+    }
+
+    /** What comes beside the number becomes integers, which have no cotangents. */
+    private static Module hideRest(Program p) {
+        Func f = p.main();
+        var b = new Builder();
+        List<Var> in = Inliner.inputs(b, f.in());
+        var out = new ArrayList<Atom>();
+        for (Atom a : Inliner.into(b, f, in)) {
+            out.add(out.isEmpty() || !a.dtype().isFloat() ? a : b.emit(Prim.BITCAST, new Params.To(a.dtype() == DType.F64 ? DType.I64 : DType.I32), a));
+        }
+        return with(p, b.build(in, out)).module();
+    }
+
+    /** The function with results that were hidden as what they were before: through their bits no derivative of a derivative would flow. */
+    private static Func shown(Func f, List<Atom> wanted) {
+        var hidden = new LinkedHashMap<Atom, Atom>();
+        f.body().stream().filter(e -> e.prim() == Prim.BITCAST).forEach(e -> hidden.put(e.result(), e.in().get(0)));
+        var out = new ArrayList<>(f.out());
+        for (int i = 0; i < wanted.size(); i++) {
+            Atom was = hidden.get(out.get(i));
+            if (was != null && wanted.get(i).dtype() == was.dtype()) {
+                out.set(i, was);
+            }
+        }
+        return new Func(f.in(), f.body(), out);
+    }
+
+    private static List<Atom> shownRest(Builder b, Program p, List<Atom> values) {
+        var out = new ArrayList<Atom>();
+        for (int i = 0; i < values.size(); i++) {
+            DType d = p.main().out().get(i).dtype();
+            out.add(values.get(i).dtype() == d ? values.get(i) : b.emit(Prim.BITCAST, new Params.To(d), values.get(i)));
+        }
+        return out;
+    }
+
+    /** The arguments in a value that holds them. */
+    private List<Tree> unpacked(Tree t, Tree.Word w) {
+        List<Tree> all = Packed.trees(t);
+        if (all == null) {
+            throw refusal("ARGUMENT", "the arguments come together as one value, but there is " + Plan.show(t), w);
+        }
+        return all;
+    }
+
+    private Program jvp(boolean packed, Tree.Word w, List<Tree> given) {
+        var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
+        if (packed) {
+            args.addAll(unpacked(given.get(1), w));
+        }
+        int n = args.size() / 2;
+        Program p = pure(w.functions().get(0), args.subList(0, n));
+        var moving = new ArrayList<Integer>();
+        for (int k = 0; k < n; k++) {
+            Tree t = args.get(n + k);
+            if (!(t instanceof Tree.Const) && hasFloat(args.get(k))) {
+                if (!t.equals(args.get(k))) {
+                    throw refusal("TANGENT", "the tangent of argument " + k + " is " + Plan.show(t) + ", but the argument " + Plan.show(args.get(k)), w);
+                }
+                moving.add(k);
+            }
+        }
+        List<Boolean> active = active(p, moving);
+        Module m = derived(w, () -> Jvp.of(p.module(), p.entry(), active));
+        Func f = m.get("jvp(" + p.entry() + ")");
+        var b = new Builder();
+        List<Var> primals = Inliner.inputs(b, p.main().in());
+        var tangents = new ArrayList<Var>();
+        var used = new ArrayList<Atom>(primals);
+        for (int k = 0; k < n; k++) {
+            int first = Tree.leaves(args.subList(0, k)).size();
+            List<Tree.Leaf> leaves = args.get(n + k).leaves();
+            for (int i = 0; i < leaves.size(); i++) {
+                boolean moves = moving.contains(k) && active.get(first + i);
+                Var t = b.fresh(type(leaves.get(i)));
+                tangents.add(t);
+                if (moves) {
+                    used.add(t);
+                    for (int a = 0; a < t.type().rank(); a++) {
+                        // code relies on it that a tangent is as long as its primal
+                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, Lines.of(session.classes(), Functions.body(w)));
+                    }
+                }
+            }
+        }
+        List<Atom> out = Inliner.into(b, f, used);
+        int outs = p.main().out().size();
+        var results = new ArrayList<>(out.subList(0, outs));
+        int next = outs;
+        for (int i = 0; i < outs; i++) {
+            Atom a = out.get(i);
+            results.add(a.dtype().isFloat() ? out.get(next++) : Inliner.zeros(b, a));
+        }
+        int own = Tree.leaves(p.args()).size();
+        var in = new ArrayList<>(primals.subList(0, own));
+        in.addAll(tangents);
+        in.addAll(primals.subList(own, primals.size()));
+        return program(m, "jvp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(),
+            pair("ValueAndTangent", "value", "tangent", p.result(), p.result()));
+    }
+
+    /** The type of a leaf of which no more is known. */
+    static dev.jacobi.ir.Type type(Tree.Leaf l) {
+        return new dev.jacobi.ir.Type(l.dtype(), Collections.nCopies(l.rank(), dev.jacobi.ir.Dim.UNKNOWN));
+    }
+
+    private Program vjp(boolean packed, Tree.Word w, List<Tree> given) {
+        var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
+        if (packed) {
+            args.add(given.get(1));
+        }
+        int n = args.size() - 1;
+        Program p = pure(w.functions().get(0), args.subList(0, n));
+        Tree cotangent = args.get(n);
+        if (!cotangent.equals(p.result())) {
+            throw refusal("COTANGENT", "the cotangent is " + Plan.show(cotangent) + ", but the result " + Plan.show(p.result()), w);
+        }
+        var nums = new ArrayList<Integer>();
+        for (int k = 0; k < n; k++) {
+            nums.add(k);
+        }
+        List<Boolean> active = active(p, nums);
+        Module m = derived(w, () -> Vjp.of(p.module(), p.entry(), active));
+        Func f = m.get("vjp(" + p.entry() + ")");
+        var b = new Builder();
+        List<Var> primals = Inliner.inputs(b, p.main().in());
+        var cotangents = new ArrayList<Var>();
+        var used = new ArrayList<Atom>(primals);
+        for (Tree.Leaf l : cotangent.leaves()) {
+            Var c = b.fresh(type(l));
+            cotangents.add(c);
+            if (l.dtype().isFloat()) {
+                used.add(c);
+            }
+        }
+        List<Atom> out = Inliner.into(b, f, used);
+        int outs = p.main().out().size();
+        var results = new ArrayList<>(out.subList(0, outs));
+        for (int k : nums) {
+            gradients(b, p, k, primals, active, out.subList(outs, out.size()), results);
+        }
+        int own = Tree.leaves(p.args()).size();
+        var in = new ArrayList<>(primals.subList(0, own));
+        in.addAll(cotangents);
+        in.addAll(primals.subList(own, primals.size()));
+        Tree grads = n == 1 ? args.get(0) : Tree.Seq.objects(args.subList(0, n));
+        return program(m, "vjp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
+    }
+
+    dev.jacobi.lift.ClassSource classes() {
+        return session.classes();
+    }
+}

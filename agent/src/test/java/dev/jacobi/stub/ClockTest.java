@@ -1,0 +1,103 @@
+package dev.jacobi.stub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.report.Registry;
+import org.junit.jupiter.api.Test;
+
+/** Which calls work on copies, from how long earlier ones took. */
+class ClockTest {
+    private static final long MILLI = 1_000_000;
+    private long copied;
+
+    private Clock clock(boolean pins) {
+        return new Clock(() -> copied, pins, false);
+    }
+
+    private static long bit(Clock c, int k) {
+        return c.copies >>> k & 1;
+    }
+
+    @Test
+    void whatIsNotKnownWorksOnCopies() {
+        assertEquals(-1, clock(false).copies);
+        assertEquals(0, clock(true).copies);
+    }
+
+    @Test
+    void theTimeWithoutCopyingCounts() {
+        Clock c = clock(false);
+        copied = MILLI;
+        c.add(0, 0, 0, 1000, 1024, 1);
+        assertEquals(0, bit(c, 10));
+        assertEquals(1, bit(c, 9));
+        assertEquals(1, bit(c, 11));
+        copied = 6 * MILLI;
+        c.add(0, 0, 0, 4096, 4096, 1);
+        assertEquals(1, bit(c, 12));
+    }
+
+    @Test
+    void theMedianOfTheLastThreeDecides() {
+        Clock c = clock(false);
+        for (long[] step : new long[][] {{1, 0}, {30, 0}, {1, 0}, {30, 1}, {30, 1}, {1, 1}, {1, 0}, {4, 0}}) {
+            c.add(1, 0, step[0] * MILLI, 1000, 1000, 0);
+            assertEquals(step[1], bit(c, 9), step[0] + " ms");
+        }
+    }
+
+    @Test
+    void collectorsWithShortPausesWaitForShorterCallsOnly() {
+        Clock c = new Clock(() -> copied, false, true);
+        copied = MILLI / 2;
+        c.add(0, 0, 0, 1000, 1024, 1);
+        assertEquals(0, bit(c, 10));
+        copied = 2 * MILLI;
+        c.add(0, 0, 0, 4096, 4096, 1);
+        assertEquals(1, bit(c, 12));
+    }
+
+    @Test
+    void collectorsThatPinNeedNoCopies() {
+        Clock c = clock(true);
+        c.add(1, 0, 100 * MILLI, 1 << 20, 1 << 20, 0);
+        assertEquals(0, c.copies);
+    }
+
+    @Test
+    void callsAreTimedSeldomAfterAWhile() {
+        Clock c = clock(false);
+        for (int k = 0; k < 15; k++) {
+            c.add(1, 0, 10, 1000, 1000, 0);
+        }
+        assertEquals(0, c.mask);
+        c.add(1, 0, 10, 1000, 1000, 0);
+        assertEquals(63, c.mask);
+    }
+
+    /** What is left when the code is gone are the medians; a newer variant's clock stays. */
+    @Test
+    void whatIsSettledDoesNotChange() {
+        var stats = new Registry().method("t/T", "f", "()V");
+        Clock c = clock(true);
+        stats.samples(c);
+        c.add(System.nanoTime() - MILLI, 0, 5, 10, 10, 0);
+        long taken = stats.compiledNanos();
+        assertEquals(c.compiledNanos(), taken);
+        Clock other = clock(true);
+        stats.settle(other);
+        c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);
+        c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);
+        assertEquals(c.compiledNanos(), stats.compiledNanos());
+        stats.settle(c);
+        long settled = stats.compiledNanos();
+        assertTrue(settled > taken);
+        for (int k = 0; k < 9; k++) {
+            c.add(System.nanoTime() - 7_200_000 * MILLI, 0, 5, 10, 10, 0);
+        }
+        assertEquals(settled, stats.compiledNanos());
+        stats.samples(other);
+        assertEquals(0, stats.compiledNanos());
+    }
+}
