@@ -1,8 +1,8 @@
 package dev.jacobi;
 
+import dev.jacobi.ir.Func;
 import dev.jacobi.transform.LoweredProgram;
 import dev.jacobi.transform.TransformedFunction;
-import dev.jacobi.ir.Func;
 
 /** A function's program for arguments of one structure, in each stage on its way to machine code. */
 public final class Lowered {

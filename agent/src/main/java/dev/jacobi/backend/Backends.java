@@ -10,8 +10,8 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodType;
@@ -54,7 +54,7 @@ public final class Backends {
     }
 
     /** Compiles a lifted method of the given type with a back end; {@code gate} sees the raised program first where machine code for the CPU is made of it. */
-    public Kernel compile(Options.Backend backend, Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
+    public Kernel compile(Options.Backend backend, Lifted given, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
             Gate gate) {
         Lifted lifted = withMath(given, backend == Options.Backend.INTERP);
         return switch (backend) {
@@ -75,7 +75,7 @@ public final class Backends {
     }
 
     /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.raise.Raise}. */
-    public Kernel careful(Lifted given, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
+    public Kernel careful(Lifted given, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
         Lifted lifted = withMath(given, interpreted);
         return interpreted ? interpreted(pipeline.prepare(lifted, fast, stage, true, dump), type, access, fallbacks)
             : machineCode(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, true, dump), lifted, type, access, fallbacks, stats, fast, dump);
@@ -91,7 +91,7 @@ public final class Backends {
     }
 
     /** Of the raised program; where that cannot be emitted, of the program with its loops as they were written. */
-    private Kernel machineCode(Lifted ready, Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    private Kernel machineCode(Lifted ready, Lifted lifted, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         try {
             return cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
         } catch (Refusal r) {
@@ -109,12 +109,12 @@ public final class Backends {
     }
 
     /** Code for the CPU and, where there is a device that takes it, for that: whichever is faster runs. */
-    private Kernel either(Lifted lifted, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    private Kernel either(Lifted lifted, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         Lifted ready = raised(lifted, fast, dump);
         Kernel host = machineCode(ready, lifted, type, access, fallbacks, stats, fast, dump);
         try {
             Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump);
-            return host.with(Faster.of(type, host.handle(), gpu.orElse(k.handle(), type, stats, () -> host.handle()), stats, gpu::usable));
+            return host.with(DeviceChoice.of(type, host.handle(), gpu.orElse(k.handle(), type, stats, () -> host.handle()), stats, gpu::usable));
         } catch (Refusal r) {
             if (!r.code().equals("NO-DEVICE")) {
                 stats.note("it runs on the CPU only: " + r.getMessage());
@@ -123,7 +123,7 @@ public final class Backends {
         }
     }
 
-    private static Kernel interpreted(Lifted ready, MethodType type, Access access, Fallbacks fallbacks) {
+    private static Kernel interpreted(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks) {
         return Kernel.boxed(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks, "interp", false);
     }
 }

@@ -24,10 +24,10 @@ import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.BoxedCall;
 import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -65,7 +65,7 @@ public final class FunctionCompiler {
      * A compiled program: {@code call} takes the arguments, and throws a {@link Deopt} with the reason when it has no result. {@code ran} is what it
      * was compiled for in the end, and what its calls ran on.
      */
-    public record Code(MethodHandle call, MethodStats stats, Ran ran) {
+    public record Code(MethodHandle call, MethodStats stats, BackendUsage ran) {
     }
 
     public Options options() {
@@ -108,28 +108,28 @@ public final class FunctionCompiler {
     public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend) {
         MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
         Fallbacks fallbacks = Fallbacks.telling(stats);
-        Access access = new Access(MethodHandles.lookup(), owner, initialised);
+        FieldAccess access = new FieldAccess(MethodHandles.lookup(), owner, initialised);
         Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
         if (backend == Options.Backend.INTERP) {
-            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new Ran("interp"));
+            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new BackendUsage("interp"));
         }
         Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
-        Ran ran = new Ran(backend.name().toLowerCase(Locale.ROOT));
+        BackendUsage ran = new BackendUsage(backend.name().toLowerCase(Locale.ROOT));
         try {
             return switch (backend) {
-                case TPU -> new Code(Otherwise.call(tpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle(), Otherwise.once(onCpu), ran), stats, ran);
+                case TPU -> new Code(CpuFallback.call(tpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle(), CpuFallback.once(onCpu), ran), stats, ran);
                 // checks that fail on a device may be the device's own, such as its depth of calls
                 case CUDA -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
-                    Supplier<MethodHandle> host = Otherwise.once(onCpu);
-                    yield new Code(gpu.orElse(Otherwise.call(device, host, ran), type, stats, () -> failed(ran, stats, host)), stats, ran);
+                    Supplier<MethodHandle> host = CpuFallback.once(onCpu);
+                    yield new Code(gpu.orElse(CpuFallback.call(device, host, ran), type, stats, () -> failed(ran, stats, host)), stats, ran);
                 }
                 case AUTO -> {
                     MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
                     MethodHandle host = onCpu.get();
-                    MethodHandle either = gpu.orElse(Otherwise.call(device, () -> host, ran), type, stats, () -> failed(ran, stats, () -> host));
-                    yield new Code(Faster.of(type, host, either, stats, gpu::usable), stats, ran);
+                    MethodHandle either = gpu.orElse(CpuFallback.call(device, () -> host, ran), type, stats, () -> failed(ran, stats, () -> host));
+                    yield new Code(DeviceChoice.of(type, host, either, stats, gpu::usable), stats, ran);
                 }
                 case CPU, INTERP -> new Code(onCpu.get(), stats, ran);
             };
@@ -139,7 +139,7 @@ public final class FunctionCompiler {
     }
 
     /** The device has failed in a call, which the method's note says. */
-    private static MethodHandle failed(Ran ran, MethodStats stats, Supplier<MethodHandle> host) {
+    private static MethodHandle failed(BackendUsage ran, MethodStats stats, Supplier<MethodHandle> host) {
         ran.instead("the device failed" + (stats.note().isEmpty() ? "" : ": " + stats.note()));
         return host.get();
     }
@@ -151,7 +151,7 @@ public final class FunctionCompiler {
                 if (!r.code().equals("NO-DEVICE")) {
                     Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
                 }
-                yield new Code(onCpu.get(), stats, Ran.onCpu(r.getMessage()));
+                yield new Code(onCpu.get(), stats, BackendUsage.onCpu(r.getMessage()));
             }
             case CPU, INTERP -> throw r;
         };
@@ -160,7 +160,7 @@ public final class FunctionCompiler {
     /** The values of a program's inputs for arguments of a call of this type. */
     public List<Tensor> inputs(Lifted ready, MethodType type, Class<?> owner, Object[] args) {
         try {
-            return BoxedCall.inputs(ready, type, new Access(MethodHandles.lookup(), owner, initialised), args);
+            return BoxedCall.inputs(ready, type, new FieldAccess(MethodHandles.lookup(), owner, initialised), args);
         } catch (Deopt d) {
             throw new JacobiException("The program has no form for these arguments: " + d.getMessage() + ".", d);
         }

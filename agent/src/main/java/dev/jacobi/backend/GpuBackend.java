@@ -15,9 +15,9 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -149,7 +149,7 @@ public final class GpuBackend {
      * Compiles a prepared program for the device. The handle throws a {@link DeviceException} when the device fails: nothing has been
      * changed then.
      */
-    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
+    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
         Device device = device(wanted);
         try {
             return compile(ready, type, access, fallbacks, stats, fast, device, dump);
@@ -166,7 +166,7 @@ public final class GpuBackend {
         }
     }
 
-    private Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
+    private Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
         dump.stage("passes");
         GpuProgram program = program(ready, fast, Arch.of(device.info().sm()));
         dump.stage("emit");

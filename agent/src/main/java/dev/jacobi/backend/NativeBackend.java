@@ -22,12 +22,12 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
-import dev.jacobi.stub.Clock;
 import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
+import dev.jacobi.stub.PinningClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ final class NativeBackend {
     }
 
     /** Compiles a prepared program and binds it to a stub. */
-    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         dump.stage("passes");
         if (OPENED.get() == null) {
             Background.start("jacobi-load", 0, this::load); // while the program is being emitted
@@ -201,8 +201,8 @@ final class NativeBackend {
         }
     }
 
-    private static Clock.Code times(NativeCode code) {
-        return new Clock.Code() {
+    private static PinningClock.Code times(NativeCode code) {
+        return new PinningClock.Code() {
             @Override
             public long copiedNanos() {
                 return code.copiedNanos();

@@ -24,7 +24,7 @@ public final class Pipeline {
     private final OwnCode own;
     /** Null for programs that are not a method's. */
     private final HeapLimit limit;
-    private final Remembered remembered;
+    private final PipelineCache remembered;
 
     /** {@code check} runs the verifier after every pass. */
     public Pipeline(boolean check, OwnCode own) {
@@ -37,11 +37,11 @@ public final class Pipeline {
     }
 
     /** With {@code remembered}, the last results are not made anew. */
-    public Pipeline(boolean check, Remembered remembered) {
+    public Pipeline(boolean check, PipelineCache remembered) {
         this(check, null, remembered, new HeapLimit(Runtime.getRuntime().maxMemory()));
     }
 
-    private Pipeline(boolean check, OwnCode own, Remembered remembered, HeapLimit limit) {
+    private Pipeline(boolean check, OwnCode own, PipelineCache remembered, HeapLimit limit) {
         this.check = check;
         this.own = own;
         this.remembered = remembered;

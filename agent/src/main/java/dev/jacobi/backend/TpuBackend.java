@@ -15,8 +15,8 @@ import dev.jacobi.pjrt.client.Plugins;
 import dev.jacobi.pjrt.client.Topology;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -119,7 +119,7 @@ final class TpuBackend {
     }
 
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
-    Kernel compile(Lifted ready, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         TpuProgram program = new TpuProgram(ready, client(), options, fast, stats, dump);
         program.refuseWhatHasNoForm();
         return Kernel.boxed(ready, type, access, program, fallbacks, "tpu", true);

@@ -2,12 +2,12 @@ package dev.jacobi.site;
 
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.policy.Beacon;
-import dev.jacobi.policy.Bucket;
 import dev.jacobi.policy.SizeClass;
+import dev.jacobi.policy.SizeClassTimings;
 import dev.jacobi.report.Events;
 import dev.jacobi.stub.CallObjects;
-import dev.jacobi.stub.Harness;
 import dev.jacobi.stub.Sampler;
+import dev.jacobi.stub.TimedCall;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -45,18 +45,18 @@ final class Adaptive implements Sampler {
     /** Calls of a size that was never measured run like those of the nearest size, unless they are smaller by this many powers of two. */
     private static final int MUCH_SMALLER = 6;
 
-    private final Site site;
+    private final MethodSite site;
     private final Beacon beacon;
     /**
      * Per size of the call; for calls with objects also per class of these, as other code runs for other classes. Most methods never have
      * code to measure, so that those of a class are only made when a call asks for them.
      */
-    private final Bucket[][] buckets;
+    private final SizeClassTimings[][] buckets;
     private final AtomicReference<Timing> sampler = new AtomicReference<>();
     /** Null before there is compiled code, and code that can only be tried. */
     private MutableCallSite inner;
     private MutableCallSite innerTrial;
-    private Harness harness;
+    private TimedCall harness;
     /** Whether some variant's results may differ from the original's. */
     private volatile boolean inexact;
     /** Which sizes inexact code is used for, once and for all: true for those it won; null before. */
@@ -69,12 +69,12 @@ final class Adaptive implements Sampler {
     private static final class Timing {
         private final Thread thread = Thread.currentThread();
         private final long since = System.nanoTime();
-        private final Bucket bucket;
+        private final SizeClassTimings bucket;
         private final boolean compiled;
         private boolean armed = true;
         private boolean inOriginal;
 
-        Timing(Bucket bucket, boolean compiled) {
+        Timing(SizeClassTimings bucket, boolean compiled) {
             this.bucket = bucket;
             this.compiled = compiled;
         }
@@ -85,10 +85,10 @@ final class Adaptive implements Sampler {
         }
     }
 
-    Adaptive(Site site, Beacon beacon) {
+    Adaptive(MethodSite site, Beacon beacon) {
         this.site = site;
         this.beacon = beacon;
-        this.buckets = new Bucket[CallObjects.any(site.type()) ? KINDS : 1][];
+        this.buckets = new SizeClassTimings[CallObjects.any(site.type()) ? KINDS : 1][];
     }
 
     /** The guard while nobody asks for compiled code: says no, and where the program is. */
@@ -132,15 +132,15 @@ final class Adaptive implements Sampler {
         innerTrial = variants.exact() ? innerTrial : set(innerTrial, variants.trial());
         if (harness == null || differs) {
             try {
-                harness = Harness.of(this, site.type(), site.original(), inner.dynamicInvoker(), variants.exact() ? null : innerTrial.dynamicInvoker());
+                harness = TimedCall.of(this, site.type(), site.original(), inner.dynamicInvoker(), variants.exact() ? null : innerTrial.dynamicInvoker());
             } catch (ReflectiveOperationException e) {
                 throw new Refusal("NO-ACCESS", "it cannot be called for measuring (" + e.getMessage() + ")", site.stats().method());
             }
         }
         if (differs) {
             inexact = true;
-            asked().forEach(Bucket::onlyWhenWarm);
-            if (asked().stream().anyMatch(b -> b.decision == Bucket.COMPILED)) {
+            asked().forEach(SizeClassTimings::onlyWhenWarm);
+            if (asked().stream().anyMatch(b -> b.decision == SizeClassTimings.COMPILED)) {
                 // Exact code was in use, and stays so for its sizes.
                 freeze();
             }
@@ -166,10 +166,10 @@ final class Adaptive implements Sampler {
     private synchronized void freeze() {
         var chosen = new HashMap<Integer, Boolean>();
         synchronized (buckets) {
-            for (Bucket[] kept : buckets) {
+            for (SizeClassTimings[] kept : buckets) {
                 for (int at = 0; kept != null && at < kept.length; at++) {
-                    if (kept[at] != null && kept[at].decision != Bucket.OPEN) {
-                        chosen.merge(at, kept[at].decision == Bucket.COMPILED, Boolean::logicalOr);
+                    if (kept[at] != null && kept[at].decision != SizeClassTimings.OPEN) {
+                        chosen.merge(at, kept[at].decision == SizeClassTimings.COMPILED, Boolean::logicalOr);
                     }
                 }
             }
@@ -179,15 +179,15 @@ final class Adaptive implements Sampler {
 
     /** Whether calls of this size run inexact code that has been installed. */
     private boolean isInstalled(int of, int at, Map<Integer, Boolean> chosen) {
-        Bucket[] kept = buckets[of];
-        Bucket b = kept == null ? null : kept[at];
-        if (b == null || b.decision == Bucket.OPEN) {
+        SizeClassTimings[] kept = buckets[of];
+        SizeClassTimings b = kept == null ? null : kept[at];
+        if (b == null || b.decision == SizeClassTimings.OPEN) {
             b = bucket(of, at);
             int nearest = chosen.keySet().stream().min(Comparator.comparingInt((Integer k) -> SizeClass.distance(k, at)).thenComparing(k -> k)).orElse(at);
-            b.decide(chosen.getOrDefault(nearest, false) && SizeClass.below(at, nearest) < MUCH_SMALLER ? Bucket.COMPILED : Bucket.JVM);
+            b.decide(chosen.getOrDefault(nearest, false) && SizeClass.below(at, nearest) < MUCH_SMALLER ? SizeClassTimings.COMPILED : SizeClassTimings.JVM);
         }
         b.seen++;
-        return b.decision == Bucket.COMPILED;
+        return b.decision == SizeClassTimings.COMPILED;
     }
 
     /** Whether the method may still be left to the JVM: not when that would change results for the second time. */
@@ -197,7 +197,7 @@ final class Adaptive implements Sampler {
 
     /** How much time compiled code has saved so far. */
     long savedNanos() {
-        return asked().stream().mapToLong(Bucket::saved).sum();
+        return asked().stream().mapToLong(SizeClassTimings::saved).sum();
     }
 
     /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
@@ -215,15 +215,15 @@ final class Adaptive implements Sampler {
         if (chosen != null) {
             return isInstalled(of, at, chosen);
         }
-        Bucket[] kept = buckets[of];
-        Bucket b = kept == null ? null : kept[at];
-        if (b != null && b.decision != Bucket.OPEN) {
+        SizeClassTimings[] kept = buckets[of];
+        SizeClassTimings b = kept == null ? null : kept[at];
+        if (b != null && b.decision != SizeClassTimings.OPEN) {
             if (++b.seen == b.recheck) {
                 b.reopen();
             } else if ((b.seen & CHECK) == 0 && !inexact && b.wantsCheck()) {
                 return sample(of, at);
             }
-            return b.decision == Bucket.COMPILED && !inexact && !inTimedOriginal();
+            return b.decision == SizeClassTimings.COMPILED && !inexact && !inTimedOriginal();
         }
         return sample(of, at);
     }
@@ -240,17 +240,17 @@ final class Adaptive implements Sampler {
         if (other != null && !(mine && !other.inOriginal) && !((++busy & LOOK - 1) == 0 && other.lost())) {
             return !mine && !inexact && bucket(of, at).prefersCompiled();
         }
-        Bucket b = bucket(of, at);
+        SizeClassTimings b = bucket(of, at);
         return sampler.compareAndSet(other, new Timing(b, !inexact && b.nextIsCompiled())) || !inexact && b.prefersCompiled();
     }
 
-    private Bucket bucket(int of, int at) {
+    private SizeClassTimings bucket(int of, int at) {
         synchronized (buckets) {
             if (buckets[of] == null) {
-                buckets[of] = new Bucket[SizeClass.COUNT];
+                buckets[of] = new SizeClassTimings[SizeClass.COUNT];
             }
             if (buckets[of][at] == null) {
-                buckets[of][at] = new Bucket();
+                buckets[of][at] = new SizeClassTimings();
                 if (inexact) {
                     buckets[of][at].onlyWhenWarm();
                 }
@@ -265,7 +265,7 @@ final class Adaptive implements Sampler {
     }
 
     /** Those that calls have asked for. */
-    private List<Bucket> asked() {
+    private List<SizeClassTimings> asked() {
         synchronized (buckets) {
             return Arrays.stream(buckets).filter(Objects::nonNull).flatMap(Arrays::stream).filter(Objects::nonNull).toList();
         }
@@ -349,21 +349,21 @@ final class Adaptive implements Sampler {
     }
 
     /** After a decision: the report's figures are those of the size that costs most; the guard closes when the JVM wins everywhere. */
-    private void settle(Bucket last) {
-        Bucket top = last;
+    private void settle(SizeClassTimings last) {
+        SizeClassTimings top = last;
         boolean anyCompiled = false;
         boolean anyOpen = false;
         double open = 0;
         double all = 0;
-        for (Bucket b : asked()) {
-            anyCompiled |= b.decision == Bucket.COMPILED;
-            anyOpen |= b.decision == Bucket.OPEN;
-            open += b.decision == Bucket.OPEN ? b.weight() : 0;
+        for (SizeClassTimings b : asked()) {
+            anyCompiled |= b.decision == SizeClassTimings.COMPILED;
+            anyOpen |= b.decision == SizeClassTimings.OPEN;
+            open += b.decision == SizeClassTimings.OPEN ? b.weight() : 0;
             all += b.weight();
         }
-        for (Bucket b : asked()) {
-            boolean counts = !anyCompiled || b.decision == Bucket.COMPILED;
-            boolean counted = !anyCompiled || top.decision == Bucket.COMPILED;
+        for (SizeClassTimings b : asked()) {
+            boolean counts = !anyCompiled || b.decision == SizeClassTimings.COMPILED;
+            boolean counted = !anyCompiled || top.decision == SizeClassTimings.COMPILED;
             top = counts && (!counted || b.weight() > top.weight()) ? b : top;
         }
         if (inexact && anyCompiled) {
@@ -374,7 +374,7 @@ final class Adaptive implements Sampler {
             install(inner.dynamicInvoker());
         }
         site.stats().compared(top.comparison());
-        String decision = last.decision == Bucket.COMPILED ? "compiled" : "jvm";
+        String decision = last.decision == SizeClassTimings.COMPILED ? "compiled" : "jvm";
         Events.dispatch(site.stats().method(), decision, "MEASURED", last.originalMedian(), last.compiledMedian());
         if (anyCompiled) {
             site.settled();
@@ -389,7 +389,7 @@ final class Adaptive implements Sampler {
             // Each change of the guard has the JVM compile the callers anew: for what nobody has named, once more is enough.
             reopened = 1;
         }
-        if (reopened >= REOPEN_SECONDS.length || asked().stream().noneMatch(Bucket::isClose)) {
+        if (reopened >= REOPEN_SECONDS.length || asked().stream().noneMatch(SizeClassTimings::isClose)) {
             return;
         }
         var weak = new WeakReference<>(this);
@@ -410,14 +410,14 @@ final class Adaptive implements Sampler {
 
     /** A decision for the JVM may have been made while the machine was busy with something else. */
     private void measureAgain() {
-        asked().forEach(Bucket::reopen);
+        asked().forEach(SizeClassTimings::reopen);
     }
 
     private void closeIfIdle() {
         boolean any = false;
         boolean measured = false;
-        for (Bucket b : asked()) {
-            any |= b.decision != Bucket.JVM;
+        for (SizeClassTimings b : asked()) {
+            any |= b.decision != SizeClassTimings.JVM;
             measured |= b.measured();
         }
         if (!any) {

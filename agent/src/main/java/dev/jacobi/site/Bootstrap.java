@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Links the two invokedynamic instructions of a prologue to the method's {@link Site}. Linking never fails: when
+ * Links the two invokedynamic instructions of a prologue to the method's {@link MethodSite}. Linking never fails: when
  * anything is wrong the method is left to the JVM, and the log says so.
  */
 public final class Bootstrap {

@@ -33,7 +33,7 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
     }
 
     /** Throws why a method of these parameters gets no prologue for its candidate's sake. */
-    void examine(Unit method, CompileCandidate candidate) {
+    void examine(MethodCompiler method, CompileCandidate candidate) {
         try {
             method.examine(this, candidate);
         } catch (Refusal r) {

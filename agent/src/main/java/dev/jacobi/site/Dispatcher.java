@@ -108,7 +108,7 @@ public final class Dispatcher {
         return sites.get(lookup.lookupClass()).computeIfAbsent(name + desc, k -> {
             Class<?> c = lookup.lookupClass();
             MethodStats stats = registry.method(c.getName().replace('.', '/'), name, desc);
-            return new PrologueCallSites(stats, MethodType.fromMethodDescriptorString(desc, c.getClassLoader()), own -> new Site(this, own, lookup, name, desc, stats));
+            return new PrologueCallSites(stats, MethodType.fromMethodDescriptorString(desc, c.getClassLoader()), own -> new MethodSite(this, own, lookup, name, desc, stats));
         });
     }
 
@@ -157,7 +157,7 @@ public final class Dispatcher {
     }
 
     /** Where a method stands at present. */
-    Site site(MethodHandles.Lookup lookup, String name, String desc) {
+    MethodSite site(MethodHandles.Lookup lookup, String name, String desc) {
         return sites(lookup, name, desc).site();
     }
 

@@ -3,7 +3,7 @@ package dev.jacobi.site;
 import dev.jacobi.backend.Backends;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.Pipeline;
-import dev.jacobi.backend.Remembered;
+import dev.jacobi.backend.PipelineCache;
 import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.Lambdas;
@@ -42,7 +42,7 @@ public final class Engine {
 
     /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
     public Engine(Options options, Stage stage) {
-        this(options, stage, Tuning::host, new Pipeline(true, new Remembered()));
+        this(options, stage, Tuning::host, new Pipeline(true, new PipelineCache()));
     }
 
     private Engine(Options options, Stage stage, Supplier<Tuning> tuning, Pipeline pipeline) {
@@ -102,7 +102,7 @@ public final class Engine {
         MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        Unit unit = new Unit(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
+        MethodCompiler unit = new MethodCompiler(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
             Lambdas.withAgent(null), fallbacks, Engine::atOnce);
         CallObjects nothing = unit.objects(null);
         Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);

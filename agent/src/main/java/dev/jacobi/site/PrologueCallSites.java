@@ -7,17 +7,17 @@ import java.lang.invoke.MutableCallSite;
 import java.util.function.Function;
 
 /**
- * The two call sites of one method's prologue, which last as long as its class, and the {@link Site} that sets them at present. When a class that its code was made of
+ * The two call sites of one method's prologue, which last as long as its class, and the {@link MethodSite} that sets them at present. When a class that its code was made of
  * changes, another one begins from the start; what the one before still has under way then reaches no call.
  */
 final class PrologueCallSites {
     private final MethodStats stats;
     private final MutableCallSite on;
     private final MutableCallSite call;
-    private final Function<PrologueCallSites, Site> make;
-    private volatile Site current;
+    private final Function<PrologueCallSites, MethodSite> make;
+    private volatile MethodSite current;
 
-    PrologueCallSites(MethodStats stats, MethodType type, Function<PrologueCallSites, Site> make) {
+    PrologueCallSites(MethodStats stats, MethodType type, Function<PrologueCallSites, MethodSite> make) {
         this.stats = stats;
         // With nothing to call the JVM makes code that throws, for each type of a method.
         this.on = new MutableCallSite(Bootstrap.never(type));
@@ -41,21 +41,21 @@ final class PrologueCallSites {
         return call;
     }
 
-    Site site() {
+    MethodSite site() {
         return current;
     }
 
     /** Makes the handle what the prologue calls, unless another site has begun. */
-    synchronized void install(Site by, MethodHandle h) {
+    synchronized void install(MethodSite by, MethodHandle h) {
         set(by, call, h);
     }
 
     /** Makes the handle what decides whether the prologue calls it, unless another site has begun. */
-    synchronized void switchOn(Site by, MethodHandle h) {
+    synchronized void switchOn(MethodSite by, MethodHandle h) {
         set(by, on, h);
     }
 
-    private void set(Site by, MutableCallSite site, MethodHandle h) {
+    private void set(MethodSite by, MutableCallSite site, MethodHandle h) {
         if (by == current) {
             site.setTarget(h);
             MutableCallSite.syncAll(new MutableCallSite[] {site});
@@ -63,7 +63,7 @@ final class PrologueCallSites {
     }
 
     /** A class that the code of a site was made of changes. */
-    synchronized void outdated(Site s, Class<?> changed) {
+    synchronized void outdated(MethodSite s, Class<?> changed) {
         if (s == current) {
             stats.outdated(changed.getName());
             begin();

@@ -3,10 +3,10 @@ package dev.jacobi.site;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.options.Log;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.Deopt;
-import dev.jacobi.stub.Rows;
+import dev.jacobi.stub.FieldAccess;
+import dev.jacobi.stub.NestedArrayPacking;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -30,11 +30,11 @@ final class Shadow {
     private final MethodHandle compiled;
     private final MethodHandle original;
     private final Function<Object[], Lifted> chosen;
-    private final Access access;
+    private final FieldAccess access;
     private final MethodType type;
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
-    private Shadow(MethodStats stats, Function<Object[], Lifted> chosen, Access access, MethodHandle compiled, MethodHandle original) {
+    private Shadow(MethodStats stats, Function<Object[], Lifted> chosen, FieldAccess access, MethodHandle compiled, MethodHandle original) {
         this.stats = stats;
         this.chosen = chosen;
         this.access = access;
@@ -50,7 +50,7 @@ final class Shadow {
     }
 
     /** {@code chosen} gives the program that runs for some arguments, which tells which arrays behind fields are written; or null. */
-    static Sites of(MethodStats stats, Function<Object[], Lifted> chosen, Access access, MethodHandle compiled, MethodHandle original) {
+    static Sites of(MethodStats stats, Function<Object[], Lifted> chosen, FieldAccess access, MethodHandle compiled, MethodHandle original) {
         MethodType type = original.type();
         Shadow s = new Shadow(stats, chosen, access, compiled, original);
         try {
@@ -130,7 +130,7 @@ final class Shadow {
             Object a = hiddenArray(lifted.inputs().get(k), args);
             for (Object arg : args) {
                 if (a != null && arg != null && arg.getClass().isArray()) {
-                    Rows.disjoint(a, arg);
+                    NestedArrayPacking.disjoint(a, arg);
                 }
             }
             if (a != null && Aliasing.written(lifted).contains(k)) {

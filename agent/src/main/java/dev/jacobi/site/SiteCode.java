@@ -18,24 +18,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The code of one {@link Site}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
+/** The code of one {@link MethodSite}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
 final class SiteCode {
     /** The code of a refusal that says nothing of the method: nobody needs code any more. */
     static final String ENDING = "ENDING";
     private static final long FIRST_RETRY_MILLIS = 50;
-    private final Site site;
+    private final MethodSite site;
     private final MethodType type;
     private final MethodStats stats;
-    private final Unit unit;
+    private final MethodCompiler unit;
     private final Fallbacks fallbacks;
-    private final Stay stay;
+    private final RecursionFallbackGuard stay;
     /** Null when no argument is named by the annotation. */
     private final Statics statics;
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile Variants variants;
 
-    SiteCode(Site site, Unit unit, Fallbacks fallbacks, Stay stay) {
+    SiteCode(MethodSite site, MethodCompiler unit, Fallbacks fallbacks, RecursionFallbackGuard stay) {
         this.site = site;
         this.type = site.type();
         this.stats = site.stats();

@@ -3,7 +3,7 @@ package dev.jacobi.site;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.report.MethodStats;
 
-/** The prologue in front of the method of a {@link Site}: there since its class was loaded, or put in when it is worth one. */
+/** The prologue in front of the method of a {@link MethodSite}: there since its class was loaded, or put in when it is worth one. */
 final class SitePrologue {
     /** When calls of a prologue go another way, the JVM's compilers do again one in so many parts of what they have done; when a class gets a prologue, as good as all. */
     private static final int WOVEN_PART = 4;

@@ -37,7 +37,7 @@ final class Variants {
 
     private final MethodType type;
     private final boolean compares;
-    private final Unit unit;
+    private final MethodCompiler unit;
     private final Maker maker;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Lifted.Source> objects = new LinkedHashSet<>();
@@ -45,7 +45,7 @@ final class Variants {
     private final MethodHandle full;
 
     /** {@code base} is for distinct arguments and objects like those given. */
-    Variants(MethodType type, Unit unit, Kernel base, CallObjects objects, Fallbacks fallbacks, Maker maker) {
+    Variants(MethodType type, MethodCompiler unit, Kernel base, CallObjects objects, Fallbacks fallbacks, Maker maker) {
         this.type = type;
         this.unit = unit;
         this.compares = unit.compares();

@@ -26,10 +26,10 @@ public final class BoxedCall {
     private final BoxedProgram program;
     private final Set<Integer> written;
     private final List<MethodHandle> getters = new ArrayList<>();
-    private final Access access;
+    private final FieldAccess access;
     private final Fallbacks fallbacks;
 
-    private BoxedCall(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+    private BoxedCall(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
         this.lifted = lifted;
         this.entry = lifted.module().get(lifted.entry());
         this.program = program;
@@ -44,7 +44,7 @@ public final class BoxedCall {
     }
 
     /** A handle of the method's type that runs the program. */
-    public static MethodHandle handle(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+    public static MethodHandle handle(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
         try {
             BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
             return MethodHandles.lookup().findVirtual(BoxedCall.class, "invoke", MethodType.methodType(Object.class, Object[].class))
@@ -55,7 +55,7 @@ public final class BoxedCall {
     }
 
     /** A handle of the method's parameters for {@link Kernel#trial}. */
-    static MethodHandle trial(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks) {
+    static MethodHandle trial(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
         try {
             BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
             return MethodHandles.lookup().findVirtual(BoxedCall.class, "measure", MethodType.methodType(long.class, Object[].class))
@@ -66,7 +66,7 @@ public final class BoxedCall {
     }
 
     /** The values of the program's inputs for a call's arguments. */
-    public static List<Tensor> inputs(Lifted lifted, MethodType type, Access access, Object[] args) {
+    public static List<Tensor> inputs(Lifted lifted, MethodType type, FieldAccess access, Object[] args) {
         int n = lifted.inputs().size();
         return new BoxedCall(lifted, type, access, in -> in, null).gather(args, new Object[n], new int[n][]);
     }
@@ -82,7 +82,7 @@ public final class BoxedCall {
         try {
             List<Tensor> in = gather(args, raw, dims);
             // a program that borrows leaves its inputs as they are
-            written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : Rows.copy(in.get(k).data()));
+            written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : NestedArrayPacking.copy(in.get(k).data()));
             out = program.run(in);
             result = build(lifted.result(), out, new Made(raw, taken(in)));
         } catch (CheckFailed e) {
@@ -119,16 +119,16 @@ public final class BoxedCall {
             throw new IllegalStateException(e);
         }
         for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
-            Rows.disjoint(raw[p.a()], raw[p.b()]);
+            NestedArrayPacking.disjoint(raw[p.a()], raw[p.b()]);
         }
         List<Tensor> in = new ArrayList<>();
         for (int k = 0; k < raw.length; k++) {
             if (lifted.inputs().get(k) instanceof Lifted.Source.Rows r) {
-                int[] rows = Rows.identities((Object[]) raw[r.array()]);
+                int[] rows = NestedArrayPacking.identities((Object[]) raw[r.array()]);
                 raw[k] = rows;
             }
             if (Aliasing.rowsMustDiffer(lifted, k)) {
-                Rows.distinct((Object[]) raw[k]);
+                NestedArrayPacking.distinct((Object[]) raw[k]);
             }
             in.add(tensor(raw[k], entry.in().get(k).type(), dims, k, program.borrows() && !written.contains(k)));
         }
@@ -144,7 +144,7 @@ public final class BoxedCall {
             return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : copyOf(v));
         }
         dims[k] = new int[t.rank()];
-        Object flat = Rows.pack((Object[]) v, javaType(t.dtype()), dims[k]);
+        Object flat = NestedArrayPacking.pack((Object[]) v, javaType(t.dtype()), dims[k]);
         return new Tensor(t.dtype(), dims[k].clone(), flat);
     }
 
@@ -182,7 +182,7 @@ public final class BoxedCall {
         }
         if (r instanceof Lifted.Result.NewArray a) {
             Tensor t = out.get(a.output());
-            return t.dims().length == 1 ? made.mine(t.data()) : Rows.nested(t.data(), javaType(t.dtype()), t.dims());
+            return t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), javaType(t.dtype()), t.dims());
         }
         if (r instanceof Lifted.Result.Same s) {
             return made.raw[s.input()];
@@ -257,17 +257,17 @@ public final class BoxedCall {
                 Object target = raw[c.input()];
                 int rows = Aliasing.rowsOf(lifted, c.input());
                 if (dims[c.input()] == null) {
-                    Changed.put(data, was[c.input()], 0, target, Array.getLength(target));
+                    ChangedElements.put(data, was[c.input()], 0, target, Array.getLength(target));
                 } else if (rows < 0) {
-                    Rows.unpack(data, was[c.input()], (Object[]) target, dims[c.input()]);
+                    NestedArrayPacking.unpack(data, was[c.input()], (Object[]) target, dims[c.input()]);
                 } else {
-                    Rows.unpackFirst(data, was[c.input()], (Object[]) target, dims[c.input()], (int[]) raw[rows]);
+                    NestedArrayPacking.unpackFirst(data, was[c.input()], (Object[]) target, dims[c.input()], (int[]) raw[rows]);
                 }
             }
         }
         for (Lifted.Write w : lifted.writes()) {
             if (w instanceof Lifted.Write.Rows r) {
-                Rows.reorder((Object[]) raw[r.input()], (int[]) out.get(r.output()).data());
+                NestedArrayPacking.reorder((Object[]) raw[r.input()], (int[]) out.get(r.output()).data());
             }
         }
         for (Lifted.Write w : lifted.writes()) {

@@ -23,19 +23,19 @@ import java.util.function.Function;
 public final class CallObjects implements Function<Lifted.Source, Receiver> {
     /** A test of a call: the object there is of this class, or null when {@code wanted} is. The class is not kept alive by it. */
     public record Test(Lifted.Source object, WeakReference<Class<?>> wanted) {
-        public boolean holds(Access access, MethodType type, Object[] args) {
+        public boolean holds(FieldAccess access, MethodType type, Object[] args) {
             return is(wanted, read(access, type, object, args));
         }
     }
 
-    private final Access access;
+    private final FieldAccess access;
     private final MethodType type;
     private final Lambdas lambdas;
     private final Object[] args;
     private final Map<Lifted.Source, Test> asked = new LinkedHashMap<>();
 
     /** {@code args} may be null: then nothing is known. Of others only objects that are no arrays are kept. */
-    public CallObjects(Access access, MethodType type, Lambdas lambdas, Object[] args) {
+    public CallObjects(FieldAccess access, MethodType type, Lambdas lambdas, Object[] args) {
         this.access = access;
         this.type = type;
         this.lambdas = lambdas;
@@ -134,7 +134,7 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
     }
 
     /** The object, or null when there is none. */
-    private static Object read(Access access, MethodType type, Lifted.Source s, Object[] args) {
+    private static Object read(FieldAccess access, MethodType type, Lifted.Source s, Object[] args) {
         try {
             return s instanceof Lifted.Source.Arg a
                 ? (Object) access.path(type.parameterType(a.index()), a.path()).asType(MethodType.genericMethodType(1)).invokeExact(args[a.index()])
@@ -147,7 +147,7 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
     }
 
     /** Classes of objects, to tell calls apart. */
-    public static List<Object> classes(Access access, MethodType type, Iterable<Lifted.Source> objects, Object[] args) {
+    public static List<Object> classes(FieldAccess access, MethodType type, Iterable<Lifted.Source> objects, Object[] args) {
         var out = new ArrayList<Object>();
         for (Lifted.Source s : objects) {
             Object o = read(access, type, s, args);
@@ -157,7 +157,7 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
     }
 
     /** Runs {@code then} for calls for which all tests hold, else {@code next}. */
-    public static MethodHandle guard(Access access, MethodType type, List<Test> tests, MethodHandle then, MethodHandle next) {
+    public static MethodHandle guard(FieldAccess access, MethodType type, List<Test> tests, MethodHandle then, MethodHandle next) {
         MethodHandle h = then;
         for (int k = tests.size() - 1; k >= 0; k--) {
             h = MethodHandles.guardWithTest(handle(access, type, tests.get(k)), h, next);
@@ -165,7 +165,7 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
         return h;
     }
 
-    private static MethodHandle handle(Access access, MethodType type, Test t) {
+    private static MethodHandle handle(FieldAccess access, MethodType type, Test t) {
         try {
             MethodHandle is = MethodHandles.insertArguments(MethodHandles.lookup().findStatic(CallObjects.class, "is",
                 MethodType.methodType(boolean.class, WeakReference.class, Object.class)), 0, t.wanted);

@@ -2,7 +2,7 @@ package dev.jacobi.stub;
 
 import java.lang.reflect.Array;
 
-/** What a call's arguments say of how long it may take. Called from the code that {@link Harness} generates, hence public. */
+/** What a call's arguments say of how long it may take. Called from the code that {@link TimedCall} generates, hence public. */
 public final class CallSize {
     private CallSize() {
     }

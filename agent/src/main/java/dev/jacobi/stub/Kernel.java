@@ -29,7 +29,7 @@ public record Kernel(Lifted lifted, MethodHandle handle, MethodHandle trial, Str
     }
 
     /** A kernel that calls its program through tensors. {@code fast} as for {@link Inexact}. */
-    public static Kernel boxed(Lifted lifted, MethodType type, Access access, BoxedProgram program, Fallbacks fallbacks, String backend, boolean fast) {
+    public static Kernel boxed(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks, String backend, boolean fast) {
         return new Kernel(lifted, BoxedCall.handle(lifted, type, access, program, fallbacks),
             Inexact.of(lifted.module(), fast) ? BoxedCall.trial(lifted, type, access, program, fallbacks) : null, backend, false);
     }

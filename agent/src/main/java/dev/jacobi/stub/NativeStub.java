@@ -20,16 +20,16 @@ import org.objectweb.asm.Opcodes;
  */
 public final class NativeStub {
     public static final String NATIVE = "run";
-    private static final String ROWS = "dev/jacobi/stub/Rows";
+    private static final String ROWS = "dev/jacobi/stub/NestedArrayPacking";
     private static final String FALLBACKS = "dev/jacobi/stub/Fallbacks";
 
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final Signature signature;
     private final MethodType type;
-    private final Access access;
+    private final FieldAccess access;
     private final Fallbacks fallbacks;
-    private final Clock clock;
+    private final PinningClock clock;
     private final MethodStats stats;
     private final HiddenClass c;
     private final MethodVisitor mv;
@@ -38,7 +38,7 @@ public final class NativeStub {
     private final StubLocals at;
     private final StubTiming timing;
 
-    private NativeStub(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats, Clock clock) {
+    private NativeStub(Lifted lifted, Signature signature, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, PinningClock clock) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -80,12 +80,12 @@ public final class NativeStub {
     }
 
     /**
-     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code code} as for {@link Clock};
+     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code code} as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, MethodType type, Access access, Fallbacks fallbacks, MethodStats stats,
-            Clock.Code code, boolean trials) {
-        var clock = new Clock(code);
+    public static Defined define(Lifted lifted, Signature signature, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats,
+            PinningClock.Code code, boolean trials) {
+        var clock = new PinningClock(code);
         stats.samples(clock);
         NativeStub s = new NativeStub(lifted, signature, type, access, fallbacks, stats, clock);
         s.emit(type);
@@ -312,7 +312,7 @@ public final class NativeStub {
         Label same = new Label();
         mv.visitVarInsn(at.load(x.input()), at.raw(x.input()));
         now.run();
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "dev/jacobi/stub/Changed", "differ", "(" + kind + kind + ")Z", false);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "dev/jacobi/stub/ChangedElements", "differ", "(" + kind + kind + ")Z", false);
         mv.visitJumpInsn(Opcodes.IFEQ, same);
         c.invoke(mv, set, now);
         mv.visitLabel(same);

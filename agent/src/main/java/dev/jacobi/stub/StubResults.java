@@ -13,15 +13,15 @@ import org.objectweb.asm.Opcodes;
 
 /** Emits the code that makes a call's Java result from what the native method returned. */
 final class StubResults {
-    private static final String ROWS = "dev/jacobi/stub/Rows";
+    private static final String ROWS = "dev/jacobi/stub/NestedArrayPacking";
     private final HiddenClass c;
     private final MethodVisitor mv;
     private final StubLocals at;
     private final Signature signature;
-    private final Access access;
+    private final FieldAccess access;
     private final Set<Integer> donated;
 
-    StubResults(HiddenClass c, MethodVisitor mv, StubLocals at, Signature signature, Access access, Lifted lifted) {
+    StubResults(HiddenClass c, MethodVisitor mv, StubLocals at, Signature signature, FieldAccess access, Lifted lifted) {
         this.c = c;
         this.mv = mv;
         this.at = at;

@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
 /** The part of a {@link NativeStub} that counts and times calls, and says by their size how they take their arrays. */
 final class StubTiming {
     private static final String STATS = "dev/jacobi/report/MethodStats";
-    private static final String CLOCK = "dev/jacobi/stub/Clock";
+    private static final String CLOCK = "dev/jacobi/stub/PinningClock";
     /** Calls whose elements and integer arguments come to more may need much memory. */
     private static final long LARGE = 1 << 17;
     private final HiddenClass c;
@@ -24,9 +24,9 @@ final class StubTiming {
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final MethodStats stats;
-    private final Clock clock;
+    private final PinningClock clock;
 
-    StubTiming(HiddenClass c, MethodVisitor mv, StubLocals at, Lifted lifted, MethodStats stats, Clock clock) {
+    StubTiming(HiddenClass c, MethodVisitor mv, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock) {
         this.c = c;
         this.mv = mv;
         this.at = at;
@@ -45,7 +45,7 @@ final class StubTiming {
         mv.visitInsn(Opcodes.LADD);
         mv.visitInsn(Opcodes.DUP2_X1);
         mv.visitFieldInsn(Opcodes.PUTFIELD, STATS, "calls", "J");
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "mask", "J");
         mv.visitInsn(Opcodes.LAND);
         mv.visitInsn(Opcodes.LCONST_0);
@@ -93,7 +93,7 @@ final class StubTiming {
         mv.visitVarInsn(Opcodes.ILOAD, at.mode);
         mv.visitInsn(Opcodes.IOR);
         mv.visitJumpInsn(Opcodes.IFEQ, skip);
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         for (int slot : new int[] {at.start, at.in, at.out, at.total, at.work}) {
             mv.visitVarInsn(Opcodes.LLOAD, slot);
         }
@@ -140,7 +140,7 @@ final class StubTiming {
         mv.visitLdcInsn(LARGE);
         mv.visitInsn(Opcodes.LCMP);
         mv.visitJumpInsn(Opcodes.IFLE, small);
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "room", "()V", false);
         mv.visitLabel(small);
     }
@@ -158,14 +158,14 @@ final class StubTiming {
         Label large = new Label();
         Label end = new Label();
         mv.visitVarInsn(Opcodes.LLOAD, at.total);
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "small", "J");
         mv.visitInsn(Opcodes.LCMP);
         mv.visitJumpInsn(Opcodes.IFGT, large);
         StubResults.number(mv, Signature.COPY);
         mv.visitJumpInsn(Opcodes.GOTO, end);
         mv.visitLabel(large);
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "copies", "J");
         StubResults.number(mv, Long.SIZE - 1);
         mv.visitVarInsn(Opcodes.LLOAD, at.work);
@@ -184,7 +184,7 @@ final class StubTiming {
         StubResults.number(mv, Signature.COPY);
         mv.visitJumpInsn(Opcodes.GOTO, end);
         mv.visitLabel(inPlace);
-        c.constant(mv, clock, Clock.class);
+        c.constant(mv, clock, PinningClock.class);
         mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "I");
         mv.visitLabel(end);
     }

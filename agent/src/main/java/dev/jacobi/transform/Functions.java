@@ -50,7 +50,7 @@ final class Functions {
                         + "of an object), whose state is not known; make it static, or copy the fields it needs to local variables before the lambda.");
                 }
                 try {
-                    captured.add(Shapes.of(v, "captured value " + i + " of " + where));
+                    captured.add(ValueTrees.of(v, "captured value " + i + " of " + where));
                 } catch (JacobiException e) {
                     throw new JacobiException("The lambda " + where + " has state that cannot be followed. " + e.getMessage(), e);
                 }
@@ -83,7 +83,7 @@ final class Functions {
             List<Object> values = x.function().captured();
             at = at < 0 ? at : from;
             for (int i = 0; i < trees.size() && at >= 0; i++) {
-                at = Shapes.flatten(trees.get(i), values.get(i), out, at);
+                at = ValueTrees.flatten(trees.get(i), values.get(i), out, at);
             }
             return at;
         }
@@ -93,7 +93,7 @@ final class Functions {
             return -1;
         }
         for (int i = 0; i < fun.captured().size() && at >= 0; i++) {
-            at = Shapes.flatten(fun.captured().get(i), l.getCapturedArg(i), out, at);
+            at = ValueTrees.flatten(fun.captured().get(i), l.getCapturedArg(i), out, at);
         }
         return at;
     }

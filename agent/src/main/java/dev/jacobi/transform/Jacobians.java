@@ -190,10 +190,10 @@ final class Jacobians {
     /** In place of each leaf of the result the argument's structure, with the leaf's axes in front of its own. */
     private static Tree jacobian(Tree result, Tree arg) {
         if (result instanceof Tree.Leaf l) {
-            return Held.grown(arg, l.rank());
+            return ComponentFit.grown(arg, l.rank());
         } else if (result instanceof Tree.Rows r) {
             return new Tree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> jacobian(p, arg)).toList());
         }
-        return Held.held(result, result.below().stream().map(t -> jacobian(t, arg)).toList());
+        return ComponentFit.held(result, result.below().stream().map(t -> jacobian(t, arg)).toList());
     }
 }

@@ -119,7 +119,7 @@ final class Lanes {
             parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));
         }
         Tree lane = t.with(parts);
-        if (!Held.holds(lane, t)) {
+        if (!ComponentFit.holds(lane, t)) {
             throw transforms.refusal("AXES", what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
                 + "such records, one per lane", w);
         }
@@ -168,13 +168,13 @@ final class Lanes {
         }
         if (t instanceof Tree.Rows) {
             t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Plan.show(t) + ",", w)));
-            return Held.grown(t, 1);
+            return ComponentFit.grown(t, 1);
         }
         var parts = new ArrayList<Tree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(stacked(t.below().get(i), part(t, spec, i, "the result", w), axes, w));
         }
         Tree all = t.with(parts);
-        return Held.holds(all, t) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
+        return ComponentFit.holds(all, t) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
     }
 }

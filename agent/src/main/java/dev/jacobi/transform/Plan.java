@@ -1,6 +1,6 @@
 package dev.jacobi.transform;
 
-import dev.jacobi.backend.Ran;
+import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
@@ -14,7 +14,7 @@ final class Plan {
     private final List<Tree> args;
     private final List<Tree> captured;
     private final Program program;
-    private final Ran ran;
+    private final BackendUsage ran;
     private final MethodHandle call;
     private final Maker maker;
     private final int leaves;
@@ -24,7 +24,7 @@ final class Plan {
     private volatile Plan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, Ran ran, Maker maker,
+    Plan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, BackendUsage ran, Maker maker,
             Freshness freshness) {
         this.args = program.args();
         this.captured = captured;
@@ -59,7 +59,7 @@ final class Plan {
     }
 
     /** What the code was made for, and what its calls ran on. */
-    Ran ran() {
+    BackendUsage ran() {
         return ran;
     }
 
@@ -81,13 +81,13 @@ final class Plan {
         var out = new Object[leaves];
         int at = 0;
         for (int i = 0; i < args.size(); i++) {
-            at = Shapes.flatten(args.get(i), values[i], out, at);
+            at = ValueTrees.flatten(args.get(i), values[i], out, at);
             if (at < 0) {
                 return null;
             }
         }
         for (int i = 0; i < captured.size(); i++) {
-            at = Shapes.flatten(captured.get(i), now.get(i), out, at);
+            at = ValueTrees.flatten(captured.get(i), now.get(i), out, at);
             if (at < 0) {
                 return null;
             }

@@ -115,7 +115,7 @@ final class Replay {
     /** Runs the methods of a function as its transformation would; only exceptions matter. */
     private void play(Object f, Object[] args) {
         if (!(f instanceof Transformed) && !(f instanceof TransformedFunction)) {
-            var shapes = new Shapes(Functions.home(f).getClassLoader());
+            var shapes = new ValueTrees(Functions.home(f).getClassLoader());
             Object[] copies = args.clone();
             for (int i = 0; i < copies.length; i++) {
                 copies[i] = copies[i] == null ? null : shapes.copy(copies[i], "argument " + i);
@@ -209,7 +209,7 @@ final class Replay {
         for (int i = 0; i < n; i++) {
             Object x = at(Array.get(v, i), axis - 1, lane);
             if (out == null) {
-                Class<?> c = Shapes.dtype(x.getClass()) != null ? java.lang.invoke.MethodType.methodType(x.getClass()).unwrap().returnType() : x.getClass();
+                Class<?> c = ValueTrees.dtype(x.getClass()) != null ? java.lang.invoke.MethodType.methodType(x.getClass()).unwrap().returnType() : x.getClass();
                 out = Array.newInstance(c, n);
             }
             Array.set(out, i, x);

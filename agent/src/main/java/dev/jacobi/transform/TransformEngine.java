@@ -119,7 +119,7 @@ public final class TransformEngine {
             if (args[i] == null && !fixed.contains(i)) {
                 trees.add(new Tree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : Shapes.of(args[i], "argument " + i + " of " + name(f), hasLanes(f, i)));
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + name(f), hasLanes(f, i)));
             }
         }
         return trees;
@@ -147,7 +147,7 @@ public final class TransformEngine {
     }
 
     private static Object constant(Object v, int i) {
-        if (v == null || v instanceof String || v instanceof Enum || Shapes.dtype(v.getClass()) != null) {
+        if (v == null || v instanceof String || v instanceof Enum || ValueTrees.dtype(v.getClass()) != null) {
             return v;
         }
         throw new JacobiException("Argument " + i + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
@@ -243,7 +243,7 @@ public final class TransformEngine {
                 }
             }
             this.captured = Functions.capturedTrees(function);
-            this.maker = new Shapes(home.getClassLoader()).maker(program.result(), 0);
+            this.maker = new ValueTrees(home.getClassLoader()).maker(program.result(), 0);
         }
 
         /** Null when the raised program cannot be compiled. */

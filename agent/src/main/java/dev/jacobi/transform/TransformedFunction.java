@@ -1,7 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.backend.Ran;
+import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Refusal;
@@ -30,7 +30,7 @@ public final class TransformedFunction {
     /** Code by the structures of arguments and captured values. */
     private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
-    private final ArrayDeque<Ran> ran = new ArrayDeque<>();
+    private final ArrayDeque<BackendUsage> ran = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
@@ -54,7 +54,7 @@ public final class TransformedFunction {
 
     /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
     public TransformedFunction fixed() {
-        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
         var now = new ArrayList<Object>();
         captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
         return new TransformedFunction(engine, step, functions, now);
@@ -153,7 +153,7 @@ public final class TransformedFunction {
 
     /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
     public Object[] copies(Object... args) {
-        var shapes = new Shapes(Functions.home(functions.get(0)).getClassLoader());
+        var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
         var out = new Object[args.length];
         for (int i = 0; i < args.length; i++) {
             out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + i);
@@ -200,7 +200,7 @@ public final class TransformedFunction {
     Plan find(Object[] args) {
         List<Tree> key = engine.trees(this, args);
         try {
-            captured.forEach(c -> key.add(Shapes.of(c, "captured value")));
+            captured.forEach(c -> key.add(ValueTrees.of(c, "captured value")));
         } catch (JacobiException e) {
             tree(); // says more about it
             throw e;
@@ -260,7 +260,7 @@ public final class TransformedFunction {
     public synchronized Info info() {
         Iterator<String> why = reasons.iterator();
         return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), ran.stream().map(r -> r.add(why.next())).toList(),
-            ran.stream().map(Ran::backend).toList());
+            ran.stream().map(BackendUsage::backend).toList());
     }
 
     @Override

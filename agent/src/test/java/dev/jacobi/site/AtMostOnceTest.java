@@ -161,7 +161,7 @@ class AtMostOnceTest extends SiteFixture {
     /** What compiled code writes while it is only measured is seen by nobody. */
     @Test
     void nothingIsWrittenTwice() throws Throwable {
-        Site s = site("policy=adaptive", "store");
+        MethodSite s = site("policy=adaptive", "store");
         MethodHandle f = prologue(s);
         double[] x = numbers(512);
         Set<List<Double>> seen = new LinkedHashSet<>();
@@ -218,7 +218,7 @@ class AtMostOnceTest extends SiteFixture {
     /** A trial does what a call does. */
     @Test
     void aTrialChangesNothing() throws Throwable {
-        Site s = site("policy=always", "store");
+        MethodSite s = site("policy=always", "store");
         MethodHandle f = prologue(s);
         double[] x = numbers(512);
         double[] out = new double[512];
@@ -236,7 +236,7 @@ class AtMostOnceTest extends SiteFixture {
     /** The original's prologue asks again when its call begins: while that call is timed, the answer is the original, whatever has been decided. */
     @Test
     void decisionsAreCheckedAgainstTheOriginalItself() throws Exception {
-        Site s = site("policy=always", "store");
+        MethodSite s = site("policy=always", "store");
         s.request(null).await();
         var adaptive = new Adaptive(s, new Beacon());
         int checked = 0;

@@ -21,9 +21,9 @@ import dev.jacobi.lift.Lifted.Source;
 import dev.jacobi.lift.Lifted.Write;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -69,7 +69,7 @@ class CallTest {
         var pipeline = new Pipeline(true, (OwnCode) null);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
         return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(options.backend(), lifted, type,
-            new Access(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
+            new FieldAccess(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
             Dump.of(options, "t/T", "m", "()V", ""), Gate.OPEN).handle();
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
-import dev.jacobi.backend.Faster;
+import dev.jacobi.backend.DeviceChoice;
 import dev.jacobi.backend.GpuBackend;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.options.Options;
@@ -306,7 +306,7 @@ class GpuTest {
     }
 
     /** A call of a size that takes so long on either side; whether it ran on the device. */
-    private static boolean call(Faster f, long elements, long onCpu, long onDevice) {
+    private static boolean call(DeviceChoice f, long elements, long onCpu, long onDevice) {
         boolean device = f.poll(elements, 0);
         if (f.timing()) {
             device = f.begin();
@@ -319,7 +319,7 @@ class GpuTest {
     void autoKeepsTheFasterOneForEachSize() {
         MethodStats stats = new Registry().method("a/B", "c", "()V");
         boolean[] usable = {true};
-        var f = new Faster(stats, () -> usable[0]);
+        var f = new DeviceChoice(stats, () -> usable[0]);
         int small = 0;
         for (int k = 0; k < 16; k++) {
             small += call(f, 10, 10_000, 30_000) ? 1 : 0;
@@ -339,7 +339,7 @@ class GpuTest {
 
     @Test
     void aCallInsideOfATimedOneIsNotTimed() {
-        var f = new Faster(new Registry().method("a/B", "e", "()V"), () -> true);
+        var f = new DeviceChoice(new Registry().method("a/B", "e", "()V"), () -> true);
         f.poll(10, 0);
         assertTrue(f.timing());
         f.poll(5000, 0);
@@ -352,7 +352,7 @@ class GpuTest {
     @Test
     void autoGivesADeviceUpThatIsFarBehind() {
         MethodStats stats = new Registry().method("a/B", "d", "()V");
-        var f = new Faster(stats, () -> true);
+        var f = new DeviceChoice(stats, () -> true);
         int slow = 0;
         int endless = 0;
         for (int k = 0; k < 10; k++) {

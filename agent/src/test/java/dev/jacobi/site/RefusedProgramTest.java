@@ -33,12 +33,12 @@ class RefusedProgramTest {
 
     private final Dispatcher dispatcher = new Dispatcher(OptionParser.parse("policy=adaptive", new Properties(), Map.of()).options(), new Registry(), null, Initialised.byForce());
     private final MethodType type = MethodType.methodType(long.class, long[].class);
-    private final Unit unit = unit();
+    private final MethodCompiler unit = unit();
 
-    private Unit unit() {
+    private MethodCompiler unit() {
         var stats = new Registry().method(RefusedProgramTest.class.getName().replace('.', '/'), "sum", type.toMethodDescriptorString());
         var fallbacks = new Fallbacks(stats, () -> { });
-        return new Unit(MethodHandles.lookup(), RefusedProgramTest.class, dispatcher.classes(RefusedProgramTest.class.getClassLoader(), c -> { }), stats, type, dispatcher.options(),
+        return new MethodCompiler(MethodHandles.lookup(), RefusedProgramTest.class, dispatcher.classes(RefusedProgramTest.class.getClassLoader(), c -> { }), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, task -> false);
     }
 
@@ -101,7 +101,7 @@ class RefusedProgramTest {
     void whatIsAllowedGrowsWithTheTimeSpentInTheMethod() {
         var registry = new Registry();
         var own = new Dispatcher(dispatcher.options(), registry, null, Initialised.byForce());
-        Site site = own.site(MethodHandles.lookup(), "sum", type.toMethodDescriptorString());
+        MethodSite site = own.site(MethodHandles.lookup(), "sum", type.toMethodDescriptorString());
         long least = site.candidate().mostLifted();
         assertTrue(least >= 1_000, "any method is looked at: " + least);
         site.candidate().choose(3_000_000_000L);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Access;
+import dev.jacobi.stub.FieldAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.invoke.MethodHandle;
@@ -48,7 +48,7 @@ class ShadowTest {
         MethodType type = MethodType.methodType(double.class, double[].class, int.class);
         MethodHandles.Lookup l = MethodHandles.lookup();
         var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("right", double[].class, int.class));
-        return Shadow.of(stats, args -> lifted, new Access(l, ShadowTest.class, Initialised.byForce()), l.findStatic(ShadowTest.class, compiled, type),
+        return Shadow.of(stats, args -> lifted, new FieldAccess(l, ShadowTest.class, Initialised.byForce()), l.findStatic(ShadowTest.class, compiled, type),
             l.findStatic(ShadowTest.class, "right", type)).call();
     }
 
@@ -95,7 +95,7 @@ class ShadowTest {
         MethodHandles.Lookup l = MethodHandles.lookup();
         MethodHandle h = l.findStatic(ShadowTest.class, "varargs", MethodType.methodType(int.class, int[].class));
         var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("varargs", int[].class));
-        MethodHandle call = Shadow.of(stats, args -> lifted, new Access(l, ShadowTest.class, Initialised.byForce()), h.asFixedArity(), h).call();
+        MethodHandle call = Shadow.of(stats, args -> lifted, new FieldAccess(l, ShadowTest.class, Initialised.byForce()), h.asFixedArity(), h).call();
         assertEquals(6, (int) call.invokeExact(new int[] {1, 2, 3}));
         assertEquals(0, stats.differences());
     }

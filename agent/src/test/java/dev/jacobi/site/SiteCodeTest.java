@@ -11,8 +11,8 @@ import dev.jacobi.jvm.Lambdas;
 import dev.jacobi.lift.Lifted;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -54,15 +54,15 @@ class SiteCodeTest extends SiteFixture {
         }
     }
 
-    private static CallObjects objects(Site s) {
-        var access = new Access(MethodHandles.lookup(), SiteCodeTest.class, Initialised.byForce());
+    private static CallObjects objects(MethodSite s) {
+        var access = new FieldAccess(MethodHandles.lookup(), SiteCodeTest.class, Initialised.byForce());
         return new CallObjects(access, s.type(), Lambdas.withAgent(null), new Object[] {new Twice(), 1.0});
     }
 
     @Test
     void theEndOfTheJvmSaysNothingOfTheObjectsOfACall() {
         for (String code : List.of(SiteCode.ENDING, CompileCandidate.NOT_YET, "CLASS-NOT-INITIALISED")) {
-            Site s = site("policy=always", "apply");
+            MethodSite s = site("policy=always", "apply");
             var why = new Refusal(code, "it is so", "here");
             assertSame(why, assertThrows(Refusal.class, () -> s.code().first(objects(s), new Closed(why), false)));
             assertEquals(MethodStats.State.PENDING, stats("apply").state());
@@ -71,7 +71,7 @@ class SiteCodeTest extends SiteFixture {
 
     @Test
     void whatIsWrongWithTheObjectsOfACallHoldsForSuchCallsOnly() {
-        Site s = site("policy=always", "apply");
+        MethodSite s = site("policy=always", "apply");
         CallObjects given = objects(s);
         Kernel k = s.code().first(given, new Closed(new Refusal("ALIASING", "it is so", "here")), false);
         assertFalse(given.tests().isEmpty());

@@ -25,12 +25,12 @@ abstract class SiteFixture {
         return parsed.options();
     }
 
-    final Site site(String options, String name) {
+    final MethodSite site(String options, String name) {
         return site(new Dispatcher(options(options), registry, null, Initialised.byForce()), name);
     }
 
     /** Of a method of the test class, which need not be public. */
-    final Site site(Dispatcher dispatcher, String name) {
+    final MethodSite site(Dispatcher dispatcher, String name) {
         var m = Arrays.stream(getClass().getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();
         String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
         return dispatcher.site(lookup(), name, desc);
@@ -44,7 +44,7 @@ abstract class SiteFixture {
         }
     }
 
-    static MethodHandle prologue(Site s) throws ReflectiveOperationException {
+    static MethodHandle prologue(MethodSite s) throws ReflectiveOperationException {
         MethodHandle guarded = MethodHandles.catchException(s.sites().call().dynamicInvoker(), Deopt.class,
             MethodHandles.dropArguments(s.original(), 0, Deopt.class));
         return MethodHandles.guardWithTest(s.sites().on().dynamicInvoker(), guarded, s.original());

@@ -176,7 +176,7 @@ class TpuTest {
         Bridge.load(Natives.inUserCache());
         FakePlugin plugin = new FakePlugin();
         var registry = new Registry();
-        Site s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "ones", "([I)[F");
+        MethodSite s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "ones", "([I)[F");
         MethodHandle f = s.sites().call().dynamicInvoker();
         for (int n = 1; n <= TpuProgram.MOST + 8; n++) {
             assertEquals(4, ((float[]) f.invokeExact(ones(n))).length);
@@ -205,7 +205,7 @@ class TpuTest {
     /** A method runs as the JVM runs it; the report's sentence. */
     private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();
-        Site s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
+        MethodSite s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
         MethodHandle f = SiteFixture.prologue(s);
         assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
         MethodStats stats = registry.methods().get(0);

@@ -12,7 +12,7 @@ import java.util.List;
  * some size works on copies until it is known how long such calls take. As that may depend on what is in the arrays, the native code
  * decides for copies, too, when it cannot tell beforehand that the call is within {@link #limit}. Called by generated code, hence public.
  */
-public final class Clock implements MethodStats.Medians {
+public final class PinningClock implements MethodStats.Medians {
     /** A call this short may use arrays in place where a collection stops the program anyway, for longer than it has to wait for the call. */
     private static final long SHORT_NANOS = 5_000_000;
     /** The same where a collector promises pauses of about a millisecond. */
@@ -63,16 +63,16 @@ public final class Clock implements MethodStats.Medians {
     /** A call is timed when these bits of its number are zero: at first each one, later few. Racy on purpose. */
     public long mask;
 
-    Clock(Code code) {
+    PinningClock(Code code) {
         this(code, Collector.names());
     }
 
-    private Clock(Code code, List<String> collectors) {
-        this(code, collectors.stream().anyMatch(Clock::pinsRegions), collectors.stream().anyMatch(c -> c.startsWith("ZGC")));
+    private PinningClock(Code code, List<String> collectors) {
+        this(code, collectors.stream().anyMatch(PinningClock::pinsRegions), collectors.stream().anyMatch(c -> c.startsWith("ZGC")));
     }
 
     /** {@code concurrent}: the collector moves objects while the program runs. */
-    Clock(Code code, boolean pins, boolean concurrent) {
+    PinningClock(Code code, boolean pins, boolean concurrent) {
         this.code = code;
         this.pins = pins;
         this.limit = pins ? Signature.IN_PLACE : concurrent ? WORST_NANOS_CONCURRENT : WORST_NANOS;

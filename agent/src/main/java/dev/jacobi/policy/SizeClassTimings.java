@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Times of one method for calls of about one size: the last few of the original and of the compiled code, and who is
  * faster. Decides only when the original is certain to be compiled by C2, or when it is far behind.
  */
-public final class Bucket {
+public final class SizeClassTimings {
     public static final int OPEN = 0;
     public static final int COMPILED = 1;
     public static final int JVM = 2;
@@ -104,7 +104,7 @@ public final class Bucket {
             return false;
         }
         // Other work on the machine slows some calls down and speeds none up: code that is faster has the better best call, too.
-        boolean worth = ours <= jvm * Bucket.WORTH && least(compiled, compileds) <= least(original, originals) * Bucket.WORTH;
+        boolean worth = ours <= jvm * SizeClassTimings.WORTH && least(compiled, compileds) <= least(original, originals) * SizeClassTimings.WORTH;
         decision = worth ? COMPILED : JVM;
         decidedNanos = originalNanos;
         return true;
@@ -150,7 +150,7 @@ public final class Bucket {
 
     /** The better guess while undecided. */
     public synchronized boolean prefersCompiled() {
-        return measured() && compiledMedian() <= originalMedian() * Bucket.WORTH;
+        return measured() && compiledMedian() <= originalMedian() * SizeClassTimings.WORTH;
     }
 
     /** How much time is at stake, as far as seen. */

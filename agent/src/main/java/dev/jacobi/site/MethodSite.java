@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Where one method stands: not looked at, being compiled, compiled, or left to the JVM. The policy decides who calls what; this class switches the call sites
  * of the prologue. All of it holds for the code that the classes have; when one of them changes, another site begins anew.
  */
-final class Site implements Dependent {
+final class MethodSite implements Dependent {
     private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private final Dispatcher dispatcher;
     private final MethodHandles.Lookup lookup;
@@ -32,7 +32,7 @@ final class Site implements Dependent {
     private final MethodType type;
     private final MethodStats stats;
     private final PrologueCallSites sites;
-    private final Unit unit;
+    private final MethodCompiler unit;
     private final Fallbacks fallbacks;
     private final Adaptive adaptive;
     /** Null unless the policy is ADAPTIVE. */
@@ -43,14 +43,14 @@ final class Site implements Dependent {
     private final Patience patience = new Patience();
     private volatile boolean closed;
     private volatile long installedAt;
-    private final Stay stay;
+    private final RecursionFallbackGuard stay;
     private final SiteCode code;
     private final SitePrologue prologue;
     /** What the guard was last set to, threads that stay in the original apart. */
     private MethodHandle decision;
     private final MethodHandle yes;
 
-    Site(Dispatcher dispatcher, PrologueCallSites sites, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
+    MethodSite(Dispatcher dispatcher, PrologueCallSites sites, MethodHandles.Lookup lookup, String name, String desc, MethodStats stats) {
         this.dispatcher = dispatcher;
         this.sites = sites;
         this.lookup = lookup;
@@ -59,9 +59,9 @@ final class Site implements Dependent {
         this.type = sites.call().type();
         this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
-        this.unit = new Unit(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
+        this.unit = new MethodCompiler(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
-        this.stay = new Stay(lookup.lookupClass().getName(), name, this::recheck);
+        this.stay = new RecursionFallbackGuard(lookup.lookupClass().getName(), name, this::recheck);
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !dispatcher.options().shadow() ? new Adaptive(this, dispatcher.watch().beacon()) : null;
         this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, where(),
             () -> Outline.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
@@ -108,8 +108,8 @@ final class Site implements Dependent {
         } else if (compiling == null && !ready()) {
             candidate.waits();
         } else if (compiling == null && CallObjects.any(type)) {
-            WeakReference<Site> weak = new WeakReference<>(this);
-            if (!dispatcher.queue().submit(() -> Optional.ofNullable(weak.get()).ifPresent(Site::examine))) {
+            WeakReference<MethodSite> weak = new WeakReference<>(this);
+            if (!dispatcher.queue().submit(() -> Optional.ofNullable(weak.get()).ifPresent(MethodSite::examine))) {
                 noThread();
             }
         } else if (compiling == null) {
@@ -229,10 +229,10 @@ final class Site implements Dependent {
     }
 
     /** A waiting task does not keep the program's classes: a method that is gone by then needs no code. */
-    private static Runnable task(WeakReference<Site> weak, CallObjects objects, CountDownLatch latch) {
+    private static Runnable task(WeakReference<MethodSite> weak, CallObjects objects, CountDownLatch latch) {
         return () -> {
             try {
-                Site site = weak.get();
+                MethodSite site = weak.get();
                 if (site != null) {
                     site.compile(objects);
                 }

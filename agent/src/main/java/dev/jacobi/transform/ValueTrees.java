@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Java values and their structure: from a value to its tree and its leaves, and from leaves back to a value. */
-final class Shapes {
+final class ValueTrees {
     /** How a record is taken apart and made. */
     private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names) {
     }
@@ -32,7 +32,7 @@ final class Shapes {
     private final ClassLoader loader;
 
     /** Classes of records that results are made of are looked for here. */
-    Shapes(ClassLoader loader) {
+    ValueTrees(ClassLoader loader) {
         this.loader = loader;
     }
 

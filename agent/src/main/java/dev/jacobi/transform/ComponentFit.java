@@ -6,10 +6,10 @@ import java.util.Set;
 import org.objectweb.asm.Type;
 
 /** Whether a record can hold other components than it has now, such as those with an axis more; a map holds them where it cannot. */
-final class Held {
+final class ComponentFit {
     private static final Set<String> LISTS = Set.of("java/util/List", "java/util/Collection", "java/lang/Iterable");
 
-    private Held() {
+    private ComponentFit() {
     }
 
     /** The structure with these parts: a record that cannot hold them becomes a map by the components' names. */

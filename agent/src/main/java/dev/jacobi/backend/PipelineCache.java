@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The last few results of a {@link Pipeline}, for engines that run the same methods in several ways. */
-public final class Remembered {
+public final class PipelineCache {
     private static final int MOST = 8;
     /** In the order in which they came. */
     private final Map<LiftRequest, Known> entries = new LinkedHashMap<>();

@@ -25,10 +25,10 @@ import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Access;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -40,7 +40,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
-final class Unit {
+final class MethodCompiler {
     private final dev.jacobi.lift.ClassSource classes;
     private final String owner;
     private final String name;
@@ -49,14 +49,14 @@ final class Unit {
     private final Options options;
     private final Pipeline pipeline;
     private final Backends backends;
-    private final Access access;
+    private final FieldAccess access;
     private final MethodStats stats;
     private final Fallbacks fallbacks;
     private final Lambdas lambdas;
     private final Predicate<Runnable> background;
 
     /** {@code background} runs what can be done later; true when it is done. */
-    Unit(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
+    MethodCompiler(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
             Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks,
             Predicate<Runnable> background) {
         this.classes = classes;
@@ -67,14 +67,14 @@ final class Unit {
         this.options = options;
         this.pipeline = pipeline;
         this.backends = backends;
-        this.access = new Access(lookup, method, initialised);
+        this.access = new FieldAccess(lookup, method, initialised);
         this.stats = stats;
         this.fallbacks = fallbacks;
         this.lambdas = lambdas;
         this.background = background;
     }
 
-    Access access() {
+    FieldAccess access() {
         return access;
     }
 
@@ -162,7 +162,7 @@ final class Unit {
         boolean interpreted = k.backend().equals("interp");
         boolean here = interpreted || k.backend().equals("cpu"); // what a device has no result for goes on in Java, and counts
         Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
-        return Careful.after(k, fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump),
+        return UnhoistedVariant.after(k, fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump),
             () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")"));
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.policy.Beacon;
-import dev.jacobi.policy.Bucket;
+import dev.jacobi.policy.SizeClassTimings;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Deopt;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A method with its two call sites, put together as the prologue does it, under each policy and from several threads. */
-class SiteTest extends SiteFixture {
+class MethodSiteTest extends SiteFixture {
     static long hash(int[] a, int rounds) {
         long h = 1;
         for (int r = 0; r < rounds; r++) {
@@ -163,12 +163,12 @@ class SiteTest extends SiteFixture {
         assertEquals(3, stats("add").fallbacks());
         assertEquals(4, stats("add").calls);
         String last = stats("add").lastFallback();
-        assertTrue(last.contains(" at dev.jacobi.site.SiteTest.add:") && last.contains("with the same array twice"), last);
+        assertTrue(last.contains(" at dev.jacobi.site.MethodSiteTest.add:") && last.contains("with the same array twice"), last);
     }
 
     @Test
     void aDefectWhileCompilingAVariantIsSeen() throws Throwable {
-        Site s = site("policy=always,log=off", "smooth");
+        MethodSite s = site("policy=always,log=off", "smooth");
         prologue(s).invokeExact(new double[3], new double[3]);
         // No such argument: nothing in the compiler expects that.
         Kernel k = s.code().make(new Variants.Wanted(List.of(-1, -1), new CallObjects(null, null, null, null), "", 0));
@@ -176,7 +176,7 @@ class SiteTest extends SiteFixture {
         assertEquals(1, stats("smooth").fallbacks());
         assertEquals(2, stats("smooth").calls);
         String last = stats("smooth").lastFallback();
-        assertTrue(last.startsWith("INTERNAL-ERROR at dev.jacobi.site.SiteTest.smooth") && last.contains(" in "), last);
+        assertTrue(last.startsWith("INTERNAL-ERROR at dev.jacobi.site.MethodSiteTest.smooth") && last.contains(" in "), last);
     }
 
     /** A stack overflow between the guard and the timed call loses the call that was to be timed. */
@@ -197,7 +197,7 @@ class SiteTest extends SiteFixture {
     @Test
     void codeThatComesTooLateIsNotUsed() throws Throwable {
         var dispatcher = new Dispatcher(options("policy=always"), registry, null, Initialised.byForce());
-        Site s = site(dispatcher, "hash");
+        MethodSite s = site(dispatcher, "hash");
         var free = new CountDownLatch(1);
         for (int n = 0; n < 4; n++) {
             dispatcher.queue().submit(() -> {
@@ -221,12 +221,12 @@ class SiteTest extends SiteFixture {
 
     @Test
     void aMethodThatWaitsForAClassSaysSo() throws Throwable {
-        MethodHandle isLate = MethodHandles.lookup().findStatic(SiteTest.class, "isLate", MethodType.methodType(boolean.class, Class.class));
+        MethodHandle isLate = MethodHandles.lookup().findStatic(MethodSiteTest.class, "isLate", MethodType.methodType(boolean.class, Class.class));
         MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate)), "rarely"));
         assertEquals(8, (int) f.invokeExact(new int[] {7}));
         assertEquals(MethodStats.State.PENDING, stats("rarely").state());
         assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
-        assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.site.SiteTest.rarely:"), stats("rarely").reason().where());
+        assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.site.MethodSiteTest.rarely:"), stats("rarely").reason().where());
         assertTrue(stats("rarely").reason().sentence().contains("SiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
     }
 
@@ -367,7 +367,7 @@ class SiteTest extends SiteFixture {
     /** Rows of different lengths are tried a few times, then the method costs nothing any more and the report says why. */
     @Test
     void jaggedArraysStayWithTheJvm() throws Throwable {
-        Site chosen = site("policy=adaptive", "norm");
+        MethodSite chosen = site("policy=adaptive", "norm");
         MethodHandle f = prologue(chosen);
         chosen.choose();
         double[][] a = {{1}, {2, 3}, {4, 5, 6}};
@@ -399,7 +399,7 @@ class SiteTest extends SiteFixture {
         assertTrue(stats("hash").jvmNanos() > 0 && stats("hash").compiledNanos() > 0);
         // the medians that are kept for the report do not decide alone: the best times must say the same
         if (stats("hash").state() == MethodStats.State.COMPILED) {
-            assertTrue(stats("hash").compiledNanos() <= stats("hash").jvmNanos() * Bucket.WORTH);
+            assertTrue(stats("hash").compiledNanos() <= stats("hash").jvmNanos() * SizeClassTimings.WORTH);
         }
         for (int n = 0; n < 100; n++) {
             assertEquals(want, (long) f.invokeExact(a, 40));

@@ -7,8 +7,8 @@ import java.util.IdentityHashMap;
  * Arrays of arrays as the compiled code sees them: one flat row-major array. Called from generated stubs, hence public.
  * A null, a jagged array or a row that stands twice where that matters raises {@link Deopt}.
  */
-public final class Rows {
-    private Rows() {
+public final class NestedArrayPacking {
+    private NestedArrayPacking() {
     }
 
     /** Fills {@code dims} with the extents; jagged or null parts raise Deopt. */
@@ -161,7 +161,7 @@ public final class Rows {
     private static int unpack(Object flat, Object was, Object[] array, int[] dims, int axis, int at) {
         for (Object part : array) {
             if (axis + 2 == dims.length) {
-                Changed.put(flat, was, at, part, dims[axis + 1]);
+                ChangedElements.put(flat, was, at, part, dims[axis + 1]);
                 at += dims[axis + 1];
             } else {
                 at = unpack(flat, was, (Object[]) part, dims, axis + 1, at);
@@ -179,7 +179,7 @@ public final class Rows {
         for (int i = 0; i < array.length; i++) {
             if (first[i] == i) {
                 if (dims.length == 2) {
-                    Changed.put(flat, was, i * n, array[i], n);
+                    ChangedElements.put(flat, was, i * n, array[i], n);
                 } else {
                     unpack(flat, was, (Object[]) array[i], dims, 1, i * n);
                 }

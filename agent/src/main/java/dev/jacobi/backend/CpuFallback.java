@@ -7,13 +7,13 @@ import java.lang.invoke.MethodType;
 import java.util.function.Supplier;
 
 /** A second way to run a program that is only made when the first has no result: for programs made by transformations, which have no original. */
-final class Otherwise {
+final class CpuFallback {
     private static final MethodType BOXED = MethodType.methodType(Object.class, Object[].class);
     private final MethodHandle first;
     private final Supplier<MethodHandle> second;
-    private final Ran ran;
+    private final BackendUsage ran;
 
-    private Otherwise(MethodHandle first, Supplier<MethodHandle> second, Ran ran) {
+    private CpuFallback(MethodHandle first, Supplier<MethodHandle> second, BackendUsage ran) {
         this.first = boxed(first);
         this.second = second;
         this.ran = ran;
@@ -23,9 +23,9 @@ final class Otherwise {
      * Calls {@code first}, which runs on a device, and where that throws a {@link Deopt} the handle that {@code second} gives, which is of the same type
      * and runs on the CPU.
      */
-    static MethodHandle call(MethodHandle first, Supplier<MethodHandle> second, Ran ran) {
+    static MethodHandle call(MethodHandle first, Supplier<MethodHandle> second, BackendUsage ran) {
         try {
-            MethodHandle invoke = MethodHandles.lookup().bind(new Otherwise(first, second, ran), "invoke", BOXED);
+            MethodHandle invoke = MethodHandles.lookup().bind(new CpuFallback(first, second, ran), "invoke", BOXED);
             return invoke.asCollector(Object[].class, first.type().parameterCount()).asType(first.type());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -5,8 +5,8 @@ package dev.jacobi.stub;
  * Stores only elements that differ from what was copied before the call: other threads may meanwhile have written other elements
  * of the same array, which a plain copy would undo.
  */
-final class Changed {
-    private Changed() {
+final class ChangedElements {
+    private ChangedElements() {
     }
 
     static boolean differ(int was, int now) {

@@ -7,15 +7,15 @@ import dev.jacobi.report.Registry;
 import org.junit.jupiter.api.Test;
 
 /** Which calls work on copies, from how long earlier ones took. */
-class ClockTest {
+class PinningClockTest {
     private static final long MILLI = 1_000_000;
     private long copied;
 
-    private Clock clock(boolean pins) {
-        return new Clock(() -> copied, pins, false);
+    private PinningClock clock(boolean pins) {
+        return new PinningClock(() -> copied, pins, false);
     }
 
-    private static long bit(Clock c, int k) {
+    private static long bit(PinningClock c, int k) {
         return c.copies >>> k & 1;
     }
 
@@ -27,7 +27,7 @@ class ClockTest {
 
     @Test
     void theTimeWithoutCopyingCounts() {
-        Clock c = clock(false);
+        PinningClock c = clock(false);
         copied = MILLI;
         c.add(0, 0, 0, 1000, 1024, 1);
         assertEquals(0, bit(c, 10));
@@ -40,7 +40,7 @@ class ClockTest {
 
     @Test
     void theMedianOfTheLastThreeDecides() {
-        Clock c = clock(false);
+        PinningClock c = clock(false);
         for (long[] step : new long[][] {{1, 0}, {30, 0}, {1, 0}, {30, 1}, {30, 1}, {1, 1}, {1, 0}, {4, 0}}) {
             c.add(1, 0, step[0] * MILLI, 1000, 1000, 0);
             assertEquals(step[1], bit(c, 9), step[0] + " ms");
@@ -49,7 +49,7 @@ class ClockTest {
 
     @Test
     void collectorsWithShortPausesWaitForShorterCallsOnly() {
-        Clock c = new Clock(() -> copied, false, true);
+        PinningClock c = new PinningClock(() -> copied, false, true);
         copied = MILLI / 2;
         c.add(0, 0, 0, 1000, 1024, 1);
         assertEquals(0, bit(c, 10));
@@ -60,14 +60,14 @@ class ClockTest {
 
     @Test
     void collectorsThatPinNeedNoCopies() {
-        Clock c = clock(true);
+        PinningClock c = clock(true);
         c.add(1, 0, 100 * MILLI, 1 << 20, 1 << 20, 0);
         assertEquals(0, c.copies);
     }
 
     @Test
     void callsAreTimedSeldomAfterAWhile() {
-        Clock c = clock(false);
+        PinningClock c = clock(false);
         for (int k = 0; k < 15; k++) {
             c.add(1, 0, 10, 1000, 1000, 0);
         }
@@ -80,12 +80,12 @@ class ClockTest {
     @Test
     void whatIsSettledDoesNotChange() {
         var stats = new Registry().method("t/T", "f", "()V");
-        Clock c = clock(true);
+        PinningClock c = clock(true);
         stats.samples(c);
         c.add(System.nanoTime() - MILLI, 0, 5, 10, 10, 0);
         long taken = stats.compiledNanos();
         assertEquals(c.compiledNanos(), taken);
-        Clock other = clock(true);
+        PinningClock other = clock(true);
         stats.settle(other);
         c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);
         c.add(System.nanoTime() - 3_600_000 * MILLI, 0, 5, 10, 10, 0);

@@ -1,19 +1,19 @@
 package dev.jacobi.backend;
 
 /** What the calls of a transformed function's program have run on: what it was made for, or the CPU where that had no result. */
-public final class Ran {
+public final class BackendUsage {
     private final String made;
     private volatile boolean asMade;
     private volatile String instead;
 
     /** A program made for this back end. */
-    Ran(String made) {
+    BackendUsage(String made) {
         this.made = made;
     }
 
     /** One made for the CPU because the back end that was asked for cannot be had. */
-    static Ran onCpu(String why) {
-        var r = new Ran("cpu");
+    static BackendUsage onCpu(String why) {
+        var r = new BackendUsage("cpu");
         r.instead = why;
         return r;
     }

@@ -2,8 +2,8 @@ package dev.jacobi.backend;
 
 import dev.jacobi.policy.SizeClass;
 import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Harness;
 import dev.jacobi.stub.Sampler;
+import dev.jacobi.stub.TimedCall;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * For {@code backend=auto}: one method's code for the CPU and for a device. Calls of each size are timed with both, copies to and from the device
  * included; the faster one is kept for that size and now and then tried again.
  */
-public final class Faster implements Sampler {
+public final class DeviceChoice implements Sampler {
     private static final int NEEDED = 3;
     /** The first call of each is not counted: it may load code or take memory for the first time. */
     private static final int FIRST = 1;
@@ -118,15 +118,15 @@ public final class Faster implements Sampler {
         }
     }
 
-    public Faster(MethodStats stats, BooleanSupplier usable) {
+    public DeviceChoice(MethodStats stats, BooleanSupplier usable) {
         this.stats = stats;
         this.usable = usable;
     }
 
     /** A handle that runs the faster one of two; {@code usable} is false once the device is not. */
     static MethodHandle of(MethodType type, MethodHandle cpu, MethodHandle device, MethodStats stats, BooleanSupplier usable) {
-        var f = new Faster(stats, usable);
-        Harness h = Harness.of(f, type, cpu, device);
+        var f = new DeviceChoice(stats, usable);
+        TimedCall h = TimedCall.of(f, type, cpu, device);
         try {
             MethodHandle timing = MethodHandles.lookup().bind(f, "timing", MethodType.methodType(boolean.class));
             return MethodHandles.guardWithTest(h.poll(), MethodHandles.guardWithTest(timing, h.timed(), device),

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrays of arrays of every element type as flat arrays. */
-class RowsTest {
+class NestedArrayPackingTest {
     @ParameterizedTest
     @ValueSource(classes = {double.class, float.class, int.class, long.class, short.class, char.class, byte.class, boolean.class})
     void packs(Class<?> t) {
         for (int[] size : new int[][] {{0, 0}, {1, 0}, {3, 0}, {1, 5}, {4, 3}, {17, 33}}) {
             Object[] rows = rows(t, size[0], size[1]);
             int[] dims = {-1, -1};
-            Object flat = Rows.pack(rows, t, dims);
+            Object flat = NestedArrayPacking.pack(rows, t, dims);
             assertArrayEquals(size, dims);
             assertSame(t, flat.getClass().getComponentType());
             assertEquals(size[0] * size[1], Array.getLength(flat));
@@ -27,7 +27,7 @@ class RowsTest {
                     assertEquals(Array.get(rows[i], j), Array.get(flat, i * size[1] + j));
                 }
             }
-            Object copy = Rows.copy(flat);
+            Object copy = NestedArrayPacking.copy(flat);
             assertNotSame(flat, copy);
             assertSame(flat.getClass(), copy.getClass());
             for (int i = 0; i < Array.getLength(flat); i++) {
@@ -42,10 +42,10 @@ class RowsTest {
         for (int at : new int[] {0, 1, 2}) {
             Object[] missing = rows(t, 3, 2);
             missing[at] = null;
-            assertSame(Deopt.MISSING, assertThrows(Deopt.class, () -> Rows.pack(missing, t, new int[2])));
+            assertSame(Deopt.MISSING, assertThrows(Deopt.class, () -> NestedArrayPacking.pack(missing, t, new int[2])));
             Object[] jagged = rows(t, 3, 2);
             jagged[at] = Array.newInstance(t, 1);
-            assertSame(Deopt.JAGGED, assertThrows(Deopt.class, () -> Rows.pack(jagged, t, new int[2])));
+            assertSame(Deopt.JAGGED, assertThrows(Deopt.class, () -> NestedArrayPacking.pack(jagged, t, new int[2])));
         }
     }
 

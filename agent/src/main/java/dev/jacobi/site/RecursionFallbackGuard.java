@@ -21,7 +21,7 @@ import org.objectweb.asm.Type;
  * <p>The one call that gave up runs the original as a call of its own, in {@code try/finally}; so nothing has to be done where
  * the method returns. Its guard looks at the thread only after this has happened for the first time.
  */
-final class Stay {
+final class RecursionFallbackGuard {
     /** Calls that fit on the stack before staying begins: then leaving, which needs less, cannot overflow it. */
     private static final int ROOM = 64;
     private final String owner;
@@ -34,7 +34,7 @@ final class Stay {
     private volatile boolean crowded;
     private volatile boolean begun;
     /** {@code first} is run once, before the first call stays. */
-    Stay(String owner, String name, Runnable first) {
+    RecursionFallbackGuard(String owner, String name, Runnable first) {
         this.owner = owner;
         this.name = name;
         this.first = first;
@@ -96,9 +96,9 @@ final class Stay {
     }
 
     private void stay(HiddenClass c, MethodVisitor mv, String method, String desc) {
-        c.constant(mv, this, Stay.class);
+        c.constant(mv, this, RecursionFallbackGuard.class);
         mv.visitInsn(Opcodes.SWAP);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Type.getInternalName(Stay.class), method, desc, false);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Type.getInternalName(RecursionFallbackGuard.class), method, desc, false);
     }
 
     private MethodHandle own(String method, MethodType type) {

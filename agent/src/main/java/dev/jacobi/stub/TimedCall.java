@@ -13,24 +13,24 @@ import org.objectweb.asm.Type;
  * {@code timed(args)} runs the one or the other (the original or the compiled code) and reports the time. Plain bytecode, so that both are measured alike.
  * Where there is a {@link Kernel#trial}, {@code timed} can run that before the original.
  */
-public record Harness(MethodHandle poll, MethodHandle timed) {
+public record TimedCall(MethodHandle poll, MethodHandle timed) {
     private static final String SIZE = Type.getInternalName(CallSize.class);
     private static final String SAMPLER = Type.getInternalName(Sampler.class);
 
     /** {@code original} and {@code compiled} have the given type. */
-    public static Harness of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled) {
+    public static TimedCall of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled) {
         return of(sampler, type, original, compiled, null);
     }
 
     /** The same with a trial of the compiled code, which has the method's parameters and returns nanoseconds; null for none. */
-    public static Harness of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled, MethodHandle trial) {
+    public static TimedCall of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled, MethodHandle trial) {
         MethodType erased = HiddenClass.erased(type);
         HiddenClass c = new HiddenClass("Harness");
         poll(c, erased, type, sampler);
         timed(c, erased, sampler, original.asType(erased), compiled.asType(erased), trial == null ? null : trial.asType(erased.changeReturnType(long.class)));
         try {
             MethodHandles.Lookup l = c.define();
-            return new Harness(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
+            return new TimedCall(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
                 .asType(type.changeReturnType(boolean.class)), l.findStatic(l.lookupClass(), "timed", erased).asType(type));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Everything is reached through the lookup of the class that the method belongs to, so private members are seen. A null on
  * the way ends in a NullPointerException, which the caller takes as "run the original".
  */
-public final class Access {
+public final class FieldAccess {
     private final MethodHandles.Lookup lookup;
     private final Class<?> method;
     private final Initialised initialised;
@@ -24,7 +24,7 @@ public final class Access {
     private final Map<String, Class<?>> hidden = new ConcurrentHashMap<>();
 
     /** {@code method} is the class that the method belongs to; {@code lookup} has full rights in its own class and module. */
-    public Access(MethodHandles.Lookup lookup, Class<?> method, Initialised initialised) {
+    public FieldAccess(MethodHandles.Lookup lookup, Class<?> method, Initialised initialised) {
         this.lookup = lookup;
         this.method = method;
         this.initialised = initialised;
@@ -46,7 +46,7 @@ public final class Access {
             return known;
         }
         try {
-            return Class.forName(internalName.replace('/', '.'), false, Lifter.isOwn(internalName) ? Access.class.getClassLoader() : loader());
+            return Class.forName(internalName.replace('/', '.'), false, Lifter.isOwn(internalName) ? FieldAccess.class.getClassLoader() : loader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
         }
@@ -61,7 +61,7 @@ public final class Access {
         if (c.isHidden() && c.getModule() == Object.class.getModule()) {
             return MethodHandles.privateLookupIn(c, MethodHandles.lookup()); // a lambda of the JDK's own, opened to us alone
         }
-        if (c.getClassLoader() == Access.class.getClassLoader() && Lifter.isOwn(c.getName().replace('.', '/'))) {
+        if (c.getClassLoader() == FieldAccess.class.getClassLoader() && Lifter.isOwn(c.getName().replace('.', '/'))) {
             return MethodHandles.privateLookupIn(c, MethodHandles.lookup());
         }
         return c == lookup.lookupClass() ? lookup : MethodHandles.privateLookupIn(c, lookup);

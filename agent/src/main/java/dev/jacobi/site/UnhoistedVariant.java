@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * they hold; {@code table[x & 255]} with a shorter table and small {@code x} fails at each call though nothing is wrong. The code is made when that has happened a
  * few times, and runs the calls that the first kind has no result for.
  */
-final class Careful {
+final class UnhoistedVariant {
     private static final int PATIENCE = 3;
     private final Fallbacks fallbacks;
     private final Predicate<Runnable> background;
@@ -23,7 +23,7 @@ final class Careful {
     private volatile Kernel made;
     private int failures;
 
-    private Careful(Fallbacks fallbacks, Predicate<Runnable> background, Supplier<Kernel> make, Runnable told) {
+    private UnhoistedVariant(Fallbacks fallbacks, Predicate<Runnable> background, Supplier<Kernel> make, Runnable told) {
         this.fallbacks = fallbacks;
         this.background = background;
         this.make = make;
@@ -35,7 +35,7 @@ final class Careful {
      * the making, and {@code told} is run when it is done.
      */
     static Kernel after(Kernel first, Fallbacks fallbacks, Predicate<Runnable> background, Supplier<Kernel> make, Runnable told) {
-        var c = new Careful(fallbacks, background, make, told);
+        var c = new UnhoistedVariant(fallbacks, background, make, told);
         return first.with(c.caught(first.handle(), "pick"), first.trial() == null ? null : c.caught(first.trial(), "pickTrial"));
     }
 
