@@ -106,7 +106,7 @@ final class Adaptive implements Sampler {
 
     /** The guard of a method that has been chosen: starts the compilation at the next call and says no. */
     MethodHandle poll() {
-        return CallObjects.asking(site.type(), this, "waiting", boolean.class);
+        return CallObjects.asking(MethodHandles.lookup(), site.type(), this, "waiting", boolean.class);
     }
 
     private MethodHandle bound(String method, Class<?> result) {

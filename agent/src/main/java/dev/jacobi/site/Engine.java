@@ -102,13 +102,13 @@ public final class Engine {
         MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        MethodCompiler unit = new MethodCompiler(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
+        MethodCompiler compiler = new MethodCompiler(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
             Lambdas.withAgent(null), fallbacks, Engine::atOnce);
-        CallObjects nothing = unit.objects(null);
-        Kernel base = unit.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
+        CallObjects nothing = compiler.objects(null);
+        Kernel base = compiler.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
         var variants = new Variants[1];
-        variants[0] = new Variants(type, unit, base, nothing, fallbacks, w -> {
-            Kernel k = unit.compile(w.pattern(), w.objects(), w.number());
+        variants[0] = new Variants(type, compiler, base, nothing, fallbacks, w -> {
+            Kernel k = compiler.compile(w.pattern(), w.objects(), w.number());
             variants[0].add(w.pattern(), w.objects(), k);
             return k;
         });

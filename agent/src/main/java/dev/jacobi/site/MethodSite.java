@@ -32,7 +32,7 @@ final class MethodSite implements Dependent {
     private final MethodType type;
     private final MethodStats stats;
     private final PrologueCallSites sites;
-    private final MethodCompiler unit;
+    private final MethodCompiler compiler;
     private final Fallbacks fallbacks;
     private final Adaptive adaptive;
     /** Null unless the policy is ADAPTIVE. */
@@ -59,13 +59,13 @@ final class MethodSite implements Dependent {
         this.type = sites.call().type();
         this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
-        this.unit = new MethodCompiler(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
+        this.compiler = new MethodCompiler(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
         this.stay = new RecursionFallbackGuard(lookup.lookupClass().getName(), name, this::recheck);
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !dispatcher.options().shadow() ? new Adaptive(this, dispatcher.watch().beacon()) : null;
-        this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, where(),
+        this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, stats.qualifiedName(),
             () -> Outline.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
-        this.code = new SiteCode(this, unit, fallbacks, stay);
+        this.code = new SiteCode(this, compiler, fallbacks, stay);
         this.prologue = new SitePrologue(dispatcher, lookup.lookupClass(), stats);
     }
 
@@ -82,7 +82,7 @@ final class MethodSite implements Dependent {
                 install(Bootstrap.deopt(type));
             }
             case ALWAYS -> {
-                install(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), CallObjects.asking(type, this, "await", MethodHandle.class)));
+                install(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), CallObjects.asking(MethodHandles.lookup(), type, this, "await", MethodHandle.class)));
                 switchOn(yes);
             }
             case ADAPTIVE -> {
@@ -118,21 +118,21 @@ final class MethodSite implements Dependent {
     }
 
     private void noThread() {
-        stats.waits(new MethodStats.Reason("NO-THREAD", where(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
-            + where() + ")"));
+        stats.waits(new MethodStats.Reason("NO-THREAD", stats.qualifiedName(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
+            + stats.qualifiedName() + ")"));
         later();
     }
 
     /** Which objects a method is called with is seen at calls only, and these need a prologue. Whether it is worth that shows as far as the classes of parameters tell. */
     private void examine() {
         try {
-            new DeclaredObjects(type).examine(unit, candidate);
+            new DeclaredObjects(type).examine(compiler, candidate);
             prologue.weave();
             switchOn(adaptive.poll());
         } catch (Refusal r) {
             failed(r);
         } catch (RuntimeException | Error e) {
-            refuse(unit.internal(e));
+            refuse(compiler.internal(e));
         }
     }
 
@@ -183,14 +183,10 @@ final class MethodSite implements Dependent {
         return code;
     }
 
-    private String where() {
-        return lookup.lookupClass().getName() + "." + name;
-    }
-
     /** Most calls end in the original. The policy ALWAYS means always. */
     private void tooMany() {
         if (adaptive != null && adaptive.mayLeave()) {
-            leave(new Refusal("FALLBACKS", "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", where()));
+            leave(new Refusal("FALLBACKS", "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", stats.qualifiedName()));
         }
     }
 
@@ -203,7 +199,7 @@ final class MethodSite implements Dependent {
                 // Nothing to ask until there is code. A thread that comes here later must not undo what the compilation sets.
                 switchOn(Bootstrap.never(type));
             }
-            if (!dispatcher.queue().submit(task(new WeakReference<>(this), unit.objects(args), latch))) {
+            if (!dispatcher.queue().submit(task(new WeakReference<>(this), compiler.objects(args), latch))) {
                 latch.countDown();
                 noThread();
                 return latch;
@@ -264,13 +260,13 @@ final class MethodSite implements Dependent {
     /** Waiting has been too long. What the compilation still brings is not used. */
     void giveUp() {
         if (patience.ends()) {
-            leave(new Refusal("TIMEOUT", "compiling it took more than " + Patience.SECONDS + " seconds", where()));
+            leave(new Refusal("TIMEOUT", "compiling it took more than " + Patience.SECONDS + " seconds", stats.qualifiedName()));
         }
     }
 
     private void compile(CallObjects objects) {
         try {
-            Statics.check(type, stats.asked().staticArgs(), where());
+            Statics.check(type, stats.asked().staticArgs(), stats.qualifiedName());
             Kernel base = code.first(objects, adaptive == null ? Gate.OPEN : candidate, dispatcher.options().throwRefusals());
             Variants variants = code.begin(base, objects);
             if (isOver()) {
@@ -286,7 +282,7 @@ final class MethodSite implements Dependent {
                 stats.compiled(base.backend());
             }
             if (dispatcher.options().shadow() && base.lifted() != null) {
-                Shadow.Sites s = Shadow.of(stats, variants::lifted, unit.access(), code.general(), original());
+                Shadow.Sites s = Shadow.of(stats, variants::lifted, compiler.access(), code.general(), original());
                 switchOn(s.on());
                 install(variants.recursive() ? stay.around(s.call(), original()) : s.call());
             } else if (adaptive == null) {
@@ -304,7 +300,7 @@ final class MethodSite implements Dependent {
         } catch (Refusal r) {
             failed(r);
         } catch (ReflectiveOperationException | RuntimeException | Error e) {
-            refuse(unit.internal(e));
+            refuse(compiler.internal(e));
         }
     }
 
@@ -416,9 +412,9 @@ final class MethodSite implements Dependent {
         closed = true;
         switchOn(Bootstrap.never(type));
         Refusal why = measured ? new Refusal("MEASURED", stats.comparison().jvm().median() <= stats.comparison().compiled().median()
-                ? "it was measured faster on the JVM" : "compiled code was not measured faster beyond doubt", where())
+                ? "it was measured faster on the JVM" : "compiled code was not measured faster beyond doubt", stats.qualifiedName())
             : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original"
-                + (stats.lastFallback().isEmpty() ? "" : " (last: " + stats.lastFallback() + ")"), where());
+                + (stats.lastFallback().isEmpty() ? "" : " (last: " + stats.lastFallback() + ")"), stats.qualifiedName());
         stats.left(new MethodStats.Reason(why.code(), why.where(), why.sentence()));
     }
 

@@ -56,7 +56,7 @@ final class RecursionFallbackGuard {
     MethodHandle around(MethodHandle compiled, MethodHandle original) {
         MethodType type = compiled.type();
         MethodType erased = HiddenClass.erased(type);
-        HiddenClass c = new HiddenClass("Recursion");
+        HiddenClass c = new HiddenClass(MethodHandles.lookup(), "Recursion");
         call(c, erased, compiled.asType(erased), original.asFixedArity().asType(erased));
         try {
             MethodHandles.Lookup l = c.define();

@@ -26,7 +26,7 @@ final class SiteCode {
     private final MethodSite site;
     private final MethodType type;
     private final MethodStats stats;
-    private final MethodCompiler unit;
+    private final MethodCompiler compiler;
     private final Fallbacks fallbacks;
     private final RecursionFallbackGuard stay;
     /** Null when no argument is named by the annotation. */
@@ -35,11 +35,11 @@ final class SiteCode {
     private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile Variants variants;
 
-    SiteCode(MethodSite site, MethodCompiler unit, Fallbacks fallbacks, RecursionFallbackGuard stay) {
+    SiteCode(MethodSite site, MethodCompiler compiler, Fallbacks fallbacks, RecursionFallbackGuard stay) {
         this.site = site;
         this.type = site.type();
         this.stats = site.stats();
-        this.unit = unit;
+        this.compiler = compiler;
         this.fallbacks = fallbacks;
         this.stay = stay;
         List<Integer> fixed = stats.asked().staticArgs();
@@ -52,7 +52,7 @@ final class SiteCode {
      */
     Kernel first(CallObjects objects, Gate gate, boolean strict) {
         try {
-            return unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), gate);
+            return compiler.compile(Aliasing.distinct(type.parameterCount()), objects, 0, Map.of(), gate);
         } catch (Refusal r) {
             if (objects.tests().isEmpty() || isForTheMoment(r) || strict) {
                 throw r;
@@ -74,7 +74,7 @@ final class SiteCode {
 
     /** The variants that begin with {@code base}, which is for objects like these; {@link #use} makes them the site's. */
     Variants begin(Kernel base, CallObjects objects) {
-        return new Variants(type, unit, base, objects, fallbacks, this::variant);
+        return new Variants(type, compiler, base, objects, fallbacks, this::variant);
     }
 
     void use(Variants made) {
@@ -102,12 +102,12 @@ final class SiteCode {
     /** The code for constant arguments; calls that it does not fit otherwise take the general way. */
     private MethodHandle constant(Map<Integer, Lit> constants, Object[] args, MethodHandle general) {
         try {
-            CallObjects objects = unit.objects(args);
-            Kernel k = unit.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, Gate.OPEN);
-            MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), unit.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
-            return CallObjects.guard(unit.access(), type, objects.tests(), h, general);
+            CallObjects objects = compiler.objects(args);
+            Kernel k = compiler.compile(Aliasing.distinct(type.parameterCount()), objects, 0, constants, Gate.OPEN);
+            MethodHandle h = Aliasing.guard(Aliasing.selectors(k.lifted(), compiler.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
+            return CallObjects.guard(compiler.access(), type, objects.tests(), h, general);
         } catch (RuntimeException | Error e) {
-            Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+            Refusal r = e instanceof Refusal known ? known : compiler.internal(e);
             stats.note("for some values of its static arguments it runs the general code because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")");
             return null;
         }
@@ -144,7 +144,7 @@ final class SiteCode {
         String which = w.pattern().equals(Aliasing.distinct(type.parameterCount())) ? "with objects like these" : "with the same array twice";
         Kernel k;
         try {
-            k = unit.compile(w.pattern(), w.objects(), w.number());
+            k = compiler.compile(w.pattern(), w.objects(), w.number());
         } catch (Refusal r) {
             if (isTooEarly(r)) {
                 askAgainLater(w);
@@ -170,7 +170,7 @@ final class SiteCode {
 
     /** What stands for a variant that cannot be had. */
     Kernel without(Throwable e, String which) {
-        Refusal r = e instanceof Refusal known ? known : unit.internal(e);
+        Refusal r = e instanceof Refusal known ? known : compiler.internal(e);
         site.say(r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO, which + " is " + r.sentence());
         String what = r.code() + " at " + r.where() + ", " + which + ": " + r.getMessage();
         return new Kernel(null, fallbacks.always(type, what), null, "jvm", false);

@@ -37,7 +37,7 @@ final class Variants {
 
     private final MethodType type;
     private final boolean compares;
-    private final MethodCompiler unit;
+    private final MethodCompiler compiler;
     private final Maker maker;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Lifted.Source> objects = new LinkedHashSet<>();
@@ -45,10 +45,10 @@ final class Variants {
     private final MethodHandle full;
 
     /** {@code base} is for distinct arguments and objects like those given. */
-    Variants(MethodType type, MethodCompiler unit, Kernel base, CallObjects objects, Fallbacks fallbacks, Maker maker) {
+    Variants(MethodType type, MethodCompiler compiler, Kernel base, CallObjects objects, Fallbacks fallbacks, Maker maker) {
         this.type = type;
-        this.unit = unit;
-        this.compares = unit.compares();
+        this.compiler = compiler;
+        this.compares = compiler.compares();
         this.missing = fallbacks.meanwhile(type, "the code for arguments like these is not there yet");
         this.full = fallbacks.always(type, "its arguments are the same array, or of different classes, in too many ways");
         this.maker = maker;
@@ -77,7 +77,7 @@ final class Variants {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry e = entries.get(i);
             MethodHandle same = Aliasing.guard(e.pairs, e.pattern, way.apply(e.kernel), h);
-            h = CallObjects.guard(unit.access(), of, e.tests, same, h);
+            h = CallObjects.guard(compiler.access(), of, e.tests, same, h);
         }
         return h;
     }
@@ -142,7 +142,7 @@ final class Variants {
     }
 
     private boolean classesMatch(Entry e, Object[] args) {
-        return e.tests.stream().allMatch(t -> t.holds(unit.access(), type, args));
+        return e.tests.stream().allMatch(t -> t.holds(compiler.access(), type, args));
     }
 
     private Wanted wanted(Object[] args) {
@@ -152,7 +152,7 @@ final class Variants {
                 pattern = Aliasing.pattern(e.pairs, args);
             }
         }
-        return new Wanted(pattern, unit.objects(args), CallObjects.classes(unit.access(), type, objects, args).toString(), entries.size());
+        return new Wanted(pattern, compiler.objects(args), CallObjects.classes(compiler.access(), type, objects, args).toString(), entries.size());
     }
 
     /** Adds what was made for a pattern and for objects like these. */

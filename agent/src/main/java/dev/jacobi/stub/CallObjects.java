@@ -53,9 +53,9 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
     }
 
     /** A handle of the parameters of {@code type} that calls a method of the target with the arguments; with null where there are no objects to look at. */
-    public static MethodHandle asking(MethodType type, Object target, String method, Class<?> result) {
+    public static MethodHandle asking(MethodHandles.Lookup lookup, MethodType type, Object target, String method, Class<?> result) {
         try {
-            MethodHandle h = MethodHandles.lookup().findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
+            MethodHandle h = lookup.findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
             return any(type) ? h.asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(result))
                 : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
         } catch (ReflectiveOperationException e) {

@@ -13,7 +13,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * A hidden class under construction, in this package. Objects it needs (method handles, a site) are class data, which
+ * A hidden class under construction, in the package of who wants it. Objects it needs (method handles, a site) are class data, which
  * the JIT compiler takes for constants; reference types of the program appear as Object, so the class resolves
  * nothing through the program's loader. It is unloaded when nothing refers to it any more.
  */
@@ -21,6 +21,7 @@ public final class HiddenClass {
     private static final Handle CLASS_DATA = new Handle(Opcodes.H_INVOKESTATIC, "java/lang/invoke/MethodHandles", "classData",
         "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;", false);
 
+    private final MethodHandles.Lookup lookup;
     private final String name;
     private final List<Object> data = new ArrayList<>();
     private final List<Class<?>> types = new ArrayList<>();
@@ -31,8 +32,10 @@ public final class HiddenClass {
         }
     };
 
-    public HiddenClass(String simpleName) {
-        name = HiddenClass.class.getPackageName().replace('.', '/') + "/" + simpleName;
+    /** {@code lookup} is that of a class of the package; the code may use what is not public there. */
+    public HiddenClass(MethodHandles.Lookup lookup, String simpleName) {
+        this.lookup = lookup;
+        name = lookup.lookupClass().getPackageName().replace('.', '/') + "/" + simpleName;
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, "java/lang/Object", null);
     }
 
@@ -81,7 +84,7 @@ public final class HiddenClass {
         initialiser();
         writer.visitEnd();
         try {
-            return MethodHandles.lookup().defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(data), true);
+            return lookup.defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(data), true);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -48,7 +48,7 @@ public final class NativeStub {
         this.stats = stats;
         this.clock = clock;
         this.trial = false;
-        this.c = new HiddenClass("Stub");
+        this.c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
         this.mv = c.method("call", this.type.toMethodDescriptorString());
         this.at = new StubLocals(this.type, lifted, inTypes);

@@ -25,7 +25,7 @@ public record TimedCall(MethodHandle poll, MethodHandle timed) {
     /** The same with a trial of the compiled code, which has the method's parameters and returns nanoseconds; null for none. */
     public static TimedCall of(Sampler sampler, MethodType type, MethodHandle original, MethodHandle compiled, MethodHandle trial) {
         MethodType erased = HiddenClass.erased(type);
-        HiddenClass c = new HiddenClass("Harness");
+        HiddenClass c = new HiddenClass(MethodHandles.lookup(), "Harness");
         poll(c, erased, type, sampler);
         timed(c, erased, sampler, original.asType(erased), compiled.asType(erased), trial == null ? null : trial.asType(erased.changeReturnType(long.class)));
         try {

@@ -133,7 +133,7 @@ class MethodSiteTest extends SiteFixture {
         assertEquals(MethodStats.State.JVM, stats("opaque").state());
         MethodHandle loud = prologue(site("policy=always,refusal=throw", "opaque"));
         NotCompiled e = assertThrows(NotCompiled.class, () -> { Object o = (Object) loud.invokeExact((Object) 7); });
-        assertTrue(e.getMessage().contains("SiteTest.opaque(java.lang.Object) is left to the JVM because"), e.getMessage());
+        assertTrue(e.getMessage().contains("MethodSiteTest.opaque(java.lang.Object) is left to the JVM because"), e.getMessage());
     }
 
     @Test
@@ -227,7 +227,7 @@ class MethodSiteTest extends SiteFixture {
         assertEquals(MethodStats.State.PENDING, stats("rarely").state());
         assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
         assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.site.MethodSiteTest.rarely:"), stats("rarely").reason().where());
-        assertTrue(stats("rarely").reason().sentence().contains("SiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
+        assertTrue(stats("rarely").reason().sentence().contains("MethodSiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
     }
 
     @Test
@@ -253,7 +253,7 @@ class MethodSiteTest extends SiteFixture {
     }
 
     private void asked(String name, String desc, String backend, Integer... staticArgs) {
-        registry.method("dev/jacobi/site/SiteTest", name, desc).asked(new MethodStats.Asked("DEFAULT", backend, List.of(staticArgs)));
+        registry.method(MethodSiteTest.class.getName().replace('.', '/'), name, desc).asked(new MethodStats.Asked("DEFAULT", backend, List.of(staticArgs)));
     }
 
     /** Powers, and all that has a value of its own bits. */
