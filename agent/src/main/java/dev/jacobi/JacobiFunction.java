@@ -1,10 +1,10 @@
 package dev.jacobi;
 
 import dev.jacobi.options.OptionParser;
-import dev.jacobi.transform.Step;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.Transformed;
 import dev.jacobi.transform.TransformedFunction;
+import dev.jacobi.transform.program.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.transform.Step;
+import dev.jacobi.transform.program.Step;
 import java.util.Arrays;
 import java.util.List;
 

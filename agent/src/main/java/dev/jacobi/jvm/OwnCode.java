@@ -30,8 +30,8 @@ public final class OwnCode {
     static final List<String> CLASSES = List.of("dev/jacobi/lift*", "dev/jacobi/ir/simplify*", "dev/jacobi/ir/analysis*", "dev/jacobi/ir/verify*", "dev/jacobi/ir/Rewrite*",
         "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*", "dev/jacobi/ir/Signature*", "dev/jacobi/ir/Slots*",
         "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/plan*", "dev/jacobi/llvm/math*",
-        "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/backend/CodeSize*", "dev/jacobi/backend/Pipeline*", "dev/jacobi/backend/HeapLimit*", "dev/jacobi/transform/Inliner*",
-        "dev/jacobi/transform/Transforms*",
+        "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/backend/CodeSize*", "dev/jacobi/backend/Pipeline*", "dev/jacobi/backend/HeapLimit*", "dev/jacobi/transform/program/Inliner*",
+        "dev/jacobi/transform/program/Transforms*",
         "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*", "dev/jacobi/agent/StreamStep*",
         // what looks at the program's stacks now and then
         "dev/jacobi/site/late*", "dev/jacobi/site/Watch*", "dev/jacobi/jvm/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*");

@@ -20,6 +20,11 @@ public record Program(Module module, String entry, List<Tree> args, Tree functio
         }
     }
 
+    /** The same with another module, whose entry means the same. */
+    public Program with(Module other) {
+        return new Program(other, entry, args, function, statics, result, writes, changed);
+    }
+
     /** A program that changes what {@code writes} says. */
     public Program(Module module, String entry, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result, List<Lifted.Write> writes) {
         this(module, entry, args, function, statics, result, writes, new Changed(writes.stream().filter(w -> w instanceof Lifted.Write.Contents)

@@ -3,6 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.report.Printable;
+import dev.jacobi.transform.program.Lines;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -147,11 +148,5 @@ final class Functions {
     static String name(Object f) {
         SerializedLambda l = lambda(f);
         return Printable.of(l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName());
-    }
-
-    /** The method that a function is made of, for messages. */
-    static Tree.Fun body(Tree function) {
-        return function instanceof Tree.Word w ? body(w.functions().get(0)) : function instanceof Tree.Fun f ? f
-            : new Tree.Fun("", "", 0, ((Tree.Rec) function).cls(), "apply", "", false, List.of()); // an object that is a function: its class says where
     }
 }

@@ -4,6 +4,7 @@ import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Tree;
+import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,8 +138,8 @@ final class Plan {
     /** What the structures of the arguments and captured values are, in words. */
     List<String> structures() {
         var out = new ArrayList<String>();
-        args.forEach(t -> out.add(show(t)));
-        captured.forEach(t -> out.add(show(t)));
+        args.forEach(t -> out.add(Structures.text(t)));
+        captured.forEach(t -> out.add(Structures.text(t)));
         return out;
     }
 
@@ -149,33 +150,4 @@ final class Plan {
     String describe() {
         return "(" + String.join(", ", structures()) + ")";
     }
-
-    /** A structure in words, as Java types. */
-    static String show(Tree t) {
-        if (t instanceof Tree.Leaf l) {
-            return java.lang.invoke.MethodType.fromMethodDescriptorString("()" + l.desc(), null).returnType().getSimpleName();
-        } else if (t instanceof Tree.Rec r) {
-            return r.cls().substring(r.cls().lastIndexOf('/') + 1) + shown(r.parts());
-        } else if (t instanceof Tree.Seq s) {
-            return (s.isArray() ? org.objectweb.asm.Type.getObjectType(s.of()).getClassName().replaceFirst(".*[.]", "") + "[]" : "List") + shown(s.parts());
-        } else if (t instanceof Tree.Dict d) {
-            var parts = new ArrayList<String>();
-            for (int i = 0; i < d.keys().size(); i++) {
-                parts.add(d.keys().get(i) + "=" + show(d.parts().get(i)));
-            }
-            return "Map(" + String.join(", ", parts) + ")";
-        } else if (t instanceof Tree.Rows r) {
-            return show(r.row()) + "[]";
-        } else if (t instanceof Tree.Fun f) {
-            return f.owner().replace('/', '.') + "." + f.name();
-        } else if (t instanceof Tree.Word w) {
-            return ((Step) w.transformation()).title() + shown(w.functions());
-        }
-        return String.valueOf(((Tree.Const) t).value());
-    }
-
-    private static String shown(List<Tree> parts) {
-        return "(" + String.join(", ", parts.stream().map(Plan::show).toList()) + ")";
-    }
-
 }

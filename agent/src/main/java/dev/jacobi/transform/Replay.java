@@ -3,6 +3,9 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.Tree;
+import dev.jacobi.transform.program.Packed;
+import dev.jacobi.transform.program.Step;
+import dev.jacobi.transform.program.Structures;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -84,7 +87,7 @@ final class Replay {
             return f + " (" + where + ") has no result for these arguments: the recursion of " + method + " is too deep for the stack (" + why
                 + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
         }
-        Tree.Fun body = Functions.body(f.tree());
+        Tree.Fun body = Structures.body(f.tree());
         String block = CatchBlocks.taken(Functions.home(f.functions().get(0)).getClassLoader(), body.owner(), body.name(), body.desc(), why);
         if (block != null) {
             return f + " (" + where + ") has no result for these arguments: " + why + ", and the method goes on in the catch block at " + block + ". Compiled code has no catch blocks; "

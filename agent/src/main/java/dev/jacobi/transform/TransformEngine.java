@@ -21,6 +21,12 @@ import dev.jacobi.lift.Transformation;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.transform.program.Indices;
+import dev.jacobi.transform.program.Lines;
+import dev.jacobi.transform.program.ProgramSession;
+import dev.jacobi.transform.program.Step;
+import dev.jacobi.transform.program.Structures;
+import dev.jacobi.transform.program.Transforms;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -195,7 +201,7 @@ public final class TransformEngine {
             throw Sentences.of(f, r);
         }
         var out = new StringBuilder();
-        session.made.forEach((key, p) -> out.append("// ").append(Plan.show(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
+        session.made.forEach((key, p) -> out.append("// ").append(Structures.text(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
         return out.toString();
     }
 
@@ -287,7 +293,7 @@ public final class TransformEngine {
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), Freshness.now()), Functions.body(f.tree()));
+        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), Freshness.now()), Structures.body(f.tree()));
     }
 
     private static int rank(Class<?> c) {
@@ -370,7 +376,7 @@ public final class TransformEngine {
     }
 
     /** Makes the programs for one function: base functions are lifted, words transformed. */
-    final class Session implements Programs {
+    private final class Session implements ProgramSession {
         private final Class<?> home;
         private final boolean raise;
         private final ClassSource classes;
@@ -383,12 +389,13 @@ public final class TransformEngine {
             this.classes = Initialising.below(compiler.classes(home.getClassLoader(), made));
         }
 
-        ClassSource classes() {
+        @Override
+        public ClassSource classes() {
             return classes;
         }
 
-        /** A name for a function of the program that no other has. */
-        String unique(String name) {
+        @Override
+        public String unique(String name) {
             return name + "#" + ++names;
         }
 
@@ -402,7 +409,7 @@ public final class TransformEngine {
                 }
                 p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
-                p = with(p, compiler.prepare(p.module(), false, raise));
+                p = p.with(compiler.prepare(p.module(), false, raise));
                 made.put(key, p);
             }
             return p;
@@ -410,7 +417,7 @@ public final class TransformEngine {
 
         private Program lifted(Tree function, List<Tree> args) {
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
-            return with(p, compiler.withMath(p.module()));
+            return p.with(compiler.withMath(p.module()));
         }
 
         @Override
@@ -428,9 +435,4 @@ public final class TransformEngine {
             return new StaticObjects(home.getClassLoader()).receiver(object);
         }
     }
-
-    static Program with(Program p, Module m) {
-        return new Program(m, p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), p.changed());
-    }
-
 }

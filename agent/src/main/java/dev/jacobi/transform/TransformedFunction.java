@@ -7,6 +7,7 @@ import dev.jacobi.lift.Program;
 import dev.jacobi.lift.Refusal;
 import dev.jacobi.lift.Tree;
 import dev.jacobi.stub.Deopt;
+import dev.jacobi.transform.program.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.Args5;
 import dev.jacobi.Args6;
@@ -8,9 +8,9 @@ import dev.jacobi.lift.Tree;
 import java.util.List;
 
 /** Several arguments that come as one value: where a function takes them and as many tangents, there is no interface for all of them one by one. */
-final class Packed {
+public final class Packed {
     /** A function of more arguments than this has derivatives that take them as one value. */
-    static final int MOST_FLAT = 4;
+    public static final int MOST_FLAT = 4;
     private static final String ARGS = "dev/jacobi/Args";
 
     private Packed() {
@@ -29,7 +29,7 @@ final class Packed {
     }
 
     /** The arguments in a value. */
-    static Object[] values(Object v) {
+    public static Object[] values(Object v) {
         if (v instanceof Args5<?, ?, ?, ?, ?> x) {
             return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e()};
         } else if (v instanceof Args6<?, ?, ?, ?, ?, ?> x) {

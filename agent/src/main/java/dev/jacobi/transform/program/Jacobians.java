@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.autodiff.Jvp;
 import dev.jacobi.autodiff.Vjp;
@@ -32,7 +32,7 @@ final class Jacobians {
         Program p = transforms.pure(w.functions().get(0), args);
         List<Integer> nums = transforms.argnums(j.argnums(), w, args);
         if (!Transforms.hasFloat(p.result())) {
-            throw transforms.refusal("INTEGER", "its result is " + Plan.show(p.result()) + ", and what is not a floating-point number has no derivative", w);
+            throw transforms.refusal("INTEGER", "its result is " + Structures.text(p.result()) + ", and what is not a floating-point number has no derivative", w);
         }
         var inputs = new ArrayList<Integer>();
         var trees = new ArrayList<Tree>();

@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -66,7 +66,7 @@ final class Lanes {
         List<Tree.Leaf> leaves = p.result().leaves();
         for (int k = 0; k < leaves.size(); k++) {
             if (outAxes.get(k) < 0 && varies.get(k)) {
-                throw transforms.refusal("OUT-AXIS", (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Plan.show(leaves.get(k))
+                throw transforms.refusal("OUT-AXIS", (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
                     + ", may differ from lane to lane, but its out axis is null", w);
             }
         }
@@ -75,7 +75,7 @@ final class Lanes {
     /** All mapped axes have one extent; there has to be a lane when one stands for all. */
     private void checkSizes(Builder b, List<Var> in, List<Integer> axes, List<Tree> args, Tree.Word w, boolean some) {
         Atom n = null;
-        String where = Lines.of(transforms.classes(), Functions.body(w));
+        String where = Lines.of(transforms.classes(), Structures.body(w));
         for (int i = 0; i < in.size(); i++) {
             if (axes.get(i) >= 0) {
                 Atom k = b.dim(in.get(i), axes.get(i));
@@ -100,7 +100,7 @@ final class Lanes {
             return t;
         }
         if (t instanceof Tree.Leaf l) {
-            int a = axis(spec, l.rank(), what + ", " + Plan.show(t) + ",", w);
+            int a = axis(spec, l.rank(), what + ", " + Structures.text(t) + ",", w);
             axes.add(a);
             return new Tree.Leaf(l.dtype(), l.rank() - 1);
         }
@@ -142,7 +142,7 @@ final class Lanes {
         if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
             return m.get(key);
         }
-        throw transforms.refusal("AXES", "the axes " + spec + " do not fit " + what + ", " + Plan.show(t), w);
+        throw transforms.refusal("AXES", "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
     }
 
     private int axis(Object spec, int rank, String what, Tree.Word w) {
@@ -163,11 +163,11 @@ final class Lanes {
             return t;
         }
         if (t instanceof Tree.Leaf l) {
-            axes.add(axis(spec, l.rank() + 1, "the result, " + Plan.show(new Tree.Leaf(l.dtype(), l.rank() + 1)) + ",", w));
+            axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(new Tree.Leaf(l.dtype(), l.rank() + 1)) + ",", w));
             return new Tree.Leaf(l.dtype(), l.rank() + 1);
         }
         if (t instanceof Tree.Rows) {
-            t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Plan.show(t) + ",", w)));
+            t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(t) + ",", w)));
             return ComponentFit.grown(t, 1);
         }
         var parts = new ArrayList<Tree>();

@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.lift.Tree;
 import java.util.List;

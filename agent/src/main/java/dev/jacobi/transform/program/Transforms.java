@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.autodiff.Jvp;
 import dev.jacobi.autodiff.Vjp;
@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** From the program of a function to that of its transformation: derivatives here, the others in {@link Lanes}, {@link Jacobians} and {@link Rules}. */
-final class Transforms {
+public final class Transforms {
     static final String PAIR = "(Ljava/lang/Object;Ljava/lang/Object;)V";
-    private final TransformEngine.Session session;
+    private final ProgramSession session;
     /** What the function that is transformed changes, as soon as its program is known. */
     private Program.Changed changed;
 
-    Transforms(TransformEngine.Session session) {
+    public Transforms(ProgramSession session) {
         this.session = session;
     }
 
     /** The program of a word for arguments of this structure. */
-    Program apply(Step s, Tree.Word w, List<Tree> args) {
+    public Program apply(Step s, Tree.Word w, List<Tree> args) {
         Program p = made(s, w, args);
         // the leaves of the function's arguments are the first ones of the word's
         return changed == null ? p : new Program(p.module(), p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), changed);
@@ -92,7 +92,7 @@ final class Transforms {
     }
 
     Refusal refusal(String code, String reason, Tree function) {
-        return new Refusal(code, reason, Lines.of(session.classes(), Functions.body(function)));
+        return new Refusal(code, reason, Lines.of(session.classes(), Structures.body(function)));
     }
 
     /** A module that a pass makes of another one; what the pass has no rule for is refused. */
@@ -100,7 +100,7 @@ final class Transforms {
         try {
             return pass.get();
         } catch (NoRule e) {
-            throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Functions.body(function)));
+            throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Structures.body(function)));
         }
     }
 
@@ -161,7 +161,7 @@ final class Transforms {
         List<Integer> nums = Indices.of(given, args.size(), "argnums");
         for (int k : nums) {
             if (!hasFloat(args.get(k))) {
-                throw refusal("INTEGER", "argument " + k + " is " + Plan.show(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
+                throw refusal("INTEGER", "argument " + k + " is " + Structures.text(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
             }
         }
         return nums;
@@ -172,11 +172,11 @@ final class Transforms {
         Tree value = p.result();
         boolean pair = value instanceof Tree.Rec r && r.parts().size() == 2;
         if (g.hasAux() && !pair) {
-            throw refusal("RESULT", "with hasAux its result has to be a WithAux of a number and something else, but is " + Plan.show(value), w);
+            throw refusal("RESULT", "with hasAux its result has to be a WithAux of a number and something else, but is " + Structures.text(value), w);
         }
         Tree number = g.hasAux() ? value.below().get(0) : value;
         if (!(number instanceof Tree.Leaf l) || l.rank() > 0 || !l.dtype().isFloat()) {
-            throw refusal("NON-SCALAR", "its result is " + Plan.show(number) + ", and only one floating-point number has a gradient", w);
+            throw refusal("NON-SCALAR", "its result is " + Structures.text(number) + ", and only one floating-point number has a gradient", w);
         }
         List<Integer> nums = argnums(g.argnums(), w, args);
         Module hidden = hideRest(p);
@@ -259,7 +259,7 @@ final class Transforms {
     private List<Tree> unpacked(Tree t, Tree.Word w) {
         List<Tree> all = Packed.trees(t);
         if (all == null) {
-            throw refusal("ARGUMENT", "the arguments come together as one value, but there is " + Plan.show(t), w);
+            throw refusal("ARGUMENT", "the arguments come together as one value, but there is " + Structures.text(t), w);
         }
         return all;
     }
@@ -276,7 +276,7 @@ final class Transforms {
             Tree t = args.get(n + k);
             if (!(t instanceof Tree.Const) && hasFloat(args.get(k))) {
                 if (!t.equals(args.get(k))) {
-                    throw refusal("TANGENT", "the tangent of argument " + k + " is " + Plan.show(t) + ", but the argument " + Plan.show(args.get(k)), w);
+                    throw refusal("TANGENT", "the tangent of argument " + k + " is " + Structures.text(t) + ", but the argument " + Structures.text(args.get(k)), w);
                 }
                 moving.add(k);
             }
@@ -299,7 +299,7 @@ final class Transforms {
                     used.add(t);
                     for (int a = 0; a < t.type().rank(); a++) {
                         // code relies on it that a tangent is as long as its primal
-                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, Lines.of(session.classes(), Functions.body(w)));
+                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, Lines.of(session.classes(), Structures.body(w)));
                     }
                 }
             }
@@ -334,7 +334,7 @@ final class Transforms {
         Program p = pure(w.functions().get(0), args.subList(0, n));
         Tree cotangent = args.get(n);
         if (!cotangent.equals(p.result())) {
-            throw refusal("COTANGENT", "the cotangent is " + Plan.show(cotangent) + ", but the result " + Plan.show(p.result()), w);
+            throw refusal("COTANGENT", "the cotangent is " + Structures.text(cotangent) + ", but the result " + Structures.text(p.result()), w);
         }
         var nums = new ArrayList<Integer>();
         for (int k = 0; k < n; k++) {

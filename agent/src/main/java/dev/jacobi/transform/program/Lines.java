@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.classes.ClassFiles;
 import dev.jacobi.lift.ClassSource;
@@ -12,17 +12,17 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Where a function's body is in the source. */
-final class Lines {
+public final class Lines {
     private Lines() {
     }
 
     /** {@code Class.method:line} of the first line, without the line when that is not known. */
-    static String of(ClassSource classes, Tree.Fun f) {
+    public static String of(ClassSource classes, Tree.Fun f) {
         return of(classes.bytes(f.owner()), f.owner(), f.name(), f.desc());
     }
 
     /** As above, for a method of a class of that loader. */
-    static String of(ClassLoader loader, String owner, String method, String desc) {
+    public static String of(ClassLoader loader, String owner, String method, String desc) {
         try {
             return of(loader == null ? null : ClassFiles.read(loader, owner), owner, method, desc);
         } catch (IOException e) {

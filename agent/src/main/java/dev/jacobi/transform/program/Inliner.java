@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;

@@ -1,4 +1,4 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -25,9 +25,9 @@ import java.util.List;
  */
 final class Rules {
     private final Transforms transforms;
-    private final TransformEngine.Session session;
+    private final ProgramSession session;
 
-    Rules(Transforms transforms, TransformEngine.Session session) {
+    Rules(Transforms transforms, ProgramSession session) {
         this.transforms = transforms;
         this.session = session;
     }
@@ -115,7 +115,7 @@ final class Rules {
 
     /** Its functions get names of their own, so that they can join the function's. */
     private Program renamed(Program p) {
-        return TransformEngine.with(p, Renaming.of(p.module(), p.entry(), session.unique("")));
+        return p.with(Renaming.of(p.module(), p.entry(), session.unique("")));
     }
 
     private static Func main(Program p, List<Program> rules) {
@@ -132,8 +132,8 @@ final class Rules {
         Tree packed = args.size() > Packed.MOST_FLAT ? Packed.tree(args) : null;
         Program rule = renamed(transforms.pure(w.functions().get(1), packed == null ? both : List.of(packed, packed)));
         if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
-            throw transforms.refusal("RULE", "the rule of customJvp gives " + Plan.show(rule.result()) + " instead of a ValueAndTangent of two "
-                + Plan.show(p.result()), w);
+            throw transforms.refusal("RULE", "the rule of customJvp gives " + Structures.text(rule.result()) + " instead of a ValueAndTangent of two "
+                + Structures.text(p.result()), w);
         }
         List<Program> rules = List.of(rule);
         add(rule, funcs);
@@ -171,14 +171,14 @@ final class Rules {
     private Program customVjp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
         Program fwd = renamed(transforms.pure(w.functions().get(1), args));
         if (!(fwd.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
-            throw transforms.refusal("RULE", "the forward rule of customVjp gives " + Plan.show(fwd.result()) + " instead of a WithAux of " + Plan.show(p.result())
+            throw transforms.refusal("RULE", "the forward rule of customVjp gives " + Structures.text(fwd.result()) + " instead of a WithAux of " + Structures.text(p.result())
                 + " and residuals", w);
         }
         Tree residual = fwd.result().below().get(1);
         Program bwd = renamed(transforms.pure(w.functions().get(2), List.of(residual, p.result())));
         List<Tree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
         if (!grads.equals(args)) {
-            throw transforms.refusal("RULE", "the backward rule of customVjp gives " + Plan.show(bwd.result()) + ", which is not one gradient for each argument", w);
+            throw transforms.refusal("RULE", "the backward rule of customVjp gives " + Structures.text(bwd.result()) + ", which is not one gradient for each argument", w);
         }
         List<Program> rules = List.of(fwd, bwd);
         add(fwd, funcs);
@@ -215,7 +215,7 @@ final class Rules {
     }
 
     private String place(Tree.Word w, int function) {
-        return Lines.of(session.classes(), Functions.body(w.functions().get(function)));
+        return Lines.of(session.classes(), Structures.body(w.functions().get(function)));
     }
 
     /** From residuals and cotangents to the cotangents of N's float inputs, zero for what was captured. */

@@ -1,16 +1,16 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.JacobiException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Numbers of arguments, of which negative ones count from the end. */
-final class Indices {
+public final class Indices {
     private Indices() {
     }
 
     /** As numbers from 0; {@code what} names the setting in errors. */
-    static List<Integer> of(List<Integer> given, int n, String what) {
+    public static List<Integer> of(List<Integer> given, int n, String what) {
         var out = new ArrayList<Integer>();
         for (int k : given) {
             int i = k < 0 ? k + n : k;

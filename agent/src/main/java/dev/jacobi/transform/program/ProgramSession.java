@@ -1,0 +1,13 @@
+package dev.jacobi.transform.program;
+
+import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.Programs;
+
+/** The programs of functions that are needed for one, by structures of functions and arguments; each is made once. */
+public interface ProgramSession extends Programs {
+    /** The class files that programs are made of. */
+    ClassSource classes();
+
+    /** A name for a function of the program that no other has. */
+    String unique(String name);
+}
