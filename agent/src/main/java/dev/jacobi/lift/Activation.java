@@ -63,13 +63,13 @@ final class Activation {
         }
         String outer = caller.foreignCall();
         String owner = method.owner().name;
-        return outer != null ? outer : Lifter.isOwn(owner) || Words.isOwn(owner) ? null : method.node().name.equals("<init>")
+        return outer != null ? outer : StandIns.isOwn(owner) || StandIns.isInline(owner) ? null : method.node().name.equals("<init>")
             ? "the constructor of " + owner.replace('/', '.') : owner.replace('/', '.') + "." + method.node().name;
     }
 
     private boolean isForeign() {
         String owner = method.owner().name;
-        return owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || Lifter.isOwn(owner) || Words.isOwn(owner);
+        return owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || StandIns.isOwn(owner) || StandIns.isInline(owner);
     }
 
     /** The chain of calls as a text that is the same in all attempts. */

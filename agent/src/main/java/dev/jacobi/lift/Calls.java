@@ -155,7 +155,7 @@ final class Calls {
             if (owner.equals("java/lang/Object")) {
                 return null;
             }
-            if (Grown.is(o.cls())) {
+            if (ContainerModels.isGrown(o.cls())) {
                 new Grown(unit, heap).construct(env, r, o, desc, args);
                 return null;
             }
@@ -361,7 +361,7 @@ final class Calls {
                 unit.at(act, n);
                 env.top().push(r);
             }
-            case ClassTests.LINKER -> env.top().push(new Val.Sc(new ClassTests(unit, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
+            case SwitchThreads.LINKER -> env.top().push(new Val.Sc(new ClassTests(unit, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
             default -> throw unit.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
         }
     }
@@ -409,7 +409,7 @@ final class Calls {
 
     /** Boxing, unboxing and widening between a functional interface's types and those of the method that stands for it. */
     private Val adapt(Site site, Val v, Type to, Env env) {
-        DType d = Heap.dtype(to.getDescriptor());
+        DType d = Descriptors.dtype(to.getDescriptor());
         if (d == null && v instanceof Val.Sc s) {
             String box = switch (s.atom().dtype()) {
                 case BOOL, I8, I16, U16, I32 -> "java/lang/Integer";

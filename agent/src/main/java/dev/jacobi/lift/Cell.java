@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The contents of one location of the abstract heap at one point of the program. Immutable. */
 sealed interface Cell {
+    /** The field of an array of objects that says which of them are there; the others are null. */
+    String PRESENT = "present";
+
     /**
      * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}
      * tells for each depth which rows are there at all; it is empty when all are.

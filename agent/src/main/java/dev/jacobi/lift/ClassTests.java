@@ -13,7 +13,6 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /** Casts, {@code instanceof} and switches over patterns: what an object's class is must be known, or be known for each object that it may be. */
 final class ClassTests {
-    static final String LINKER = "java/lang/runtime/SwitchBootstraps";
     private final Unit unit;
     private final Ir ir;
     private final Heap heap;

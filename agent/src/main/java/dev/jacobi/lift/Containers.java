@@ -5,7 +5,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,6 @@ import java.util.function.Supplier;
  * is refused; see {@link Grown} for the others.
  */
 final class Containers {
-    private static final String LIST = KnownList.class.getName().replace('.', '/');
-    private static final String MAP = KnownMap.class.getName().replace('.', '/');
-    private static final String CURSOR = Cursor.class.getName().replace('.', '/');
     private static final String KEYS = "keys";
     private final Unit unit;
     private final Ir ir;
@@ -31,16 +27,12 @@ final class Containers {
         this.heap = heap;
     }
 
-    static boolean isModel(String cls) {
-        return cls.equals(LIST) || cls.equals(MAP) || cls.equals(CURSOR) || Grown.is(cls);
-    }
-
     static boolean isList(String cls) {
-        return cls.equals(LIST) || Grown.isList(cls);
+        return cls.equals(ContainerModels.LIST) || Grown.isList(cls);
     }
 
     static boolean isMap(String cls) {
-        return cls.equals(MAP) || Grown.isMap(cls);
+        return cls.equals(ContainerModels.MAP) || Grown.isMap(cls);
     }
 
     /** Whether it is a map whose elements have an order. */
@@ -49,13 +41,13 @@ final class Containers {
     }
 
     static Cell.Obj list(List<Val> parts) {
-        return new Cell.Obj(LIST, fields(parts), "", true);
+        return new Cell.Obj(ContainerModels.LIST, fields(parts), "", true);
     }
 
     static Cell.Obj map(List<Object> keys, List<Val> parts) {
         var fields = fields(parts);
         fields.put(KEYS, new Val.Opaque("keys", keys));
-        return new Cell.Obj(MAP, fields, "", true);
+        return new Cell.Obj(ContainerModels.MAP, fields, "", true);
     }
 
     private static LinkedHashMap<String, Val> fields(List<Val> parts) {
@@ -127,18 +119,18 @@ final class Containers {
 
     /** Whether each of its fields has to have a value. */
     static boolean isWhole(Cell.Obj o) {
-        return isModel(o.cls()) || KnownArray.is(o);
+        return ContainerModels.is(o.cls()) || KnownArray.is(o);
     }
 
     static boolean isCursor(String cls) {
-        return cls.equals(CURSOR);
+        return cls.equals(ContainerModels.CURSOR);
     }
 
     /** hasNext, without a branch of its own; null for another method. */
     Val cursor(Cell.Obj o, String name, Env env) {
-        unchanged(o.fields().get(CURSOR + ".list"), o, env);
-        if (name.equals("hasNext") && o.fields().get(CURSOR + ".list") instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list) {
-            Atom at = ((Val.Sc) o.fields().get(CURSOR + ".at")).atom();
+        unchanged(o.fields().get(ContainerModels.CURSOR + ".list"), o, env);
+        if (name.equals("hasNext") && o.fields().get(ContainerModels.CURSOR + ".list") instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list) {
+            Atom at = ((Val.Sc) o.fields().get(ContainerModels.CURSOR + ".at")).atom();
             return new Val.Sc(ir.op(Prim.LT, at, Lit.i32(parts(list).size())));
         }
         return null;
@@ -148,8 +140,8 @@ final class Containers {
     private void unchanged(Val v, Cell.Obj cursor, Env env) {
         if (v instanceof Val.Choice c) {
             c.options().forEach(x -> unchanged(x, cursor, env));
-        } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && Grown.is(list.cls())
-            && !Grown.changes(list).equals(cursor.fields().get(CURSOR + ".changes"))) {
+        } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && ContainerModels.isGrown(list.cls())
+            && !Grown.changes(list).equals(cursor.fields().get(ContainerModels.CURSOR + ".changes"))) {
             throw unit.refuse("COLLECTION", "it adds to a list while it goes over it");
         }
     }
@@ -157,7 +149,7 @@ final class Containers {
     /** A call on a list or map. */
     Val call(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
         List<Val> parts = parts(o);
-        Grown.Result changed = Grown.is(o.cls()) ? new Grown(unit, heap).change(o, self, name, args, env) : null;
+        Grown.Result changed = ContainerModels.isGrown(o.cls()) ? new Grown(unit, heap).change(o, self, name, args, env) : null;
         if (changed != null) {
             return changed.value();
         }
@@ -169,7 +161,7 @@ final class Containers {
             return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
         } else if (isList(o.cls()) && name.equals("iterator")) {
             int loc = unit.location(place + "cursor");
-            env.heap.put(loc, new Cell.Obj(CURSOR, Map.of(CURSOR + ".list", self, CURSOR + ".at", new Val.Sc(Lit.i32(0)), CURSOR + ".changes",
+            env.heap.put(loc, new Cell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
                 Grown.changes(o)), "", true));
             return new Val.Ref(loc, List.of());
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
@@ -195,33 +187,5 @@ final class Containers {
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
         throw unit.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
-    }
-
-    /** A list whose elements are known; only its name and type are used. */
-    abstract static class KnownList implements List<Object> {
-    }
-
-    /** A map whose keys are known; only its name and type are used. */
-    abstract static class KnownMap implements Map<Object, Object> {
-    }
-
-    /** Walks over a list. */
-    static final class Cursor implements java.util.Iterator<Object> {
-        private final List<Object> list;
-        private int at;
-
-        Cursor(List<Object> list) {
-            this.list = list;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return at < list.size();
-        }
-
-        @Override
-        public Object next() {
-            return list.get(at++);
-        }
     }
 }

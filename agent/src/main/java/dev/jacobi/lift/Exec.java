@@ -198,7 +198,7 @@ final class Exec {
 
     private Val newArray(Env env, String element, String place) {
         Atom n = ir.i32(pop(env.top()));
-        boolean objects = Heap.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
+        boolean objects = Descriptors.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
         boolean known = heap.isKnown(element, n) && (element.startsWith("java/") || !arrays.holds(element));
         return objects && !known ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
     }
@@ -219,10 +219,10 @@ final class Exec {
             throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
         }
         if (t.getDimensions() != n.dims) {
-            f.push(heap.rows().allocate(env, Heap.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, unit.place(act, "n" + at)));
+            f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, unit.place(act, "n" + at)));
             return;
         }
-        f.push(heap.newArray(env, Heap.dtype(t.getElementType().getDescriptor()), extents, unit.place(act, "n" + at)));
+        f.push(heap.newArray(env, Descriptors.dtype(t.getElementType().getDescriptor()), extents, unit.place(act, "n" + at)));
     }
 
     private void variable(VarInsnNode v, Env.Frame f) {

@@ -25,7 +25,7 @@ public final class FunctionLifter {
     /** The function as IR; throws {@link Refusal} when that is not possible. */
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
-        Lifting lifting = new Lifting(Lifter.own(request.classes()), Entry.NAME,
+        Lifting lifting = new Lifting(StandIns.over(request.classes()), Entry.NAME,
             s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE);
         lifting.programs = request.programs();
         lifting.classes().leaveOutProbes();
@@ -108,7 +108,7 @@ public final class FunctionLifter {
         for (Lifted.Source s : sources) {
             int k = indexOf(unit, s);
             String desc = s.desc();
-            DType d = Heap.dtype(desc.substring(desc.lastIndexOf('[') + 1));
+            DType d = Descriptors.dtype(desc.substring(desc.lastIndexOf('[') + 1));
             if (k >= 0) {
                 at[k] = in.size();
             }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An {@code ArrayList}, {@code HashMap} or {@code LinkedHashMap} that the code makes and fills: as the lists and maps of {@link Containers}, and calls that
@@ -16,11 +15,6 @@ import java.util.Map;
  * and what adds in one branch only is refused where the branches meet.
  */
 final class Grown {
-    private static final String SELF = Grown.class.getName().replace('.', '/');
-    /** By name: were these classes loaded, the JVM would make all code anew that counts on lists and maps being of no subclass. */
-    private static final String LIST = SELF + "$GrownList";
-    private static final String MAP = SELF + "$GrownMap";
-    private static final Map<String, String> MODELS = Map.of("java/util/ArrayList", LIST, "java/util/HashMap", MAP, "java/util/LinkedHashMap", SELF + "$GrownOrderedMap");
     private static final String CHANGES = "changes";
     private static final String VIEWED = "viewed";
     private final Unit unit;
@@ -34,11 +28,11 @@ final class Grown {
     }
 
     static boolean is(String cls) {
-        return MODELS.containsValue(cls);
+        return ContainerModels.isGrown(cls);
     }
 
     static boolean isList(String cls) {
-        return cls.equals(LIST);
+        return cls.equals(ContainerModels.GROWN_LIST);
     }
 
     static boolean isMap(String cls) {
@@ -47,12 +41,12 @@ final class Grown {
 
     /** Whether going over a map's values in the order in which they came would be Java's order. */
     static boolean isInOrder(String cls) {
-        return !cls.equals(MAP);
+        return !cls.equals(ContainerModels.GROWN_MAP);
     }
 
     /** A new, empty one; null for another class. */
     Val allocate(Env env, String cls, String place) {
-        String model = MODELS.get(cls);
+        String model = ContainerModels.grown(cls);
         if (model == null) {
             return null;
         }
@@ -165,20 +159,5 @@ final class Grown {
         if (unit.trips().mayRepeat(loc)) {
             throw unit.refuse("COLLECTION", "it adds to a list or map in a loop of which it is not known how often it runs");
         }
-    }
-
-    /** Only names and types of these are used. */
-    static final class GrownList extends ArrayList<Object> {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** See above. */
-    static final class GrownMap extends HashMap<Object, Object> {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** See above. */
-    static final class GrownOrderedMap extends LinkedHashMap<Object, Object> {
-        private static final long serialVersionUID = 1L;
     }
 }

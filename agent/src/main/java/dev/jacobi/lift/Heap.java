@@ -29,38 +29,9 @@ final class Heap {
         return rows;
     }
 
-    /** Element type of a field or array descriptor's letter; null for anything but a primitive. */
-    static DType dtype(String desc) {
-        return switch (desc) {
-            case "Z" -> DType.BOOL;
-            case "B" -> DType.I8;
-            case "S" -> DType.I16;
-            case "C" -> DType.U16;
-            case "I" -> DType.I32;
-            case "J" -> DType.I64;
-            case "F" -> DType.F32;
-            case "D" -> DType.F64;
-            default -> null;
-        };
-    }
-
     /** Element type of the operand of newarray. */
     static DType elementOf(int operand) {
-        return dtype(String.valueOf("ZCFDBSIJ".charAt(operand - 4)));
-    }
-
-    static String letter(DType d) {
-        return switch (d) {
-            case BOOL -> "Z";
-            case I8 -> "B";
-            case I16 -> "S";
-            case U16 -> "C";
-            case I32 -> "I";
-            case I64 -> "J";
-            case F32 -> "F";
-            case F64 -> "D";
-            case F16, BF16 -> throw new IllegalArgumentException("not a Java type");
-        };
+        return Descriptors.dtype(String.valueOf("ZCFDBSIJ".charAt(operand - 4)));
     }
 
     /** The array a reference leads to, whose elements are to be read or written; fails for what is no array. */
@@ -378,7 +349,7 @@ final class Heap {
 
     Val newRows(Env env, String element, Atom n, String place) {
         int depth = element.lastIndexOf('[') + 1;
-        DType d = dtype(element.substring(depth));
+        DType d = Descriptors.dtype(element.substring(depth));
         if (d == null && isKnown(element, n)) {
             int loc = unit.location(place);
             env.heap.put(loc, KnownArray.of(element, n));

@@ -71,7 +71,7 @@ final class Intrinsics {
             return p == null ? null : ir.convert(ir.op(p, in), DType.I32);
         }
         if ((owner.equals("java/lang/Float") || owner.equals("java/lang/Double")) && CASTS.contains(name)) {
-            DType to = Heap.dtype(desc.substring(desc.length() - 1));
+            DType to = Descriptors.dtype(desc.substring(desc.length() - 1));
             return ir.builder().emit(Prim.BITCAST, new Params.To(to, differentiable() ? unit.place() : ""), in[0]);
         }
         return null;

@@ -13,7 +13,7 @@ final class KnownArray {
     }
 
     static boolean is(Cell c) {
-        return c instanceof Cell.Obj o && o.cls().startsWith("[") && !o.fields().containsKey(ObjectArrays.PRESENT);
+        return c instanceof Cell.Obj o && o.cls().startsWith("[") && !o.fields().containsKey(Cell.PRESENT);
     }
 
     private static String cls(String element) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -19,14 +18,13 @@ import org.objectweb.asm.Type;
  */
 public final class Lifter {
     private static final int MOST_RESTARTS = 256;
-    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME, Rand.NAME);
 
     private Lifter() {
     }
 
     /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
     public static Lifted lift(LiftRequest request) {
-        Lifting lifting = new Lifting(own(request.classes()), request.owner(), request.receivers(), request.most());
+        Lifting lifting = new Lifting(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most());
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {
@@ -69,56 +67,6 @@ public final class Lifter {
             }
         }
         throw new Refusal("TOO-LARGE", "what it does with arrays or recursive calls is too involved", m.where(null));
-    }
-
-    /** The classes of the program, and those of our own that stand in for the JDK's. */
-    static ClassSource own(ClassSource classes) {
-        return new ClassSource() {
-            @Override
-            public byte[] bytes(String internalName) {
-                return isOwn(internalName) ? ownBytes(internalName) : classes.bytes(internalName);
-            }
-
-            @Override
-            public void parses(String internalName, int bytes) {
-                if (!isOwn(internalName)) {
-                    classes.parses(internalName, bytes);
-                }
-            }
-
-            @Override
-            public Object constant(String owner, String name, String desc) {
-                return classes.constant(owner, name, desc);
-            }
-
-            @Override
-            public boolean initialising(String owner) {
-                return classes.initialising(owner);
-            }
-
-            @Override
-            public boolean changed(String internalName) {
-                return !isOwn(internalName) && classes.changed(internalName);
-            }
-
-            @Override
-            public boolean initialised(String owner) {
-                return isOwn(owner) || classes.initialised(owner);
-            }
-        };
-    }
-
-    /** Whether a class is one of those. */
-    public static boolean isOwn(String name) {
-        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(Entry.NAME) || Containers.isModel(name);
-    }
-
-    private static byte[] ownBytes(String name) {
-        try (var in = Models.class.getResourceAsStream("/" + name + ".class")) {
-            return in == null ? null : in.readAllBytes();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static void refuse(Method m, int access, String code, String reason) {

@@ -138,6 +138,6 @@ final class Lifting {
         for (int i = 0; i < rank; i++) {
             dims.add(dim.get());
         }
-        return new Type(Heap.dtype(desc.substring(rank)), dims);
+        return new Type(Descriptors.dtype(desc.substring(rank)), dims);
     }
 }

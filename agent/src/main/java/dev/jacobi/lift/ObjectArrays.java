@@ -21,7 +21,6 @@ import org.objectweb.asm.tree.FieldNode;
 final class ObjectArrays {
     /** A field of objects taken out of an array, which marks that their identity is not known. */
     static final String ELEMENT = "#element";
-    static final String PRESENT = "present";
     private static final int MOST_NUMBERS = 16;
     private static final int DEEPEST = 4;
     private final Unit unit;
@@ -68,7 +67,7 @@ final class ObjectArrays {
         var components = new ArrayList<Component>();
         components(cls, cls, List.of(), components);
         var fields = new LinkedHashMap<String, Val>();
-        fields.put(PRESENT, heap.rows().allocate(env, DType.BOOL, 2, List.of(n), place + PRESENT));
+        fields.put(Cell.PRESENT, heap.rows().allocate(env, DType.BOOL, 2, List.of(n), place + Cell.PRESENT));
         for (Component c : components) {
             fields.put(c.name(), heap.newArray(env, c.type, List.of(n), place + c.name()));
         }
@@ -94,7 +93,7 @@ final class ObjectArrays {
             }
             var at = new ArrayList<>(path);
             at.add(new FieldInsnNode(Opcodes.GETFIELD, cls, f.name, f.desc));
-            DType d = Heap.dtype(f.desc);
+            DType d = Descriptors.dtype(f.desc);
             if ((f.access & Opcodes.ACC_FINAL) == 0) {
                 throw refuse(of, "whose field " + f.name + " can change");
             }
@@ -129,13 +128,13 @@ final class ObjectArrays {
     }
 
     Atom length(Env env, Cell.Obj array) {
-        return ir.dim(content(env, array, PRESENT).content(), 0);
+        return ir.dim(content(env, array, Cell.PRESENT).content(), 0);
     }
 
     /** A copy of an element. */
     Val load(Env env, Cell.Obj array, Atom i, String place) {
         heap.checkIndex(i, length(env, array));
-        heap.rows().present(env, new Val.Ref(part(array, PRESENT).loc(), List.of(i)), content(env, array, PRESENT), false);
+        heap.rows().present(env, new Val.Ref(part(array, Cell.PRESENT).loc(), List.of(i)), content(env, array, Cell.PRESENT), false);
         var components = new ArrayList<Component>();
         components(element(array), element(array), List.of(), components);
         Map<String, Val> values = new LinkedHashMap<>();
@@ -150,7 +149,7 @@ final class ObjectArrays {
         for (FieldNode f : unit.classes().node(cls).fields) {
             if ((f.access & Opcodes.ACC_STATIC) == 0) {
                 String name = prefix + "." + f.name;
-                fields.put(cls + "." + f.name, Heap.dtype(f.desc) != null ? values.get(name)
+                fields.put(cls + "." + f.name, Descriptors.dtype(f.desc) != null ? values.get(name)
                     : copy(env, f.desc.substring(1, f.desc.length() - 1), name, values, place));
             }
         }
@@ -163,7 +162,7 @@ final class ObjectArrays {
     void store(Env env, Cell.Obj array, Atom i, Val v, String place) {
         heap.checkIndex(i, length(env, array));
         if (v instanceof Val.Null) {
-            heap.rows().store(env, part(array, PRESENT), i, v);
+            heap.rows().store(env, part(array, Cell.PRESENT), i, v);
             return;
         }
         refuseOthers(env, v, element(array));
@@ -181,7 +180,7 @@ final class ObjectArrays {
             }
             heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
         }
-        heap.rows().store(env, part(array, PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
+        heap.rows().store(env, part(array, Cell.PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
     }
 
     /** The object must be of the very class, and complete. */

@@ -78,7 +78,7 @@ final class Objects {
         if (function != null) {
             return function;
         }
-        if ((f.access & Opcodes.ACC_FINAL) != 0 && (Heap.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
+        if ((f.access & Opcodes.ACC_FINAL) != 0 && (Descriptors.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
             if (n.name.equals("$assertionsDisabled") && owner.startsWith("java/")) {
                 return new Val.Sc(Lit.i32(1)); // the JDK's assertions only tell errors of the JDK
             }
@@ -157,7 +157,7 @@ final class Objects {
     /** A static field that the method writes is a variable of it, which gets its value from the field and gives it back at the end. */
     private void store(Env env, FieldInsnNode n, Val v) {
         FieldNode f = declared(n);
-        DType d = Heap.dtype(n.desc);
+        DType d = Descriptors.dtype(n.desc);
         if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
             throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
         }
@@ -249,7 +249,7 @@ final class Objects {
         Type t = Type.getType(n.desc);
         Val v = value;
         if (value instanceof Val.Sc s && t.getSort() >= Type.BOOLEAN && t.getSort() <= Type.SHORT) {
-            v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Heap.dtype(n.desc))));
+            v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Descriptors.dtype(n.desc))));
         }
         env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
     }
@@ -262,7 +262,7 @@ final class Objects {
     private void putField(Env env, Val.Choice c, FieldInsnNode n, Val.Sc value) {
         declared(n);
         Type t = Type.getType(n.desc);
-        Atom x = t.getSort() <= Type.SHORT ? heap.widen(heap.narrow(value.atom(), Heap.dtype(n.desc))) : value.atom();
+        Atom x = t.getSort() <= Type.SHORT ? heap.widen(heap.narrow(value.atom(), Descriptors.dtype(n.desc))) : value.atom();
         Map<Integer, Atom> chosen = new TreeMap<>();
         for (int k = 0; k < c.options().size(); k++) {
             if (c.options().get(k) instanceof Val.Ref r) {
@@ -288,7 +288,7 @@ final class Objects {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> refuseShared(env, o));
         } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
-            || Containers.isModel(o.cls()) && !Grown.is(o.cls()) || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
+            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects");
         }
     }
@@ -301,7 +301,7 @@ final class Objects {
                 return o.cls().equals(Rand.NAME) ? Rand.STANDS_FOR : o.cls();
             }
             Cell.Arr a = (Cell.Arr) c;
-            return "[".repeat(a.content().type().rank() - r.prefix().size()) + Heap.letter(a.content().dtype());
+            return "[".repeat(a.content().type().rank() - r.prefix().size()) + Descriptors.letter(a.content().dtype());
         }
         return v instanceof Val.Fun f ? f.itf() : null;
     }

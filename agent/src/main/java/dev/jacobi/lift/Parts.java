@@ -95,7 +95,7 @@ final class Parts {
         if (BOXES.contains(cls)) {
             return true;
         }
-        ClassNode c = cls.startsWith("[") || Initializer.isFor(cls) || Lifter.isOwn(cls) ? null : unit.classes().node(cls);
+        ClassNode c = cls.startsWith("[") || Initializer.isFor(cls) || StandIns.isOwn(cls) ? null : unit.classes().node(cls);
         return c != null && (c.superName.equals("java/lang/Object") || c.superName.equals("java/lang/Record"))
             && c.fields.stream().allMatch(f -> (f.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) != 0);
     }

@@ -54,7 +54,7 @@ final class Recursion {
         var from = new ArrayList<Val>();
         for (int i = 0; i < types.size(); i++) {
             if (kinds.get(i).equals("v")) {
-                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Heap.dtype(types.get(i))) : heap.content(env, args.get(i)));
+                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Descriptors.dtype(types.get(i))) : heap.content(env, args.get(i)));
                 from.add(args.get(i));
             }
         }
@@ -63,7 +63,7 @@ final class Recursion {
             if (from.stream().anyMatch(x -> mayBeSame(x, v))) {
                 throw unit.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
             }
-            in.add(v instanceof Val.Sc s2 ? heap.narrow(s2.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
+            in.add(v instanceof Val.Sc s2 ? heap.narrow(s2.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
             from.add(v);
         }
         Type ret = Type.getReturnType(m.node().desc);
@@ -72,7 +72,7 @@ final class Recursion {
         boolean value = ret != Type.VOID_TYPE && f.same == -1;
         var numbers = new ArrayList<String>();
         Parts.Form object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
-        numbers.forEach(d -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(d))));
+        numbers.forEach(d -> results.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(d))));
         if (value && object == null) {
             results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
         }
@@ -80,7 +80,7 @@ final class Recursion {
             results.add(dev.jacobi.ir.Type.scalar(DType.I32));
         }
         f.changed.forEach(k -> results.add(in.get(k).type()));
-        unit.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Heap.dtype(s.desc()))));
+        unit.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(s.desc()))));
         List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
         int next = (object != null ? numbers.size() : value ? 1 : 0) + (f.mayReturn.isEmpty() ? 0 : 1);
         for (int k : f.changed) {
@@ -118,7 +118,7 @@ final class Recursion {
     }
 
     private DType dtype(Type t) {
-        DType d = Heap.dtype(t.getDescriptor());
+        DType d = Descriptors.dtype(t.getDescriptor());
         if (d == null) {
             throw unit.refuse("RECURSION", "a recursive method returns an object");
         }
@@ -176,7 +176,7 @@ final class Recursion {
         if (!known || !numbers.equals(parts.stream().map(Parts.Part::desc).toList())) {
             throw unit.refuse("RECURSION", "a recursive method returns an object that is not always a new one or an argument");
         }
-        parts.forEach(p -> out.add(new Heap(unit).narrow(((Val.Sc) p.value()).atom(), Heap.dtype(p.desc()))));
+        parts.forEach(p -> out.add(new Heap(unit).narrow(((Val.Sc) p.value()).atom(), Descriptors.dtype(p.desc()))));
         return Parts.isMadeAgain(form);
     }
 
@@ -210,7 +210,7 @@ final class Recursion {
         int same = -1;
         var mayReturn = new java.util.TreeSet<Integer>();
         if (ret instanceof Val.Sc s) {
-            out.add(heap.narrow(s.atom(), Heap.dtype(Type.getReturnType(f.method.node().desc).getDescriptor())));
+            out.add(heap.narrow(s.atom(), Descriptors.dtype(Type.getReturnType(f.method.node().desc).getDescriptor())));
         } else if (ret instanceof Val.Null) {
             same = -2;
         } else if (isArrays(unit, end, ret)) {

@@ -46,9 +46,9 @@ final class Signature {
         }
         String desc = type.getDescriptor();
         if (v instanceof Val.Sc s) {
-            DType d = Heap.dtype(desc);
-            String as = d == null ? Heap.letter(s.atom().dtype()) : desc;
-            return new Lifted.Result.Scalar(output(heap.narrow(s.atom(), Heap.dtype(as))), as);
+            DType d = Descriptors.dtype(desc);
+            String as = d == null ? Descriptors.letter(s.atom().dtype()) : desc;
+            return new Lifted.Result.Scalar(output(heap.narrow(s.atom(), Descriptors.dtype(as))), as);
         }
         if (v instanceof Val.Null) {
             return new Lifted.Result.Null();
@@ -173,7 +173,7 @@ final class Signature {
             heap.rows().differ(a);
             content = ir.builder().emit(Prim.GATHER, Params.Access.PROMISED, content, a.perm());
         }
-        String desc = "[".repeat(content.type().rank()) + Heap.letter(content.dtype());
+        String desc = "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype());
         if (options.isEmpty()) {
             if (!seen.add(r.loc())) {
                 throw unit.refuse("RESULT", "it returns an object that holds one array twice");
@@ -203,7 +203,7 @@ final class Signature {
             throw unit.refuse("RESULT", "it returns an object that holds one array twice");
         }
         Atom content = heap.content(env, r);
-        return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Heap.letter(content.dtype()));
+        return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
     }
 
     List<Lifted.Write> writes() {

@@ -56,7 +56,7 @@ public final class StrictMathCode {
         if (known != null) {
             return known;
         }
-        Method m = new Classes(Lifter.own(jdk)).resolve(OWNER, name, "(" + "D".repeat(operands) + ")D");
+        Method m = new Classes(StandIns.over(jdk)).resolve(OWNER, name, "(" + "D".repeat(operands) + ")D");
         if (m != null && m.has(org.objectweb.asm.Opcodes.ACC_NATIVE)) {
             return null;
         }

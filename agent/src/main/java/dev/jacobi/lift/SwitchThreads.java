@@ -19,13 +19,15 @@ import org.objectweb.asm.tree.VarInsnNode;
  * none. Each such jump gets a switch of its own.
  */
 final class SwitchThreads {
+    /** What links switches over patterns. */
+    static final String LINKER = "java/lang/runtime/SwitchBootstraps";
     private SwitchThreads() {
     }
 
     /** The method, or one like it in which no jump leads to a switch over patterns. */
     static MethodNode thread(MethodNode node) {
         for (AbstractInsnNode n : node.instructions) {
-            if (n instanceof InvokeDynamicInsnNode d && d.bsm.getOwner().equals(ClassTests.LINKER)) {
+            if (n instanceof InvokeDynamicInsnNode d && d.bsm.getOwner().equals(LINKER)) {
                 MethodNode copy = new MethodNode(Opcodes.ASM9, node.access, node.name, node.desc, null, null);
                 node.accept(copy);
                 jumps(copy.instructions);
@@ -53,7 +55,7 @@ final class SwitchThreads {
         AbstractInsnNode choose = next(call);
         AbstractInsnNode set = previous(jump);
         Integer first = constant(previous(set));
-        if (!(object instanceof VarInsnNode && from instanceof VarInsnNode f && call instanceof InvokeDynamicInsnNode d && d.bsm.getOwner().equals(ClassTests.LINKER)
+        if (!(object instanceof VarInsnNode && from instanceof VarInsnNode f && call instanceof InvokeDynamicInsnNode d && d.bsm.getOwner().equals(LINKER)
             && set instanceof VarInsnNode s && s.getOpcode() == Opcodes.ISTORE && s.var == f.var && first != null
             && (choose instanceof TableSwitchInsnNode || choose instanceof LookupSwitchInsnNode))) {
             return null;

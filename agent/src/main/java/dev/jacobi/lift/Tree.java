@@ -15,7 +15,7 @@ public sealed interface Tree {
     record Leaf(DType dtype, int rank) implements Tree {
         /** As a JVM descriptor. */
         public String desc() {
-            return "[".repeat(rank) + Heap.letter(dtype);
+            return "[".repeat(rank) + Descriptors.letter(dtype);
         }
     }
 

@@ -294,7 +294,7 @@ final class Unit {
                 continue;
             }
             var c = classes().node(e.getKey().cls());
-            var number = c == null ? null : c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0 && Heap.dtype(f.desc) != null).findFirst().orElse(null);
+            var number = c == null ? null : c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0 && Descriptors.dtype(f.desc) != null).findFirst().orElse(null);
             if (number == null) {
                 throw new Refusal("NULL-TEST", "it compares with null an object of " + e.getKey().cls().replace('/', '.') + " of which it reads nothing else", e.getValue());
             }
@@ -350,7 +350,7 @@ final class Unit {
     Val given(Lifted.Source source) {
         String desc = source.desc();
         String element = desc.substring(desc.lastIndexOf('[') + 1);
-        DType d = Heap.dtype(element);
+        DType d = Descriptors.dtype(element);
         if (d == null) {
             return new Val.Given(source, desc.startsWith("[") ? desc : desc.substring(1, desc.length() - 1));
         }
@@ -389,7 +389,7 @@ final class Unit {
 
     /** The static fields' values at the end, as their types are. */
     List<Atom> statics(Env end, Heap heap) {
-        return lifting.written.stream().map(s -> heap.narrow(((Val.Sc) end.statics.get(s)).atom(), Heap.dtype(s.desc()))).toList();
+        return lifting.written.stream().map(s -> heap.narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
     }
 
     int indexOf(Lifted.Source source) {

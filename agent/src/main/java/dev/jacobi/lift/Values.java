@@ -129,7 +129,7 @@ final class Values {
         if (v == null || v instanceof Val.Null) {
             return new Tree.Const(null);
         } else if (v instanceof Val.Sc s) {
-            DType d = desc != null && desc.length() == 1 ? Heap.dtype(desc) : s.atom().dtype();
+            DType d = desc != null && desc.length() == 1 ? Descriptors.dtype(desc) : s.atom().dtype();
             out.add(heap.narrow(s.atom(), d));
             return new Tree.Leaf(d, 0);
         } else if (v instanceof Val.Opaque o) {
@@ -169,7 +169,7 @@ final class Values {
         Val boxed = o.fields().get(o.cls() + ".value");
         for (Map.Entry<DType, String> e : BOXES.entrySet()) {
             if (e.getValue().equals(o.cls())) {
-                return taken(env, boxed, Heap.letter(e.getKey()), out);
+                return taken(env, boxed, Descriptors.letter(e.getKey()), out);
             }
         }
         if (KnownArray.is(o)) {

@@ -19,7 +19,6 @@ import java.util.Set;
 /** Transformed functions inside of code that is lifted: making them, and calling them, which puts their program in place of the call. */
 final class Words {
     private static final String API = "dev/jacobi/Jacobi";
-    private static final String INLINE = "dev/jacobi/JacobiFunctionInline";
     private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
@@ -35,17 +34,12 @@ final class Words {
 
     /** The method whose code stands for a call of the public interface that makes no function, such as {@code Jacobi.vjp(f, x)}; null for other calls. */
     Method inPlaceOf(String owner, String name, String desc) {
-        return unit.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? unit.classes().resolve(INLINE, name, desc) : null;
-    }
-
-    /** Whether a class holds such code. */
-    static boolean isOwn(String owner) {
-        return owner.equals(INLINE);
+        return unit.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? unit.classes().resolve(StandIns.INLINE, name, desc) : null;
     }
 
     /** A copy, as that code asks for it: arrays that nobody else has, with what the given ones hold now. */
     Val copied(String owner, String name, Val v, Env env, String place) {
-        if (!owner.equals(INLINE) || !name.equals("copy")) {
+        if (!owner.equals(StandIns.INLINE) || !name.equals("copy")) {
             return null;
         }
         var values = new Values(unit, heap);
@@ -152,7 +146,7 @@ final class Words {
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
             Val v = unit.given(env, s);
-            in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Heap.dtype(s.desc())) : heap.content(env, v));
+            in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);
     }

@@ -2,7 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Lifter;
+import dev.jacobi.lift.StandIns;
 import dev.jacobi.lift.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -46,7 +46,7 @@ public final class FieldAccess {
             return known;
         }
         try {
-            return Class.forName(internalName.replace('/', '.'), false, Lifter.isOwn(internalName) ? FieldAccess.class.getClassLoader() : loader());
+            return Class.forName(internalName.replace('/', '.'), false, StandIns.isOwn(internalName) ? FieldAccess.class.getClassLoader() : loader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
         }
@@ -61,7 +61,7 @@ public final class FieldAccess {
         if (c.isHidden() && c.getModule() == Object.class.getModule()) {
             return MethodHandles.privateLookupIn(c, MethodHandles.lookup()); // a lambda of the JDK's own, opened to us alone
         }
-        if (c.getClassLoader() == FieldAccess.class.getClassLoader() && Lifter.isOwn(c.getName().replace('.', '/'))) {
+        if (c.getClassLoader() == FieldAccess.class.getClassLoader() && StandIns.isOwn(c.getName().replace('.', '/'))) {
             return MethodHandles.privateLookupIn(c, MethodHandles.lookup());
         }
         return c == lookup.lookupClass() ? lookup : MethodHandles.privateLookupIn(c, lookup);

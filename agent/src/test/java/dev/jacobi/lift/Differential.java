@@ -205,7 +205,7 @@ final class Differential {
     }
 
     private static DType dtype(Class<?> c) {
-        return Heap.dtype(c.descriptorString());
+        return Descriptors.dtype(c.descriptorString());
     }
 
     private static Tensor tensor(Object v) {

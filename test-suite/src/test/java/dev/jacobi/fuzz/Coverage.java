@@ -7,7 +7,9 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Counts programs, not equations. */
 final class Coverage {
@@ -24,15 +26,17 @@ final class Coverage {
     }
 
     private static void eqn(Eqn e, int depth, Set<String> seen) {
-        String prim = e.prim().name().toLowerCase(java.util.Locale.ROOT);
+        String prim = e.prim().name().toLowerCase(Locale.ROOT);
         seen.add(prim);
-        seen.add(prim + " " + (e.out().isEmpty() ? e.in().get(0).type() : e.out().get(0).type()).dtype().name().toLowerCase(java.util.Locale.ROOT));
+        // a loop may have nothing that comes in or goes out
+        Stream.of(e.out(), e.in()).filter(atoms -> !atoms.isEmpty()).findFirst()
+            .ifPresent(atoms -> seen.add(prim + " " + atoms.get(0).type().dtype().name().toLowerCase(Locale.ROOT)));
         if (e.params() instanceof Params.Access a) {
             seen.add(prim + " " + a.mode());
         } else if (e.params() instanceof Params.Check c) {
             seen.add("check " + c.code());
         } else if (e.params() instanceof Params.Fold f) {
-            f.ops().forEach(op -> seen.add(prim + " " + op.name().toLowerCase(java.util.Locale.ROOT)));
+            f.ops().forEach(op -> seen.add(prim + " " + op.name().toLowerCase(Locale.ROOT)));
         }
         for (Region r : Rewrite.regions(e.params())) {
             seen.add(prim + " at depth " + Math.min(depth, 4));
