@@ -3,7 +3,7 @@ package dev.jacobi.backend;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.LlvmModule;
 
 /** How large a program may be with everything it calls, before its compilation begins: the time of each stage grows with it, and LLVM cannot be stopped. */

@@ -1,7 +1,7 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 
 /** Looks at a program before time is spent on it; throws why no code shall be made of it. */
 public interface Gate {

@@ -1,7 +1,7 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Llvm;

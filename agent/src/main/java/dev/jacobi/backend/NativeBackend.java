@@ -1,8 +1,8 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.ir.Params;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;

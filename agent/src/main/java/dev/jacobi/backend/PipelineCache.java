@@ -1,7 +1,7 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.lift.LiftRequest;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.LiftRequest;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayDeque;
 import java.util.Deque;

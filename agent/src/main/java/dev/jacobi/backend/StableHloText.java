@@ -7,7 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.StableHlo;

@@ -1,8 +1,8 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.capi.PjrtException;

@@ -2,7 +2,7 @@ package dev.jacobi.classes;
 
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
-import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.request.ClassSource;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

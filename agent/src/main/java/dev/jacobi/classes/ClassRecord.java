@@ -1,6 +1,6 @@
 package dev.jacobi.classes;
 
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.jacobi.classes;
 
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;

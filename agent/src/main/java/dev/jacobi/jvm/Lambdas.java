@@ -1,7 +1,7 @@
 package dev.jacobi.jvm;
 
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Receiver;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

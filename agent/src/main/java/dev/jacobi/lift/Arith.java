@@ -5,6 +5,8 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Val;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 

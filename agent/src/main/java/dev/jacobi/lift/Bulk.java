@@ -4,6 +4,9 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Val;
 import java.util.List;
 
 /** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */

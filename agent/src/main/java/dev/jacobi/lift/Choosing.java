@@ -2,6 +2,11 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

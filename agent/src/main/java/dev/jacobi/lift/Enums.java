@@ -1,6 +1,11 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -1,5 +1,6 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,9 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Val;
 
 /**
  * Guards comparisons of array references. New arrays differ from all others. Whole arguments of the entry are specialised on

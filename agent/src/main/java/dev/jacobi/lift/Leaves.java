@@ -7,6 +7,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.lift.state.Ir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,15 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Type;
+import dev.jacobi.lift.cfg.Classes;
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Programs;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.TooMuch;
+import dev.jacobi.lift.state.Val;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link Restart}. */
+/** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link dev.jacobi.lift.state.Restart}. */
 final class Lifting {
     /** A method that calls itself: a function of the module, specialised on the functions that it gets and on which arguments are one array. */
     static final class Recursive {
@@ -86,7 +95,7 @@ final class Lifting {
     /** How many equations may still be made. */
     private long left;
 
-    /** {@code most} as in {@link LiftRequest}. */
+    /** {@code most} as in {@link dev.jacobi.lift.request.LiftRequest}. */
     Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most) {
         left = most;
         classes = new Classes(source);

@@ -2,6 +2,9 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Type;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Val;
 import java.util.List;
 
 /**

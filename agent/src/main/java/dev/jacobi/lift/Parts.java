@@ -1,5 +1,9 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.lift.jdk.StandIns;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

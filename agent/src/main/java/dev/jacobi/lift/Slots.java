@@ -1,5 +1,7 @@
 package dev.jacobi.lift;
 
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

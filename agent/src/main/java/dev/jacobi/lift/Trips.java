@@ -3,6 +3,8 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Restart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,6 +2,14 @@ package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,6 +7,10 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
 

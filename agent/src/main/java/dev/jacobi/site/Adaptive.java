@@ -1,6 +1,6 @@
 package dev.jacobi.site;
 
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.SizeClass;
 import dev.jacobi.policy.SizeClassTimings;

@@ -2,8 +2,8 @@ package dev.jacobi.site;
 
 import dev.jacobi.backend.Gate;
 import dev.jacobi.jvm.CpuTime;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Payback;

@@ -1,8 +1,8 @@
 package dev.jacobi.site;
 
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Receiver;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.function.Function;

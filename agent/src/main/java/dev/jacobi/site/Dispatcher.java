@@ -10,7 +10,7 @@ import dev.jacobi.jvm.FullLookups;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.Lambdas;
 import dev.jacobi.jvm.OwnCode;
-import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.options.Options;

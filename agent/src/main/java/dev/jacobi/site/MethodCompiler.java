@@ -13,11 +13,11 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.jvm.CpuTime;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.Lambdas;
-import dev.jacobi.lift.LiftRequest;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Receiver;
-import dev.jacobi.lift.Refusal;
-import dev.jacobi.lift.TooMuch;
+import dev.jacobi.lift.request.LiftRequest;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.TooMuch;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
@@ -41,7 +41,7 @@ import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class MethodCompiler {
-    private final dev.jacobi.lift.ClassSource classes;
+    private final dev.jacobi.lift.request.ClassSource classes;
     private final String owner;
     private final String name;
     private final String desc;
@@ -56,7 +56,7 @@ final class MethodCompiler {
     private final Predicate<Runnable> background;
 
     /** {@code background} runs what can be done later; true when it is done. */
-    MethodCompiler(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
+    MethodCompiler(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.request.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
             Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks,
             Predicate<Runnable> background) {
         this.classes = classes;

@@ -2,7 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.backend.Gate;
 import dev.jacobi.classes.Dependent;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;

@@ -1,6 +1,6 @@
 package dev.jacobi.site;
 
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Log;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.Aliasing;

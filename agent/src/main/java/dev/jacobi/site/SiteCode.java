@@ -2,7 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.backend.Gate;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.Aliasing;

@@ -1,6 +1,6 @@
 package dev.jacobi.site;
 
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.MethodStats;
 
 /** The prologue in front of the method of a {@link MethodSite}: there since its class was loaded, or put in when it is worth one. */

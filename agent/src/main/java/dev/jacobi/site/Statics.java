@@ -2,7 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

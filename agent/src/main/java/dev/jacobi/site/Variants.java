@@ -1,6 +1,6 @@
 package dev.jacobi.site;
 
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;

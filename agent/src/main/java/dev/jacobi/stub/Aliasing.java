@@ -1,6 +1,6 @@
 package dev.jacobi.stub;
 
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -5,7 +5,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

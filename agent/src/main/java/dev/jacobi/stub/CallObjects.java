@@ -1,9 +1,9 @@
 package dev.jacobi.stub;
 
 import dev.jacobi.jvm.Lambdas;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Receiver;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

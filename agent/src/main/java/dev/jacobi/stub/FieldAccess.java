@@ -1,9 +1,9 @@
 package dev.jacobi.stub;
 
 import dev.jacobi.jvm.Initialised;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.StandIns;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.jdk.StandIns;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

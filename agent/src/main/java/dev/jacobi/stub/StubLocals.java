@@ -2,7 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import org.objectweb.asm.Opcodes;

@@ -2,7 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;

@@ -4,7 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.report.Printable;
 import dev.jacobi.transform.program.Lines;
 import java.lang.invoke.SerializedLambda;

@@ -1,6 +1,6 @@
 package dev.jacobi.transform;
 
-import dev.jacobi.lift.ClassSource;
+import dev.jacobi.lift.request.ClassSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -2,8 +2,8 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.classes.Freshness;
-import dev.jacobi.lift.Refusal;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.program.HloProgram;

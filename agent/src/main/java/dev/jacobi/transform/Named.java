@@ -1,7 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.lift.KnownAxes;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.transform.program.Packed;
 import dev.jacobi.transform.program.Step;
 import java.util.ArrayList;

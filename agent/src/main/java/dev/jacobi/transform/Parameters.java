@@ -1,8 +1,8 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.lift.Refusal;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.transform.program.Structures;
 import java.util.List;
 import java.util.Map;

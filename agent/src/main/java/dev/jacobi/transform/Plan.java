@@ -2,8 +2,8 @@ package dev.jacobi.transform;
 
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.classes.Freshness;
-import dev.jacobi.lift.Program;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;

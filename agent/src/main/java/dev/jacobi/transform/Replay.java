@@ -2,7 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.transform.program.Packed;
 import dev.jacobi.transform.program.Step;
 import dev.jacobi.transform.program.Structures;

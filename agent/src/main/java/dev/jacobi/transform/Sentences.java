@@ -1,7 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 
 /** What is said when a function cannot be transformed: what stands in the way, where, and what to do. */
 final class Sentences {

@@ -1,8 +1,8 @@
 package dev.jacobi.transform;
 
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Receiver;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.Tree;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 

@@ -2,10 +2,10 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.BackendUsage;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Program;
-import dev.jacobi.lift.Refusal;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.stub.Deopt;
 import dev.jacobi.transform.program.Step;
 import java.util.ArrayDeque;

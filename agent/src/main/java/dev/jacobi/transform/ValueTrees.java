@@ -4,7 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ValueAndTangent;
 import dev.jacobi.ir.DType;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

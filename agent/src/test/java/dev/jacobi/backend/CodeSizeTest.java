@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -20,6 +20,7 @@ import dev.jacobi.lift.examples.Sometimes;
 import dev.jacobi.lift.examples.Swaps;
 import dev.jacobi.lift.examples.Values;
 import dev.jacobi.lift.examples.Words;
+import dev.jacobi.lift.request.Lifted;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.examples.Golden;
+import dev.jacobi.lift.request.Lifted;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Printer;
+import dev.jacobi.lift.request.LiftRequest;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;

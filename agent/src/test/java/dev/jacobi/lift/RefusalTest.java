@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.lift.examples.Refused;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package dev.jacobi.lift;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.lift.request.Lifted;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.LiftRequest;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.lift.ClassSource;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.stub.Deopt;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
 import dev.jacobi.backend.DeviceChoice;
 import dev.jacobi.backend.GpuBackend;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.report.MethodStats;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.backend.Gate;
 import dev.jacobi.jvm.Initialised;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;

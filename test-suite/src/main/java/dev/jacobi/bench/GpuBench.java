@@ -4,7 +4,7 @@ package dev.jacobi.bench;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.lift.Lifted;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;

@@ -3,8 +3,8 @@ package dev.jacobi.fuzz;
 
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
-import dev.jacobi.lift.ClassSource;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.Engine;
 import dev.jacobi.stub.Deopt;

@@ -2,7 +2,7 @@ package dev.jacobi.site.late;
 
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.classes.RunningClasses;
-import dev.jacobi.lift.Refusal;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.policy.Candidate;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

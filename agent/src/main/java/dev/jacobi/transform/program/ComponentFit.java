@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Type;

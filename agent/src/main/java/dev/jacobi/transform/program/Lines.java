@@ -1,8 +1,8 @@
 package dev.jacobi.transform.program;
 
 import dev.jacobi.classes.ClassFiles;
-import dev.jacobi.lift.ClassSource;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.Tree;
 import dev.jacobi.report.Printable;
 import java.io.IOException;
 import org.objectweb.asm.ClassReader;

@@ -4,7 +4,7 @@ import dev.jacobi.Args5;
 import dev.jacobi.Args6;
 import dev.jacobi.Args7;
 import dev.jacobi.Args8;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import java.util.List;
 
 /** Several arguments that come as one value: where a function takes them and as many tangents, there is no interface for all of them one by one. */

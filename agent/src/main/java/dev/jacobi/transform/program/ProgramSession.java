@@ -1,7 +1,7 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.ClassSource;
-import dev.jacobi.lift.Programs;
+import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.Programs;
 
 /** The programs of functions that are needed for one, by structures of functions and arguments; each is made once. */
 public interface ProgramSession extends Programs {

@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.Transformation;
+import dev.jacobi.lift.request.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Tree;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,10 +11,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
-import dev.jacobi.lift.Lifted;
-import dev.jacobi.lift.Program;
-import dev.jacobi.lift.Refusal;
-import dev.jacobi.lift.Tree;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.Tree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -368,7 +368,7 @@ public final class Transforms {
         return program(m, "vjp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
     }
 
-    dev.jacobi.lift.ClassSource classes() {
+    dev.jacobi.lift.request.ClassSource classes() {
         return session.classes();
     }
 }

@@ -1,0 +1,72 @@
+package dev.jacobi.lift.jdk;
+
+import dev.jacobi.lift.request.ClassSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/** Classes of Jacobi's own that are lifted in place of the JDK's, or of what a program calls of Jacobi. */
+public final class StandIns {
+    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME, Rand.NAME);
+    /** What stands in place of calls of the public interface that make no function. */
+    public static final String INLINE = "dev/jacobi/JacobiFunctionInline";
+
+    private StandIns() {
+    }
+
+    /** The classes of the program, and those of our own that stand in for the JDK's. */
+    public static ClassSource over(ClassSource classes) {
+        return new ClassSource() {
+            @Override
+            public byte[] bytes(String internalName) {
+                return isOwn(internalName) ? ownBytes(internalName) : classes.bytes(internalName);
+            }
+
+            @Override
+            public void parses(String internalName, int bytes) {
+                if (!isOwn(internalName)) {
+                    classes.parses(internalName, bytes);
+                }
+            }
+
+            @Override
+            public Object constant(String owner, String name, String desc) {
+                return classes.constant(owner, name, desc);
+            }
+
+            @Override
+            public boolean initialising(String owner) {
+                return classes.initialising(owner);
+            }
+
+            @Override
+            public boolean changed(String internalName) {
+                return !isOwn(internalName) && classes.changed(internalName);
+            }
+
+            @Override
+            public boolean initialised(String owner) {
+                return isOwn(owner) || classes.initialised(owner);
+            }
+        };
+    }
+
+    /** Whether a class is one of those. */
+    public static boolean isOwn(String name) {
+        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(Entry.NAME) || ContainerModels.is(name);
+    }
+
+    private static byte[] ownBytes(String name) {
+        try (InputStream in = Models.class.getResourceAsStream("/" + name + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether what a program sees of Jacobi, and not what it is made of, has this class. */
+    public static boolean isInline(String name) {
+        return name.equals(INLINE);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.jacobi.lift.request;
+
+import dev.jacobi.ir.Module;
+import java.util.List;
+
+/**
+ * A lifted method: the IR and how its inputs and outputs hang together with the Java call. Input k of the entry
+ * function comes from {@code inputs.get(k)}; its first outputs are the values that {@code result} refers to by
+ * number, the others are described by {@code writes}.
+ */
+public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes) {
+    public Lifted {
+        inputs = List.copyOf(inputs);
+        writes = List.copyOf(writes);
+    }
+
+    /** A getfield step from an object to one of its fields. */
+    public record Field(String owner, String name, String desc) {
+    }
+
+    /** Where an input of the function comes from at each call. A null on the way means: run the original. */
+    public sealed interface Source {
+        /** The JVM descriptor of the value: {@code D}, {@code [[F}, ... */
+        String desc();
+
+        /** The index-th argument of the method (receiver excluded), then fields of it. */
+        record Arg(int index, List<Field> path, String desc) implements Source {
+        }
+
+        /** A static field, read at each call, then fields of it. */
+        record Static(String owner, String name, String fieldDesc, List<Field> path, String desc) implements Source {
+        }
+
+        /** i32[n]: which row object stands at each index of the array of arrays that is input {@code array} (0, 1, 2, ... unless rows repeat). */
+        record Rows(int array) implements Source {
+            @Override
+            public String desc() {
+                return "[I";
+            }
+        }
+    }
+
+    /** What the call returns. Numbers are indices of the function's outputs. */
+    public sealed interface Result {
+        record Void() implements Result {
+        }
+
+        record Null() implements Result {
+        }
+
+        /** A primitive of the given descriptor. */
+        record Scalar(int output, String desc) implements Result {
+        }
+
+        /** A new array of the given descriptor. */
+        record NewArray(int output, String desc) implements Result {
+        }
+
+        /** The very object that input k was read from. */
+        record Same(int input) implements Result {
+        }
+
+        /** A new object made by this constructor. */
+        record New(String owner, String constructorDesc, List<Result> args) implements Result {
+        }
+
+        /** An {@code Object[]} of all these, numbers boxed. */
+        record Tuple(List<Result> parts) implements Result {
+        }
+
+        /** The i32 output selects one of the results. */
+        record Choice(int output, List<Result> options) implements Result {
+        }
+    }
+
+    /** A change that the caller sees: of an argument's or static's array, or of a static field. */
+    public sealed interface Write {
+        /** The input whose array or field it is. */
+        int input();
+
+        /** The output holds the final contents of the array that is input {@code input}. */
+        record Contents(int output, int input) implements Write {
+        }
+
+        /** The output (i32[n]) says which of the old row objects stands at each index of the array of arrays {@code input}. */
+        record Rows(int output, int input) implements Write {
+        }
+
+        /** The output is what the static field that input {@code input} was read from is at the end. */
+        record Field(int output, int input) implements Write {
+        }
+    }
+}

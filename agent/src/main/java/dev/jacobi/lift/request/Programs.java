@@ -1,0 +1,23 @@
+package dev.jacobi.lift.request;
+
+import java.util.List;
+
+/** Makes programs of functions; the lifter asks for them when the code that it lifts applies a transformed function. */
+public interface Programs {
+    /** The function for arguments of this structure; throws {@link Refusal}. */
+    Program program(Tree function, List<Tree> args);
+
+    /**
+     * The transformation that a call of a method of the public interface stands for, or null.
+     *
+     * @param desc the method's type
+     * @param constants its arguments after the functions: numbers, strings, null, lists of these for arrays
+     */
+    Transformation transformation(String method, String desc, List<Object> constants);
+
+    /** The function that a static final field holds, or null. */
+    Tree constant(String owner, String name);
+
+    /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
+    Receiver receiver(Lifted.Source.Static object);
+}

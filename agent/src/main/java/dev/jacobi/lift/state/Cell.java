@@ -1,0 +1,59 @@
+package dev.jacobi.lift.state;
+
+import dev.jacobi.ir.Atom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The contents of one location of the abstract heap at one point of the program. Immutable. */
+public sealed interface Cell {
+    /** The field of an array of objects that says which of them are there; the others are null. */
+    String PRESENT = "present";
+
+    /**
+     * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}
+     * tells for each depth which rows are there at all; it is empty when all are.
+     */
+    record Arr(Atom content, Atom perm, List<Fill> fills) implements Cell {
+        public Arr {
+            fills = fills.stream().allMatch(Fill::isFull) ? List.of() : List.copyOf(fills);
+        }
+
+        public Arr(Atom content, Atom perm) {
+            this(content, perm, List.of());
+        }
+
+        public Arr with(Atom changed) {
+            return new Arr(changed, perm, fills);
+        }
+
+        public Arr withFill(int depth, Fill f) {
+            var all = new ArrayList<Fill>();
+            for (int k = 0; k < content.type().rank() - 1; k++) {
+                all.add(k == depth ? f : fill(k));
+            }
+            return new Arr(content, perm, all);
+        }
+
+        public Fill fill(int depth) {
+            return fills.isEmpty() ? Fill.FULL : fills.get(depth);
+        }
+    }
+
+    /**
+     * A scalar-replaced object. {@code fields} holds its fields by {@code owner.name} and, as {@code #0, #1, ...}, the arguments of
+     * the constructor that made it; {@code pristine} says that nothing was stored to it since.
+     */
+    record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements Cell {
+        public Obj {
+            fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        public Obj with(String field, Val v, boolean stillPristine) {
+            var copy = new LinkedHashMap<>(fields);
+            copy.put(field, v);
+            return new Obj(cls, copy, ctor, stillPristine);
+        }
+    }
+}

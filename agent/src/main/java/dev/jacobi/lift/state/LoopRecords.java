@@ -1,0 +1,76 @@
+package dev.jacobi.lift.state;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What was found in loops: the tests that end them, in which of them arrays were made, and where rows of arrays of arrays were stored. */
+public final class LoopRecords {
+    private final Deque<String> loops;
+    private final Map<Integer, Set<String>> madeIn = new HashMap<>();
+    private final Map<Integer, Env> states = new HashMap<>();
+    private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
+    private final Map<String, Eqn> tests = new HashMap<>();
+    private final Map<String, Set<Atom>> stores = new HashMap<>();
+    private final Map<String, Set<String>> storesIn = new HashMap<>();
+
+    /** {@code loops} are those around the code being lifted, outermost first. */
+    public LoopRecords(Deque<String> loops) {
+        this.loops = loops;
+    }
+
+    /** A new array with the lengths given was put to a location; {@code state} is then remembered for {@link #stateAt}. */
+    public void made(int loc, Env state, List<Atom> lengths) {
+        madeIn.put(loc, new HashSet<>(loops));
+        states.put(loc, state);
+        madeWith.put(loc, lengths);
+    }
+
+    public List<Atom> lengthsAt(int loc) {
+        return madeWith.get(loc);
+    }
+
+    public Env stateAt(int loc) {
+        return states.get(loc);
+    }
+
+    /** The test that ends a loop. */
+    public void bounded(String loop, Eqn test) {
+        tests.put(loop, test);
+    }
+
+    /** The test that ends a loop lifted before, or null. */
+    public Eqn testOf(String loop) {
+        return tests.get(loop);
+    }
+
+    /** A row was stored at an index; the key names the array and a loop around the store. */
+    public void storedAt(String key, Atom index) {
+        stores.computeIfAbsent(key, k -> new HashSet<>()).add(index);
+    }
+
+    /** A loop stores rows of an array; {@code around}: the loops around that store, itself among them. */
+    public void storedIn(String key, Set<String> around) {
+        storesIn.computeIfAbsent(key, k -> new HashSet<>()).addAll(around);
+    }
+
+    /** The loops around the stores of rows in a loop. */
+    public Set<String> aroundStores(String key) {
+        return storesIn.getOrDefault(key, Set.of());
+    }
+
+    public boolean isStoredAt(String key, Atom index) {
+        return stores.getOrDefault(key, Set.of()).contains(index);
+    }
+
+    /** The loops entered since the array at a location was made. */
+    public List<String> loopsSince(int loc) {
+        Set<String> before = madeIn.getOrDefault(loc, Set.of());
+        return loops.stream().filter(l -> !before.contains(l)).toList();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.jacobi.lift.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+
+/**
+ * What the arrays and objects at locations may be: ones that came with the call, constants, or ones that the call has made. A merged location stands for several; of those
+ * that nothing is known of, the array is new.
+ */
+public final class Origins {
+    private static final Set<Integer> NEW = Set.of(-1);
+    private final IntPredicate isRoot;
+    private final IntPredicate isConstant;
+    private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
+    private final Set<Integer> givenObjects = new HashSet<>();
+    private final Set<Integer> changed = new TreeSet<>();
+
+    /** Which locations are those of arrays that came with the call, and of constants. */
+    public Origins(IntPredicate isRoot, IntPredicate isConstant) {
+        this.isRoot = isRoot;
+        this.isConstant = isConstant;
+    }
+
+    /** A location holds a new array. */
+    public void madeNew(int loc) {
+        constituents.computeIfAbsent(loc, k -> new TreeSet<>()).add(-1);
+    }
+
+    /** A merged location stands for another. */
+    public void standsFor(int slot, int loc) {
+        constituents.computeIfAbsent(slot, k -> new TreeSet<>()).add(loc);
+    }
+
+    /** Elements of the array at a location are changed somewhere. */
+    public void changed(int loc) {
+        changed.add(loc);
+    }
+
+    /** False when the array that came with the call to a location is certainly as it was. */
+    public boolean mayHaveChanged(int root) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(changed);
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (l == root) {
+                return true;
+            }
+            if (seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, Set.of()));
+            }
+        }
+        return false;
+    }
+
+    /** True when the array is certainly one of the caller's, whichever. */
+    public boolean isGiven(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (l < 0) {
+                return false;
+            }
+            if (seen.add(l) && !isRoot.test(l)) {
+                work.addAll(constituents.getOrDefault(l, NEW));
+            }
+        }
+        return true;
+    }
+
+    /** The object at a location is part of the call's arguments: another part may be the very same one. */
+    public void cameWithCall(int loc) {
+        givenObjects.add(loc);
+    }
+
+    /** True when the object at a location may be one that came with the call. */
+    public boolean mayHaveComeWithCall(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (givenObjects.contains(l)) {
+                return true;
+            }
+            if (seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, Set.of()));
+            }
+        }
+        return false;
+    }
+
+    /** True when the array was certainly made by this call and nobody else knows it. */
+    public boolean isNew(int loc) {
+        var seen = new TreeSet<Integer>();
+        var work = new ArrayList<>(List.of(loc));
+        while (!work.isEmpty()) {
+            int l = work.remove(work.size() - 1);
+            if (isRoot.test(l) || isConstant.test(l)) {
+                return false;
+            }
+            if (l >= 0 && seen.add(l)) {
+                work.addAll(constituents.getOrDefault(l, NEW));
+            }
+        }
+        return true;
+    }
+}

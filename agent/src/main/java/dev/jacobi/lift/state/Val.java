@@ -1,0 +1,86 @@
+package dev.jacobi.lift.state;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Transformation;
+import java.util.List;
+import org.objectweb.asm.Handle;
+
+/** What a local variable, a stack slot or a field of a scalar-replaced object holds while a method is lifted. */
+public sealed interface Val {
+    /** A primitive: i32 (also for Java's small types), bool (an int known to be 0 or 1), i64, f32 or f64. */
+    record Sc(Atom atom) implements Val {
+    }
+
+    /** The pending result of lcmp, fcmpl, ...: {@code nan} is its value when an operand is NaN (0 for lcmp). */
+    record Cmp(Atom a, Atom b, int nan) implements Val {
+    }
+
+    record Null() implements Val {
+    }
+
+    /** An array or object in the abstract heap; the prefix selects a row of a multi-dimensional array. */
+    record Ref(int loc, List<Atom> prefix) implements Val {
+        public Ref {
+            prefix = List.copyOf(prefix);
+        }
+
+        /** False when the other one is certainly another array, or another row of the same one. */
+        public boolean mayBe(Ref other) {
+            boolean apart = false;
+            for (int k = 0; k < Math.min(prefix.size(), other.prefix.size()); k++) {
+                apart |= prefix.get(k) instanceof Lit a && other.prefix.get(k) instanceof Lit b && !a.equals(b);
+            }
+            return loc == other.loc && !apart;
+        }
+    }
+
+    /** The i32 tag says which of the options it is. */
+    record Choice(Atom tag, List<Val> options) implements Val {
+        public Choice {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** An object that came with the call: its fields are inputs. */
+    record Given(Lifted.Source origin, String cls) implements Val {
+    }
+
+    /** A lambda or method reference: the functional method's name and type, its body, the captured values. */
+    record Fun(String itf, String name, Handle impl, List<Val> captured) implements Val {
+        public Fun {
+            captured = List.copyOf(captured);
+        }
+    }
+
+    /** A transformed function; see {@link dev.jacobi.lift.Words}. */
+    record Word(Transformation transformation, List<Val> functions) implements Val {
+        public Word {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    /** A value that may be moved around but not used: a string, a class; {@code constant} is its value where that matters, else null. */
+    record Opaque(String what, Object constant) implements Val {
+        public Opaque(String what) {
+            this(what, null);
+        }
+
+        /** A constant string's value, else null. */
+        public String text() {
+            return constant instanceof String s ? s : null;
+        }
+    }
+
+    /** Words on the JVM's stack: 2 for long and double. */
+    default int size() {
+        if (this instanceof Sc s) {
+            return switch (s.atom().dtype()) {
+                case I64, F64 -> 2;
+                case BOOL, I8, I16, U16, I32, BF16, F16, F32 -> 1;
+            };
+        }
+        return 1;
+    }
+}
