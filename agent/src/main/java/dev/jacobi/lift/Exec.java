@@ -251,7 +251,7 @@ final class Exec {
         if (op == Opcodes.ACONST_NULL) {
             f.push(new Val.Null());
         } else if (n instanceof LdcInsnNode l) {
-            f.push(l.cst instanceof Number c ? new Val.Sc(literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
+            f.push(l.cst instanceof Number c ? new Val.Sc(Ir.literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
                 : new Val.Opaque("a class object"));
         } else if (n instanceof IntInsnNode i) {
             push(f, Lit.i32(i.operand));
@@ -264,11 +264,6 @@ final class Exec {
         } else {
             push(f, Lit.f64(op - Opcodes.DCONST_0));
         }
-    }
-
-    static Lit literal(Object c) {
-        return c instanceof Long l ? Lit.i64(l) : c instanceof Float x ? Lit.f32(x) : c instanceof Double d ? Lit.f64(d)
-            : Lit.i32(((Number) c).intValue());
     }
 
     /** pop .. swap. A slot holds a whole value, so a long counts as two words here. */

@@ -38,7 +38,7 @@ public final class FunctionLifter {
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
         Lifting lifting = new Lifting(StandIns.over(request.classes()), Entry.NAME,
-            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE);
+            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, Initializer::evaluate);
         lifting.programs = request.programs();
         lifting.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";

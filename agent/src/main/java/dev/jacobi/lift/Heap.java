@@ -409,4 +409,9 @@ final class Heap {
     private boolean isOurs(Val.Ref r) {
         return unit.origins().isNew(r.loc()) && !unit.origins().mayHaveComeWithCall(r.loc());
     }
+
+    /** The values at the end of static fields that the code writes, as their types are. */
+    List<Atom> statics(Env end) {
+        return unit.lifting().written.stream().map(s -> narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
+    }
 }

@@ -25,14 +25,10 @@ import org.objectweb.asm.tree.FieldInsnNode;
  * Values of static final fields of the JDK's classes, which reflection does not reach: the class initializer is lifted as far as
  * that goes and evaluated.
  */
-final class Initializer {
+final class Initializer implements StaticFields {
     private final Map<String, Atom> stored = new LinkedHashMap<>();
 
     private Initializer() {
-    }
-
-    static boolean isFor(String owner) {
-        return owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/");
     }
 
     /** Field values by name and descriptor, as far as they could be found. */
@@ -55,8 +51,8 @@ final class Initializer {
         return i.values(unit);
     }
 
-    /** A putstatic; {@code content} is the number or the array's value. */
-    void put(FieldInsnNode n, Atom content) {
+    @Override
+    public void put(FieldInsnNode n, Atom content) {
         stored.put(n.owner + "." + n.name, content);
     }
 

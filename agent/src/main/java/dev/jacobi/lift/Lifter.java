@@ -35,7 +35,7 @@ public final class Lifter {
 
     /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
     public static Lifted lift(LiftRequest request) {
-        Lifting lifting = new Lifting(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most());
+        Lifting lifting = new Lifting(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most(), Initializer::evaluate);
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {

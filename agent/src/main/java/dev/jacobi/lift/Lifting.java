@@ -1,6 +1,7 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.request.ClassSource;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link dev.jacobi.lift.state.Restart}. */
@@ -25,7 +27,7 @@ final class Lifting {
         final String name;
         final Method method;
         /** How each argument is put together of parts. */
-        final java.util.List<Parts.Form> forms;
+        final java.util.List<CallForm> forms;
         /** The types of the parts. */
         final java.util.List<String> types;
         /** Per part: {@code v} a value, {@code =k} the same array as part k, {@code n} null, {@code o...} an object of the entry's call. */
@@ -41,7 +43,7 @@ final class Lifting {
         /** Whether the constructors of the objects that it returns, given the fields' values, give these again. */
         boolean again = true;
 
-        Recursive(String name, Method method, java.util.List<Parts.Form> forms, java.util.List<String> types, java.util.List<String> kinds) {
+        Recursive(String name, Method method, java.util.List<CallForm> forms, java.util.List<String> types, java.util.List<String> kinds) {
             this.name = name;
             this.method = method;
             this.forms = forms;
@@ -63,7 +65,7 @@ final class Lifting {
     final Set<String> rows = new HashSet<>();
 
     /** Guesses at the lengths of rows that are made one by one, by the name of the array's location and the axis. */
-    final Map<String, Widths.Recipe> widths = new HashMap<>();
+    final Map<String, LengthRecipe> widths = new HashMap<>();
     /** The same, where they cannot be guessed before the first row is there. */
     final Set<String> lateWidths = new HashSet<>();
     /** Loops that read rows of an array which was filled before, and loops that store rows, by location and loop. */
@@ -86,8 +88,9 @@ final class Lifting {
     int imports;
 
 
-    private final Map<String, Map<String, dev.jacobi.ir.interp.Tensor>> constants = new HashMap<>();
+    private final Map<String, Map<String, Tensor>> constants = new HashMap<>();
 
+    private final BiFunction<Lifting, String, Map<String, Tensor>> initializers;
     private final Function<Lifted.Source, Receiver> receivers;
     /** What was asked about objects of the call. */
     private final Map<Lifted.Source, Receiver> known = new java.util.HashMap<>();
@@ -95,9 +98,10 @@ final class Lifting {
     /** How many equations may still be made. */
     private long left;
 
-    /** {@code most} as in {@link dev.jacobi.lift.request.LiftRequest}. */
-    Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most) {
+    /** {@code most} as in {@link dev.jacobi.lift.request.LiftRequest}; {@code initializers} gives values of static fields of a class of the JDK, by field. */
+    Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most, BiFunction<Lifting, String, Map<String, Tensor>> initializers) {
         left = most;
+        this.initializers = initializers;
         classes = new Classes(source);
         this.entryOwner = entryOwner;
         this.receivers = receivers;
@@ -133,10 +137,10 @@ final class Lifting {
     }
 
     /** The value of a static final field of the JDK, or null. */
-    dev.jacobi.ir.interp.Tensor constant(String owner, String name) {
+    Tensor constant(String owner, String name) {
         if (!constants.containsKey(owner)) {
             constants.put(owner, Map.of());
-            constants.put(owner, Initializer.evaluate(this, owner));
+            constants.put(owner, initializers.apply(this, owner));
         }
         return constants.get(owner).get(owner + "." + name);
     }

@@ -3,6 +3,7 @@ package dev.jacobi.lift;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Cell;
@@ -26,8 +27,6 @@ import org.objectweb.asm.tree.FieldNode;
  * one that is missing fails a check.
  */
 final class ObjectArrays {
-    /** A field of objects taken out of an array, which marks that their identity is not known. */
-    static final String ELEMENT = "#element";
     private static final int MOST_NUMBERS = 16;
     private static final int DEEPEST = 4;
     private final Unit unit;
@@ -89,7 +88,7 @@ final class ObjectArrays {
 
     private void components(String cls, String of, List<FieldInsnNode> path, List<Component> out) {
         ClassNode c = unit.classes().node(cls);
-        if (c == null || Initializer.isFor(cls) || (c.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT)) != 0
+        if (c == null || StandIns.isJdk(cls) || (c.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT)) != 0
             || !c.superName.equals("java/lang/Object") && !c.superName.equals("java/lang/Record")) {
             throw refuse(of, "whose objects are not plain values");
         }
@@ -160,7 +159,7 @@ final class ObjectArrays {
                     : copy(env, f.desc.substring(1, f.desc.length() - 1), name, values, place));
             }
         }
-        fields.put(ELEMENT, new Val.Opaque("an element of an array"));
+        fields.put(Cell.ELEMENT, new Val.Opaque("an element of an array"));
         int loc = unit.location(place + prefix + "copy");
         env.heap.put(loc, new Cell.Obj(cls, fields, "", false));
         return new Val.Ref(loc, List.of());

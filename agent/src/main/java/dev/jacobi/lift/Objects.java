@@ -10,6 +10,7 @@ import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.jdk.Rand;
 import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Tree;
@@ -108,14 +109,14 @@ final class Objects {
                 return new Val.Sc(Lit.i32(x));
             }
             if (c instanceof Number) {
-                return new Val.Sc(Exec.literal(c));
+                return new Val.Sc(Ir.literal(c));
             }
             if (c instanceof String text) {
                 return new Val.Opaque("a string", text);
             }
         }
         // Math has fields that are constants but not declared final.
-        if (((f.access & Opcodes.ACC_FINAL) != 0 || owner.equals("java/lang/Math")) && Initializer.isFor(owner)) {
+        if (((f.access & Opcodes.ACC_FINAL) != 0 || owner.equals("java/lang/Math")) && StandIns.isJdk(owner)) {
             Val v = constant(owner, n);
             if (v != null) {
                 return v;
@@ -132,7 +133,7 @@ final class Objects {
 
     /** A function in a static final field, or null. */
     private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
-        if (unit.lifting().programs == null || !n.desc.startsWith("L") || Initializer.isFor(owner)
+        if (unit.lifting().programs == null || !n.desc.startsWith("L") || StandIns.isJdk(owner)
             || !unit.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
@@ -229,7 +230,7 @@ final class Objects {
         }
         if (object instanceof Val.Given g) {
             declared(n);
-            if (Initializer.isFor(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
+            if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
                 throw unit.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
             }
             return unit.given(env, unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
@@ -301,7 +302,7 @@ final class Objects {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> refuseShared(env, o));
         } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
-            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(ObjectArrays.ELEMENT) || o.fields().containsKey(Parts.COPY))) {
+            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(Cell.ELEMENT) || o.fields().containsKey(Cell.COPY))) {
             throw unit.refuse("IDENTITY", "it compares the identity of objects");
         }
     }

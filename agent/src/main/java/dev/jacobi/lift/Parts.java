@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -22,25 +21,9 @@ import org.objectweb.asm.tree.FieldNode;
  * of whose fields are final the values of these. The other side puts it together again; it is a copy then, whose identity is not known.
  */
 final class Parts {
-    /** A field of objects put together again, which marks that their identity is not known. */
-    static final String COPY = "#copy";
     private static final int DEEPEST = 4;
     private static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte", "java/lang/Character",
         "java/lang/Boolean", "java/lang/Float", "java/lang/Double");
-
-    /** How a value is put together. Equal forms have the same parts. */
-    sealed interface Form {
-        /** One number or array, or something that is the same for the whole call. */
-        record Whole(String desc) implements Form {
-        }
-
-        record Function(String itf, String name, Handle impl, List<Form> captured) implements Form {
-        }
-
-        /** {@code again}: its constructor, given the fields' values, gives it again. */
-        record Plain(String cls, Map<String, Form> fields, boolean again) implements Form {
-        }
-    }
 
     /** A part: what it is, and the type that the program gives it. */
     record Part(Val value, String desc) {
@@ -55,33 +38,33 @@ final class Parts {
     }
 
     /** Takes a value apart. */
-    Form form(Env env, Val v, String desc, List<Part> parts) {
+    CallForm form(Env env, Val v, String desc, List<Part> parts) {
         return form(env, v, desc, parts, 0);
     }
 
-    private Form form(Env env, Val v, String desc, List<Part> parts, int depth) {
+    private CallForm form(Env env, Val v, String desc, List<Part> parts, int depth) {
         if (depth > DEEPEST) {
             throw unit.refuse("RECURSION", "a recursive method takes functions or objects that hold more and more others");
         }
         if (v instanceof Val.Fun f) {
-            var captured = new ArrayList<Form>();
+            var captured = new ArrayList<CallForm>();
             Type[] types = Type.getArgumentTypes(f.impl().getDesc());
             boolean receiver = f.impl().getTag() != Opcodes.H_INVOKESTATIC && f.impl().getTag() != Opcodes.H_NEWINVOKESPECIAL;
             for (int i = 0; i < f.captured().size(); i++) {
                 int k = receiver ? i - 1 : i;
                 captured.add(form(env, f.captured().get(i), k < 0 ? "L" + f.impl().getOwner() + ";" : types[k].getDescriptor(), parts, depth + 1));
             }
-            return new Form.Function(f.itf(), f.name(), f.impl(), captured);
+            return new CallForm.Function(f.itf(), f.name(), f.impl(), captured);
         }
         String cls = classOf(env, v);
         if (cls == null || !isPlain(cls)) {
             parts.add(new Part(v, desc));
-            return new Form.Whole(desc);
+            return new CallForm.Whole(desc);
         }
-        var fields = new LinkedHashMap<String, Form>();
+        var fields = new LinkedHashMap<String, CallForm>();
         fields(cls).forEach((name, type) -> fields.put(name, form(env, objects.getField(env, v, new FieldInsnNode(Opcodes.GETFIELD, cls, name, type)), type,
             parts, depth + 1)));
-        return new Form.Plain(cls, fields, isMadeAgain(env, v));
+        return new CallForm.Plain(cls, fields, isMadeAgain(env, v));
     }
 
     /** The class of objects made by the code, when it is certain and they are complete. */
@@ -99,7 +82,7 @@ final class Parts {
         if (BOXES.contains(cls)) {
             return true;
         }
-        ClassNode c = cls.startsWith("[") || Initializer.isFor(cls) || StandIns.isOwn(cls) ? null : unit.classes().node(cls);
+        ClassNode c = cls.startsWith("[") || StandIns.isJdk(cls) || StandIns.isOwn(cls) ? null : unit.classes().node(cls);
         return c != null && (c.superName.equals("java/lang/Object") || c.superName.equals("java/lang/Record"))
             && c.fields.stream().allMatch(f -> (f.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) != 0);
     }
@@ -137,13 +120,13 @@ final class Parts {
     }
 
     /** Puts a value together. */
-    Val made(Env env, Form form, Iterator<Val> parts, String place) {
-        if (form instanceof Form.Function f) {
+    Val made(Env env, CallForm form, Iterator<Val> parts, String place) {
+        if (form instanceof CallForm.Function f) {
             var captured = new ArrayList<Val>();
             f.captured().forEach(c -> captured.add(made(env, c, parts, place + "." + captured.size())));
             return new Val.Fun(f.itf(), f.name(), f.impl(), captured);
         }
-        if (!(form instanceof Form.Plain p)) {
+        if (!(form instanceof CallForm.Plain p)) {
             return parts.next();
         }
         var fields = new LinkedHashMap<String, Val>();
@@ -160,22 +143,22 @@ final class Parts {
             env.heap.put(loc, new Cell.Obj(p.cls(), fields, "", true));
             return new Val.Ref(loc, List.of());
         }
-        fields.put(COPY, new Val.Opaque("a copy"));
+        fields.put(Cell.COPY, new Val.Opaque("a copy"));
         env.heap.put(loc, new Cell.Obj(p.cls(), fields, p.again() ? constructor(p.cls()) : "", p.again()));
         return new Val.Ref(loc, List.of());
     }
 
     /** The form of what a method returns whose type is this class; {@code numbers} gets the types of its parts, which are numbers. */
-    Form result(String cls, boolean again, List<String> numbers) {
+    CallForm result(String cls, boolean again, List<String> numbers) {
         return result(cls, again, numbers, 0);
     }
 
-    private Form result(String cls, boolean again, List<String> numbers, int depth) {
+    private CallForm result(String cls, boolean again, List<String> numbers, int depth) {
         ClassNode c = isPlain(cls) ? unit.classes().node(cls) : null;
         if (c == null || (c.access & Opcodes.ACC_FINAL) == 0 || depth > DEEPEST) {
             throw unit.refuse("RECURSION", "a recursive method returns an object that is more than a few numbers");
         }
-        var fields = new LinkedHashMap<String, Form>();
+        var fields = new LinkedHashMap<String, CallForm>();
         fields(cls).forEach((name, type) -> {
             if (type.startsWith("L")) {
                 fields.put(name, result(type.substring(1, type.length() - 1), again, numbers, depth + 1));
@@ -185,13 +168,13 @@ final class Parts {
                 throw unit.refuse("RECURSION", "a recursive method returns an object that holds an array");
             }
             numbers.add(type);
-            fields.put(name, new Form.Whole(type));
+            fields.put(name, new CallForm.Whole(type));
         });
-        return new Form.Plain(cls, fields, again);
+        return new CallForm.Plain(cls, fields, again);
     }
 
     /** Whether the objects of a form are all such that their constructors give them again. */
-    static boolean isMadeAgain(Form form) {
-        return !(form instanceof Form.Plain p) || p.again() && p.fields().values().stream().allMatch(Parts::isMadeAgain);
+    static boolean isMadeAgain(CallForm form) {
+        return !(form instanceof CallForm.Plain p) || p.again() && p.fields().values().stream().allMatch(Parts::isMadeAgain);
     }
 }

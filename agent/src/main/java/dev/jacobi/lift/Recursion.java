@@ -41,7 +41,7 @@ final class Recursion {
         }
         var pieces = new Parts(unit, heap);
         var parts = new ArrayList<Parts.Part>();
-        var forms = new ArrayList<Parts.Form>();
+        var forms = new ArrayList<CallForm>();
         Type[] params = Type.getArgumentTypes(m.node().desc);
         for (int i = 0; i < params.length; i++) {
             forms.add(pieces.form(env, values.get(i), params[i].getDescriptor(), parts));
@@ -79,7 +79,7 @@ final class Recursion {
         var results = new ArrayList<dev.jacobi.ir.Type>();
         boolean value = ret != Type.VOID_TYPE && f.same == -1;
         var numbers = new ArrayList<String>();
-        Parts.Form object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
+        CallForm object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
         numbers.forEach(d -> results.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(d))));
         if (value && object == null) {
             results.add(array ? Lifting.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
@@ -177,9 +177,9 @@ final class Recursion {
     /** Gives out the numbers in a returned object; whether its constructors give it again. */
     private static boolean object(Unit unit, Parts pieces, Env end, Val ret, Type type, List<Atom> out) {
         var parts = new ArrayList<Parts.Part>();
-        Parts.Form form = pieces.form(end, ret, type.getDescriptor(), parts);
+        CallForm form = pieces.form(end, ret, type.getDescriptor(), parts);
         var numbers = new ArrayList<String>();
-        boolean known = form instanceof Parts.Form.Plain p && type.getInternalName().equals(p.cls());
+        boolean known = form instanceof CallForm.Plain p && type.getInternalName().equals(p.cls());
         pieces.result(type.getInternalName(), true, numbers);
         if (!known || !numbers.equals(parts.stream().map(Parts.Part::desc).toList())) {
             throw unit.refuse("RECURSION", "a recursive method returns an object that is not always a new one or an argument");
@@ -276,7 +276,7 @@ final class Recursion {
             f.again = again;
             throw new Restart();
         }
-        out.addAll(unit.statics(end, heap));
+        out.addAll(heap.statics(end));
         return unit.build(out);
     }
 }

@@ -48,7 +48,7 @@ final class Rows {
         String name = unit.name(unit.location(place));
         var extents = new ArrayList<>(given);
         for (int k = given.size(); k < rank; k++) {
-            Widths.Recipe r = unit.lifting().widths.get(name + "/" + k);
+            LengthRecipe r = unit.lifting().widths.get(name + "/" + k);
             Atom n = r == null ? null : widths.length(r, env);
             extents.add(n == null ? Lit.i32(0) : n);
         }
@@ -331,7 +331,7 @@ final class Rows {
 
     private void learn(int loc, int axis, Atom row, int k) {
         String key = unit.name(loc) + "/" + axis;
-        Widths.Recipe recipe = widths.recipe(row, k, unit.records().stateAt(loc));
+        LengthRecipe recipe = widths.recipe(row, k, unit.records().stateAt(loc));
         if (recipe != null) {
             unit.lifting().widths.put(key, recipe);
         } else if (widths.varies(row, k)) {

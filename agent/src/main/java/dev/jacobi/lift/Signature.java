@@ -88,10 +88,10 @@ final class Signature {
         if (o.cls().equals(Rand.NAME)) {
             throw unit.refuse("RESULT", "it returns a java.util.Random");
         }
-        if (o.cls().startsWith("[") || o.fields().containsKey(ObjectArrays.ELEMENT)) {
+        if (o.cls().startsWith("[") || o.fields().containsKey(Cell.ELEMENT)) {
             throw unit.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }
-        if (o.ctor().isEmpty() && o.fields().containsKey(Parts.COPY)) {
+        if (o.ctor().isEmpty() && o.fields().containsKey(Cell.COPY)) {
             throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
         }
         if (!o.pristine()) {
@@ -116,7 +116,7 @@ final class Signature {
             throw unit.refuse("RESULT", "it returns an object that has not been constructed");
         }
         classes.add(o.cls());
-        if (o.fields().containsKey(Parts.COPY)) {
+        if (o.fields().containsKey(Cell.COPY)) {
             copied.add(o.cls());
         }
         if (copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls())) {
@@ -237,7 +237,7 @@ final class Signature {
                 writes.add(new Lifted.Write.Contents(output(content), k));
             }
         }
-        var now = unit.statics(env, heap);
+        var now = heap.statics(env);
         int k = 0;
         for (Lifted.Source s : unit.lifting().written) {
             Atom value = now.get(k++);

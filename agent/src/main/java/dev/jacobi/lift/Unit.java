@@ -60,7 +60,7 @@ final class Unit {
     private final List<Eqn> prelude = new ArrayList<>();
     private final Deque<String> loops = new ArrayDeque<>();
     private final LoopRecords records = new LoopRecords(loops);
-    private Initializer initializer;
+    private StaticFields initializer;
     private final Origins origins = new Origins(this::isRoot, this::isConstant);
     private int symbols;
     private int tags;
@@ -261,12 +261,12 @@ final class Unit {
             : v instanceof Character c ? Lit.of(d, c) : Lit.of(d, ((Number) v).longValue());
     }
 
-    void initialize(Initializer i) {
+    void initialize(StaticFields i) {
         initializer = i;
     }
 
     /** Set while a class initializer is evaluated. */
-    Initializer initializer() {
+    StaticFields initializer() {
         return initializer;
     }
 
@@ -399,11 +399,6 @@ final class Unit {
     /** Takes the static fields that the code writes from the caller. */
     void takeStatics(Env env) {
         lifting.written.forEach(s -> env.statics.put(s, given(s)));
-    }
-
-    /** The static fields' values at the end, as their types are. */
-    List<Atom> statics(Env end, Heap heap) {
-        return lifting.written.stream().map(s -> heap.narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
     }
 
     int indexOf(Lifted.Source source) {

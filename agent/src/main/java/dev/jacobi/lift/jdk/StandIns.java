@@ -65,6 +65,11 @@ public final class StandIns {
         }
     }
 
+    /** Whether a class is the JDK's. */
+    public static boolean isJdk(String name) {
+        return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
+    }
+
     /** Whether what a program sees of Jacobi, and not what it is made of, has this class. */
     public static boolean isInline(String name) {
         return name.equals(INLINE);

@@ -10,6 +10,10 @@ import java.util.Map;
 public sealed interface Cell {
     /** The field of an array of objects that says which of them are there; the others are null. */
     String PRESENT = "present";
+    /** A field of objects taken out of an array, which marks that their identity is not known. */
+    String ELEMENT = "#element";
+    /** The same for objects put together again from their parts. */
+    String COPY = "#copy";
 
     /**
      * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}

@@ -378,4 +378,10 @@ public final class Ir {
         return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
             t.dims().stream().map(d -> Lit.i32(0)).toList());
     }
+
+    /** A constant of a class file. */
+    public static Lit literal(Object c) {
+        return c instanceof Long l ? Lit.i64(l) : c instanceof Float x ? Lit.f32(x) : c instanceof Double d ? Lit.f64(d)
+            : Lit.i32(((Number) c).intValue());
+    }
 }
