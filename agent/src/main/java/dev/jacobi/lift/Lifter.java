@@ -5,6 +5,11 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.exec.Initializer;
+import dev.jacobi.lift.exec.Recursion;
+import dev.jacobi.lift.exec.Signature;
+import dev.jacobi.lift.exec.Structure;
+import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.jdk.Texts;
 import dev.jacobi.lift.request.LiftRequest;
@@ -13,7 +18,9 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.DeadPath;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Lifting;
 import dev.jacobi.lift.state.Restart;
+import dev.jacobi.lift.state.Unit;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +32,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Lifts a static method's bytecode into the IR: the code is executed symbolically, block by block, in the structure of its control flow
- * ({@link Structure}, {@link Loops}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
+ * ({@link Structure}, {@link dev.jacobi.lift.exec.Loops}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
  */
 public final class Lifter {
     private static final int MOST_RESTARTS = 256;

@@ -1,6 +1,6 @@
 package dev.jacobi.transform;
 
-import dev.jacobi.lift.KnownAxes;
+import dev.jacobi.lift.exec.KnownAxes;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.transform.program.Packed;
 import dev.jacobi.transform.program.Step;

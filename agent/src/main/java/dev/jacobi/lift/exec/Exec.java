@@ -1,0 +1,329 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.cfg.Cfg.Block;
+import dev.jacobi.lift.cfg.CoverageProbes;
+import dev.jacobi.lift.heap.Heap;
+import dev.jacobi.lift.heap.Identity;
+import dev.jacobi.lift.heap.ObjectArrays;
+import dev.jacobi.lift.heap.Objects;
+import dev.jacobi.lift.jdk.Rand;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.state.Activation;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MultiANewArrayInsnNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** Executes straight-line instructions symbolically. */
+final class Exec {
+    private final Unit unit;
+    private final Ir ir;
+    private final Activation act;
+    private final Heap heap;
+    private final Objects objects;
+    private final ObjectArrays arrays;
+    private final ClassTests tests;
+    private final Calls calls;
+
+    Exec(Unit unit, Activation act, Structure structure) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.act = act;
+        this.heap = new Heap(unit);
+        this.objects = new Objects(unit, heap);
+        this.arrays = new ObjectArrays(unit, heap, objects);
+        this.tests = new ClassTests(unit, heap, objects);
+        this.calls = new Calls(unit, act, structure, heap, objects);
+    }
+
+    void run(Block b, int first, int end, Env env) {
+        for (int i = first; i < end; i++) {
+            AbstractInsnNode n = act.cfg().insns()[i];
+            if (n.getOpcode() >= 0) {
+                unit.at(act, n);
+                step(b, i, n, env);
+            }
+        }
+    }
+
+    Atom scalar(Val v) {
+        if (v instanceof Val.Sc s) {
+            return s.atom();
+        }
+        if (v instanceof Val.Cmp c) {
+            return Arith.value(ir, c);
+        }
+        throw unit.refuse("BAD-CODE", "an instruction finds no number where it needs one");
+    }
+
+    private Atom pop(Env.Frame f) {
+        return scalar(f.pop());
+    }
+
+    private void push(Env.Frame f, Atom a) {
+        f.push(new Val.Sc(a));
+    }
+
+    void ret(AbstractInsnNode n, Env env) {
+        Env.Frame f = env.top();
+        if (n.getOpcode() != Opcodes.RETURN) {
+            Val v = f.pop();
+            if (v instanceof Val.Cmp) {
+                v = new Val.Sc(scalar(v));
+            }
+            f.slots[f.ret()] = v;
+        }
+        f.sp = act.cfg().maxLocals();
+    }
+
+    /** Whether a conditional jump is taken; its operands are popped. */
+    Atom taken(JumpInsnNode j, Env env) {
+        unit.at(act, j);
+        Env.Frame f = env.top();
+        int op = j.getOpcode();
+        if (op <= Opcodes.IFLE) {
+            return Arith.test(ir, op, f.pop());
+        }
+        if (op == Opcodes.IFNULL || op == Opcodes.IFNONNULL) {
+            Atom isNull = heap.rows().isNull(env, f.pop());
+            return op == Opcodes.IFNULL ? isNull : ir.not(isNull);
+        }
+        if (op >= Opcodes.IF_ACMPEQ) {
+            Val y = f.pop();
+            Val x = f.pop();
+            objects.refuseShared(env, x);
+            objects.refuseShared(env, y);
+            if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
+                throw unit.refuse("IDENTITY", "it compares the identity of rows that may be missing");
+            }
+            new Identity(unit).compare(env, x, y);
+            Atom same = heap.same(x, y);
+            return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
+        }
+        Atom y = ir.i32(pop(f));
+        Atom x = ir.i32(pop(f));
+        return ir.op(Arith.relation(op - Opcodes.IF_ICMPEQ), x, y);
+    }
+
+    private void step(Block b, int at, AbstractInsnNode n, Env env) {
+        int op = n.getOpcode();
+        Env.Frame f = env.top();
+        if (CoverageProbes.isGiven(n)) {
+            throw unit.refuse("COVERAGE", "a coverage tool has put probes into it that say which of its code has run");
+        }
+        if (op <= Opcodes.SIPUSH || n instanceof LdcInsnNode) {
+            if (op != Opcodes.NOP) {
+                constant(n, f);
+            }
+        } else if (n instanceof VarInsnNode v) {
+            variable(v, f);
+        } else if (op >= Opcodes.IALOAD && op <= Opcodes.SALOAD) {
+            Atom i = ir.i32(pop(f));
+            Val a = f.pop();
+            Cell.Obj objs = arrays.array(env, a);
+            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, unit.place(act, "n" + at)));
+        } else if (op >= Opcodes.IASTORE && op <= Opcodes.SASTORE) {
+            Val v = f.pop();
+            Atom i = ir.i32(pop(f));
+            Val a = f.pop();
+            if (op == Opcodes.AASTORE) {
+                calls.prune(b, at, env);
+            }
+            Cell.Obj objs = arrays.array(env, a);
+            if (objs != null) {
+                arrays.store(env, objs, i, v, unit.place(act, "n" + at));
+            } else {
+                heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
+            }
+        } else if (op >= Opcodes.POP && op <= Opcodes.SWAP) {
+            shuffle(op, f);
+        } else if (Arith.isBinary(op)) {
+            Atom y = pop(f);
+            push(f, Arith.binary(ir, op, pop(f), y, unit.where()));
+        } else if (Arith.isUnary(op)) {
+            push(f, Arith.unary(ir, op, pop(f)));
+        } else if (n instanceof IincInsnNode inc) {
+            f.slots[inc.var] = new Val.Sc(ir.op(Prim.ADD, ir.i32(scalar(f.slots[inc.var])), Lit.i32(inc.incr)));
+        } else if (op >= Opcodes.LCMP && op <= Opcodes.DCMPG) {
+            Atom y = pop(f);
+            f.push(new Val.Cmp(pop(f), y, op == Opcodes.LCMP ? 0 : op == Opcodes.FCMPL || op == Opcodes.DCMPL ? -1 : 1));
+        } else {
+            other(b, at, n, env);
+        }
+    }
+
+    private void other(Block b, int at, AbstractInsnNode n, Env env) {
+        Env.Frame f = env.top();
+        switch (n.getOpcode()) {
+            case Opcodes.GETSTATIC -> f.push(objects.getStatic(env, (FieldInsnNode) n));
+            case Opcodes.PUTSTATIC -> putStatic(env, (FieldInsnNode) n);
+            case Opcodes.GETFIELD -> f.push(objects.getField(env, f.pop(), (FieldInsnNode) n));
+            case Opcodes.PUTFIELD -> {
+                Val v = f.pop();
+                objects.putField(env, f.pop(), (FieldInsnNode) n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v, act);
+            }
+            case Opcodes.NEW -> {
+                String cls = ((TypeInsnNode) n).desc;
+                f.push(objects.allocate(env, cls.equals(Rand.STANDS_FOR) ? Rand.NAME : cls, unit.place(act, "n" + at)));
+            }
+            case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
+                unit.place(act, "n" + at)));
+            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));
+            case Opcodes.MULTIANEWARRAY -> multi((MultiANewArrayInsnNode) n, at, env);
+            case Opcodes.ARRAYLENGTH -> {
+                Val a = f.pop();
+                Cell.Obj objs = arrays.array(env, a);
+                push(f, objs == null ? heap.length(env, a) : arrays.length(env, objs));
+            }
+            case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
+                calls.invoke(b, at, (MethodInsnNode) n, env);
+            case Opcodes.INVOKEDYNAMIC -> calls.dynamic(b, at, (InvokeDynamicInsnNode) n, env);
+            case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
+            case Opcodes.INSTANCEOF -> {
+                if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
+                    throw unit.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
+                }
+                push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
+            }
+            case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
+            default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
+        }
+    }
+
+    private Val newArray(Env env, String element, String place) {
+        Atom n = ir.i32(pop(env.top()));
+        boolean objects = Descriptors.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
+        boolean known = heap.isKnown(element, n) && (element.startsWith("java/") || !arrays.holds(element));
+        return objects && !known ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
+    }
+
+    private void putStatic(Env env, FieldInsnNode n) {
+        Val v = env.top().pop();
+        objects.putStatic(env, n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
+    }
+
+    private void multi(MultiANewArrayInsnNode n, int at, Env env) {
+        Env.Frame f = env.top();
+        var extents = new ArrayList<Atom>();
+        for (int i = 0; i < n.dims; i++) {
+            extents.add(0, ir.i32(pop(f)));
+        }
+        Type t = Type.getType(n.desc);
+        if (t.getElementType().getSort() == Type.OBJECT) {
+            throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
+        }
+        if (t.getDimensions() != n.dims) {
+            f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, unit.place(act, "n" + at)));
+            return;
+        }
+        f.push(heap.newArray(env, Descriptors.dtype(t.getElementType().getDescriptor()), extents, unit.place(act, "n" + at)));
+    }
+
+    private void variable(VarInsnNode v, Env.Frame f) {
+        if (v.getOpcode() < Opcodes.ISTORE) {
+            Val x = f.slots[v.var];
+            if (x == null) {
+                throw unit.refuse("BAD-CODE", "local variable " + v.var + " has no known value here");
+            }
+            f.push(x);
+            return;
+        }
+        Val x = f.pop();
+        f.slots[v.var] = x instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : x;
+    }
+
+    private void constant(AbstractInsnNode n, Env.Frame f) {
+        int op = n.getOpcode();
+        if (op == Opcodes.ACONST_NULL) {
+            f.push(new Val.Null());
+        } else if (n instanceof LdcInsnNode l) {
+            f.push(l.cst instanceof Number c ? new Val.Sc(Ir.literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
+                : new Val.Opaque("a class object"));
+        } else if (n instanceof IntInsnNode i) {
+            push(f, Lit.i32(i.operand));
+        } else if (op <= Opcodes.ICONST_5) {
+            push(f, Lit.i32(op - Opcodes.ICONST_0));
+        } else if (op <= Opcodes.LCONST_1) {
+            push(f, Lit.i64(op - Opcodes.LCONST_0));
+        } else if (op <= Opcodes.FCONST_2) {
+            push(f, Lit.f32(op - Opcodes.FCONST_0));
+        } else {
+            push(f, Lit.f64(op - Opcodes.DCONST_0));
+        }
+    }
+
+    /** pop .. swap. A slot holds a whole value, so a long counts as two words here. */
+    private void shuffle(int op, Env.Frame f) {
+        Val v1 = f.pop();
+        if (v1 instanceof Val.Cmp) {
+            v1 = new Val.Sc(scalar(v1));
+        }
+        switch (op) {
+            case Opcodes.POP -> {
+            }
+            case Opcodes.POP2 -> {
+                if (v1.size() == 1) {
+                    f.pop();
+                }
+            }
+            case Opcodes.DUP -> push(f, v1, v1);
+            case Opcodes.DUP_X1 -> {
+                Val v2 = f.pop();
+                push(f, v1, v2, v1);
+            }
+            case Opcodes.DUP_X2 -> {
+                Val v2 = f.pop();
+                if (v2.size() == 2) {
+                    push(f, v1, v2, v1);
+                } else {
+                    Val v3 = f.pop();
+                    push(f, v1, v3, v2, v1);
+                }
+            }
+            case Opcodes.SWAP -> {
+                Val v2 = f.pop();
+                push(f, v1, v2);
+            }
+            default -> shuffle2(op, v1, f);
+        }
+    }
+
+    private void shuffle2(int op, Val v1, Env.Frame f) {
+        List<Val> moved = v1.size() == 2 ? List.of(v1) : List.of(f.pop(), v1);
+        var under = new ArrayList<Val>();
+        int words = op - Opcodes.DUP2;
+        while (words > 0) {
+            Val v = f.pop();
+            under.add(0, v);
+            words -= v.size();
+        }
+        moved.forEach(f::push);
+        under.forEach(f::push);
+        moved.forEach(f::push);
+    }
+
+    private static void push(Env.Frame f, Val... vs) {
+        for (Val v : vs) {
+            f.push(v);
+        }
+    }
+}

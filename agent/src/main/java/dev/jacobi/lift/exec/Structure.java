@@ -1,0 +1,380 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Var;
+import dev.jacobi.lift.cfg.Cfg;
+import dev.jacobi.lift.cfg.Cfg.Block;
+import dev.jacobi.lift.cfg.Cfg.Test;
+import dev.jacobi.lift.cfg.StackEffect;
+import dev.jacobi.lift.join.Merge;
+import dev.jacobi.lift.state.Activation;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Leaves;
+import dev.jacobi.lift.state.Outcome;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+
+/**
+ * Turns the blocks of one activation into structured equations: the code of a block is followed by what it dominates; a jump to a block
+ * that several ways lead to ends a region with that block as label, and the block's code stands behind its dominator's.
+ */
+public final class Structure {
+    private final Unit unit;
+    private final Ir ir;
+    private final Activation act;
+    private final Cfg cfg;
+    private final Exec exec;
+    private final Loops loops;
+
+    public Structure(Unit unit, Activation act) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.act = act;
+        this.cfg = act.cfg();
+        this.exec = new Exec(unit, act, this);
+        this.loops = new Loops(unit, act, this);
+    }
+
+    /** Lifts the activation, whose frame is the top one; the state at its return. */
+    public Env method(Env env) {
+        Outcome out = node(cfg.blocks().get(0), env);
+        if (!out.only(cfg.exit())) {
+            throw new IllegalStateException("labels left over in " + act.method().key());
+        }
+        return out.env();
+    }
+
+    Exec exec() {
+        return exec;
+    }
+
+    /** Lifts a block and everything that belongs behind it. */
+    Outcome node(Block b, Env env) {
+        if (b.kind == Cfg.Kind.EXIT) {
+            return Outcome.to(b, env);
+        }
+        if (b.isHeader()) {
+            Outcome out = loops.loop(b, env);
+            return place(out, b.follow.stream().filter(f -> !b.loop.contains(f)).toList());
+        }
+        return place(block(b, env), b.follow);
+    }
+
+    /** One iteration of a loop from its header on. */
+    Outcome iteration(Block header, Env env) {
+        return inside(header, block(header, env));
+    }
+
+    Outcome inside(Block header, Outcome out) {
+        return place(out, header.follow.stream().filter(header.loop::contains).toList());
+    }
+
+    private Outcome place(Outcome start, List<Block> follow) {
+        Outcome out = start;
+        for (Block y : follow) {
+            if (!out.targets().contains(y) || y.kind == Cfg.Kind.EXIT && out.targets().size() == 1) {
+                continue;
+            }
+            Outcome o = out;
+            if (o.targets().size() == 1) {
+                out = node(y, o.envAt(y));
+            } else {
+                Atom isY = o.goesTo(y, ir);
+                Outcome rest = o.without(y, ir);
+                out = branch(isY, () -> new Outcome(rest.targets(), rest.depths(), rest.label(), rest.env().copy()), () -> node(y, o.envAt(y)),
+                    "b" + y.id);
+            }
+        }
+        return out;
+    }
+
+    /** Goes from one block to another: on into its code, or to its label. */
+    Outcome jump(Block from, Block to, Env env) {
+        Env.Frame f = env.top();
+        for (int i = 0; i < f.sp; i++) {
+            if (f.slots[i] instanceof Val.Cmp c) {
+                f.slots[i] = new Val.Sc(Arith.value(ir, c));
+            }
+        }
+        Env pruned = Outcome.to(to, env).envAt(to);
+        boolean label = to.placed || to.isHeader() && to.loop.contains(from);
+        return label ? Outcome.to(to, pruned) : node(to, pruned);
+    }
+
+    private Outcome block(Block b, Env env) {
+        exec.run(b, b.first, b.end, env);
+        switch (b.kind) {
+            case GOTO -> {
+                if (b.succ.isEmpty() || b.succ.get(0).doomed) {
+                    ir.check(Lit.bool(false), Params.Code.THROW, where(b.last == null ? cfg.insns()[b.first] : b.last));
+                }
+                return jump(b, b.succ.get(0), env);
+            }
+            case RETURN -> {
+                exec.ret(b.last, env);
+                return jump(b, b.succ.get(0), env);
+            }
+            case BRANCH -> {
+                return fork(b, test(b, b.test, env), env);
+            }
+            case SWITCH -> {
+                return choose(b, env);
+            }
+            case EXIT -> throw new IllegalStateException("exit has no code");
+        }
+        throw new IllegalStateException();
+    }
+
+    String where(AbstractInsnNode n) {
+        return act.method().where(n);
+    }
+
+    /** Emits a branch's condition: true when it is taken. */
+    Atom test(Block b, Test t, Env env) {
+        if (t instanceof Test.Jump j) {
+            return exec.taken(j.insn(), env);
+        }
+        if (t instanceof Test.Seq s) {
+            exec.run(b, s.first(), s.end(), env);
+            return test(b, s.test(), env);
+        }
+        Test.Both both = (Test.Both) t;
+        Atom x = polarity(test(b, both.a(), env), both.whenA());
+        // The second test changes nothing that lasts; what is made of the state inside of its region must not leave that.
+        return both(x, () -> polarity(test(b, both.b(), env.copy()), both.whenB()));
+    }
+
+    /** Drops the operands of a test that is not to be evaluated. */
+    void drop(Test t, Env env) {
+        if (t instanceof Test.Jump j) {
+            for (int i = 0; i < StackEffect.pops(j.insn().getOpcode()); i++) {
+                env.top().pop();
+            }
+        } else if (t instanceof Test.Both x) {
+            drop(x.a(), env);
+        }
+    }
+
+    private Atom polarity(Atom a, boolean when) {
+        return when ? a : ir.not(a);
+    }
+
+    /** {@code x && y}: plain data when y is cheap and cannot fail. */
+    Atom both(Atom x, Supplier<Atom> y) {
+        if (x instanceof Lit l) {
+            return l.asBool() ? y.get() : l;
+        }
+        Ir.Captured<Atom> c = ir.capture(y);
+        if (c.result() == null) {
+            checkNot(x, c.code());
+            return Lit.bool(false);
+        }
+        if (isCheap(c.code())) {
+            ir.append(c.code());
+            return ir.and(x, c.result());
+        }
+        Region no = new Region(List.of(), List.of(), List.of(Lit.bool(false)));
+        Region yes = new Region(List.of(), c.code(), List.of(c.result()));
+        return ir.builder().emit(Prim.COND, new Params.Branches(List.of(no, yes)), x);
+    }
+
+    static boolean isCheap(List<Eqn> code) {
+        return code.size() <= 12 && code.stream().allMatch(e -> switch (e.prim().group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
+            case STRUCTURAL -> e.prim() == Prim.DIM;
+            case ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        });
+    }
+
+    /** The code given certainly fails: so does the method when the condition holds. */
+    private void checkNot(Atom condition, List<Eqn> failing) {
+        Params.Check why = new Params.Check(Params.Code.THROW, unit.where());
+        for (Eqn e : failing) {
+            why = e.params() instanceof Params.Check c ? c : why;
+        }
+        ir.check(ir.not(condition), why.code(), why.where());
+    }
+
+    private Outcome fork(Block b, Atom taken, Env env) {
+        Block no = b.succ.get(0);
+        Block yes = b.succ.get(1);
+        if (no.doomed || yes.doomed) {
+            ir.check(yes.doomed ? ir.not(taken) : taken, Params.Code.THROW, where(cfg.insns()[(yes.doomed ? yes : no).first]));
+            return jump(b, yes.doomed ? no : yes, env);
+        }
+        return branch(taken, () -> jump(b, no, env.copy()), () -> jump(b, yes, env.copy()), "b" + b.id);
+    }
+
+    private Outcome choose(Block b, Env env) {
+        Atom key = exec.scalar(env.top().pop());
+        int n = b.succ.size() - 1;
+        List<Integer> keys = new ArrayList<>();
+        if (b.last instanceof TableSwitchInsnNode t) {
+            for (int i = 0; i < n; i++) {
+                keys.add(t.min + i);
+            }
+        } else {
+            keys.addAll(((org.objectweb.asm.tree.LookupSwitchInsnNode) b.last).keys);
+        }
+        Atom k = ir.i32(key);
+        if (k instanceof Lit l) {
+            int at = keys.indexOf((int) l.asLong());
+            return enter(b, b.succ.get(at < 0 ? n : at), env);
+        }
+        var targets = new ArrayList<Block>();
+        var arm = new TreeMap<Integer, Integer>();
+        for (int i = 0; i < n; i++) {
+            Block s = b.succ.get(i);
+            if (!targets.contains(s)) {
+                targets.add(s);
+            }
+            arm.put(i, targets.indexOf(s));
+        }
+        targets.remove(b.succ.get(n));
+        targets.add(b.succ.get(n));
+        for (int i = 0; i < n; i++) {
+            arm.put(i, targets.indexOf(b.succ.get(i)));
+        }
+        int last = targets.size() - 1;
+        Atom sel = Lit.i32(last);
+        boolean dense = n > 4 && keys.get(n - 1) - keys.get(0) == n - 1 && arm.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
+        if (dense) {
+            Atom x = ir.op(Prim.SUB, k, Lit.i32(keys.get(0)));
+            sel = ir.select(ir.and(ir.op(Prim.GE, k, Lit.i32(keys.get(0))), ir.op(Prim.LE, k, Lit.i32(keys.get(n - 1)))), x, sel);
+        } else {
+            for (int i = n - 1; i >= 0; i--) {
+                if (arm.get(i) != last) {
+                    sel = ir.select(ir.op(Prim.EQ, k, Lit.i32(keys.get(i))), Lit.i32(arm.get(i)), sel);
+                }
+            }
+        }
+        if (targets.size() == 1) {
+            return enter(b, targets.get(0), env);
+        }
+        var arms = new ArrayList<Supplier<Outcome>>();
+        targets.forEach(t -> arms.add(() -> enter(b, t, env.copy())));
+        return targets.size() == 2 ? branch(ir.op(Prim.NE, sel, Lit.i32(0)), arms.get(0), arms.get(1), "b" + b.id)
+            : join(sel, arms, "b" + b.id);
+    }
+
+    private Outcome enter(Block source, Block to, Env env) {
+        if (to.doomed) {
+            ir.check(Lit.bool(false), Params.Code.THROW, where(cfg.insns()[to.first]));
+        }
+        return jump(source, to, env);
+    }
+
+    /** A two-way branch. */
+    Outcome branch(Atom condition, Supplier<Outcome> whenFalse, Supplier<Outcome> whenTrue, String at) {
+        if (condition instanceof Lit l) {
+            return l.asBool() ? whenTrue.get() : whenFalse.get();
+        }
+        return join(condition, List.of(whenFalse, whenTrue), at);
+    }
+
+    /** A branch with an arm per value of the selector. */
+    Outcome join(Atom selector, List<Supplier<Outcome>> arms, String at) {
+        int marker = ir.mark();
+        var code = new ArrayList<List<Eqn>>();
+        var outs = new ArrayList<Outcome>();
+        for (Supplier<Outcome> a : arms) {
+            Ir.Captured<Outcome> c = ir.capture(a);
+            code.add(c.code());
+            outs.add(c.result());
+        }
+        long dead = outs.stream().filter(o -> o == null).count();
+        if (dead == outs.size()) {
+            checkNot(Lit.bool(true), code.get(0));
+        }
+        if (arms.size() == 2 && dead == 1) {
+            int live = outs.get(0) == null ? 1 : 0;
+            checkNot(live == 1 ? ir.not(selector) : selector, code.get(1 - live));
+            ir.append(code.get(live));
+            return outs.get(live);
+        }
+        var targets = new TreeMap<Integer, Block>();
+        var depths = new TreeMap<Integer, Integer>();
+        for (Outcome o : outs) {
+            for (int i = 0; o != null && i < o.targets().size(); i++) {
+                targets.put(o.targets().get(i).id, o.targets().get(i));
+                depths.put(o.targets().get(i).id, o.depths().get(i));
+            }
+        }
+        List<Block> all = List.copyOf(targets.values());
+        List<Env> ends = new ArrayList<>();
+        outs.forEach(o -> ends.add(o == null ? null : o.env()));
+        Merge merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), Set.of());
+        if (unit.prefersTags() && !merge.contended().isEmpty()) {
+            merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), merge.contended());
+        }
+        var leaves = new ArrayList<>(merge.leaves());
+        Atom label = null;
+        if (all.size() > 1) {
+            Atom[] in = new Atom[outs.size()];
+            for (int i = 0; i < in.length; i++) {
+                Outcome o = outs.get(i);
+                in[i] = o == null ? Lit.zero(all.size() == 2 ? DType.BOOL : DType.I32) : ir.into(code.get(i), () -> o.labelAmong(all, ir));
+            }
+            Var v = ir.fresh(in[0].type());
+            label = v;
+            leaves.add(new Leaves.Leaf("label", v, in));
+        }
+        var replaced = emit(selector, code, leaves);
+        if (label != null) {
+            label = replaced.getOrDefault(label, label);
+        }
+        Env env = replaced.isEmpty() ? merge.env() : merge.env().replace(replaced);
+        return new Outcome(all, List.copyOf(depths.values()), label, env);
+    }
+
+    /** Emits the cond; values that need none (selects, the selector itself) are returned as replacements. */
+    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<Leaves.Leaf> leaves) {
+        var replaced = new java.util.HashMap<Var, Atom>();
+        var left = new ArrayList<>(leaves);
+        boolean empty = code.stream().allMatch(List::isEmpty);
+        if (selector.dtype() == DType.BOOL) {
+            for (Leaves.Leaf l : leaves) {
+                Atom f = l.in()[0];
+                Atom t = l.in()[1];
+                Atom by = null;
+                if (l.var().dtype() == DType.BOOL && f instanceof Lit x && t instanceof Lit y && x.asBool() != y.asBool()) {
+                    by = y.asBool() ? selector : ir.not(selector);
+                } else if (l.var().dtype() == DType.I32 && f.equals(Lit.i32(0)) && t.equals(Lit.i32(1))) {
+                    by = ir.i32(selector);
+                } else if (l.var().dtype() == DType.I32 && f.equals(Lit.i32(1)) && t.equals(Lit.i32(0))) {
+                    by = ir.i32(ir.not(selector));
+                } else if (empty && l.var().type().isScalar()) {
+                    by = ir.select(selector, t, f);
+                }
+                if (by != null) {
+                    replaced.put(l.var(), by);
+                    left.remove(l);
+                }
+            }
+        }
+        if (left.isEmpty() && code.stream().allMatch(c -> c.stream().noneMatch(e -> e.prim().hasEffect() || e.prim().group() == Prim.Group.CONTROL))) {
+            return replaced;
+        }
+        var regions = new ArrayList<Region>();
+        for (int i = 0; i < code.size(); i++) {
+            int arm = i;
+            regions.add(new Region(List.of(), code.get(i), left.stream().map(l -> l.in()[arm]).toList()));
+        }
+        ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(Leaves.Leaf::var).toList()));
+        return replaced;
+    }
+}

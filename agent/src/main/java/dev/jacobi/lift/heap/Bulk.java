@@ -1,0 +1,95 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.List;
+
+/** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
+public final class Bulk {
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    public Bulk(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    public Val copy(Env env, Val r, String place) {
+        Atom a = heap.content(env, r);
+        if (a.type().rank() == 1) {
+            Atom copy = ir.builder().emit(Prim.COPY, a);
+            ir.like(copy, a);
+            return heap.fresh(env, copy, place);
+        }
+        if (r instanceof Val.Ref whole) {
+            return heap.rows().share(env, whole, place);
+        }
+        throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+    }
+
+    public void arraycopy(Env env, List<Val> args) {
+        Val from = args.get(0);
+        Val to = args.get(2);
+        Atom start = ir.i32(((Val.Sc) args.get(1)).atom());
+        Atom at = ir.i32(((Val.Sc) args.get(3)).atom());
+        Atom n = ir.i32(((Val.Sc) args.get(4)).atom());
+        Atom source = heap.content(env, from);
+        Atom target = heap.content(env, to);
+        if (source.type().rank() > 1 || target.type().rank() > 1) {
+            throw unit.refuse("ROW-STORE", "it copies references to arrays");
+        }
+        if (source.dtype() != target.dtype()) {
+            ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
+        }
+        within(start, n, ir.dim(source, 0));
+        within(at, n, ir.dim(target, 0));
+        boolean overlap = !(from instanceof Val.Ref x) || !(to instanceof Val.Ref y) || x.loc() == y.loc();
+        Atom src = overlap ? ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(source, start, n)).get(0)
+            : source;
+        heap.setContent(env, to, old -> ir.builder().loop(n, List.of(old), p -> {
+            Atom v = ir.index(src, List.of(overlap ? p.get(0) : ir.op(Prim.ADD, start, p.get(0))));
+            return List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, at, p.get(0))), v));
+        }).get(0));
+    }
+
+    /** True for Arrays.sort and parallelSort of numbers: a whole array, or a range of it. */
+    public static boolean sorts(String owner, String name, String desc) {
+        return owner.equals("java/util/Arrays") && (name.equals("sort") || name.equals("parallelSort")) && desc.matches("\\(\\[[BSCIJFD](II)?\\)V");
+    }
+
+    /** Sorts by value; the order of floating-point numbers is that of {@code Double.compare}, NaNs last. */
+    public void sort(Env env, List<Val> args) {
+        Val a = args.get(0);
+        if (args.size() == 1) {
+            heap.setContent(env, a, this::sorted);
+            return;
+        }
+        Atom from = ir.i32(((Val.Sc) args.get(1)).atom());
+        Atom n = ir.op(Prim.SUB, ir.i32(((Val.Sc) args.get(2)).atom()), from);
+        within(from, n, heap.length(env, a));
+        heap.setContent(env, a, old -> {
+            Atom part = ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(old, from, n)).get(0);
+            Atom done = sorted(part);
+            return ir.builder().loop(n, List.of(old), p -> List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, from, p.get(0))),
+                ir.index(done, List.of(p.get(0)))))).get(0);
+        });
+    }
+
+    private Atom sorted(Atom a) {
+        return ir.builder().emitAll(Prim.SORT, new Params.Sort(0, 1), List.of(a)).get(0);
+    }
+
+    /** {@code 0 <= start, 0 <= n, start + n <= length}, without overflow. */
+    private void within(Atom start, Atom n, Atom length) {
+        Atom ok = ir.and(ir.op(Prim.GE, start, Lit.i32(0)), ir.op(Prim.GE, n, Lit.i32(0)));
+        ir.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX, unit.where());
+    }
+}

@@ -1,0 +1,198 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.jdk.ContainerModels;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lists and maps whose size and keys are known: objects of the abstract heap with one field per element. What changes those that the code has not made
+ * is refused; see {@link Grown} for the others.
+ */
+public final class Containers {
+    private static final String KEYS = "keys";
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    public Containers(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    public static boolean isList(String cls) {
+        return cls.equals(ContainerModels.LIST) || Grown.isList(cls);
+    }
+
+    public static boolean isMap(String cls) {
+        return cls.equals(ContainerModels.MAP) || Grown.isMap(cls);
+    }
+
+    /** Whether it is a map whose elements have an order. */
+    static boolean isOrdered(String cls) {
+        return Grown.isMap(cls) && Grown.isInOrder(cls);
+    }
+
+    static Cell.Obj list(List<Val> parts) {
+        return new Cell.Obj(ContainerModels.LIST, fields(parts), "", true);
+    }
+
+    static Cell.Obj map(List<Object> keys, List<Val> parts) {
+        var fields = fields(parts);
+        fields.put(KEYS, new Val.Opaque("keys", keys));
+        return new Cell.Obj(ContainerModels.MAP, fields, "", true);
+    }
+
+    private static LinkedHashMap<String, Val> fields(List<Val> parts) {
+        var fields = new LinkedHashMap<String, Val>();
+        for (Val v : parts) {
+            fields.put(Integer.toString(fields.size()), v);
+        }
+        return fields;
+    }
+
+    static List<Val> parts(Cell.Obj o) {
+        var out = new ArrayList<Val>();
+        for (Val v = o.fields().get("0"); v != null; v = o.fields().get(Integer.toString(out.size()))) {
+            out.add(v);
+        }
+        return out;
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Object> keys(Cell.Obj o) {
+        return (List<Object>) ((Val.Opaque) o.fields().get(KEYS)).constant();
+    }
+
+    /** The value of {@code List.of(..)}, {@code Map.of(..)}; null for another static method. */
+    public Val made(String owner, String name, String desc, List<Val> args, Env env, String place) {
+        if (!name.equals("of") || !Set.of("java/util/List", "java/util/Map").contains(owner)) {
+            return null;
+        }
+        Cell.Obj o;
+        if (desc.contains("[")) {
+            if (!(args.get(0) instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj a) || !KnownArray.is(a)) {
+                return null;
+            }
+            o = list(KnownArray.elements(a));
+        } else if (owner.endsWith("List")) {
+            o = list(args);
+        } else {
+            var keys = new ArrayList<Object>();
+            var parts = new ArrayList<Val>();
+            for (int i = 0; i < args.size(); i += 2) {
+                Object key = key(args.get(i), env);
+                ir.check(Lit.bool(!keys.contains(key)), Params.Code.THROW, unit.where());
+                keys.add(key);
+                parts.add(args.get(i + 1));
+            }
+            o = map(keys, parts);
+        }
+        parts(o).forEach(this::notNull);
+        int loc = unit.location(place + "list");
+        env.heap.put(loc, o);
+        return new Val.Ref(loc, List.of());
+    }
+
+    private void notNull(Val v) {
+        if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
+            throw unit.refuse("COLLECTION", "it makes a list or map with what may be null");
+        }
+        ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, unit.where());
+    }
+
+    /** Whether two of these have as many elements and the same keys; true for other objects. */
+    public static boolean haveSameKeys(Cell.Obj a, Cell.Obj b) {
+        if (KnownArray.is(a)) {
+            return a.fields().size() == b.fields().size();
+        }
+        boolean list = isList(a.cls());
+        return !list && !isMap(a.cls()) || parts(a).size() == parts(b).size() && (list || keys(a).equals(keys(b)));
+    }
+
+    /** Whether each of its fields has to have a value. */
+    public static boolean isWhole(Cell.Obj o) {
+        return ContainerModels.is(o.cls()) || KnownArray.is(o);
+    }
+
+    public static boolean isCursor(String cls) {
+        return cls.equals(ContainerModels.CURSOR);
+    }
+
+    /** hasNext, without a branch of its own; null for another method. */
+    public Val cursor(Cell.Obj o, String name, Env env) {
+        unchanged(o.fields().get(ContainerModels.CURSOR + ".list"), o, env);
+        if (name.equals("hasNext") && o.fields().get(ContainerModels.CURSOR + ".list") instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list) {
+            Atom at = ((Val.Sc) o.fields().get(ContainerModels.CURSOR + ".at")).atom();
+            return new Val.Sc(ir.op(Prim.LT, at, Lit.i32(parts(list).size())));
+        }
+        return null;
+    }
+
+    /** Java throws when a list has grown since one began to go over it. */
+    private void unchanged(Val v, Cell.Obj cursor, Env env) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(x -> unchanged(x, cursor, env));
+        } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && ContainerModels.isGrown(list.cls())
+            && !Grown.changes(list).equals(cursor.fields().get(ContainerModels.CURSOR + ".changes"))) {
+            throw unit.refuse("COLLECTION", "it adds to a list while it goes over it");
+        }
+    }
+
+    /** A call on a list or map. */
+    public Val call(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
+        List<Val> parts = parts(o);
+        Grown.Result changed = ContainerModels.isGrown(o.cls()) ? new Grown(unit, heap).change(o, self, name, args, env) : null;
+        if (changed != null) {
+            return changed.value();
+        }
+        if (name.equals("size")) {
+            return new Val.Sc(Lit.i32(parts.size()));
+        } else if (name.equals("isEmpty")) {
+            return new Val.Sc(Lit.i32(parts.isEmpty() ? 1 : 0));
+        } else if (isList(o.cls()) && name.equals("get")) {
+            return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
+        } else if (isList(o.cls()) && name.equals("iterator")) {
+            int loc = unit.location(place + "cursor");
+            env.heap.put(loc, new Cell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
+                Grown.changes(o)), "", true));
+            return new Val.Ref(loc, List.of());
+        } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
+            int k = keys(o).indexOf(key(args.get(1), env));
+            return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
+                : name.equals("get") ? new Val.Null() : args.get(2);
+        } else if (isOrdered(o.cls()) && name.equals("values")) {
+            env.heap.put(self.loc(), Grown.viewed(o));
+            int loc = unit.location(place + "values");
+            env.heap.put(loc, list(parts));
+            return new Val.Ref(loc, List.of());
+        }
+        return otherwise.get();
+    }
+
+    /** A key that is known before the call. */
+    Object key(Val v, Env env) {
+        if (v instanceof Val.Opaque o && o.constant() != null) {
+            return o.constant();
+        }
+        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
+            && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
+        }
+        throw unit.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+
+/** Constants of enums: their methods, what {@code values} and {@code valueOf} give, and where their fields are. */
+public final class Enums {
+    private final Unit unit;
+
+    public Enums(Unit unit) {
+        this.unit = unit;
+    }
+
+    /** A call of a method on a constant that is known; {@code inline} lifts a method that the enum itself has. */
+    public Val call(Enum<?> e, String name, String desc, List<Val> args, BiFunction<Method, List<Val>, Val> inline) {
+        Method m = unit.classes().resolve(e.getClass().getName().replace('.', '/'), name, desc);
+        if (m != null && !m.owner().name.equals("java/lang/Enum") && !m.owner().name.equals("java/lang/Object")) {
+            return inline.apply(m, args);
+        }
+        Enum<?> other = args.size() == 2 && args.get(1) instanceof Val.Opaque o && o.constant() instanceof Enum<?> x ? x : null;
+        return switch (name) {
+            case "ordinal" -> new Val.Sc(Lit.i32(e.ordinal()));
+            case "name", "toString" -> new Val.Opaque("a string", e.name());
+            case "compareTo" -> other == null ? refuse(e, name) : new Val.Sc(Lit.i32(e.ordinal() - other.ordinal()));
+            case "equals" -> other == null ? refuse(e, name) : new Val.Sc(Lit.bool(e == other));
+            default -> refuse(e, name);
+        };
+    }
+
+    private Val refuse(Enum<?> e, String name) {
+        throw unit.refuse("UNKNOWN-CALL", "it calls " + name + " of the enum constant " + e.getDeclaringClass().getName() + "." + e.name());
+    }
+
+    /** The static field that holds a constant. */
+    static Lifted.Source source(Enum<?> e) {
+        String owner = e.getDeclaringClass().getName().replace('.', '/');
+        String desc = "L" + owner + ";";
+        return new Lifted.Source.Static(owner, e.name(), desc, List.of(), desc);
+    }
+
+    /** What the compiler's methods of an enum give: all constants as an array, or that of a name; null for other methods. */
+    public Val made(Objects objects, String owner, String name, String desc, List<Val> args, Env env, String place) {
+        ClassNode c = name.equals("values") || name.equals("valueOf") ? unit.classes().node(owner) : null;
+        if (c == null || (c.access & Opcodes.ACC_ENUM) == 0) {
+            return null;
+        }
+        String type = "L" + owner + ";";
+        var constants = new ArrayList<FieldInsnNode>();
+        for (FieldNode f : c.fields) {
+            if ((f.access & Opcodes.ACC_ENUM) != 0) {
+                constants.add(new FieldInsnNode(Opcodes.GETSTATIC, owner, f.name, f.desc));
+            }
+        }
+        if (desc.equals("()[" + type)) {
+            unit.needsInitialised(owner);
+            int loc = unit.location(place + "values");
+            env.heap.put(loc, KnownArray.of(owner, constants.stream().map(f -> objects.getStatic(env, f)).toList()));
+            return new Val.Ref(loc, List.of());
+        }
+        if (desc.equals("(Ljava/lang/String;)" + type)) {
+            for (FieldInsnNode f : constants) {
+                if (args.get(0) instanceof Val.Opaque o && f.name.equals(o.text())) {
+                    unit.needsInitialised(owner);
+                    return objects.getStatic(env, f);
+                }
+            }
+            throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + ".valueOf with what is not the name of a constant, known beforehand");
+        }
+        return null;
+    }
+}

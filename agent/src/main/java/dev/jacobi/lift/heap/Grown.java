@@ -1,0 +1,169 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.jdk.ContainerModels;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * An {@code ArrayList}, {@code HashMap} or {@code LinkedHashMap} that the code makes and fills: as the lists and maps of {@link Containers}, and calls that
+ * change it put another object into the heap. How many elements it has is always known: what adds to it in a loop has that lifted trip by trip ({@link dev.jacobi.lift.state.Trips}),
+ * and what adds in one branch only is refused where the branches meet.
+ */
+public final class Grown {
+    private static final String CHANGES = "changes";
+    private static final String VIEWED = "viewed";
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    public Grown(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    static boolean is(String cls) {
+        return ContainerModels.isGrown(cls);
+    }
+
+    static boolean isList(String cls) {
+        return cls.equals(ContainerModels.GROWN_LIST);
+    }
+
+    static boolean isMap(String cls) {
+        return is(cls) && !isList(cls);
+    }
+
+    /** Whether going over a map's values in the order in which they came would be Java's order. */
+    static boolean isInOrder(String cls) {
+        return !cls.equals(ContainerModels.GROWN_MAP);
+    }
+
+    /** A new, empty one; null for another class. */
+    Val allocate(Env env, String cls, String place) {
+        String model = ContainerModels.grown(cls);
+        if (model == null) {
+            return null;
+        }
+        int loc = unit.location(place);
+        unit.trips().made(loc);
+        env.heap.put(loc, filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
+        return new Val.Ref(loc, List.of());
+    }
+
+    private static Cell.Obj filled(String model, List<Object> keys, List<Val> parts, Val changes) {
+        Cell.Obj o = isList(model) ? Containers.list(parts) : Containers.map(keys, parts);
+        return new Cell.Obj(model, o.with(CHANGES, changes, true).fields(), "", true);
+    }
+
+    /** How often its size may have changed; what goes over it compares that as Java does. */
+    static Val changes(Cell.Obj o) {
+        return o.fields().getOrDefault(CHANGES, new Val.Sc(Lit.i32(0)));
+    }
+
+    private Val changedAgain(Cell.Obj o) {
+        return new Val.Sc(ir.op(Prim.ADD, ((Val.Sc) changes(o)).atom(), Lit.i32(1)));
+    }
+
+    /** The map, from which its values were taken: they would change with it. */
+    static Cell.Obj viewed(Cell.Obj map) {
+        return map.with(VIEWED, new Val.Opaque("a view"), true);
+    }
+
+    /** A constructor: without arguments, with a capacity, or with another list or map to copy. */
+    public void construct(Env env, Val.Ref self, Cell.Obj o, String desc, List<Val> args) {
+        if (desc.equals("()V")) {
+            return;
+        }
+        if (desc.equals("(I)V") && args.get(1) instanceof Val.Sc n) {
+            ir.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW, unit.where());
+            return;
+        }
+        Cell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
+        if (from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls())) {
+            throw unit.refuse("COLLECTION", "it makes a list or map of one that is not known");
+        }
+        env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
+    }
+
+    private Cell.Obj contents(Env env, Val v, boolean list) {
+        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (list ? Containers.isList(o.cls()) : Containers.isMap(o.cls())) ? o : null;
+    }
+
+    /** A call that changes it; null for another method. What the call gives is a {@code Result}, as it may be nothing. */
+    Result change(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env) {
+        List<Val> parts = new ArrayList<>(Containers.parts(o));
+        if (isMap(o.cls())) {
+            return name.equals("put") ? put(o, self, args, env, parts) : null;
+        }
+        Cell.Obj more = name.equals("addAll") && args.size() == 2 ? contents(env, args.get(1), true) : null;
+        if (name.equals("add") && args.size() == 2) {
+            parts.add(args.get(1));
+        } else if (name.equals("add") && args.size() == 3) {
+            int at = known(args.get(1), parts.size() + 1);
+            parts.add(at, args.get(2));
+        } else if (more != null) {
+            parts.addAll(Containers.parts(more));
+        } else if (name.equals("clear")) {
+            parts.clear();
+        } else if (name.equals("set")) {
+            Val old = parts.set(known(args.get(1), parts.size()), args.get(2));
+            env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changes(o)));
+            return new Result(old);
+        } else {
+            return null;
+        }
+        resized(self.loc());
+        env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changedAgain(o)));
+        return new Result(name.equals("clear") || args.size() == 3 ? null : new Val.Sc(Lit.i32(more == null || !Containers.parts(more).isEmpty() ? 1 : 0)));
+    }
+
+    /** What a call gives; null for nothing. */
+    record Result(Val value) {
+    }
+
+    private Result put(Cell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
+        if (o.fields().containsKey(VIEWED)) {
+            throw unit.refuse("COLLECTION", "it changes a map of which it has taken the values");
+        }
+        var keys = new ArrayList<>(Containers.keys(o));
+        Object key = new Containers(unit, heap).key(args.get(1), env);
+        int at = keys.indexOf(key);
+        Val old = at < 0 ? new Val.Null() : parts.set(at, args.get(2));
+        if (at < 0) {
+            keys.add(key);
+            parts.add(args.get(2));
+            resized(self.loc());
+        }
+        env.heap.put(self.loc(), filled(o.cls(), keys, parts, changedAgain(o)));
+        return new Result(old);
+    }
+
+    private int known(Val index, int n) {
+        Atom i = ir.i32(((Val.Sc) index).atom());
+        heap.checkIndex(i, Lit.i32(n));
+        if (i instanceof Lit l) {
+            return (int) l.asLong();
+        }
+        unit.trips().mustBeKnown(i);
+        throw unit.refuse("COLLECTION", "it changes a list at an index that depends on the data");
+    }
+
+    /** It has another size than before: that may happen only in loops that are lifted trip by trip. */
+    private void resized(int loc) {
+        if (unit.trips().mayRepeat(loc)) {
+            throw unit.refuse("COLLECTION", "it adds to a list or map in a loop of which it is not known how often it runs");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Whether two array references that are compared can be told apart at all: the lifter takes arrays that came with the call to be distinct.
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+
+/**
+ * Guards comparisons of array references. New arrays differ from all others. Whole arguments of the entry are specialised on
+ * which of them are the same, provided that its own class compares references. All else that came with the call, a static's or field's
+ * array or a row, may be the same object under two names, which only the original can tell.
+ */
+public final class Identity {
+    private final Unit unit;
+
+    public Identity(Unit unit) {
+        this.unit = unit;
+    }
+
+    /** Refuses the comparison when its outcome is not known. */
+    public void compare(Env env, Val a, Val b) {
+        if (a instanceof Val.Choice c) {
+            c.options().forEach(o -> compare(env, o, b));
+        } else if (b instanceof Val.Choice) {
+            compare(env, b, a);
+        } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && !x.equals(y)
+            && unit.cell(env, x.loc()) instanceof Cell.Arr p && unit.cell(env, y.loc()) instanceof Cell.Arr q) {
+            arrays(x, p, y, q);
+        } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() != y.loc() && unit.cell(env, x.loc()) instanceof Cell.Obj
+            && unit.origins().mayHaveComeWithCall(x.loc()) && unit.origins().mayHaveComeWithCall(y.loc())) {
+            throw unit.refuse("IDENTITY", "it compares the identity of objects that came with the call");
+        }
+    }
+
+    private void arrays(Val.Ref x, Cell.Arr p, Val.Ref y, Cell.Arr q) {
+        DType d = p.content().dtype();
+        int rank = p.content().type().rank() - x.prefix().size();
+        boolean sameType = d == q.content().dtype() && rank == q.content().type().rank() - y.prefix().size();
+        if (!sameType || !unit.mayBeGiven(x.loc()) || !unit.mayBeGiven(y.loc())) {
+            return;
+        }
+        if (x.loc() == y.loc()) {
+            rows(x, p);
+        } else if (!x.prefix().isEmpty() || !y.prefix().isEmpty() || !unit.onlyArguments(d, rank)) {
+            throw unit.refuse("IDENTITY", "it compares the identity of arrays that may be the same in ways that are not followed");
+        }
+    }
+
+    /** Rows of one array: a row object may stand in it twice. */
+    private void rows(Val.Ref x, Cell.Arr a) {
+        if (x.prefix().size() > 1) {
+            throw unit.refuse("IDENTITY", "it compares the identity of rows of an array of arrays of arrays");
+        }
+        if (a.perm() == null) {
+            unit.needsRows(x.loc());
+        }
+    }
+}

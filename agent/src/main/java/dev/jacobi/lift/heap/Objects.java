@@ -1,0 +1,323 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.lift.cfg.Classes;
+import dev.jacobi.lift.jdk.ContainerModels;
+import dev.jacobi.lift.jdk.Rand;
+import dev.jacobi.lift.jdk.StandIns;
+import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.state.Activation;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Restart;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+
+/** Objects without identity in the abstract heap: fields of new objects, of objects that came with the call, and of classes. */
+public final class Objects {
+    private static final int LONGEST_CONSTANT = 256;
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+
+    public Objects(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    public Val allocate(Env env, String cls, String place) {
+        Val grown = unit.lifting().programs == null ? null : new Grown(unit, heap).allocate(env, cls, place);
+        if (grown != null) {
+            return grown;
+        }
+        if (unit.lifting().programs != null && cls.startsWith("java/util/") && (unit.classes().isSubtype(cls, "java/util/Collection") || unit.classes().isSubtype(cls, "java/util/Map"))) {
+            throw unit.refuse("COLLECTION", "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+        }
+        ClassNode c = unit.classes().node(cls);
+        if (c == null) {
+            throw unit.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
+        }
+        unit.needsInitialised(cls);
+        int loc = unit.location(place);
+        var fields = new java.util.LinkedHashMap<String, Val>();
+        for (ClassNode k = c; k != null; k = k.superName == null ? null : unit.classes().node(k.superName)) {
+            for (FieldNode f : k.fields) {
+                if ((f.access & Opcodes.ACC_STATIC) == 0) {
+                    fields.put(k.name + "." + f.name, zero(f.desc));
+                }
+            }
+        }
+        env.heap.put(loc, new Cell.Obj(cls, fields, "", true));
+        return new Val.Ref(loc, java.util.List.of());
+    }
+
+    private FieldNode declared(FieldInsnNode n) {
+        ClassNode c = unit.classes().fieldOwner(n.owner, n.name, n.desc);
+        if (c == null) {
+            throw unit.refuse("CLASS-FILE", "the class file of " + n.owner.replace('/', '.') + " cannot be read");
+        }
+        FieldNode f = Classes.field(c, n.name, n.desc);
+        if ((f.access & Opcodes.ACC_VOLATILE) != 0) {
+            throw unit.refuse("VOLATILE", "it uses the volatile field " + n.name);
+        }
+        return f;
+    }
+
+    private String owner(FieldInsnNode n) {
+        declared(n);
+        return unit.classes().fieldOwner(n.owner, n.name, n.desc).name;
+    }
+
+    public Val getStatic(Env env, FieldInsnNode n) {
+        FieldNode f = declared(n);
+        String owner = owner(n);
+        Val function = function(env, f, owner, n);
+        if (function != null) {
+            return function;
+        }
+        if ((f.access & Opcodes.ACC_FINAL) != 0 && (Descriptors.dtype(n.desc) != null || n.desc.equals("Ljava/lang/String;"))) {
+            if (n.name.equals("$assertionsDisabled") && owner.startsWith("java/")) {
+                return new Val.Sc(Lit.i32(1)); // the JDK's assertions only tell errors of the JDK
+            }
+            boolean open = f.value == null && unit.classes().source().initialising(owner);
+            Object c = open ? null : unit.classes().source().constant(owner, n.name, n.desc);
+            if (c == null && !open) {
+                unit.needsInitialised(owner);
+                c = f.value;
+            }
+            if (c instanceof Boolean b) {
+                return new Val.Sc(Lit.i32(b ? 1 : 0));
+            }
+            if (c instanceof Character x) {
+                return new Val.Sc(Lit.i32(x));
+            }
+            if (c instanceof Number) {
+                return new Val.Sc(Ir.literal(c));
+            }
+            if (c instanceof String text) {
+                return new Val.Opaque("a string", text);
+            }
+        }
+        // Math has fields that are constants but not declared final.
+        if (((f.access & Opcodes.ACC_FINAL) != 0 || owner.equals("java/lang/Math")) && StandIns.isJdk(owner)) {
+            Val v = constant(owner, n);
+            if (v != null) {
+                return v;
+            }
+        }
+        if ((f.access & Opcodes.ACC_ENUM) != 0 && unit.lifting().programs != null
+            && unit.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
+            return new Val.Opaque("the enum constant " + e.name(), e);
+        }
+        Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
+        Val now = env.statics.get(source);
+        return now == null ? unit.given(env, source) : now;
+    }
+
+    /** A function in a static final field, or null. */
+    private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
+        if (unit.lifting().programs == null || !n.desc.startsWith("L") || StandIns.isJdk(owner)
+            || !unit.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
+            return null;
+        }
+        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? unit.lifting().programs.constant(owner, n.name) : null;
+        if (t == null || !t.leaves().isEmpty()) {
+            throw unit.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
+                + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null
+                    ? ", which holds no lambda or method reference whose code is known" : ", which has captured values") + "; pass it as an argument or make it there");
+        }
+        return new Values(unit, heap).made(env, t, java.util.List.of(), owner + "." + n.name);
+    }
+
+    /** A field of the JDK whose value its class initializer tells. */
+    private Val constant(String owner, FieldInsnNode n) {
+        Tensor t = unit.lifting().constant(owner, n.name);
+        if (t == null || java.lang.reflect.Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
+            return null;
+        }
+        if (t.dims().length == 1) {
+            return unit.constant(owner + "." + n.name, t);
+        }
+        Lit l = Unit.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
+    }
+
+    public void putStatic(Env env, FieldInsnNode n, Val v) {
+        if (unit.initializer() == null) {
+            store(env, n, v);
+            return;
+        }
+        unit.initializer().put(n, v instanceof Val.Sc s ? s.atom()
+            : v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr ? heap.content(env, v) : null);
+    }
+
+    /** A static field that the method writes is a variable of it, which gets its value from the field and gives it back at the end. */
+    private void store(Env env, FieldInsnNode n, Val v) {
+        FieldNode f = declared(n);
+        DType d = Descriptors.dtype(n.desc);
+        if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
+            throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+        }
+        Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
+        if (unit.lifting().written.add(source)) {
+            unit.lifting().statics.add(source);
+            throw new Restart();
+        }
+        env.statics.put(source, new Val.Sc(heap.widen(heap.narrow(s.atom(), d))));
+    }
+
+    /** The array of a string's characters, or null when the value is not a string that is known. */
+    public Val chars(Env env, Val v) {
+        if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
+            return unit.given(env, unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
+        }
+        if (v instanceof Val.Choice c) {
+            var each = new ArrayList<Val>();
+            c.options().forEach(o -> each.add(chars(env, o)));
+            return each.contains(null) ? null : new Val.Choice(c.tag(), each);
+        }
+        if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
+            return null;
+        }
+        return unit.constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
+    }
+
+    private static Val zero(String desc) {
+        return switch (desc.charAt(0)) {
+            case 'Z', 'B', 'S', 'C', 'I' -> new Val.Sc(Lit.i32(0));
+            case 'J' -> new Val.Sc(Lit.i64(0));
+            case 'F' -> new Val.Sc(Lit.f32(0));
+            case 'D' -> new Val.Sc(Lit.f64(0));
+            default -> new Val.Null();
+        };
+    }
+
+    public Val getField(Env env, Val of, FieldInsnNode n) {
+        Val object = heap.used(of);
+        if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
+            && unit.cell(env, r.loc()) instanceof Cell.Obj)) {
+            var fields = new ArrayList<Val>();
+            c.options().forEach(o -> fields.add(getField(env, o, n)));
+            return new Val.Choice(c.tag(), fields);
+        }
+        if (object instanceof Val.Choice c) {
+            return new Val.Sc(heap.each(c, o -> {
+                if (getField(env, o, n) instanceof Val.Sc s) {
+                    return s.atom();
+                }
+                throw unit.refuse("ALIASING", "which object is meant depends on the data");
+            }));
+        }
+        if (object instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (object instanceof Val.Given g) {
+            declared(n);
+            if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
+                throw unit.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
+            }
+            return unit.given(env, unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
+        }
+        if (object instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
+            declared(n);
+            return unit.given(env, unit.field(Enums.source(e), new Lifted.Field(owner(n), n.name, n.desc)));
+        }
+        if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+            Val v = o.fields().get(owner(n) + "." + n.name);
+            return v == null ? zero(n.desc) : v;
+        }
+        throw unit.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
+    }
+
+    public void putField(Env env, Val of, FieldInsnNode n, Val value, Activation act) {
+        Val object = heap.used(of);
+        if (object instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+        }
+        if (object instanceof Val.Choice c && value instanceof Val.Sc x && c.options().stream().allMatch(k -> k instanceof Val.Null || isObject(env, k))) {
+            putField(env, c, n, x);
+            return;
+        }
+        if (!(object instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj o)) {
+            throw unit.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
+        }
+        boolean constructing = act.method().node().name.equals("<init>") && object.equals(env.top().slots[0]);
+        declared(n);
+        Type t = Type.getType(n.desc);
+        Val v = value;
+        if (value instanceof Val.Sc s && t.getSort() >= Type.BOOLEAN && t.getSort() <= Type.SHORT) {
+            v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Descriptors.dtype(n.desc))));
+        }
+        env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
+    }
+
+    private boolean isObject(Env env, Val v) {
+        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj;
+    }
+
+    /** Writes a number to one of several objects: each gets it or keeps what it has. */
+    private void putField(Env env, Val.Choice c, FieldInsnNode n, Val.Sc value) {
+        declared(n);
+        Type t = Type.getType(n.desc);
+        Atom x = t.getSort() <= Type.SHORT ? heap.widen(heap.narrow(value.atom(), Descriptors.dtype(n.desc))) : value.atom();
+        Map<Integer, Atom> chosen = new TreeMap<>();
+        for (int k = 0; k < c.options().size(); k++) {
+            if (c.options().get(k) instanceof Val.Ref r) {
+                Atom is = ir.op(Prim.EQ, c.tag(), Lit.i32(k));
+                chosen.merge(r.loc(), is, (a, b) -> ir.op(Prim.OR, a, b));
+            } else {
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+            }
+        }
+        chosen.forEach((loc, is) -> {
+            Cell.Obj o = (Cell.Obj) unit.cell(env, loc);
+            String field = owner(n) + "." + n.name;
+            Atom old = ((Val.Sc) o.fields().getOrDefault(field, zero(n.desc))).atom();
+            env.heap.put(loc, o.with(field, new Val.Sc(ir.select(is, ir.i32IfBool(x), ir.i32IfBool(old))), false));
+        });
+    }
+
+    /**
+     * Small boxed numbers, and lists and maps that never change, may be one object or not, and copies of elements stand for the element: their identity is
+     * not known.
+     */
+    public void refuseShared(Env env, Val v) {
+        if (v instanceof Val.Choice c) {
+            c.options().forEach(o -> refuseShared(env, o));
+        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
+            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(Cell.ELEMENT) || o.fields().containsKey(Cell.COPY))) {
+            throw unit.refuse("IDENTITY", "it compares the identity of objects");
+        }
+    }
+
+    /** What the class of a value is known to be; null when it is not. */
+    public String classOf(Env env, Val v) {
+        if (v instanceof Val.Ref r) {
+            Cell c = unit.cell(env, r.loc());
+            if (c instanceof Cell.Obj o) {
+                return o.cls().equals(Rand.NAME) ? Rand.STANDS_FOR : o.cls();
+            }
+            Cell.Arr a = (Cell.Arr) c;
+            return "[".repeat(a.content().type().rank() - r.prefix().size()) + Descriptors.letter(a.content().dtype());
+        }
+        return v instanceof Val.Fun f ? f.itf() : null;
+    }
+}

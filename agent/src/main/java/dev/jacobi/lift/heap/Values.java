@@ -1,0 +1,244 @@
+package dev.jacobi.lift.heap;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.RecordComponentNode;
+
+/** Between values of the symbolic machine and structures with leaves. */
+public final class Values {
+    private static final Map<DType, String> BOXES = Map.of(DType.BOOL, "java/lang/Boolean", DType.I8, "java/lang/Byte", DType.I16, "java/lang/Short",
+        DType.U16, "java/lang/Character", DType.I32, "java/lang/Integer", DType.I64, "java/lang/Long", DType.F32, "java/lang/Float",
+        DType.F64, "java/lang/Double");
+    private final Unit unit;
+    private final Ir ir;
+    private final Heap heap;
+    private int given;
+    private boolean isGiven;
+
+    public Values(Unit unit, Heap heap) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.heap = heap;
+    }
+
+    /** The value of a structure whose leaves come with the call, one after another; {@code sources} gets them. */
+    public Val given(Env env, Tree t, List<Lifted.Source> sources) {
+        isGiven = true;
+        Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
+            Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
+            sources.add(s);
+            return unit.given(s);
+        });
+        isGiven = false;
+        return v;
+    }
+
+    /** The value of a structure whose leaves are these; arrays become new ones. */
+    public Val made(Env env, Tree t, List<? extends Atom> leaves, String place) {
+        int[] next = {0};
+        return make(env, t, null, place, leaf -> {
+            Atom a = leaves.get(next[0]++);
+            return leaf.rank() > 0 ? heap.fresh(env, a, place + "x" + next[0]) : new Val.Sc(heap.widen(a));
+        });
+    }
+
+    /** {@code desc} is the type of the variable that takes the value; null for an Object. */
+    private Val make(Env env, Tree t, String desc, String place, Function<Tree.Leaf, Val> leaves) {
+        if (t instanceof Tree.Leaf l) {
+            Val v = leaves.apply(l);
+            return l.rank() > 0 || desc != null && desc.length() == 1 ? v : box(env, l.dtype(), v, place);
+        } else if (t instanceof Tree.Rec r) {
+            var fields = new LinkedHashMap<String, Val>();
+            Type[] types = Type.getArgumentTypes(r.ctor());
+            for (int i = 0; i < r.parts().size(); i++) {
+                Val v = make(env, r.parts().get(i), types[i].getDescriptor(), place + "." + i, leaves);
+                fields.put(r.cls() + "." + r.names().get(i), v);
+                fields.put("#" + i, v);
+            }
+            return object(env, new Cell.Obj(r.cls(), fields, r.ctor(), true), place);
+        } else if (t instanceof Tree.Seq s) {
+            var parts = new ArrayList<Val>();
+            for (Tree p : s.parts()) {
+                parts.add(make(env, p, null, place + "." + parts.size(), leaves));
+            }
+            return object(env, s.isArray() ? KnownArray.of(s.of(), parts) : Containers.list(parts), place);
+        } else if (t instanceof Tree.Dict d) {
+            var parts = new ArrayList<Val>();
+            for (Tree p : d.parts()) {
+                parts.add(make(env, p, null, place + "." + parts.size(), leaves));
+            }
+            return object(env, Containers.map(d.keys(), parts), place);
+        } else if (t instanceof Tree.Fun f) {
+            var captured = new ArrayList<Val>();
+            Type[] types = Type.getArgumentTypes(f.desc());
+            int own = f.captured().size() - types.length; // a captured receiver comes first
+            boolean receiver = f.tag() != org.objectweb.asm.Opcodes.H_INVOKESTATIC && f.tag() != org.objectweb.asm.Opcodes.H_NEWINVOKESPECIAL;
+            for (int i = 0; i < f.captured().size(); i++) {
+                int k = receiver ? i - 1 : i;
+                captured.add(make(env, f.captured().get(i), k < 0 ? null : types[k].getDescriptor(), place + ".c" + i, leaves));
+            }
+            return new Val.Fun(f.itf(), f.method(), new Handle(f.tag(), f.owner(), f.name(), f.desc(), f.inInterface()), captured);
+        } else if (t instanceof Tree.Word w) {
+            var functions = new ArrayList<Val>();
+            for (Tree p : w.functions()) {
+                functions.add(make(env, p, null, place + ".f" + functions.size(), leaves));
+            }
+            return new Val.Word(w.transformation(), functions);
+        }
+        if (t instanceof Tree.Rows) {
+            throw unit.refuse("OBJECT-ARRAY", "it takes an array of records");
+        }
+        Object c = ((Tree.Const) t).value();
+        if (c == null) {
+            return new Val.Null();
+        }
+        if (c instanceof Number || c instanceof Boolean || c instanceof Character) {
+            DType d = c instanceof Boolean ? DType.BOOL : c instanceof Character ? DType.U16 : c instanceof Byte ? DType.I8 : c instanceof Short ? DType.I16
+                : c instanceof Integer ? DType.I32 : c instanceof Long ? DType.I64 : c instanceof Float ? DType.F32 : DType.F64;
+            var v = new Val.Sc(heap.widen(Unit.literal(c, d)));
+            return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
+        }
+        return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
+    }
+
+    private Val object(Env env, Cell.Obj o, String place) {
+        int loc = unit.location(place + "o");
+        if (isGiven) {
+            unit.origins().cameWithCall(loc);
+        }
+        env.heap.put(loc, o);
+        return new Val.Ref(loc, List.of());
+    }
+
+    private Val box(Env env, DType d, Val v, String place) {
+        String cls = BOXES.get(d);
+        return object(env, new Cell.Obj(cls, Map.of(cls + ".value", v), "", true), place);
+    }
+
+    /** The structure of a value; {@code out} gets its leaves. {@code desc} is the type of the variable that it was in; null for an Object. */
+    public Tree taken(Env env, Val v, String desc, List<Atom> out) {
+        if (v == null || v instanceof Val.Null) {
+            return new Tree.Const(null);
+        } else if (v instanceof Val.Sc s) {
+            DType d = desc != null && desc.length() == 1 ? Descriptors.dtype(desc) : s.atom().dtype();
+            out.add(heap.narrow(s.atom(), d));
+            return new Tree.Leaf(d, 0);
+        } else if (v instanceof Val.Opaque o) {
+            if (o.constant() == null) {
+                throw unit.refuse("RESULT", "it gives or takes " + o.what());
+            }
+            return new Tree.Const(o.constant());
+        } else if (v instanceof Val.Fun f) {
+            var parts = new ArrayList<Tree>();
+            Type[] types = Type.getArgumentTypes(f.impl().getDesc());
+            boolean receiver = f.impl().getTag() != org.objectweb.asm.Opcodes.H_INVOKESTATIC && f.impl().getTag() != org.objectweb.asm.Opcodes.H_NEWINVOKESPECIAL;
+            for (int i = 0; i < f.captured().size(); i++) {
+                int k = receiver ? i - 1 : i;
+                parts.add(taken(env, f.captured().get(i), k < 0 ? null : types[k].getDescriptor(), out));
+            }
+            Handle h = f.impl();
+            return new Tree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), parts);
+        } else if (v instanceof Val.Word w) {
+            return new Tree.Word(w.transformation(), all(env, w.functions(), out));
+        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+            return object(env, o, out);
+        } else if (v instanceof Val.Ref || v instanceof Val.Choice) {
+            Atom a = heap.content(env, v);
+            out.add(a);
+            return new Tree.Leaf(a.dtype(), a.type().rank());
+        }
+        return fields(env, (Val.Given) v, out);
+    }
+
+    private List<Tree> all(Env env, List<Val> vs, List<Atom> out) {
+        var parts = new ArrayList<Tree>();
+        vs.forEach(p -> parts.add(taken(env, p, null, out)));
+        return parts;
+    }
+
+    private Tree object(Env env, Cell.Obj o, List<Atom> out) {
+        Val boxed = o.fields().get(o.cls() + ".value");
+        for (Map.Entry<DType, String> e : BOXES.entrySet()) {
+            if (e.getValue().equals(o.cls())) {
+                return taken(env, boxed, Descriptors.letter(e.getKey()), out);
+            }
+        }
+        if (KnownArray.is(o)) {
+            return new Tree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), out));
+        }
+        if (Containers.isList(o.cls())) {
+            return Tree.Seq.list(all(env, Containers.parts(o), out));
+        }
+        if (Containers.isMap(o.cls())) {
+            return map(env, o, out);
+        }
+        if (o.ctor().isEmpty()) {
+            throw unit.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
+        }
+        Type[] types = Type.getArgumentTypes(o.ctor());
+        List<String> names = components(o.cls());
+        var parts = new ArrayList<Tree>();
+        for (int i = 0; i < types.length; i++) {
+            Val field = names.size() == types.length ? o.fields().get(o.cls() + "." + names.get(i)) : o.fields().get("#" + i);
+            if (field == null && names.size() != types.length || !o.pristine()) {
+                throw unit.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
+            }
+            parts.add(taken(env, field, types[i].getDescriptor(), out));
+        }
+        return new Tree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
+    }
+
+    /** A map; where its order is not the program's, that of a map which is passed as an argument. */
+    private Tree map(Env env, Cell.Obj o, List<Atom> out) {
+        List<Object> keys = Containers.keys(o);
+        List<Val> parts = Containers.parts(o);
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < keys.size(); i++) {
+            order.add(i);
+        }
+        if (keys.stream().allMatch(k -> k instanceof String) && !Containers.isOrdered(o.cls())) {
+            order.sort((a, b) -> ((String) keys.get(a)).compareTo((String) keys.get(b)));
+        }
+        return new Tree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), out));
+    }
+
+    /** A record that came from a static field. */
+    private Tree fields(Env env, Val.Given g, List<Atom> out) {
+        ClassNode c = unit.classes().node(g.cls());
+        if (c == null || c.recordComponents == null) {
+            throw unit.refuse("RESULT", "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
+        }
+        unit.mustNotBeNull(g);
+        var parts = new ArrayList<Tree>();
+        var desc = new StringBuilder();
+        for (RecordComponentNode n : c.recordComponents) {
+            desc.append(n.descriptor);
+            parts.add(taken(env, unit.given(env, unit.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
+        }
+        return new Tree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
+    }
+
+    /** Names of the components of a record; empty for other classes. */
+    private List<String> components(String cls) {
+        ClassNode c = unit.classes().node(cls);
+        return c == null || c.recordComponents == null ? List.of() : c.recordComponents.stream().map(n -> n.name).toList();
+    }
+}

@@ -1,0 +1,450 @@
+package dev.jacobi.lift.join;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.heap.Containers;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.state.Cell;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.Fill;
+import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.Leaves;
+import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
+ * {@link Leaves.Leaf}: a fresh variable with its value in each arm.
+ *
+ * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm
+ * (injectively). A variable whose location in each arm is that of one slot refers to the slot; so two buffers that are
+ * swapped stay two plain arrays. Any other reference becomes a {@link Val.Choice} among slots with a tag. Variables of the
+ * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends or reads the
+ * field that the input is from once more.
+ */
+public final class Merge {
+    record Position(String key, Val[] in, Consumer<Val> set) {
+    }
+
+    private final Unit unit;
+    private final Ir ir;
+    private final String place;
+    private final List<Env> arms;
+    private final boolean loop;
+    private final Set<String> sticky;
+    private final Choosing choosing;
+    private final Leaves leaves;
+    private final Slots slots;
+    private final Env out = new Env();
+
+    /**
+     * @param place names the point of the program, for stable names of merged locations
+     * @param arms the states; null for an arm that never gets here
+     * @param code where to add equations at the end of each arm
+     * @param marker variables with a smaller id are visible everywhere
+     * @param loop arms are entry and back edge
+     * @param intsOnly keep 0/1 values as i32
+     * @param forced keys of what becomes a leaf even when all arms agree
+     * @param sticky keys of references that shall be choices
+     */
+    public Merge(Unit unit, String place, List<Env> arms, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced,
+        Set<String> sticky) {
+        this.unit = unit;
+        this.ir = unit.ir();
+        this.place = place;
+        this.arms = arms;
+        this.loop = loop;
+        this.leaves = new Leaves(unit, code, marker, loop, intsOnly, forced);
+        this.sticky = sticky;
+        this.slots = new Slots(unit, arms, loop);
+        this.choosing = new Choosing(unit, place, arms, loop, leaves, slots, out);
+        run();
+    }
+
+    public Env env() {
+        return out;
+    }
+
+    public List<Leaves.Leaf> leaves() {
+        return leaves.list();
+    }
+
+    /** Keys of the references for which no slot was found. */
+    public Set<String> choices() {
+        return choosing.choices();
+    }
+
+    /** Keys of the references with a slot of their own that another reference may mean, too. */
+    public Set<String> contended() {
+        return choosing.contended();
+    }
+
+    /** Equal for two merges with the same shape of state and the same leaves. */
+    public String signature() {
+        return leaves.signature();
+    }
+
+    private void run() {
+        Env first = arms.stream().filter(a -> a != null).findFirst().orElseThrow();
+        var positions = new ArrayList<Position>();
+        for (int f = 0; f < first.frames.size(); f++) {
+            Env.Frame frame = first.frames.get(f);
+            Env.Frame made = new Env.Frame(frame.act, new Val[frame.slots.length], frame.sp);
+            out.frames.add(made);
+            for (int s = 0; s < frame.slots.length; s++) {
+                Val[] in = new Val[arms.size()];
+                boolean any = false;
+                for (int i = 0; i < in.length; i++) {
+                    in[i] = arms.get(i) == null ? null : arms.get(i).frames.get(f).slots[s];
+                    any |= in[i] != null;
+                }
+                if (any) {
+                    int at = s;
+                    positions.add(new Position("f" + f + "." + s, in, v -> made.slots[at] = v));
+                }
+            }
+        }
+        statics(first, positions);
+        merge(positions);
+        while (!slots.fresh().isEmpty()) {
+            contents(slots.fresh().poll());
+        }
+        roots();
+        while (!slots.fresh().isEmpty()) {
+            contents(slots.fresh().poll());
+        }
+    }
+
+    private void statics(Env first, List<Position> positions) {
+        for (Lifted.Source s : first.statics.keySet()) {
+            Val[] in = new Val[arms.size()];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = arms.get(i) == null ? null : arms.get(i).statics.get(s);
+            }
+            Lifted.Source.Static f = (Lifted.Source.Static) s;
+            positions.add(new Position("s" + f.owner() + "." + f.name(), in, v -> out.statics.put(s, v)));
+        }
+    }
+
+    private void merge(List<Position> positions) {
+        List<Position> rest = new ArrayList<>();
+        for (Position p : FunctionParts.of(positions, leaves)) {
+            if (isReference(p)) {
+                rest.add(p);
+            } else {
+                p.set.accept(plain(p));
+            }
+        }
+        List<Position> second = new ArrayList<>();
+        for (Position p : rest) {
+            if (sticky.contains(p.key) || !identity(p)) {
+                second.add(p);
+            }
+        }
+        List<Position> third = new ArrayList<>();
+        for (Position p : second) {
+            if (sticky.contains(p.key) || !direct(p)) {
+                third.add(p);
+            }
+        }
+        for (Position p : third) {
+            if (sticky.contains(p.key) || !perhaps(p)) {
+                p.set.accept(choosing.choice(p));
+            }
+        }
+    }
+
+    private static boolean isReference(Position p) {
+        boolean any = false;
+        boolean array = java.util.Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
+        for (Val v : p.in) {
+            if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
+                return false;
+            }
+            any |= v instanceof Val.Ref || v instanceof Val.Choice;
+        }
+        return any || new TreeSet<>(java.util.Arrays.stream(p.in).filter(v -> v != null).map(Object::toString).toList()).size() > 1;
+    }
+
+    /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
+    private Val plain(Position p) {
+        Atom[] atoms = new Atom[p.in.length];
+        Val some = null;
+        for (int i = 0; i < atoms.length; i++) {
+            Val v = p.in[i];
+            if (v == null) {
+                continue;
+            }
+            if (v instanceof Val.Sc s && (some == null || some instanceof Val.Sc)) {
+                atoms[i] = s.atom();
+            } else if (some != null && !some.equals(v)) {
+                return isObject(v) && isObject(some) ? new Val.Opaque("one of several objects") : null;
+            }
+            some = v;
+        }
+        if (some instanceof Val.Sc) {
+            Atom a = leaves.scalar(p.key, atoms);
+            return a == null ? null : new Val.Sc(a);
+        }
+        leaves.note(p.key + "=" + (some instanceof Val.Fun f ? f.impl() : some));
+        return some;
+    }
+
+    /** What is certainly an object, and not null. */
+    private static boolean isObject(Val v) {
+        return v instanceof Val.Opaque || v instanceof Val.Given || v instanceof Val.Ref || v instanceof Val.Fun;
+    }
+
+    /** The variable refers to the same location in all arms, and no other variable needs that location differently. */
+    private boolean identity(Position p) {
+        int l = -1;
+        int depth = -1;
+        for (Val v : p.in) {
+            if (v == null) {
+                continue;
+            }
+            if (!(v instanceof Val.Ref r) || l >= 0 && (r.loc() != l || r.prefix().size() != depth)) {
+                return false;
+            }
+            l = r.loc();
+            depth = r.prefix().size();
+        }
+        Slots.Slot s = slots.identity(l);
+        if (s == null) {
+            return false;
+        }
+        p.set.accept(reference(p, s));
+        return true;
+    }
+
+    /** The reference to a slot; the row numbers of a view are merged like scalars. */
+    private Val reference(Position p, Slots.Slot s) {
+        int depth = -1;
+        for (Val v : p.in) {
+            depth = v instanceof Val.Ref r ? r.prefix().size() : depth;
+        }
+        var prefix = new ArrayList<Atom>();
+        for (int k = 0; k < depth; k++) {
+            Atom[] in = new Atom[p.in.length];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = p.in[i] instanceof Val.Ref r ? r.prefix().get(k) : null;
+            }
+            prefix.add(leaves.leaf(p.key + "p" + k, in));
+        }
+        leaves.note(p.key + "=R" + s.id() + "/" + depth);
+        return new Val.Ref(s.id(), prefix);
+    }
+
+    /** The variable gets a slot of its own, or shares one with a variable that refers to the same locations. */
+    private boolean direct(Position p) {
+        int[] loc = new int[p.in.length];
+        int depth = -1;
+        Cell kind = null;
+        for (int i = 0; i < loc.length; i++) {
+            if (p.in[i] == null) {
+                loc[i] = -1;
+                continue;
+            }
+            if (!(p.in[i] instanceof Val.Ref r) || depth >= 0 && depth != r.prefix().size()) {
+                return false;
+            }
+            loc[i] = r.loc();
+            depth = r.prefix().size();
+            Cell c = slots.cell(i, r.loc());
+            if (kind != null && !sameKind(kind, c)) {
+                return false;
+            }
+            kind = c;
+        }
+        Slots.Slot s = slots.shared(place + "|" + p.key, loc);
+        if (s == null) {
+            return false;
+        }
+        choosing.owns(s, p.key);
+        p.set.accept(reference(p, s));
+        return true;
+    }
+
+    /**
+     * The variable refers to one thing that this call has made, or is null or an object that stands for itself: that came with the call, or that another
+     * variable keeps. It gets a slot as in {@link #direct}, and a tag that says which.
+     */
+    private boolean perhaps(Position p) {
+        int[] loc = new int[p.in.length];
+        int[][] tags = new int[p.in.length][];
+        Cell kind = null;
+        var options = new ArrayList<Val>();
+        for (int i = 0; i < loc.length; i++) {
+            loc[i] = -1;
+            List<Val> in = Choosing.alternatives(p.in[i]);
+            tags[i] = new int[in.size()];
+            for (int k = 0; k < in.size(); k++) {
+                Val itself = itself(i, in.get(k));
+                tags[i][k] = itself == null ? -1 : options.contains(itself) ? options.indexOf(itself) : options.size();
+                if (tags[i][k] == options.size()) {
+                    options.add(itself);
+                }
+                if (itself != null) {
+                    continue;
+                }
+                if (!(in.get(k) instanceof Val.Ref r) || !r.prefix().isEmpty() || loc[i] >= 0 && loc[i] != r.loc() || !unit.origins().isNew(r.loc())) {
+                    return false;
+                }
+                Cell c = slots.cell(i, r.loc());
+                if (kind != null && !sameKind(kind, c)) {
+                    return false;
+                }
+                kind = c;
+                loc[i] = r.loc();
+            }
+        }
+        int[] some = java.util.Arrays.stream(loc).filter(l -> l >= 0).distinct().toArray();
+        if (options.isEmpty() || some.length == 0) {
+            return false;
+        }
+        Slots.Slot same = some.length == 1 ? slots.identity(some[0]) : null;
+        Slots.Slot s = same != null ? same : slots.shared(place + "|" + p.key, loc);
+        if (s == null) {
+            return false;
+        }
+        leaves.note(p.key + "=P" + s.id() + options);
+        options.add(new Val.Ref(s.id(), List.of()));
+        Atom[] tag = new Atom[p.in.length];
+        for (int i = 0; i < tag.length; i++) {
+            int[] to = java.util.Arrays.stream(tags[i]).map(t -> t < 0 ? options.size() - 1 : t).toArray();
+            tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> ir.renumber(c.tag(), to)) : Lit.i32(to[0]);
+        }
+        choosing.owns(s, p.key);
+        p.set.accept(new Val.Choice(leaves.leaf(p.key + "t", tag), options));
+        return true;
+    }
+
+    /** Null, an object that came with the call, or one that another variable keeps, as it is in the merged state; else null. */
+    private Val itself(int arm, Val v) {
+        if (v instanceof Val.Null || v instanceof Val.Given g && !g.cls().startsWith("[")) {
+            return v;
+        }
+        if (v instanceof Val.Ref r && r.prefix().isEmpty() && slots.cell(arm, r.loc()) instanceof Cell.Obj) {
+            Slots.Slot s = slots.of(arm, r.loc());
+            if (s != null && s.loc()[arm] == s.id()) {
+                choosing.contend(s);
+                return new Val.Ref(s.id(), List.of());
+            }
+        }
+        return null;
+    }
+
+    private static boolean sameKind(Cell a, Cell b) {
+        if (a instanceof Cell.Arr x && b instanceof Cell.Arr y) {
+            return x.content().dtype() == y.content().dtype() && x.content().type().rank() == y.content().type().rank()
+                && (x.perm() == null) == (y.perm() == null);
+        }
+        return a instanceof Cell.Obj x && b instanceof Cell.Obj y && x.cls().equals(y.cls()) && Containers.haveSameKeys(x, y);
+    }
+
+    private void contents(Slots.Slot s) {
+        Cell some = null;
+        Cell[] cells = new Cell[arms.size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i]);
+            some = cells[i] == null ? some : cells[i];
+        }
+        if (some instanceof Cell.Arr) {
+            Atom[] content = new Atom[cells.length];
+            Atom[] perm = new Atom[cells.length];
+            boolean permuted = false;
+            for (int i = 0; i < cells.length; i++) {
+                content[i] = cells[i] instanceof Cell.Arr a ? a.content() : null;
+                perm[i] = cells[i] instanceof Cell.Arr a ? a.perm() : null;
+                permuted |= perm[i] != null;
+            }
+            Atom merged = leaves.leaf("L" + s.id(), content);
+            Atom order = permuted ? leaves.leaf("L" + s.id() + "p", perm) : null;
+            out.heap.put(s.id(), new Cell.Arr(merged, order, fills(s.id(), cells, merged.type().rank() - 1)));
+            return;
+        }
+        var names = new TreeSet<String>();
+        boolean pristine = true;
+        String ctor = ((Cell.Obj) some).ctor();
+        for (Cell c : cells) {
+            if (c instanceof Cell.Obj o) {
+                names.addAll(o.fields().keySet());
+                pristine &= o.pristine() && java.util.Objects.equals(o.ctor(), ctor);
+                if (!Containers.haveSameKeys(o, (Cell.Obj) some)) {
+                    throw unit.refuse("COLLECTION", "how many elements a list or map has depends on the data");
+                }
+            }
+        }
+        var fields = new LinkedHashMap<String, Val>();
+        var positions = new ArrayList<Position>();
+        for (String name : names) {
+            Val[] in = new Val[cells.length];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = cells[i] instanceof Cell.Obj o ? o.fields().get(name) : null;
+            }
+            positions.add(new Position("L" + s.id() + "." + name, in, v -> fields.put(name, v)));
+        }
+        merge(positions);
+        if (fields.containsValue(null) && Containers.isWhole((Cell.Obj) some)) {
+            throw unit.refuse("COLLECTION", "it depends on the data what an element of a list, map or array of objects is");
+        }
+        fields.values().removeIf(java.util.Objects::isNull);
+        leaves.note("L" + s.id() + pristine);
+        out.heap.put(s.id(), new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
+    }
+
+    /** What is missing in arrays of arrays. */
+    private List<Fill> fills(int id, Cell[] cells, int depths) {
+        Cell.Arr[] arrays = new Cell.Arr[cells.length];
+        boolean full = true;
+        for (int i = 0; i < cells.length; i++) {
+            arrays[i] = (Cell.Arr) cells[i];
+            full &= arrays[i] == null || arrays[i].fills().isEmpty();
+        }
+        var fills = new ArrayList<Fill>();
+        for (int d = 0; d < depths; d++) {
+            String key = "L" + id + "f" + d;
+            boolean forced = leaves.isForced(key);
+            if (!full || forced) {
+                fills.add(new Fills(ir).merge(arrays, d, forced, leaves::isOuter, leaves::emitIn, flags -> leaves.leaf(key, flags)));
+                leaves.note(key + fills.get(d).shape());
+            }
+        }
+        return fills;
+    }
+
+    /** What the caller's arrays are now. */
+    private void roots() {
+        var ids = new TreeSet<Integer>();
+        for (int i = 0; i < arms.size(); i++) {
+            if (arms.get(i) != null) {
+                ids.addAll(arms.get(i).roots.keySet());
+                arms.get(i).heap.keySet().stream().filter(unit::isRoot).forEach(ids::add);
+                slots.taken(i).stream().filter(unit::isRoot).forEach(ids::add);
+            }
+        }
+        for (int r : ids) {
+            Val[] in = new Val[arms.size()];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = arms.get(i) == null ? null : arms.get(i).roots.getOrDefault(r, new Val.Ref(r, List.of()));
+            }
+            Consumer<Val> set = v -> {
+                if (!v.equals(new Val.Ref(r, List.of()))) {
+                    out.roots.put(r, v);
+                }
+            };
+            Position p = new Position("r" + r, in, set);
+            if (!identity(p) && !direct(p)) {
+                set.accept(choosing.rootChoice(p));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.jacobi.lift.state;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Var;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Loops that are lifted trip by trip: those whose tests are known when they are lifted, and in which it depends on the trip which element of a
+ * list, map or array of objects is meant. That is found out while the loop is lifted as one ({@link #mustBeKnown}); the attempt then ends, and the next one knows it.
+ * A loop with too many trips, or too much code in them, stays as it is.
+ */
+public final class Trips {
+    private static final int MOST = 64;
+    private static final int MOST_IN_ALL = 512;
+    private static final int MOST_VALUES = 100_000;
+    private final Lifting lifting;
+    private final Ir ir;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private final Map<Integer, Integer> madeIn = new HashMap<>();
+    private String trip = "";
+    private int trips;
+
+    /** A loop that is being lifted as one; {@code counted} says whether its test is known where it is entered. */
+    private static final class Open {
+        final String key;
+        final BooleanSupplier counted;
+        final int depth;
+        final Set<Atom> carry = new HashSet<>();
+
+        Open(String key, BooleanSupplier counted, int depth) {
+            this.key = key;
+            this.counted = counted;
+            this.depth = depth;
+        }
+    }
+
+    Trips(Lifting lifting, Ir ir) {
+        this.lifting = lifting;
+        this.ir = ir;
+    }
+
+    /** What distinguishes the names of places in this trip from those in others; empty outside of such loops. */
+    String suffix() {
+        return trip;
+    }
+
+    public boolean isUnrolled(String loop) {
+        return lifting.unrolled.contains(loop);
+    }
+
+    /** Lifts a loop as one. */
+    public <T> T asOne(String loop, BooleanSupplier counted, Supplier<T> lift) {
+        open.push(new Open(loop, counted, open.size()));
+        try {
+            return lift.get();
+        } finally {
+            open.pop();
+        }
+    }
+
+    /** The innermost loop carries these. */
+    public void carries(List<Leaves.Leaf> leaves) {
+        leaves.forEach(l -> open.element().carry.add(l.var()));
+    }
+
+    /** Lifts one trip, counted from zero. */
+    public <T> T trip(String loop, int number, int before, Supplier<T> lift) {
+        trips = number == 0 && trip.isEmpty() ? 0 : trips;
+        if (number >= MOST || ++trips > MOST_IN_ALL || ir.mark() - before > MOST_VALUES) {
+            lifting.unrolled.remove(loop);
+            lifting.rolled.add(loop);
+            throw new Restart();
+        }
+        String was = trip;
+        trip = was + "~" + number;
+        try {
+            return lift.get();
+        } finally {
+            trip = was;
+        }
+    }
+
+    /** A list that can grow was put to a location. */
+    public void made(int loc) {
+        madeIn.put(loc, open.size());
+    }
+
+    /** The number has to be known: the loop that it comes from is lifted trip by trip, if that is possible. Else this returns. */
+    public void mustBeKnown(Atom index) {
+        var from = new HashSet<Atom>();
+        sources(index, from);
+        for (Open o : open) {
+            if (o.carry.stream().anyMatch(from::contains)) {
+                unroll(o);
+                return;
+            }
+        }
+    }
+
+    /** Whether loops lifted as one are around the code that were entered since a list was made; where possible they are lifted trip by trip. */
+    public boolean mayRepeat(int loc) {
+        int depth = madeIn.getOrDefault(loc, 0);
+        List<Open> since = open.stream().filter(o -> o.depth >= depth).toList();
+        since.forEach(this::unroll);
+        return !since.isEmpty();
+    }
+
+    private void unroll(Open o) {
+        if (!lifting.rolled.contains(o.key) && o.counted.getAsBoolean()) {
+            lifting.unrolled.add(o.key);
+            throw new Restart();
+        }
+    }
+
+    private void sources(Atom index, Set<Atom> out) {
+        var work = new ArrayList<>(List.of(index));
+        while (!work.isEmpty()) {
+            Atom a = work.remove(work.size() - 1);
+            Eqn made = a instanceof Var && out.add(a) ? ir.definition(a) : null;
+            if (made != null) {
+                work.addAll(made.in());
+            }
+        }
+    }
+}
