@@ -29,7 +29,8 @@ final class JarPackages {
     static final Set<String> PACKAGES = Set.of(
         "dev.jacobi.agent", "dev.jacobi.autodiff", "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.jvm", "dev.jacobi.options", "dev.jacobi.site",
         "dev.jacobi.site.late", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp",
-        "dev.jacobi.ir.simplify", "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.lift", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
+        "dev.jacobi.ir.simplify", "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec", "dev.jacobi.lift.heap",
+        "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
         "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
         "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
         "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx",

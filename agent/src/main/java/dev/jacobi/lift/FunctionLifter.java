@@ -28,8 +28,8 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Lifting;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ public final class FunctionLifter {
     /** The function as IR; throws {@link Refusal} when that is not possible. */
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
-        Lifting lifting = new Lifting(StandIns.over(request.classes()), Entry.NAME,
+        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), Entry.NAME,
             s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, Initializer::evaluate);
         lifting.programs = request.programs();
         lifting.classes().leaveOutProbes();
@@ -59,43 +59,43 @@ public final class FunctionLifter {
         }
     }
 
-    private static Program attempt(Lifting lifting, Method m, FunctionRequest request) {
+    private static Program attempt(LiftAssumptions lifting, Method m, FunctionRequest request) {
         lifting.imported.clear();
-        Unit unit = new Unit(lifting, true);
+        LiftContext context = new LiftContext(lifting, true);
         Env env = new Env();
-        Values values = new Values(unit, new Heap(unit));
+        Values values = new Values(context, new Heap(context));
         var sources = new ArrayList<Lifted.Source>();
         var args = new ArrayList<Val>();
         for (Tree t : request.args()) {
             args.add(values.given(env, t, sources));
         }
         args.add(0, values.given(env, request.function(), sources));
-        unit.takeStatics(env);
+        context.takeStatics(env);
         Activation act = new Activation(null, m);
         env.frames.add(Env.Frame.of(act, args));
-        env = new Structure(unit, act).method(env);
-        unit.at(act, null);
+        env = new Structure(context, act).method(env);
+        context.at(act, null);
         var out = new ArrayList<Atom>();
         Tree result = values.taken(env, env.top().slots[env.top().ret()], null, out);
         var writes = new ArrayList<Lifted.Write>();
-        var signature = new Signature(unit, new Heap(unit), env);
+        var signature = new Signature(context, new Heap(context), env);
         for (Lifted.Write w : signature.writes()) {
             writes.add(moved(w, out.size(), w.input()));
         }
-        unit.readWhatWasTested();
-        own(unit, out, signature.outputs());
+        context.readWhatWasTested();
+        own(context, out, signature.outputs());
         out.addAll(signature.outputs());
-        Func f = unit.build(out);
+        Func f = context.build(out);
         Map<String, Func> funcs = new LinkedHashMap<>();
         String name = name(request.function());
         while (lifting.imported.containsKey(name) || lifting.functions.values().stream().map(r -> r.name).toList().contains(name)) {
             name += "$entry";
         }
-        Ordered ordered = order(f, unit, request, sources, writes);
+        Ordered ordered = order(f, context, request, sources, writes);
         funcs.put(name, ordered.func());
         for (int done = -1; done != lifting.functions.size();) {
             done = lifting.functions.size();
-            for (Lifting.Recursive r : List.copyOf(lifting.functions.values())) {
+            for (LiftAssumptions.Recursive r : List.copyOf(lifting.functions.values())) {
                 if (!funcs.containsKey(r.name)) {
                     funcs.put(r.name, Recursion.lift(lifting, r));
                 }
@@ -106,12 +106,12 @@ public final class FunctionLifter {
     }
 
     /** What is given back must not be an input or the changed contents of one: those are arrays of the caller. */
-    private static void own(Unit unit, List<Atom> out, List<Atom> written) {
+    private static void own(LiftContext context, List<Atom> out, List<Atom> written) {
         var seen = new HashSet<Atom>(written);
         for (int i = 0; i < out.size(); i++) {
             Atom a = out.get(i);
-            if (!a.type().isScalar() && (!seen.add(a) || unit.isInput((Var) a))) {
-                out.set(i, unit.ir().builder().emit(Prim.COPY, a));
+            if (!a.type().isScalar() && (!seen.add(a) || context.isInput((Var) a))) {
+                out.set(i, context.ir().builder().emit(Prim.COPY, a));
             }
         }
     }
@@ -120,27 +120,27 @@ public final class FunctionLifter {
     }
 
     /** Puts the inputs into the order that {@link Program} has: all leaves, used or not, then statics. Rows are taken to be different objects. */
-    private static Ordered order(Func f, Unit unit, FunctionRequest request, List<Lifted.Source> sources, List<Lifted.Write> writes) {
+    private static Ordered order(Func f, LiftContext context, FunctionRequest request, List<Lifted.Source> sources, List<Lifted.Write> writes) {
         var in = new ArrayList<Var>();
         var statics = new ArrayList<Lifted.Source>();
-        var at = new int[unit.inputs().size()];
+        var at = new int[context.inputs().size()];
         int next = Rewrite.firstFreeId(f);
         for (Lifted.Source s : sources) {
-            int k = indexOf(unit, s);
+            int k = indexOf(context, s);
             String desc = s.desc();
             DType d = Descriptors.dtype(desc.substring(desc.lastIndexOf('[') + 1));
             if (k >= 0) {
                 at[k] = in.size();
             }
-            in.add(k >= 0 ? unit.inputs().get(k).var()
-                : new Var(next++, desc.startsWith("[") ? Lifting.arrayType(desc, () -> Dim.UNKNOWN) : Type.scalar(d)));
+            in.add(k >= 0 ? context.inputs().get(k).var()
+                : new Var(next++, desc.startsWith("[") ? LiftAssumptions.arrayType(desc, () -> Dim.UNKNOWN) : Type.scalar(d)));
         }
         var body = new ArrayList<Eqn>();
-        for (int k = 0; k < unit.inputs().size(); k++) {
-            Unit.Input i = unit.inputs().get(k);
+        for (int k = 0; k < context.inputs().size(); k++) {
+            LiftContext.Input i = context.inputs().get(k);
             if (i.source() instanceof Lifted.Source.Rows r) {
                 Var n = new Var(next++, Type.I32);
-                body.add(new Eqn(Prim.DIM, List.of(unit.inputs().get(r.array()).var()), new Params.Axis(0, false), List.of(n)));
+                body.add(new Eqn(Prim.DIM, List.of(context.inputs().get(r.array()).var()), new Params.Axis(0, false), List.of(n)));
                 body.add(new Eqn(Prim.IOTA, List.of(n), new Params.Shape(DType.I32, i.var().type().dims()), List.of(i.var())));
                 at[k] = -1;
             } else if (i.source() instanceof Lifted.Source.Static) {
@@ -169,9 +169,9 @@ public final class FunctionLifter {
             : new Lifted.Write.Rows(((Lifted.Write.Rows) w).output() + outputs, input);
     }
 
-    private static int indexOf(Unit unit, Lifted.Source s) {
-        for (int k = 0; k < unit.inputs().size(); k++) {
-            if (unit.inputs().get(k).source().equals(s)) {
+    private static int indexOf(LiftContext context, Lifted.Source s) {
+        for (int k = 0; k < context.inputs().size(); k++) {
+            if (context.inputs().get(k).source().equals(s)) {
                 return k;
             }
         }

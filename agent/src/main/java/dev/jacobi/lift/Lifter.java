@@ -18,9 +18,9 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.DeadPath;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Lifting;
+import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
-import dev.jacobi.lift.state.Unit;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public final class Lifter {
 
     /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
     public static Lifted lift(LiftRequest request) {
-        Lifting lifting = new Lifting(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most(), Initializer::evaluate);
+        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most(), Initializer::evaluate);
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {
@@ -61,7 +61,7 @@ public final class Lifter {
     }
 
     /** Runs attempts until one has learnt nothing new. */
-    static <T> T retrying(Lifting lifting, Method m, Supplier<T> attempt) {
+    static <T> T retrying(LiftAssumptions lifting, Method m, Supplier<T> attempt) {
         for (int tries = 0; tries < MOST_RESTARTS; tries++) {
             lifting.again = false;
             try {
@@ -93,46 +93,46 @@ public final class Lifter {
         }
     }
 
-    private static Lifted attempt(Lifting lifting, Method m, LiftRequest request) {
-        Unit unit = new Unit(lifting, true);
+    private static Lifted attempt(LiftAssumptions lifting, Method m, LiftRequest request) {
+        LiftContext context = new LiftContext(lifting, true);
         var args = new ArrayList<Val>();
         Type[] types = Type.getArgumentTypes(m.node().desc);
         for (int i = 0; i < types.length; i++) {
             int same = i < request.aliases().size() ? request.aliases().get(i) : i;
             Lit constant = request.constants().get(i);
-            args.add(constant != null ? new Val.Sc(constant) : same < i ? args.get(same) : unit.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
+            args.add(constant != null ? new Val.Sc(constant) : same < i ? args.get(same) : context.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
         }
         Env env = new Env();
-        unit.takeStatics(env);
+        context.takeStatics(env);
         Activation act = new Activation(null, m);
-        Heap heap = new Heap(unit);
+        Heap heap = new Heap(context);
         Val ret;
         if (lifting.recursive.contains(m.key())) {
-            unit.at(act, null);
-            ret = new Recursion(unit, heap).call(m, args, env, "result");
+            context.at(act, null);
+            ret = new Recursion(context, heap).call(m, args, env, "result");
         } else {
             env.frames.add(Env.Frame.of(act, args));
-            env = new Structure(unit, act).method(env);
+            env = new Structure(context, act).method(env);
             ret = env.top().slots[env.top().ret()];
         }
-        unit.at(act, null);
-        var signature = new Signature(unit, heap, env);
+        context.at(act, null);
+        var signature = new Signature(context, heap, env);
         Lifted.Result result = signature.result(ret, Type.getReturnType(m.node().desc));
         List<Lifted.Write> writes = signature.writes();
-        unit.readWhatWasTested();
+        context.readWhatWasTested();
         List<Atom> out = signature.outputs();
-        Func entry = unit.build(out);
+        Func entry = context.build(out);
         Map<String, Func> funcs = new LinkedHashMap<>();
         String name = m.owner().name.replace('/', '.') + "." + m.node().name;
         name = lifting.functions.isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
         while (funcs.size() <= lifting.functions.size()) {
-            for (Lifting.Recursive f : List.copyOf(lifting.functions.values())) {
+            for (LiftAssumptions.Recursive f : List.copyOf(lifting.functions.values())) {
                 if (!funcs.containsKey(f.name)) {
                     funcs.put(f.name, Recursion.lift(lifting, f));
                 }
             }
         }
-        return new Lifted(new Module(funcs), name, unit.inputs().stream().map(Unit.Input::source).toList(), result, writes);
+        return new Lifted(new Module(funcs), name, context.inputs().stream().map(LiftContext.Input::source).toList(), result, writes);
     }
 }

@@ -25,7 +25,7 @@ class LateProloguesTest {
     private static final String REDEFINITIONS = "-Xlog:redefine+class+load=info:file=";
 
     /** Subclasses of what programs use everywhere: an ArrayList and a HashMap, a DoubleStream's first stage, a Random. */
-    private static final List<String> FIRST_OF_THEIR_KIND = List.of("dev.jacobi.lift.heap.Grown$Grown", "java.util.stream.ReferencePipeline$6 ", "java.security.SecureRandom ");
+    private static final List<String> FIRST_OF_THEIR_KIND = List.of("dev.jacobi.lift.heap.GrowableCollections$Grown", "java.util.stream.ReferencePipeline$6 ", "java.security.SecureRandom ");
 
     @TempDir
     private Path folder;

@@ -1,7 +1,6 @@
 package dev.jacobi.lift.exec;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -9,12 +8,12 @@ import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Flow;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.cfg.SwitchThreads;
-import dev.jacobi.lift.heap.Bulk;
 import dev.jacobi.lift.heap.Containers;
 import dev.jacobi.lift.heap.Enums;
-import dev.jacobi.lift.heap.Grown;
+import dev.jacobi.lift.heap.GrowableCollections;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
+import dev.jacobi.lift.heap.WholeArrays;
 import dev.jacobi.lift.jdk.CodePoints;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.jdk.Effects;
@@ -22,15 +21,14 @@ import dev.jacobi.lift.jdk.Latin1;
 import dev.jacobi.lift.jdk.Models;
 import dev.jacobi.lift.jdk.Rand;
 import dev.jacobi.lift.jdk.Texts;
-import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Outcome;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RegionExit;
 import dev.jacobi.lift.state.Restart;
-import dev.jacobi.lift.state.Unit;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,26 +44,26 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Calls: inlining, the target of virtual calls, lambdas, constructors. */
 final class Calls {
     private static final int DEEPEST = 120;
-    private static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte",
+    static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte",
         "java/lang/Character", "java/lang/Boolean");
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Activation act;
     private final Structure structure;
     private final Heap heap;
     private final Objects objects;
     private final Intrinsics intrinsics;
-    private final Bulk bulk;
+    private final WholeArrays bulk;
 
-    Calls(Unit unit, Activation act, Structure structure, Heap heap, Objects objects) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    Calls(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
+        this.context = context;
+        this.ir = context.ir();
         this.act = act;
         this.structure = structure;
         this.heap = heap;
         this.objects = objects;
-        this.intrinsics = new Intrinsics(unit);
-        this.bulk = new Bulk(unit, heap);
+        this.intrinsics = new Intrinsics(context);
+        this.bulk = new WholeArrays(context, heap);
     }
 
     /** A call site: the block and index of the instruction, and a number for each call made there. */
@@ -85,18 +83,18 @@ final class Calls {
             case Opcodes.INVOKESPECIAL -> special(site, n.owner, n.name, n.desc, args, env);
             default -> virtual(site, n.owner, n.name, n.desc, args, env);
         };
-        unit.at(act, n);
+        context.at(act, n);
         if (Type.getReturnType(n.desc) != Type.VOID_TYPE) {
             env.top().push(r);
         }
     }
 
     /** Of a call in the user's own code; what the JDK's does inside may be on a way that is not taken. */
-    private void refuseEffect(String owner, String name, String desc) {
+    void refuseEffect(String owner, String name, String desc) {
         String effect = act.foreignCall() == null ? Effects.of(owner, name, desc) : null;
         if (effect != null) {
-            boolean isVirtual = unit.insn().getOpcode() == Opcodes.INVOKEVIRTUAL || unit.insn().getOpcode() == Opcodes.INVOKEINTERFACE;
-            throw new Refusal(isVirtual ? "VIRTUAL-CALL" : "NATIVE-CODE", "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, unit.place(), true);
+            boolean isVirtual = context.insn().getOpcode() == Opcodes.INVOKEVIRTUAL || context.insn().getOpcode() == Opcodes.INVOKEINTERFACE;
+            throw new Refusal(isVirtual ? "VIRTUAL-CALL" : "NATIVE-CODE", "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, context.place(), true);
         }
     }
 
@@ -119,9 +117,9 @@ final class Calls {
         }
     }
 
-    private Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        Method m = unit.classes().resolve(owner, name, desc);
-        if (owner.startsWith("java/") && !unit.classes().isOriginal(owner, name, desc)) {
+    Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        Method m = context.classes().resolve(owner, name, desc);
+        if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
             return inline(site, m, owner, name, args, env);
         }
         Atom prim = intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
@@ -131,19 +129,19 @@ final class Calls {
         if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
-        if (unit.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
-            throw unit.refuse("STREAM", "it uses a stream");
+        if (context.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
+            throw context.refuse("STREAM", "it uses a stream");
         }
-        Words words = new Words(unit, heap);
+        TransformCalls words = new TransformCalls(context, heap);
         Method inPlace = words.inPlaceOf(owner, name, desc);
         if (inPlace != null) {
             return inline(site, inPlace, owner, name, args, env);
         }
-        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, unit.place(act, "n" + site.at() + site.part() + "k")) : null;
+        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, context.place(act, "n" + site.at() + site.part() + "k")) : null;
         made = made == null ? words.made(owner, name, desc, args, env) : made;
-        made = made == null ? words.collective(owner, name, args, env, unit.place(act, "n" + site.at() + site.part() + "p")) : made;
-        made = made == null ? new Containers(unit, heap).made(owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
-        made = made == null ? new Enums(unit).made(objects, owner, name, desc, args, env, unit.place(act, "n" + site.at() + site.part())) : made;
+        made = made == null ? words.collective(owner, name, args, env, context.place(act, "n" + site.at() + site.part() + "p")) : made;
+        made = made == null ? new Containers(context, heap).made(owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
+        made = made == null ? new Enums(context).made(objects, owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
         if (made != null) {
             return made;
         }
@@ -151,88 +149,88 @@ final class Calls {
             bulk.arraycopy(env, args);
             return null;
         }
-        if (Bulk.sorts(owner, name, desc)) {
+        if (WholeArrays.sorts(owner, name, desc)) {
             bulk.sort(env, args);
             return null;
         }
         if (Latin1.has(owner, name, desc)) {
-            return inline(site, unit.classes().resolve(unit.lifting().programs == null ? Latin1.NAME : CodePoints.made(), name, desc), owner, name, args, env);
+            return inline(site, context.classes().resolve(context.lifting().programs == null ? Latin1.NAME : CodePoints.made(), name, desc), owner, name, args, env);
         }
         String model = Models.of(owner, name, desc);
-        if (m != null && unit.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
-            unit.needsInitialised(m.owner().name); // else the original runs when it is called
+        if (m != null && context.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
+            context.needsInitialised(m.owner().name); // else the original runs when it is called
         }
-        return inline(site, model == null ? m : unit.classes().resolve(Models.NAME, model, desc), owner, name, intrinsics.steps(owner, name, args), env);
+        return inline(site, model == null ? m : context.classes().resolve(Models.NAME, model, desc), owner, name, intrinsics.steps(owner, name, args), env);
     }
 
-    private Val box(Site site, String owner, Val v, Env env) {
-        Val r = objects.allocate(env, owner, unit.place(act, "n" + site.at() + site.part() + "box"));
+    Val box(Site site, String owner, Val v, Env env) {
+        Val r = objects.allocate(env, owner, context.place(act, "n" + site.at() + site.part() + "box"));
         int loc = ((Val.Ref) r).loc();
-        env.heap.put(loc, ((Cell.Obj) env.heap.get(loc)).with(owner + ".value", v, true));
+        env.heap.put(loc, ((HeapCell.Obj) env.heap.get(loc)).with(owner + ".value", v, true));
         return r;
     }
 
-    private Val special(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+    Val special(Site site, String owner, String name, String desc, List<Val> args, Env env) {
         Val self = args.get(0);
         if (name.equals("<init>")) {
-            if (!(self instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj o)) {
-                throw unit.refuse("OBJECT", "it constructs an object that is not known");
+            if (!(self instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj o)) {
+                throw context.refuse("OBJECT", "it constructs an object that is not known");
             }
             if (owner.equals("java/lang/Object")) {
                 return null;
             }
             if (ContainerModels.isGrown(o.cls())) {
-                new Grown(unit, heap).construct(env, r, o, desc, args);
+                new GrowableCollections(context, heap).construct(env, r, o, desc, args);
                 return null;
             }
             if (o.cls().equals(Rand.NAME) && owner.equals(Rand.STANDS_FOR)) {
                 if (desc.equals("()V")) {
-                    throw unit.refuse("RANDOM-SEED", "it makes a java.util.Random without a seed");
+                    throw context.refuse("RANDOM-SEED", "it makes a java.util.Random without a seed");
                 }
                 return special(site, Rand.NAME, name, desc, args, env);
             }
-            if (unit.classes().isSubtype(o.cls(), "java/lang/Throwable") || unit.classes().isSubtype(o.cls(), "java/lang/Thread")) {
-                throw unit.refuse("OBJECT", "it makes a " + o.cls().replace('/', '.'));
+            if (context.classes().isSubtype(o.cls(), "java/lang/Throwable") || context.classes().isSubtype(o.cls(), "java/lang/Thread")) {
+                throw context.refuse("OBJECT", "it makes a " + o.cls().replace('/', '.'));
             }
             if (o.cls().equals(owner) && o.ctor().isEmpty()) {
-                Cell.Obj made = new Cell.Obj(o.cls(), o.fields(), desc, o.pristine());
+                HeapCell.Obj made = new HeapCell.Obj(o.cls(), o.fields(), desc, o.pristine());
                 for (int i = 1; i < args.size(); i++) {
                     made = made.with("#" + (i - 1), args.get(i), o.pristine());
                 }
                 env.heap.put(r.loc(), made);
             }
         }
-        return inline(site, unit.classes().resolve(owner, name, desc), owner, name, args, env);
+        return inline(site, context.classes().resolve(owner, name, desc), owner, name, args, env);
     }
 
-    private Val virtual(Site site, String owner, String name, String desc, List<Val> given, Env env) {
+    Val virtual(Site site, String owner, String name, String desc, List<Val> given, Env env) {
         Val self = heap.used(given.get(0));
         var args = new ArrayList<>(given);
         args.set(0, self);
         if (self instanceof Val.Choice c) {
-            if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && unit.isArray(env, r.loc()))) {
-                return bulk.copy(env, c, unit.place(act, "n" + site.at() + site.part()));
+            if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && context.isArray(env, r.loc()))) {
+                return bulk.copy(env, c, context.place(act, "n" + site.at() + site.part()));
             }
             return choose(site, c, owner, name, desc, args, env);
         }
         if (self instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
         }
         if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
-            return new Enums(unit).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
+            return new Enums(context).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
         }
         String text = Texts.descriptor(name, desc);
         if (text != null && objects.chars(env, self) != null) {
             return text(site, owner, name, text, args, env);
         }
         if (self instanceof Val.Fun f) {
-            Method m = unit.classes().resolve(f.itf(), name, desc);
+            Method m = context.classes().resolve(f.itf(), name, desc);
             if (m != null && !m.has(Opcodes.ACC_ABSTRACT)) {
                 return inline(site, m, owner, name, args, env);
             }
-            return name.equals(f.name()) ? apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
+            return name.equals(f.name()) ? new FunctionCalls(this, context, act, objects).apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
         }
-        Val axes = new Words(unit, heap).axes(self, name, args, env);
+        Val axes = new TransformCalls(context, heap).axes(self, name, args, env);
         if (axes != null) {
             return axes;
         }
@@ -240,82 +238,74 @@ final class Calls {
             var inner = new ArrayList<>(args);
             inner.set(0, w.functions().get(0));
             return w.transformation().isTransparent() ? virtual(site, owner, name, desc, inner, env)
-                : new Words(unit, heap).call(w, args.subList(1, args.size()), env, unit.place(act, "n" + site.at() + site.part() + "w"));
+                : new TransformCalls(context, heap).call(w, args.subList(1, args.size()), env, context.place(act, "n" + site.at() + site.part() + "w"));
         }
         if (self instanceof Val.Ref r) {
-            if (unit.cell(env, r.loc()) instanceof Cell.Obj o && Containers.isCursor(o.cls())) {
-                Val v = new Containers(unit, heap).cursor(o, name, env);
-                if (v != null) {
-                    return v;
-                }
-            }
-            if (unit.cell(env, r.loc()) instanceof Cell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
-                return new Containers(unit, heap).call(o, r, name, args, env, unit.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
-            }
-            if (unit.cell(env, r.loc()) instanceof Cell.Obj o) {
-                Method m = unit.classes().resolve(o.cls(), name, desc);
-                if (o.cls().equals(Rand.NAME) && (m == null || !m.owner().name.equals(Rand.NAME))) {
-                    return unknown(Rand.STANDS_FOR, name);
-                }
-                return inline(site, m, owner, name, args, env);
-            }
-            if (name.equals("clone")) {
-                return bulk.copy(env, r, unit.place(act, "n" + site.at() + site.part()));
+            return onReference(site, r, owner, name, desc, args, env);
+        }
+        return self instanceof Val.Given g ? onGiven(site, g, owner, name, desc, args, env) : unknown(owner, name);
+    }
+
+    /** A method of something in the abstract heap. */
+    private Val onReference(Site site, Val.Ref r, String owner, String name, String desc, List<Val> args, Env env) {
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && Containers.isCursor(o.cls())) {
+            Val v = new Containers(context, heap).cursor(o, name, env);
+            if (v != null) {
+                return v;
             }
         }
-        if (self instanceof Val.Given g) {
-            Method m = unit.classes().resolve(g.cls(), name, desc);
-            if (m != null && !m.has(Opcodes.ACC_ABSTRACT) && (m.has(Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE)
-                || (unit.classes().node(g.cls()).access & Opcodes.ACC_FINAL) != 0)) {
-                unit.mustNotBeNull(g);
-                return inline(site, m, owner, name, args, env);
-            }
-            Val known = unit.known(env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
-            var actual = new ArrayList<>(args);
-            actual.set(0, known);
-            if (known instanceof Val.Given k && !k.cls().equals(Texts.STRING)) {
-                return inline(site, unit.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
-            }
-            return known instanceof Val.Given && text == null ? unknown(Texts.STRING, name) : virtual(site, owner, name, desc, actual, env);
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
+            return new Containers(context, heap).call(o, r, name, args, env, context.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
         }
-        if (name.equals("desiredAssertionStatus") && unit.initializer() != null) {
-            return new Val.Sc(Lit.i32(0));
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
+            Method m = context.classes().resolve(o.cls(), name, desc);
+            if (o.cls().equals(Rand.NAME) && (m == null || !m.owner().name.equals(Rand.NAME))) {
+                return unknown(Rand.STANDS_FOR, name);
+            }
+            return inline(site, m, owner, name, args, env);
         }
-        return unknown(owner, name);
+        return name.equals("clone") ? bulk.copy(env, r, context.place(act, "n" + site.at() + site.part())) : unknown(owner, name);
+    }
+
+    /** A method of an object that came with the call. */
+    private Val onGiven(Site site, Val.Given g, String owner, String name, String desc, List<Val> args, Env env) {
+        Method m = context.classes().resolve(g.cls(), name, desc);
+        if (m != null && !m.has(Opcodes.ACC_ABSTRACT) && (m.has(Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE)
+            || (context.classes().node(g.cls()).access & Opcodes.ACC_FINAL) != 0)) {
+            context.mustNotBeNull(g);
+            return inline(site, m, owner, name, args, env);
+        }
+        Val known = context.known(env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+        var actual = new ArrayList<>(args);
+        actual.set(0, known);
+        if (known instanceof Val.Given k && !k.cls().equals(Texts.STRING)) {
+            return inline(site, context.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
+        }
+        return known instanceof Val.Given && Texts.descriptor(name, desc) == null ? unknown(Texts.STRING, name) : virtual(site, owner, name, desc, actual, env);
     }
 
     /** A method of a string, on the array of its characters. */
     private Val text(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        var actual = new ArrayList<>(args);
-        actual.set(0, objects.chars(env, args.get(0)));
-        if (Texts.takesTwo(desc)) {
-            Val other = args.get(1);
-            if (other instanceof Val.Null && name.equals("equals")) {
-                return new Val.Sc(Lit.bool(false));
-            }
-            if (other instanceof Val.Null) {
-                ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
-            }
-            Val chars = objects.chars(env, other instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? unit.known(env, g, "it compares a string with an object") : other);
-            if (chars == null) {
-                throw unit.refuse("JDK-OBJECT", "it compares a string with one that it has made");
-            }
-            actual.set(1, chars);
+        if (Texts.takesTwo(desc) && args.get(1) instanceof Val.Null && name.equals("equals")) {
+            return new Val.Sc(Lit.bool(false));
         }
-        return inline(site, unit.classes().resolve(Texts.NAME, name, desc), owner, name, actual, env);
+        return inline(site, context.classes().resolve(Texts.NAME, name, desc), owner, name, new TextArguments(context, objects).of(desc, args, env), env);
     }
 
     private Val unknown(String owner, String name) {
-        if (name.equals("stream")) {
-            throw unit.refuse("STREAM", "it uses a stream");
+        if (name.equals("desiredAssertionStatus") && context.initializer() != null) {
+            return new Val.Sc(Lit.i32(0));
         }
-        throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(Texts.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
+        if (name.equals("stream")) {
+            throw context.refuse("STREAM", "it uses a stream");
+        }
+        throw context.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(Texts.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
     }
 
     /** A call on one of several objects: one arm for each. */
     private Val choose(Site site, Val.Choice c, String owner, String name, String desc, List<Val> args, Env env) {
         boolean result = Type.getReturnType(desc) != Type.VOID_TYPE;
-        var arms = new ArrayList<Supplier<Outcome>>();
+        var arms = new ArrayList<Supplier<RegionExit>>();
         for (int k = 0; k < c.options().size(); k++) {
             Val option = c.options().get(k);
             Site own = site.part("o" + k);
@@ -327,10 +317,10 @@ final class Calls {
                 if (result) {
                     e.top().push(v);
                 }
-                return new Outcome(List.of(act.cfg().exit()), List.of(e.top().sp), null, e);
+                return new RegionExit(List.of(act.cfg().exit()), List.of(e.top().sp), null, e);
             });
         }
-        Outcome out = arms.size() == 2 ? structure.branch(ir.op(Prim.EQ, c.tag(), Lit.i32(1)), arms.get(0), arms.get(1), "c" + site.at())
+        RegionExit out = arms.size() == 2 ? structure.branch(ir.op(Prim.EQ, c.tag(), Lit.i32(1)), arms.get(0), arms.get(1), "c" + site.at())
             : structure.join(c.tag(), arms, "c" + site.at());
         env.set(out.env());
         env.top().sp = out.depths().get(0);
@@ -341,33 +331,33 @@ final class Calls {
     Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env) {
         String full = owner.replace('/', '.') + "." + name;
         if (m == null) {
-            throw unit.refuse("UNKNOWN-CALL", "it calls " + full + ", whose class file cannot be read");
+            throw context.refuse("UNKNOWN-CALL", "it calls " + full + ", whose class file cannot be read");
         }
         if (m.has(Opcodes.ACC_NATIVE)) {
-            throw unit.refuse("NATIVE-CODE", "it calls " + full + ", which is native");
+            throw context.refuse("NATIVE-CODE", "it calls " + full + ", which is native");
         }
         if (m.has(Opcodes.ACC_ABSTRACT)) {
-            throw unit.refuse("VIRTUAL-CALL", "which method " + full + " is depends on the object");
+            throw context.refuse("VIRTUAL-CALL", "which method " + full + " is depends on the object");
         }
         if (m.has(Opcodes.ACC_SYNCHRONIZED)) {
-            throw unit.refuse("SYNCHRONIZED", "it calls " + full + ", which is synchronized");
+            throw context.refuse("SYNCHRONIZED", "it calls " + full + ", which is synchronized");
         }
-        if (unit.lifting().recursive.contains(m.key())) {
-            return new Recursion(unit, heap).call(m, args, env, unit.place(act, "n" + site.at() + site.part()));
+        if (context.lifting().recursive.contains(m.key())) {
+            return new Recursion(context, heap).call(m, args, env, context.place(act, "n" + site.at() + site.part()));
         }
         if (act.isActive(m.key())) {
-            unit.lifting().recursive.add(m.key());
+            context.lifting().recursive.add(m.key());
             throw new Restart();
         }
         if (act.depth() > DEEPEST) {
-            throw unit.refuse("TOO-LARGE", "its calls are nested too deeply");
+            throw context.refuse("TOO-LARGE", "its calls are nested too deeply");
         }
         if (m.alwaysThrows()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
+            ir.check(Lit.bool(false), Params.Code.THROW, context.where());
         }
-        Activation callee = act.call(site.at() + site.part(), m, unit.insn());
+        Activation callee = act.call(site.at() + site.part(), m, context.insn());
         env.frames.add(Env.Frame.of(callee, args));
-        Env out = new Structure(unit, callee).method(env);
+        Env out = new Structure(context, callee).method(env);
         Val ret = out.top().slots[out.top().ret()];
         env.set(out);
         env.frames.remove(env.frames.size() - 1);
@@ -382,89 +372,13 @@ final class Calls {
                 new Val.Fun(Type.getReturnType(n.desc).getInternalName(), n.name, (Handle) n.bsmArgs[1], args));
             case "java/lang/invoke/StringConcatFactory" -> env.top().push(new Val.Opaque("a string"));
             case RecordMethods.LINKER -> {
-                Val r = new RecordMethods(unit, heap, objects, (part, name, desc, all) -> virtual(new Site(b, at, part), "java/lang/Object", name, desc, all, env))
+                Val r = new RecordMethods(context, heap, objects, (part, name, desc, all) -> virtual(new Site(b, at, part), "java/lang/Object", name, desc, all, env))
                     .call(n, args, env);
-                unit.at(act, n);
+                context.at(act, n);
                 env.top().push(r);
             }
-            case SwitchThreads.LINKER -> env.top().push(new Val.Sc(new ClassTests(unit, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
-            default -> throw unit.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
+            case SwitchThreads.LINKER -> env.top().push(new Val.Sc(new ClassTests(context, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
+            default -> throw context.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
         }
-    }
-
-    /** Calls a lambda's or method reference's body. */
-    private Val apply(Site site, Val.Fun f, String desc, List<Val> args, Env env) {
-        Handle h = f.impl();
-        refuseEffect(h.getOwner(), h.getName(), h.getDesc());
-        var all = new ArrayList<>(f.captured());
-        all.addAll(args);
-        boolean isStatic = h.getTag() == Opcodes.H_INVOKESTATIC;
-        boolean isNew = h.getTag() == Opcodes.H_NEWINVOKESPECIAL;
-        Type[] params = Type.getArgumentTypes(h.getDesc());
-        int skip = isStatic || isNew ? 0 : 1;
-        for (int i = 0; i < params.length; i++) {
-            all.set(i + skip, adapt(site.part("a" + i), all.get(i + skip), params[i], env));
-        }
-        Val r;
-        if (isNew) {
-            r = objects.allocate(env, h.getOwner(), unit.place(act, "n" + site.at() + site.part() + "new"));
-            all.add(0, r);
-            special(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
-        } else if (isStatic) {
-            r = invokeStatic(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
-        } else if (h.getTag() == Opcodes.H_INVOKESPECIAL) {
-            r = special(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
-        } else {
-            r = virtual(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
-        }
-        Type want = Type.getReturnType(desc);
-        if (want.getSort() == Type.OBJECT && r instanceof Val.Sc) {
-            String box = switch (Type.getReturnType(h.getDesc()).getSort()) {
-                case Type.BOOLEAN -> "java/lang/Boolean";
-                case Type.CHAR -> "java/lang/Character";
-                case Type.BYTE -> "java/lang/Byte";
-                case Type.SHORT -> "java/lang/Short";
-                default -> null; // told by the number itself
-            };
-            if (box != null) {
-                return box(site.part("r"), box, r, env);
-            }
-        }
-        return want == Type.VOID_TYPE ? null : adapt(site.part("r"), r, want, env);
-    }
-
-    /** Boxing, unboxing and widening between a functional interface's types and those of the method that stands for it. */
-    private Val adapt(Site site, Val v, Type to, Env env) {
-        DType d = Descriptors.dtype(to.getDescriptor());
-        if (d == null && v instanceof Val.Sc s) {
-            String box = switch (s.atom().dtype()) {
-                case BOOL, I8, I16, U16, I32 -> "java/lang/Integer";
-                case I64 -> "java/lang/Long";
-                case F32 -> "java/lang/Float";
-                case F64 -> "java/lang/Double";
-                case F16, BF16 -> throw new IllegalStateException();
-            };
-            if (to.getSort() == Type.OBJECT && BOXES.contains(to.getInternalName())) {
-                box = to.getInternalName();
-            }
-            return box(site, box, v, env);
-        }
-        if (d == null) {
-            return v;
-        }
-        Val x = v;
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.fields().containsKey(o.cls() + ".value")) {
-            x = o.fields().get(o.cls() + ".value");
-        }
-        if (x instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
-        }
-        if (!(x instanceof Val.Sc s)) {
-            throw unit.refuse("BOXED", "it unboxes a value that is not known");
-        }
-        return switch (d) {
-            case I64, F32, F64 -> new Val.Sc(ir.convert(ir.i32IfBool(s.atom()), d));
-            case BOOL, I8, I16, U16, I32, F16, BF16 -> x;
-        };
     }
 }

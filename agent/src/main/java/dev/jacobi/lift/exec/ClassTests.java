@@ -10,7 +10,7 @@ import dev.jacobi.lift.jdk.Texts;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +21,14 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /** Casts, {@code instanceof} and switches over patterns: what an object's class is must be known, or be known for each object that it may be. */
 final class ClassTests {
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
     private final Objects objects;
 
-    ClassTests(Unit unit, Heap heap, Objects objects) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    ClassTests(LiftContext context, Heap heap, Objects objects) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
         this.objects = objects;
     }
@@ -37,7 +37,7 @@ final class ClassTests {
     Val cast(Env env, Val v, String target) {
         if (!(v instanceof Val.Choice c)) {
             if (!mayPass(env, v, target)) {
-                ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
+                ir.check(Lit.bool(false), Params.Code.THROW, context.where());
             }
             return v;
         }
@@ -56,7 +56,7 @@ final class ClassTests {
         if (some.size() == to.length) {
             return v;
         }
-        ir.check(some.isEmpty() ? Lit.bool(false) : passes, Params.Code.THROW, unit.where());
+        ir.check(some.isEmpty() ? Lit.bool(false) : passes, Params.Code.THROW, context.where());
         return some.size() == 1 ? some.get(0) : new Val.Choice(ir.renumber(c.tag(), to), some);
     }
 
@@ -70,7 +70,7 @@ final class ClassTests {
             return true;
         }
         if (cls == null || v instanceof Val.Fun || !isWhole(cls)) {
-            throw unit.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
+            throw context.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
         }
         return false;
     }
@@ -90,7 +90,7 @@ final class ClassTests {
         String cls = classOf(env, v);
         boolean is = cls != null && isA(cls, target);
         if (cls == null || !is && !isWhole(cls)) {
-            throw unit.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
+            throw context.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
         }
         return is;
     }
@@ -102,7 +102,7 @@ final class ClassTests {
             boolean isClass = n.name.equals("typeSwitch") && label instanceof Type;
             boolean isOwn = label instanceof ConstantDynamic c && Type.getArgumentTypes(n.desc)[0].getDescriptor().equals(c.getName());
             if (!isClass && !isOwn) {
-                throw unit.refuse("SWITCH", "it has a switch over " + (n.name.equals("typeSwitch") ? "constants and patterns" : "an enum with patterns")
+                throw context.refuse("SWITCH", "it has a switch over " + (n.name.equals("typeSwitch") ? "constants and patterns" : "an enum with patterns")
                     + ", where only patterns of classes are known");
             }
             labels.add(isClass ? ((Type) label).getInternalName() : null);
@@ -127,7 +127,7 @@ final class ClassTests {
     /** What a value's class is known to be, at run time for an object that came with the call; null when it is not. */
     private String classOf(Env env, Val v) {
         if (v instanceof Val.Given g) {
-            return unit.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
+            return context.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
         }
         if (v instanceof Val.Opaque o) {
             return o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : o.text() != null ? Texts.STRING : null;
@@ -137,7 +137,7 @@ final class ClassTests {
 
     /** Whether all classes above a class can be read. */
     private boolean isWhole(String cls) {
-        ClassNode c = cls.startsWith("[") ? null : unit.classes().node(cls);
+        ClassNode c = cls.startsWith("[") ? null : context.classes().node(cls);
         return cls.startsWith("[") || c != null && (c.superName == null || isWhole(c.superName)) && c.interfaces.stream().allMatch(this::isWhole);
     }
 
@@ -145,6 +145,6 @@ final class ClassTests {
         if (cls.startsWith("[") || target.startsWith("[")) {
             return cls.equals(target) || target.equals("java/lang/Object") || target.equals("java/lang/Cloneable") || target.equals("java/io/Serializable");
         }
-        return unit.classes().isSubtype(cls, target);
+        return context.classes().isSubtype(cls, target);
     }
 }

@@ -12,10 +12,10 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.DeadPath;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Lifting;
+import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.StaticFields;
-import dev.jacobi.lift.state.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,23 +35,23 @@ public final class Initializer implements StaticFields {
     }
 
     /** Field values by name and descriptor, as far as they could be found. */
-    public static Map<String, Tensor> evaluate(Lifting lifting, String owner) {
+    public static Map<String, Tensor> evaluate(LiftAssumptions lifting, String owner) {
         Method m = lifting.classes().resolve(owner, "<clinit>", "()V");
         if (m == null || !m.owner().name.equals(owner)) {
             return Map.of();
         }
-        Unit unit = new Unit(lifting, true);
+        LiftContext context = new LiftContext(lifting, true);
         Initializer i = new Initializer();
-        unit.initialize(i);
+        context.initialize(i);
         try {
             Env env = new Env();
             Activation act = new Activation(null, m);
             env.frames.add(new Env.Frame(act));
-            new Structure(unit, act).method(env);
+            new Structure(context, act).method(env);
         } catch (Refusal | DeadPath | Restart e) {
             i.stored.values().removeIf(java.util.Objects::isNull); // what was stored until then counts
         }
-        return i.values(unit);
+        return i.values(context);
     }
 
     @Override
@@ -59,11 +59,11 @@ public final class Initializer implements StaticFields {
         stored.put(n.owner + "." + n.name, content);
     }
 
-    private Map<String, Tensor> values(Unit unit) {
-        if (!unit.inputs().isEmpty()) {
+    private Map<String, Tensor> values(LiftContext context) {
+        if (!context.inputs().isEmpty()) {
             return Map.of();
         }
-        List<Eqn> body = unit.ir().builder().build(List.of(), List.of()).body();
+        List<Eqn> body = context.ir().builder().build(List.of(), List.of()).body();
         var visible = new HashSet<Var>();
         body.forEach(e -> visible.addAll(e.out()));
         var names = new ArrayList<String>();

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +38,12 @@ final class Intrinsics {
     /** Functions of Math that make steps: their derivative is 0, though their code takes the number's bits apart. */
     private static final Set<String> STEPS = Set.of("ulp", "getExponent", "round");
 
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
 
-    Intrinsics(Unit unit) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    Intrinsics(LiftContext context) {
+        this.context = context;
+        this.ir = context.ir();
     }
 
     private static Map.Entry<String, Prim> unary(Prim p) {
@@ -76,14 +76,14 @@ final class Intrinsics {
         }
         if ((owner.equals("java/lang/Float") || owner.equals("java/lang/Double")) && CASTS.contains(name)) {
             DType to = Descriptors.dtype(desc.substring(desc.length() - 1));
-            return ir.builder().emit(Prim.BITCAST, new Params.To(to, differentiable() ? unit.place() : ""), in[0]);
+            return ir.builder().emit(Prim.BITCAST, new Params.To(to, differentiable() ? context.place() : ""), in[0]);
         }
         return null;
     }
 
     /** Whether the code may be differentiated: then what the JDK does with bits has to be told from what it means. */
     private boolean differentiable() {
-        return unit.lifting().programs != null;
+        return context.lifting().programs != null;
     }
 
     /** The arguments of a call: where the function makes steps, no derivative flows through them. */

@@ -10,14 +10,14 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Kind;
 import dev.jacobi.lift.heap.Heap;
-import dev.jacobi.lift.join.Merge;
+import dev.jacobi.lift.join.StateJoin;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Leaves;
-import dev.jacobi.lift.state.Outcome;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.JoinPhis;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RegionExit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,39 +45,39 @@ final class Loops {
     private static final int MORE_PATIENCE = 14;
     /** Methods that only ask for what is known of a list. */
     private static final Set<String> QUESTIONS = Set.of("hasNext", "size", "length", "isEmpty");
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Activation act;
     private final Structure structure;
 
-    Loops(Unit unit, Activation act, Structure structure) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    Loops(LiftContext context, Activation act, Structure structure) {
+        this.context = context;
+        this.ir = context.ir();
         this.act = act;
         this.structure = structure;
     }
 
-    Outcome loop(Block h, Env before) {
+    RegionExit loop(Block h, Env before) {
         String key = act.path() + "#" + h.id;
-        if (unit.trips().isUnrolled(key)) {
+        if (context.trips().isUnrolled(key)) {
             return unrolled(h, key, before, 0, ir.mark());
         }
-        return unit.trips().asOne(key, () -> unit.aside(() -> isCounted(h, before)), () -> asOne(h, before));
+        return context.trips().asOne(key, () -> context.aside(() -> isCounted(h, before)), () -> asOne(h, before));
     }
 
     /** Trip after trip, each with locations of its own. */
-    private Outcome unrolled(Block h, String key, Env before, int first, int mark) {
+    private RegionExit unrolled(Block h, String key, Env before, int first, int mark) {
         Env env = before;
         for (int number = first; ; number++) {
             Env start = env;
-            Outcome o = unit.trips().trip(key, number, mark, () -> structure.iteration(h, start));
+            RegionExit o = context.trips().trip(key, number, mark, () -> structure.iteration(h, start));
             if (!o.targets().contains(h)) {
                 return o;
             }
             if (o.targets().size() > 1) {
                 int next = number + 1;
-                Outcome rest = o.without(h, ir);
-                return structure.branch(o.goesTo(h, ir), () -> new Outcome(rest.targets(), rest.depths(), rest.label(), rest.env().copy()),
+                RegionExit rest = o.without(h, ir);
+                return structure.branch(o.goesTo(h, ir), () -> new RegionExit(rest.targets(), rest.depths(), rest.label(), rest.env().copy()),
                     () -> unrolled(h, key, o.envAt(h), next, mark), "h" + h.id + "t" + number);
             }
             env = o.envAt(h);
@@ -104,30 +104,30 @@ final class Loops {
         return taken instanceof Lit l && h.succ.get(l.asBool() ? 1 : 0) == inside(h);
     }
 
-    private Outcome asOne(Block h, Env before) {
+    private RegionExit asOne(Block h, Env before) {
         boolean test = hasHeaderTest(h);
-        String place = unit.place(act, "h" + h.id);
-        Env entry = new Heap(unit).rows().beforeLoop(before, place);
+        String place = context.place(act, "h" + h.id);
+        Env entry = new Heap(context).rows().beforeLoop(before, place);
         Set<String> forced = new HashSet<>(act.carried(place));
         forced.addAll(assigned(h, entry.frames.size() - 1));
         int marker = ir.mark();
-        Merge first = new Merge(unit, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
-        Merge head = first;
+        StateJoin first = new StateJoin(context, place, List.of(entry), List.of(new ArrayList<>()), marker, true, false, forced, Set.of());
+        StateJoin head = first;
         var choices = new HashSet<String>();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Env env = head.env();
             head.leaves().forEach(l -> ir.carried(l.var()));
-            unit.trips().carries(head.leaves());
-            Supplier<Ir.Captured<Outcome>> lift = () -> within(place, () -> ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy())));
-            Ir.Captured<Outcome> body = tries > MORE_PATIENCE ? unit.withTags(lift) : lift.get();
+            context.trips().carries(head.leaves());
+            Supplier<Ir.Captured<RegionExit>> lift = () -> within(place, () -> ir.capture(() -> test ? fromTest(h, env.copy()) : structure.iteration(h, env.copy())));
+            Ir.Captured<RegionExit> body = tries > MORE_PATIENCE ? context.withTags(lift) : lift.get();
             if (body.result() == null || !body.result().targets().contains(h)) {
                 return structure.iteration(h, entry);
             }
             List<Eqn> ahead = new ArrayList<>();
             boolean patient = tries > PATIENCE;
-            Supplier<Merge> merge = () -> new Merge(unit, place, List.of(entry, body.result().env()), List.of(ahead, body.code()), marker, true, patient, Set.of(),
+            Supplier<StateJoin> merge = () -> new StateJoin(context, place, List.of(entry, body.result().env()), List.of(ahead, body.code()), marker, true, patient, Set.of(),
                 patient ? choices : Set.of());
-            Merge next = tries > MORE_PATIENCE ? unit.withTags(merge) : merge.get();
+            StateJoin next = tries > MORE_PATIENCE ? context.withTags(merge) : merge.get();
             choices.addAll(next.choices());
             if (tries >= MORE_PATIENCE) {
                 choices.addAll(next.contended());
@@ -145,11 +145,11 @@ final class Loops {
     }
 
     private <T> T within(String place, Supplier<T> lift) {
-        unit.loops().addLast(place);
+        context.loops().addLast(place);
         try {
             return lift.get();
         } finally {
-            unit.loops().removeLast();
+            context.loops().removeLast();
         }
     }
 
@@ -175,7 +175,7 @@ final class Loops {
         return h.loop.contains(h.succ.get(0)) ? h.succ.get(1) : h.succ.get(0);
     }
 
-    private Outcome fromTest(Block h, Env env) {
+    private RegionExit fromTest(Block h, Env env) {
         skipTest(h, env);
         return structure.inside(h, structure.jump(h, inside(h), env));
     }
@@ -203,14 +203,14 @@ final class Loops {
         return keys;
     }
 
-    private Outcome emit(Block h, boolean test, Merge head, Merge next, Ir.Captured<Outcome> body) {
-        Outcome end = body.result();
+    private RegionExit emit(Block h, boolean test, StateJoin head, StateJoin next, Ir.Captured<RegionExit> body) {
+        RegionExit end = body.result();
         Map<String, Atom[]> values = new HashMap<>();
         next.leaves().forEach(l -> values.put(l.key(), l.in()));
         var init = new ArrayList<Atom>();
         var yields = new ArrayList<Atom>();
         var params = new ArrayList<Var>();
-        for (Leaves.Leaf l : head.leaves()) {
+        for (JoinPhis.Leaf l : head.leaves()) {
             params.add(l.var());
             init.add(values.get(l.key())[0]);
             yields.add(values.get(l.key())[1]);
@@ -223,13 +223,13 @@ final class Loops {
             init.add(exits.size() == 1 ? Lit.bool(false) : Lit.i32(h.id));
             yields.add(second ? ir.into(body.code(), () -> ir.not(end.label())) : end.label());
         }
-        Region condition = within(unit.place(act, "h" + h.id), () -> condition(h, test, head, params, labelled, exits));
+        Region condition = within(context.place(act, "h" + h.id), () -> condition(h, test, head, params, labelled, exits));
         Region loopBody = new Region(params, body.code(), yields);
         List<Var> results = params.stream().map(p -> ir.fresh(p.type())).toList();
         params.forEach(p -> ir.like(results.get(params.indexOf(p)), p));
         ir.builder().append(new Eqn(Prim.WHILE, List.copyOf(init), new Params.While(condition, loopBody), results));
         // The last merge also knows what is constant behind the loop though it had no value before.
-        Env after = next.env().replace(replacement(next.leaves().stream().map(Leaves.Leaf::var).toList(), results));
+        Env after = next.env().replace(replacement(next.leaves().stream().map(JoinPhis.Leaf::var).toList(), results));
         Atom label = labelled ? results.get(results.size() - 1) : null;
         return test ? leave(h, after, label, exits, end) : leaveByLabel(after, label, exits, end);
     }
@@ -242,7 +242,7 @@ final class Loops {
         return r;
     }
 
-    private Region condition(Block h, boolean test, Merge head, List<Var> params, boolean labelled, List<Block> exits) {
+    private Region condition(Block h, boolean test, StateJoin head, List<Var> params, boolean labelled, List<Block> exits) {
         List<Var> own = params.stream().map(p -> ir.fresh(p.type())).toList();
         own.forEach(p -> ir.like(p, params.get(own.indexOf(p))));
         Env env = head.env().replace(replacement(params, own));
@@ -257,7 +257,7 @@ final class Loops {
                 Atom taken = structure.test(h, h.test, env);
                 Eqn made = ir.definition(taken);
                 if (made != null) { // in terms of the body's variables
-                    unit.records().bounded(unit.place(act, "h" + h.id), new Eqn(made.prim(), made.in().stream().map(a -> own.contains(a) ? params.get(own.indexOf(a)) : a)
+                    context.records().bounded(context.place(act, "h" + h.id), new Eqn(made.prim(), made.in().stream().map(a -> own.contains(a) ? params.get(own.indexOf(a)) : a)
                         .toList(), made.params(), made.out()));
                 }
                 return h.succ.get(1) == inside(h) ? taken : ir.not(taken);
@@ -267,23 +267,23 @@ final class Loops {
         return new Region(own, c.code(), List.of(ok));
     }
 
-    private static int depth(Outcome end, Block target) {
+    private static int depth(RegionExit end, Block target) {
         return end.depths().get(end.targets().indexOf(target));
     }
 
-    private Outcome leaveByLabel(Env after, Atom label, List<Block> exits, Outcome end) {
+    private RegionExit leaveByLabel(Env after, Atom label, List<Block> exits, RegionExit end) {
         if (exits.isEmpty()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, unit.where()); // never ends
+            ir.check(Lit.bool(false), Params.Code.THROW, context.where()); // never ends
         }
         Atom l = exits.size() == 1 ? null : exits.size() == 2 ? ir.op(Prim.EQ, label, Lit.i32(exits.get(1).id)) : label;
-        return new Outcome(exits, exits.stream().map(b -> depth(end, b)).toList(), l, after);
+        return new RegionExit(exits, exits.stream().map(b -> depth(end, b)).toList(), l, after);
     }
 
     /** Behind a loop with a test in its header: left by the test, or by another exit. */
-    private Outcome leave(Block h, Env after, Atom label, List<Block> exits, Outcome end) {
+    private RegionExit leave(Block h, Env after, Atom label, List<Block> exits, RegionExit end) {
         Env env = after.copy();
         skipTest(h, env);
-        Outcome byTest = structure.jump(h, outside(h), env);
+        RegionExit byTest = structure.jump(h, outside(h), env);
         if (exits.isEmpty() || exits.size() == 1 && byTest.only(exits.get(0))) {
             return byTest;
         }
@@ -304,6 +304,6 @@ final class Loops {
         } else {
             l = ir.select(ir.op(Prim.EQ, label, Lit.i32(h.id)), Lit.i32(e.id), label);
         }
-        return new Outcome(targets, depths, l, after);
+        return new RegionExit(targets, depths, l, after);
     }
 }

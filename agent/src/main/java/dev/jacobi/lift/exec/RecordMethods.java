@@ -9,7 +9,7 @@ import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 /** {@code equals} and {@code hashCode} of records that do not write their own: compilers leave them to the JDK, which makes them of the components. */
 final class RecordMethods {
     static final String LINKER = "java/lang/runtime/ObjectMethods";
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
     private final Objects objects;
@@ -34,9 +34,9 @@ final class RecordMethods {
         Val call(String part, String name, String desc, List<Val> args);
     }
 
-    RecordMethods(Unit unit, Heap heap, Objects objects, Inner inner) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    RecordMethods(LiftContext context, Heap heap, Objects objects, Inner inner) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
         this.objects = objects;
         this.inner = inner;
@@ -87,7 +87,7 @@ final class RecordMethods {
             return Lit.bool(false);
         }
         if (other instanceof Val.Given g) {
-            unit.mustNotBeNull(g);
+            context.mustNotBeNull(g);
         }
         Atom all = Lit.bool(true);
         for (FieldInsnNode f : components) {
@@ -100,9 +100,9 @@ final class RecordMethods {
         if (v instanceof Val.Given g && g.cls().equals(cls)) {
             return true; // records have no subclasses
         }
-        ClassNode c = v instanceof Val.Given g ? unit.classes().node(g.cls()) : null;
-        boolean other = c != null && (c.access & Opcodes.ACC_INTERFACE) == 0 && !unit.classes().isSubtype(cls, c.name);
-        return !other && !new ClassTests(unit, heap, objects).is(env, v, cls).equals(Lit.i32(0));
+        ClassNode c = v instanceof Val.Given g ? context.classes().node(g.cls()) : null;
+        boolean other = c != null && (c.access & Opcodes.ACC_INTERFACE) == 0 && !context.classes().isSubtype(cls, c.name);
+        return !other && !new ClassTests(context, heap, objects).is(env, v, cls).equals(Lit.i32(0));
     }
 
     private Atom equal(Val a, Val b, FieldInsnNode f, String part) {
@@ -119,7 +119,7 @@ final class RecordMethods {
 
     private void noArray(FieldInsnNode f) {
         if (f.desc.startsWith("[")) {
-            throw unit.refuse("IDENTITY", "it compares records with the array " + f.name + ", whose identity counts");
+            throw context.refuse("IDENTITY", "it compares records with the array " + f.name + ", whose identity counts");
         }
     }
 
@@ -129,7 +129,7 @@ final class RecordMethods {
         if (!wide && a.dtype() != DType.F32) {
             return ir.i32IfBool(a);
         }
-        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32, unit.lifting().programs == null ? "" : unit.place()), a);
+        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32, context.lifting().programs == null ? "" : context.place()), a);
         return ir.select(ir.op(Prim.EQ, a, a), raw, wide ? Lit.i64(0x7ff8000000000000L) : Lit.i32(0x7fc00000));
     }
 }

@@ -9,10 +9,10 @@ import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.jdk.Rand;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.objectweb.asm.Type;
 
 /** What a lifted method returns and which of the caller's arrays it changes, as outputs of the function. */
 public final class Signature {
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
     private final Env env;
@@ -33,9 +33,9 @@ public final class Signature {
     private final List<String> classes = new ArrayList<>();
     private final Set<String> copied = new TreeSet<>();
 
-    public Signature(Unit unit, Heap heap, Env env) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public Signature(LiftContext context, Heap heap, Env env) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
         this.env = env;
     }
@@ -77,27 +77,27 @@ public final class Signature {
             return new Lifted.Result.Choice(tag, options);
         }
         if (v instanceof Val.Ref r) {
-            Cell cell = unit.cell(env, r.loc());
-            if (cell instanceof Cell.Obj && !seen.add(r.loc())) {
-                throw unit.refuse("RESULT", "it returns an object that holds one object twice");
+            HeapCell cell = context.cell(env, r.loc());
+            if (cell instanceof HeapCell.Obj && !seen.add(r.loc())) {
+                throw context.refuse("RESULT", "it returns an object that holds one object twice");
             }
-            return cell instanceof Cell.Obj o ? object(o) : array(r, (Cell.Arr) cell);
+            return cell instanceof HeapCell.Obj o ? object(o) : array(r, (HeapCell.Arr) cell);
         }
-        throw unit.refuse("RESULT", "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
+        throw context.refuse("RESULT", "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
     }
 
-    private Lifted.Result object(Cell.Obj o) {
+    private Lifted.Result object(HeapCell.Obj o) {
         if (o.cls().equals(Rand.NAME)) {
-            throw unit.refuse("RESULT", "it returns a java.util.Random");
+            throw context.refuse("RESULT", "it returns a java.util.Random");
         }
-        if (o.cls().startsWith("[") || o.fields().containsKey(Cell.ELEMENT)) {
-            throw unit.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
+        if (o.cls().startsWith("[") || o.fields().containsKey(HeapCell.ELEMENT)) {
+            throw context.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }
-        if (o.ctor().isEmpty() && o.fields().containsKey(Cell.COPY)) {
-            throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+        if (o.ctor().isEmpty() && o.fields().containsKey(HeapCell.COPY)) {
+            throw context.refuse("RESULT", "it returns an object that its constructor alone does not give again");
         }
         if (!o.pristine()) {
-            throw unit.refuse("RESULT", "it returns an object that was changed after its construction");
+            throw context.refuse("RESULT", "it returns an object that was changed after its construction");
         }
         Type value = switch (o.cls()) {
             case "java/lang/Integer" -> Type.INT_TYPE;
@@ -115,24 +115,24 @@ public final class Signature {
             return new Lifted.Result.New(o.cls(), ctor, List.of(result(o.fields().get(o.cls() + ".value"), value)));
         }
         if (o.ctor().isEmpty()) {
-            throw unit.refuse("RESULT", "it returns an object that has not been constructed");
+            throw context.refuse("RESULT", "it returns an object that has not been constructed");
         }
         classes.add(o.cls());
-        if (o.fields().containsKey(Cell.COPY)) {
+        if (o.fields().containsKey(HeapCell.COPY)) {
             copied.add(o.cls());
         }
         if (copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls())) {
-            throw unit.refuse("RESULT", "it returns objects of which a recursive method may have made one out of another");
+            throw context.refuse("RESULT", "it returns objects of which a recursive method may have made one out of another");
         }
         if (!isMadeAgain(o)) {
-            throw unit.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+            throw context.refuse("RESULT", "it returns an object that its constructor alone does not give again");
         }
         Type[] types = Type.getArgumentTypes(o.ctor());
         var args = new ArrayList<Lifted.Result>();
         for (int i = 0; i < types.length; i++) {
             Val arg = o.fields().get("#" + i);
             if (arg == null) {
-                throw unit.refuse("RESULT", "it returns an object whose construction depends on the data");
+                throw context.refuse("RESULT", "it returns an object whose construction depends on the data");
             }
             args.add(result(arg, types[i]));
         }
@@ -143,7 +143,7 @@ public final class Signature {
      * The constructor will run again, on what its arguments are at the end: what it stored must not depend on what they were before,
      * and nothing that it made itself may have been changed since.
      */
-    private static boolean isMadeAgain(Cell.Obj o) {
+    private static boolean isMadeAgain(HeapCell.Obj o) {
         var args = new ArrayList<Val>();
         o.fields().forEach((name, v) -> {
             if (name.startsWith("#")) {
@@ -156,22 +156,22 @@ public final class Signature {
     }
 
     /** An array that may be one of the caller's: which one is decided by what these have become. */
-    private Lifted.Result array(Val.Ref r, Cell.Arr a) {
+    private Lifted.Result array(Val.Ref r, HeapCell.Arr a) {
         if (!r.prefix().isEmpty()) {
             return row(r);
         }
         var options = new ArrayList<Lifted.Result>();
         Atom tag = null;
-        for (int root : new TreeSet<>(unit.roots().keySet())) {
+        for (int root : new TreeSet<>(context.roots().keySet())) {
             Val now = env.roots.getOrDefault(root, new Val.Ref(root, List.of()));
             Atom is = heap.same(now, r);
             if (is instanceof Lit l) {
                 if (l.asBool()) {
-                    return new Lifted.Result.Same(unit.indexOf(root));
+                    return new Lifted.Result.Same(context.indexOf(root));
                 }
                 continue;
             }
-            options.add(new Lifted.Result.Same(unit.indexOf(root)));
+            options.add(new Lifted.Result.Same(context.indexOf(root)));
             Atom k = Lit.i32(options.size() - 1);
             tag = tag == null ? ir.select(is, k, Lit.i32(-1)) : ir.select(is, k, tag);
         }
@@ -185,17 +185,17 @@ public final class Signature {
         String desc = "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype());
         if (options.isEmpty()) {
             if (!seen.add(r.loc())) {
-                throw unit.refuse("RESULT", "it returns an object that holds one array twice");
+                throw context.refuse("RESULT", "it returns an object that holds one array twice");
             }
             return new Lifted.Result.NewArray(output(content), desc);
         }
-        if (unit.origins().isGiven(r.loc())) {
+        if (context.origins().isGiven(r.loc())) {
             int last = options.size() - 1; // what is none of the others
             return last == 0 ? options.get(0) : new Lifted.Result.Choice(
                 output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
         }
         if (!seen.add(r.loc())) {
-            throw unit.refuse("RESULT", "it returns an object that holds one array twice");
+            throw context.refuse("RESULT", "it returns an object that holds one array twice");
         }
         options.add(new Lifted.Result.NewArray(output(content), desc));
         Atom none = Lit.i32(options.size() - 1);
@@ -205,11 +205,11 @@ public final class Signature {
 
     /** A row of an array that nobody else sees is a new array. */
     private Lifted.Result row(Val.Ref r) {
-        if (!unit.origins().isNew(r.loc())) {
-            throw unit.refuse("RESULT", "it returns a row of an array of arrays");
+        if (!context.origins().isNew(r.loc())) {
+            throw context.refuse("RESULT", "it returns a row of an array of arrays");
         }
         if (!seen.add(r.loc())) {
-            throw unit.refuse("RESULT", "it returns an object that holds one array twice");
+            throw context.refuse("RESULT", "it returns an object that holds one array twice");
         }
         Atom content = heap.content(env, r);
         return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
@@ -217,15 +217,15 @@ public final class Signature {
 
     public List<Lifted.Write> writes() {
         var writes = new ArrayList<Lifted.Write>();
-        for (int k = 0; k < unit.inputs().size(); k++) {
-            Unit.Input in = unit.inputs().get(k);
-            if (in.loc() < 0 || unit.rowsOf(in.loc()) == null && !unit.origins().mayHaveChanged(in.loc())) {
+        for (int k = 0; k < context.inputs().size(); k++) {
+            LiftContext.Input in = context.inputs().get(k);
+            if (in.loc() < 0 || context.rowsOf(in.loc()) == null && !context.origins().mayHaveChanged(in.loc())) {
                 continue; // what only went through other variables is as it was, though the state at the end does not show it
             }
             Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
-            Unit.Input rows = unit.rowsOf(in.loc());
+            LiftContext.Input rows = context.rowsOf(in.loc());
             if (rows != null) {
-                Cell.Arr a = (Cell.Arr) unit.cell(env, ((Val.Ref) now).loc());
+                HeapCell.Arr a = (HeapCell.Arr) context.cell(env, ((Val.Ref) now).loc());
                 if (!a.content().equals(in.var())) {
                     writes.add(new Lifted.Write.Contents(output(a.content()), k));
                 }
@@ -241,10 +241,10 @@ public final class Signature {
         }
         var now = heap.statics(env);
         int k = 0;
-        for (Lifted.Source s : unit.lifting().written) {
+        for (Lifted.Source s : context.lifting().written) {
             Atom value = now.get(k++);
-            int in = unit.indexOf(s);
-            if (!value.equals(unit.inputs().get(in).var())) {
+            int in = context.indexOf(s);
+            if (!value.equals(context.inputs().get(in).var())) {
                 writes.add(new Lifted.Write.Field(output(value), in));
             }
         }

@@ -12,13 +12,13 @@ import dev.jacobi.lift.cfg.Cfg;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Test;
 import dev.jacobi.lift.cfg.StackEffect;
-import dev.jacobi.lift.join.Merge;
+import dev.jacobi.lift.join.StateJoin;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Leaves;
-import dev.jacobi.lift.state.Outcome;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.JoinPhis;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RegionExit;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,69 +33,69 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
  * that several ways lead to ends a region with that block as label, and the block's code stands behind its dominator's.
  */
 public final class Structure {
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Activation act;
     private final Cfg cfg;
-    private final Exec exec;
+    private final InstructionExecutor exec;
     private final Loops loops;
 
-    public Structure(Unit unit, Activation act) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public Structure(LiftContext context, Activation act) {
+        this.context = context;
+        this.ir = context.ir();
         this.act = act;
         this.cfg = act.cfg();
-        this.exec = new Exec(unit, act, this);
-        this.loops = new Loops(unit, act, this);
+        this.exec = new InstructionExecutor(context, act, this);
+        this.loops = new Loops(context, act, this);
     }
 
     /** Lifts the activation, whose frame is the top one; the state at its return. */
     public Env method(Env env) {
-        Outcome out = node(cfg.blocks().get(0), env);
+        RegionExit out = node(cfg.blocks().get(0), env);
         if (!out.only(cfg.exit())) {
             throw new IllegalStateException("labels left over in " + act.method().key());
         }
         return out.env();
     }
 
-    Exec exec() {
+    InstructionExecutor exec() {
         return exec;
     }
 
     /** Lifts a block and everything that belongs behind it. */
-    Outcome node(Block b, Env env) {
+    RegionExit node(Block b, Env env) {
         if (b.kind == Cfg.Kind.EXIT) {
-            return Outcome.to(b, env);
+            return RegionExit.to(b, env);
         }
         if (b.isHeader()) {
-            Outcome out = loops.loop(b, env);
+            RegionExit out = loops.loop(b, env);
             return place(out, b.follow.stream().filter(f -> !b.loop.contains(f)).toList());
         }
         return place(block(b, env), b.follow);
     }
 
     /** One iteration of a loop from its header on. */
-    Outcome iteration(Block header, Env env) {
+    RegionExit iteration(Block header, Env env) {
         return inside(header, block(header, env));
     }
 
-    Outcome inside(Block header, Outcome out) {
+    RegionExit inside(Block header, RegionExit out) {
         return place(out, header.follow.stream().filter(header.loop::contains).toList());
     }
 
-    private Outcome place(Outcome start, List<Block> follow) {
-        Outcome out = start;
+    private RegionExit place(RegionExit start, List<Block> follow) {
+        RegionExit out = start;
         for (Block y : follow) {
             if (!out.targets().contains(y) || y.kind == Cfg.Kind.EXIT && out.targets().size() == 1) {
                 continue;
             }
-            Outcome o = out;
+            RegionExit o = out;
             if (o.targets().size() == 1) {
                 out = node(y, o.envAt(y));
             } else {
                 Atom isY = o.goesTo(y, ir);
-                Outcome rest = o.without(y, ir);
-                out = branch(isY, () -> new Outcome(rest.targets(), rest.depths(), rest.label(), rest.env().copy()), () -> node(y, o.envAt(y)),
+                RegionExit rest = o.without(y, ir);
+                out = branch(isY, () -> new RegionExit(rest.targets(), rest.depths(), rest.label(), rest.env().copy()), () -> node(y, o.envAt(y)),
                     "b" + y.id);
             }
         }
@@ -103,19 +103,19 @@ public final class Structure {
     }
 
     /** Goes from one block to another: on into its code, or to its label. */
-    Outcome jump(Block from, Block to, Env env) {
+    RegionExit jump(Block from, Block to, Env env) {
         Env.Frame f = env.top();
         for (int i = 0; i < f.sp; i++) {
             if (f.slots[i] instanceof Val.Cmp c) {
                 f.slots[i] = new Val.Sc(Arith.value(ir, c));
             }
         }
-        Env pruned = Outcome.to(to, env).envAt(to);
+        Env pruned = RegionExit.to(to, env).envAt(to);
         boolean label = to.placed || to.isHeader() && to.loop.contains(from);
-        return label ? Outcome.to(to, pruned) : node(to, pruned);
+        return label ? RegionExit.to(to, pruned) : node(to, pruned);
     }
 
-    private Outcome block(Block b, Env env) {
+    private RegionExit block(Block b, Env env) {
         exec.run(b, b.first, b.end, env);
         switch (b.kind) {
             case GOTO -> {
@@ -202,14 +202,14 @@ public final class Structure {
 
     /** The code given certainly fails: so does the method when the condition holds. */
     private void checkNot(Atom condition, List<Eqn> failing) {
-        Params.Check why = new Params.Check(Params.Code.THROW, unit.where());
+        Params.Check why = new Params.Check(Params.Code.THROW, context.where());
         for (Eqn e : failing) {
             why = e.params() instanceof Params.Check c ? c : why;
         }
         ir.check(ir.not(condition), why.code(), why.where());
     }
 
-    private Outcome fork(Block b, Atom taken, Env env) {
+    private RegionExit fork(Block b, Atom taken, Env env) {
         Block no = b.succ.get(0);
         Block yes = b.succ.get(1);
         if (no.doomed || yes.doomed) {
@@ -219,7 +219,7 @@ public final class Structure {
         return branch(taken, () -> jump(b, no, env.copy()), () -> jump(b, yes, env.copy()), "b" + b.id);
     }
 
-    private Outcome choose(Block b, Env env) {
+    private RegionExit choose(Block b, Env env) {
         Atom key = exec.scalar(env.top().pop());
         int n = b.succ.size() - 1;
         List<Integer> keys = new ArrayList<>();
@@ -265,13 +265,13 @@ public final class Structure {
         if (targets.size() == 1) {
             return enter(b, targets.get(0), env);
         }
-        var arms = new ArrayList<Supplier<Outcome>>();
+        var arms = new ArrayList<Supplier<RegionExit>>();
         targets.forEach(t -> arms.add(() -> enter(b, t, env.copy())));
         return targets.size() == 2 ? branch(ir.op(Prim.NE, sel, Lit.i32(0)), arms.get(0), arms.get(1), "b" + b.id)
             : join(sel, arms, "b" + b.id);
     }
 
-    private Outcome enter(Block source, Block to, Env env) {
+    private RegionExit enter(Block source, Block to, Env env) {
         if (to.doomed) {
             ir.check(Lit.bool(false), Params.Code.THROW, where(cfg.insns()[to.first]));
         }
@@ -279,7 +279,7 @@ public final class Structure {
     }
 
     /** A two-way branch. */
-    Outcome branch(Atom condition, Supplier<Outcome> whenFalse, Supplier<Outcome> whenTrue, String at) {
+    RegionExit branch(Atom condition, Supplier<RegionExit> whenFalse, Supplier<RegionExit> whenTrue, String at) {
         if (condition instanceof Lit l) {
             return l.asBool() ? whenTrue.get() : whenFalse.get();
         }
@@ -287,12 +287,12 @@ public final class Structure {
     }
 
     /** A branch with an arm per value of the selector. */
-    Outcome join(Atom selector, List<Supplier<Outcome>> arms, String at) {
+    RegionExit join(Atom selector, List<Supplier<RegionExit>> arms, String at) {
         int marker = ir.mark();
         var code = new ArrayList<List<Eqn>>();
-        var outs = new ArrayList<Outcome>();
-        for (Supplier<Outcome> a : arms) {
-            Ir.Captured<Outcome> c = ir.capture(a);
+        var outs = new ArrayList<RegionExit>();
+        for (Supplier<RegionExit> a : arms) {
+            Ir.Captured<RegionExit> c = ir.capture(a);
             code.add(c.code());
             outs.add(c.result());
         }
@@ -308,7 +308,7 @@ public final class Structure {
         }
         var targets = new TreeMap<Integer, Block>();
         var depths = new TreeMap<Integer, Integer>();
-        for (Outcome o : outs) {
+        for (RegionExit o : outs) {
             for (int i = 0; o != null && i < o.targets().size(); i++) {
                 targets.put(o.targets().get(i).id, o.targets().get(i));
                 depths.put(o.targets().get(i).id, o.depths().get(i));
@@ -317,37 +317,37 @@ public final class Structure {
         List<Block> all = List.copyOf(targets.values());
         List<Env> ends = new ArrayList<>();
         outs.forEach(o -> ends.add(o == null ? null : o.env()));
-        Merge merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), Set.of());
-        if (unit.prefersTags() && !merge.contended().isEmpty()) {
-            merge = new Merge(unit, unit.place(act, at), ends, code, marker, false, false, Set.of(), merge.contended());
+        StateJoin merge = new StateJoin(context, context.place(act, at), ends, code, marker, false, false, Set.of(), Set.of());
+        if (context.prefersTags() && !merge.contended().isEmpty()) {
+            merge = new StateJoin(context, context.place(act, at), ends, code, marker, false, false, Set.of(), merge.contended());
         }
         var leaves = new ArrayList<>(merge.leaves());
         Atom label = null;
         if (all.size() > 1) {
             Atom[] in = new Atom[outs.size()];
             for (int i = 0; i < in.length; i++) {
-                Outcome o = outs.get(i);
+                RegionExit o = outs.get(i);
                 in[i] = o == null ? Lit.zero(all.size() == 2 ? DType.BOOL : DType.I32) : ir.into(code.get(i), () -> o.labelAmong(all, ir));
             }
             Var v = ir.fresh(in[0].type());
             label = v;
-            leaves.add(new Leaves.Leaf("label", v, in));
+            leaves.add(new JoinPhis.Leaf("label", v, in));
         }
         var replaced = emit(selector, code, leaves);
         if (label != null) {
             label = replaced.getOrDefault(label, label);
         }
         Env env = replaced.isEmpty() ? merge.env() : merge.env().replace(replaced);
-        return new Outcome(all, List.copyOf(depths.values()), label, env);
+        return new RegionExit(all, List.copyOf(depths.values()), label, env);
     }
 
     /** Emits the cond; values that need none (selects, the selector itself) are returned as replacements. */
-    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<Leaves.Leaf> leaves) {
+    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<JoinPhis.Leaf> leaves) {
         var replaced = new java.util.HashMap<Var, Atom>();
         var left = new ArrayList<>(leaves);
         boolean empty = code.stream().allMatch(List::isEmpty);
         if (selector.dtype() == DType.BOOL) {
-            for (Leaves.Leaf l : leaves) {
+            for (JoinPhis.Leaf l : leaves) {
                 Atom f = l.in()[0];
                 Atom t = l.in()[1];
                 Atom by = null;
@@ -374,7 +374,7 @@ public final class Structure {
             int arm = i;
             regions.add(new Region(List.of(), code.get(i), left.stream().map(l -> l.in()[arm]).toList()));
         }
-        ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(Leaves.Leaf::var).toList()));
+        ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(JoinPhis.Leaf::var).toList()));
         return replaced;
     }
 }

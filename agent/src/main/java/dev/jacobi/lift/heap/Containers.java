@@ -5,11 +5,11 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.jdk.ContainerModels;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,41 +20,41 @@ import java.util.function.Supplier;
 
 /**
  * Lists and maps whose size and keys are known: objects of the abstract heap with one field per element. What changes those that the code has not made
- * is refused; see {@link Grown} for the others.
+ * is refused; see {@link GrowableCollections} for the others.
  */
 public final class Containers {
     private static final String KEYS = "keys";
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
 
-    public Containers(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public Containers(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
     public static boolean isList(String cls) {
-        return cls.equals(ContainerModels.LIST) || Grown.isList(cls);
+        return cls.equals(ContainerModels.LIST) || GrowableCollections.isList(cls);
     }
 
     public static boolean isMap(String cls) {
-        return cls.equals(ContainerModels.MAP) || Grown.isMap(cls);
+        return cls.equals(ContainerModels.MAP) || GrowableCollections.isMap(cls);
     }
 
     /** Whether it is a map whose elements have an order. */
     static boolean isOrdered(String cls) {
-        return Grown.isMap(cls) && Grown.isInOrder(cls);
+        return GrowableCollections.isMap(cls) && GrowableCollections.isInOrder(cls);
     }
 
-    static Cell.Obj list(List<Val> parts) {
-        return new Cell.Obj(ContainerModels.LIST, fields(parts), "", true);
+    static HeapCell.Obj list(List<Val> parts) {
+        return new HeapCell.Obj(ContainerModels.LIST, fields(parts), "", true);
     }
 
-    static Cell.Obj map(List<Object> keys, List<Val> parts) {
+    static HeapCell.Obj map(List<Object> keys, List<Val> parts) {
         var fields = fields(parts);
         fields.put(KEYS, new Val.Opaque("keys", keys));
-        return new Cell.Obj(ContainerModels.MAP, fields, "", true);
+        return new HeapCell.Obj(ContainerModels.MAP, fields, "", true);
     }
 
     private static LinkedHashMap<String, Val> fields(List<Val> parts) {
@@ -65,7 +65,7 @@ public final class Containers {
         return fields;
     }
 
-    static List<Val> parts(Cell.Obj o) {
+    static List<Val> parts(HeapCell.Obj o) {
         var out = new ArrayList<Val>();
         for (Val v = o.fields().get("0"); v != null; v = o.fields().get(Integer.toString(out.size()))) {
             out.add(v);
@@ -74,7 +74,7 @@ public final class Containers {
     }
 
     @SuppressWarnings("unchecked")
-    static List<Object> keys(Cell.Obj o) {
+    static List<Object> keys(HeapCell.Obj o) {
         return (List<Object>) ((Val.Opaque) o.fields().get(KEYS)).constant();
     }
 
@@ -83,9 +83,9 @@ public final class Containers {
         if (!name.equals("of") || !Set.of("java/util/List", "java/util/Map").contains(owner)) {
             return null;
         }
-        Cell.Obj o;
+        HeapCell.Obj o;
         if (desc.contains("[")) {
-            if (!(args.get(0) instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj a) || !KnownArray.is(a)) {
+            if (!(args.get(0) instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj a) || !KnownArray.is(a)) {
                 return null;
             }
             o = list(KnownArray.elements(a));
@@ -96,27 +96,27 @@ public final class Containers {
             var parts = new ArrayList<Val>();
             for (int i = 0; i < args.size(); i += 2) {
                 Object key = key(args.get(i), env);
-                ir.check(Lit.bool(!keys.contains(key)), Params.Code.THROW, unit.where());
+                ir.check(Lit.bool(!keys.contains(key)), Params.Code.THROW, context.where());
                 keys.add(key);
                 parts.add(args.get(i + 1));
             }
             o = map(keys, parts);
         }
         parts(o).forEach(this::notNull);
-        int loc = unit.location(place + "list");
+        int loc = context.location(place + "list");
         env.heap.put(loc, o);
         return new Val.Ref(loc, List.of());
     }
 
     private void notNull(Val v) {
         if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
-            throw unit.refuse("COLLECTION", "it makes a list or map with what may be null");
+            throw context.refuse("COLLECTION", "it makes a list or map with what may be null");
         }
-        ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, unit.where());
+        ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, context.where());
     }
 
     /** Whether two of these have as many elements and the same keys; true for other objects. */
-    public static boolean haveSameKeys(Cell.Obj a, Cell.Obj b) {
+    public static boolean haveSameKeys(HeapCell.Obj a, HeapCell.Obj b) {
         if (KnownArray.is(a)) {
             return a.fields().size() == b.fields().size();
         }
@@ -125,7 +125,7 @@ public final class Containers {
     }
 
     /** Whether each of its fields has to have a value. */
-    public static boolean isWhole(Cell.Obj o) {
+    public static boolean isWhole(HeapCell.Obj o) {
         return ContainerModels.is(o.cls()) || KnownArray.is(o);
     }
 
@@ -134,9 +134,9 @@ public final class Containers {
     }
 
     /** hasNext, without a branch of its own; null for another method. */
-    public Val cursor(Cell.Obj o, String name, Env env) {
+    public Val cursor(HeapCell.Obj o, String name, Env env) {
         unchanged(o.fields().get(ContainerModels.CURSOR + ".list"), o, env);
-        if (name.equals("hasNext") && o.fields().get(ContainerModels.CURSOR + ".list") instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list) {
+        if (name.equals("hasNext") && o.fields().get(ContainerModels.CURSOR + ".list") instanceof Val.Ref l && context.cell(env, l.loc()) instanceof HeapCell.Obj list) {
             Atom at = ((Val.Sc) o.fields().get(ContainerModels.CURSOR + ".at")).atom();
             return new Val.Sc(ir.op(Prim.LT, at, Lit.i32(parts(list).size())));
         }
@@ -144,19 +144,19 @@ public final class Containers {
     }
 
     /** Java throws when a list has grown since one began to go over it. */
-    private void unchanged(Val v, Cell.Obj cursor, Env env) {
+    private void unchanged(Val v, HeapCell.Obj cursor, Env env) {
         if (v instanceof Val.Choice c) {
             c.options().forEach(x -> unchanged(x, cursor, env));
-        } else if (v instanceof Val.Ref l && unit.cell(env, l.loc()) instanceof Cell.Obj list && ContainerModels.isGrown(list.cls())
-            && !Grown.changes(list).equals(cursor.fields().get(ContainerModels.CURSOR + ".changes"))) {
-            throw unit.refuse("COLLECTION", "it adds to a list while it goes over it");
+        } else if (v instanceof Val.Ref l && context.cell(env, l.loc()) instanceof HeapCell.Obj list && ContainerModels.isGrown(list.cls())
+            && !GrowableCollections.changes(list).equals(cursor.fields().get(ContainerModels.CURSOR + ".changes"))) {
+            throw context.refuse("COLLECTION", "it adds to a list while it goes over it");
         }
     }
 
     /** A call on a list or map. */
-    public Val call(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
+    public Val call(HeapCell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
         List<Val> parts = parts(o);
-        Grown.Result changed = ContainerModels.isGrown(o.cls()) ? new Grown(unit, heap).change(o, self, name, args, env) : null;
+        GrowableCollections.Result changed = ContainerModels.isGrown(o.cls()) ? new GrowableCollections(context, heap).change(o, self, name, args, env) : null;
         if (changed != null) {
             return changed.value();
         }
@@ -167,17 +167,17 @@ public final class Containers {
         } else if (isList(o.cls()) && name.equals("get")) {
             return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
         } else if (isList(o.cls()) && name.equals("iterator")) {
-            int loc = unit.location(place + "cursor");
-            env.heap.put(loc, new Cell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
-                Grown.changes(o)), "", true));
+            int loc = context.location(place + "cursor");
+            env.heap.put(loc, new HeapCell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
+                GrowableCollections.changes(o)), "", true));
             return new Val.Ref(loc, List.of());
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
                 : name.equals("get") ? new Val.Null() : args.get(2);
         } else if (isOrdered(o.cls()) && name.equals("values")) {
-            env.heap.put(self.loc(), Grown.viewed(o));
-            int loc = unit.location(place + "values");
+            env.heap.put(self.loc(), GrowableCollections.viewed(o));
+            int loc = context.location(place + "values");
             env.heap.put(loc, list(parts));
             return new Val.Ref(loc, List.of());
         }
@@ -189,10 +189,10 @@ public final class Containers {
         if (v instanceof Val.Opaque o && o.constant() != null) {
             return o.constant();
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
             && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
-        throw unit.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
+        throw context.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
     }
 }

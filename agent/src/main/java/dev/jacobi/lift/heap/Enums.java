@@ -5,7 +5,7 @@ import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +17,15 @@ import org.objectweb.asm.tree.FieldNode;
 
 /** Constants of enums: their methods, what {@code values} and {@code valueOf} give, and where their fields are. */
 public final class Enums {
-    private final Unit unit;
+    private final LiftContext context;
 
-    public Enums(Unit unit) {
-        this.unit = unit;
+    public Enums(LiftContext context) {
+        this.context = context;
     }
 
     /** A call of a method on a constant that is known; {@code inline} lifts a method that the enum itself has. */
     public Val call(Enum<?> e, String name, String desc, List<Val> args, BiFunction<Method, List<Val>, Val> inline) {
-        Method m = unit.classes().resolve(e.getClass().getName().replace('.', '/'), name, desc);
+        Method m = context.classes().resolve(e.getClass().getName().replace('.', '/'), name, desc);
         if (m != null && !m.owner().name.equals("java/lang/Enum") && !m.owner().name.equals("java/lang/Object")) {
             return inline.apply(m, args);
         }
@@ -40,7 +40,7 @@ public final class Enums {
     }
 
     private Val refuse(Enum<?> e, String name) {
-        throw unit.refuse("UNKNOWN-CALL", "it calls " + name + " of the enum constant " + e.getDeclaringClass().getName() + "." + e.name());
+        throw context.refuse("UNKNOWN-CALL", "it calls " + name + " of the enum constant " + e.getDeclaringClass().getName() + "." + e.name());
     }
 
     /** The static field that holds a constant. */
@@ -52,7 +52,7 @@ public final class Enums {
 
     /** What the compiler's methods of an enum give: all constants as an array, or that of a name; null for other methods. */
     public Val made(Objects objects, String owner, String name, String desc, List<Val> args, Env env, String place) {
-        ClassNode c = name.equals("values") || name.equals("valueOf") ? unit.classes().node(owner) : null;
+        ClassNode c = name.equals("values") || name.equals("valueOf") ? context.classes().node(owner) : null;
         if (c == null || (c.access & Opcodes.ACC_ENUM) == 0) {
             return null;
         }
@@ -64,19 +64,19 @@ public final class Enums {
             }
         }
         if (desc.equals("()[" + type)) {
-            unit.needsInitialised(owner);
-            int loc = unit.location(place + "values");
+            context.needsInitialised(owner);
+            int loc = context.location(place + "values");
             env.heap.put(loc, KnownArray.of(owner, constants.stream().map(f -> objects.getStatic(env, f)).toList()));
             return new Val.Ref(loc, List.of());
         }
         if (desc.equals("(Ljava/lang/String;)" + type)) {
             for (FieldInsnNode f : constants) {
                 if (args.get(0) instanceof Val.Opaque o && f.name.equals(o.text())) {
-                    unit.needsInitialised(owner);
+                    context.needsInitialised(owner);
                     return objects.getStatic(env, f);
                 }
             }
-            throw unit.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + ".valueOf with what is not the name of a constant, known beforehand");
+            throw context.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + ".valueOf with what is not the name of a constant, known beforehand");
         }
         return null;
     }

@@ -8,12 +8,12 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.lift.request.Descriptors;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +23,17 @@ import java.util.function.Function;
 /** Arrays in the abstract heap: loads and stores with their checks, allocation, identity. */
 public final class Heap {
     private static final int MOST_KNOWN = 16;
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
-    private final Rows rows;
+    private final RowByRowArrays rows;
 
-    public Heap(Unit unit) {
-        this.unit = unit;
-        this.ir = unit.ir();
-        this.rows = new Rows(unit, this);
+    public Heap(LiftContext context) {
+        this.context = context;
+        this.ir = context.ir();
+        this.rows = new RowByRowArrays(context, this);
     }
 
-    public Rows rows() {
+    public RowByRowArrays rows() {
         return rows;
     }
 
@@ -43,24 +43,24 @@ public final class Heap {
     }
 
     /** The array a reference leads to, whose elements are to be read or written; fails for what is no array. */
-    private Cell.Arr array(Env env, Val v, boolean write) {
-        Cell.Arr a = array(env, v);
+    private HeapCell.Arr array(Env env, Val v, boolean write) {
+        HeapCell.Arr a = array(env, v);
         rows.present(env, (Val.Ref) v, a, write);
         return a;
     }
 
-    private Cell.Arr array(Env env, Val v) {
+    private HeapCell.Arr array(Env env, Val v) {
         if (v instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr a) {
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             return a;
         }
         if (v instanceof Val.Given g && g.cls().startsWith("[")) {
-            throw unit.refuse("OBJECT-ARRAY", "it uses an array of " + g.cls().substring(g.cls().lastIndexOf('[') + 1).replace('/', '.').replace(";", "")
+            throw context.refuse("OBJECT-ARRAY", "it uses an array of " + g.cls().substring(g.cls().lastIndexOf('[') + 1).replace('/', '.').replace(";", "")
                 .replaceFirst("^L", ""));
         }
-        throw unit.refuse("OBJECT", "it uses " + (v instanceof Val.Opaque o ? o.what() : "an object") + " where only arrays are known");
+        throw context.refuse("OBJECT", "it uses " + (v instanceof Val.Opaque o ? o.what() : "an object") + " where only arrays are known");
     }
 
     /** Emits one region per option; options that are null are excluded by a check. */
@@ -71,7 +71,7 @@ public final class Heap {
         for (int k = 0; k < c.options().size(); k++) {
             Val v = c.options().get(k);
             if (v instanceof Val.Null) {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
             }
             Ir.Captured<Atom> x = ir.capture(() -> f.apply(v));
             code.add(x.code());
@@ -79,7 +79,7 @@ public final class Heap {
             some = x.result() == null ? some : x.result();
         }
         if (some == null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
         }
         var regions = new ArrayList<Region>();
         for (int k = 0; k < outs.size(); k++) {
@@ -102,7 +102,7 @@ public final class Heap {
         Val.Choice c = (Val.Choice) v;
         for (int k = 0; k < c.options().size(); k++) {
             if (c.options().get(k) instanceof Val.Null) {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
             }
         }
         return some.get(0);
@@ -113,16 +113,16 @@ public final class Heap {
         if (v instanceof Val.Choice c) {
             return each(c, o -> length(env, o));
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
             return Lit.i32(o.fields().size());
         }
-        Cell.Arr a = array(env, v, false);
+        HeapCell.Arr a = array(env, v, false);
         return ir.dim(a.content(), ((Val.Ref) v).prefix().size());
     }
 
     void checkIndex(Atom i, Atom n) {
         Atom ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
-        ir.check(ok, Params.Code.INDEX, unit.where());
+        ir.check(ok, Params.Code.INDEX, context.where());
     }
 
     public Val load(Env env, Val array, Atom i) {
@@ -136,13 +136,13 @@ public final class Heap {
                 if (x instanceof Val.Sc s) {
                     return s.atom();
                 }
-                throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
+                throw context.refuse("ALIASING", "which array of arrays is meant depends on the data");
             }));
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
             return element(KnownArray.elements(o), i);
         }
-        Cell.Arr a = array(env, v, false);
+        HeapCell.Arr a = array(env, v, false);
         Val.Ref r = (Val.Ref) v;
         checkIndex(i, ir.dim(a.content(), r.prefix().size()));
         var at = new ArrayList<>(r.prefix());
@@ -157,19 +157,19 @@ public final class Heap {
     Val element(List<Val> parts, Atom i) {
         checkIndex(i, Lit.i32(parts.size()));
         if (parts.isEmpty()) {
-            ir.check(Lit.bool(false), Params.Code.INDEX, unit.where());
+            ir.check(Lit.bool(false), Params.Code.INDEX, context.where());
         }
         if (i instanceof Lit l) {
             return parts.get((int) l.asLong());
         }
         if (parts.size() > 1) {
-            unit.trips().mustBeKnown(i);
+            context.trips().mustBeKnown(i);
         }
         return parts.size() == 1 ? parts.get(0) : new Val.Choice(i, parts);
     }
 
     private boolean hasRows(Env env, Val v) {
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr a && a.content().type().rank() > r.prefix().size() + 1;
+        return v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr a && a.content().type().rank() > r.prefix().size() + 1;
     }
 
     /** The row of one of several arrays of arrays: one of several rows. */
@@ -179,9 +179,9 @@ public final class Heap {
             Val v = c.options().get(k);
             Atom ok = Lit.bool(false);
             if (v instanceof Val.Ref r) {
-                Cell.Arr a = array(env, v);
+                HeapCell.Arr a = array(env, v);
                 if (a.perm() != null || this.rows.mayBeMissing(env, v)) {
-                    throw unit.refuse("ALIASING", "which array of arrays is meant depends on the data");
+                    throw context.refuse("ALIASING", "which array of arrays is meant depends on the data");
                 }
                 Atom n = ir.dim(a.content(), r.prefix().size());
                 ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
@@ -189,7 +189,7 @@ public final class Heap {
             } else {
                 rows.add(v);
             }
-            ir.check(ir.op(Prim.OR, ir.op(Prim.NE, c.tag(), Lit.i32(k)), ok), v instanceof Val.Ref ? Params.Code.INDEX : Params.Code.NULL, unit.where());
+            ir.check(ir.op(Prim.OR, ir.op(Prim.NE, c.tag(), Lit.i32(k)), ok), v instanceof Val.Ref ? Params.Code.INDEX : Params.Code.NULL, context.where());
         }
         return new Val.Choice(c.tag(), rows);
     }
@@ -215,24 +215,24 @@ public final class Heap {
         Val v = used(array);
         if (v instanceof Val.Choice c) {
             if (!(x instanceof Val.Sc)) {
-                throw unit.refuse("ROW-STORE", "it stores an array or null into one of several arrays of arrays");
+                throw context.refuse("ROW-STORE", "it stores an array or null into one of several arrays of arrays");
             }
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && KnownArray.is(o)) {
-            if (unit.origins().mayHaveComeWithCall(r.loc())) {
-                throw unit.refuse("FIELD-WRITE", "it stores into an array of objects that came with the call");
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
+            if (context.origins().mayHaveComeWithCall(r.loc())) {
+                throw context.refuse("FIELD-WRITE", "it stores into an array of objects that came with the call");
             }
             checkIndex(i, Lit.i32(o.fields().size()));
             if (!KnownArray.has(o, i)) {
-                unit.trips().mustBeKnown(i);
-                throw unit.refuse("OBJECT-ARRAY", "it stores into an array of objects at an index that depends on the data");
+                context.trips().mustBeKnown(i);
+                throw context.refuse("OBJECT-ARRAY", "it stores into an array of objects at an index that depends on the data");
             }
             env.heap.put(r.loc(), o.with(Long.toString(((Lit) i).asLong()), x, true));
             return;
         }
-        Cell.Arr a = array(env, v, true);
+        HeapCell.Arr a = array(env, v, true);
         Val.Ref r = (Val.Ref) v;
         checkIndex(i, ir.dim(a.content(), r.prefix().size()));
         if (!(x instanceof Val.Sc s)) {
@@ -244,15 +244,15 @@ public final class Heap {
         change(env, r.loc(), a.with(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype()))));
     }
 
-    private void storeRow(Env env, Val.Ref r, Cell.Arr a, Atom i, Val x) {
+    private void storeRow(Env env, Val.Ref r, HeapCell.Arr a, Atom i, Val x) {
         if (!(x instanceof Val.Ref row) || row.loc() != r.loc() || row.prefix().size() != 1 || !r.prefix().isEmpty()) {
             rows.store(env, r, a.perm() != null && r.prefix().isEmpty() ? ir.index(a.perm(), List.of(i)) : i, x);
             return;
         }
         if (a.perm() == null) {
-            unit.needsRows(r.loc());
+            context.needsRows(r.loc());
         }
-        env.heap.put(r.loc(), new Cell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0)), a.fills()));
+        env.heap.put(r.loc(), new HeapCell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0)), a.fills()));
     }
 
     /** A store through a reference to one of several arrays: the contents of all of them may change. */
@@ -262,7 +262,7 @@ public final class Heap {
             if (c.options().get(k) instanceof Val.Ref r) {
                 locs.add(r.loc());
             } else {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
             }
         }
         var distinct = new ArrayList<>(new TreeSet<>(locs));
@@ -275,12 +275,12 @@ public final class Heap {
                 }
                 return true;
             });
-            regions.add(new Region(List.of(), done.code(), distinct.stream().map(l -> ((Cell.Arr) unit.cell(e, l)).content()).toList()));
+            regions.add(new Region(List.of(), done.code(), distinct.stream().map(l -> ((HeapCell.Arr) context.cell(e, l)).content()).toList()));
         }
         var out = ir.builder().emitAll(Prim.COND, new Params.Branches(regions), List.of(c.tag()));
         for (int k = 0; k < distinct.size(); k++) {
             int l = distinct.get(k);
-            Cell.Arr a = (Cell.Arr) unit.cell(env, l);
+            HeapCell.Arr a = (HeapCell.Arr) context.cell(env, l);
             ir.like(out.get(k), a.content());
             change(env, l, a.with(out.get(k)));
         }
@@ -292,18 +292,18 @@ public final class Heap {
         if (v instanceof Val.Choice c) {
             return each(c, o -> content(env, o));
         }
-        Cell.Arr a = array(env, v, false);
+        HeapCell.Arr a = array(env, v, false);
         List<Atom> at = ((Val.Ref) v).prefix();
         rows.complete(a, at);
         if (a.perm() != null && at.isEmpty()) {
-            throw unit.refuse("ROW-STORE", "it passes on an array of arrays whose rows it has exchanged");
+            throw context.refuse("ROW-STORE", "it passes on an array of arrays whose rows it has exchanged");
         }
         return ir.index(a.content(), at);
     }
 
     /** Elements of the array at a location have changed. */
-    void change(Env env, int loc, Cell.Arr now) {
-        unit.origins().changed(loc);
+    void change(Env env, int loc, HeapCell.Arr now) {
+        context.origins().changed(loc);
         env.heap.put(loc, now);
     }
 
@@ -313,7 +313,7 @@ public final class Heap {
             storeChoice(env, c, e -> o -> setContent(e, o, change));
             return;
         }
-        Cell.Arr a = array(env, v, true);
+        HeapCell.Arr a = array(env, v, true);
         Val.Ref r = (Val.Ref) v;
         Atom value = change.apply(content(env, v));
         change(env, r.loc(), a.with(ir.update(a.content(), r.prefix(), value)));
@@ -331,40 +331,40 @@ public final class Heap {
     void checkSizes(List<Atom> extents) {
         for (Atom n : extents) {
             if (!ir.isExtent(n)) {
-                ir.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE, unit.where());
+                ir.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE, context.where());
             }
         }
     }
 
     /** A new location with the given content. */
     public Val fresh(Env env, Atom content, String place) {
-        int loc = unit.location(place);
-        unit.origins().madeNew(loc);
+        int loc = context.location(place);
+        context.origins().madeNew(loc);
         Atom perm = null;
-        if (content.type().rank() > 1 && unit.hasRows(loc)) {
+        if (content.type().rank() > 1 && context.hasRows(loc)) {
             Atom n = ir.dim(content, 0);
             perm = ir.order(n);
         }
-        env.heap.put(loc, new Cell.Arr(content, perm));
-        unit.records().made(loc, null, List.of());
+        env.heap.put(loc, new HeapCell.Arr(content, perm));
+        context.records().made(loc, null, List.of());
         return new Val.Ref(loc, List.of());
     }
 
     /** Whether an array of objects is one whose elements are followed one by one. */
     public boolean isKnown(String element, Atom n) {
-        return unit.lifting().programs != null && KnownArray.of(element, n) != null;
+        return context.lifting().programs != null && KnownArray.of(element, n) != null;
     }
 
     public Val newRows(Env env, String element, Atom n, String place) {
         int depth = element.lastIndexOf('[') + 1;
         DType d = Descriptors.dtype(element.substring(depth));
         if (d == null && isKnown(element, n)) {
-            int loc = unit.location(place);
+            int loc = context.location(place);
             env.heap.put(loc, KnownArray.of(element, n));
             return new Val.Ref(loc, List.of());
         }
         if (d == null) {
-            throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
+            throw context.refuse("OBJECT-ARRAY", "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
         }
         return rows.allocate(env, d, depth + 1, List.of(n), place);
     }
@@ -380,7 +380,7 @@ public final class Heap {
         if (a instanceof Val.Null || b instanceof Val.Null) {
             Val other = a instanceof Val.Null ? b : a;
             if (other instanceof Val.Given g) {
-                unit.mustNotBeNull(g);
+                context.mustNotBeNull(g);
             }
             return Lit.bool(other instanceof Val.Null);
         }
@@ -403,16 +403,16 @@ public final class Heap {
         if (a instanceof Val.Given && b instanceof Val.Ref r && isOurs(r) || b instanceof Val.Given && a instanceof Val.Ref q && isOurs(q)) {
             return Lit.bool(false);
         }
-        throw unit.refuse("IDENTITY", "it compares the identity of objects");
+        throw context.refuse("IDENTITY", "it compares the identity of objects");
     }
 
     /** Made by this call, and so no object that came with it. */
     private boolean isOurs(Val.Ref r) {
-        return unit.origins().isNew(r.loc()) && !unit.origins().mayHaveComeWithCall(r.loc());
+        return context.origins().isNew(r.loc()) && !context.origins().mayHaveComeWithCall(r.loc());
     }
 
     /** The values at the end of static fields that the code writes, as their types are. */
     public List<Atom> statics(Env end) {
-        return unit.lifting().written.stream().map(s -> narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
+        return context.lifting().written.stream().map(s -> narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
     }
 }

@@ -2,9 +2,9 @@
 package dev.jacobi.lift.heap;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 
 /**
@@ -13,10 +13,10 @@ import dev.jacobi.lift.state.Val;
  * array or a row, may be the same object under two names, which only the original can tell.
  */
 public final class Identity {
-    private final Unit unit;
+    private final LiftContext context;
 
-    public Identity(Unit unit) {
-        this.unit = unit;
+    public Identity(LiftContext context) {
+        this.context = context;
     }
 
     /** Refuses the comparison when its outcome is not known. */
@@ -26,35 +26,35 @@ public final class Identity {
         } else if (b instanceof Val.Choice) {
             compare(env, b, a);
         } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && !x.equals(y)
-            && unit.cell(env, x.loc()) instanceof Cell.Arr p && unit.cell(env, y.loc()) instanceof Cell.Arr q) {
+            && context.cell(env, x.loc()) instanceof HeapCell.Arr p && context.cell(env, y.loc()) instanceof HeapCell.Arr q) {
             arrays(x, p, y, q);
-        } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() != y.loc() && unit.cell(env, x.loc()) instanceof Cell.Obj
-            && unit.origins().mayHaveComeWithCall(x.loc()) && unit.origins().mayHaveComeWithCall(y.loc())) {
-            throw unit.refuse("IDENTITY", "it compares the identity of objects that came with the call");
+        } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() != y.loc() && context.cell(env, x.loc()) instanceof HeapCell.Obj
+            && context.origins().mayHaveComeWithCall(x.loc()) && context.origins().mayHaveComeWithCall(y.loc())) {
+            throw context.refuse("IDENTITY", "it compares the identity of objects that came with the call");
         }
     }
 
-    private void arrays(Val.Ref x, Cell.Arr p, Val.Ref y, Cell.Arr q) {
+    private void arrays(Val.Ref x, HeapCell.Arr p, Val.Ref y, HeapCell.Arr q) {
         DType d = p.content().dtype();
         int rank = p.content().type().rank() - x.prefix().size();
         boolean sameType = d == q.content().dtype() && rank == q.content().type().rank() - y.prefix().size();
-        if (!sameType || !unit.mayBeGiven(x.loc()) || !unit.mayBeGiven(y.loc())) {
+        if (!sameType || !context.mayBeGiven(x.loc()) || !context.mayBeGiven(y.loc())) {
             return;
         }
         if (x.loc() == y.loc()) {
             rows(x, p);
-        } else if (!x.prefix().isEmpty() || !y.prefix().isEmpty() || !unit.onlyArguments(d, rank)) {
-            throw unit.refuse("IDENTITY", "it compares the identity of arrays that may be the same in ways that are not followed");
+        } else if (!x.prefix().isEmpty() || !y.prefix().isEmpty() || !context.onlyArguments(d, rank)) {
+            throw context.refuse("IDENTITY", "it compares the identity of arrays that may be the same in ways that are not followed");
         }
     }
 
     /** Rows of one array: a row object may stand in it twice. */
-    private void rows(Val.Ref x, Cell.Arr a) {
+    private void rows(Val.Ref x, HeapCell.Arr a) {
         if (x.prefix().size() > 1) {
-            throw unit.refuse("IDENTITY", "it compares the identity of rows of an array of arrays of arrays");
+            throw context.refuse("IDENTITY", "it compares the identity of rows of an array of arrays of arrays");
         }
         if (a.perm() == null) {
-            unit.needsRows(x.loc());
+            context.needsRows(x.loc());
         }
     }
 }

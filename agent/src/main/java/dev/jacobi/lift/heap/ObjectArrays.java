@@ -6,11 +6,11 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +24,13 @@ import org.objectweb.asm.tree.FieldNode;
 /**
  * Arrays of objects that the method makes itself, of a class all of whose fields are final: a value to be copied, as long as nobody
  * asks which object it is. Such an array is one array per number in the object; in the abstract heap it is an object whose fields these
- * are. Which elements are there is kept as for arrays of arrays ({@link Rows}), by one whose rows are empty. An element is taken out as a copy;
+ * are. Which elements are there is kept as for arrays of arrays ({@link RowByRowArrays}), by one whose rows are empty. An element is taken out as a copy;
  * one that is missing fails a check.
  */
 public final class ObjectArrays {
     private static final int MOST_NUMBERS = 16;
     private static final int DEEPEST = 4;
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
     private final Objects objects;
@@ -44,16 +44,16 @@ public final class ObjectArrays {
         }
     }
 
-    public ObjectArrays(Unit unit, Heap heap, Objects objects) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public ObjectArrays(LiftContext context, Heap heap, Objects objects) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
         this.objects = objects;
     }
 
     /** The array behind a reference when it is one of these, else null. */
-    public Cell.Obj array(Env env, Val v) {
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().startsWith("[") && !KnownArray.is(o) ? o : null;
+    public HeapCell.Obj array(Env env, Val v) {
+        return v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.cls().startsWith("[") && !KnownArray.is(o) ? o : null;
     }
 
     /** Whether objects of a class can be kept as their numbers. */
@@ -66,7 +66,7 @@ public final class ObjectArrays {
         }
     }
 
-    private static String element(Cell.Obj array) {
+    private static String element(HeapCell.Obj array) {
         return array.cls().substring(2, array.cls().length() - 1);
     }
 
@@ -74,21 +74,21 @@ public final class ObjectArrays {
         var components = new ArrayList<Component>();
         components(cls, cls, List.of(), components);
         var fields = new LinkedHashMap<String, Val>();
-        fields.put(Cell.PRESENT, heap.rows().allocate(env, DType.BOOL, 2, List.of(n), place + Cell.PRESENT));
+        fields.put(HeapCell.PRESENT, heap.rows().allocate(env, DType.BOOL, 2, List.of(n), place + HeapCell.PRESENT));
         for (Component c : components) {
             fields.put(c.name(), heap.newArray(env, c.type, List.of(n), place + c.name()));
         }
-        int loc = unit.location(place);
-        env.heap.put(loc, new Cell.Obj("[L" + cls + ";", fields, "", false));
+        int loc = context.location(place);
+        env.heap.put(loc, new HeapCell.Obj("[L" + cls + ";", fields, "", false));
         return new Val.Ref(loc, List.of());
     }
 
     private Refusal refuse(String cls, String why) {
-        return unit.refuse("OBJECT-ARRAY", "it makes an array of " + cls.replace('/', '.') + ", " + why);
+        return context.refuse("OBJECT-ARRAY", "it makes an array of " + cls.replace('/', '.') + ", " + why);
     }
 
     private void components(String cls, String of, List<FieldInsnNode> path, List<Component> out) {
-        ClassNode c = unit.classes().node(cls);
+        ClassNode c = context.classes().node(cls);
         if (c == null || StandIns.isJdk(cls) || (c.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT)) != 0
             || !c.superName.equals("java/lang/Object") && !c.superName.equals("java/lang/Record")) {
             throw refuse(of, "whose objects are not plain values");
@@ -119,29 +119,29 @@ public final class ObjectArrays {
     }
 
     private boolean isFinal(String desc) {
-        ClassNode c = unit.classes().node(desc.substring(1, desc.length() - 1));
+        ClassNode c = context.classes().node(desc.substring(1, desc.length() - 1));
         return c != null && (c.access & Opcodes.ACC_FINAL) != 0;
     }
 
-    private Val.Ref part(Cell.Obj array, String name) {
+    private Val.Ref part(HeapCell.Obj array, String name) {
         if (array.fields().get(name) instanceof Val.Ref r) {
             return r;
         }
-        throw unit.refuse("ALIASING", "which array of objects is meant depends on the data");
+        throw context.refuse("ALIASING", "which array of objects is meant depends on the data");
     }
 
-    private Cell.Arr content(Env env, Cell.Obj array, String name) {
-        return (Cell.Arr) unit.cell(env, part(array, name).loc());
+    private HeapCell.Arr content(Env env, HeapCell.Obj array, String name) {
+        return (HeapCell.Arr) context.cell(env, part(array, name).loc());
     }
 
-    public Atom length(Env env, Cell.Obj array) {
-        return ir.dim(content(env, array, Cell.PRESENT).content(), 0);
+    public Atom length(Env env, HeapCell.Obj array) {
+        return ir.dim(content(env, array, HeapCell.PRESENT).content(), 0);
     }
 
     /** A copy of an element. */
-    public Val load(Env env, Cell.Obj array, Atom i, String place) {
+    public Val load(Env env, HeapCell.Obj array, Atom i, String place) {
         heap.checkIndex(i, length(env, array));
-        heap.rows().present(env, new Val.Ref(part(array, Cell.PRESENT).loc(), List.of(i)), content(env, array, Cell.PRESENT), false);
+        heap.rows().present(env, new Val.Ref(part(array, HeapCell.PRESENT).loc(), List.of(i)), content(env, array, HeapCell.PRESENT), false);
         var components = new ArrayList<Component>();
         components(element(array), element(array), List.of(), components);
         Map<String, Val> values = new LinkedHashMap<>();
@@ -153,23 +153,23 @@ public final class ObjectArrays {
 
     private Val copy(Env env, String cls, String prefix, Map<String, Val> values, String place) {
         var fields = new LinkedHashMap<String, Val>();
-        for (FieldNode f : unit.classes().node(cls).fields) {
+        for (FieldNode f : context.classes().node(cls).fields) {
             if ((f.access & Opcodes.ACC_STATIC) == 0) {
                 String name = prefix + "." + f.name;
                 fields.put(cls + "." + f.name, Descriptors.dtype(f.desc) != null ? values.get(name)
                     : copy(env, f.desc.substring(1, f.desc.length() - 1), name, values, place));
             }
         }
-        fields.put(Cell.ELEMENT, new Val.Opaque("an element of an array"));
-        int loc = unit.location(place + prefix + "copy");
-        env.heap.put(loc, new Cell.Obj(cls, fields, "", false));
+        fields.put(HeapCell.ELEMENT, new Val.Opaque("an element of an array"));
+        int loc = context.location(place + prefix + "copy");
+        env.heap.put(loc, new HeapCell.Obj(cls, fields, "", false));
         return new Val.Ref(loc, List.of());
     }
 
-    public void store(Env env, Cell.Obj array, Atom i, Val v, String place) {
+    public void store(Env env, HeapCell.Obj array, Atom i, Val v, String place) {
         heap.checkIndex(i, length(env, array));
         if (v instanceof Val.Null) {
-            heap.rows().store(env, part(array, Cell.PRESENT), i, v);
+            heap.rows().store(env, part(array, HeapCell.PRESENT), i, v);
             return;
         }
         refuseOthers(env, v, element(array));
@@ -181,13 +181,13 @@ public final class ObjectArrays {
                 x = objects.getField(env, x, f);
             }
             Val.Ref part = part(array, c.name());
-            Cell.Arr a = content(env, array, c.name());
+            HeapCell.Arr a = content(env, array, c.name());
             if (!(x instanceof Val.Sc s)) {
-                throw unit.refuse("BAD-CODE", "a field holds no number where it needs one");
+                throw context.refuse("BAD-CODE", "a field holds no number where it needs one");
             }
             heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
         }
-        heap.rows().store(env, part(array, Cell.PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
+        heap.rows().store(env, part(array, HeapCell.PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
     }
 
     /** The object must be of the very class, and complete. */
@@ -200,11 +200,11 @@ public final class ObjectArrays {
             });
             return;
         }
-        boolean same = v instanceof Val.Ref r ? unit.cell(env, r.loc()) instanceof Cell.Obj o && o.cls().equals(cls)
+        boolean same = v instanceof Val.Ref r ? context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.cls().equals(cls)
             : v instanceof Val.Given g && g.cls().equals(cls) && isFinal("L" + cls + ";");
         boolean unfinished = env.frames.stream().anyMatch(f -> f.act.method().node().name.equals("<init>") && v.equals(f.slots[0]));
         if (!same || unfinished) {
-            throw unit.refuse("OBJECT-ARRAY", "it stores an object that is not known into an array of " + cls.replace('/', '.'));
+            throw context.refuse("OBJECT-ARRAY", "it stores an object that is not known into an array of " + cls.replace('/', '.'));
         }
     }
 }

@@ -15,11 +15,11 @@ import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Activation;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
-import dev.jacobi.lift.state.Unit;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Map;
@@ -33,57 +33,57 @@ import org.objectweb.asm.tree.FieldNode;
 /** Objects without identity in the abstract heap: fields of new objects, of objects that came with the call, and of classes. */
 public final class Objects {
     private static final int LONGEST_CONSTANT = 256;
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
 
-    public Objects(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public Objects(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
     public Val allocate(Env env, String cls, String place) {
-        Val grown = unit.lifting().programs == null ? null : new Grown(unit, heap).allocate(env, cls, place);
+        Val grown = context.lifting().programs == null ? null : new GrowableCollections(context, heap).allocate(env, cls, place);
         if (grown != null) {
             return grown;
         }
-        if (unit.lifting().programs != null && cls.startsWith("java/util/") && (unit.classes().isSubtype(cls, "java/util/Collection") || unit.classes().isSubtype(cls, "java/util/Map"))) {
-            throw unit.refuse("COLLECTION", "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+        if (context.lifting().programs != null && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
+            throw context.refuse("COLLECTION", "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
         }
-        ClassNode c = unit.classes().node(cls);
+        ClassNode c = context.classes().node(cls);
         if (c == null) {
-            throw unit.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
+            throw context.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
         }
-        unit.needsInitialised(cls);
-        int loc = unit.location(place);
+        context.needsInitialised(cls);
+        int loc = context.location(place);
         var fields = new java.util.LinkedHashMap<String, Val>();
-        for (ClassNode k = c; k != null; k = k.superName == null ? null : unit.classes().node(k.superName)) {
+        for (ClassNode k = c; k != null; k = k.superName == null ? null : context.classes().node(k.superName)) {
             for (FieldNode f : k.fields) {
                 if ((f.access & Opcodes.ACC_STATIC) == 0) {
                     fields.put(k.name + "." + f.name, zero(f.desc));
                 }
             }
         }
-        env.heap.put(loc, new Cell.Obj(cls, fields, "", true));
+        env.heap.put(loc, new HeapCell.Obj(cls, fields, "", true));
         return new Val.Ref(loc, java.util.List.of());
     }
 
     private FieldNode declared(FieldInsnNode n) {
-        ClassNode c = unit.classes().fieldOwner(n.owner, n.name, n.desc);
+        ClassNode c = context.classes().fieldOwner(n.owner, n.name, n.desc);
         if (c == null) {
-            throw unit.refuse("CLASS-FILE", "the class file of " + n.owner.replace('/', '.') + " cannot be read");
+            throw context.refuse("CLASS-FILE", "the class file of " + n.owner.replace('/', '.') + " cannot be read");
         }
         FieldNode f = Classes.field(c, n.name, n.desc);
         if ((f.access & Opcodes.ACC_VOLATILE) != 0) {
-            throw unit.refuse("VOLATILE", "it uses the volatile field " + n.name);
+            throw context.refuse("VOLATILE", "it uses the volatile field " + n.name);
         }
         return f;
     }
 
     private String owner(FieldInsnNode n) {
         declared(n);
-        return unit.classes().fieldOwner(n.owner, n.name, n.desc).name;
+        return context.classes().fieldOwner(n.owner, n.name, n.desc).name;
     }
 
     public Val getStatic(Env env, FieldInsnNode n) {
@@ -97,10 +97,10 @@ public final class Objects {
             if (n.name.equals("$assertionsDisabled") && owner.startsWith("java/")) {
                 return new Val.Sc(Lit.i32(1)); // the JDK's assertions only tell errors of the JDK
             }
-            boolean open = f.value == null && unit.classes().source().initialising(owner);
-            Object c = open ? null : unit.classes().source().constant(owner, n.name, n.desc);
+            boolean open = f.value == null && context.classes().source().initialising(owner);
+            Object c = open ? null : context.classes().source().constant(owner, n.name, n.desc);
             if (c == null && !open) {
-                unit.needsInitialised(owner);
+                context.needsInitialised(owner);
                 c = f.value;
             }
             if (c instanceof Boolean b) {
@@ -123,50 +123,50 @@ public final class Objects {
                 return v;
             }
         }
-        if ((f.access & Opcodes.ACC_ENUM) != 0 && unit.lifting().programs != null
-            && unit.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
+        if ((f.access & Opcodes.ACC_ENUM) != 0 && context.lifting().programs != null
+            && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
-        return now == null ? unit.given(env, source) : now;
+        return now == null ? context.given(env, source) : now;
     }
 
     /** A function in a static final field, or null. */
     private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
-        if (unit.lifting().programs == null || !n.desc.startsWith("L") || StandIns.isJdk(owner)
-            || !unit.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
+        if (context.lifting().programs == null || !n.desc.startsWith("L") || StandIns.isJdk(owner)
+            || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
-        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? unit.lifting().programs.constant(owner, n.name) : null;
+        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.lifting().programs.constant(owner, n.name) : null;
         if (t == null || !t.leaves().isEmpty()) {
-            throw unit.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
+            throw context.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
                 + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null
                     ? ", which holds no lambda or method reference whose code is known" : ", which has captured values") + "; pass it as an argument or make it there");
         }
-        return new Values(unit, heap).made(env, t, java.util.List.of(), owner + "." + n.name);
+        return new Values(context, heap).made(env, t, java.util.List.of(), owner + "." + n.name);
     }
 
     /** A field of the JDK whose value its class initializer tells. */
     private Val constant(String owner, FieldInsnNode n) {
-        Tensor t = unit.lifting().constant(owner, n.name);
+        Tensor t = context.lifting().constant(owner, n.name);
         if (t == null || java.lang.reflect.Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
             return null;
         }
         if (t.dims().length == 1) {
-            return unit.constant(owner + "." + n.name, t);
+            return context.constant(owner + "." + n.name, t);
         }
-        Lit l = Unit.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        Lit l = LiftContext.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
         return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
     }
 
     public void putStatic(Env env, FieldInsnNode n, Val v) {
-        if (unit.initializer() == null) {
+        if (context.initializer() == null) {
             store(env, n, v);
             return;
         }
-        unit.initializer().put(n, v instanceof Val.Sc s ? s.atom()
-            : v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr ? heap.content(env, v) : null);
+        context.initializer().put(n, v instanceof Val.Sc s ? s.atom()
+            : v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr ? heap.content(env, v) : null);
     }
 
     /** A static field that the method writes is a variable of it, which gets its value from the field and gives it back at the end. */
@@ -174,11 +174,11 @@ public final class Objects {
         FieldNode f = declared(n);
         DType d = Descriptors.dtype(n.desc);
         if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
-            throw unit.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+            throw context.refuse("STATIC-WRITE", "it writes the static field " + n.name);
         }
         Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
-        if (unit.lifting().written.add(source)) {
-            unit.lifting().statics.add(source);
+        if (context.lifting().written.add(source)) {
+            context.lifting().statics.add(source);
             throw new Restart();
         }
         env.statics.put(source, new Val.Sc(heap.widen(heap.narrow(s.atom(), d))));
@@ -187,7 +187,7 @@ public final class Objects {
     /** The array of a string's characters, or null when the value is not a string that is known. */
     public Val chars(Env env, Val v) {
         if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
-            return unit.given(env, unit.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
+            return context.given(env, context.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
         }
         if (v instanceof Val.Choice c) {
             var each = new ArrayList<Val>();
@@ -197,7 +197,7 @@ public final class Objects {
         if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
             return null;
         }
-        return unit.constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
+        return context.constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
     }
 
     private static Val zero(String desc) {
@@ -213,7 +213,7 @@ public final class Objects {
     public Val getField(Env env, Val of, FieldInsnNode n) {
         Val object = heap.used(of);
         if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
-            && unit.cell(env, r.loc()) instanceof Cell.Obj)) {
+            && context.cell(env, r.loc()) instanceof HeapCell.Obj)) {
             var fields = new ArrayList<Val>();
             c.options().forEach(o -> fields.add(getField(env, o, n)));
             return new Val.Choice(c.tag(), fields);
@@ -223,41 +223,41 @@ public final class Objects {
                 if (getField(env, o, n) instanceof Val.Sc s) {
                     return s.atom();
                 }
-                throw unit.refuse("ALIASING", "which object is meant depends on the data");
+                throw context.refuse("ALIASING", "which object is meant depends on the data");
             }));
         }
         if (object instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
         }
         if (object instanceof Val.Given g) {
             declared(n);
             if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
-                throw unit.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
+                throw context.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
             }
-            return unit.given(env, unit.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
+            return context.given(env, context.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
             declared(n);
-            return unit.given(env, unit.field(Enums.source(e), new Lifted.Field(owner(n), n.name, n.desc)));
+            return context.given(env, context.field(Enums.source(e), new Lifted.Field(owner(n), n.name, n.desc)));
         }
-        if (object instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+        if (object instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             Val v = o.fields().get(owner(n) + "." + n.name);
             return v == null ? zero(n.desc) : v;
         }
-        throw unit.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
+        throw context.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
     }
 
     public void putField(Env env, Val of, FieldInsnNode n, Val value, Activation act) {
         Val object = heap.used(of);
         if (object instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, unit.where());
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
         }
         if (object instanceof Val.Choice c && value instanceof Val.Sc x && c.options().stream().allMatch(k -> k instanceof Val.Null || isObject(env, k))) {
             putField(env, c, n, x);
             return;
         }
-        if (!(object instanceof Val.Ref r) || !(unit.cell(env, r.loc()) instanceof Cell.Obj o)) {
-            throw unit.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
+        if (!(object instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj o)) {
+            throw context.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
         }
         boolean constructing = act.method().node().name.equals("<init>") && object.equals(env.top().slots[0]);
         declared(n);
@@ -270,7 +270,7 @@ public final class Objects {
     }
 
     private boolean isObject(Env env, Val v) {
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj;
+        return v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj;
     }
 
     /** Writes a number to one of several objects: each gets it or keeps what it has. */
@@ -284,11 +284,11 @@ public final class Objects {
                 Atom is = ir.op(Prim.EQ, c.tag(), Lit.i32(k));
                 chosen.merge(r.loc(), is, (a, b) -> ir.op(Prim.OR, a, b));
             } else {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, unit.where());
+                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
             }
         }
         chosen.forEach((loc, is) -> {
-            Cell.Obj o = (Cell.Obj) unit.cell(env, loc);
+            HeapCell.Obj o = (HeapCell.Obj) context.cell(env, loc);
             String field = owner(n) + "." + n.name;
             Atom old = ((Val.Sc) o.fields().getOrDefault(field, zero(n.desc))).atom();
             env.heap.put(loc, o.with(field, new Val.Sc(ir.select(is, ir.i32IfBool(x), ir.i32IfBool(old))), false));
@@ -302,20 +302,20 @@ public final class Objects {
     public void refuseShared(Env env, Val v) {
         if (v instanceof Val.Choice c) {
             c.options().forEach(o -> refuseShared(env, o));
-        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (o.cls().startsWith("java/lang/")
-            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(Cell.ELEMENT) || o.fields().containsKey(Cell.COPY))) {
-            throw unit.refuse("IDENTITY", "it compares the identity of objects");
+        } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && (o.cls().startsWith("java/lang/")
+            || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(HeapCell.ELEMENT) || o.fields().containsKey(HeapCell.COPY))) {
+            throw context.refuse("IDENTITY", "it compares the identity of objects");
         }
     }
 
     /** What the class of a value is known to be; null when it is not. */
     public String classOf(Env env, Val v) {
         if (v instanceof Val.Ref r) {
-            Cell c = unit.cell(env, r.loc());
-            if (c instanceof Cell.Obj o) {
+            HeapCell c = context.cell(env, r.loc());
+            if (c instanceof HeapCell.Obj o) {
                 return o.cls().equals(Rand.NAME) ? Rand.STANDS_FOR : o.cls();
             }
-            Cell.Arr a = (Cell.Arr) c;
+            HeapCell.Arr a = (HeapCell.Arr) c;
             return "[".repeat(a.content().type().rank() - r.prefix().size()) + Descriptors.letter(a.content().dtype());
         }
         return v instanceof Val.Fun f ? f.itf() : null;

@@ -5,11 +5,11 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Tree;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,15 +27,15 @@ public final class Values {
     private static final Map<DType, String> BOXES = Map.of(DType.BOOL, "java/lang/Boolean", DType.I8, "java/lang/Byte", DType.I16, "java/lang/Short",
         DType.U16, "java/lang/Character", DType.I32, "java/lang/Integer", DType.I64, "java/lang/Long", DType.F32, "java/lang/Float",
         DType.F64, "java/lang/Double");
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
     private int given;
     private boolean isGiven;
 
-    public Values(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public Values(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
@@ -45,7 +45,7 @@ public final class Values {
         Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
             Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
             sources.add(s);
-            return unit.given(s);
+            return context.given(s);
         });
         isGiven = false;
         return v;
@@ -73,7 +73,7 @@ public final class Values {
                 fields.put(r.cls() + "." + r.names().get(i), v);
                 fields.put("#" + i, v);
             }
-            return object(env, new Cell.Obj(r.cls(), fields, r.ctor(), true), place);
+            return object(env, new HeapCell.Obj(r.cls(), fields, r.ctor(), true), place);
         } else if (t instanceof Tree.Seq s) {
             var parts = new ArrayList<Val>();
             for (Tree p : s.parts()) {
@@ -104,7 +104,7 @@ public final class Values {
             return new Val.Word(w.transformation(), functions);
         }
         if (t instanceof Tree.Rows) {
-            throw unit.refuse("OBJECT-ARRAY", "it takes an array of records");
+            throw context.refuse("OBJECT-ARRAY", "it takes an array of records");
         }
         Object c = ((Tree.Const) t).value();
         if (c == null) {
@@ -113,16 +113,16 @@ public final class Values {
         if (c instanceof Number || c instanceof Boolean || c instanceof Character) {
             DType d = c instanceof Boolean ? DType.BOOL : c instanceof Character ? DType.U16 : c instanceof Byte ? DType.I8 : c instanceof Short ? DType.I16
                 : c instanceof Integer ? DType.I32 : c instanceof Long ? DType.I64 : c instanceof Float ? DType.F32 : DType.F64;
-            var v = new Val.Sc(heap.widen(Unit.literal(c, d)));
+            var v = new Val.Sc(heap.widen(LiftContext.literal(c, d)));
             return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
         }
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
     }
 
-    private Val object(Env env, Cell.Obj o, String place) {
-        int loc = unit.location(place + "o");
+    private Val object(Env env, HeapCell.Obj o, String place) {
+        int loc = context.location(place + "o");
         if (isGiven) {
-            unit.origins().cameWithCall(loc);
+            context.origins().cameWithCall(loc);
         }
         env.heap.put(loc, o);
         return new Val.Ref(loc, List.of());
@@ -130,7 +130,7 @@ public final class Values {
 
     private Val box(Env env, DType d, Val v, String place) {
         String cls = BOXES.get(d);
-        return object(env, new Cell.Obj(cls, Map.of(cls + ".value", v), "", true), place);
+        return object(env, new HeapCell.Obj(cls, Map.of(cls + ".value", v), "", true), place);
     }
 
     /** The structure of a value; {@code out} gets its leaves. {@code desc} is the type of the variable that it was in; null for an Object. */
@@ -143,7 +143,7 @@ public final class Values {
             return new Tree.Leaf(d, 0);
         } else if (v instanceof Val.Opaque o) {
             if (o.constant() == null) {
-                throw unit.refuse("RESULT", "it gives or takes " + o.what());
+                throw context.refuse("RESULT", "it gives or takes " + o.what());
             }
             return new Tree.Const(o.constant());
         } else if (v instanceof Val.Fun f) {
@@ -158,7 +158,7 @@ public final class Values {
             return new Tree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), parts);
         } else if (v instanceof Val.Word w) {
             return new Tree.Word(w.transformation(), all(env, w.functions(), out));
-        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+        } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             return object(env, o, out);
         } else if (v instanceof Val.Ref || v instanceof Val.Choice) {
             Atom a = heap.content(env, v);
@@ -174,7 +174,7 @@ public final class Values {
         return parts;
     }
 
-    private Tree object(Env env, Cell.Obj o, List<Atom> out) {
+    private Tree object(Env env, HeapCell.Obj o, List<Atom> out) {
         Val boxed = o.fields().get(o.cls() + ".value");
         for (Map.Entry<DType, String> e : BOXES.entrySet()) {
             if (e.getValue().equals(o.cls())) {
@@ -191,7 +191,7 @@ public final class Values {
             return map(env, o, out);
         }
         if (o.ctor().isEmpty()) {
-            throw unit.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
+            throw context.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
         }
         Type[] types = Type.getArgumentTypes(o.ctor());
         List<String> names = components(o.cls());
@@ -199,7 +199,7 @@ public final class Values {
         for (int i = 0; i < types.length; i++) {
             Val field = names.size() == types.length ? o.fields().get(o.cls() + "." + names.get(i)) : o.fields().get("#" + i);
             if (field == null && names.size() != types.length || !o.pristine()) {
-                throw unit.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
+                throw context.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
             }
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
@@ -207,7 +207,7 @@ public final class Values {
     }
 
     /** A map; where its order is not the program's, that of a map which is passed as an argument. */
-    private Tree map(Env env, Cell.Obj o, List<Atom> out) {
+    private Tree map(Env env, HeapCell.Obj o, List<Atom> out) {
         List<Object> keys = Containers.keys(o);
         List<Val> parts = Containers.parts(o);
         var order = new ArrayList<Integer>();
@@ -222,23 +222,23 @@ public final class Values {
 
     /** A record that came from a static field. */
     private Tree fields(Env env, Val.Given g, List<Atom> out) {
-        ClassNode c = unit.classes().node(g.cls());
+        ClassNode c = context.classes().node(g.cls());
         if (c == null || c.recordComponents == null) {
-            throw unit.refuse("RESULT", "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
+            throw context.refuse("RESULT", "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
         }
-        unit.mustNotBeNull(g);
+        context.mustNotBeNull(g);
         var parts = new ArrayList<Tree>();
         var desc = new StringBuilder();
         for (RecordComponentNode n : c.recordComponents) {
             desc.append(n.descriptor);
-            parts.add(taken(env, unit.given(env, unit.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
+            parts.add(taken(env, context.given(env, context.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
         }
         return new Tree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
     }
 
     /** Names of the components of a record; empty for other classes. */
     private List<String> components(String cls) {
-        ClassNode c = unit.classes().node(cls);
+        ClassNode c = context.classes().node(cls);
         return c == null || c.recordComponents == null ? List.of() : c.recordComponents.stream().map(n -> n.name).toList();
     }
 }

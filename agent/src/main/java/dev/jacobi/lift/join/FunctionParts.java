@@ -1,6 +1,6 @@
 package dev.jacobi.lift.join;
 
-import dev.jacobi.lift.state.Leaves;
+import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Variables that hold functions, in a {@link Merge}. Where all arms hold a function of the same body, what it captured is merged as if each captured value
+ * Variables that hold functions, in a {@link StateJoin}. Where all arms hold a function of the same body, what it captured is merged as if each captured value
  * were a variable: so it may differ from arm to arm, and an array that only a function knows is kept.
  */
 final class FunctionParts {
@@ -16,9 +16,9 @@ final class FunctionParts {
     }
 
     /** The positions with such functions replaced by one position for each thing that they captured. */
-    static List<Merge.Position> of(List<Merge.Position> positions, Leaves leaves) {
-        var out = new ArrayList<Merge.Position>();
-        for (Merge.Position p : positions) {
+    static List<StateJoin.Position> of(List<StateJoin.Position> positions, JoinPhis leaves) {
+        var out = new ArrayList<StateJoin.Position>();
+        for (StateJoin.Position p : positions) {
             Val some = Arrays.stream(p.in()).filter(Objects::nonNull).findFirst().orElse(null);
             int n = some == null ? 0 : parts(some).size();
             if (n > 0 && Arrays.stream(p.in()).allMatch(v -> v == null || isLike(some, v))) {
@@ -31,14 +31,14 @@ final class FunctionParts {
         return out;
     }
 
-    private static List<Merge.Position> apart(Merge.Position p, Val some, int n) {
+    private static List<StateJoin.Position> apart(StateJoin.Position p, Val some, int n) {
         var merged = new Val[n];
         int[] missing = {n};
-        var out = new ArrayList<Merge.Position>();
+        var out = new ArrayList<StateJoin.Position>();
         for (int k = 0; k < n; k++) {
             int part = k;
             Val[] in = Arrays.stream(p.in()).map(v -> v == null ? null : parts(v).get(part)).toArray(Val[]::new);
-            out.add(new Merge.Position(p.key() + "c" + k, in, v -> {
+            out.add(new StateJoin.Position(p.key() + "c" + k, in, v -> {
                 merged[part] = v;
                 if (--missing[0] == 0) {
                     // a captured value that means nothing any more takes the function with it

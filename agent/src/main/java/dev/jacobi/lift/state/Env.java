@@ -66,7 +66,7 @@ public final class Env {
 
     public final List<Frame> frames;
     /** Cells by location; a location of an input that is missing still has its input value. */
-    public final Map<Integer, Cell> heap;
+    public final Map<Integer, HeapCell> heap;
     /** What an input's location has become, where that is no longer itself. */
     public final Map<Integer, Val> roots;
     /** What the static fields that the method writes are now. */
@@ -76,7 +76,7 @@ public final class Env {
         this(new ArrayList<>(), new TreeMap<>(), new TreeMap<>(), new LinkedHashMap<>());
     }
 
-    public Env(List<Frame> frames, Map<Integer, Cell> heap, Map<Integer, Val> roots, Map<Lifted.Source, Val> statics) {
+    public Env(List<Frame> frames, Map<Integer, HeapCell> heap, Map<Integer, Val> roots, Map<Lifted.Source, Val> statics) {
         this.frames = frames;
         this.heap = heap;
         this.roots = roots;
@@ -123,16 +123,16 @@ public final class Env {
         return e;
     }
 
-    private static Cell replace(Cell c, Map<Var, ? extends Atom> by) {
-        if (c instanceof Cell.Arr a) {
-            return new Cell.Arr(replace(a.content(), by), replace(a.perm(), by), a.fills().stream().map(f -> f.isFull() ? f
+    private static HeapCell replace(HeapCell c, Map<Var, ? extends Atom> by) {
+        if (c instanceof HeapCell.Arr a) {
+            return new HeapCell.Arr(replace(a.content(), by), replace(a.perm(), by), a.fills().stream().map(f -> f.isFull() ? f
                 : new Fill(f.known(), replace(f.flags(), by), f.of() == null ? null : new Fill.Shared(f.of().loc(), replace(f.of().content(), by))))
                 .toList());
         }
-        Cell.Obj o = (Cell.Obj) c;
+        HeapCell.Obj o = (HeapCell.Obj) c;
         var fields = new java.util.LinkedHashMap<>(o.fields());
         fields.replaceAll((k, v) -> replace(v, by));
-        return new Cell.Obj(o.cls(), fields, o.ctor(), o.pristine());
+        return new HeapCell.Obj(o.cls(), fields, o.ctor(), o.pristine());
     }
 
     private static Atom replace(Atom a, Map<Var, ? extends Atom> by) {
@@ -148,10 +148,10 @@ public final class Env {
             }
         }
         heap.replaceAll((k, c) -> {
-            if (c instanceof Cell.Obj o) {
+            if (c instanceof HeapCell.Obj o) {
                 var fields = new java.util.LinkedHashMap<>(o.fields());
                 fields.replaceAll((n, v) -> move(v, loc, row));
-                return new Cell.Obj(o.cls(), fields, o.ctor(), o.pristine());
+                return new HeapCell.Obj(o.cls(), fields, o.ctor(), o.pristine());
             }
             return c;
         });
@@ -183,8 +183,8 @@ public final class Env {
                 references(v, loc, found);
             }
         }
-        for (Cell c : heap.values()) {
-            if (c instanceof Cell.Obj o) {
+        for (HeapCell c : heap.values()) {
+            if (c instanceof HeapCell.Obj o) {
                 o.fields().values().forEach(v -> references(v, loc, found));
             }
         }
@@ -198,12 +198,12 @@ public final class Env {
         var all = new ArrayList<Val>(roots.values());
         frames.forEach(f -> all.addAll(java.util.Arrays.asList(f.slots)));
         heap.values().forEach(c -> {
-            if (c instanceof Cell.Obj o) {
+            if (c instanceof HeapCell.Obj o) {
                 all.addAll(o.fields().values());
             }
         });
         all.addAll(statics.values());
-        int n = (int) heap.values().stream().filter(c -> c instanceof Cell.Arr a && a.fills().stream().anyMatch(f -> f.of() != null && f.of().loc() == loc)).count();
+        int n = (int) heap.values().stream().filter(c -> c instanceof HeapCell.Arr a && a.fills().stream().anyMatch(f -> f.of() != null && f.of().loc() == loc)).count();
         for (Val v : all) {
             var found = new ArrayList<Val.Ref>();
             references(v, loc, found);

@@ -23,7 +23,7 @@ public final class Fills {
     }
 
     /** The flags of one depth as a value. */
-    Atom flags(Cell.Arr a, int depth) {
+    Atom flags(HeapCell.Arr a, int depth) {
         Fill f = a.fill(depth);
         if (f.flags() != null) {
             return f.flags();
@@ -42,7 +42,7 @@ public final class Fills {
     }
 
     /** Whether the array at a place is there. */
-    public Atom has(Cell.Arr a, List<Atom> at) {
+    public Atom has(HeapCell.Arr a, List<Atom> at) {
         Fill f = a.fill(at.size() - 1);
         List<Integer> fixed = fixed(at);
         return f.isFull() ? Lit.bool(true) : f.flags() == null && fixed != null ? Lit.bool(f.known().contains(fixed))
@@ -54,7 +54,7 @@ public final class Fills {
     }
 
     /** Whether everything below a place is there (below the whole array when that is empty). */
-    public Atom all(Cell.Arr a, List<Atom> below) {
+    public Atom all(HeapCell.Arr a, List<Atom> below) {
         Atom ok = Lit.bool(true);
         for (int d = below.size(); d < a.content().type().rank() - 1; d++) {
             if (!a.fill(d).isFull()) {
@@ -70,12 +70,12 @@ public final class Fills {
     }
 
     /** Whether nothing was stored directly into the array. */
-    public Atom none(Cell.Arr a) {
+    public Atom none(HeapCell.Arr a) {
         return ir.not(ir.builder().emit(Prim.REDUCE_OR, new Params.Axes(List.of(0)), flags(a, 0)));
     }
 
     /** The array with something put to a place, or with null there. */
-    public Cell.Arr put(Cell.Arr a, List<Atom> at, boolean there) {
+    public HeapCell.Arr put(HeapCell.Arr a, List<Atom> at, boolean there) {
         int depth = at.size() - 1;
         Fill f = a.fill(depth);
         if (f.isFull() && there) {
@@ -100,8 +100,8 @@ public final class Fills {
     }
 
     /** The array with what another lacks missing below a place. */
-    public Cell.Arr putBelow(Cell.Arr a, List<Atom> at, Cell.Arr row) {
-        Cell.Arr r = a;
+    public HeapCell.Arr putBelow(HeapCell.Arr a, List<Atom> at, HeapCell.Arr row) {
+        HeapCell.Arr r = a;
         for (int d = 0; d < row.content().type().rank() - 1; d++) {
             int depth = at.size() + d;
             Fill here = a.fill(depth);
@@ -136,12 +136,12 @@ public final class Fills {
      * The fill of one depth behind several ways; {@code leaf} makes a variable of the flags on each way. Flags that only some ways have
      * (on the others there is no such array) can be used behind them when they are {@code outer}.
      */
-    public Fill merge(Cell.Arr[] arms, int depth, boolean forced, Predicate<Atom> outer, BiFunction<Integer, Supplier<Atom>, Atom> in,
+    public Fill merge(HeapCell.Arr[] arms, int depth, boolean forced, Predicate<Atom> outer, BiFunction<Integer, Supplier<Atom>, Atom> in,
         Function<Atom[], Atom> leaf) {
         Fill same = null;
         boolean equal = !forced;
         Set<Fill.Shared> of = new LinkedHashSet<>();
-        for (Cell.Arr a : arms) {
+        for (HeapCell.Arr a : arms) {
             if (a != null) {
                 Fill f = a.fill(depth);
                 equal &= same == null || same.equals(f);
@@ -156,7 +156,7 @@ public final class Fills {
         }
         Atom[] flags = new Atom[arms.length];
         for (int i = 0; i < flags.length; i++) {
-            Cell.Arr a = arms[i];
+            HeapCell.Arr a = arms[i];
             flags[i] = a == null ? null : in.apply(i, () -> flags(a, depth));
         }
         return new Fill(Set.of(), leaf.apply(flags), of.isEmpty() ? null : of.size() == 1 ? of.iterator().next() : Fill.Shared.LOST);

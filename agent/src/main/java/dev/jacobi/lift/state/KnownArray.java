@@ -12,8 +12,8 @@ public final class KnownArray {
     private KnownArray() {
     }
 
-    public static boolean is(Cell c) {
-        return c instanceof Cell.Obj o && o.cls().startsWith("[") && !o.fields().containsKey(Cell.PRESENT);
+    public static boolean is(HeapCell c) {
+        return c instanceof HeapCell.Obj o && o.cls().startsWith("[") && !o.fields().containsKey(HeapCell.PRESENT);
     }
 
     private static String cls(String element) {
@@ -21,12 +21,12 @@ public final class KnownArray {
     }
 
     /** The class of its elements. */
-    public static String element(Cell.Obj o) {
+    public static String element(HeapCell.Obj o) {
         return org.objectweb.asm.Type.getType(o.cls().substring(1)).getInternalName();
     }
 
     /** A new array of nulls, or null when its length is not a small constant. */
-    public static Cell.Obj of(String element, dev.jacobi.ir.Atom n) {
+    public static HeapCell.Obj of(String element, dev.jacobi.ir.Atom n) {
         if (!(n instanceof Lit l) || l.asLong() < 0 || l.asLong() > LONGEST) {
             return null;
         }
@@ -34,17 +34,17 @@ public final class KnownArray {
         for (int i = 0; i < l.asLong(); i++) {
             fields.put(Integer.toString(i), new Val.Null());
         }
-        return new Cell.Obj(cls(element), fields, "", true);
+        return new HeapCell.Obj(cls(element), fields, "", true);
     }
 
     /** An array of these. */
-    public static Cell.Obj of(String element, List<Val> elements) {
+    public static HeapCell.Obj of(String element, List<Val> elements) {
         var fields = new LinkedHashMap<String, Val>();
         elements.forEach(v -> fields.put(Integer.toString(fields.size()), v));
-        return new Cell.Obj(cls(element), fields, "", true);
+        return new HeapCell.Obj(cls(element), fields, "", true);
     }
 
-    public static List<Val> elements(Cell.Obj o) {
+    public static List<Val> elements(HeapCell.Obj o) {
         var out = new ArrayList<Val>(); // by number: merged fields come in another order
         for (int i = 0; i < o.fields().size(); i++) {
             out.add(o.fields().get(Integer.toString(i)));
@@ -53,7 +53,7 @@ public final class KnownArray {
     }
 
     /** Whether the index is a constant inside of the array. */
-    public static boolean has(Cell.Obj o, dev.jacobi.ir.Atom i) {
+    public static boolean has(HeapCell.Obj o, dev.jacobi.ir.Atom i) {
         return i instanceof Lit l && o.fields().containsKey(Long.toString(l.asLong()));
     }
 }

@@ -54,7 +54,7 @@ public sealed interface Val {
         }
     }
 
-    /** A transformed function; see {@link dev.jacobi.lift.exec.Words}. */
+    /** A transformed function; see {@link dev.jacobi.lift.exec.TransformCalls}. */
     record Word(Transformation transformation, List<Val> functions) implements Val {
         public Word {
             functions = List.copyOf(functions);

@@ -12,10 +12,10 @@ import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.Rand;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Activation;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /** Executes straight-line instructions symbolically. */
-final class Exec {
-    private final Unit unit;
+final class InstructionExecutor {
+    private final LiftContext context;
     private final Ir ir;
     private final Activation act;
     private final Heap heap;
@@ -44,22 +44,22 @@ final class Exec {
     private final ClassTests tests;
     private final Calls calls;
 
-    Exec(Unit unit, Activation act, Structure structure) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    InstructionExecutor(LiftContext context, Activation act, Structure structure) {
+        this.context = context;
+        this.ir = context.ir();
         this.act = act;
-        this.heap = new Heap(unit);
-        this.objects = new Objects(unit, heap);
-        this.arrays = new ObjectArrays(unit, heap, objects);
-        this.tests = new ClassTests(unit, heap, objects);
-        this.calls = new Calls(unit, act, structure, heap, objects);
+        this.heap = new Heap(context);
+        this.objects = new Objects(context, heap);
+        this.arrays = new ObjectArrays(context, heap, objects);
+        this.tests = new ClassTests(context, heap, objects);
+        this.calls = new Calls(context, act, structure, heap, objects);
     }
 
     void run(Block b, int first, int end, Env env) {
         for (int i = first; i < end; i++) {
             AbstractInsnNode n = act.cfg().insns()[i];
             if (n.getOpcode() >= 0) {
-                unit.at(act, n);
+                context.at(act, n);
                 step(b, i, n, env);
             }
         }
@@ -72,7 +72,7 @@ final class Exec {
         if (v instanceof Val.Cmp c) {
             return Arith.value(ir, c);
         }
-        throw unit.refuse("BAD-CODE", "an instruction finds no number where it needs one");
+        throw context.refuse("BAD-CODE", "an instruction finds no number where it needs one");
     }
 
     private Atom pop(Env.Frame f) {
@@ -97,7 +97,7 @@ final class Exec {
 
     /** Whether a conditional jump is taken; its operands are popped. */
     Atom taken(JumpInsnNode j, Env env) {
-        unit.at(act, j);
+        context.at(act, j);
         Env.Frame f = env.top();
         int op = j.getOpcode();
         if (op <= Opcodes.IFLE) {
@@ -113,9 +113,9 @@ final class Exec {
             objects.refuseShared(env, x);
             objects.refuseShared(env, y);
             if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
-                throw unit.refuse("IDENTITY", "it compares the identity of rows that may be missing");
+                throw context.refuse("IDENTITY", "it compares the identity of rows that may be missing");
             }
-            new Identity(unit).compare(env, x, y);
+            new Identity(context).compare(env, x, y);
             Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
         }
@@ -128,7 +128,7 @@ final class Exec {
         int op = n.getOpcode();
         Env.Frame f = env.top();
         if (CoverageProbes.isGiven(n)) {
-            throw unit.refuse("COVERAGE", "a coverage tool has put probes into it that say which of its code has run");
+            throw context.refuse("COVERAGE", "a coverage tool has put probes into it that say which of its code has run");
         }
         if (op <= Opcodes.SIPUSH || n instanceof LdcInsnNode) {
             if (op != Opcodes.NOP) {
@@ -139,8 +139,8 @@ final class Exec {
         } else if (op >= Opcodes.IALOAD && op <= Opcodes.SALOAD) {
             Atom i = ir.i32(pop(f));
             Val a = f.pop();
-            Cell.Obj objs = arrays.array(env, a);
-            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, unit.place(act, "n" + at)));
+            HeapCell.Obj objs = arrays.array(env, a);
+            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, context.place(act, "n" + at)));
         } else if (op >= Opcodes.IASTORE && op <= Opcodes.SASTORE) {
             Val v = f.pop();
             Atom i = ir.i32(pop(f));
@@ -148,9 +148,9 @@ final class Exec {
             if (op == Opcodes.AASTORE) {
                 calls.prune(b, at, env);
             }
-            Cell.Obj objs = arrays.array(env, a);
+            HeapCell.Obj objs = arrays.array(env, a);
             if (objs != null) {
-                arrays.store(env, objs, i, v, unit.place(act, "n" + at));
+                arrays.store(env, objs, i, v, context.place(act, "n" + at));
             } else {
                 heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
             }
@@ -158,7 +158,7 @@ final class Exec {
             shuffle(op, f);
         } else if (Arith.isBinary(op)) {
             Atom y = pop(f);
-            push(f, Arith.binary(ir, op, pop(f), y, unit.where()));
+            push(f, Arith.binary(ir, op, pop(f), y, context.where()));
         } else if (Arith.isUnary(op)) {
             push(f, Arith.unary(ir, op, pop(f)));
         } else if (n instanceof IincInsnNode inc) {
@@ -183,15 +183,15 @@ final class Exec {
             }
             case Opcodes.NEW -> {
                 String cls = ((TypeInsnNode) n).desc;
-                f.push(objects.allocate(env, cls.equals(Rand.STANDS_FOR) ? Rand.NAME : cls, unit.place(act, "n" + at)));
+                f.push(objects.allocate(env, cls.equals(Rand.STANDS_FOR) ? Rand.NAME : cls, context.place(act, "n" + at)));
             }
             case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
-                unit.place(act, "n" + at)));
-            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, unit.place(act, "n" + at)));
+                context.place(act, "n" + at)));
+            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, context.place(act, "n" + at)));
             case Opcodes.MULTIANEWARRAY -> multi((MultiANewArrayInsnNode) n, at, env);
             case Opcodes.ARRAYLENGTH -> {
                 Val a = f.pop();
-                Cell.Obj objs = arrays.array(env, a);
+                HeapCell.Obj objs = arrays.array(env, a);
                 push(f, objs == null ? heap.length(env, a) : arrays.length(env, objs));
             }
             case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
@@ -200,12 +200,12 @@ final class Exec {
             case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
             case Opcodes.INSTANCEOF -> {
                 if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
-                    throw unit.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
+                    throw context.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
                 }
                 push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
             }
-            case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw unit.refuse("SYNCHRONIZED", "it takes a lock");
-            default -> throw unit.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
+            case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse("SYNCHRONIZED", "it takes a lock");
+            default -> throw context.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
         }
     }
 
@@ -229,20 +229,20 @@ final class Exec {
         }
         Type t = Type.getType(n.desc);
         if (t.getElementType().getSort() == Type.OBJECT) {
-            throw unit.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
+            throw context.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
         }
         if (t.getDimensions() != n.dims) {
-            f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, unit.place(act, "n" + at)));
+            f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, context.place(act, "n" + at)));
             return;
         }
-        f.push(heap.newArray(env, Descriptors.dtype(t.getElementType().getDescriptor()), extents, unit.place(act, "n" + at)));
+        f.push(heap.newArray(env, Descriptors.dtype(t.getElementType().getDescriptor()), extents, context.place(act, "n" + at)));
     }
 
     private void variable(VarInsnNode v, Env.Frame f) {
         if (v.getOpcode() < Opcodes.ISTORE) {
             Val x = f.slots[v.var];
             if (x == null) {
-                throw unit.refuse("BAD-CODE", "local variable " + v.var + " has no known value here");
+                throw context.refuse("BAD-CODE", "local variable " + v.var + " has no known value here");
             }
             f.push(x);
             return;

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
  * list, map or array of objects is meant. That is found out while the loop is lifted as one ({@link #mustBeKnown}); the attempt then ends, and the next one knows it.
  * A loop with too many trips, or too much code in them, stays as it is.
  */
-public final class Trips {
+public final class LoopUnroller {
     private static final int MOST = 64;
     private static final int MOST_IN_ALL = 512;
     private static final int MOST_VALUES = 100_000;
-    private final Lifting lifting;
+    private final LiftAssumptions lifting;
     private final Ir ir;
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<Integer, Integer> madeIn = new HashMap<>();
@@ -44,7 +44,7 @@ public final class Trips {
         }
     }
 
-    Trips(Lifting lifting, Ir ir) {
+    LoopUnroller(LiftAssumptions lifting, Ir ir) {
         this.lifting = lifting;
         this.ir = ir;
     }
@@ -69,7 +69,7 @@ public final class Trips {
     }
 
     /** The innermost loop carries these. */
-    public void carries(List<Leaves.Leaf> leaves) {
+    public void carries(List<JoinPhis.Leaf> leaves) {
         leaves.forEach(l -> open.element().carry.add(l.var()));
     }
 

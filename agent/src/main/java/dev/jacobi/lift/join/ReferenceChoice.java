@@ -3,11 +3,11 @@ package dev.jacobi.lift.join;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Leaves;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.JoinPhis;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,25 +17,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The part of a {@link Merge} that makes references which are one of several: a tag says which, and each of them has a slot. */
-final class Choosing {
-    private final Unit unit;
+/** The part of a {@link StateJoin} that makes references which are one of several: a tag says which, and each of them has a slot. */
+final class ReferenceChoice {
+    private final LiftContext context;
     private final Ir ir;
     private final String place;
     private final List<Env> arms;
     private final boolean loop;
-    private final Leaves leaves;
-    private final Slots slots;
+    private final JoinPhis leaves;
+    private final JoinSlots slots;
     private final Env out;
     private final Set<String> choices = new TreeSet<>();
     /** Keys of the references that gave a slot its location, by slot, and of those whose slot is also one of several of another reference. */
     private final Map<Integer, Set<String>> owners = new HashMap<>();
     private final Set<String> contended = new TreeSet<>();
 
-    /** The first parameters are as for {@link Merge}; {@code out} is the state that it makes. */
-    Choosing(Unit unit, String place, List<Env> arms, boolean loop, Leaves leaves, Slots slots, Env out) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    /** The first parameters are as for {@link StateJoin}; {@code out} is the state that it makes. */
+    ReferenceChoice(LiftContext context, String place, List<Env> arms, boolean loop, JoinPhis leaves, JoinSlots slots, Env out) {
+        this.context = context;
+        this.ir = context.ir();
         this.place = place;
         this.arms = arms;
         this.loop = loop;
@@ -55,17 +55,17 @@ final class Choosing {
     }
 
     /** A reference gave a slot its location. */
-    void owns(Slots.Slot s, String key) {
+    void owns(JoinSlots.Slot s, String key) {
         owners.computeIfAbsent(s.id(), k -> new TreeSet<>()).add(key);
     }
 
     /** A slot is also one of several of another reference. */
-    void contend(Slots.Slot s) {
+    void contend(JoinSlots.Slot s) {
         contended.addAll(owners.getOrDefault(s.id(), Set.of()));
     }
 
     /** A tag and what it may say the reference is. */
-    Val choice(Merge.Position p) {
+    Val choice(StateJoin.Position p) {
         if (!p.key().startsWith("r")) {
             choices.add(p.key());
         }
@@ -73,7 +73,7 @@ final class Choosing {
         Map<String, Val[]> prefixes = new LinkedHashMap<>();
         var values = new ArrayList<Val>();
         Atom[] tags = new Atom[p.in().length];
-        Owned owned = loop && unit.prefersTags() ? new Owned(unit, arms, slots, unit.location(place + "|" + p.key() + "|own")) : null;
+        UniqueArrays owned = loop && context.prefersTags() ? new UniqueArrays(context, arms, slots, context.location(place + "|" + p.key() + "|own")) : null;
         for (int i = 0; i < p.in().length; i++) {
             Val v = p.in()[i];
             if (v == null) {
@@ -114,7 +114,7 @@ final class Choosing {
             n++;
         }
         if (owned != null && owned.content() != null) {
-            out.heap.put(owned.loc(), new Cell.Arr(leaves.leaf("L" + owned.loc(), owned.content()), null));
+            out.heap.put(owned.loc(), new HeapCell.Arr(leaves.leaf("L" + owned.loc(), owned.content()), null));
         }
         leaves.note(p.key() + "=C" + options.keySet());
         if (values.size() == 1) {
@@ -123,9 +123,9 @@ final class Choosing {
         return new Val.Choice(leaves.leaf(p.key() + "t", tags), values);
     }
 
-    private String optionKey(Merge.Position p, int arm, Val v) {
+    private String optionKey(StateJoin.Position p, int arm, Val v) {
         if (v instanceof Val.Ref r) {
-            Slots.Slot s = slots.of(arm, r.loc());
+            JoinSlots.Slot s = slots.of(arm, r.loc());
             if (s == null) {
                 s = slots.identity(r.loc());
             } else {
@@ -135,14 +135,14 @@ final class Choosing {
                 int[] loc = new int[arms.size()];
                 java.util.Arrays.fill(loc, -1);
                 loc[arm] = r.loc();
-                s = slots.add(unit.location(place + "|" + p.key() + "|" + arm + "|" + r.loc()), loc);
+                s = slots.add(context.location(place + "|" + p.key() + "|" + arm + "|" + r.loc()), loc);
             }
             return "s" + s.id() + "/" + r.prefix().size();
         }
         if (v instanceof Val.Fun f) {
             for (Val c : f.captured()) {
                 if (!(c instanceof Val.Sc s) || !leaves.isOuter(s.atom())) {
-                    throw new Refusal("LAMBDA", "which lambda is meant depends on the data", unit.where());
+                    throw new Refusal("LAMBDA", "which lambda is meant depends on the data", context.where());
                 }
             }
         }
@@ -153,12 +153,12 @@ final class Choosing {
      * An array of the caller that is in one of the slots, or in none: no variable refers to it then, and its content is
      * kept in a location of its own, until a field that holds it is read again.
      */
-    Val rootChoice(Merge.Position p) {
-        int own = unit.location(place + "|" + p.key());
+    Val rootChoice(StateJoin.Position p) {
+        int own = context.location(place + "|" + p.key());
         var options = new ArrayList<Integer>(); // slots; the last option is the array's own location
         for (int i = 0; i < p.in().length; i++) {
             for (Val v : alternatives(p.in()[i])) {
-                Slots.Slot s = slots.of(i, ((Val.Ref) v).loc());
+                JoinSlots.Slot s = slots.of(i, ((Val.Ref) v).loc());
                 if (s != null) {
                     contend(s);
                 }
@@ -177,7 +177,7 @@ final class Choosing {
             Atom content = null;
             for (int k = 0; k < to.length; k++) {
                 int loc = ((Val.Ref) in.get(k)).loc();
-                Slots.Slot s = slots.of(i, loc);
+                JoinSlots.Slot s = slots.of(i, loc);
                 to[k] = s == null ? last : options.indexOf(s.id());
                 if (s == null) {
                     Atom old = content;
@@ -193,8 +193,8 @@ final class Choosing {
         var values = new ArrayList<Val>();
         options.forEach(s -> values.add(new Val.Ref(s, List.of())));
         if (java.util.Arrays.stream(contents).anyMatch(c -> c != null)) {
-            out.heap.put(own, new Cell.Arr(leaves.leaf("L" + own, contents), null));
-            unit.origins().standsFor(own, Integer.parseInt(p.key().substring(1)));
+            out.heap.put(own, new HeapCell.Arr(leaves.leaf("L" + own, contents), null));
+            context.origins().standsFor(own, Integer.parseInt(p.key().substring(1)));
             values.add(new Val.Ref(own, List.of()));
         }
         leaves.note(p.key() + "=C" + values.size() + options);
@@ -207,9 +207,9 @@ final class Choosing {
     }
 
     private Atom rootContent(int arm, int loc) {
-        Cell.Arr a = (Cell.Arr) slots.cell(arm, loc);
+        HeapCell.Arr a = (HeapCell.Arr) slots.cell(arm, loc);
         if (a.perm() != null) {
-            throw unit.refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
+            throw context.refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
         }
         return a.content();
     }

@@ -1,8 +1,8 @@
 package dev.jacobi.lift.join;
 
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The locations of a merged heap: each stands for one location in each arm of a {@link Merge}, and no two for the same one. */
-final class Slots {
+/** The locations of a merged heap: each stands for one location in each arm of a {@link StateJoin}, and no two for the same one. */
+final class JoinSlots {
     /** {@code loc} has the location in each arm, -1 where the arm has none. */
     record Slot(int id, int[] loc) {
     }
 
-    private final Unit unit;
+    private final LiftContext context;
     private final List<Env> arms;
     private final boolean loop;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Map<Integer, Slot>> slotOf = new ArrayList<>();
     private final Deque<Slot> fresh = new ArrayDeque<>();
 
-    Slots(Unit unit, List<Env> arms, boolean loop) {
-        this.unit = unit;
+    JoinSlots(LiftContext context, List<Env> arms, boolean loop) {
+        this.context = context;
         this.arms = arms;
         this.loop = loop;
         arms.forEach(a -> slotOf.add(new HashMap<>()));
@@ -37,8 +37,8 @@ final class Slots {
         return fresh;
     }
 
-    Cell cell(int arm, int loc) {
-        return arms.get(arm) == null ? null : unit.cell(arms.get(arm), loc);
+    HeapCell cell(int arm, int loc) {
+        return arms.get(arm) == null ? null : context.cell(arms.get(arm), loc);
     }
 
     /** The slot of a location in an arm, or null. */
@@ -58,7 +58,7 @@ final class Slots {
             if (loc[i] >= 0) {
                 slotOf.get(i).put(loc[i], s);
                 if (loc[i] != id) {
-                    unit.origins().standsFor(id, loc[i]);
+                    context.origins().standsFor(id, loc[i]);
                 }
             }
         }
@@ -98,6 +98,6 @@ final class Slots {
                 return null;
             }
         }
-        return add(unit.location(name), loc);
+        return add(context.location(name), loc);
     }
 }

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The values that differ between the arms of a {@link dev.jacobi.lift.join.Merge}, and the fresh variables that stand for them afterwards. */
-public final class Leaves {
+/** The values that differ between the arms of a {@link dev.jacobi.lift.join.StateJoin}, and the fresh variables that stand for them afterwards. */
+public final class JoinPhis {
     /** A merged value: its key is stable over repeated merges of the same place; {@code in} holds its value in each arm. */
     public record Leaf(String key, Var var, Atom[] in) {
     }
 
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final List<List<Eqn>> code;
     private final int marker;
@@ -28,9 +28,9 @@ public final class Leaves {
     private final List<Leaf> leaves = new ArrayList<>();
     private final StringBuilder signature = new StringBuilder();
 
-    public Leaves(Unit unit, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public JoinPhis(LiftContext context, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced) {
+        this.context = context;
+        this.ir = context.ir();
         this.code = code;
         this.marker = marker;
         this.loop = loop;
@@ -90,7 +90,7 @@ public final class Leaves {
 
     /** True for what can be used behind all arms. */
     public boolean isOuter(Atom a) {
-        return a instanceof Lit || ((Var) a).id() < marker || unit.isInput((Var) a);
+        return a instanceof Lit || ((Var) a).id() < marker || context.isInput((Var) a);
     }
 
     /** A value: the one that all arms have, or a leaf. Null entries are undefined. */

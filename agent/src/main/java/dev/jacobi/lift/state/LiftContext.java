@@ -29,15 +29,15 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 
 /** The function being lifted: its equations, its inputs, the names of its locations, and where in the program the lifter is. */
-public final class Unit {
+public final class LiftContext {
     /** An input of the function; {@code loc} is the array's location, -1 for a scalar. */
     public record Input(Lifted.Source source, Var var, int loc) {
     }
 
     private static final String SYMBOLS = "nmkpqrstuvw";
-    private final Lifting lifting;
+    private final LiftAssumptions lifting;
     private final Ir ir;
-    private final Trips trips;
+    private final LoopUnroller trips;
     private final boolean entry;
     private final Map<String, Integer> locations = new HashMap<>();
     private final List<String> names = new ArrayList<>();
@@ -59,14 +59,14 @@ public final class Unit {
     private Activation act;
     private AbstractInsnNode insn;
 
-    public Unit(Lifting lifting, boolean entry) {
+    public LiftContext(LiftAssumptions lifting, boolean entry) {
         this.lifting = lifting;
         this.ir = new Ir(lifting::makes);
         this.entry = entry;
-        this.trips = new Trips(lifting, ir);
+        this.trips = new LoopUnroller(lifting, ir);
     }
 
-    public Lifting lifting() {
+    public LiftAssumptions lifting() {
         return lifting;
     }
 
@@ -74,7 +74,7 @@ public final class Unit {
         return ir;
     }
 
-    public Trips trips() {
+    public LoopUnroller trips() {
         return trips;
     }
 
@@ -217,16 +217,16 @@ public final class Unit {
 
     /** True for the location of an array, given or new. */
     public boolean isArray(Env env, int loc) {
-        return cell(env, loc) instanceof Cell.Arr;
+        return cell(env, loc) instanceof HeapCell.Arr;
     }
 
-    public Cell cell(Env env, int loc) {
-        Cell c = env.heap.get(loc);
+    public HeapCell cell(Env env, int loc) {
+        HeapCell c = env.heap.get(loc);
         if (c == null && roots.containsKey(loc)) {
             Input rows = rowInputs.get(loc);
-            return new Cell.Arr(roots.get(loc).var(), rows == null ? null : rows.var());
+            return new HeapCell.Arr(roots.get(loc).var(), rows == null ? null : rows.var());
         }
-        return c == null && constants.containsKey(loc) ? new Cell.Arr(constants.get(loc), null) : c;
+        return c == null && constants.containsKey(loc) ? new HeapCell.Arr(constants.get(loc), null) : c;
     }
 
     /** An array whose elements are known; it is made where the function starts. */
@@ -367,7 +367,7 @@ public final class Unit {
                 lifting.statics.add(source);
                 throw new Restart();
             }
-            Var v = ir.fresh(desc.startsWith("[") ? Lifting.arrayType(desc, this::symbol) : Type.scalar(d));
+            Var v = ir.fresh(desc.startsWith("[") ? LiftAssumptions.arrayType(desc, this::symbol) : Type.scalar(d));
             in = new Input(source, v, desc.startsWith("[") ? location("in" + order.size()) : -1);
             add(in);
             inputs.put(source, in);

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link dev.jacobi.lift.state.Restart}. */
-public final class Lifting {
+public final class LiftAssumptions {
     /** A method that calls itself: a function of the module, specialised on the functions that it gets and on which arguments are one array. */
     public static final class Recursive {
         public final String name;
@@ -89,7 +89,7 @@ public final class Lifting {
 
     private final Map<String, Map<String, Tensor>> constants = new HashMap<>();
 
-    private final BiFunction<Lifting, String, Map<String, Tensor>> initializers;
+    private final BiFunction<LiftAssumptions, String, Map<String, Tensor>> initializers;
     private final Function<Lifted.Source, Receiver> receivers;
     /** What was asked about objects of the call. */
     private final Map<Lifted.Source, Receiver> known = new java.util.HashMap<>();
@@ -98,7 +98,7 @@ public final class Lifting {
     private long left;
 
     /** {@code most} as in {@link dev.jacobi.lift.request.LiftRequest}; {@code initializers} gives values of static fields of a class of the JDK, by field. */
-    public Lifting(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most, BiFunction<Lifting, String, Map<String, Tensor>> initializers) {
+    public LiftAssumptions(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most, BiFunction<LiftAssumptions, String, Map<String, Tensor>> initializers) {
         left = most;
         this.initializers = initializers;
         classes = new Classes(source);

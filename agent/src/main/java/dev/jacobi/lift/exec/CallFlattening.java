@@ -4,9 +4,9 @@ import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.state.CallForm;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ import org.objectweb.asm.tree.FieldNode;
  * What goes into a recursive method and comes out of it, taken apart into numbers and arrays: a function is its code and what it captured, an object all
  * of whose fields are final the values of these. The other side puts it together again; it is a copy then, whose identity is not known.
  */
-final class Parts {
+final class CallFlattening {
     private static final int DEEPEST = 4;
     private static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte", "java/lang/Character",
         "java/lang/Boolean", "java/lang/Float", "java/lang/Double");
@@ -33,12 +33,12 @@ final class Parts {
     record Part(Val value, String desc) {
     }
 
-    private final Unit unit;
+    private final LiftContext context;
     private final Objects objects;
 
-    Parts(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.objects = new Objects(unit, heap);
+    CallFlattening(LiftContext context, Heap heap) {
+        this.context = context;
+        this.objects = new Objects(context, heap);
     }
 
     /** Takes a value apart. */
@@ -48,7 +48,7 @@ final class Parts {
 
     private CallForm form(Env env, Val v, String desc, List<Part> parts, int depth) {
         if (depth > DEEPEST) {
-            throw unit.refuse("RECURSION", "a recursive method takes functions or objects that hold more and more others");
+            throw context.refuse("RECURSION", "a recursive method takes functions or objects that hold more and more others");
         }
         if (v instanceof Val.Fun f) {
             var captured = new ArrayList<CallForm>();
@@ -79,21 +79,21 @@ final class Parts {
             return all.size() == 1 ? all.iterator().next() : null;
         }
         boolean unfinished = env.frames.stream().anyMatch(f -> f.act.method().node().name.equals("<init>") && v.equals(f.slots[0]));
-        return !unfinished && v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o ? o.cls() : null;
+        return !unfinished && v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o ? o.cls() : null;
     }
 
     private boolean isPlain(String cls) {
         if (BOXES.contains(cls)) {
             return true;
         }
-        ClassNode c = cls.startsWith("[") || StandIns.isJdk(cls) || StandIns.isOwn(cls) ? null : unit.classes().node(cls);
+        ClassNode c = cls.startsWith("[") || StandIns.isJdk(cls) || StandIns.isOwn(cls) ? null : context.classes().node(cls);
         return c != null && (c.superName.equals("java/lang/Object") || c.superName.equals("java/lang/Record"))
             && c.fields.stream().allMatch(f -> (f.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) != 0);
     }
 
     private Map<String, String> fields(String cls) {
         var r = new LinkedHashMap<String, String>();
-        for (FieldNode f : unit.classes().node(cls).fields) {
+        for (FieldNode f : context.classes().node(cls).fields) {
             if ((f.access & Opcodes.ACC_STATIC) == 0) {
                 r.put(f.name, f.desc);
             }
@@ -110,7 +110,7 @@ final class Parts {
         if (v instanceof Val.Choice c) {
             return c.options().stream().allMatch(o -> isMadeAgain(env, o));
         }
-        Cell.Obj o = (Cell.Obj) unit.cell(env, ((Val.Ref) v).loc());
+        HeapCell.Obj o = (HeapCell.Obj) context.cell(env, ((Val.Ref) v).loc());
         if (BOXES.contains(o.cls())) {
             return true;
         }
@@ -142,13 +142,13 @@ final class Parts {
                 fields.put("#" + i[0]++, x);
             }
         });
-        int loc = unit.location(place + "o");
+        int loc = context.location(place + "o");
         if (BOXES.contains(p.cls())) {
-            env.heap.put(loc, new Cell.Obj(p.cls(), fields, "", true));
+            env.heap.put(loc, new HeapCell.Obj(p.cls(), fields, "", true));
             return new Val.Ref(loc, List.of());
         }
-        fields.put(Cell.COPY, new Val.Opaque("a copy"));
-        env.heap.put(loc, new Cell.Obj(p.cls(), fields, p.again() ? constructor(p.cls()) : "", p.again()));
+        fields.put(HeapCell.COPY, new Val.Opaque("a copy"));
+        env.heap.put(loc, new HeapCell.Obj(p.cls(), fields, p.again() ? constructor(p.cls()) : "", p.again()));
         return new Val.Ref(loc, List.of());
     }
 
@@ -158,9 +158,9 @@ final class Parts {
     }
 
     private CallForm result(String cls, boolean again, List<String> numbers, int depth) {
-        ClassNode c = isPlain(cls) ? unit.classes().node(cls) : null;
+        ClassNode c = isPlain(cls) ? context.classes().node(cls) : null;
         if (c == null || (c.access & Opcodes.ACC_FINAL) == 0 || depth > DEEPEST) {
-            throw unit.refuse("RECURSION", "a recursive method returns an object that is more than a few numbers");
+            throw context.refuse("RECURSION", "a recursive method returns an object that is more than a few numbers");
         }
         var fields = new LinkedHashMap<String, CallForm>();
         fields(cls).forEach((name, type) -> {
@@ -169,7 +169,7 @@ final class Parts {
                 return;
             }
             if (type.startsWith("[")) {
-                throw unit.refuse("RECURSION", "a recursive method returns an object that holds an array");
+                throw context.refuse("RECURSION", "a recursive method returns an object that holds an array");
             }
             numbers.add(type);
             fields.put(name, new CallForm.Whole(type));
@@ -179,6 +179,6 @@ final class Parts {
 
     /** Whether the objects of a form are all such that their constructors give them again. */
     static boolean isMadeAgain(CallForm form) {
-        return !(form instanceof CallForm.Plain p) || p.again() && p.fields().values().stream().allMatch(Parts::isMadeAgain);
+        return !(form instanceof CallForm.Plain p) || p.again() && p.fields().values().stream().allMatch(CallFlattening::isMadeAgain);
     }
 }

@@ -5,13 +5,13 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Containers;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Fill;
 import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Leaves;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.JoinPhis;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
- * {@link Leaves.Leaf}: a fresh variable with its value in each arm.
+ * {@link JoinPhis.Leaf}: a fresh variable with its value in each arm.
  *
  * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm
  * (injectively). A variable whose location in each arm is that of one slot refers to the slot; so two buffers that are
@@ -30,19 +30,19 @@ import java.util.function.Consumer;
  * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends or reads the
  * field that the input is from once more.
  */
-public final class Merge {
+public final class StateJoin {
     record Position(String key, Val[] in, Consumer<Val> set) {
     }
 
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final String place;
     private final List<Env> arms;
     private final boolean loop;
     private final Set<String> sticky;
-    private final Choosing choosing;
-    private final Leaves leaves;
-    private final Slots slots;
+    private final ReferenceChoice choosing;
+    private final JoinPhis leaves;
+    private final JoinSlots slots;
     private final Env out = new Env();
 
     /**
@@ -55,17 +55,17 @@ public final class Merge {
      * @param forced keys of what becomes a leaf even when all arms agree
      * @param sticky keys of references that shall be choices
      */
-    public Merge(Unit unit, String place, List<Env> arms, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced,
+    public StateJoin(LiftContext context, String place, List<Env> arms, List<List<Eqn>> code, int marker, boolean loop, boolean intsOnly, Set<String> forced,
         Set<String> sticky) {
-        this.unit = unit;
-        this.ir = unit.ir();
+        this.context = context;
+        this.ir = context.ir();
         this.place = place;
         this.arms = arms;
         this.loop = loop;
-        this.leaves = new Leaves(unit, code, marker, loop, intsOnly, forced);
+        this.leaves = new JoinPhis(context, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
-        this.slots = new Slots(unit, arms, loop);
-        this.choosing = new Choosing(unit, place, arms, loop, leaves, slots, out);
+        this.slots = new JoinSlots(context, arms, loop);
+        this.choosing = new ReferenceChoice(context, place, arms, loop, leaves, slots, out);
         run();
     }
 
@@ -73,7 +73,7 @@ public final class Merge {
         return out;
     }
 
-    public List<Leaves.Leaf> leaves() {
+    public List<JoinPhis.Leaf> leaves() {
         return leaves.list();
     }
 
@@ -217,7 +217,7 @@ public final class Merge {
             l = r.loc();
             depth = r.prefix().size();
         }
-        Slots.Slot s = slots.identity(l);
+        JoinSlots.Slot s = slots.identity(l);
         if (s == null) {
             return false;
         }
@@ -226,7 +226,7 @@ public final class Merge {
     }
 
     /** The reference to a slot; the row numbers of a view are merged like scalars. */
-    private Val reference(Position p, Slots.Slot s) {
+    private Val reference(Position p, JoinSlots.Slot s) {
         int depth = -1;
         for (Val v : p.in) {
             depth = v instanceof Val.Ref r ? r.prefix().size() : depth;
@@ -247,7 +247,7 @@ public final class Merge {
     private boolean direct(Position p) {
         int[] loc = new int[p.in.length];
         int depth = -1;
-        Cell kind = null;
+        HeapCell kind = null;
         for (int i = 0; i < loc.length; i++) {
             if (p.in[i] == null) {
                 loc[i] = -1;
@@ -258,13 +258,13 @@ public final class Merge {
             }
             loc[i] = r.loc();
             depth = r.prefix().size();
-            Cell c = slots.cell(i, r.loc());
+            HeapCell c = slots.cell(i, r.loc());
             if (kind != null && !sameKind(kind, c)) {
                 return false;
             }
             kind = c;
         }
-        Slots.Slot s = slots.shared(place + "|" + p.key, loc);
+        JoinSlots.Slot s = slots.shared(place + "|" + p.key, loc);
         if (s == null) {
             return false;
         }
@@ -280,11 +280,11 @@ public final class Merge {
     private boolean perhaps(Position p) {
         int[] loc = new int[p.in.length];
         int[][] tags = new int[p.in.length][];
-        Cell kind = null;
+        HeapCell kind = null;
         var options = new ArrayList<Val>();
         for (int i = 0; i < loc.length; i++) {
             loc[i] = -1;
-            List<Val> in = Choosing.alternatives(p.in[i]);
+            List<Val> in = ReferenceChoice.alternatives(p.in[i]);
             tags[i] = new int[in.size()];
             for (int k = 0; k < in.size(); k++) {
                 Val itself = itself(i, in.get(k));
@@ -295,10 +295,10 @@ public final class Merge {
                 if (itself != null) {
                     continue;
                 }
-                if (!(in.get(k) instanceof Val.Ref r) || !r.prefix().isEmpty() || loc[i] >= 0 && loc[i] != r.loc() || !unit.origins().isNew(r.loc())) {
+                if (!(in.get(k) instanceof Val.Ref r) || !r.prefix().isEmpty() || loc[i] >= 0 && loc[i] != r.loc() || !context.origins().isNew(r.loc())) {
                     return false;
                 }
-                Cell c = slots.cell(i, r.loc());
+                HeapCell c = slots.cell(i, r.loc());
                 if (kind != null && !sameKind(kind, c)) {
                     return false;
                 }
@@ -310,8 +310,8 @@ public final class Merge {
         if (options.isEmpty() || some.length == 0) {
             return false;
         }
-        Slots.Slot same = some.length == 1 ? slots.identity(some[0]) : null;
-        Slots.Slot s = same != null ? same : slots.shared(place + "|" + p.key, loc);
+        JoinSlots.Slot same = some.length == 1 ? slots.identity(some[0]) : null;
+        JoinSlots.Slot s = same != null ? same : slots.shared(place + "|" + p.key, loc);
         if (s == null) {
             return false;
         }
@@ -332,8 +332,8 @@ public final class Merge {
         if (v instanceof Val.Null || v instanceof Val.Given g && !g.cls().startsWith("[")) {
             return v;
         }
-        if (v instanceof Val.Ref r && r.prefix().isEmpty() && slots.cell(arm, r.loc()) instanceof Cell.Obj) {
-            Slots.Slot s = slots.of(arm, r.loc());
+        if (v instanceof Val.Ref r && r.prefix().isEmpty() && slots.cell(arm, r.loc()) instanceof HeapCell.Obj) {
+            JoinSlots.Slot s = slots.of(arm, r.loc());
             if (s != null && s.loc()[arm] == s.id()) {
                 choosing.contend(s);
                 return new Val.Ref(s.id(), List.of());
@@ -342,44 +342,44 @@ public final class Merge {
         return null;
     }
 
-    private static boolean sameKind(Cell a, Cell b) {
-        if (a instanceof Cell.Arr x && b instanceof Cell.Arr y) {
+    private static boolean sameKind(HeapCell a, HeapCell b) {
+        if (a instanceof HeapCell.Arr x && b instanceof HeapCell.Arr y) {
             return x.content().dtype() == y.content().dtype() && x.content().type().rank() == y.content().type().rank()
                 && (x.perm() == null) == (y.perm() == null);
         }
-        return a instanceof Cell.Obj x && b instanceof Cell.Obj y && x.cls().equals(y.cls()) && Containers.haveSameKeys(x, y);
+        return a instanceof HeapCell.Obj x && b instanceof HeapCell.Obj y && x.cls().equals(y.cls()) && Containers.haveSameKeys(x, y);
     }
 
-    private void contents(Slots.Slot s) {
-        Cell some = null;
-        Cell[] cells = new Cell[arms.size()];
+    private void contents(JoinSlots.Slot s) {
+        HeapCell some = null;
+        HeapCell[] cells = new HeapCell[arms.size()];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i]);
             some = cells[i] == null ? some : cells[i];
         }
-        if (some instanceof Cell.Arr) {
+        if (some instanceof HeapCell.Arr) {
             Atom[] content = new Atom[cells.length];
             Atom[] perm = new Atom[cells.length];
             boolean permuted = false;
             for (int i = 0; i < cells.length; i++) {
-                content[i] = cells[i] instanceof Cell.Arr a ? a.content() : null;
-                perm[i] = cells[i] instanceof Cell.Arr a ? a.perm() : null;
+                content[i] = cells[i] instanceof HeapCell.Arr a ? a.content() : null;
+                perm[i] = cells[i] instanceof HeapCell.Arr a ? a.perm() : null;
                 permuted |= perm[i] != null;
             }
             Atom merged = leaves.leaf("L" + s.id(), content);
             Atom order = permuted ? leaves.leaf("L" + s.id() + "p", perm) : null;
-            out.heap.put(s.id(), new Cell.Arr(merged, order, fills(s.id(), cells, merged.type().rank() - 1)));
+            out.heap.put(s.id(), new HeapCell.Arr(merged, order, fills(s.id(), cells, merged.type().rank() - 1)));
             return;
         }
         var names = new TreeSet<String>();
         boolean pristine = true;
-        String ctor = ((Cell.Obj) some).ctor();
-        for (Cell c : cells) {
-            if (c instanceof Cell.Obj o) {
+        String ctor = ((HeapCell.Obj) some).ctor();
+        for (HeapCell c : cells) {
+            if (c instanceof HeapCell.Obj o) {
                 names.addAll(o.fields().keySet());
                 pristine &= o.pristine() && java.util.Objects.equals(o.ctor(), ctor);
-                if (!Containers.haveSameKeys(o, (Cell.Obj) some)) {
-                    throw unit.refuse("COLLECTION", "how many elements a list or map has depends on the data");
+                if (!Containers.haveSameKeys(o, (HeapCell.Obj) some)) {
+                    throw context.refuse("COLLECTION", "how many elements a list or map has depends on the data");
                 }
             }
         }
@@ -388,25 +388,25 @@ public final class Merge {
         for (String name : names) {
             Val[] in = new Val[cells.length];
             for (int i = 0; i < in.length; i++) {
-                in[i] = cells[i] instanceof Cell.Obj o ? o.fields().get(name) : null;
+                in[i] = cells[i] instanceof HeapCell.Obj o ? o.fields().get(name) : null;
             }
             positions.add(new Position("L" + s.id() + "." + name, in, v -> fields.put(name, v)));
         }
         merge(positions);
-        if (fields.containsValue(null) && Containers.isWhole((Cell.Obj) some)) {
-            throw unit.refuse("COLLECTION", "it depends on the data what an element of a list, map or array of objects is");
+        if (fields.containsValue(null) && Containers.isWhole((HeapCell.Obj) some)) {
+            throw context.refuse("COLLECTION", "it depends on the data what an element of a list, map or array of objects is");
         }
         fields.values().removeIf(java.util.Objects::isNull);
         leaves.note("L" + s.id() + pristine);
-        out.heap.put(s.id(), new Cell.Obj(((Cell.Obj) some).cls(), fields, ctor, pristine));
+        out.heap.put(s.id(), new HeapCell.Obj(((HeapCell.Obj) some).cls(), fields, ctor, pristine));
     }
 
     /** What is missing in arrays of arrays. */
-    private List<Fill> fills(int id, Cell[] cells, int depths) {
-        Cell.Arr[] arrays = new Cell.Arr[cells.length];
+    private List<Fill> fills(int id, HeapCell[] cells, int depths) {
+        HeapCell.Arr[] arrays = new HeapCell.Arr[cells.length];
         boolean full = true;
         for (int i = 0; i < cells.length; i++) {
-            arrays[i] = (Cell.Arr) cells[i];
+            arrays[i] = (HeapCell.Arr) cells[i];
             full &= arrays[i] == null || arrays[i].fills().isEmpty();
         }
         var fills = new ArrayList<Fill>();
@@ -427,8 +427,8 @@ public final class Merge {
         for (int i = 0; i < arms.size(); i++) {
             if (arms.get(i) != null) {
                 ids.addAll(arms.get(i).roots.keySet());
-                arms.get(i).heap.keySet().stream().filter(unit::isRoot).forEach(ids::add);
-                slots.taken(i).stream().filter(unit::isRoot).forEach(ids::add);
+                arms.get(i).heap.keySet().stream().filter(context::isRoot).forEach(ids::add);
+                slots.taken(i).stream().filter(context::isRoot).forEach(ids::add);
             }
         }
         for (int r : ids) {

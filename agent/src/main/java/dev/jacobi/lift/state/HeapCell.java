@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The contents of one location of the abstract heap at one point of the program. Immutable. */
-public sealed interface Cell {
+public sealed interface HeapCell {
     /** The field of an array of objects that says which of them are there; the others are null. */
     String PRESENT = "present";
     /** A field of objects taken out of an array, which marks that their identity is not known. */
@@ -19,7 +19,7 @@ public sealed interface Cell {
      * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}
      * tells for each depth which rows are there at all; it is empty when all are.
      */
-    record Arr(Atom content, Atom perm, List<Fill> fills) implements Cell {
+    record Arr(Atom content, Atom perm, List<Fill> fills) implements HeapCell {
         public Arr {
             fills = fills.stream().allMatch(Fill::isFull) ? List.of() : List.copyOf(fills);
         }
@@ -49,7 +49,7 @@ public sealed interface Cell {
      * A scalar-replaced object. {@code fields} holds its fields by {@code owner.name} and, as {@code #0, #1, ...}, the arguments of
      * the constructor that made it; {@code pristine} says that nothing was stored to it since.
      */
-    record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements Cell {
+    record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements HeapCell {
         public Obj {
             fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

@@ -6,19 +6,19 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.List;
 
 /** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
-public final class Bulk {
-    private final Unit unit;
+public final class WholeArrays {
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
 
-    public Bulk(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public WholeArrays(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
@@ -32,7 +32,7 @@ public final class Bulk {
         if (r instanceof Val.Ref whole) {
             return heap.rows().share(env, whole, place);
         }
-        throw unit.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+        throw context.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
     }
 
     public void arraycopy(Env env, List<Val> args) {
@@ -44,10 +44,10 @@ public final class Bulk {
         Atom source = heap.content(env, from);
         Atom target = heap.content(env, to);
         if (source.type().rank() > 1 || target.type().rank() > 1) {
-            throw unit.refuse("ROW-STORE", "it copies references to arrays");
+            throw context.refuse("ROW-STORE", "it copies references to arrays");
         }
         if (source.dtype() != target.dtype()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, unit.where());
+            ir.check(Lit.bool(false), Params.Code.THROW, context.where());
         }
         within(start, n, ir.dim(source, 0));
         within(at, n, ir.dim(target, 0));
@@ -90,6 +90,6 @@ public final class Bulk {
     /** {@code 0 <= start, 0 <= n, start + n <= length}, without overflow. */
     private void within(Atom start, Atom n, Atom length) {
         Atom ok = ir.and(ir.op(Prim.GE, start, Lit.i32(0)), ir.op(Prim.GE, n, Lit.i32(0)));
-        ir.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX, unit.where());
+        ir.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX, context.where());
     }
 }

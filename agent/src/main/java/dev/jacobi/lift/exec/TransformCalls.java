@@ -20,11 +20,11 @@ import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Transformation;
 import dev.jacobi.lift.request.Tree;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,24 +33,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** Transformed functions inside of code that is lifted: making them, and calling them, which puts their program in place of the call. */
-public final class Words {
+public final class TransformCalls {
     private static final String API = "dev/jacobi/Jacobi";
     private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
 
-    Words(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    TransformCalls(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
     /** The method whose code stands for a call of the public interface that makes no function, such as {@code Jacobi.vjp(f, x)}; null for other calls. */
     Method inPlaceOf(String owner, String name, String desc) {
-        return unit.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? unit.classes().resolve(StandIns.INLINE, name, desc) : null;
+        return context.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? context.classes().resolve(StandIns.INLINE, name, desc) : null;
     }
 
     /** A copy, as that code asks for it: arrays that nobody else has, with what the given ones hold now. */
@@ -58,14 +58,14 @@ public final class Words {
         if (!owner.equals(StandIns.INLINE) || !name.equals("copy")) {
             return null;
         }
-        var values = new Values(unit, heap);
+        var values = new Values(context, heap);
         var leaves = new ArrayList<Atom>();
         return values.made(env, values.taken(env, v, null, leaves), leaves, place);
     }
 
     /** The value of a call of the public interface's static methods, such as {@code Jacobi.grad(f)}; null for other methods. */
     Val made(String owner, String name, String desc, List<Val> args, Env env) {
-        if (unit.lifting().programs == null || !owner.equals(API) && !owner.equals(AXES)) {
+        if (context.lifting().programs == null || !owner.equals(API) && !owner.equals(AXES)) {
             return null;
         }
         if (owner.equals(AXES)) {
@@ -80,9 +80,9 @@ public final class Words {
                 constants.add(constant(v, env));
             }
         }
-        Transformation t = unit.lifting().programs.transformation(name, desc, constants);
+        Transformation t = context.lifting().programs.transformation(name, desc, constants);
         if (t == null) {
-            throw unit.refuse("TRANSFORMATION", "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
+            throw context.refuse("TRANSFORMATION", "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
         }
         return new Val.Word(t, functions);
     }
@@ -96,11 +96,11 @@ public final class Words {
     /** A collective of the public interface over a named axis; null for other methods. */
     Val collective(String owner, String name, List<Val> args, Env env, String place) {
         Prim p = owner.equals("dev/jacobi/Lax") ? COLLECTIVES.get(name) : null;
-        if (p == null || unit.lifting().programs == null) {
+        if (p == null || context.lifting().programs == null) {
             return null;
         }
         if (!(args.get(args.size() - 1) instanceof Val.Opaque o) || !(o.constant() instanceof String axis)) {
-            throw unit.refuse("AXES", "it calls Lax." + name + " with a name of an axis that is not a constant");
+            throw context.refuse("AXES", "it calls Lax." + name + " with a name of an axis that is not a constant");
         }
         var params = new Params.Name(axis);
         if (args.size() == 1) {
@@ -113,7 +113,7 @@ public final class Words {
 
     private boolean isFunction(Val v, Env env) {
         return v instanceof Val.Fun || v instanceof Val.Word
-            || v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && unit.classes().isSubtype(o.cls(), "dev/jacobi/Fn");
+            || v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && context.classes().isSubtype(o.cls(), "dev/jacobi/Fn");
     }
 
     private Object constant(Val v, Env env) {
@@ -126,7 +126,7 @@ public final class Words {
         if (v instanceof Val.Opaque o && o.constant() != null) {
             return o.constant();
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             if (o.fields().get(o.cls() + ".value") instanceof Val.Sc s && s.atom() instanceof Lit l) {
                 return (int) l.asLong();
             }
@@ -136,13 +136,13 @@ public final class Words {
                 return list;
             }
         }
-        if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Arr a) {
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             List<Integer> known = ir.known(a.content());
             if (known != null) {
                 return known;
             }
         }
-        throw unit.refuse("TRANSFORMATION", "it makes a transformed function with arguments that are not constants");
+        throw context.refuse("TRANSFORMATION", "it makes a transformed function with arguments that are not constants");
     }
 
     /** Calls a transformed function. */
@@ -150,18 +150,18 @@ public final class Words {
         if (w.transformation().isTransparent()) {
             throw new IllegalStateException("a transparent word is called as what it is of");
         }
-        var values = new Values(unit, heap);
+        var values = new Values(context, heap);
         var in = new ArrayList<Atom>();
         var trees = new ArrayList<Tree>();
         args.forEach(a -> trees.add(values.taken(env, a, null, in)));
         Tree function = values.taken(env, w, null, in);
-        Program p = unit.lifting().programs.program(function, trees);
+        Program p = context.lifting().programs.program(function, trees);
         if (!p.writes().isEmpty()) {
-            throw unit.refuse("STATE", "it calls a function that changes an array which it captured");
+            throw context.refuse("STATE", "it calls a function that changes an array which it captured");
         }
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
-            Val v = unit.given(env, s);
+            Val v = context.given(env, s);
             in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);
@@ -188,7 +188,7 @@ public final class Words {
             }
             for (int k = 0; k < own.size(); k++) {
                 if (others.stream().anyMatch(own.get(k)::mayBe) || own.subList(k + 1, own.size()).stream().anyMatch(own.get(k)::mayBe)) {
-                    throw unit.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
+                    throw context.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
                 }
             }
         }
@@ -202,7 +202,7 @@ public final class Words {
             w.functions().forEach(f -> arrays(f, env, out));
         } else if (v instanceof Val.Fun f) {
             f.captured().forEach(x -> arrays(x, env, out));
-        } else if (v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o) {
+        } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             o.fields().forEach((name, x) -> {
                 if (!name.startsWith("#")) {
                     arrays(x, env, out);
@@ -215,10 +215,10 @@ public final class Words {
 
     /** The program's equations in place; functions that it calls join the module. */
     private List<Atom> inline(Program p, List<Atom> in) {
-        dev.jacobi.ir.Module own = Renaming.of(p.module(), p.entry(), "@" + ++unit.lifting().imports);
+        dev.jacobi.ir.Module own = Renaming.of(p.module(), p.entry(), "@" + ++context.lifting().imports);
         own.funcs().forEach((name, g) -> {
             if (!name.equals(p.entry())) {
-                unit.lifting().imported.put(name, g);
+                context.lifting().imported.put(name, g);
             }
         });
         Func f = own.get(p.entry());

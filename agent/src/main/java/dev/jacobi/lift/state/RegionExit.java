@@ -11,9 +11,9 @@ import java.util.List;
  * How lifted code ends: the blocks it may go to (by rising number) and the state then. With two targets the label is a bool that
  * is true for the second; with more it is an i32, the target's number. {@code depths} holds the stack depth at each target.
  */
-public record Outcome(List<Block> targets, List<Integer> depths, Atom label, Env env) {
-    public static Outcome to(Block b, Env env) {
-        return new Outcome(List.of(b), List.of(env.top().sp), null, env);
+public record RegionExit(List<Block> targets, List<Integer> depths, Atom label, Env env) {
+    public static RegionExit to(Block b, Env env) {
+        return new RegionExit(List.of(b), List.of(env.top().sp), null, env);
     }
 
     public boolean only(Block b) {
@@ -45,7 +45,7 @@ public record Outcome(List<Block> targets, List<Integer> depths, Atom label, Env
     }
 
     /** The outcome if it does not go to the target, without the variables that only the target needs. */
-    public Outcome without(Block b, Ir ir) {
+    public RegionExit without(Block b, Ir ir) {
         int k = targets.indexOf(b);
         var ts = new ArrayList<>(targets);
         var ds = new ArrayList<>(depths);
@@ -59,7 +59,7 @@ public record Outcome(List<Block> targets, List<Integer> depths, Atom label, Env
                 e.top().slots[i] = null;
             }
         }
-        return new Outcome(ts, ds, l, e);
+        return new RegionExit(ts, ds, l, e);
     }
 
     /** The label in the form that outcomes with these targets have. */

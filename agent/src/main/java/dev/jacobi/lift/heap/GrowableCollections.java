@@ -5,10 +5,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.jdk.ContainerModels;
-import dev.jacobi.lift.state.Cell;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,19 +17,19 @@ import java.util.List;
 
 /**
  * An {@code ArrayList}, {@code HashMap} or {@code LinkedHashMap} that the code makes and fills: as the lists and maps of {@link Containers}, and calls that
- * change it put another object into the heap. How many elements it has is always known: what adds to it in a loop has that lifted trip by trip ({@link dev.jacobi.lift.state.Trips}),
+ * change it put another object into the heap. How many elements it has is always known: what adds to it in a loop has that lifted trip by trip ({@link dev.jacobi.lift.state.LoopUnroller}),
  * and what adds in one branch only is refused where the branches meet.
  */
-public final class Grown {
+public final class GrowableCollections {
     private static final String CHANGES = "changes";
     private static final String VIEWED = "viewed";
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
     private final Heap heap;
 
-    public Grown(Unit unit, Heap heap) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    public GrowableCollections(LiftContext context, Heap heap) {
+        this.context = context;
+        this.ir = context.ir();
         this.heap = heap;
     }
 
@@ -56,58 +56,58 @@ public final class Grown {
         if (model == null) {
             return null;
         }
-        int loc = unit.location(place);
-        unit.trips().made(loc);
+        int loc = context.location(place);
+        context.trips().made(loc);
         env.heap.put(loc, filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
         return new Val.Ref(loc, List.of());
     }
 
-    private static Cell.Obj filled(String model, List<Object> keys, List<Val> parts, Val changes) {
-        Cell.Obj o = isList(model) ? Containers.list(parts) : Containers.map(keys, parts);
-        return new Cell.Obj(model, o.with(CHANGES, changes, true).fields(), "", true);
+    private static HeapCell.Obj filled(String model, List<Object> keys, List<Val> parts, Val changes) {
+        HeapCell.Obj o = isList(model) ? Containers.list(parts) : Containers.map(keys, parts);
+        return new HeapCell.Obj(model, o.with(CHANGES, changes, true).fields(), "", true);
     }
 
     /** How often its size may have changed; what goes over it compares that as Java does. */
-    static Val changes(Cell.Obj o) {
+    static Val changes(HeapCell.Obj o) {
         return o.fields().getOrDefault(CHANGES, new Val.Sc(Lit.i32(0)));
     }
 
-    private Val changedAgain(Cell.Obj o) {
+    private Val changedAgain(HeapCell.Obj o) {
         return new Val.Sc(ir.op(Prim.ADD, ((Val.Sc) changes(o)).atom(), Lit.i32(1)));
     }
 
     /** The map, from which its values were taken: they would change with it. */
-    static Cell.Obj viewed(Cell.Obj map) {
+    static HeapCell.Obj viewed(HeapCell.Obj map) {
         return map.with(VIEWED, new Val.Opaque("a view"), true);
     }
 
     /** A constructor: without arguments, with a capacity, or with another list or map to copy. */
-    public void construct(Env env, Val.Ref self, Cell.Obj o, String desc, List<Val> args) {
+    public void construct(Env env, Val.Ref self, HeapCell.Obj o, String desc, List<Val> args) {
         if (desc.equals("()V")) {
             return;
         }
         if (desc.equals("(I)V") && args.get(1) instanceof Val.Sc n) {
-            ir.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW, unit.where());
+            ir.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW, context.where());
             return;
         }
-        Cell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
+        HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
         if (from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls())) {
-            throw unit.refuse("COLLECTION", "it makes a list or map of one that is not known");
+            throw context.refuse("COLLECTION", "it makes a list or map of one that is not known");
         }
         env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
     }
 
-    private Cell.Obj contents(Env env, Val v, boolean list) {
-        return v instanceof Val.Ref r && unit.cell(env, r.loc()) instanceof Cell.Obj o && (list ? Containers.isList(o.cls()) : Containers.isMap(o.cls())) ? o : null;
+    private HeapCell.Obj contents(Env env, Val v, boolean list) {
+        return v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && (list ? Containers.isList(o.cls()) : Containers.isMap(o.cls())) ? o : null;
     }
 
     /** A call that changes it; null for another method. What the call gives is a {@code Result}, as it may be nothing. */
-    Result change(Cell.Obj o, Val.Ref self, String name, List<Val> args, Env env) {
+    Result change(HeapCell.Obj o, Val.Ref self, String name, List<Val> args, Env env) {
         List<Val> parts = new ArrayList<>(Containers.parts(o));
         if (isMap(o.cls())) {
             return name.equals("put") ? put(o, self, args, env, parts) : null;
         }
-        Cell.Obj more = name.equals("addAll") && args.size() == 2 ? contents(env, args.get(1), true) : null;
+        HeapCell.Obj more = name.equals("addAll") && args.size() == 2 ? contents(env, args.get(1), true) : null;
         if (name.equals("add") && args.size() == 2) {
             parts.add(args.get(1));
         } else if (name.equals("add") && args.size() == 3) {
@@ -133,12 +133,12 @@ public final class Grown {
     record Result(Val value) {
     }
 
-    private Result put(Cell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
+    private Result put(HeapCell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
         if (o.fields().containsKey(VIEWED)) {
-            throw unit.refuse("COLLECTION", "it changes a map of which it has taken the values");
+            throw context.refuse("COLLECTION", "it changes a map of which it has taken the values");
         }
         var keys = new ArrayList<>(Containers.keys(o));
-        Object key = new Containers(unit, heap).key(args.get(1), env);
+        Object key = new Containers(context, heap).key(args.get(1), env);
         int at = keys.indexOf(key);
         Val old = at < 0 ? new Val.Null() : parts.set(at, args.get(2));
         if (at < 0) {
@@ -156,14 +156,14 @@ public final class Grown {
         if (i instanceof Lit l) {
             return (int) l.asLong();
         }
-        unit.trips().mustBeKnown(i);
-        throw unit.refuse("COLLECTION", "it changes a list at an index that depends on the data");
+        context.trips().mustBeKnown(i);
+        throw context.refuse("COLLECTION", "it changes a list at an index that depends on the data");
     }
 
     /** It has another size than before: that may happen only in loops that are lifted trip by trip. */
     private void resized(int loc) {
-        if (unit.trips().mayRepeat(loc)) {
-            throw unit.refuse("COLLECTION", "it adds to a list or map in a loop of which it is not known how often it runs");
+        if (context.trips().mayRepeat(loc)) {
+            throw context.refuse("COLLECTION", "it adds to a list or map in a loop of which it is not known how often it runs");
         }
     }
 }

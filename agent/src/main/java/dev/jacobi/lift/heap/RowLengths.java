@@ -11,7 +11,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LengthRecipe;
-import dev.jacobi.lift.state.Unit;
+import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +20,15 @@ import java.util.List;
  * How long rows will be that are made after the array of arrays they belong to: the length of the first one that is stored, written as
  * a recipe over what is known where the array is made. It is a guess: each row's length is checked when it is stored.
  */
-final class Widths {
+final class RowLengths {
     private static final int DEEPEST = 8;
 
-    private final Unit unit;
+    private final LiftContext context;
     private final Ir ir;
 
-    Widths(Unit unit) {
-        this.unit = unit;
-        this.ir = unit.ir();
+    RowLengths(LiftContext context) {
+        this.context = context;
+        this.ir = context.ir();
     }
 
     /** The length of an array along an axis, in terms of a state; null when that cannot be said. */
@@ -43,7 +43,7 @@ final class Widths {
         if (d.isConst()) {
             return new LengthRecipe.Constant(Lit.i32((int) d.add()));
         }
-        for (Unit.Input in : unit.inputs()) {
+        for (LiftContext.Input in : context.inputs()) {
             int axis = d.isUnknown() ? -1 : in.var().type().dims().indexOf(Dim.sym(d.sym()));
             if (axis >= 0 && !(in.source() instanceof Lifted.Source.Rows)) {
                 return new LengthRecipe.Extent(in.source(), axis, d.mul(), d.add());
@@ -64,7 +64,7 @@ final class Widths {
                 }
             }
         }
-        for (Unit.Input in : unit.inputs()) {
+        for (LiftContext.Input in : context.inputs()) {
             if (in.var().equals(a) && in.var().dtype() == DType.I32) {
                 return new LengthRecipe.Given(in.source());
             }
@@ -131,13 +131,13 @@ final class Widths {
             return l.frame() < at.frames.size() && at.frames.get(l.frame()).slots[l.slot()] instanceof Val.Sc s ? s.atom() : null;
         }
         if (r instanceof LengthRecipe.Given g) {
-            return unit.given(g.source()) instanceof Val.Sc s ? s.atom() : null;
+            return context.given(g.source()) instanceof Val.Sc s ? s.atom() : null;
         }
         if (r instanceof LengthRecipe.Extent e) {
-            if (!(unit.given(e.array()) instanceof Val.Ref array)) {
+            if (!(context.given(e.array()) instanceof Val.Ref array)) {
                 return null;
             }
-            Atom n = ir.dim(unit.roots().get(array.loc()).var(), e.axis());
+            Atom n = ir.dim(context.roots().get(array.loc()).var(), e.axis());
             Atom scaled = e.mul() == 1 ? n : ir.op(Prim.MUL, n, Lit.i32((int) e.mul()));
             return e.add() == 0 ? scaled : ir.op(Prim.ADD, scaled, Lit.i32((int) e.add()));
         }

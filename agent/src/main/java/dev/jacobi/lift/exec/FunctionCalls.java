@@ -1,0 +1,96 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.lift.heap.Objects;
+import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.state.Activation;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Calls of functional interfaces: the body of a lambda or method reference is run, with the conversions that the JDK makes between the interface's types and the body's. */
+record FunctionCalls(Calls calls, LiftContext context, Activation act, Objects objects) {
+    /** Calls a lambda's or method reference's body. */
+    Val apply(Calls.Site site, Val.Fun f, String desc, List<Val> args, Env env) {
+        Handle h = f.impl();
+        calls.refuseEffect(h.getOwner(), h.getName(), h.getDesc());
+        var all = new ArrayList<>(f.captured());
+        all.addAll(args);
+        boolean isStatic = h.getTag() == Opcodes.H_INVOKESTATIC;
+        boolean isNew = h.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+        Type[] params = Type.getArgumentTypes(h.getDesc());
+        int skip = isStatic || isNew ? 0 : 1;
+        for (int i = 0; i < params.length; i++) {
+            all.set(i + skip, adapt(site.part("a" + i), all.get(i + skip), params[i], env));
+        }
+        Val r;
+        if (isNew) {
+            r = objects.allocate(env, h.getOwner(), context.place(act, "n" + site.at() + site.part() + "new"));
+            all.add(0, r);
+            calls.special(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
+        } else if (isStatic) {
+            r = calls.invokeStatic(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
+        } else if (h.getTag() == Opcodes.H_INVOKESPECIAL) {
+            r = calls.special(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
+        } else {
+            r = calls.virtual(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
+        }
+        Type want = Type.getReturnType(desc);
+        if (want.getSort() == Type.OBJECT && r instanceof Val.Sc) {
+            String box = switch (Type.getReturnType(h.getDesc()).getSort()) {
+                case Type.BOOLEAN -> "java/lang/Boolean";
+                case Type.CHAR -> "java/lang/Character";
+                case Type.BYTE -> "java/lang/Byte";
+                case Type.SHORT -> "java/lang/Short";
+                default -> null; // told by the number itself
+            };
+            if (box != null) {
+                return calls.box(site.part("r"), box, r, env);
+            }
+        }
+        return want == Type.VOID_TYPE ? null : adapt(site.part("r"), r, want, env);
+    }
+
+    /** Boxing, unboxing and widening between a functional interface's types and those of the method that stands for it. */
+    private Val adapt(Calls.Site site, Val v, Type to, Env env) {
+        DType d = Descriptors.dtype(to.getDescriptor());
+        if (d == null && v instanceof Val.Sc s) {
+            String box = switch (s.atom().dtype()) {
+                case BOOL, I8, I16, U16, I32 -> "java/lang/Integer";
+                case I64 -> "java/lang/Long";
+                case F32 -> "java/lang/Float";
+                case F64 -> "java/lang/Double";
+                case F16, BF16 -> throw new IllegalStateException();
+            };
+            if (to.getSort() == Type.OBJECT && Calls.BOXES.contains(to.getInternalName())) {
+                box = to.getInternalName();
+            }
+            return calls.box(site, box, v, env);
+        }
+        if (d == null) {
+            return v;
+        }
+        Val x = v;
+        if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.fields().containsKey(o.cls() + ".value")) {
+            x = o.fields().get(o.cls() + ".value");
+        }
+        if (x instanceof Val.Null) {
+            context.ir().check(Lit.bool(false), Params.Code.NULL, context.where());
+        }
+        if (!(x instanceof Val.Sc s)) {
+            throw context.refuse("BOXED", "it unboxes a value that is not known");
+        }
+        return switch (d) {
+            case I64, F32, F64 -> new Val.Sc(context.ir().convert(context.ir().i32IfBool(s.atom()), d));
+            case BOOL, I8, I16, U16, I32, F16, BF16 -> x;
+        };
+    }
+}
