@@ -2,6 +2,7 @@ package dev.jacobi.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -18,17 +19,17 @@ import java.util.List;
 import java.util.Random;
 
 /** Compares gradients with central differences on the interpreter. */
-final class Gradients {
+public final class Gradients {
     private Gradients() {
     }
 
-    static Module module(String text) {
+    public static Module module(String text) {
         Module m = text.trim().startsWith("f(") && !text.contains("\n\ng(") ? Module.of("f", Parser.parseFunc(text)) : Parser.parseModule(text);
         Verifier.verify(m);
         return m;
     }
 
-    static Module simplified(Module m) {
+    public static Module simplified(Module m) {
         var out = new LinkedHashMap<String, Func>();
         m.funcs().forEach((name, f) -> out.put(name, new Simplify().run(f)));
         var s = new Module(out);
@@ -36,12 +37,12 @@ final class Gradients {
         return s;
     }
 
-    static List<Boolean> floats(Func f) {
+    public static List<Boolean> floats(Func f) {
         return f.in().stream().map(v -> v.dtype().isFloat()).toList();
     }
 
     /** The gradient of a random weighted sum of all results with respect to all floating inputs agrees with central differences. */
-    static Module check(Module m, String entry, List<Tensor> args, double tolerance) {
+    public static Module check(Module m, String entry, List<Tensor> args, double tolerance) {
         Verifier.verify(m);
         Func f = m.get(entry);
         Module v = Vjp.of(m, entry, floats(f));
@@ -120,7 +121,7 @@ final class Gradients {
         return (f[1] - f[0]) / (at[1] - at[0]);
     }
 
-    static Tensor with(Tensor t, int i, double v) {
+    public static Tensor with(Tensor t, int i, double v) {
         if (t.data() instanceof double[] d) {
             d[i] = v;
         } else {
@@ -129,12 +130,12 @@ final class Gradients {
         return t;
     }
 
-    static Tensor like(Tensor t, Random random) {
+    public static Tensor like(Tensor t, Random random) {
         Object data = t.dtype() == DType.F64 ? random.doubles(t.size(), -1, 1).toArray() : floats(random.doubles(t.size(), -1, 1).toArray());
         return new Tensor(t.dtype(), t.dims().clone(), data);
     }
 
-    static float[] floats(double[] d) {
+    public static float[] floats(double[] d) {
         float[] f = new float[d.length];
         for (int i = 0; i < d.length; i++) {
             f[i] = (float) d[i];
@@ -142,7 +143,7 @@ final class Gradients {
         return f;
     }
 
-    static List<Tensor> copies(List<Tensor> args) {
+    public static List<Tensor> copies(List<Tensor> args) {
         var out = new ArrayList<Tensor>();
         for (Tensor t : args) {
             int n = java.lang.reflect.Array.getLength(t.data());
@@ -153,16 +154,16 @@ final class Gradients {
         return out;
     }
 
-    static Tensor scalar(double v) {
+    public static Tensor scalar(double v) {
         return Tensor.of(Lit.f64(v));
     }
 
-    static Tensor scalar(int v) {
+    public static Tensor scalar(int v) {
         return Tensor.of(Lit.i32(v));
     }
 
     /** n numbers between low and high, by a fixed seed. */
-    static Tensor random(long seed, double low, double high, int... dims) {
+    public static Tensor random(long seed, double low, double high, int... dims) {
         int n = 1;
         for (int d : dims) {
             n *= d;

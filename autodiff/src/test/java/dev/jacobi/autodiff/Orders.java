@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Gradients of gradients. */
-final class Orders {
+public final class Orders {
     private Orders() {
     }
 
     /** Gradients up to the given order agree with differences of the order below. */
-    static void check(int order, Module module, String function, Tensor... args) {
+    public static void check(int order, Module module, String function, Tensor... args) {
         Module m = module;
         String entry = function;
         List<Tensor> in = new ArrayList<>(List.of(args));

@@ -64,6 +64,14 @@ public enum Prim {
         UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK
     }
 
+    /** True for scalars' operations, element by element: their result is the same whenever they are evaluated again on the same operands. */
+    public boolean isElementwise() {
+        return switch (group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
+    }
+
     public Group group() {
         return switch (this) {
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS,

@@ -1,7 +1,7 @@
 // How compile time grows with the length of a method, stage by stage.
 package dev.jacobi.bench;
 
-import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;

@@ -1,7 +1,7 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.autodiff.Jvp;
-import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;

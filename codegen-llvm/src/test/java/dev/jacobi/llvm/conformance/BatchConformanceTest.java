@@ -1,6 +1,6 @@
 package dev.jacobi.llvm.conformance;
 
-import dev.jacobi.autodiff.Jvp;
+import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;

@@ -2,8 +2,8 @@ package dev.jacobi.llvm.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.autodiff.Jvp;
-import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;

@@ -2,8 +2,8 @@ package dev.jacobi.llvm.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.autodiff.Jvp;
-import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;

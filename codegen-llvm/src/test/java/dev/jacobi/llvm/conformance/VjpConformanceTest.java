@@ -3,8 +3,8 @@ package dev.jacobi.llvm.conformance;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.jacobi.autodiff.Jvp;
-import dev.jacobi.autodiff.Vjp;
+import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;

@@ -1,0 +1,293 @@
+package dev.jacobi.autodiff.analysis;
+
+import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A function as a tree of blocks, with what reverse mode asks about its variables: where they are defined, and which arrays are overwritten. */
+public final class Prog {
+    private static final Set<Prim> FIRST_OVERWRITTEN = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.ACC_GET);
+    private static final Set<Prim> ALL_HANDED_ON = Set.of(Prim.FOR, Prim.WHILE, Prim.MAP, Prim.REDUCE, Prim.SCAN, Prim.HIST, Prim.CALL,
+        Prim.OPT_BARRIER, Prim.STOP_GRADIENT);
+    private static final Set<Prim> MADE_OF_EXTENTS = Set.of(Prim.FULL, Prim.BROADCAST, Prim.RESHAPE, Prim.IOTA, Prim.ACC_NEW);
+    private static final Set<Prim> LIKE_FIRST = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.COPY, Prim.ACC_ADD, Prim.ACC_GET,
+        Prim.STOP_GRADIENT, Prim.REV, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
+
+    /** A region, or the function's body. Blocks of a {@code cond} belong to the level around them; each loop body is a level of its own. */
+    public static final class Block {
+        public final Block parent;
+        public final Eqn owner;
+        final int branch;
+        public final List<Var> params;
+        public final List<Eqn> eqns;
+        public final List<Atom> out;
+        public final Map<Eqn, List<Block>> inner = new IdentityHashMap<>();
+        private final Map<Eqn, Integer> positions = new IdentityHashMap<>();
+
+        Block(Block parent, Eqn owner, int branch, List<Var> params, List<Eqn> eqns, List<Atom> out) {
+            this.parent = parent;
+            this.owner = owner;
+            this.branch = branch;
+            this.params = params;
+            this.eqns = new ArrayList<>(eqns);
+            this.out = out;
+        }
+
+        /** The place of one of the block's equations. */
+        int position(Eqn e) {
+            if (positions.size() != eqns.size()) {
+                positions.clear();
+                for (int k = 0; k < eqns.size(); k++) {
+                    positions.put(eqns.get(k), k);
+                }
+            }
+            return positions.get(e);
+        }
+
+        public boolean isLevel() {
+            return owner == null || owner.prim() != Prim.COND;
+        }
+
+        /** The loop body or function body that this block belongs to. */
+        public Block level() {
+            return isLevel() ? this : parent.level();
+        }
+
+        public boolean isFunction() {
+            return owner == null;
+        }
+
+        public boolean isWithin(Block other) {
+            return this == other || parent != null && parent.isWithin(other);
+        }
+
+        /** The trip's number, null for a function. */
+        public Var trip() {
+            return owner == null ? null : owner.prim() == Prim.WHILE ? params.get(params.size() - 1) : params.get(0);
+        }
+    }
+
+    public final Func func;
+    public final Block top;
+    public final Map<Integer, Block> home = new HashMap<>();
+    private final Map<Integer, Var> variables = new HashMap<>();
+    public final Map<Integer, Eqn> defs = new HashMap<>();
+    private final Map<List<Object>, Var> extents = new HashMap<>();
+    private final Set<Integer> overwritten = new HashSet<>();
+    private final Map<Integer, Var> shapeRoots = new HashMap<>();
+    private final Map<Integer, Var> firstVersions = new HashMap<>();
+
+    public Prog(Func f) {
+        func = f;
+        top = block(null, null, 0, f.in(), f.body(), f.out());
+    }
+
+    private Block block(Block parent, Eqn owner, int branch, List<Var> params, List<Eqn> eqns, List<Atom> out) {
+        var b = new Block(parent, owner, branch, params, eqns, out);
+        params.forEach(v -> define(v, b, null));
+        for (Eqn e : eqns) {
+            e.out().forEach(v -> define(v, b, e));
+            overwrites(e);
+            List<Region> regions = Rewrite.regions(e.params());
+            if (!regions.isEmpty()) {
+                var blocks = new ArrayList<Block>();
+                for (int k = 0; k < regions.size(); k++) {
+                    Region r = regions.get(k);
+                    blocks.add(block(b, e, k, r.params(), r.body(), r.out()));
+                }
+                b.inner.put(e, blocks);
+            }
+        }
+        if (owner != null) {
+            out.forEach(this::overwritten);
+        }
+        return b;
+    }
+
+    private void overwritten(Atom a) {
+        if (a instanceof Var v && !v.type().isScalar()) {
+            overwritten.add(v.id());
+        }
+    }
+
+    private void overwrites(Eqn e) {
+        if (FIRST_OVERWRITTEN.contains(e.prim())) {
+            overwritten(e.in().get(0));
+        } else if (ALL_HANDED_ON.contains(e.prim())) {
+            e.in().forEach(this::overwritten);
+        }
+    }
+
+    /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
+    public Atom extent(Var array, int axis, Code.Ids ids) {
+        Dim known = array.type().dims().get(axis);
+        for (Var in : func.in()) {
+            int k = known.isConst() || known.isUnknown() ? -1 : in.type().dims().indexOf(known);
+            if (k >= 0) {
+                // equal known dims are equal at run time
+                return dim(in, k, ids);
+            }
+        }
+        Var v = shapeRoot(array);
+        Dim d = v.type().dims().get(axis);
+        if (d.isConst()) {
+            return Lit.i32((int) d.add());
+        }
+        Eqn e = defs.get(v.id());
+        if (e != null && MADE_OF_EXTENTS.contains(e.prim())) {
+            return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
+        }
+        if (e != null && e.prim() == Prim.INDEX) {
+            return extent((Var) e.in().get(0), axis + e.in().size() - 1, ids);
+        }
+        return dim(v, axis, ids);
+    }
+
+    /** The extent as an equation where the array is defined. */
+    private Var dim(Var v, int axis, Code.Ids ids) {
+        return extents.computeIfAbsent(List.of(v, axis), k -> {
+            Eqn e = defs.get(v.id());
+            Var x = new Var(ids.next++, Type.I32);
+            Block b = home.get(v.id());
+            b.eqns.add(b.eqns.indexOf(e) + 1, new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x)));
+            define(x, b, b.eqns.get(b.eqns.indexOf(e) + 1));
+            return x;
+        });
+    }
+
+    /** False when the array may be written to or handed on later: reading it then would cost a copy of it. */
+    public boolean stays(Var array) {
+        return !overwritten.contains(array.id());
+    }
+
+    public void define(Var v, Block b, Eqn e) {
+        variables.put(v.id(), v);
+        home.put(v.id(), b);
+        if (e != null) {
+            defs.put(v.id(), e);
+        }
+    }
+
+    public Var variable(int id) {
+        return variables.get(id);
+    }
+
+    /** The block that loop trips run; of a while its body, not its condition. */
+    public Block body(Block b, Eqn e) {
+        List<Block> blocks = b.inner.get(e);
+        return blocks.get(blocks.size() - 1);
+    }
+
+    /** An earlier array that certainly has the same extents, the array itself when none is known. */
+    public Var shapeRoot(Var v) {
+        return followed(v, shapeRoots, this::sameShape);
+    }
+
+    /** The first of a row of updates within a loop's body, or within the function, that has led to the array. */
+    public Var firstVersion(Var v) {
+        return followed(v, firstVersions, w -> {
+            Eqn e = defs.get(w.id());
+            boolean writes = e != null && FIRST_OVERWRITTEN.contains(e.prim());
+            return writes && e.in().get(0) instanceof Var from && home.get(from.id()).level() == home.get(w.id()).level() ? from : null;
+        });
+    }
+
+    /** The end of the way that {@code next} describes. Rows of updates are as long as methods, so each is walked once, and without recursion. */
+    private static Var followed(Var v, Map<Integer, Var> ends, UnaryOperator<Var> next) {
+        var way = new ArrayList<Var>();
+        Var end = v;
+        for (Var at = v; at != null; at = ends.containsKey(end.id()) ? null : next.apply(end)) {
+            end = at;
+            way.add(at);
+        }
+        end = ends.getOrDefault(end.id(), end);
+        for (Var w : way) {
+            ends.put(w.id(), end);
+        }
+        return end;
+    }
+
+    /** An array that certainly has the same extents, of which this one was made; null when none is known. */
+    private Var sameShape(Var v) {
+        Eqn e = defs.get(v.id());
+        Atom from = null;
+        if (e == null) {
+            Block b = home.get(v.id());
+            if (b == null || b.owner == null) {
+                return null;
+            }
+            int slot = b.params.indexOf(v) - (b.owner.prim() == Prim.WHILE ? 0 : 1);
+            int ops = b.owner.params() instanceof Params.Fold f ? f.ops().size() : 0;
+            Atom yield = slot < 0 ? null : body(b.parent, b.owner).out.get(slot + ops);
+            if (slot >= 0 && keeps(yield, body(b.parent, b.owner).params.get(b.params.indexOf(v)))) {
+                int first = b.owner.prim() == Prim.WHILE ? 0 : 1;
+                from = b.owner.in().get(first + ops + slot);
+            }
+        } else {
+            from = likeOperand(e, e.out().indexOf(v));
+        }
+        return from instanceof Var w ? w : null;
+    }
+
+    /** The operand that has the extents of result k, null when none is known to. */
+    public Atom likeOperand(Eqn e, int k) {
+        Prim p = e.prim();
+        if (LIKE_FIRST.contains(p)) {
+            return e.in().get(0);
+        } else if (p.isElementwise()) {
+            return e.in().get(e.in().size() - 1);
+        } else if (p == Prim.HIST) {
+            return e.in().get(1);
+        } else if (p == Prim.MAP || p == Prim.REDUCE) {
+            return k < e.in().size() - 1 ? e.in().get(1 + k) : null;
+        } else if (p == Prim.FOR || p == Prim.WHILE) {
+            Block b = body(home.get(e.out().get(k).id()), e);
+            int first = p == Prim.WHILE ? 0 : 1;
+            return keeps(b.out.get(k), b.params.get(first + k)) ? e.in().get(first + k) : null;
+        }
+        return null;
+    }
+
+    /** Follows the value yielded back to the parameter, within the loop. */
+    private boolean keeps(Atom yield, Var param) {
+        return keeps(yield, param, new HashSet<>());
+    }
+
+    private boolean keeps(Atom yield, Var param, Set<Atom> seen) {
+        Atom a = yield;
+        while (!a.equals(param)) {
+            Eqn e = a instanceof Var v && seen.add(v) ? defs.get(v.id()) : null;
+            if (e == null) {
+                return false;
+            }
+            int k = e.out().indexOf(a);
+            if (e.prim() == Prim.COND) {
+                return Rewrite.regions(e.params()).stream().allMatch(r -> keeps(r.out().get(k), param));
+            } else if (e.prim().isElementwise()) {
+                return e.in().stream().anyMatch(x -> keeps(x, param, seen));
+            }
+            a = likeOperand(e, k);
+            if (a == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

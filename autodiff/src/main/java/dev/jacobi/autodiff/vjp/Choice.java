@@ -1,0 +1,158 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.analysis.MinCut;
+import dev.jacobi.autodiff.analysis.Prog;
+import dev.jacobi.autodiff.analysis.Survivors;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Effort;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which values of one level are kept and which are computed again, so that all that the adjoint needs can be had: a minimum cut of the level's
+ * dataflow between what cannot be computed (carries, loads from arrays that change, results of loops and calls) and what is needed. Keeping costs a
+ * value's bytes, computing again what its operation costs.
+ */
+final class Choice {
+    private static final Set<Prim> CHEAP_LOADS = Set.of(Prim.INDEX);
+    private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
+    /** The cost of writing and reading back one byte. */
+    private static final int BYTE = 10;
+    private static final int LAST_RESORT = 1_000_000;
+    private final Vjp vjp;
+    private final Tapes tapes;
+    private final Prog.Block level;
+    private final MinCut cut = new MinCut();
+    /** The node before each variable; the one behind it is next. */
+    private final Map<Var, Integer> nodes = new LinkedHashMap<>();
+    private final Deque<Var> found = new ArrayDeque<>();
+
+    final Set<Var> kept = new LinkedHashSet<>();
+    final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What is read where it stands at the end of its loops. */
+    final Map<Var, Survivors.Place> standing = new LinkedHashMap<>();
+
+    Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
+        this.vjp = vjp;
+        this.tapes = tapes;
+        this.level = level;
+        for (Var v : needed) {
+            cut.edge(node(v) + 1, MinCut.SINK, MinCut.INFINITE);
+        }
+        while (!found.isEmpty()) {
+            edges(found.poll());
+        }
+        BitSet side = cut.solve();
+        nodes.forEach((v, n) -> {
+            if (!side.get(n) && side.get(n + 1)) {
+                kept.add(v);
+            }
+        });
+        nodes.forEach((v, n) -> {
+            Eqn e = vjp.prog.defs.get(v.id());
+            Survivors.Place place = place(v, e);
+            if (side.get(n) && place != null) {
+                standing.put(v, place);
+            } else if (side.get(n) && e != null) {
+                again.add(e);
+            }
+        });
+    }
+
+    private int node(Var v) {
+        Integer known = nodes.get(v);
+        if (known != null) {
+            return known;
+        }
+        int n = cut.node();
+        cut.node();
+        nodes.put(v, n);
+        found.add(v);
+        return n;
+    }
+
+    /** The edges into a variable: from what computes it, and from the source at the cost of that. */
+    private void edges(Var v) {
+        int n = nodes.get(v);
+        cut.edge(n, n + 1, keeping(v));
+        Eqn e = vjp.prog.defs.get(v.id());
+        Survivors.Place place = place(v, e);
+        if (place != null) {
+            cut.edge(MinCut.SOURCE, n, BYTE);
+            operands(place.at(), n);
+            return;
+        }
+        if (e == null || !computable(e)) {
+            if (!(e == null && v.equals(level.trip()))) {
+                cut.edge(MinCut.SOURCE, n, MinCut.INFINITE);
+            }
+            return;
+        }
+        int cost = computing(e.prim());
+        if (cost > 0) {
+            cut.edge(MinCut.SOURCE, n, cost);
+        }
+        operands(e.in(), n);
+    }
+
+    private void operands(List<Atom> in, int n) {
+        for (Atom a : in) {
+            if (a instanceof Var w && vjp.prog.home.get(w.id()).level() == level) {
+                cut.edge(node(w) + 1, n, MinCut.INFINITE);
+            }
+        }
+    }
+
+    /** Where the value stands at the end of its loops, if having it in another way costs more than a load. */
+    private Survivors.Place place(Var v, Eqn e) {
+        if (e == null || vjp.survivors == null) {
+            return null;
+        }
+        boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
+        return changes || Effort.of(e.prim()) != Effort.SHORT || !computable(e) ? vjp.survivors.place(v) : null;
+    }
+
+    private int keeping(Var v) {
+        return v.type().isScalar() ? BYTE * Math.max(2, v.dtype().bytes()) : tapes.keepsArray(v, level) ? 100 * BYTE
+            : tapes.canKeep(v, level) ? LAST_RESORT : MinCut.INFINITE;
+    }
+
+    private int computing(Prim p) {
+        boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
+        return switch (Effort.of(p)) {
+            case LONG -> lanes ? 7 * BYTE : 12 * BYTE;
+            case MIDDLING -> 3 * BYTE;
+            case SHORT -> CHEAP_LOADS.contains(p) ? BYTE : 1;
+        };
+    }
+
+    private boolean computable(Eqn e) {
+        Prim p = e.prim();
+        boolean pure = p.isElementwise() || p == Prim.AXIS_INDEX || MAKES_ARRAYS.contains(p) || Calls.isPure(e)
+            || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
+        if (p == Prim.INDEX || p == Prim.DIM) {
+            // of an array of this level the edge from it decides
+            Var a = (Var) e.in().get(0);
+            return vjp.prog.home.get(a.id()).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
+        }
+        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || vjp.prog.home.get(v.id()).level() == level || v.type().isScalar()
+            || tapes.isThere(v));
+    }
+
+    /** An array of this level that only depends on scalars. */
+    private boolean remade(Var a) {
+        Eqn e = vjp.prog.defs.get(a.id());
+        return e != null && MAKES_ARRAYS.contains(e.prim()) && vjp.prog.stays(a);
+    }
+}

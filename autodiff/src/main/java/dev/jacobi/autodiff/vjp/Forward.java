@@ -1,0 +1,299 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.analysis.Prog;
+import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the forward part: the primal program, whose loops fill the tapes on the way and whose branches hand out what is asked for. */
+final class Forward {
+    private static final int FIRST_CAPACITY = 64;
+    private final Vjp vjp;
+    /** Where on their tapes the current executions of nests begin. */
+    private final Map<Tapes.Group, Atom> bases = new LinkedHashMap<>();
+
+    Forward(Vjp vjp) {
+        this.vjp = vjp;
+    }
+
+    /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
+    void function(Code code, Map<Var, Atom> state) {
+        block(vjp.prog.top, code, state);
+        push(vjp.prog.top, code, state);
+    }
+
+    private void push(Prog.Block b, Code code, Map<Var, Atom> state) {
+        List<Var> values = vjp.tapes.pushed.get(b);
+        if (values != null) {
+            vjp.stacks().push(values, code, state);
+        }
+    }
+
+    private boolean pushes(List<Prog.Block> blocks) {
+        for (Prog.Block b : blocks) {
+            boolean own = vjp.tapes.pushed.containsKey(b) && !vjp.tapes.pushed.get(b).isEmpty();
+            if (own || b.eqns.stream().anyMatch(vjp::pushes) || b.inner.values().stream().anyMatch(this::pushes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void call(Eqn e, Code code, Map<Var, Atom> state) {
+        vjp.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !vjp.isPair(), code, state);
+    }
+
+    /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
+    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state) {
+        return block(b, code, state, Place.NONE);
+    }
+
+    /** Where the values of a trip go: to the tapes of a group at these indices. */
+    private record Place(List<Atom> at, Map<Var, List<Column>> values) {
+        static final Place NONE = new Place(List.of(), Map.of());
+
+        Place(Tapes.Group g, List<Atom> at) {
+            this(at, new HashMap<>());
+            for (Tapes.Tape t : g.tapes) {
+                for (int k = 0; k < t.values().size(); k++) {
+                    values.computeIfAbsent(t.values().get(k), v -> new ArrayList<>()).add(new Column(t, k));
+                }
+            }
+        }
+
+        /** Values are kept as soon as they are there: thousands that wait for the trip's end would all need registers until then. */
+        void keep(List<Var> defined, Code code, Map<Var, Atom> state) {
+            for (Var v : values.isEmpty() ? List.<Var>of() : defined) {
+                for (Column c : values.getOrDefault(v, List.of())) {
+                    Var tape = c.tape.last();
+                    state.put(tape, code.update(state.get(tape), Params.Access.PROMISED, Tapes.join(at, c.tape.column(c.number)), v));
+                }
+            }
+        }
+    }
+
+    private record Column(Tapes.Tape tape, int number) {
+    }
+
+    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state, Place place) {
+        place.keep(b.params, code, state);
+        for (Eqn e : b.eqns) {
+            for (Tapes.Group g : vjp.tapes.groups()) {
+                if (g.outermost == e && g.host == b && !g.tapes.isEmpty()) {
+                    allocate(g, code, state);
+                }
+            }
+            List<Prog.Block> inner = b.inner.get(e);
+            List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
+            List<Var> keys = inner == null ? new ArrayList<>() : keys(groups, inner);
+            if (inner != null && vjp.hasStacks() && pushes(inner)) {
+                keys.addAll(vjp.stacks().keys());
+            }
+            if (vjp.pushes(e)) {
+                call(e, code, state);
+            } else if (keys.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
+                code.eqns.add(e);
+            } else if (e.prim() == Prim.COND) {
+                cond(e, inner, keys, code, state);
+            } else {
+                loop(e, inner, groups, keys, code, state);
+            }
+            place.keep(e.out(), code, state);
+            place.keep(vjp.tapes.handedOut(e), code, state);
+        }
+        return state;
+    }
+
+    /** Those with tapes that are threaded through these blocks. */
+    private List<Tapes.Group> groups(List<Prog.Block> blocks) {
+        var out = new ArrayList<Tapes.Group>();
+        for (Tapes.Group g : vjp.tapes.groups()) {
+            for (Prog.Block b : blocks) {
+                if (!g.tapes.isEmpty() && g.level.isWithin(b) && !g.host.isWithin(b)) {
+                    out.add(g);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** What is threaded through the blocks: a counter only where the nest that it counts lies within. */
+    private static List<Var> keys(List<Tapes.Group> groups, List<Prog.Block> blocks) {
+        var out = new ArrayList<Var>();
+        for (Tapes.Group g : groups) {
+            g.tapes.forEach(t -> out.add(t.last()));
+            boolean within = g.counter != null && blocks.stream().anyMatch(b -> g.root().isWithin(b) && (g.root() != b || !b.isLevel()));
+            if (within) {
+                out.add(g.counter);
+            }
+        }
+        return out;
+    }
+
+    private void allocate(Tapes.Group g, Code code, Map<Var, Atom> state) {
+        for (Tapes.Tape t : g.tapes) {
+            var extents = new ArrayList<Atom>();
+            if (g.isStatic()) {
+                g.extents.forEach(n -> extents.add(n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
+            } else {
+                extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
+            }
+            extents.addAll(t.rows());
+            state.put(t.last(), code.full(Lit.unset(t.last().dtype()), t.last().type().dims(), extents));
+        }
+        if (g.counter != null) {
+            state.put(g.counter, Lit.i32(0));
+        }
+    }
+
+    private void cond(Eqn e, List<Prog.Block> inner, List<Var> keys, Code code, Map<Var, Atom> state) {
+        List<Var> handedOut = vjp.tapes.handedOut(e);
+        var inside = new HashMap<Var, List<Var>>();
+        vjp.tapes.exports.getOrDefault(e, Map.of()).forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
+        var regions = new ArrayList<Region>();
+        for (Prog.Block b : inner) {
+            var c = new Code(vjp.ids);
+            Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
+            var out = new ArrayList<Atom>(b.out);
+            handedOut.forEach(x -> {
+                Var mine = inside.get(x).stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
+                out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
+            });
+            keys.forEach(k -> out.add(after.get(k)));
+            regions.add(new Region(List.of(), c.eqns, out));
+        }
+        var results = new ArrayList<Var>(e.out());
+        results.addAll(handedOut);
+        finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
+    }
+
+    /** What a branch hands out in place of another's value: in a loop, where it goes to a tape, an array has that one's extents. */
+    private Atom dummy(Var v, Prog.Block branch, Code code) {
+        Type t = v.type();
+        if (t.isScalar()) {
+            return Lit.zero(t.dtype());
+        }
+        var extents = new ArrayList<Atom>();
+        for (int k = 0; k < t.rank(); k++) {
+            extents.add(branch.level().isFunction() ? Lit.i32(0) : vjp.prog.extent(vjp.tapes.origin(v), k, vjp.ids));
+        }
+        return code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), extents);
+    }
+
+    /** Appends the equation with results for the keys' new values, of the old ones' types. */
+    private void finish(Eqn e, List<Var> keys, Code code, Map<Var, Atom> state) {
+        var results = new ArrayList<Var>(e.out());
+        for (Var k : keys) {
+            Var v = code.fresh(k.type());
+            results.add(v);
+            state.put(k, v);
+        }
+        code.eqns.add(new Eqn(e.prim(), e.in(), e.params(), results));
+    }
+
+    private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, List<Var> keys, Code code, Map<Var, Atom> state) {
+        Prog.Block body = inner.get(inner.size() - 1);
+        Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
+        List<Tapes.Group> counted = groups.stream().filter(g -> g.counter != null && g.root() == body).toList();
+        var ends = new LinkedHashMap<Tapes.Group, Atom>();
+        for (Tapes.Group g : counted) {
+            bases.put(g, state.get(g.counter));
+            if (e.prim() != Prim.WHILE) {
+                ends.put(g, code.add(state.get(g.counter), g.size(code)));
+                ensure(g, ends.get(g), code, state);
+            }
+        }
+        Atom base = own == null ? null : bases.getOrDefault(own, Lit.i32(0));
+        if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(vjp::isCounter)) {
+            throw new IllegalStateException("the trips of a parallel loop cannot count");
+        }
+        var c = new Code(vjp.ids);
+        var params = new ArrayList<Var>(body.params);
+        var in = new ArrayList<Atom>(e.in());
+        Map<Var, Atom> within = new LinkedHashMap<>(state);
+        for (Var k : keys) {
+            Var p = c.fresh(k.type());
+            params.add(p);
+            in.add(state.get(k));
+            within.put(k, p);
+        }
+        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within));
+        Map<Var, Atom> after = block(body, c, within, place);
+        push(body, c, after);
+        var out = new ArrayList<Atom>(body.out);
+        int dests = e.prim() == Prim.MAP ? e.in().size() - 1 : out.size();
+        for (int k = 0; k < keys.size(); k++) {
+            out.add(dests + k, after.get(keys.get(k)));
+        }
+        var r = new Region(params, c.eqns, out);
+        Params p = e.params() instanceof Params.While w ? new Params.While(condition(w.cond(), keys, c), r)
+            : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), r) : new Params.Loop(((Params.Loop) e.params()).extent(), r);
+        var results = new ArrayList<Var>(e.out());
+        for (int k = 0; k < keys.size(); k++) {
+            Var v = code.fresh(keys.get(k).type());
+            results.add(dests + k, v);
+            state.put(keys.get(k), v);
+        }
+        code.eqns.add(new Eqn(e.prim(), in, p, results));
+        for (Tapes.Group g : counted) {
+            state.put(g.counter, e.prim() == Prim.WHILE ? code.add(bases.get(g), g.size(code)) : ends.get(g));
+        }
+    }
+
+    private static Region condition(Region r, List<Var> keys, Code c) {
+        var params = new ArrayList<Var>(r.params());
+        keys.forEach(k -> params.add(c.fresh(k.type())));
+        return new Region(params, r.body(), r.out());
+    }
+
+    /** At the begin of a trip: its place on the tapes. */
+    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
+        if (g.isStatic()) {
+            return g.trips;
+        }
+        Atom position = g.counter == null ? c.convert(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
+        if (grows) {
+            ensure(g, c.add(position, Lit.i32(1)), c, state);
+        }
+        return List.of(position);
+    }
+
+    /** Doubles the tapes of a group when they have no room for so many trips. */
+    private void ensure(Tapes.Group g, Atom needed, Code code, Map<Var, Atom> state) {
+        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
+        Atom full = code.emit(Prim.GT, needed, capacity);
+        var more = new Code(vjp.ids);
+        Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
+        var grown = new ArrayList<Atom>();
+        var same = new ArrayList<Atom>();
+        for (Tapes.Tape t : g.tapes) {
+            Atom old = state.get(t.last());
+            var extents = new ArrayList<Atom>(List.of(twice));
+            extents.addAll(t.rows());
+            Atom fresh = more.full(Lit.unset(old.dtype()), old.type().dims(), extents);
+            var in = new ArrayList<Atom>(List.of(fresh, old));
+            in.addAll(Collections.nCopies(extents.size(), Lit.i32(0)));
+            grown.add(more.emitAll(Prim.UPDATE_SLICE, Params.NONE, in).get(0));
+            same.add(old);
+        }
+        List<Var> now = code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), same),
+            new Region(List.of(), more.eqns, grown))), List.of(full));
+        for (int k = 0; k < now.size(); k++) {
+            state.put(g.tapes.get(k).last(), now.get(k));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.analysis.Private;
+import dev.jacobi.autodiff.analysis.Prog;
+import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The adjoints of equations with regions. A loop becomes one that runs the trips backwards and carries the cotangents of the carry and of
+ * what the body takes from around; a parallel loop becomes a parallel one when its trips add to distinct elements.
+ */
+final class LoopAdjoints {
+    private final Vjp vjp;
+
+    LoopAdjoints(Vjp vjp) {
+        this.vjp = vjp;
+    }
+
+    void cond(Scope s, Eqn e) {
+        List<Prog.Block> blocks = s.block.inner.get(e);
+        var cts = new ArrayList<Atom>();
+        e.out().forEach(v -> cts.add(s.take(v)));
+        var scopes = new ArrayList<Scope>();
+        var changed = new LinkedHashSet<Var>();
+        for (Prog.Block b : blocks) {
+            var in = new Scope(Scope.Kind.BRANCH, b, s, vjp);
+            for (int k = 0; k < cts.size(); k++) {
+                in.add(b.out.get(k), cts.get(k));
+            }
+            vjp.sweep(in);
+            scopes.add(in);
+            changed.addAll(in.touched);
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        var regions = new ArrayList<Region>();
+        for (Scope in : scopes) {
+            var out = new ArrayList<Atom>();
+            for (Var v : changed) {
+                Atom x = in.get(v);
+                boolean added = v.type().isScalar() && !vjp.isCounter(v);
+                out.add(x != null ? x : added ? Lit.zero(v.dtype()) : vjp.isCounter(v) ? s.counter(v) : s.get(v) != null ? s.get(v) : vjp.zeros(in.code, v));
+            }
+            var r = new Region(List.of(), in.code.eqns, out);
+            vjp.branchOf.put(r, in.block);
+            regions.add(r);
+        }
+        List<Var> results = s.code.emitAll(Prim.COND, new Params.Branches(regions), e.in());
+        int k = 0;
+        for (Var v : changed) {
+            Atom x = results.get(k++);
+            int only = onlyBranch(scopes, v);
+            if (only >= 0 && !vjp.isCounter(v) && v.type().isScalar() && e.in().get(0).dtype() == DType.BOOL) {
+                s.add(v, x, Mask.EVERYWHERE.and(e.in().get(0), only == 1));
+            } else {
+                s.result(v, x);
+            }
+        }
+    }
+
+    /** The only branch that knows of the variable, else -1. */
+    private static int onlyBranch(List<Scope> scopes, Var v) {
+        List<Scope> all = scopes.stream().filter(in -> in.touched.contains(v)).toList();
+        return all.size() == 1 ? scopes.indexOf(all.get(0)) : -1;
+    }
+
+    /** for and while, whose trips have been counted. */
+    void loop(Scope s, Eqn e) {
+        Prog.Block body = vjp.prog.body(s.block, e);
+        var in = new Scope(Scope.Kind.LOOP, body, s, vjp);
+        int first = e.prim() == Prim.FOR ? 1 : 0;
+        Atom n = Tapes.tripCount(e);
+        Var trip = in.code.fresh(n.type());
+        var params = new ArrayList<Var>(List.of(trip));
+        var init = new ArrayList<Atom>(List.of(n));
+        var slots = new ArrayList<Integer>();
+        for (int k = 0; k < e.out().size(); k++) {
+            Var p = body.params.get(first + k);
+            Atom y = s.orZeroIf(e.out().get(k), vjp.activity.has(p) || vjp.activity.has(e.out().get(k)) || vjp.activity.has(body.out.get(k)));
+            s.take(e.out().get(k));
+            if (y != null) {
+                Var c = in.code.fresh(p.type());
+                slots.add(k);
+                params.add(c);
+                init.add(y);
+            }
+        }
+        if (vjp.isPair()) {
+            in.pop(vjp.stacks().counter, in.code.fresh(vjp.stacks().counter.type()));
+        }
+        for (int j = 0; j < slots.size(); j++) {
+            in.add(body.out.get(slots.get(j)), params.get(1 + j));
+        }
+        Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
+        var front = new Code(vjp.ids);
+        Var primalTrip = front.emit(Prim.SUB, last, trip);
+        vjp.sweep(in);
+        var yields = new ArrayList<Atom>();
+        slots.forEach(k -> yields.add(in.orZero(body.params.get(first + k))));
+        // what no trip changes is not carried
+        var reads = new LinkedHashMap<Var, Atom>();
+        var unchanged = new ArrayList<List<Atom>>();
+        for (int j = slots.size() - 1; j >= 0; j--) {
+            Var c = params.get(1 + j);
+            if (yields.get(j).equals(c)) {
+                Atom y = init.get(1 + j);
+                reads.put(c, y);
+                unchanged.add(List.of(e.in().get(first + slots.get(j)), y));
+                slots.remove(j);
+                params.remove(1 + j);
+                init.remove(1 + j);
+                yields.remove(j);
+            }
+        }
+        if (slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
+            // nothing is handed from trip to trip: only sums, in any order
+            var par = new Parallel(vjp, s, in, n, trip);
+            reads.forEach(par::reads);
+            in.touched.stream().filter(v -> v.type().isScalar()).forEach(v -> par.reads(in.entries.get(v), Lit.zero(v.dtype())));
+            par.finish();
+            unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+            return;
+        }
+        in.touched.forEach(v -> {
+            params.add(in.entries.get(v));
+            init.add(s.initial(v));
+            yields.add(in.get(v));
+        });
+        Resolve r = Resolve.loop(vjp, in, yields, primalTrip);
+        front.eqns.addAll(r.body());
+        var copy = new Rewrite(vjp.ids.next);
+        reads.forEach(copy::replace);
+        Region region = copy.region(new Region(params, front.eqns, r.yields()));
+        vjp.ids.next = copy.nextId();
+        List<Var> out = s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
+        // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
+        int entry = slots.size();
+        for (Var v : in.touched) {
+            s.result(v, out.get(entry++));
+        }
+        for (int j = 0; j < slots.size(); j++) {
+            s.add(e.in().get(first + slots.get(j)), out.get(j));
+        }
+        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+    }
+
+    /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */
+    void parallel(Scope s, Eqn e) {
+        Prog.Block body = vjp.prog.body(s.block, e);
+        var in = new Scope(Scope.Kind.PARALLEL, body, s, vjp);
+        Var trip = in.code.fresh(body.trip().type());
+        var slots = new ArrayList<Integer>();
+        var carries = new ArrayList<Var>();
+        var init = new ArrayList<Atom>();
+        seed(s, in, e, body, trip, slots, carries, init);
+        vjp.sweep(in);
+        var par = new Parallel(vjp, s, in, e.in().get(0), trip);
+        var carried = new ArrayList<Atom>();
+        var unchanged = new ArrayList<List<Atom>>();
+        for (int j = 0; j < slots.size(); j++) {
+            Atom end = in.orZero(body.params.get(slots.get(j)));
+            Atom operand = e.in().get(e.in().size() - body.params.size() + slots.get(j));
+            if (end.equals(carries.get(j))) {
+                par.reads(carries.get(j), init.get(j));
+                unchanged.add(List.of(operand, init.get(j)));
+            } else {
+                carried.add(operand);
+                par.array(carries.get(j), init.get(j), end, Private.holds(body, body.params.get(slots.get(j))));
+            }
+        }
+        List<Var> out = par.finish();
+        for (int j = 0; j < carried.size(); j++) {
+            s.add(carried.get(j), out.get(j));
+        }
+        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+    }
+
+    /** Hands the cotangents of the results to what the trips yield. Slots are numbers of parameters: destinations. */
+    private void seed(Scope s, Scope in, Eqn e, Prog.Block body, Var trip, List<Integer> slots, List<Var> carries, List<Atom> init) {
+        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
+        if (e.prim() == Prim.HIST) {
+            Atom y = s.take(e.result());
+            s.add(e.in().get(1), y);
+            Atom i = body.out.get(0);
+            if (vjp.activity.has(body.out.get(1))) {
+                Atom n = in.code.convert(in.code.extent(y, 0), i.dtype());
+                Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
+                Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
+                in.add(body.out.get(1), in.code.select(inside, x, in.code.constant(0, x)));
+            }
+            return;
+        }
+        if (e.prim() == Prim.SCAN) {
+            for (int k = 0; k < ops; k++) {
+                scan(s, in, e, k, body.out.get(k), trip);
+            }
+            return;
+        }
+        for (int k = 0; k < e.out().size(); k++) {
+            Var o = e.out().get(k);
+            Atom yield = body.out.get(k);
+            int slot = 1 + k - ops;
+            if (k >= ops && slot < body.params.size()) {
+                boolean through = vjp.activity.has(body.params.get(slot));
+                Atom y = through ? s.orZero(o) : s.get(o);
+                s.take(o);
+                if (y != null && !through) {
+                    // nothing active is overwritten: the cotangent is only read
+                    in.add(yield, y);
+                } else if (y != null) {
+                    Var c = in.code.fresh(o.type());
+                    slots.add(slot);
+                    carries.add(c);
+                    init.add(y);
+                    // where nobody needs the result, only what the trips read of the destination adds to its cotangent
+                    in.add(vjp.activity.has(yield) ? yield : body.params.get(slot), c);
+                }
+                continue;
+            }
+            Atom y = s.take(o);
+            if (y == null) {
+                continue;
+            }
+            if (e.prim() == Prim.MAP) {
+                if (vjp.activity.has(yield)) {
+                    in.add(yield, in.code.index(y, Params.Access.PROMISED, List.of(trip)));
+                }
+            } else {
+                fold(s, in, e, k, yield, y);
+            }
+        }
+    }
+
+    private void fold(Scope s, Scope in, Eqn e, int k, Atom term, Atom y) {
+        Atom init = e.in().get(1 + k);
+        Prim op = ((Params.Fold) e.params()).ops().get(k);
+        if (op == Prim.ADD) {
+            s.add(init, y);
+            in.add(term, y);
+            return;
+        }
+        // min and max: everything that equals the result has an equal part of its cotangent
+        Var m = e.out().get(k);
+        Atom part = s.code.div(y, vjp.ties(m));
+        if (vjp.activity.has(init)) {
+            s.add(init, s.code.select(s.code.emit(Prim.EQ, init, m), part, s.code.constant(0, part)));
+        }
+        if (vjp.activity.has(term)) {
+            in.add(term, in.code.select(in.code.emit(Prim.EQ, term, m), part, in.code.constant(0, part)));
+        }
+    }
+
+    private void scan(Scope s, Scope in, Eqn e, int k, Atom term, Var trip) {
+        int ops = ((Params.Fold) e.params()).ops().size();
+        Atom last = s.take(e.out().get(k));
+        Atom prefixes = s.take(e.out().get(ops + k));
+        Atom init = e.in().get(1 + k);
+        if (last != null) {
+            s.add(init, last);
+            in.add(term, last);
+        }
+        if (prefixes != null) {
+            s.add(init, s.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
+            if (vjp.activity.has(term)) {
+                Atom later = s.emit(Prim.CUM_ADD, new Params.Axis(0, true), prefixes);
+                in.add(term, in.code.index(later, Params.Access.PROMISED, List.of(trip)));
+            }
+        }
+    }
+}

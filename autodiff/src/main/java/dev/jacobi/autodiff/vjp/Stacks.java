@@ -1,0 +1,161 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What recursive functions keep for the backward part: one stack of f64, which every activation and every trip of a loop pushes its values on when
+ * it ends, and pops them from when its adjoint begins; integers lie on it as their bits. Where the recursive functions only return scalars its
+ * size is fixed: what has no room is dropped but counted, and the outermost call is then made again with room for all.
+ * Else it grows on the way.
+ */
+final class Stacks {
+    private static final int FIRST_CAPACITY = 32768;
+    /** The array, and the number of its elements in use. */
+    final Var tape;
+    final Var counter;
+    private final boolean fixed;
+
+    Stacks(Vjp vjp, boolean fixed) {
+        this.fixed = fixed;
+        // the emitter hands no extents back that are known to be those handed in
+        Dim capacity = fixed && vjp.isPair() ? Dim.sym(unused(vjp.prog.func.in())) : Dim.UNKNOWN;
+        tape = new Var(vjp.ids.next++, Type.of(DType.F64, capacity));
+        vjp.prog.define(tape, vjp.prog.top, null);
+        counter = vjp.newCounter(vjp.prog.top);
+    }
+
+    private static String unused(List<Var> in) {
+        String name = "stack";
+        for (int k = 1;; k++) {
+            String now = name;
+            if (in.stream().noneMatch(v -> v.type().dims().stream().anyMatch(d -> d.sym().equals(now)))) {
+                return name;
+            }
+            name = "stack" + k;
+        }
+    }
+
+    /** Tape and counter, in the order in which functions take and return them. */
+    List<Var> keys() {
+        return List.of(tape, counter);
+    }
+
+    void allocate(Code code, Map<Var, Atom> state) {
+        state.put(tape, code.full(Lit.unset(DType.F64), List.of(Dim.UNKNOWN), List.of(Lit.i32(FIRST_CAPACITY))));
+        state.put(counter, Lit.i32(0));
+    }
+
+    /** Pushes values, growing the stack where needed. */
+    void push(List<Var> values, Code c, Map<Var, Atom> state) {
+        if (values.isEmpty()) {
+            return;
+        }
+        Atom from = state.get(counter);
+        Atom to = c.add(from, Lit.i32(values.size()));
+        Atom before = fixed ? state.get(tape) : grown(state.get(tape), to, c);
+        var in = fixed ? new Code(c.ids) : c;
+        Atom now = before;
+        for (int k = 0; k < values.size(); k++) {
+            now = in.update(now, Params.Access.PROMISED, List.of(in.add(from, Lit.i32(k))), packed(in, values.get(k)));
+        }
+        if (fixed) {
+            Atom room = c.emit(Prim.LE, to, c.emit(Prim.DIM, new Params.Axis(0, false), before));
+            now = c.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(before)),
+                new Region(List.of(), in.eqns, List.of(now)))), List.of(room)).get(0);
+        }
+        state.put(tape, now);
+        state.put(counter, to);
+    }
+
+    /** The value in slot k of those that were popped from {@code from} on. */
+    Atom popped(Code c, Atom from, int k, DType d) {
+        Atom x = c.index(tape, Params.Access.PROMISED, List.of(c.add(from, Lit.i32(k))));
+        return switch (d) {
+            case F64, F32, F16, BF16 -> c.convert(x, d);
+            case I64 -> bits(c, x, DType.I64);
+            case I8, I16, U16, I32 -> c.convert(bits(c, x, DType.I64), d);
+            case BOOL -> c.emit(Prim.NE, bits(c, x, DType.I64), Lit.of(DType.I64, 0));
+        };
+    }
+
+    private static Atom packed(Code c, Atom v) {
+        return switch (v.dtype()) {
+            case F64, F32, F16, BF16 -> c.convert(v, DType.F64);
+            case BOOL, I8, I16, U16, I32, I64 -> bits(c, c.convert(v, DType.I64), DType.F64);
+        };
+    }
+
+    private static Atom bits(Code c, Atom v, DType to) {
+        return c.emit(Prim.BITCAST, new Params.To(to), v);
+    }
+
+    private static Atom grown(Atom tape, Atom needed, Code code) {
+        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), tape);
+        var more = new Code(code.ids);
+        Atom copied = larger(tape, needed, more);
+        return code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(tape)),
+            new Region(List.of(), more.eqns, List.of(copied)))), List.of(code.emit(Prim.GT, needed, capacity))).get(0);
+    }
+
+    private static Atom larger(Atom tape, Atom needed, Code more) {
+        Atom capacity = more.emit(Prim.DIM, new Params.Axis(0, false), tape);
+        Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
+        Atom fresh = more.full(Lit.unset(tape.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
+        return more.emit(Prim.UPDATE_SLICE, fresh, tape, Lit.i32(0));
+    }
+
+    /** Calls a function that pushes; one of a fixed size that has had no room is called again from outside of the recursion. */
+    void call(String name, Eqn e, boolean outermost, Code code, Map<Var, Atom> state) {
+        var types = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
+        keys().forEach(k -> types.add(k.type()));
+        var params = new Params.Call(name, types);
+        List<Var> results = push(params, e, !fixed || !outermost, code, state);
+        Map<Var, Atom> once = new LinkedHashMap<>(state);
+        put(results, state);
+        if (!fixed || !outermost) {
+            return;
+        }
+        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(tape));
+        Atom dropped = code.emit(Prim.GT, state.get(counter), capacity);
+        var more = new Code(code.ids);
+        once.put(tape, larger(state.get(tape), state.get(counter), more));
+        List<Var> all = push(params, e, false, more, once);
+        var out = new ArrayList<Var>(e.out());
+        keys().forEach(k -> out.add(code.fresh(k.type())));
+        code.eqns.add(new Eqn(Prim.COND, List.of(dropped), new Params.Branches(List.of(new Region(List.of(), List.of(), List.copyOf(results)),
+            new Region(List.of(), more.eqns, List.copyOf(all)))), out));
+        put(out, state);
+    }
+
+    private List<Var> push(Params.Call params, Eqn e, boolean finished, Code code, Map<Var, Atom> state) {
+        var in = new ArrayList<Atom>(e.in());
+        keys().forEach(k -> in.add(state.get(k)));
+        if (!finished) {
+            return code.emitAll(Prim.CALL, params, in);
+        }
+        var out = new ArrayList<Var>(e.out());
+        keys().forEach(k -> out.add(code.fresh(k.type())));
+        code.eqns.add(new Eqn(Prim.CALL, in, params, out));
+        return out;
+    }
+
+    private void put(List<Var> results, Map<Var, Atom> state) {
+        int n = results.size();
+        state.put(tape, results.get(n - 2));
+        state.put(counter, results.get(n - 1));
+    }
+}

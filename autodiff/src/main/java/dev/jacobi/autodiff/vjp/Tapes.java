@@ -1,0 +1,364 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.analysis.Prog;
+import dev.jacobi.autodiff.analysis.Survivors;
+import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Decides, level by level, which primal values the forward part keeps for the backward part and which are computed again. One array per
+ * value, or one for all scalars of a type where a trip has very many. Where all loops around have trip counts known before the nest, it has an
+ * axis per loop; else it is one axis that grows, with a counter of the trips so far.
+ */
+final class Tapes {
+    /**
+     * From so many scalars of one type on, a trip's scalars lie side by side. Each array of its own is a pointer that lives through both loops, and a stream
+     * of memory; LLVM takes longer by the square of their number. Few ones stay apart, as lanes then load and store neighbouring trips at once.
+     */
+    static final int MANY = 48;
+
+    /**
+     * What is kept in one array: {@code last} stands for it as the nest leaves it, {@code rows} are the extents behind those of the trips. A value that is
+     * an array has its own; several scalars, {@code values}, are the columns of one axis.
+     */
+    record Tape(List<Var> values, List<Atom> rows, Var last) {
+        /** The indices of a value, behind those of the trip. */
+        List<Atom> column(int k) {
+            return values.size() == 1 ? List.of() : List.of(Lit.i32(k));
+        }
+    }
+
+    /** The tapes of one loop body. {@code host} is the block outside of all loops, which makes them, before {@code outermost} runs. */
+    static final class Group {
+        final Prog.Block level;
+        final Prog.Block host;
+        final Eqn outermost;
+        /** Trip counts of the loops around, outermost first; null when they are not known before the nest. */
+        final List<Atom> extents;
+        final List<Atom> trips;
+        /** Trips in all executions of the nest before; null when there is one execution. */
+        final Var counter;
+        final List<Tape> tapes = new ArrayList<>();
+        /** With a counter: the loops that count together, outermost first, and their trip counts, which the nest does not change. */
+        List<Prog.Block> nest = List.of();
+        List<Atom> counts = List.of();
+
+        Group(Prog.Block level, Prog.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
+            this.level = level;
+            this.host = host;
+            this.outermost = outermost;
+            this.extents = extents;
+            this.trips = trips;
+            this.counter = counter;
+        }
+
+        /** The body of the loop around which the counter advances. */
+        Prog.Block root() {
+            return nest.get(0);
+        }
+
+        /** Trips of one execution of the nest. */
+        Atom size(Code code) {
+            Atom n = Lit.i32(1);
+            for (Atom c : counts) {
+                n = code.mul(n, code.emit(Prim.MAX, code.convert(c, DType.I32), Lit.i32(0)));
+            }
+            return n;
+        }
+
+        /** The number of the trip within the nest's execution. */
+        Atom place(Code code, UnaryOperator<Atom> sub) {
+            Atom at = Lit.i32(0);
+            for (int k = 0; k < nest.size(); k++) {
+                Atom trip = code.convert(sub.apply(nest.get(k).trip()), DType.I32);
+                at = k == 0 ? trip : code.add(code.mul(at, code.convert(sub.apply(counts.get(k)), DType.I32)), trip);
+            }
+            return at;
+        }
+
+        boolean isStatic() {
+            return extents != null;
+        }
+    }
+
+    /** Writes the reading of a tape; {@code sub} turns atoms of the primal program into those of the backward part. */
+    interface Read {
+        Atom apply(Code code, UnaryOperator<Atom> sub);
+    }
+
+    /** How the backward part of one level gets its values. */
+    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<Var, Survivors.Place> standing, int popped) {
+        static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of(), 0);
+
+        Map<Var, Read> reads(Prog.Block b) {
+            return taped.getOrDefault(b, Map.of());
+        }
+
+        boolean recomputes(Eqn e) {
+            return again.contains(e);
+        }
+    }
+
+    private final Vjp vjp;
+    private final Map<Prog.Block, Group> groups = new LinkedHashMap<>();
+    /** By an array's first version in its level: whether each trip makes it anew. */
+    private final Map<Var, Boolean> made = new HashMap<>();
+    /** What branches hand out besides their results: the variable inside, by the cond. */
+    final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
+
+    Tapes(Vjp vjp) {
+        this.vjp = vjp;
+    }
+
+    /** All groups made so far. */
+    Iterable<Group> groups() {
+        return groups.values();
+    }
+
+    static Atom tripCount(Eqn loop) {
+        return loop.prim() == Prim.WHILE ? loop.out().get(loop.out().size() - 1) : loop.in().get(0);
+    }
+
+    Group group(Prog.Block level) {
+        Group g = groups.get(level);
+        if (g == null) {
+            g = newGroup(level);
+            groups.put(level, g);
+        }
+        return g;
+    }
+
+    private Group newGroup(Prog.Block level) {
+        Eqn loop = level.owner;
+        Prog.Block around = level.parent;
+        Atom n = tripCount(loop);
+        boolean counted = loop.prim() != Prim.WHILE;
+        if (around.level().isFunction()) {
+            return new Group(level, around, loop, counted ? List.of(n) : null, List.of(level.trip()), null);
+        }
+        Group outer = group(around.level());
+        boolean known = n instanceof Lit || outer.host.isWithin(vjp.prog.home.get(((Var) n).id()));
+        if (counted && outer.isStatic() && around.isLevel() && known) {
+            var extents = new ArrayList<Atom>(outer.extents);
+            extents.add(n);
+            var trips = new ArrayList<Atom>(outer.trips);
+            trips.add(level.trip());
+            return new Group(level, outer.host, outer.outermost, extents, trips, null);
+        }
+        var g = new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), vjp.newCounter(outer.host));
+        boolean joins = counted && around.isLevel() && outer.counter != null && outer.level.owner.prim() != Prim.WHILE
+            && (n instanceof Lit || outer.root().parent.isWithin(vjp.prog.home.get(((Var) n).id())));
+        g.nest = new ArrayList<>(joins ? outer.nest : List.of());
+        g.nest.add(level);
+        g.counts = new ArrayList<>(joins ? outer.counts : List.of());
+        g.counts.add(n);
+        return g;
+    }
+
+    private final Map<Var, Var> origins = new HashMap<>();
+
+    /** The variable that branches hand out under this name. */
+    Var origin(Var v) {
+        return origins.getOrDefault(v, v);
+    }
+
+    /** What a cond has besides its results, as it is called behind it. */
+    List<Var> handedOut(Eqn cond) {
+        Map<Var, Var> out = exports.get(cond);
+        return out == null ? List.of() : out.values().stream().distinct().toList();
+    }
+
+    /** The variable that stands in {@code target} for one that a branch inside of it defines. */
+    Atom export(Var v, Prog.Block target) {
+        Prog.Block b = vjp.prog.home.get(v.id());
+        if (b == target) {
+            return v;
+        }
+        Var out = exports.computeIfAbsent(b.owner, k -> new LinkedHashMap<>()).computeIfAbsent(v, k -> {
+            Var shared = shared(v, b);
+            if (shared != null) {
+                return shared;
+            }
+            Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
+            Var x = new Var(vjp.ids.next++, t);
+            vjp.prog.define(x, b.parent, null);
+            origins.put(x, origin(v));
+            return x;
+        });
+        return export(out, target);
+    }
+
+    /** In a recursive function: what another branch hands out, which this one's value may stand in for on the stack; null for nothing. */
+    private Var shared(Var v, Prog.Block b) {
+        Map<Var, Var> out = exports.get(b.owner);
+        return !vjp.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
+            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && vjp.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
+    }
+
+    Plan plan(Prog.Block level, List<Var> needed, Scope around) {
+        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
+        var choice = new Choice(vjp, this, level, needed);
+        Atom[] position = new Atom[1];
+        for (List<Var> values : together(choice.kept)) {
+            Tape tape = tape(group(level), values);
+            for (int k = 0; k < values.size(); k++) {
+                Var v = values.get(k);
+                taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
+            }
+        }
+        return new Plan(taped, choice.again, choice.standing, 0);
+    }
+
+    /** The values that share an array. */
+    private static List<List<Var>> together(Set<Var> kept) {
+        var scalars = new LinkedHashMap<DType, List<Var>>();
+        kept.stream().filter(v -> v.type().isScalar()).forEach(v -> scalars.computeIfAbsent(v.dtype(), d -> new ArrayList<>()).add(v));
+        var out = new ArrayList<List<Var>>();
+        for (Var v : kept) {
+            List<Var> same = v.type().isScalar() ? scalars.get(v.dtype()) : List.of(v);
+            if (same.size() < MANY) {
+                out.add(List.of(v));
+            } else if (same.get(0).equals(v)) {
+                out.add(same);
+            }
+        }
+        return out;
+    }
+
+    /** In a recursive function: what this level pushes on the stacks. */
+    final Map<Prog.Block, List<Var>> pushed = new IdentityHashMap<>();
+
+    Plan stack(Prog.Block level, List<Var> needed, Scope scope) {
+        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
+        var choice = new Choice(vjp, this, level, needed);
+        var kept = new ArrayList<Var>();
+        for (Var v : choice.kept) {
+            Var out = (Var) export(v, level);
+            if (!kept.contains(out)) {
+                kept.add(out);
+            }
+            int slot = kept.indexOf(out);
+            taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
+                (code, sub) -> vjp.stacks().popped(code, scope.popped(), slot, v.dtype()));
+        }
+        pushed.put(level, kept);
+        return new Plan(taped, choice.again, choice.standing, kept.size());
+    }
+
+    private Tape tape(Group g, List<Var> values) {
+        Var v = values.get(0);
+        var rows = new ArrayList<Atom>();
+        var dims = new ArrayList<Dim>(Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN));
+        for (int k = 0; k < v.type().rank(); k++) {
+            rows.add(vjp.prog.extent(v, k, vjp.ids));
+            dims.add(Dim.UNKNOWN);
+        }
+        if (values.size() > 1) {
+            rows.add(Lit.i32(values.size()));
+            dims.add(Dim.of(values.size()));
+        }
+        Var last = new Var(vjp.ids.next++, new Type(v.dtype(), dims));
+        vjp.prog.define(last, g.host, null);
+        var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
+        g.tapes.add(tape);
+        return tape;
+    }
+
+    private Read read(Group g, Tape tape, int k, Scope around, Atom[] position) {
+        List<Atom> column = tape.column(k);
+        if (g.isStatic() || g.counter == null) {
+            return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(g.trips.stream().map(sub).toList(), column));
+        }
+        if (position[0] == null) {
+            Scope outside = around;
+            for (Prog.Block b = g.level; b != g.root(); b = b.parent) {
+                outside = outside.parent;
+            }
+            position[0] = outside.code.sub(outside.counter(g.counter), g.size(outside.code));
+            outside.set(g.counter, position[0]);
+        }
+        Atom base = position[0];
+        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(List.of(code.add(base, g.place(code, sub))), column));
+    }
+
+    static List<Atom> join(List<Atom> trips, List<Atom> column) {
+        var out = new ArrayList<>(trips);
+        out.addAll(column);
+        return out;
+    }
+
+    /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
+    boolean isThere(Var array) {
+        Prog.Block level = vjp.prog.home.get(array.id()).level();
+        return !vjp.isPair() && vjp.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
+    }
+
+    /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
+    boolean keepsArray(Var array, Prog.Block level) {
+        return canKeep(array, level) && vjp.prog.home.get(array.id()).level() == level
+            && made.computeIfAbsent(vjp.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
+    }
+
+    /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
+    boolean canKeep(Var array, Prog.Block level) {
+        if (vjp.isPair() || level.isFunction()) {
+            return false;
+        }
+        for (int k = 0; k < array.type().rank(); k++) {
+            if (vjp.prog.extent(array, k, vjp.ids) instanceof Var n && !group(level).host.isWithin(vjp.prog.home.get(n.id()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
+    private boolean made(Atom a, Prog.Block level, Set<Atom> seen) {
+        if (!(a instanceof Var now) || vjp.prog.home.get(now.id()).level() != level) {
+            return false;
+        }
+        Var v = vjp.prog.firstVersion(now);
+        if (!seen.add(v)) {
+            return true;
+        }
+        Eqn e = vjp.prog.defs.get(v.id());
+        if (e == null) {
+            int slot = level.params.indexOf(v) - (level.owner.prim() == Prim.WHILE ? 0 : 1);
+            return (level.owner.prim() == Prim.FOR || level.owner.prim() == Prim.WHILE) && made(level.out.get(slot), level, seen);
+        }
+        int k = e.out().indexOf(v);
+        return switch (e.prim()) {
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
+            case FOR -> made(e.in().get(1 + k), level, seen);
+            case WHILE -> made(e.in().get(k), level, seen);
+            case MAP, REDUCE -> 1 + k >= e.in().size() || made(e.in().get(1 + k), level, seen);
+            case HIST -> made(e.in().get(1), level, seen);
+            case COND -> dev.jacobi.ir.Rewrite.regions(e.params()).stream().allMatch(r -> made(r.out().get(k), level, seen));
+            case CALL -> false;
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
+                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,
+                 XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
+                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
+                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> true;
+        };
+    }
+}

@@ -1,0 +1,200 @@
+// In-place loops whose elements stand until the end, and loops in which some are overwritten.
+package dev.jacobi.autodiff.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.autodiff.vjp.Vjp;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.verify.Verifier;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is read back from an array at its loops' end has the value it had; random nests of loops in place against differences. */
+class SurvivorsTest {
+    private static final int PROGRAMS = Integer.getInteger("survivors.programs", 400);
+
+    /** Tapes of a gradient: arrays that are made unset. */
+    private static int tapes(Module m) {
+        return tapes(m.get("vjp(f)").body());
+    }
+
+    private static int tapes(List<Eqn> body) {
+        int n = 0;
+        for (Eqn e : body) {
+            n += e.prim() == Prim.FULL && e.in().get(0).equals(Lit.unset(e.result().dtype())) ? 1 : 0;
+            for (Region r : Rewrite.regions(e.params())) {
+                n += tapes(r.body());
+            }
+        }
+        return n;
+    }
+
+    private static int tapesOf(String text, Tensor... args) {
+        return tapes(Gradients.check(Gradients.module(text), "f", List.of(args), 1e-5));
+    }
+
+    /** Elimination without pivots, whose multipliers and rows stand in the result. */
+    private static final String ELIMINATION = """
+        f(a:f64[5,5]) {
+          r = for(5:i32, a) { k, a ->
+            first = add k 1:i32; count = sub 5:i32 first; p = index a k k
+            b = map(count, a) { i, a -> row = add first i; x = index a row k; y = div x p; b = update a row k y
+              d = map(count, b) { j, b -> column = add first j; u = index b row column; v = index b k column; w = mul y v; t = sub u w; e = update b row column t; yield e }
+              yield d }
+            yield b }
+          return r }
+        """;
+
+    @Test
+    void eliminationKeepsNothing() {
+        Tensor a = Gradients.random(3, -1, 1, 5, 5);
+        for (int i = 0; i < 5; i++) {
+            Gradients.with(a, 6 * i, 4 + i);
+        }
+        assertEquals(0, tapesOf(ELIMINATION, a));
+        // The result is overwritten.
+        assertTrue(tapesOf(ELIMINATION.replace("return r", "z = for(5:i32, r) { i, r -> s = update r i i 0.5:f64; yield s }; return z"), a) > 0);
+    }
+
+    @Test
+    void recurrencesOfStoredValues() {
+        String f = "f(a:f64[9]) { r = for(7:i32, a) { i, a -> j = add i 1:i32; x = index a i; y = index a j; z = mul x y; s = sin z; b = update a PLACE s; yield b }; return r }";
+        Tensor a = Gradients.random(4, -1, 1, 9);
+        assertTrue(tapesOf(f.replace("PLACE", "i"), a) > 0, "the next trip reads what it then overwrites");
+        assertTrue(tapesOf(f.replace("PLACE", "j"), a) > 0, "the old value of a[i + 1] is lost");
+        String g = "f(a:f64[9]) { r = for(7:i32, a) { i, a -> x = index a i; z = sin x; j = add i 1:i32; b = update a j z; yield b }; return r }";
+        assertEquals(0, tapesOf(g, a));
+    }
+
+    @Test
+    void aClampedPlaceMayBeAnotherOne() {
+        String f = "f(a:f64[4]) { r = for(6:i32, a) { i, a -> x = index[clamp] a i; y = mul x x; k = and i 3:i32; b = update a k y; yield b }; return r }";
+        assertTrue(tapesOf(f, Gradients.random(5, -1, 1, 4)) > 0);
+    }
+
+    /** Nests of two or three loops over one array with one or two axes, with sums of trips and constants as indices. */
+    @Test
+    void randomNests() {
+        int without = 0;
+        for (int seed = 0; seed < PROGRAMS; seed++) {
+            String text = new Nests(new Random(seed)).text();
+            try {
+                Module reverse = dual(Gradients.module(text), Gradients.random(seed, -1, 1, 16, 16));
+                without += tapes(reverse) == 0 ? 1 : 0;
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + "\n" + text, e);
+            }
+        }
+        assertTrue(without > PROGRAMS / 20, without + " of " + PROGRAMS + " keep nothing");
+    }
+
+    /** Forward and reverse mode are each other's transpose; the interpreter reads elements that were never written as NaN. */
+    private static Module dual(Module m, Tensor a) {
+        var random = new Random(9);
+        Tensor c = Gradients.scalar(0.7);
+        Tensor u = Gradients.like(a, random);
+        Tensor v = Gradients.like(a, random);
+        Module reverse = Vjp.of(m, "f", List.of(true, true));
+        Verifier.verify(reverse);
+        List<Tensor> forward = Interpreter.run(Jvp.of(m, "f", List.of(true, true)), "jvp(f)", Gradients.copies(List.of(a, c, v, Gradients.scalar(0.3))));
+        List<Tensor> backward = Interpreter.run(reverse, "vjp(f)", Gradients.copies(List.of(a, c, u)));
+        double tangent = dot(forward.get(1), u);
+        double gradient = dot(backward.get(1), v) + 0.3 * backward.get(2).get(0).asDouble();
+        assertEquals(tangent, gradient, 1e-9 * (1 + Math.abs(tangent)));
+        return reverse;
+    }
+
+    private static double dot(Tensor x, Tensor y) {
+        double s = 0;
+        for (int i = 0; i < x.size(); i++) {
+            s += x.get(i).asDouble() * y.get(i).asDouble();
+        }
+        return s;
+    }
+
+    private static final class Nests {
+        private final Random random;
+        private int next;
+
+        Nests(Random random) {
+            this.random = random;
+        }
+
+        String text() {
+            return "f(a:f64[16,16], c:f64[]) { r = " + loop("a", List.of()) + "; return r }";
+        }
+
+        private String loop(String array, List<String> trips) {
+            String i = "k" + next++;
+            String a = "a" + next++;
+            var inner = new java.util.ArrayList<>(trips);
+            inner.add(i);
+            String count = trips.isEmpty() || random.nextInt(3) > 0 ? 2 + random.nextInt(2) + ":i32" : trips.get(random.nextInt(trips.size()));
+            var s = new StringBuilder("for(" + count + ", " + array + ") { " + i + ", " + a + " -> ");
+            String now = a;
+            int parts = 1 + random.nextInt(2);
+            for (int k = 0; k < parts; k++) {
+                if (inner.size() < 3 && random.nextInt(3) == 0) {
+                    String b = "b" + next++;
+                    s.append(b).append(" = ").append(loop(now, inner)).append("; ");
+                    now = b;
+                } else {
+                    now = step(s, now, inner);
+                }
+            }
+            return s.append("yield ").append(now).append(" }").toString();
+        }
+
+        private String step(StringBuilder s, String now, List<String> trips) {
+            String x = read(s, now, trips);
+            String y = read(s, now, trips);
+            int n = next++;
+            s.append("p").append(n).append(" = mul ").append(x).append(' ').append(random.nextBoolean() ? y : "c").append("; q").append(n)
+                .append(" = ").append(random.nextBoolean() ? "sin" : "copy").append(" p").append(n).append("; ");
+            String at = place(s, trips);
+            s.append("w").append(n).append(" = update ").append(now).append(' ').append(at).append(" q").append(n).append("; ");
+            return "w" + n;
+        }
+
+        private String read(StringBuilder s, String now, List<String> trips) {
+            String at = place(s, trips);
+            String x = "x" + next++;
+            s.append(x).append(" = index ").append(now).append(' ').append(at).append("; ");
+            return x;
+        }
+
+        private String place(StringBuilder s, List<String> trips) {
+            return index(s, trips) + " " + index(s, trips);
+        }
+
+        /** A trip's number and one to five, or the sum or difference of two. */
+        private String index(StringBuilder s, List<String> trips) {
+            String n = "n" + next++;
+            String first = trips.get(random.nextInt(trips.size()));
+            if (random.nextInt(5) == 0) {
+                s.append(n).append(" = add 0:i32 ").append(random.nextInt(6)).append(":i32; ");
+                return n;
+            }
+            s.append(n).append(" = add ").append(first).append(' ').append(3 + random.nextInt(3)).append(":i32; ");
+            if (random.nextInt(3) == 0) {
+                String m = "n" + next++;
+                s.append(m).append(" = ").append(random.nextBoolean() ? "add" : "sub").append(' ').append(n).append(' ')
+                    .append(trips.get(random.nextInt(trips.size()))).append("; ");
+                return m;
+            }
+            return n;
+        }
+    }
+}
