@@ -20,9 +20,9 @@ import java.util.Map;
 final class Overwriting {
     private static final int STEPS = 6;
     private static final long MOST = (1L << 31) - 2;
-    private final Prog prog;
+    private final BlockTree prog;
 
-    Overwriting(Prog prog) {
+    Overwriting(BlockTree prog) {
         this.prog = prog;
     }
 
@@ -57,14 +57,14 @@ final class Overwriting {
     }
 
     /** The loops in whose trip both accesses lie, the outermost first, and how a variable is called at the write. */
-    private record Frame(List<Prog.Block> common, int moving) {
+    private record Frame(List<BlockTree.Block> common, int moving) {
     }
 
-    boolean mayFollow(Survivors.Point first, Survivors.Point write) {
+    boolean mayFollow(UnoverwrittenValues.Point first, UnoverwrittenValues.Point write) {
         if (areDifferentNumbers(first.at(), write.at())) {
             return false;
         }
-        var common = new ArrayList<Prog.Block>();
+        var common = new ArrayList<BlockTree.Block>();
         int depth = 0;
         int most = Math.min(first.blocks().size(), write.blocks().size());
         while (depth < most && first.blocks().get(depth) == write.blocks().get(depth)) {
@@ -101,7 +101,7 @@ final class Overwriting {
         return false;
     }
 
-    private boolean mayBeEqual(Survivors.Point first, Survivors.Point write, Frame f) {
+    private boolean mayBeEqual(UnoverwrittenValues.Point first, UnoverwrittenValues.Point write, Frame f) {
         for (int axis = 0; axis < first.at().size(); axis++) {
             Sum d = named(sum(write.at().get(axis), 0), f).plus(sum(first.at().get(axis), 0), -1);
             if (d.isSmall() && (isPositive(d, f, STEPS) || isPositive(new Sum(0, Map.of()).plus(d, -1), f, STEPS))) {
@@ -116,7 +116,7 @@ final class Overwriting {
         Sum out = new Sum(s.constant, Map.of());
         for (Map.Entry<Sym, Long> t : s.terms.entrySet()) {
             Var v = t.getKey().v();
-            Prog.Block level = prog.home.get(v.id()).level();
+            BlockTree.Block level = prog.home.get(v.id()).level();
             int k = f.common.indexOf(level);
             boolean around = k >= 0 ? k < f.moving : level.isFunction();
             boolean moves = k >= 0 && k == f.moving && v.equals(level.trip());
@@ -166,7 +166,7 @@ final class Overwriting {
     }
 
     private boolean isTrip(Var v) {
-        Prog.Block level = prog.home.get(v.id()).level();
+        BlockTree.Block level = prog.home.get(v.id()).level();
         return !level.isFunction() && v.dtype() == DType.I32 && v.equals(level.trip());
     }
 
@@ -183,7 +183,7 @@ final class Overwriting {
     }
 
     /** True when a read that would be clamped is inside anyway: its indices are trips of loops that run to the array's extents. */
-    boolean isInside(Survivors.Point read) {
+    boolean isInside(UnoverwrittenValues.Point read) {
         for (int axis = 0; axis < read.at().size(); axis++) {
             if (!(read.at().get(axis) instanceof Var v) || !isTrip(v) || prog.home.get(v.id()).level().owner.prim() == Prim.WHILE
                 || !isExtent(prog.home.get(v.id()).level().owner.in().get(0), read.array(), axis)) {

@@ -20,7 +20,7 @@ public final class Partials {
     }
 
     /** The part of operand {@code k}, or null where it is zero. */
-    public static Atom times(Code c, Eqn e, int k, Atom t) {
+    public static Atom times(EquationWriter c, Eqn e, int k, Atom t) {
         Atom a = e.in().get(0);
         Atom b = e.in().size() > 1 ? e.in().get(1) : null;
         Atom y = e.result();
@@ -75,38 +75,38 @@ public final class Partials {
         };
     }
 
-    private static Atom oneMinusSquare(Code c, Atom x) {
+    private static Atom oneMinusSquare(EquationWriter c, Atom x) {
         Atom one = c.constant(1, x);
         return c.mul(c.sub(one, x), c.plus(x, 1));
     }
 
-    private static Atom sign(Code c, Atom x) {
+    private static Atom sign(EquationWriter c, Atom x) {
         return c.emit(Prim.COPYSIGN, c.constant(1, x), x);
     }
 
     /** How often {@code b} went into {@code a} when {@code r} remained. A rounded quotient could be the next whole number: 1.0 / 0.1 is 10, but 1.0 % 0.1 is not 0. */
-    public static Atom multiple(Code c, Atom a, Atom r, Atom b) {
+    public static Atom multiple(EquationWriter c, Atom a, Atom r, Atom b) {
         return c.emit(Prim.RINT, c.div(c.sub(a, r), b));
     }
 
     /** Whether operand {@code k} of a scalar min or max is its result, alone or with the other one. */
-    public static Atom wins(Code c, Eqn e, int k) {
+    public static Atom wins(EquationWriter c, Eqn e, int k) {
         return c.emit(e.prim() == Prim.MIN ? Prim.LE : Prim.GE, e.in().get(k), e.in().get(1 - k));
     }
 
     /** What each operand that is the result of a min or max gets of {@code t}. */
-    public static Atom tied(Code c, Eqn e, Atom t) {
+    public static Atom tied(EquationWriter c, Eqn e, Atom t) {
         return c.select(c.emit(Prim.EQ, e.in().get(0), e.in().get(1)), c.scale(t, 0.5), t);
     }
 
     /** t where {@code low} is below {@code high}, half of it where they are equal. */
-    private static Atom extreme(Code c, Atom low, Atom high, Atom t) {
+    private static Atom extreme(EquationWriter c, Atom low, Atom high, Atom t) {
         Atom zero = c.constant(0, t);
         return c.select(c.emit(Prim.LT, low, high), t, c.select(c.emit(Prim.EQ, low, high), c.scale(t, 0.5), zero));
     }
 
     /** Zero for an exponent of 0 whatever the base; small literal exponents need no power. */
-    private static Atom powBase(Code c, Atom a, Atom b, Atom t) {
+    private static Atom powBase(EquationWriter c, Atom a, Atom b, Atom t) {
         if (b instanceof Lit l) {
             double n = l.asDouble();
             return n == 0 ? null : n == 1 ? t : c.mul(t, c.scale(n == 2 ? a : n == 3 ? c.mul(a, a) : c.emit(Prim.POW, a, c.constant(n - 1, a)), n));
@@ -117,7 +117,7 @@ public final class Partials {
         return c.mul(t, c.select(flat, zero, slope));
     }
 
-    private static Atom powExponent(Code c, Atom a, Atom y, Atom t) {
+    private static Atom powExponent(EquationWriter c, Atom a, Atom y, Atom t) {
         Atom safe = c.select(c.emit(Prim.EQ, a, c.constant(0, a)), c.constant(1, a), a);
         return c.mul(t, c.mul(c.emit(Prim.LOG, safe), y));
     }
@@ -126,7 +126,7 @@ public final class Partials {
      * The derivative of digamma: reflection below a half, eight steps of the recurrence, then the asymptotic series
      * (Abramowitz and Stegun 6.4.6, 6.4.7, 6.4.12).
      */
-    private static Atom trigamma(Code c, Atom x) {
+    private static Atom trigamma(EquationWriter c, Atom x) {
         Atom reflects = c.emit(Prim.LT, x, c.constant(0.5, x));
         Atom z = c.select(reflects, c.sub(c.constant(1, x), x), x);
         Atom sum = null;

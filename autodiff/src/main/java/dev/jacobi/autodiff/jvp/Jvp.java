@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.jvp;
 
 import dev.jacobi.autodiff.analysis.BitPatterns;
-import dev.jacobi.autodiff.analysis.Reached;
-import dev.jacobi.autodiff.vjp.Calls;
+import dev.jacobi.autodiff.analysis.TangentActivity;
+import dev.jacobi.autodiff.vjp.CallAdjoints;
 import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -89,7 +89,7 @@ public final class Jvp {
 
     private Func transform(Func f, List<Boolean> active) {
         var b = new Builder(Rewrite.firstFreeId(f));
-        var reached = new Reached();
+        var reached = new TangentActivity();
         var rules = new JvpRules(this, b, reached);
         var in = new ArrayList<>(f.in());
         for (int k = 0; k < active.size(); k++) {
@@ -133,7 +133,7 @@ public final class Jvp {
     void call(JvpRules rules, Eqn e, Params.Call c) {
         List<Atom> floats = e.in().stream().filter(a -> a.dtype().isFloat()).toList();
         var in = new ArrayList<>(e.in());
-        Calls.checkConstants(funcs.get(c.name() + "!constant"), e.in(), a -> rules.tangent(a) != null);
+        CallAdjoints.checkConstants(funcs.get(c.name() + "!constant"), e.in(), a -> rules.tangent(a) != null);
         if (funcs.containsKey(c.name() + "!jvp")) {
             floats.forEach(a -> in.add(rules.tangentOrZero(a)));
             rules.dual(e, c.name() + "!jvp", in);

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.jvp;
 
-import dev.jacobi.autodiff.code.JvpArith;
+import dev.jacobi.autodiff.code.Arithmetic;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class JvpArrays {
     private final JvpRules rules;
     private final Builder b;
-    private final JvpArith c;
+    private final Arithmetic c;
 
     JvpArrays(JvpRules rules, Builder b) {
         this.rules = rules;

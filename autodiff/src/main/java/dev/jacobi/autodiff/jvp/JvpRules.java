@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.jvp;
 
-import dev.jacobi.autodiff.analysis.Reached;
-import dev.jacobi.autodiff.code.Code;
-import dev.jacobi.autodiff.code.JvpArith;
+import dev.jacobi.autodiff.analysis.TangentActivity;
+import dev.jacobi.autodiff.code.Arithmetic;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -24,17 +24,17 @@ import java.util.Map;
  * {@link JvpControl} has the loops and branches, {@link JvpArrays} reductions and library forms.
  */
 final class JvpRules {
-    final JvpArith c;
-    final Reached reached;
+    final Arithmetic c;
+    final TangentActivity reached;
     private final Jvp module;
     private final Builder b;
     private final Map<Integer, Atom> tangents = new HashMap<>();
 
-    JvpRules(Jvp module, Builder b, Reached reached) {
+    JvpRules(Jvp module, Builder b, TangentActivity reached) {
         this.module = module;
         this.b = b;
         this.reached = reached;
-        c = new JvpArith(b);
+        c = new Arithmetic(b);
     }
 
     /** The tangent, or null when it is zero. */
@@ -136,7 +136,7 @@ final class JvpRules {
         for (int k = 0; k < e.in().size(); k++) {
             Atom t = tangent(e.in().get(k));
             if (t != null) {
-                var code = new Code(new Code.Ids(b.nextId()));
+                var code = new EquationWriter(new EquationWriter.Ids(b.nextId()));
                 Atom part = Partials.times(code, e, k, t);
                 b.skipTo(code.ids.next);
                 code.eqns.forEach(b::append);

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -23,7 +23,7 @@ final class ArrayAdjoints {
     }
 
     void rule(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         Atom a = e.in().get(0);
         Atom y = s.take(e.result());
         switch (e.prim()) {
@@ -102,23 +102,23 @@ final class ArrayAdjoints {
         return out;
     }
 
-    static Atom sum(Code c, Atom a, List<Integer> axes) {
+    static Atom sum(EquationWriter c, Atom a, List<Integer> axes) {
         return axes.isEmpty() ? a : c.emit(Prim.REDUCE_ADD, new Params.Axes(axes), a);
     }
 
-    static Atom reshape(Code c, Atom a, List<Dim> dims, List<Atom> extents) {
+    static Atom reshape(EquationWriter c, Atom a, List<Dim> dims, List<Atom> extents) {
         var in = new ArrayList<Atom>(List.of(a));
         in.addAll(extents);
         return c.emitAll(Prim.RESHAPE, new Params.Shape(a.dtype(), dims), in).get(0);
     }
 
-    static Atom broadcast(Code c, Atom a, List<Integer> axes, List<Dim> dims, List<Atom> extents) {
+    static Atom broadcast(EquationWriter c, Atom a, List<Integer> axes, List<Dim> dims, List<Atom> extents) {
         var in = new ArrayList<Atom>(List.of(a));
         in.addAll(extents);
         return c.emitAll(Prim.BROADCAST, new Params.Broadcast(axes, dims), in).get(0);
     }
 
-    static Atom sliceOf(Code c, Atom a, List<? extends Atom> start, List<? extends Atom> size, List<Dim> dims, List<Long> strides) {
+    static Atom sliceOf(EquationWriter c, Atom a, List<? extends Atom> start, List<? extends Atom> size, List<Dim> dims, List<Long> strides) {
         var in = new ArrayList<Atom>(List.of(a));
         in.addAll(start);
         in.addAll(size);
@@ -126,11 +126,11 @@ final class ArrayAdjoints {
     }
 
     /** A value of the shape of {@code like} without the axes, spread along them. */
-    Atom back(Code c, Atom y, Atom like, List<Integer> axes) {
+    Atom back(EquationWriter c, Atom y, Atom like, List<Integer> axes) {
         return broadcast(c, y, without(like.type().rank(), axes), like.type().dims(), extents(like));
     }
 
-    private Atom unbroadcast(Code c, Atom a, List<Integer> axes, Atom y) {
+    private Atom unbroadcast(EquationWriter c, Atom a, List<Integer> axes, Atom y) {
         var summed = without(y.type().rank(), axes);
         var ones = new ArrayList<Integer>();
         for (int k = 0; k < axes.size(); k++) {
@@ -151,7 +151,7 @@ final class ArrayAdjoints {
     }
 
     private void slice(Scope s, Eqn e, Atom y) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Slice) e.params();
         var a = (Var) e.in().get(0);
         if (!vjp.activity.has(a)) {
@@ -174,7 +174,7 @@ final class ArrayAdjoints {
     }
 
     private void updateSlice(Scope s, Eqn e, Atom y) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         Atom u = e.in().get(1);
         int rank = u.type().rank();
         List<Atom> start = e.in().subList(2, 2 + rank);
@@ -189,7 +189,7 @@ final class ArrayAdjoints {
     }
 
     private void pad(Scope s, Eqn e, Atom y) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Pad) e.params();
         Atom a = e.in().get(0);
         int rank = a.type().rank();
@@ -204,7 +204,7 @@ final class ArrayAdjoints {
     }
 
     private void concat(Scope s, Eqn e, Atom y) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         int axis = ((Params.Axis) e.params()).axis();
         int rank = y.type().rank();
         Atom at = Lit.i32(0);
@@ -224,7 +224,7 @@ final class ArrayAdjoints {
     }
 
     /** The rows that a gather reads, as indices within the array. */
-    private Atom clamped(Code c, Eqn e) {
+    private Atom clamped(EquationWriter c, Eqn e) {
         Atom idx = e.in().get(1);
         if (((Params.Access) e.params()).mode() == Params.Mode.PROMISED) {
             return idx;
@@ -235,7 +235,7 @@ final class ArrayAdjoints {
     }
 
     private void scatter(Scope s, Eqn e, Atom y) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Access) e.params();
         Atom a = e.in().get(0);
         Atom idx = e.in().get(1);
@@ -255,13 +255,13 @@ final class ArrayAdjoints {
         }
     }
 
-    private static Atom inside(Code c, Atom y, Atom idx, int axis) {
+    private static Atom inside(EquationWriter c, Atom y, Atom idx, int axis) {
         Atom n = c.convert(c.extent(y, axis), idx.dtype());
         return c.emit(Prim.AND, c.emit(Prim.GE, idx, c.constant(0, idx)), c.emit(Prim.LT, idx, c.spread(n, idx)));
     }
 
     /** Which of the updates is the last one at its place. */
-    private static Atom winners(Code c, Atom y, Atom idx, int axis) {
+    private static Atom winners(EquationWriter c, Atom y, Atom idx, int axis) {
         List<Atom> shape = c.extents((Var) idx);
         Atom count = Lit.i32(1);
         for (Atom n : shape) {
@@ -274,15 +274,15 @@ final class ArrayAdjoints {
         return c.emit(Prim.EQ, c.emit(Prim.GATHER, Params.Access.CLAMP, last, idx), number);
     }
 
-    private Atom extreme(Code c, Atom a, Atom m, Atom y, List<Integer> axes) {
+    private Atom extreme(EquationWriter c, Atom a, Atom m, Atom y, List<Integer> axes) {
         Atom is = c.emit(Prim.EQ, a, back(c, m, a, axes));
-        Atom ones = c.select(is, c.spread(Code.lit(y.dtype(), 1), a), c.spread(Lit.zero(y.dtype()), a));
+        Atom ones = c.select(is, c.spread(EquationWriter.lit(y.dtype(), 1), a), c.spread(Lit.zero(y.dtype()), a));
         Atom part = c.div(y, sum(c, ones, axes));
         return c.select(is, back(c, part, a, axes), c.spread(Lit.zero(y.dtype()), a));
     }
 
     /** The product of all others: exclusive products from both ends, so that zeros are no exception. */
-    private Atom product(Code c, Atom a, Atom y, List<Integer> axes) {
+    private Atom product(EquationWriter c, Atom a, Atom y, List<Integer> axes) {
         int rank = a.type().rank();
         List<Integer> kept = without(rank, axes);
         var perm = new ArrayList<Integer>(kept);
@@ -305,13 +305,13 @@ final class ArrayAdjoints {
         return c.emit(Prim.TRANSPOSE, new Params.Axes(inverse(perm)), square);
     }
 
-    private static Atom shifted(Code c, Atom a, int axis, boolean reverse) {
+    private static Atom shifted(EquationWriter c, Atom a, int axis, boolean reverse) {
         int rank = a.type().rank();
         var low = new ArrayList<Long>(Collections.nCopies(rank, 0L));
         var high = new ArrayList<Long>(Collections.nCopies(rank, 0L));
         low.set(axis, reverse ? -1L : 1L);
         high.set(axis, reverse ? 1L : -1L);
         Atom running = c.emit(Prim.CUM_MUL, new Params.Axis(axis, reverse), a);
-        return c.emit(Prim.PAD, new Params.Pad(low, high, Collections.nCopies(rank, 0L)), running, Code.lit(a.dtype(), 1));
+        return c.emit(Prim.PAD, new Params.Pad(low, high, Collections.nCopies(rank, 0L)), running, EquationWriter.lit(a.dtype(), 1));
     }
 }

@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -28,13 +28,13 @@ import java.util.TreeSet;
 final class Checkpoints {
     static final int LONG = 500_000;
     private static final String NAME = "~steps";
-    private final Code.Ids ids;
+    private final EquationWriter.Ids ids;
     private final Activity activity;
-    private final Calls calls;
+    private final CallAdjoints calls;
     private final String name;
     private final Map<Integer, Var> variables = new HashMap<>();
 
-    private Checkpoints(String name, Func f, Code.Ids ids, Activity activity, Calls calls) {
+    private Checkpoints(String name, Func f, EquationWriter.Ids ids, Activity activity, CallAdjoints calls) {
         this.name = name;
         this.ids = ids;
         this.activity = activity;
@@ -44,7 +44,7 @@ final class Checkpoints {
     }
 
     /** The function with its long loops in chunks; a chunk stays as it is. */
-    static Func run(String name, Func f, Code.Ids ids, Activity activity, Calls calls) {
+    static Func run(String name, Func f, EquationWriter.Ids ids, Activity activity, CallAdjoints calls) {
         if (name.contains(NAME)) {
             return f;
         }
@@ -52,7 +52,7 @@ final class Checkpoints {
         if (f.body().stream().noneMatch(c::applies)) {
             return f;
         }
-        var code = new Code(ids);
+        var code = new EquationWriter(ids);
         for (Eqn e : f.body()) {
             if (c.applies(e)) {
                 c.chunks(e, code);
@@ -96,7 +96,7 @@ final class Checkpoints {
         return free.stream().map(variables::get).toList();
     }
 
-    private void chunks(Eqn e, Code code) {
+    private void chunks(Eqn e, EquationWriter code) {
         Region r = ((Params.Loop) e.params()).body();
         Var n = (Var) e.in().get(0);
         DType d = n.dtype();
@@ -104,15 +104,15 @@ final class Checkpoints {
         List<Var> captured = captured(r);
         String chunks = calls.steps(name + NAME, function(r, d, captured));
         Atom isLong = code.emit(Prim.GT, n, Lit.of(d, LONG));
-        var plain = new Code(ids);
+        var plain = new EquationWriter(ids);
         var once = new Rewrite(ids.next);
         List<Eqn> copy = once.body(List.of(e));
         ids.next = once.nextId();
         plain.eqns.addAll(copy);
-        var many = new Code(ids);
+        var many = new EquationWriter(ids);
         Atom size = many.emit(Prim.ADD, many.convert(many.emit(Prim.SQRT, many.convert(n, DType.F64)), d), Lit.of(d, 1));
         Atom count = many.emit(Prim.ADD, many.emit(Prim.DIV, many.emit(Prim.SUB, n, Lit.of(d, 1)), size), Lit.of(d, 1));
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         Var chunk = in.fresh(n.type());
         var params = new ArrayList<Var>(List.of(chunk));
         types.forEach(t -> params.add(in.fresh(t)));
@@ -130,12 +130,12 @@ final class Checkpoints {
 
     /** One chunk: its first trip, the number of its trips, the carry, and what the trips take from around. */
     private Func function(Region r, DType d, List<Var> captured) {
-        var code = new Code(ids);
+        var code = new EquationWriter(ids);
         Var start = code.fresh(Type.scalar(d));
         Var trips = code.fresh(Type.scalar(d));
         var in = new ArrayList<Var>(List.of(start, trips));
         r.params().stream().skip(1).forEach(p -> in.add(code.fresh(p.type())));
-        var inner = new Code(ids);
+        var inner = new EquationWriter(ids);
         Var trip = inner.fresh(Type.scalar(d));
         var params = new ArrayList<Var>(List.of(trip));
         params.addAll(r.params().subList(1, r.params().size()));

@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -31,20 +31,20 @@ final class Forward {
     }
 
     /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
-    void function(Code code, Map<Var, Atom> state) {
+    void function(EquationWriter code, Map<Var, Atom> state) {
         block(vjp.prog.top, code, state);
         push(vjp.prog.top, code, state);
     }
 
-    private void push(Prog.Block b, Code code, Map<Var, Atom> state) {
+    private void push(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state) {
         List<Var> values = vjp.tapes.pushed.get(b);
         if (values != null) {
             vjp.stacks().push(values, code, state);
         }
     }
 
-    private boolean pushes(List<Prog.Block> blocks) {
-        for (Prog.Block b : blocks) {
+    private boolean pushes(List<BlockTree.Block> blocks) {
+        for (BlockTree.Block b : blocks) {
             boolean own = vjp.tapes.pushed.containsKey(b) && !vjp.tapes.pushed.get(b).isEmpty();
             if (own || b.eqns.stream().anyMatch(vjp::pushes) || b.inner.values().stream().anyMatch(this::pushes)) {
                 return true;
@@ -53,12 +53,12 @@ final class Forward {
         return false;
     }
 
-    private void call(Eqn e, Code code, Map<Var, Atom> state) {
+    private void call(Eqn e, EquationWriter code, Map<Var, Atom> state) {
         vjp.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !vjp.isPair(), code, state);
     }
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
-    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state) {
+    private Map<Var, Atom> block(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state) {
         return block(b, code, state, Place.NONE);
     }
 
@@ -76,7 +76,7 @@ final class Forward {
         }
 
         /** Values are kept as soon as they are there: thousands that wait for the trip's end would all need registers until then. */
-        void keep(List<Var> defined, Code code, Map<Var, Atom> state) {
+        void keep(List<Var> defined, EquationWriter code, Map<Var, Atom> state) {
             for (Var v : values.isEmpty() ? List.<Var>of() : defined) {
                 for (Column c : values.getOrDefault(v, List.of())) {
                     Var tape = c.tape.last();
@@ -89,7 +89,7 @@ final class Forward {
     private record Column(Tapes.Tape tape, int number) {
     }
 
-    private Map<Var, Atom> block(Prog.Block b, Code code, Map<Var, Atom> state, Place place) {
+    private Map<Var, Atom> block(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state, Place place) {
         place.keep(b.params, code, state);
         for (Eqn e : b.eqns) {
             for (Tapes.Group g : vjp.tapes.groups()) {
@@ -97,7 +97,7 @@ final class Forward {
                     allocate(g, code, state);
                 }
             }
-            List<Prog.Block> inner = b.inner.get(e);
+            List<BlockTree.Block> inner = b.inner.get(e);
             List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
             List<Var> keys = inner == null ? new ArrayList<>() : keys(groups, inner);
             if (inner != null && vjp.hasStacks() && pushes(inner)) {
@@ -119,10 +119,10 @@ final class Forward {
     }
 
     /** Those with tapes that are threaded through these blocks. */
-    private List<Tapes.Group> groups(List<Prog.Block> blocks) {
+    private List<Tapes.Group> groups(List<BlockTree.Block> blocks) {
         var out = new ArrayList<Tapes.Group>();
         for (Tapes.Group g : vjp.tapes.groups()) {
-            for (Prog.Block b : blocks) {
+            for (BlockTree.Block b : blocks) {
                 if (!g.tapes.isEmpty() && g.level.isWithin(b) && !g.host.isWithin(b)) {
                     out.add(g);
                 }
@@ -132,7 +132,7 @@ final class Forward {
     }
 
     /** What is threaded through the blocks: a counter only where the nest that it counts lies within. */
-    private static List<Var> keys(List<Tapes.Group> groups, List<Prog.Block> blocks) {
+    private static List<Var> keys(List<Tapes.Group> groups, List<BlockTree.Block> blocks) {
         var out = new ArrayList<Var>();
         for (Tapes.Group g : groups) {
             g.tapes.forEach(t -> out.add(t.last()));
@@ -144,7 +144,7 @@ final class Forward {
         return out;
     }
 
-    private void allocate(Tapes.Group g, Code code, Map<Var, Atom> state) {
+    private void allocate(Tapes.Group g, EquationWriter code, Map<Var, Atom> state) {
         for (Tapes.Tape t : g.tapes) {
             var extents = new ArrayList<Atom>();
             if (g.isStatic()) {
@@ -160,13 +160,13 @@ final class Forward {
         }
     }
 
-    private void cond(Eqn e, List<Prog.Block> inner, List<Var> keys, Code code, Map<Var, Atom> state) {
+    private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
         List<Var> handedOut = vjp.tapes.handedOut(e);
         var inside = new HashMap<Var, List<Var>>();
         vjp.tapes.exports.getOrDefault(e, Map.of()).forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
-        for (Prog.Block b : inner) {
-            var c = new Code(vjp.ids);
+        for (BlockTree.Block b : inner) {
+            var c = new EquationWriter(vjp.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
@@ -182,7 +182,7 @@ final class Forward {
     }
 
     /** What a branch hands out in place of another's value: in a loop, where it goes to a tape, an array has that one's extents. */
-    private Atom dummy(Var v, Prog.Block branch, Code code) {
+    private Atom dummy(Var v, BlockTree.Block branch, EquationWriter code) {
         Type t = v.type();
         if (t.isScalar()) {
             return Lit.zero(t.dtype());
@@ -195,7 +195,7 @@ final class Forward {
     }
 
     /** Appends the equation with results for the keys' new values, of the old ones' types. */
-    private void finish(Eqn e, List<Var> keys, Code code, Map<Var, Atom> state) {
+    private void finish(Eqn e, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
         var results = new ArrayList<Var>(e.out());
         for (Var k : keys) {
             Var v = code.fresh(k.type());
@@ -205,8 +205,8 @@ final class Forward {
         code.eqns.add(new Eqn(e.prim(), e.in(), e.params(), results));
     }
 
-    private void loop(Eqn e, List<Prog.Block> inner, List<Tapes.Group> groups, List<Var> keys, Code code, Map<Var, Atom> state) {
-        Prog.Block body = inner.get(inner.size() - 1);
+    private void loop(Eqn e, List<BlockTree.Block> inner, List<Tapes.Group> groups, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
+        BlockTree.Block body = inner.get(inner.size() - 1);
         Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
         List<Tapes.Group> counted = groups.stream().filter(g -> g.counter != null && g.root() == body).toList();
         var ends = new LinkedHashMap<Tapes.Group, Atom>();
@@ -221,7 +221,7 @@ final class Forward {
         if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(vjp::isCounter)) {
             throw new IllegalStateException("the trips of a parallel loop cannot count");
         }
-        var c = new Code(vjp.ids);
+        var c = new EquationWriter(vjp.ids);
         var params = new ArrayList<Var>(body.params);
         var in = new ArrayList<Atom>(e.in());
         Map<Var, Atom> within = new LinkedHashMap<>(state);
@@ -254,14 +254,14 @@ final class Forward {
         }
     }
 
-    private static Region condition(Region r, List<Var> keys, Code c) {
+    private static Region condition(Region r, List<Var> keys, EquationWriter c) {
         var params = new ArrayList<Var>(r.params());
         keys.forEach(k -> params.add(c.fresh(k.type())));
         return new Region(params, r.body(), r.out());
     }
 
     /** At the begin of a trip: its place on the tapes. */
-    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, Code c, Map<Var, Atom> state) {
+    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, EquationWriter c, Map<Var, Atom> state) {
         if (g.isStatic()) {
             return g.trips;
         }
@@ -273,10 +273,10 @@ final class Forward {
     }
 
     /** Doubles the tapes of a group when they have no room for so many trips. */
-    private void ensure(Tapes.Group g, Atom needed, Code code, Map<Var, Atom> state) {
+    private void ensure(Tapes.Group g, Atom needed, EquationWriter code, Map<Var, Atom> state) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
         Atom full = code.emit(Prim.GT, needed, capacity);
-        var more = new Code(vjp.ids);
+        var more = new EquationWriter(vjp.ids);
         Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
         var grown = new ArrayList<Atom>();
         var same = new ArrayList<Atom>();

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -41,7 +41,7 @@ final class LibraryAdjoints {
 
     /** {@code ā = ȳ · b} and {@code b̄ = ȳ · a} over what the other has alone, with the axes put back in order. */
     private void dot(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Dot) e.params();
         Atom a = e.in().get(0);
         Atom b = e.in().get(1);
@@ -60,7 +60,7 @@ final class LibraryAdjoints {
     }
 
     /** Contracts the cotangent with the other operand; the result has batch axes, own free axes, then the contracted ones in the other's order. */
-    private static Atom part(Code c, Atom y, Atom other, List<Integer> yAxes, List<Integer> otherFree, List<Integer> otherBatch,
+    private static Atom part(EquationWriter c, Atom y, Atom other, List<Integer> yAxes, List<Integer> otherFree, List<Integer> otherBatch,
             List<Integer> otherContracted, List<Integer> batch, List<Integer> free, List<Integer> contracted) {
         Atom x = c.emit(Prim.DOT_GENERAL, new Params.Dot(yAxes, otherFree, range(0, batch.size()), otherBatch), y, other);
         var order = new ArrayList<Integer>(batch);
@@ -79,7 +79,7 @@ final class LibraryAdjoints {
     }
 
     private void conv(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Conv) e.params();
         Atom a = e.in().get(0);
         Atom w = e.in().get(1);
@@ -93,7 +93,7 @@ final class LibraryAdjoints {
     }
 
     /** The cotangent with its strides filled by zeros, convolved with the kernel reversed and its channels exchanged. */
-    private Atom convInput(Code c, Params.Conv p, Atom a, Atom w, Var y) {
+    private Atom convInput(EquationWriter c, Params.Conv p, Atom a, Atom w, Var y) {
         int spatial = p.strides().size();
         var interior = new ArrayList<Long>(List.of(0L, 0L));
         p.strides().forEach(k -> interior.add(k - 1));
@@ -125,7 +125,7 @@ final class LibraryAdjoints {
     }
 
     /** The kernel [groups * o, i, ..] as [groups * i, o, ..]. */
-    private Atom exchanged(Code c, Atom w, int groups) {
+    private Atom exchanged(EquationWriter c, Atom w, int groups) {
         int rank = w.type().rank();
         List<Atom> extents = arrays.extents(w);
         Atom perGroup = groups == 1 ? extents.get(0) : c.emit(Prim.DIV, c.convert(extents.get(0), DType.I32), Lit.i32(groups));
@@ -144,7 +144,7 @@ final class LibraryAdjoints {
     }
 
     /** Input and cotangent convolved over batch and place, strides and dilation exchanged; group by group. */
-    private Atom convKernel(Code c, Params.Conv p, Atom a, Atom w, Var y) {
+    private Atom convKernel(EquationWriter c, Params.Conv p, Atom a, Atom w, Var y) {
         int rank = a.type().rank();
         var swap = new ArrayList<Integer>(List.of(1, 0));
         swap.addAll(range(2, rank - 2));
@@ -167,7 +167,7 @@ final class LibraryAdjoints {
         return parts.size() == 1 ? parts.get(0) : c.emitAll(Prim.CONCAT, new Params.Axis(0, false), parts).get(0);
     }
 
-    private static Atom channels(Code c, Atom a, List<Atom> extents, int group, Atom count) {
+    private static Atom channels(EquationWriter c, Atom a, List<Atom> extents, int group, Atom count) {
         int rank = a.type().rank();
         var start = new ArrayList<Atom>(Collections.nCopies(rank, Lit.i32(0)));
         start.set(1, c.mul(Lit.i32(group), c.convert(count, DType.I32)));
@@ -180,7 +180,7 @@ final class LibraryAdjoints {
 
     /** Sorting the numbers of the elements along gives the permutation; sorting by it brings the cotangents back. */
     private void sort(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Sort) e.params();
         Atom first = e.in().get(0);
         List<Atom> extents = arrays.extents(first);
@@ -198,7 +198,7 @@ final class LibraryAdjoints {
     }
 
     /** Each element of a line goes to where the sort had it from. */
-    private Atom putBack(Code c, Var a, Atom order, Atom y, int axis) {
+    private Atom putBack(EquationWriter c, Var a, Atom order, Atom y, int axis) {
         if (y.type().rank() > 1) {
             return c.emitAll(Prim.SORT, new Params.Sort(axis, 1), List.of(order, y)).get(1);
         }
@@ -207,7 +207,7 @@ final class LibraryAdjoints {
 
     /** The transform's matrix is symmetric: its adjoint is the inverse without the division by n. */
     private void fft(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         var p = (Params.Axis) e.params();
         Atom re = s.orZero(e.out().get(0));
         Atom im = s.orZero(e.out().get(1));
@@ -223,7 +223,7 @@ final class LibraryAdjoints {
 
     /** Murray, "Differentiation of the Cholesky decomposition" (2016), eq. 10, for a function of the lower half alone. */
     private void cholesky(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         Atom l = e.result();
         Atom y = s.take(e.result());
         Atom lt = turned(c, l);
@@ -234,7 +234,7 @@ final class LibraryAdjoints {
     }
 
     private void solve(Scope s, Eqn e) {
-        Code c = s.code;
+        EquationWriter c = s.code;
         boolean upper = ((Params.Axis) e.params()).reverse();
         Atom a = e.in().get(0);
         Atom y = s.take(e.result());
@@ -247,26 +247,26 @@ final class LibraryAdjoints {
         }
     }
 
-    private static Atom turned(Code c, Atom a) {
+    private static Atom turned(EquationWriter c, Atom a) {
         int rank = a.type().rank();
         var perm = new ArrayList<Integer>(ArrayAdjoints.upTo(rank));
         Collections.swap(perm, rank - 1, rank - 2);
         return c.emit(Prim.TRANSPOSE, new Params.Axes(perm), a);
     }
 
-    private static Atom times(Code c, Atom a, Atom b) {
+    private static Atom times(EquationWriter c, Atom a, Atom b) {
         int rank = a.type().rank();
         List<Integer> batch = ArrayAdjoints.upTo(rank - 2);
         return c.emit(Prim.DOT_GENERAL, new Params.Dot(List.of(rank - 1), List.of(rank - 2), batch, batch), a, b);
     }
 
-    private static Atom outer(Code c, Atom a, Atom b) {
+    private static Atom outer(EquationWriter c, Atom a, Atom b) {
         List<Integer> batch = ArrayAdjoints.upTo(a.type().rank() - 1);
         return c.emit(Prim.DOT_GENERAL, new Params.Dot(List.of(), List.of(), batch, batch), a, b);
     }
 
     /** Row and column numbers of a stack of matrices, compared. */
-    private static Atom places(Code c, Atom a, Prim order) {
+    private static Atom places(EquationWriter c, Atom a, Prim order) {
         int rank = a.type().rank();
         List<Atom> extents = c.extents((Var) a);
         var numbers = new ArrayList<Atom>();
@@ -277,11 +277,11 @@ final class LibraryAdjoints {
         return c.emit(order, numbers.get(0), numbers.get(1));
     }
 
-    private static Atom triangle(Code c, Atom a, Prim order) {
+    private static Atom triangle(EquationWriter c, Atom a, Prim order) {
         return c.select(places(c, a, order), a, c.constant(0, a));
     }
 
-    private static Atom halved(Code c, Atom a) {
+    private static Atom halved(EquationWriter c, Atom a) {
         return c.select(places(c, a, Prim.EQ), c.scale(a, 0.5), a);
     }
 }

@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Private;
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.TripPrivateAccess;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -30,12 +30,12 @@ final class LoopAdjoints {
     }
 
     void cond(Scope s, Eqn e) {
-        List<Prog.Block> blocks = s.block.inner.get(e);
+        List<BlockTree.Block> blocks = s.block.inner.get(e);
         var cts = new ArrayList<Atom>();
         e.out().forEach(v -> cts.add(s.take(v)));
         var scopes = new ArrayList<Scope>();
         var changed = new LinkedHashSet<Var>();
-        for (Prog.Block b : blocks) {
+        for (BlockTree.Block b : blocks) {
             var in = new Scope(Scope.Kind.BRANCH, b, s, vjp);
             for (int k = 0; k < cts.size(); k++) {
                 in.add(b.out.get(k), cts.get(k));
@@ -65,7 +65,7 @@ final class LoopAdjoints {
             Atom x = results.get(k++);
             int only = onlyBranch(scopes, v);
             if (only >= 0 && !vjp.isCounter(v) && v.type().isScalar() && e.in().get(0).dtype() == DType.BOOL) {
-                s.add(v, x, Mask.EVERYWHERE.and(e.in().get(0), only == 1));
+                s.add(v, x, CotangentMask.EVERYWHERE.and(e.in().get(0), only == 1));
             } else {
                 s.result(v, x);
             }
@@ -80,7 +80,7 @@ final class LoopAdjoints {
 
     /** for and while, whose trips have been counted. */
     void loop(Scope s, Eqn e) {
-        Prog.Block body = vjp.prog.body(s.block, e);
+        BlockTree.Block body = vjp.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.LOOP, body, s, vjp);
         int first = e.prim() == Prim.FOR ? 1 : 0;
         Atom n = Tapes.tripCount(e);
@@ -106,7 +106,7 @@ final class LoopAdjoints {
             in.add(body.out.get(slots.get(j)), params.get(1 + j));
         }
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
-        var front = new Code(vjp.ids);
+        var front = new EquationWriter(vjp.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         vjp.sweep(in);
         var yields = new ArrayList<Atom>();
@@ -140,7 +140,7 @@ final class LoopAdjoints {
             init.add(s.initial(v));
             yields.add(in.get(v));
         });
-        Resolve r = Resolve.loop(vjp, in, yields, primalTrip);
+        PrimalRecovery r = PrimalRecovery.loop(vjp, in, yields, primalTrip);
         front.eqns.addAll(r.body());
         var copy = new Rewrite(vjp.ids.next);
         reads.forEach(copy::replace);
@@ -160,7 +160,7 @@ final class LoopAdjoints {
 
     /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */
     void parallel(Scope s, Eqn e) {
-        Prog.Block body = vjp.prog.body(s.block, e);
+        BlockTree.Block body = vjp.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.PARALLEL, body, s, vjp);
         Var trip = in.code.fresh(body.trip().type());
         var slots = new ArrayList<Integer>();
@@ -179,7 +179,7 @@ final class LoopAdjoints {
                 unchanged.add(List.of(operand, init.get(j)));
             } else {
                 carried.add(operand);
-                par.array(carries.get(j), init.get(j), end, Private.holds(body, body.params.get(slots.get(j))));
+                par.array(carries.get(j), init.get(j), end, TripPrivateAccess.holds(body, body.params.get(slots.get(j))));
             }
         }
         List<Var> out = par.finish();
@@ -190,7 +190,7 @@ final class LoopAdjoints {
     }
 
     /** Hands the cotangents of the results to what the trips yield. Slots are numbers of parameters: destinations. */
-    private void seed(Scope s, Scope in, Eqn e, Prog.Block body, Var trip, List<Integer> slots, List<Var> carries, List<Atom> init) {
+    private void seed(Scope s, Scope in, Eqn e, BlockTree.Block body, Var trip, List<Integer> slots, List<Var> carries, List<Atom> init) {
         int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
         if (e.prim() == Prim.HIST) {
             Atom y = s.take(e.result());

@@ -1,9 +1,9 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
+import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.Nest;
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -31,19 +31,19 @@ import java.util.Set;
  * fold that counts how many terms equal its result.
  */
 final class Normalise {
-    private final Code.Ids ids;
+    private final EquationWriter.Ids ids;
     private final Activity activity;
     /** The variable that counts the ties of a min or max fold, by the result. */
     private final Map<Integer, Var> ties = new HashMap<>();
 
-    private final Calls calls;
+    private final CallAdjoints calls;
     /** Parallel loops become sequential: their trips push on stacks. */
     private final boolean serial;
     private final int firstNew;
     /** The loops around what is being rewritten. */
     private Nest nest = Nest.TOP;
 
-    Normalise(Code.Ids ids, Activity activity, Calls calls, boolean serial) {
+    Normalise(EquationWriter.Ids ids, Activity activity, CallAdjoints calls, boolean serial) {
         this.ids = ids;
         firstNew = ids.next;
         this.activity = activity;
@@ -56,7 +56,7 @@ final class Normalise {
     }
 
     List<Eqn> body(List<Eqn> body) {
-        var code = new Code(ids);
+        var code = new EquationWriter(ids);
         for (Eqn e : body) {
             Nest around = nest;
             nest = Rewrite.regions(e.params()).isEmpty() ? around : e.prim() == Prim.COND ? around.inBranch() : around.in(e);
@@ -67,7 +67,7 @@ final class Normalise {
         return code.eqns;
     }
 
-    private void eqn(Code code, Eqn e) {
+    private void eqn(EquationWriter code, Eqn e) {
         Prim p = e.prim();
         if (p == Prim.WHILE) {
             code.eqns.add(counted(e));
@@ -85,7 +85,7 @@ final class Normalise {
      * Reads a parallel loop's destination in front of the loop where all trips read the same element: no trip writes it before, as others read
      * it too. In the adjoint that is a sum over the trips and one access.
      */
-    private Eqn hoisted(Code code, Eqn e) {
+    private Eqn hoisted(EquationWriter code, Eqn e) {
         Region r = Rewrite.regions(e.params()).get(0);
         Set<Integer> inside = new HashSet<>();
         Rewrite.definitions(r.body(), inside::add);
@@ -108,7 +108,7 @@ final class Normalise {
         return new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), y -> new Region(y.params(), body, y.out())), e.out());
     }
 
-    private void eqn(Code code, Eqn e, boolean flows) {
+    private void eqn(EquationWriter code, Eqn e, boolean flows) {
         Prim p = e.prim();
         boolean adds = e.params() instanceof Params.Fold f && f.ops().stream().allMatch(op -> op == Prim.ADD);
         if (!flows) {
@@ -139,7 +139,7 @@ final class Normalise {
     /** Every while carries the number of its trip, last. */
     private Eqn counted(Eqn e) {
         var w = (Params.While) e.params();
-        var code = new Code(ids);
+        var code = new EquationWriter(ids);
         var test = new Region(with(w.cond().params(), code.fresh(Type.I32)), w.cond().body(), w.cond().out());
         Var k = code.fresh(Type.I32);
         code.eqns.addAll(w.body().body());
@@ -154,7 +154,7 @@ final class Normalise {
         return out;
     }
 
-    private void combine(Code code, Eqn e) {
+    private void combine(EquationWriter code, Eqn e) {
         var p = (Params.Access) e.params();
         int last = e.in().size() - 1;
         var plain = new Params.Access(p.mode(), p.axis(), null);
@@ -165,7 +165,7 @@ final class Normalise {
     }
 
     /** A scatter that combines, one row after the other. */
-    private void scatter(Code code, Eqn e) {
+    private void scatter(EquationWriter code, Eqn e) {
         var p = (Params.Access) e.params();
         Var a = (Var) e.in().get(0);
         Var idx = (Var) e.in().get(1);
@@ -195,7 +195,7 @@ final class Normalise {
         }
         Var i = code.fresh(Type.I32);
         Var b = code.fresh(first.type());
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         var plain = new Params.Access(p.mode(), 0, null);
         List<Atom> at = List.of(in.index(flat, Params.Access.PROMISED, List.of(i)));
         Atom now = in.emit(p.op(), in.index(b, plain, at), in.index(terms, Params.Access.PROMISED, List.of(i)));
@@ -206,7 +206,7 @@ final class Normalise {
     }
 
     /** A running fold along an axis: rows of the array with that axis first, one after the other. */
-    private void running(Code code, Eqn e) {
+    private void running(EquationWriter code, Eqn e) {
         var p = (Params.Axis) e.params();
         Prim op = e.prim() == Prim.CUM_MUL ? Prim.MUL : e.prim() == Prim.CUM_MIN ? Prim.MIN : Prim.MAX;
         Atom a = e.in().get(0);
@@ -216,14 +216,14 @@ final class Normalise {
         Atom t = p.axis() == 0 ? a : code.emit(Prim.TRANSPOSE, new Params.Axes(perm), a);
         double start = op == Prim.MUL ? 1 : op == Prim.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         List<Atom> extents = code.extents((Var) t);
-        Lit identity = Code.lit(a.dtype(), start);
+        Lit identity = EquationWriter.lit(a.dtype(), start);
         Type row = t.type().drop(1);
         Atom first = rank == 1 ? identity : code.full(identity, row.dims(), extents.subList(1, rank));
         Var out = code.full(Lit.zero(a.dtype()), t.type().dims(), extents);
         Var i = code.fresh(Type.I32);
         Var acc = code.fresh(row);
         Var rows = code.fresh(t.type());
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         Atom at = p.reverse() ? in.sub(in.sub(extents.get(0), Lit.i32(1)), i) : i;
         Atom now = in.emit(op, acc, in.index(t, Params.Access.PROMISED, List.of(at)));
         Var next = in.update(rows, Params.Access.PROMISED, List.of(at), now);
@@ -237,7 +237,7 @@ final class Normalise {
     }
 
     /** The trips' terms as arrays, and a body that reads them. */
-    private Region read(Code code, Atom n, Params.Fold f) {
+    private Region read(EquationWriter code, Atom n, Params.Fold f) {
         Region r = f.body();
         var l = new Params.Loop(f.extent(), r);
         List<Var> terms = TypeRules.infer(Prim.MAP, List.of(n), l).stream().map(code::fresh).toList();
@@ -247,7 +247,7 @@ final class Normalise {
         } else {
             code.eqns.add(map);
         }
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         Var i = in.fresh(n.type());
         var out = new ArrayList<Atom>();
         terms.forEach(t -> out.add(in.index(t, Params.Access.PROMISED, List.of(i))));
@@ -269,13 +269,13 @@ final class Normalise {
     }
 
     /** A map as a loop that writes what it stacked. */
-    private void map(Code code, Eqn e) {
+    private void map(EquationWriter code, Eqn e) {
         var l = (Params.Loop) e.params();
         int dests = e.in().size() - 1;
         Atom n = e.in().get(0);
         var init = new ArrayList<Atom>(e.in());
         var params = new ArrayList<Var>(l.body().params());
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         in.eqns.addAll(l.body().body());
         var out = new ArrayList<Atom>(l.body().out().subList(0, dests));
         for (int k = dests; k < e.out().size(); k++) {
@@ -299,7 +299,7 @@ final class Normalise {
         if (d.isConst()) {
             return Lit.i32((int) d.add());
         }
-        var prog = new Prog(new Func(body.params(), body.body(), body.out()));
+        var prog = new BlockTree(new Func(body.params(), body.body(), body.out()));
         Eqn e = prog.defs.get(prog.shapeRoot(row).id());
         Atom n = e != null && (e.prim() == Prim.FULL || e.prim() == Prim.MAP) ? e.in().get(e.prim() == Prim.MAP ? 0 : 1 + axis) : null;
         if (n == null || n instanceof Var v && prog.home.containsKey(v.id())) {
@@ -309,7 +309,7 @@ final class Normalise {
         return n;
     }
 
-    private void scan(Code code, Eqn e, boolean adds) {
+    private void scan(EquationWriter code, Eqn e, boolean adds) {
         var f = (Params.Fold) e.params();
         Atom n = e.in().get(0);
         int ops = f.ops().size();
@@ -319,7 +319,7 @@ final class Normalise {
         }
         var init = new ArrayList<Atom>(e.in());
         var params = new ArrayList<Var>(f.body().params());
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         in.eqns.addAll(f.body().body());
         var out = new ArrayList<Atom>();
         for (int k = 0; k < ops; k++) {
@@ -342,13 +342,13 @@ final class Normalise {
         code.eqns.add(new Eqn(Prim.FOR, init, new Params.Loop(f.extent(), new Region(params, in.eqns, out)), e.out()));
     }
 
-    private void hist(Code code, Eqn e, boolean adds) {
+    private void hist(EquationWriter code, Eqn e, boolean adds) {
         var f = (Params.Fold) e.params();
         if (adds) {
             code.eqns.add(new Eqn(e.prim(), e.in(), new Params.Fold(f.extent(), f.ops(), read(code, e.in().get(0), f)), e.out()));
             return;
         }
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         in.eqns.addAll(f.body().body());
         Var bins = in.fresh(e.result().type());
         Atom at = f.body().out().get(0);
@@ -357,7 +357,7 @@ final class Normalise {
         code.eqns.add(new Eqn(Prim.FOR, e.in(), new Params.Loop(f.extent(), new Region(with(f.body().params(), bins), in.eqns, List.of(now))), e.out()));
     }
 
-    private void reduce(Code code, Eqn e) {
+    private void reduce(EquationWriter code, Eqn e) {
         var f = (Params.Fold) e.params();
         int ops = f.ops().size();
         boolean counts = e.in().size() == 1 + ops && f.body().body().stream().noneMatch(Normalise::hasEffect);
@@ -382,24 +382,24 @@ final class Normalise {
             || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Normalise::hasEffect));
     }
 
-    private Var countTies(Code code, Eqn e, Params.Fold f, int k) {
+    private Var countTies(EquationWriter code, Eqn e, Params.Fold f, int k) {
         Var m = e.out().get(k);
         DType d = m.dtype();
-        Atom one = Code.lit(d, 1);
+        Atom one = EquationWriter.lit(d, 1);
         Atom start = code.select(code.emit(Prim.EQ, e.in().get(1 + k), m), one, Lit.zero(d));
         var copy = new Rewrite(ids.next);
         Region r = copy.region(f.body());
         ids.next = copy.nextId();
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         in.eqns.addAll(r.body());
         Atom term = in.select(in.emit(Prim.EQ, r.out().get(k), m), one, Lit.zero(d));
         return code.emitAll(Prim.REDUCE, new Params.Fold(f.extent(), List.of(Prim.ADD), new Region(r.params(), in.eqns, List.of(term))),
             List.of(e.in().get(0), start)).get(0);
     }
 
-    private void sequential(Code code, Eqn e, Params.Fold f) {
+    private void sequential(EquationWriter code, Eqn e, Params.Fold f) {
         int ops = f.ops().size();
-        var in = new Code(ids);
+        var in = new EquationWriter(ids);
         in.eqns.addAll(f.body().body());
         var params = new ArrayList<Var>(List.of(f.body().params().get(0)));
         var out = new ArrayList<Atom>();

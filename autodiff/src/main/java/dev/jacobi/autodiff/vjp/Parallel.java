@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -81,7 +81,7 @@ final class Parallel {
         var all = new ArrayList<Atom>();
         sums.forEach(v -> all.add(in.get(v)));
         all.addAll(yields);
-        Resolve r = Resolve.loop(vjp, in, all, trip);
+        PrimalRecovery r = PrimalRecovery.loop(vjp, in, all, trip);
         var own = new ArrayList<Boolean>();
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
@@ -141,7 +141,7 @@ final class Parallel {
      * A loop for what the trips add to elements of their own, and one for each array that they share, all of the same body: what a loop is not for goes
      * with the simplifier. So the gradients of both factors of a matrix product become matrix products.
      */
-    private List<Var> apart(Resolve r, List<Var> sums, List<Boolean> own) {
+    private List<Var> apart(PrimalRecovery r, List<Var> sums, List<Boolean> own) {
         var out = new ArrayList<Var>(sums.isEmpty() && !own.contains(true) ? Collections.nCopies(params.size(), (Var) null) : parallel(r, sums));
         for (int k = 0; k < params.size(); k++) {
             if (!own.get(k)) {
@@ -160,7 +160,7 @@ final class Parallel {
         return region;
     }
 
-    private List<Var> parallel(Resolve r, List<Var> sums) {
+    private List<Var> parallel(PrimalRecovery r, List<Var> sums) {
         var in = new ArrayList<Atom>(List.of(n));
         sums.forEach(v -> in.add(Lit.zero(v.dtype())));
         in.addAll(init);
@@ -172,8 +172,8 @@ final class Parallel {
     }
 
     /** One trip after the other; where counters count down, the last one first. */
-    private List<Var> sequential(Resolve r, List<Var> sums, boolean ordered) {
-        var code = new Code(vjp.ids);
+    private List<Var> sequential(PrimalRecovery r, List<Var> sums, boolean ordered) {
+        var code = new EquationWriter(vjp.ids);
         Var number = trip;
         if (ordered) {
             number = code.fresh(trip.type());

@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -28,25 +28,25 @@ final class Scope {
     }
 
     final Kind kind;
-    final Prog.Block block;
+    final BlockTree.Block block;
     final Scope parent;
-    final Code code;
+    final EquationWriter code;
     private final Vjp vjp;
     private final Map<Integer, Atom> cotangents = new HashMap<>();
     /** Where scalars' cotangents hold that do not hold everywhere. */
-    private final Map<Integer, Mask> masks = new HashMap<>();
+    private final Map<Integer, CotangentMask> masks = new HashMap<>();
     /** Carries of a loop for what is defined around it, by the variable whose cotangent (or the level whose counter) they are. */
     final Map<Var, Var> entries = new LinkedHashMap<>();
     /** What is defined around the block and has changed in it. */
     final Set<Var> touched = new LinkedHashSet<>();
     private final Set<Atom> zeros = new HashSet<>();
 
-    Scope(Kind kind, Prog.Block block, Scope parent, Vjp vjp) {
+    Scope(Kind kind, BlockTree.Block block, Scope parent, Vjp vjp) {
         this.kind = kind;
         this.block = block;
         this.parent = parent;
         this.vjp = vjp;
-        code = new Code(vjp.ids);
+        code = new EquationWriter(vjp.ids);
     }
 
     /** The stack's counter before this trip's or activation's values are popped, and where they lie; null where nothing is popped. */
@@ -84,7 +84,7 @@ final class Scope {
 
     /** The cotangent as far as it is known here; null for zero. */
     Atom get(Var v) {
-        Mask m = masks.remove(v.id());
+        CotangentMask m = masks.remove(v.id());
         if (m != null) {
             cotangents.put(v.id(), m.of(code, cotangents.get(v.id())));
         }
@@ -105,8 +105,8 @@ final class Scope {
     }
 
     /** Where the cotangent holds that {@link #takeMasked} gives. */
-    Mask mask(Var v) {
-        return masks.getOrDefault(v.id(), Mask.EVERYWHERE);
+    CotangentMask mask(Var v) {
+        return masks.getOrDefault(v.id(), CotangentMask.EVERYWHERE);
     }
 
     /** A {@link #take} of what holds where {@link #mask} says. */
@@ -116,18 +116,18 @@ final class Scope {
     }
 
     /** Adds to the cotangent of an operand what holds where the mask says. */
-    void add(Atom operand, Atom x, Mask mask) {
+    void add(Atom operand, Atom x, CotangentMask mask) {
         if (x == null || !vjp.activity.has(operand)) {
             return;
         }
         Var v = (Var) operand;
         Atom old = cotangents.get(v.id());
-        Mask before = mask(v);
+        CotangentMask before = mask(v);
         if (!owns(v) || !x.type().isScalar() || mask.isEverywhere() && before.isEverywhere()) {
             add(v, mask.of(code, x));
             return;
         }
-        Mask both = old == null ? mask : mask.common(before);
+        CotangentMask both = old == null ? mask : mask.common(before);
         cotangents.put(v.id(), old == null ? x : before.after(both).sum(code, old, mask.after(both), x));
         masks.put(v.id(), both);
     }

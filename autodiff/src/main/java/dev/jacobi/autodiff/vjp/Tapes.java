@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.analysis.Survivors;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -48,8 +48,8 @@ final class Tapes {
 
     /** The tapes of one loop body. {@code host} is the block outside of all loops, which makes them, before {@code outermost} runs. */
     static final class Group {
-        final Prog.Block level;
-        final Prog.Block host;
+        final BlockTree.Block level;
+        final BlockTree.Block host;
         final Eqn outermost;
         /** Trip counts of the loops around, outermost first; null when they are not known before the nest. */
         final List<Atom> extents;
@@ -58,10 +58,10 @@ final class Tapes {
         final Var counter;
         final List<Tape> tapes = new ArrayList<>();
         /** With a counter: the loops that count together, outermost first, and their trip counts, which the nest does not change. */
-        List<Prog.Block> nest = List.of();
+        List<BlockTree.Block> nest = List.of();
         List<Atom> counts = List.of();
 
-        Group(Prog.Block level, Prog.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
+        Group(BlockTree.Block level, BlockTree.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
             this.level = level;
             this.host = host;
             this.outermost = outermost;
@@ -71,12 +71,12 @@ final class Tapes {
         }
 
         /** The body of the loop around which the counter advances. */
-        Prog.Block root() {
+        BlockTree.Block root() {
             return nest.get(0);
         }
 
         /** Trips of one execution of the nest. */
-        Atom size(Code code) {
+        Atom size(EquationWriter code) {
             Atom n = Lit.i32(1);
             for (Atom c : counts) {
                 n = code.mul(n, code.emit(Prim.MAX, code.convert(c, DType.I32), Lit.i32(0)));
@@ -85,7 +85,7 @@ final class Tapes {
         }
 
         /** The number of the trip within the nest's execution. */
-        Atom place(Code code, UnaryOperator<Atom> sub) {
+        Atom place(EquationWriter code, UnaryOperator<Atom> sub) {
             Atom at = Lit.i32(0);
             for (int k = 0; k < nest.size(); k++) {
                 Atom trip = code.convert(sub.apply(nest.get(k).trip()), DType.I32);
@@ -101,14 +101,14 @@ final class Tapes {
 
     /** Writes the reading of a tape; {@code sub} turns atoms of the primal program into those of the backward part. */
     interface Read {
-        Atom apply(Code code, UnaryOperator<Atom> sub);
+        Atom apply(EquationWriter code, UnaryOperator<Atom> sub);
     }
 
     /** How the backward part of one level gets its values. */
-    record Plan(Map<Prog.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<Var, Survivors.Place> standing, int popped) {
+    record Plan(Map<BlockTree.Block, Map<Var, Read>> taped, Set<Eqn> again, Map<Var, UnoverwrittenValues.Place> standing, int popped) {
         static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of(), 0);
 
-        Map<Var, Read> reads(Prog.Block b) {
+        Map<Var, Read> reads(BlockTree.Block b) {
             return taped.getOrDefault(b, Map.of());
         }
 
@@ -118,7 +118,7 @@ final class Tapes {
     }
 
     private final Vjp vjp;
-    private final Map<Prog.Block, Group> groups = new LinkedHashMap<>();
+    private final Map<BlockTree.Block, Group> groups = new LinkedHashMap<>();
     /** By an array's first version in its level: whether each trip makes it anew. */
     private final Map<Var, Boolean> made = new HashMap<>();
     /** What branches hand out besides their results: the variable inside, by the cond. */
@@ -137,7 +137,7 @@ final class Tapes {
         return loop.prim() == Prim.WHILE ? loop.out().get(loop.out().size() - 1) : loop.in().get(0);
     }
 
-    Group group(Prog.Block level) {
+    Group group(BlockTree.Block level) {
         Group g = groups.get(level);
         if (g == null) {
             g = newGroup(level);
@@ -146,9 +146,9 @@ final class Tapes {
         return g;
     }
 
-    private Group newGroup(Prog.Block level) {
+    private Group newGroup(BlockTree.Block level) {
         Eqn loop = level.owner;
-        Prog.Block around = level.parent;
+        BlockTree.Block around = level.parent;
         Atom n = tripCount(loop);
         boolean counted = loop.prim() != Prim.WHILE;
         if (around.level().isFunction()) {
@@ -187,8 +187,8 @@ final class Tapes {
     }
 
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
-    Atom export(Var v, Prog.Block target) {
-        Prog.Block b = vjp.prog.home.get(v.id());
+    Atom export(Var v, BlockTree.Block target) {
+        BlockTree.Block b = vjp.prog.home.get(v.id());
         if (b == target) {
             return v;
         }
@@ -207,15 +207,15 @@ final class Tapes {
     }
 
     /** In a recursive function: what another branch hands out, which this one's value may stand in for on the stack; null for nothing. */
-    private Var shared(Var v, Prog.Block b) {
+    private Var shared(Var v, BlockTree.Block b) {
         Map<Var, Var> out = exports.get(b.owner);
         return !vjp.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
             && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && vjp.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
     }
 
-    Plan plan(Prog.Block level, List<Var> needed, Scope around) {
-        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
-        var choice = new Choice(vjp, this, level, needed);
+    Plan plan(BlockTree.Block level, List<Var> needed, Scope around) {
+        var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
+        var choice = new TapeMinCut(vjp, this, level, needed);
         Atom[] position = new Atom[1];
         for (List<Var> values : together(choice.kept)) {
             Tape tape = tape(group(level), values);
@@ -244,11 +244,11 @@ final class Tapes {
     }
 
     /** In a recursive function: what this level pushes on the stacks. */
-    final Map<Prog.Block, List<Var>> pushed = new IdentityHashMap<>();
+    final Map<BlockTree.Block, List<Var>> pushed = new IdentityHashMap<>();
 
-    Plan stack(Prog.Block level, List<Var> needed, Scope scope) {
-        var taped = new HashMap<Prog.Block, Map<Var, Read>>();
-        var choice = new Choice(vjp, this, level, needed);
+    Plan stack(BlockTree.Block level, List<Var> needed, Scope scope) {
+        var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
+        var choice = new TapeMinCut(vjp, this, level, needed);
         var kept = new ArrayList<Var>();
         for (Var v : choice.kept) {
             Var out = (Var) export(v, level);
@@ -289,7 +289,7 @@ final class Tapes {
         }
         if (position[0] == null) {
             Scope outside = around;
-            for (Prog.Block b = g.level; b != g.root(); b = b.parent) {
+            for (BlockTree.Block b = g.level; b != g.root(); b = b.parent) {
                 outside = outside.parent;
             }
             position[0] = outside.code.sub(outside.counter(g.counter), g.size(outside.code));
@@ -307,18 +307,18 @@ final class Tapes {
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
     boolean isThere(Var array) {
-        Prog.Block level = vjp.prog.home.get(array.id()).level();
+        BlockTree.Block level = vjp.prog.home.get(array.id()).level();
         return !vjp.isPair() && vjp.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
     }
 
     /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
-    boolean keepsArray(Var array, Prog.Block level) {
+    boolean keepsArray(Var array, BlockTree.Block level) {
         return canKeep(array, level) && vjp.prog.home.get(array.id()).level() == level
             && made.computeIfAbsent(vjp.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
     }
 
     /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
-    boolean canKeep(Var array, Prog.Block level) {
+    boolean canKeep(Var array, BlockTree.Block level) {
         if (vjp.isPair() || level.isFunction()) {
             return false;
         }
@@ -331,7 +331,7 @@ final class Tapes {
     }
 
     /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
-    private boolean made(Atom a, Prog.Block level, Set<Atom> seen) {
+    private boolean made(Atom a, BlockTree.Block level, Set<Atom> seen) {
         if (!(a instanceof Var now) || vjp.prog.home.get(now.id()).level() != level) {
             return false;
         }

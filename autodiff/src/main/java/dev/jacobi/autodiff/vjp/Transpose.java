@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -31,7 +31,7 @@ public final class Transpose {
         Func f = m.get(entry);
         Func g = v.get("vjp(" + entry + ")");
         var copy = new Rewrite(Rewrite.firstFreeId(g));
-        var code = new Code(new Code.Ids(copy.nextId() + g.in().size() * 8));
+        var code = new EquationWriter(new EquationWriter.Ids(copy.nextId() + g.in().size() * 8));
         var in = new ArrayList<Var>();
         for (int k = 0; k < g.in().size(); k++) {
             if (k >= linear.size() || !linear.get(k)) {
@@ -57,7 +57,7 @@ public final class Transpose {
         return new Module(funcs);
     }
 
-    private static Atom zero(Code code, Var v, List<Var> others) {
+    private static Atom zero(EquationWriter code, Var v, List<Var> others) {
         if (v.type().isScalar()) {
             return Lit.zero(v.dtype());
         }

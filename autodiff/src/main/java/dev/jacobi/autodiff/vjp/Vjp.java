@@ -2,9 +2,9 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BitPatterns;
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.analysis.Survivors;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
@@ -32,28 +32,28 @@ import java.util.Set;
  * have to keep, {@link Forward} writes that part.
  */
 public final class Vjp {
-    final Code.Ids ids;
-    final Prog prog;
+    final EquationWriter.Ids ids;
+    final BlockTree prog;
     final Activity activity;
     final Tapes tapes;
     /** What stands in arrays at the end; null in a recursive function's pair, whose backward function has nothing of the forward one. */
-    final Survivors survivors;
+    final UnoverwrittenValues survivors;
     /** The block of the primal branch whose adjoint a region is. */
-    final Map<Region, Prog.Block> branchOf = new IdentityHashMap<>();
+    final Map<Region, BlockTree.Block> branchOf = new IdentityHashMap<>();
     private final Prepare prepared;
     private final Set<Integer> counters = new HashSet<>();
     private final LoopAdjoints loops = new LoopAdjoints(this);
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
 
     private final boolean pair;
-    private Stacks stacks;
+    private RecursionStacks stacks;
 
     private Vjp(Prepare prepared, boolean pair) {
         this.prepared = prepared;
         this.pair = pair;
         ids = prepared.ids();
-        prog = new Prog(prepared.func());
-        survivors = pair ? null : new Survivors(prog);
+        prog = new BlockTree(prepared.func());
+        survivors = pair ? null : new UnoverwrittenValues(prog);
         activity = new Activity(prepared.func(), prepared.active());
         tapes = new Tapes(this);
         if (pair) {
@@ -98,7 +98,7 @@ public final class Vjp {
     }
 
     /** The forward and the backward function of a recursive function; all its floating inputs are active. */
-    static Map<String, Func> pair(Calls calls, Module module, String name) {
+    static Map<String, Func> pair(CallAdjoints calls, Module module, String name) {
         Prepare p = Prepare.pair(calls, module.get(name));
         var vjp = new Vjp(p, true);
         return vjp.runPair(name, calls.threads(name));
@@ -124,8 +124,8 @@ public final class Vjp {
                 gradients.add(scope.orZero(f.in().get(k)));
             }
         }
-        Resolve r = Resolve.function(this, scope, gradients);
-        var code = new Code(ids);
+        PrimalRecovery r = PrimalRecovery.function(this, scope, gradients);
+        var code = new EquationWriter(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         if (stacks != null) {
             stacks.allocate(code, state);
@@ -156,7 +156,7 @@ public final class Vjp {
         f.out().stream().filter(y -> y.dtype().isFloat()).forEach(y -> cts.add(scope.code.fresh(y.type())));
         in.addAll(cts);
         for (int k = 0; k < f.in().size(); k++) {
-            if (Calls.accumulates(f, thread, k)) {
+            if (CallAdjoints.accumulates(f, thread, k)) {
                 Var acc = scope.code.fresh(f.in().get(k).type());
                 in.add(acc);
                 scope.set(f.in().get(k), acc);
@@ -172,8 +172,8 @@ public final class Vjp {
         sweep(scope);
         var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
         f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
-        Resolve r = Resolve.pair(this, scope, out);
-        var code = new Code(ids);
+        PrimalRecovery r = PrimalRecovery.pair(this, scope, out);
+        var code = new EquationWriter(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         var fin = new ArrayList<Var>(f.in());
         for (Var k : stacks.keys()) {
@@ -204,9 +204,9 @@ public final class Vjp {
     }
 
     /** The stack that recursive functions use; made when the first one is met. */
-    Stacks stacks() {
+    RecursionStacks stacks() {
         if (stacks == null) {
-            stacks = new Stacks(this, prepared.calls().repeatable());
+            stacks = new RecursionStacks(this, prepared.calls().repeatable());
         }
         return stacks;
     }
@@ -221,7 +221,7 @@ public final class Vjp {
     }
 
     /** A counter of trips, which lives around the level that it counts. */
-    Var newCounter(Prog.Block host) {
+    Var newCounter(BlockTree.Block host) {
         Var c = new Var(ids.next++, Type.I32);
         counters.add(c.id());
         prog.define(c, host, null);
@@ -234,7 +234,7 @@ public final class Vjp {
     }
 
     /** Zeros of the extents of a primal array, written to {@code code}. */
-    Atom zeros(Code code, Var v) {
+    Atom zeros(EquationWriter code, Var v) {
         var extents = new ArrayList<Atom>();
         for (int k = 0; k < v.type().rank(); k++) {
             extents.add(prog.extent(v, k, ids));
@@ -286,7 +286,7 @@ public final class Vjp {
     }
 
     void elementwise(Scope s, Eqn e) {
-        Mask mask = s.mask(e.result());
+        CotangentMask mask = s.mask(e.result());
         Atom y = s.takeMasked(e.result());
         for (int k = 0; k < e.in().size(); k++) {
             Atom x = e.in().get(k);

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.analysis;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A function as a tree of blocks, with what reverse mode asks about its variables: where they are defined, and which arrays are overwritten. */
-public final class Prog {
+public final class BlockTree {
     private static final Set<Prim> FIRST_OVERWRITTEN = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.ACC_GET);
     private static final Set<Prim> ALL_HANDED_ON = Set.of(Prim.FOR, Prim.WHILE, Prim.MAP, Prim.REDUCE, Prim.SCAN, Prim.HIST, Prim.CALL,
         Prim.OPT_BARRIER, Prim.STOP_GRADIENT);
@@ -94,7 +94,7 @@ public final class Prog {
     private final Map<Integer, Var> shapeRoots = new HashMap<>();
     private final Map<Integer, Var> firstVersions = new HashMap<>();
 
-    public Prog(Func f) {
+    public BlockTree(Func f) {
         func = f;
         top = block(null, null, 0, f.in(), f.body(), f.out());
     }
@@ -136,7 +136,7 @@ public final class Prog {
     }
 
     /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
-    public Atom extent(Var array, int axis, Code.Ids ids) {
+    public Atom extent(Var array, int axis, EquationWriter.Ids ids) {
         Dim known = array.type().dims().get(axis);
         for (Var in : func.in()) {
             int k = known.isConst() || known.isUnknown() ? -1 : in.type().dims().indexOf(known);
@@ -161,7 +161,7 @@ public final class Prog {
     }
 
     /** The extent as an equation where the array is defined. */
-    private Var dim(Var v, int axis, Code.Ids ids) {
+    private Var dim(Var v, int axis, EquationWriter.Ids ids) {
         return extents.computeIfAbsent(List.of(v, axis), k -> {
             Eqn e = defs.get(v.id());
             Var x = new Var(ids.next++, Type.I32);

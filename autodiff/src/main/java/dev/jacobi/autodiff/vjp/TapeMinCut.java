@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.vjp;
 
+import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.MinCut;
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.analysis.Survivors;
+import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
@@ -24,7 +24,7 @@ import java.util.Set;
  * dataflow between what cannot be computed (carries, loads from arrays that change, results of loops and calls) and what is needed. Keeping costs a
  * value's bytes, computing again what its operation costs.
  */
-final class Choice {
+final class TapeMinCut {
     private static final Set<Prim> CHEAP_LOADS = Set.of(Prim.INDEX);
     private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
     /** The cost of writing and reading back one byte. */
@@ -32,7 +32,7 @@ final class Choice {
     private static final int LAST_RESORT = 1_000_000;
     private final Vjp vjp;
     private final Tapes tapes;
-    private final Prog.Block level;
+    private final BlockTree.Block level;
     private final MinCut cut = new MinCut();
     /** The node before each variable; the one behind it is next. */
     private final Map<Var, Integer> nodes = new LinkedHashMap<>();
@@ -41,9 +41,9 @@ final class Choice {
     final Set<Var> kept = new LinkedHashSet<>();
     final Set<Eqn> again = Collections.newSetFromMap(new IdentityHashMap<>());
     /** What is read where it stands at the end of its loops. */
-    final Map<Var, Survivors.Place> standing = new LinkedHashMap<>();
+    final Map<Var, UnoverwrittenValues.Place> standing = new LinkedHashMap<>();
 
-    Choice(Vjp vjp, Tapes tapes, Prog.Block level, List<Var> needed) {
+    TapeMinCut(Vjp vjp, Tapes tapes, BlockTree.Block level, List<Var> needed) {
         this.vjp = vjp;
         this.tapes = tapes;
         this.level = level;
@@ -61,7 +61,7 @@ final class Choice {
         });
         nodes.forEach((v, n) -> {
             Eqn e = vjp.prog.defs.get(v.id());
-            Survivors.Place place = place(v, e);
+            UnoverwrittenValues.Place place = place(v, e);
             if (side.get(n) && place != null) {
                 standing.put(v, place);
             } else if (side.get(n) && e != null) {
@@ -87,7 +87,7 @@ final class Choice {
         int n = nodes.get(v);
         cut.edge(n, n + 1, keeping(v));
         Eqn e = vjp.prog.defs.get(v.id());
-        Survivors.Place place = place(v, e);
+        UnoverwrittenValues.Place place = place(v, e);
         if (place != null) {
             cut.edge(MinCut.SOURCE, n, BYTE);
             operands(place.at(), n);
@@ -115,7 +115,7 @@ final class Choice {
     }
 
     /** Where the value stands at the end of its loops, if having it in another way costs more than a load. */
-    private Survivors.Place place(Var v, Eqn e) {
+    private UnoverwrittenValues.Place place(Var v, Eqn e) {
         if (e == null || vjp.survivors == null) {
             return null;
         }
@@ -139,7 +139,7 @@ final class Choice {
 
     private boolean computable(Eqn e) {
         Prim p = e.prim();
-        boolean pure = p.isElementwise() || p == Prim.AXIS_INDEX || MAKES_ARRAYS.contains(p) || Calls.isPure(e)
+        boolean pure = p.isElementwise() || p == Prim.AXIS_INDEX || MAKES_ARRAYS.contains(p) || CallAdjoints.isPure(e)
             || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
         if (p == Prim.INDEX || p == Prim.DIM) {
             // of an array of this level the edge from it decides

@@ -16,25 +16,25 @@ import java.util.Set;
  * Values that stand in an array when its loops have ended, as nothing overwrites their element after they were read or written: the factors of an
  * elimination in place, the elements of a recurrence. The backward part reads them there, and no tape is needed.
  */
-public final class Survivors {
+public final class UnoverwrittenValues {
     /** Where a value stands: an element of an array at the function's top, which stays as it is. */
     public record Place(Var array, Params.Access access, List<Atom> at) {
     }
 
     /** One access: the value that it reads or writes, and the blocks around it from the outermost loop's body inwards with the place in each. */
-    record Point(Eqn eqn, Var array, List<Atom> at, List<Prog.Block> blocks, List<Integer> places) {
-        Prog.Block block() {
+    record Point(Eqn eqn, Var array, List<Atom> at, List<BlockTree.Block> blocks, List<Integer> places) {
+        BlockTree.Block block() {
             return blocks.get(blocks.size() - 1);
         }
     }
 
-    private final Prog prog;
+    private final BlockTree prog;
     private final Map<Var, Place> found = new HashMap<>();
     private List<Point> reads;
     private List<Point> writes;
     private Set<Atom> versions;
 
-    public Survivors(Prog prog) {
+    public UnoverwrittenValues(BlockTree prog) {
         this.prog = prog;
         for (Eqn e : prog.top.eqns) {
             if (prog.top.inner.containsKey(e) && e.prim() != Prim.COND) {
@@ -54,7 +54,7 @@ public final class Survivors {
     }
 
     private void array(Eqn loop, int result) {
-        Prog.Block body = prog.body(prog.top, loop);
+        BlockTree.Block body = prog.body(prog.top, loop);
         int slot = slot(loop, result);
         if (slot < 0) {
             return;
@@ -96,7 +96,7 @@ public final class Survivors {
         }
         int read = reads.size();
         int written = writes.size();
-        Prog.Block condition = prog.top.inner.get(loop).get(0);
+        BlockTree.Block condition = prog.top.inner.get(loop).get(0);
         Var seen = condition.params.get(slot);
         boolean same = seen.equals(walk(condition, seen, List.of(), List.of()));
         reads.subList(read, reads.size()).clear();
@@ -127,7 +127,7 @@ public final class Survivors {
      * Goes through a block at whose begin {@code now} is the array's version; the version at its end, null when the array is used in a way that is not
      * understood.
      */
-    private Atom walk(Prog.Block b, Atom now, List<Prog.Block> around, List<Integer> at) {
+    private Atom walk(BlockTree.Block b, Atom now, List<BlockTree.Block> around, List<Integer> at) {
         versions.add(now);
         var blocks = new ArrayList<>(around);
         blocks.add(b);
@@ -136,7 +136,7 @@ public final class Survivors {
             Eqn e = b.eqns.get(i);
             var places = new ArrayList<>(at);
             places.add(i);
-            List<Prog.Block> inner = b.inner.get(e);
+            List<BlockTree.Block> inner = b.inner.get(e);
             if (inner != null) {
                 current = e.prim() == Prim.COND ? branches(e, inner, current, blocks, places) : loop(e, inner, current, blocks, places);
             } else if (e.in().stream().anyMatch(versions::contains)) {
@@ -150,7 +150,7 @@ public final class Survivors {
         return current;
     }
 
-    private Atom access(Eqn e, Atom now, List<Prog.Block> blocks, List<Integer> places) {
+    private Atom access(Eqn e, Atom now, List<BlockTree.Block> blocks, List<Integer> places) {
         if (e.prim() == Prim.DIM) {
             return now;
         }
@@ -168,14 +168,14 @@ public final class Survivors {
         return null;
     }
 
-    private Atom loop(Eqn e, List<Prog.Block> inner, Atom now, List<Prog.Block> blocks, List<Integer> places) {
+    private Atom loop(Eqn e, List<BlockTree.Block> inner, Atom now, List<BlockTree.Block> blocks, List<Integer> places) {
         if (e.in().stream().anyMatch(a -> versions.contains(a) && !a.equals(now))) {
             return null;
         }
-        Prog.Block body = inner.get(inner.size() - 1);
+        BlockTree.Block body = inner.get(inner.size() - 1);
         int operand = e.in().indexOf(now);
         if (operand < 0) {
-            for (Prog.Block b : inner) {
+            for (BlockTree.Block b : inner) {
                 if (!now.equals(walk(b, now, blocks, places)) || b.out.stream().anyMatch(versions::contains)) {
                     return null;
                 }
@@ -192,9 +192,9 @@ public final class Survivors {
         return end == null || !end.equals(body.out.get(result)) || others(body.out, end) ? null : e.out().get(result);
     }
 
-    private Atom branches(Eqn e, List<Prog.Block> inner, Atom now, List<Prog.Block> blocks, List<Integer> places) {
+    private Atom branches(Eqn e, List<BlockTree.Block> inner, Atom now, List<BlockTree.Block> blocks, List<Integer> places) {
         var ends = new ArrayList<Atom>();
-        for (Prog.Block b : inner) {
+        for (BlockTree.Block b : inner) {
             Atom end = walk(b, now, blocks, places);
             if (end == null) {
                 return null;

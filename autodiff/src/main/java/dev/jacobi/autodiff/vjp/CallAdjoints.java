@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
@@ -27,12 +27,11 @@ import java.util.function.Predicate;
 
 /**
  * The adjoints of calls, and the functions that they call: custom rules, StrictMath's functions, functions that run again in the backward part
- * ({@code NAME!remat} and what is too large to inline), and recursive ones, for which there is a pair {@code fwd(NAME)}, {@code bwd(NAME)} around {@link Stacks}.
+ * ({@code NAME!remat} and what is too large to inline), and recursive ones, for which there is a pair {@code fwd(NAME)}, {@code bwd(NAME)} around {@link RecursionStacks}.
  */
-public final class Calls {
+public final class CallAdjoints {
     /** Chunks of long loops. */
     private final Map<String, Func> steps = new LinkedHashMap<>();
-    private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
     private final Module module;
     private final Set<String> recursive = new TreeSet<>();
     private final Map<String, Func> made = new LinkedHashMap<>();
@@ -40,7 +39,7 @@ public final class Calls {
     private final Map<String, List<Integer>> threads = new LinkedHashMap<>();
 
     /** For a module whose calls have been inlined. */
-    Calls(Module module) {
+    CallAdjoints(Module module) {
         this.module = module;
         for (String name : module.funcs().keySet()) {
             if (reaches(module.get(name).body(), name, new TreeSet<>())) {
@@ -81,17 +80,6 @@ public final class Calls {
         return false;
     }
 
-    /** The module without functions that have rules of their own, so that calls of them stay. */
-    static Module withoutCustom(Module m) {
-        var out = new LinkedHashMap<>(m.funcs());
-        m.funcs().keySet().forEach(name -> RULES.forEach(r -> {
-            if (name.endsWith(r)) {
-                out.remove(name.substring(0, name.length() - r.length()));
-            }
-        }));
-        return new Module(out);
-    }
-
     Map<String, Func> made() {
         return made;
     }
@@ -125,7 +113,7 @@ public final class Calls {
     }
 
     /** The call that the forward part makes of a function with a custom backward function: of its forward one. */
-    Eqn forward(Eqn e, Code.Ids ids) {
+    Eqn forward(Eqn e, EquationWriter.Ids ids) {
         Func f = e.params() instanceof Params.Call c ? module.get(c.name() + "!fwd") : null;
         if (f == null) {
             return e;
@@ -181,7 +169,7 @@ public final class Calls {
         return cts;
     }
 
-    private static List<Var> call(Code c, String name, List<Atom> in, List<Type> results) {
+    private static List<Var> call(EquationWriter c, String name, List<Atom> in, List<Type> results) {
         return c.emitAll(Prim.CALL, new Params.Call(name, results), in);
     }
 
@@ -332,8 +320,8 @@ public final class Calls {
     /** For each output the array input that it is a later version of, -1 when there is none. */
     List<Integer> threads(String name) {
         if (threads.isEmpty()) {
-            var programs = new LinkedHashMap<String, Prog>();
-            recursive.forEach(f -> programs.put(f, new Prog(module.get(f))));
+            var programs = new LinkedHashMap<String, BlockTree>();
+            recursive.forEach(f -> programs.put(f, new BlockTree(module.get(f))));
             origins(programs).forEach((f, outputs) -> {
                 var guess = new ArrayList<Integer>();
                 outputs.forEach(o -> guess.add(o.size() == 1 && !guess.contains(o.first()) ? o.first() : -1));
@@ -350,7 +338,7 @@ public final class Calls {
     }
 
     /** Removes the guesses that do not follow from the others. */
-    private boolean drop(Prog prog, List<Integer> guess) {
+    private boolean drop(BlockTree prog, List<Integer> guess) {
         boolean dropped = false;
         for (int o = 0; o < guess.size(); o++) {
             if (guess.get(o) >= 0 && !follows(prog, prog.func.out().get(o), prog.func.in().get(guess.get(o)))) {
@@ -362,7 +350,7 @@ public final class Calls {
     }
 
     /** For each output of each recursive function what it may begin as: indices of inputs, -1 for anything else. What ends the recursion decides. */
-    private Map<String, List<TreeSet<Integer>>> origins(Map<String, Prog> programs) {
+    private Map<String, List<TreeSet<Integer>>> origins(Map<String, BlockTree> programs) {
         var known = new LinkedHashMap<String, List<TreeSet<Integer>>>();
         programs.forEach((f, p) -> known.put(f, p.func.out().stream().map(y -> new TreeSet<Integer>()).toList()));
         for (boolean again = true; again;) {
@@ -378,7 +366,7 @@ public final class Calls {
         return known;
     }
 
-    private void origins(Prog prog, Atom value, Map<String, List<TreeSet<Integer>>> known, Set<Integer> found) {
+    private void origins(BlockTree prog, Atom value, Map<String, List<TreeSet<Integer>>> known, Set<Integer> found) {
         Eqn e = value instanceof Var v && !v.type().isScalar() ? prog.defs.get(v.id()) : null;
         if (e == null) {
             found.add(value.type().isScalar() ? -1 : prog.func.in().indexOf(value));
@@ -410,13 +398,13 @@ public final class Calls {
     }
 
     /** Whether the equation puts an array into a new, larger one. */
-    private static boolean grows(Prog prog, Eqn e) {
+    private static boolean grows(BlockTree prog, Eqn e) {
         Eqn into = e.prim() == Prim.UPDATE_SLICE && e.in().get(0) instanceof Var v ? prog.defs.get(v.id()) : null;
         return into != null && into.prim() == Prim.FULL;
     }
 
     /** Whether the value is the array, or what updates, growing and recursive calls made of it. */
-    private boolean follows(Prog prog, Atom value, Var array) {
+    private boolean follows(BlockTree prog, Atom value, Var array) {
         Atom a = value;
         while (!a.equals(array)) {
             Eqn e = a instanceof Var v ? prog.defs.get(v.id()) : null;
@@ -435,7 +423,7 @@ public final class Calls {
                 }
                 a = e.in().get(j);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-                Prog.Block b = prog.body(prog.home.get(((Var) a).id()), e);
+                BlockTree.Block b = prog.body(prog.home.get(((Var) a).id()), e);
                 int from = e.prim() == Prim.WHILE ? 0 : 1;
                 if (!follows(prog, b.out.get(k), b.params.get(from + k))) {
                     return false;

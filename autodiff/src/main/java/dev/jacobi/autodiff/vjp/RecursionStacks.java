@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -22,14 +22,14 @@ import java.util.Map;
  * size is fixed: what has no room is dropped but counted, and the outermost call is then made again with room for all.
  * Else it grows on the way.
  */
-final class Stacks {
+final class RecursionStacks {
     private static final int FIRST_CAPACITY = 32768;
     /** The array, and the number of its elements in use. */
     final Var tape;
     final Var counter;
     private final boolean fixed;
 
-    Stacks(Vjp vjp, boolean fixed) {
+    RecursionStacks(Vjp vjp, boolean fixed) {
         this.fixed = fixed;
         // the emitter hands no extents back that are known to be those handed in
         Dim capacity = fixed && vjp.isPair() ? Dim.sym(unused(vjp.prog.func.in())) : Dim.UNKNOWN;
@@ -54,20 +54,20 @@ final class Stacks {
         return List.of(tape, counter);
     }
 
-    void allocate(Code code, Map<Var, Atom> state) {
+    void allocate(EquationWriter code, Map<Var, Atom> state) {
         state.put(tape, code.full(Lit.unset(DType.F64), List.of(Dim.UNKNOWN), List.of(Lit.i32(FIRST_CAPACITY))));
         state.put(counter, Lit.i32(0));
     }
 
     /** Pushes values, growing the stack where needed. */
-    void push(List<Var> values, Code c, Map<Var, Atom> state) {
+    void push(List<Var> values, EquationWriter c, Map<Var, Atom> state) {
         if (values.isEmpty()) {
             return;
         }
         Atom from = state.get(counter);
         Atom to = c.add(from, Lit.i32(values.size()));
         Atom before = fixed ? state.get(tape) : grown(state.get(tape), to, c);
-        var in = fixed ? new Code(c.ids) : c;
+        var in = fixed ? new EquationWriter(c.ids) : c;
         Atom now = before;
         for (int k = 0; k < values.size(); k++) {
             now = in.update(now, Params.Access.PROMISED, List.of(in.add(from, Lit.i32(k))), packed(in, values.get(k)));
@@ -82,7 +82,7 @@ final class Stacks {
     }
 
     /** The value in slot k of those that were popped from {@code from} on. */
-    Atom popped(Code c, Atom from, int k, DType d) {
+    Atom popped(EquationWriter c, Atom from, int k, DType d) {
         Atom x = c.index(tape, Params.Access.PROMISED, List.of(c.add(from, Lit.i32(k))));
         return switch (d) {
             case F64, F32, F16, BF16 -> c.convert(x, d);
@@ -92,26 +92,26 @@ final class Stacks {
         };
     }
 
-    private static Atom packed(Code c, Atom v) {
+    private static Atom packed(EquationWriter c, Atom v) {
         return switch (v.dtype()) {
             case F64, F32, F16, BF16 -> c.convert(v, DType.F64);
             case BOOL, I8, I16, U16, I32, I64 -> bits(c, c.convert(v, DType.I64), DType.F64);
         };
     }
 
-    private static Atom bits(Code c, Atom v, DType to) {
+    private static Atom bits(EquationWriter c, Atom v, DType to) {
         return c.emit(Prim.BITCAST, new Params.To(to), v);
     }
 
-    private static Atom grown(Atom tape, Atom needed, Code code) {
+    private static Atom grown(Atom tape, Atom needed, EquationWriter code) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), tape);
-        var more = new Code(code.ids);
+        var more = new EquationWriter(code.ids);
         Atom copied = larger(tape, needed, more);
         return code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(tape)),
             new Region(List.of(), more.eqns, List.of(copied)))), List.of(code.emit(Prim.GT, needed, capacity))).get(0);
     }
 
-    private static Atom larger(Atom tape, Atom needed, Code more) {
+    private static Atom larger(Atom tape, Atom needed, EquationWriter more) {
         Atom capacity = more.emit(Prim.DIM, new Params.Axis(0, false), tape);
         Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
         Atom fresh = more.full(Lit.unset(tape.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
@@ -119,7 +119,7 @@ final class Stacks {
     }
 
     /** Calls a function that pushes; one of a fixed size that has had no room is called again from outside of the recursion. */
-    void call(String name, Eqn e, boolean outermost, Code code, Map<Var, Atom> state) {
+    void call(String name, Eqn e, boolean outermost, EquationWriter code, Map<Var, Atom> state) {
         var types = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
         keys().forEach(k -> types.add(k.type()));
         var params = new Params.Call(name, types);
@@ -131,7 +131,7 @@ final class Stacks {
         }
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(tape));
         Atom dropped = code.emit(Prim.GT, state.get(counter), capacity);
-        var more = new Code(code.ids);
+        var more = new EquationWriter(code.ids);
         once.put(tape, larger(state.get(tape), state.get(counter), more));
         List<Var> all = push(params, e, false, more, once);
         var out = new ArrayList<Var>(e.out());
@@ -141,7 +141,7 @@ final class Stacks {
         put(out, state);
     }
 
-    private List<Var> push(Params.Call params, Eqn e, boolean finished, Code code, Map<Var, Atom> state) {
+    private List<Var> push(Params.Call params, Eqn e, boolean finished, EquationWriter code, Map<Var, Atom> state) {
         var in = new ArrayList<Atom>(e.in());
         keys().forEach(k -> in.add(state.get(k)));
         if (!finished) {

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Arithmetic on scalars or arrays of one shape, as formulas are written; a null stands for a zero that need not be computed. */
-public final class JvpArith {
+public final class Arithmetic {
     public final Builder b;
 
-    public JvpArith(Builder b) {
+    public Arithmetic(Builder b) {
         this.b = b;
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
  * adjoint that is met inside a loop for the first time gets its zeros in front of the loop. Arithmetic on
  * the constants 0 and 1, of which derivatives are full, is left out.
  */
-public final class Code {
+public final class EquationWriter {
     /** The next free id of the function; shared by all its regions. */
     public static final class Ids {
         public int next;
@@ -33,7 +33,7 @@ public final class Code {
     public final Ids ids;
     public final List<Eqn> eqns = new ArrayList<>();
 
-    public Code(Ids ids) {
+    public EquationWriter(Ids ids) {
         this.ids = ids;
     }
 

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
@@ -11,12 +11,12 @@ import java.util.List;
  * was selected, and to those of these, before it is set to zero where the select chose otherwise: zero times a slope that is infinite or not a number
  * would not be zero.
  */
-record Mask(List<Choice> all) {
-    static final Mask EVERYWHERE = new Mask(List.of());
+record CotangentMask(List<TapeMinCut> all) {
+    static final CotangentMask EVERYWHERE = new CotangentMask(List.of());
 
     /** {@code p} is {@code on}. */
-    record Choice(Atom p, boolean on) {
-        private Atom bool(Code code) {
+    record TapeMinCut(Atom p, boolean on) {
+        private Atom bool(EquationWriter code) {
             return on ? p : code.emit(Prim.NOT, p);
         }
     }
@@ -26,28 +26,28 @@ record Mask(List<Choice> all) {
     }
 
     /** Where {@code p} is {@code on} besides. */
-    Mask and(Atom p, boolean on) {
+    CotangentMask and(Atom p, boolean on) {
         var longer = new ArrayList<>(all);
-        longer.add(new Choice(p, on));
-        return new Mask(List.copyOf(longer));
+        longer.add(new TapeMinCut(p, on));
+        return new CotangentMask(List.copyOf(longer));
     }
 
     /** The choices with which both masks begin. */
-    Mask common(Mask o) {
+    CotangentMask common(CotangentMask o) {
         int n = 0;
         while (n < all.size() && n < o.all.size() && all.get(n).equals(o.all.get(n))) {
             n++;
         }
-        return new Mask(all.subList(0, n));
+        return new CotangentMask(all.subList(0, n));
     }
 
     /** What is left of the mask where the first choices are known to have been made. */
-    Mask after(Mask first) {
-        return new Mask(all.subList(first.all.size(), all.size()));
+    CotangentMask after(CotangentMask first) {
+        return new CotangentMask(all.subList(first.all.size(), all.size()));
     }
 
     /** {@code x} where the mask holds, else zero. */
-    Atom of(Code code, Atom x) {
+    Atom of(EquationWriter code, Atom x) {
         if (all.size() == 1 && !all.get(0).on) {
             return code.select(all.get(0).p, code.constant(0, x), x);
         }
@@ -55,7 +55,7 @@ record Mask(List<Choice> all) {
     }
 
     /** The sum of {@code x} where this mask holds and {@code y} where the other one does. */
-    Atom sum(Code code, Atom x, Mask o, Atom y) {
+    Atom sum(EquationWriter code, Atom x, CotangentMask o, Atom y) {
         if (all.size() == 1 && o.all.size() == 1 && all.get(0).p.equals(o.all.get(0).p) && all.get(0).on != o.all.get(0).on) {
             return code.select(all.get(0).p, all.get(0).on ? x : y, all.get(0).on ? y : x);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Which variables can have a tangent: the floats that depend on the active inputs by something differentiable. Loops to a fixed point. */
-public final class Reached {
+public final class TangentActivity {
     private final Set<Integer> ids = new HashSet<>();
 
     public boolean contains(Atom a) {

@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is read back from an array at its loops' end has the value it had; random nests of loops in place against differences. */
-class SurvivorsTest {
+class UnoverwrittenValuesTest {
     private static final int PROGRAMS = Integer.getInteger("survivors.programs", 400);
 
     /** Tapes of a gradient: arrays that are made unset. */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Gradients through calls: recursion, custom rules, functions that run again. */
-class CallsTest {
+class CallAdjointsTest {
     private static void check(int order, String text, Tensor... args) {
         Orders.check(order, Gradients.module(text), "f", args);
     }

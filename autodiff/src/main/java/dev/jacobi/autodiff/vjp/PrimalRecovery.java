@@ -1,8 +1,8 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Prog;
-import dev.jacobi.autodiff.analysis.Survivors;
-import dev.jacobi.autodiff.code.Code;
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
+import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
@@ -20,25 +20,25 @@ import java.util.Map;
  * values of this level it needs, has {@link Tapes} decide how to get each, and writes the tape reads and recomputations in front. What is dead
  * is left out.
  */
-final class Resolve {
+final class PrimalRecovery {
     private final Vjp vjp;
     private final Scope scope;
-    private final Prog.Block level;
+    private final BlockTree.Block level;
     private final Map<Integer, Atom> sub = new HashMap<>();
     private final BitSet live = new BitSet();
     private Tapes.Plan plan;
     private List<Eqn> body;
     private List<Atom> yields;
 
-    private Resolve(Vjp vjp, Scope scope) {
+    private PrimalRecovery(Vjp vjp, Scope scope) {
         this.vjp = vjp;
         this.scope = scope;
         level = scope.block;
     }
 
     /** A function's body: everything primal is there, but what branches made has to be handed out of them. */
-    static Resolve function(Vjp vjp, Scope scope, List<Atom> yields) {
-        var r = new Resolve(vjp, scope);
+    static PrimalRecovery function(Vjp vjp, Scope scope, List<Atom> yields) {
+        var r = new PrimalRecovery(vjp, scope);
         r.liveness(yields);
         for (Var v : r.needed()) {
             r.sub.put(v.id(), vjp.tapes.export(v, r.level));
@@ -49,8 +49,8 @@ final class Resolve {
     }
 
     /** A loop's body; {@code trip} is the number of the primal's trip. */
-    static Resolve loop(Vjp vjp, Scope scope, List<Atom> yields, Atom trip) {
-        var r = new Resolve(vjp, scope);
+    static PrimalRecovery loop(Vjp vjp, Scope scope, List<Atom> yields, Atom trip) {
+        var r = new PrimalRecovery(vjp, scope);
         r.sub.put(r.level.trip().id(), trip);
         r.liveness(yields);
         r.plan = vjp.isPair() ? vjp.tapes.stack(r.level, r.needed(), scope) : vjp.tapes.plan(r.level, r.needed(), scope.parent);
@@ -59,8 +59,8 @@ final class Resolve {
     }
 
     /** The body of a recursive function's backward function: nothing primal is there. */
-    static Resolve pair(Vjp vjp, Scope scope, List<Atom> yields) {
-        var r = new Resolve(vjp, scope);
+    static PrimalRecovery pair(Vjp vjp, Scope scope, List<Atom> yields) {
+        var r = new PrimalRecovery(vjp, scope);
         r.liveness(yields);
         r.plan = vjp.tapes.stack(r.level, r.needed(), scope);
         r.finish(yields);
@@ -76,7 +76,7 @@ final class Resolve {
     }
 
     private void finish(List<Atom> out) {
-        var code = new Code(vjp.ids);
+        var code = new EquationWriter(vjp.ids);
         code.eqns.addAll(scope.pop(plan.popped()));
         yields = rebuild(scope.code.eqns, out, code);
         body = code.eqns;
@@ -104,7 +104,7 @@ final class Resolve {
     private List<Var> needed() {
         var out = new ArrayList<Var>();
         live.stream().forEach(id -> {
-            Prog.Block b = vjp.prog.home.get(id);
+            BlockTree.Block b = vjp.prog.home.get(id);
             if (b != null && b.level() == level && !sub.containsKey(id) && !vjp.isStack(id)) {
                 out.add(vjp.prog.variable(id));
             }
@@ -113,7 +113,7 @@ final class Resolve {
     }
 
     /** What the level yields in terms of the equations written. */
-    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, Code code) {
+    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, EquationWriter code) {
         var waiting = new Waiting(level, code);
         for (Eqn e : eqns) {
             if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
@@ -126,8 +126,8 @@ final class Resolve {
     }
 
     private Region region(Region r) {
-        Prog.Block b = vjp.branchOf.get(r);
-        var code = new Code(vjp.ids);
+        BlockTree.Block b = vjp.branchOf.get(r);
+        var code = new EquationWriter(vjp.ids);
         if (b == null || b.level() != level) {
             for (Eqn e : r.body()) {
                 code.eqns.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
@@ -146,15 +146,15 @@ final class Resolve {
 
     /** Tape reads and recomputations that are written in front of their first use: at the block's begin, thousands of them would need registers up to there. */
     private final class Waiting {
-        private final Code code;
+        private final EquationWriter code;
         private final List<Eqn> eqns;
         private final Map<Integer, Integer> numbers = new HashMap<>();
         private final BitSet begun = new BitSet();
         private final BitSet written = new BitSet();
 
-        Waiting(Prog.Block block, Code code) {
+        Waiting(BlockTree.Block block, EquationWriter code) {
             this.code = code;
-            var front = new Code(vjp.ids);
+            var front = new EquationWriter(vjp.ids);
             prelude(block, front);
             eqns = front.eqns;
             for (int k = 0; k < eqns.size(); k++) {
@@ -205,11 +205,11 @@ final class Resolve {
     }
 
     /** Tape reads and recomputations of what the block defines. */
-    private void prelude(Prog.Block b, Code code) {
+    private void prelude(BlockTree.Block b, EquationWriter code) {
         plan.reads(b).forEach((v, read) -> sub.put(v.id(), read.apply(code, this::atom)));
         for (Eqn e : b.eqns) {
             for (Var v : e.out()) {
-                Survivors.Place p = plan.standing().get(v);
+                UnoverwrittenValues.Place p = plan.standing().get(v);
                 if (p != null) {
                     sub.put(v.id(), code.index(p.array(), p.access(), atoms(p.at())));
                 }

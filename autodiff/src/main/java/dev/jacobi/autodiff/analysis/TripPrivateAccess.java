@@ -14,8 +14,8 @@ import java.util.Set;
  * Whether the trips of a parallel loop read only those elements of a destination that they also write. What several trips read becomes
  * a sum in the adjoint, and then its trips depend on each other.
  */
-public final class Private {
-    private record Place(Prog.Block block, List<Atom> at) {
+public final class TripPrivateAccess {
+    private record Place(BlockTree.Block block, List<Atom> at) {
     }
 
     private final Var trip;
@@ -23,12 +23,12 @@ public final class Private {
     private final List<Place> reads = new ArrayList<>();
     private final List<Place> writes = new ArrayList<>();
 
-    private Private(Var trip) {
+    private TripPrivateAccess(Var trip) {
         this.trip = trip;
     }
 
-    public static boolean holds(Prog.Block body, Var destination) {
-        var p = new Private(body.trip());
+    public static boolean holds(BlockTree.Block body, Var destination) {
+        var p = new TripPrivateAccess(body.trip());
         p.versions.add(destination);
         return p.block(body) && p.reads.stream().allMatch(p::isWritten);
     }
@@ -39,7 +39,7 @@ public final class Private {
             && read.at.subList(0, w.at.size()).equals(w.at));
     }
 
-    private boolean block(Prog.Block b) {
+    private boolean block(BlockTree.Block b) {
         for (Eqn e : b.eqns) {
             if (!eqn(b, e)) {
                 return false;
@@ -48,8 +48,8 @@ public final class Private {
         return true;
     }
 
-    private boolean eqn(Prog.Block b, Eqn e) {
-        List<Prog.Block> inner = b.inner.get(e);
+    private boolean eqn(BlockTree.Block b, Eqn e) {
+        List<BlockTree.Block> inner = b.inner.get(e);
         if (inner != null) {
             return regions(e, inner);
         }
@@ -71,7 +71,7 @@ public final class Private {
         return true;
     }
 
-    private boolean regions(Eqn e, List<Prog.Block> inner) {
+    private boolean regions(Eqn e, List<BlockTree.Block> inner) {
         int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
         int first = e.prim() == Prim.WHILE ? 0 : 1;
         if (e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
@@ -82,7 +82,7 @@ public final class Private {
                 if (k - first < ops) {
                     return false;
                 }
-                for (Prog.Block b : inner) {
+                for (BlockTree.Block b : inner) {
                     versions.add(b.params.get(k - ops));
                 }
                 versions.add(e.out().get(k - first));
