@@ -1,0 +1,125 @@
+package dev.jacobi.structure;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reads the compiled classes of all modules: who may use whom, and that no packages need each other. */
+class ArchitectureTest {
+    private static final String PUBLIC = "dev.jacobi";
+
+    /** Which modules a module may use besides itself. */
+    private static final Map<String, Set<String>> MODULES = Map.of(
+            "ir", Set.of(),
+            "autodiff", Set.of("ir"),
+            "vectorize", Set.of("ir"),
+            "codegen-llvm", Set.of("vectorize", "ir"),
+            "codegen-ptx", Set.of("codegen-llvm", "vectorize", "ir"),
+            "pjrt-tpu", Set.of("codegen-llvm", "vectorize", "ir"),
+            "agent", Set.of("codegen-ptx", "pjrt-tpu", "codegen-llvm", "autodiff", "vectorize", "ir"));
+
+    /** The module's packages, in the order in which a call meets them: each uses only those behind it. */
+    private static final List<String> AGENT = List.of("agent", "site", "transform", "backend", "stub", "classes", "jvm", "lift", "policy", "options", "report");
+
+    private static final Map<String, JavaClasses> CLASSES = classes();
+
+    private static Map<String, JavaClasses> classes() {
+        var all = new TreeMap<String, JavaClasses>();
+        for (String module : MODULES.keySet()) {
+            Path folder = StructureTest.ROOT.resolve(module).resolve("target/classes");
+            all.put(module, new ClassFileImporter().importPath(folder));
+        }
+        return all;
+    }
+
+    private static Stream<Dependency> dependencies(Collection<JavaClass> classes) {
+        return classes.stream().flatMap(c -> c.getDirectDependenciesFromSelf().stream()).filter(d -> isOurs(d.getTargetClass()));
+    }
+
+    private static boolean isOurs(JavaClass c) {
+        return c.getPackageName().equals(PUBLIC) || c.getPackageName().startsWith(PUBLIC + ".");
+    }
+
+    /** The first word of a package's name behind {@code dev.jacobi.}; empty for the public interface. */
+    private static String role(JavaClass c) {
+        return c.getPackageName().equals(PUBLIC) ? "" : c.getPackageName().substring(PUBLIC.length() + 1).replaceAll("\\..*", "");
+    }
+
+    @Test
+    void modulesUseOnlyThoseThatTheyMay() {
+        var home = new TreeMap<String, String>();
+        CLASSES.forEach((module, classes) -> classes.forEach(c -> home.put(c.getPackageName(), module)));
+        var wrong = new TreeSet<String>();
+        CLASSES.forEach((module, classes) -> {
+            assertTrue(classes.size() > 20, "classes of " + module + ": " + classes.size());
+            dependencies(classes).forEach(d -> {
+                String other = home.get(d.getTargetClass().getPackageName());
+                if (!module.equals(other) && !MODULES.get(module).contains(String.valueOf(other))) {
+                    wrong.add(d.getDescription());
+                }
+            });
+        });
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void theAgentsPackagesUseOnlyThoseBehindThem() {
+        var wrong = new ArrayList<String>();
+        dependencies(CLASSES.get("agent")).filter(d -> AGENT.contains(role(d.getTargetClass())) && AGENT.contains(role(d.getOriginClass())))
+            .filter(d -> AGENT.indexOf(role(d.getOriginClass())) > AGENT.indexOf(role(d.getTargetClass())))
+            .forEach(d -> wrong.add(d.getDescription()));
+        assertEquals(List.of(), wrong);
+    }
+
+    /** The public interface stands apart: it needs what makes function objects, which needs its records and exceptions. */
+    @Test
+    void noPackagesNeedEachOther() {
+        CLASSES.values().forEach(classes -> slices().assignedFrom(by(ArchitectureTest::slice)).should().beFreeOfCycles().check(classes));
+    }
+
+    @Test
+    void theRuleAgainstCirclesFindsOne() {
+        JavaClasses agent = CLASSES.get("agent");
+        assertThrows(AssertionError.class, () -> slices().assignedFrom(by(name -> name)).should().beFreeOfCycles().check(agent));
+    }
+
+    private static String slice(String name) {
+        // what emits LLVM IR is still one
+        return name.equals(PUBLIC) ? "" : name.matches("dev\\.jacobi\\.llvm(\\.emit|\\.plan|\\.math)?") ? "dev.jacobi.llvm" : name;
+    }
+
+    /** {@code name} gives a slice's name for a package, an empty one for none. */
+    private static SliceAssignment by(UnaryOperator<String> name) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass c) {
+                String slice = isOurs(c) ? name.apply(c.getPackageName()) : "";
+                return slice.isEmpty() ? SliceIdentifier.ignore() : SliceIdentifier.of(slice);
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages";
+            }
+        };
+    }
+}
