@@ -124,6 +124,9 @@ final class JitTransformer implements ClassFileTransformer {
         if (redefined == null && mayComeLate(name, bytes) && l.dispatcher != null && l.dispatcher.comesLate(loader, name, l.rewriter::methods)) {
             return null;
         }
+        if (l.dispatcher != null) {
+            l.dispatcher.rewrites(name, bytes.length);
+        }
         // a class that was rewritten when it was loaded has got members by that, which a redefinition must not take away
         byte[] out = l.rewriter.rewrite(bytes, loader, redefined == null || classes.wasRewritten(redefined),
             method -> redefined == null || l.dispatcher.wants(loader, name, method));

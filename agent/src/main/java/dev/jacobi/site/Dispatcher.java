@@ -89,6 +89,11 @@ public final class Dispatcher {
         Background.start("jacobi-load", 0, backends::load);
     }
 
+    /** A class file of this length is going to be rewritten. Where it is long, C2 would else begin with what reads and writes class files. */
+    public void rewrites(String internalName, int bytes) {
+        own.parses(internalName, bytes);
+    }
+
     /** A selected class is being loaded. Returns whether it is to stay as it is until the program is seen to spend time in it. */
     public boolean comesLate(ClassLoader loader, String internalName, LatePrologues.Weaver weaver) {
         if (options.policy() != Options.Policy.ADAPTIVE || options.shadow() || options.throwRefusals() || !watch.late().add(loader, internalName, weaver)) {

@@ -18,6 +18,11 @@ public final class MathLibrary {
         return Functions.build(p, dtype);
     }
 
+    /** Whether {@link #func} has this one. */
+    public static boolean has(Prim p) {
+        return Functions.has(p);
+    }
+
     /** Whether {@link #brief} has this one. */
     public static boolean hasBrief(Prim p) {
         return Functions.hasBrief(p);

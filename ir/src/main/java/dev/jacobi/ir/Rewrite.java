@@ -21,7 +21,9 @@ public final class Rewrite {
 
     /** The regions of an equation's params, in order; empty for most. */
     public static List<Region> regions(Params p) {
-        if (p instanceof Params.Branches b) {
+        if (p == Params.NONE || p instanceof Params.Access) { // nearly all
+            return List.of();
+        } else if (p instanceof Params.Branches b) {
             return b.regions();
         } else if (p instanceof Params.While w) {
             return List.of(w.cond(), w.body());
@@ -77,10 +79,12 @@ public final class Rewrite {
 
     // Every pass begins by asking, so this is a plain loop: a JVM that has just started interprets it.
     private static int largestId(List<Eqn> body, int max) {
-        for (Eqn e : body) {
+        for (int i = 0, n = body.size(); i < n; i++) {
+            Eqn e = body.get(i);
             max = Math.max(max, largestId(e.out()));
-            for (Region r : regions(e.params())) {
-                max = largestId(r.body(), Math.max(max, largestId(r.params())));
+            List<Region> inside = regions(e.params());
+            for (int k = 0; k < inside.size(); k++) {
+                max = largestId(inside.get(k).body(), Math.max(max, largestId(inside.get(k).params())));
             }
         }
         return max;
@@ -113,14 +117,19 @@ public final class Rewrite {
 
     /** Calls {@code sink} with the id of every variable used, once per use, yields included. */
     public static void uses(Region r, IntConsumer sink) {
-        r.body().forEach(e -> uses(e, sink));
+        for (int i = 0, n = r.body().size(); i < n; i++) {
+            uses(r.body().get(i), sink);
+        }
         uses(r.out(), sink);
     }
 
     /** As {@link #uses(Region, IntConsumer)}, for an equation and its regions. */
     public static void uses(Eqn e, IntConsumer sink) {
         uses(e.in(), sink);
-        regions(e.params()).forEach(r -> uses(r, sink));
+        List<Region> inside = regions(e.params());
+        for (int k = 0; k < inside.size(); k++) {
+            uses(inside.get(k), sink);
+        }
     }
 
     /** As {@link #uses(Region, IntConsumer)}, for some values. */

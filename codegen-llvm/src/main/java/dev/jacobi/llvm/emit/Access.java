@@ -18,6 +18,7 @@ import java.util.List;
 final class Access {
     private final Gen g;
     private final FnText fn;
+    private boolean rereading;
 
     Access(Gen g) {
         this.g = g;
@@ -33,11 +34,18 @@ final class Access {
                 at.set(k, clamp(at.get(k), a.dims().get(k)));
             }
         }
-        Arr part = part(a, at);
+        Arr part = how.mode() == Params.Mode.CLAMP ? part(a, at) : place(a, at);
         if (!part.dims().isEmpty()) {
             return part;
         }
         return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part, mostlyConsecutive(e));
+    }
+
+    /** Reads an element that has been read before; LLVM does not keep what was read then. */
+    void reread(Eqn e) {
+        rereading = true;
+        g.set(e.result(), index(e));
+        rereading = false;
     }
 
     /** True when the element's number mostly grows by one from lane to lane though it need not. */
@@ -68,11 +76,10 @@ final class Access {
                 inside = inside == null ? here : g.ops.apply(Prim.AND, Params.NONE, List.of(inside, here), DType.BOOL);
             }
         }
-        Runnable store = () -> put(part(a, at), v, combine);
         if (inside == null) {
-            store.run();
+            put(place(a, at), v, combine);
         } else {
-            g.control.under(inside, store);
+            g.control.under(inside, () -> put(part(a, at), v, combine));
         }
         return a;
     }
@@ -146,6 +153,30 @@ final class Access {
         return new Arr(a.dtype(), a.ptr(), off, rest, a.lanes(), a.root());
     }
 
+    /**
+     * The same for an access as it stands. A long body uses thousands of elements of the same row, each at a constant: then the row's address is computed once, and the constant is part
+     * of the instruction that accesses the element.
+     */
+    private Arr place(Arr a, List<Val> at) {
+        int last = at.size() - 1;
+        if (g.sections == null || last < 1 || last != a.dims().size() - 1 || a.offset() != null || a.lanes() > 1 || !isConstant(at.get(last))) {
+            return part(a, at);
+        }
+        Arr row = part(a, at.subList(0, last));
+        Val start = row.offset();
+        if (start.parts().size() > 1 || isConstant(start)) {
+            return part(a, at);
+        }
+        String type = Ty.memory(a.dtype());
+        String column = at.get(last).text();
+        return start.isUniform() ? new Arr(a.dtype(), g.sections.row(type, a.ptr(), start.text()), at.get(last), List.of(), 1, a.root())
+            : new Arr(a.dtype(), column.equals("0") ? a.ptr() : fn.def("getelementptr " + type + ", ptr " + g.sections.pointer(a.ptr()) + ", i64 " + column), start, List.of(), 1, a.root());
+    }
+
+    private static boolean isConstant(Val v) {
+        return v.isUniform() && !v.part(0).startsWith("%");
+    }
+
     /** The element with this number in row-major order. */
     Arr at(Arr a, Val flat) {
         return new Arr(a.dtype(), a.ptr(), a.offset() == null ? flat : g.add(a.offset(), flat), List.of(), a.lanes(), a.root());
@@ -180,7 +211,7 @@ final class Access {
 
     private String scalarLoad(Arr a, String off) {
         String t = Ty.memory(a.dtype());
-        return fn.def("load " + t + ", ptr " + gep(a, spread(a, off)) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+        return fn.def((rereading ? "load volatile " : "load ") + t + ", ptr " + gep(a, spread(a, off)) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
     }
 
     /** The offset in memory of an element of an array that each lane has. */

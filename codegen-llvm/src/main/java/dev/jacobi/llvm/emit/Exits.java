@@ -61,6 +61,11 @@ final class Exits {
         return g.fn.def("call i1 " + g.out.declare("i1", "llvm.expect.i1", "(i1, i1)") + "(i1 " + good + ", i1 true)");
     }
 
+    /** Leaves the function with this check's code, before it has made anything that must be freed. */
+    void failNow(Params.Check check) {
+        kind.fail(g.fn, Integer.toString(1 + g.out.check(check)));
+    }
+
     /** Places the exit block; call once, after the function's last instruction. */
     void finish() {
         if (block == null) {

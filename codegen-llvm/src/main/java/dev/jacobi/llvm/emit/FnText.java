@@ -36,10 +36,11 @@ final class FnText {
     private final String header;
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder allocas = new StringBuilder();
+    /** What comes before the first block and goes on there or elsewhere; empty for nothing. */
+    private String beginning = "";
     private Block current;
     private String attributes = "";
     private int values;
-    private long frame;
     private int labels;
 
     /** {@code header} is the define line without the opening brace. */
@@ -111,15 +112,14 @@ final class FnText {
         return v;
     }
 
-    /** About how many bytes the allocas so far take. */
-    long frame() {
-        return frame;
+    /** Puts instructions, each a line, in front of all others but allocas; where {@code good} is false the function goes on at {@code otherwise}. */
+    void begin(String instructions, String good, Block otherwise) {
+        beginning = instructions + "  br i1 " + good + ", label " + blocks.get(0).label() + ", label " + otherwise.label() + "\n";
     }
 
     /** An alloca in the entry block. */
     String alloca(String type, long count, int align) {
         String v = fresh();
-        frame += count * align;
         allocas.append("  ").append(v).append(" = alloca ").append(type).append(", i64 ").append(count).append(", align ").append(align).append('\n');
         return v;
     }
@@ -156,7 +156,10 @@ final class FnText {
     @Override
     public String toString() {
         var sb = new StringBuilder(header).append(attributes).append(" {\n");
-        boolean first = true;
+        if (!beginning.isEmpty()) {
+            sb.append("begin:\n").append(allocas).append(beginning);
+        }
+        boolean first = beginning.isEmpty();
         for (Block b : blocks) {
             sb.append(b.name).append(":\n");
             b.phis.forEach(sb::append);

@@ -107,6 +107,7 @@ final class Functions {
     }
 
     private static void close(Gen g) {
+        g.frame.finish();
         g.exits.finish();
         g.memory.scopes().finish();
         g.out.add(g.fn.toString());

@@ -32,13 +32,16 @@ final class Gen {
     final Facts facts;
     final Loops loops;
     final Exits exits;
+    final Frame frame;
     final Map<Var, Value> env = new HashMap<>();
-    /** Scalars that lie on the stack and are loaded at each use, by where: see {@link BranchResults}. */
-    final Map<Var, String> inMemory = new HashMap<>();
+    /** Scalars that lie in the frame and are loaded at each use, by where: see {@link BranchResults}. */
+    final Map<Var, Frame.Place> inMemory = new HashMap<>();
     /** A zero that LLVM does not know, by its LLVM type. */
     private final Map<String, String> zeros = new HashMap<>();
     int lanes = 1;
     int jam = 1;
+    /** The body whose equations these are, where it is so long that it is emitted in sections; else null. */
+    Spilling sections;
     String mask;
     /** The lowest address the stack may reach, for calls; null until one needs it. */
     String stackLimit;
@@ -59,6 +62,7 @@ final class Gen {
         masked = new Masked(this);
         loops = new Loops(this);
         exits = new Exits(this, kind);
+        frame = new Frame(this);
     }
 
     // Values.
@@ -69,7 +73,7 @@ final class Gen {
         }
         Value v = env.get((Var) a);
         if (v == null && inMemory.containsKey(a)) {
-            return Val.uniform(a.dtype(), fn.def("load volatile " + Ty.value(a.dtype()) + ", ptr " + inMemory.get(a) + ", align " + a.dtype().bytes()));
+            return Val.uniform(a.dtype(), frame.load(inMemory.get(a)));
         }
         if (v == null) {
             throw new IllegalStateException("variable " + ((Var) a).id() + " is used before it is defined");
@@ -191,7 +195,7 @@ final class Gen {
 
     private Val elementwise(Eqn e) {
         int hidden = facts.wrapped().operand(e);
-        var in = new ArrayList<>(vals(e.in()));
+        List<Val> in = vals(e.in());
         if (hidden >= 0) {
             in.set(hidden, opaque(in.get(hidden)));
         }
@@ -223,7 +227,11 @@ final class Gen {
     }
 
     List<Val> vals(List<Atom> atoms) {
-        return atoms.stream().map(this::val).toList();
+        var out = new ArrayList<Val>(atoms.size());
+        for (int i = 0; i < atoms.size(); i++) {
+            out.add(val(atoms.get(i)));
+        }
+        return out;
     }
 
     /** Extents given as integer atoms, as i64 texts. */

@@ -65,7 +65,7 @@ final class LanePlan {
         }
         Map<Var, Integer> self = Map.of(index, width);
         double with = new LaneEstimate(mine, self, vectorBytes).loop(e);
-        double without = new LaneEstimate(new Variance(List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
+        double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
         return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
     }
 

@@ -203,7 +203,7 @@ final class Lanes {
         String x = v;
         for (int n = width; n > left; n /= 2) {
             String ty = Ty.vector(Ty.value(t), n);
-            x = g.ops.one(op, List.of(t, t), t, List.of(slice(ty, x, 0, n / 2), slice(ty, x, n / 2, n)), n / 2);
+            x = g.ops.one(op, t, t, List.of(slice(ty, x, 0, n / 2), slice(ty, x, n / 2, n)), n / 2);
         }
         return x;
     }

@@ -44,7 +44,7 @@ final class Memory {
     }
 
     /** The slot that holds the list of live blocks. */
-    private String list() {
+    String list() {
         if (live == null) {
             live = fn.alloca("ptr", 1, 8);
             fn.lineAtEntry("store ptr null, ptr " + live);

@@ -22,33 +22,36 @@ final class ScalarOps {
 
     /** Applies an elementwise primitive; {@code out} is the result's element type. */
     Val apply(Prim p, Params params, List<Val> in, DType out) {
-        boolean vec = in.stream().anyMatch(v -> !v.isUniform());
-        int n = vec ? g.lanes : 1;
+        // a plain loop, as all here: every equation comes this way, and most programs' equations are emitted by an interpreted JVM
+        boolean vec = false;
         int parts = in.isEmpty() ? 1 : 0;
-        for (Val v : in) {
-            parts = Math.max(parts, v.parts().size());
+        for (int i = 0; i < in.size(); i++) {
+            vec |= !in.get(i).isUniform();
+            parts = Math.max(parts, in.get(i).parts().size());
         }
-        var texts = new ArrayList<String>();
+        int n = vec ? g.lanes : 1;
+        DType t = in.get(in.size() - 1).dtype();
+        var texts = new ArrayList<String>(parts);
         for (int k = 0; k < parts; k++) {
-            texts.add(one(p, in.stream().map(Val::dtype).toList(), out, operands(in, vec, k), n));
+            var operands = new ArrayList<String>(in.size());
+            for (int i = 0; i < in.size(); i++) {
+                operands.add(vec ? g.vector(in.get(i), k) : in.get(i).part(k));
+            }
+            texts.add(one(p, t, out, operands, n));
         }
         if (!vec) {
             return Val.uniform(out, texts);
         }
-        long stride = Strides.of(p, in.stream().map(Val::stride).toList(), in.stream().map(ScalarOps::constant).toList(), out);
+        long stride = Strides.isOf(out) ? Strides.of(p, in.stream().map(Val::stride).toList(), in.stream().map(ScalarOps::constant).toList(), out) : Value.VARYING;
         if (stride == Value.VARYING || in.stream().anyMatch(v -> !v.isAffine())) {
             return Val.varying(out, texts);
         }
         var bases = new ArrayList<String>();
         for (int k = 0; k < parts; k++) {
             int part = k;
-            bases.add(one(p, in.stream().map(Val::dtype).toList(), out, in.stream().map(v -> v.basePart(part)).toList(), 1));
+            bases.add(one(p, t, out, in.stream().map(v -> v.basePart(part)).toList(), 1));
         }
         return stride == 0 ? Val.uniform(out, bases) : new Val(out, texts, bases, stride);
-    }
-
-    private List<String> operands(List<Val> in, boolean vec, int part) {
-        return in.stream().map(v -> vec ? g.vector(v, part) : v.part(part)).toList();
     }
 
     private static boolean isNumber(String text) {
@@ -63,9 +66,8 @@ final class ScalarOps {
         return null;
     }
 
-    /** One instruction sequence on {@code n} lanes. */
-    String one(Prim p, List<DType> ins, DType out, List<String> x, int n) {
-        DType t = ins.get(ins.size() - 1);
+    /** One instruction sequence on {@code n} lanes; {@code t} is the last operand's type. */
+    String one(Prim p, DType t, DType out, List<String> x, int n) {
         boolean small = t == DType.F16 || t == DType.BF16;
         if (small && p != Prim.CONVERT && p != Prim.BITCAST && p != Prim.SELECT) {
             var wide = new ArrayList<String>();

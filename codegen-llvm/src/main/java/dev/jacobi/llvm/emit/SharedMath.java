@@ -28,7 +28,11 @@ final class SharedMath {
     record Use(Prim prim, DType dtype) {
         /** The formula, or null when there is none to be shared: the narrow floats would be rounded twice, as they are computed by way of f32 elsewhere. */
         Func formula() {
-            return (dtype == DType.F64 || dtype == DType.F32) && prim != Prim.NEXTAFTER ? MathLibrary.func(prim, dtype) : null;
+            return hasFormula() ? MathLibrary.func(prim, dtype) : null;
+        }
+
+        private boolean hasFormula() {
+            return (dtype == DType.F64 || dtype == DType.F32) && prim != Prim.NEXTAFTER && MathLibrary.has(prim);
         }
     }
 
@@ -37,7 +41,7 @@ final class SharedMath {
 
     /** Whether an equation that has been left as it is calls a formula, which computes in f64. */
     static boolean has(Eqn e) {
-        return isElementwise(e) && new Use(e.prim(), e.in().get(0).dtype()).formula() != null;
+        return isElementwise(e) && new Use(e.prim(), e.in().get(0).dtype()).hasFormula();
     }
 
     private static boolean isElementwise(Eqn e) {

@@ -11,6 +11,11 @@ final class Strides {
     private Strides() {
     }
 
+    /** Whether a result of this type can have a stride from lane to lane that is not 0 and known. */
+    static boolean isOf(DType out) {
+        return out == DType.I32 || out == DType.I64;
+    }
+
     /**
      * The stride of a result; {@code constants} holds the values of operands that are literals, else null. Zero when all operands are
      * uniform; {@link Value#VARYING} when the result is not affine in the lane.
@@ -19,7 +24,7 @@ final class Strides {
         if (strides.stream().allMatch(s -> s == 0)) {
             return 0;
         }
-        if (strides.contains(VARYING) || out != DType.I32 && out != DType.I64) {
+        if (strides.contains(VARYING) || !isOf(out)) {
             return VARYING;
         }
         long a = strides.get(0);

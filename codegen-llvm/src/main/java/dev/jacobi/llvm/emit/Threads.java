@@ -132,6 +132,7 @@ final class Threads {
     void close(Gen in) {
         in.memory.freeAll();
         in.fn.terminate("ret void");
+        in.frame.finish();
         in.exits.finish();
         in.memory.scopes().declare(in.fn);
         in.memory.scopes().finish();

@@ -68,7 +68,9 @@ final class Variance {
     }
 
     private void body(List<Eqn> body) {
-        body.forEach(this::eqn);
+        for (int i = 0; i < body.size(); i++) {
+            eqn(body.get(i));
+        }
     }
 
     private void eqn(Eqn e) {
@@ -86,10 +88,11 @@ final class Variance {
     }
 
     private void simple(Eqn e) {
-        boolean jam = e.in().stream().anyMatch(this::jammed);
+        boolean jam = !jammed.isEmpty() && e.in().stream().anyMatch(this::jammed);
         for (Var v : e.out()) {
-            set(v, stride(e, v), jam);
-            if (stride(v) == VARYING && !Walk.isArray(v) && !ACCESSES.contains(e.prim())) {
+            long stride = stride(e, v);
+            set(v, stride, jam);
+            if (stride == VARYING && Strides.isOf(v.dtype()) && !Walk.isArray(v) && !ACCESSES.contains(e.prim())) {
                 likely.put(v, guess(e, v));
             }
         }
@@ -104,7 +107,10 @@ final class Variance {
     }
 
     private long stride(Eqn e, Var out) {
-        boolean any = e.in().stream().anyMatch(a -> stride(a) != 0);
+        boolean any = false;
+        for (int i = 0; i < e.in().size() && !any; i++) {
+            any = stride(e.in().get(i)) != 0;
+        }
         if (MAKES_ARRAY.contains(e.prim()) && Walk.isArray(out)) {
             return inLanes || any ? VARYING : 0;
         }
@@ -118,6 +124,9 @@ final class Variance {
             return stride(e.in().get(e.out().indexOf(out)));
         }
         if (e.prim() == Prim.INDEX || Walk.isArray(out)) {
+            return any ? VARYING : 0;
+        }
+        if (!any || !Strides.isOf(out.dtype())) {
             return any ? VARYING : 0;
         }
         return Strides.of(e.prim(), e.in().stream().map(this::stride).toList(), e.in().stream().map(Variance::constant).toList(), out.dtype());

@@ -16,32 +16,68 @@ public final class Functions {
     private Functions() {
     }
 
+    /** What makes the function of a primitive for a type. */
+    private sealed interface Formula {
+        Func build(DType dtype);
+    }
+
+    private record Unary(BiFunction<Calc, Atom, Atom> formula) implements Formula {
+        @Override
+        public Func build(DType dtype) {
+            return unary(dtype, formula);
+        }
+    }
+
+    private record Binary(TriFunction formula) implements Formula {
+        @Override
+        public Func build(DType dtype) {
+            return binary(dtype, formula);
+        }
+    }
+
+    private record NextAfter() implements Formula {
+        @Override
+        public Func build(DType dtype) {
+            return nextAfter(dtype);
+        }
+    }
+
     /** A function of one or two scalars of the type, or null when the primitive is an operation of the machine. */
     public static Func build(Prim p, DType dtype) {
+        Formula f = formula(p);
+        return f == null ? null : f.build(dtype);
+    }
+
+    /** Whether {@link #build} has this one, which takes a moment, where building takes a while. */
+    public static boolean has(Prim p) {
+        return formula(p) != null;
+    }
+
+    private static Formula formula(Prim p) {
         return switch (p) {
-            case EXP -> unary(dtype, ExpLog::exp);
-            case LOG -> unary(dtype, ExpLog::log);
-            case SIN -> unary(dtype, Trig::sin);
-            case COS -> unary(dtype, Trig::cos);
-            case TAN -> unary(dtype, Trig::tan);
-            case ASIN -> unary(dtype, InverseTrig::asin);
-            case ACOS -> unary(dtype, InverseTrig::acos);
-            case ATAN -> unary(dtype, InverseTrig::atan);
-            case ATAN2 -> binary(dtype, InverseTrig::atan2);
-            case EXPM1 -> unary(dtype, ExpLog::expm1);
-            case LOG1P -> unary(dtype, ExpLog::log1p);
-            case LOG10 -> unary(dtype, ExpLog::log10);
-            case SINH -> unary(dtype, Hyperbolic::sinh);
-            case COSH -> unary(dtype, Hyperbolic::cosh);
-            case TANH -> unary(dtype, Hyperbolic::tanh);
-            case CBRT -> unary(dtype, Powers::cbrt);
-            case POW -> binary(dtype, Powers::pow);
-            case HYPOT -> binary(dtype, Powers::hypot);
-            case NEXTAFTER -> nextAfter(dtype);
-            case ERF -> unary(dtype, Special::erf);
-            case ERF_INV -> unary(dtype, Special::erfInv);
-            case LGAMMA -> unary(dtype, Special::lgamma);
-            case DIGAMMA -> unary(dtype, Special::digamma);
+            case EXP -> new Unary(ExpLog::exp);
+            case LOG -> new Unary(ExpLog::log);
+            case SIN -> new Unary(Trig::sin);
+            case COS -> new Unary(Trig::cos);
+            case TAN -> new Unary(Trig::tan);
+            case ASIN -> new Unary(InverseTrig::asin);
+            case ACOS -> new Unary(InverseTrig::acos);
+            case ATAN -> new Unary(InverseTrig::atan);
+            case ATAN2 -> new Binary(InverseTrig::atan2);
+            case EXPM1 -> new Unary(ExpLog::expm1);
+            case LOG1P -> new Unary(ExpLog::log1p);
+            case LOG10 -> new Unary(ExpLog::log10);
+            case SINH -> new Unary(Hyperbolic::sinh);
+            case COSH -> new Unary(Hyperbolic::cosh);
+            case TANH -> new Unary(Hyperbolic::tanh);
+            case CBRT -> new Unary(Powers::cbrt);
+            case POW -> new Binary(Powers::pow);
+            case HYPOT -> new Binary(Powers::hypot);
+            case NEXTAFTER -> new NextAfter();
+            case ERF -> new Unary(Special::erf);
+            case ERF_INV -> new Unary(Special::erfInv);
+            case LGAMMA -> new Unary(Special::lgamma);
+            case DIGAMMA -> new Unary(Special::digamma);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
                  SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,

@@ -103,4 +103,68 @@ class SpillingTest {
         Oracle.check(map(600, "f64"), List.of(-1), (Object) INPUT);
         Oracle.check(map(600, "f32"), List.of(-1), (Object) new float[] {0.3f, -0.7f, 1.1f, 0.4f, -2.5f, 0, 7});
     }
+
+    /**
+     * A loop that keeps n sines of a trip side by side in a row, and one that goes back over the rows and needs each twice, far apart, as a gradient does; the loops are of the kinds given.
+     */
+    private static String rows(int n, String type, boolean parallel) {
+        var there = new StringBuilder("x:f64[] = index a i\nv0:f64[] = add x 0.125:f64\ns0:f64[?,%d] = update s i 0:i32 v0\n".formatted(n));
+        var back = new StringBuilder("b0:f64[] = index a i\n");
+        for (int k = 1; k < n; k++) {
+            there.append(k % 5 == 0 ? "m%d:f64[] = mul v%d 0.0:f64\nn%d:f64[] = sin m%d\nv%d:f64[] = sub v%d n%d\n".formatted(k, k - 1, k, k, k, k - 1, k)
+                : k % 5 == 1 ? "v%d:f64[] = add v%d x\n".formatted(k, k - 1) : "v%d:f64[] = mul v%d 0.75:f64\n".formatted(k, k - 1));
+            there.append("s%d:f64[?,%d] = update s%d i %d:i32 v%d\n".formatted(k, n, k - 1, k, k));
+            back.append("t%d:f64[] = index q i %d:i32\nb%d:f64[] = %s b%d t%d\n".formatted(k, k, k, k % 2 == 0 ? "add" : "sub", k - 1, k));
+        }
+        back.append("c").append(n).append(":f64[] = mul b").append(n - 1).append(" 0.5:f64\n");
+        for (int k = n - 1; k > 0; k--) {
+            // of a zero, as the interpreter has other sines and cosines
+            back.append(k % 5 == 0 ? "e%d:f64[] = mul t%d 0.0:f64\nd%d:f64[] = cos e%d\nc%d:f64[] = add c%d d%d\n".formatted(k, k, k, k, k, k + 1, k)
+                : "d%d:f64[] = mul t%d 0.5:f64\nc%d:f64[] = add c%d d%d\n".formatted(k, k, k, k + 1, k));
+        }
+        String q = " q:f64[?,%d] = full[f64[?,%d]] 0.0:f64 n %d:i32\n".formatted(n, n, n).replace(" q:", " p:");
+        String text = "f(a:f64[n]) {\n n:i32[] = dim[0] a\n" + q + (parallel
+            ? " q:f64[?,%d] = map(n, p) { i:i32[], s:f64[?,%d] ->\n".formatted(n, n) + there + "yield s" + (n - 1) + " }\n r:f64[n] = map[n](n) { i:i32[] ->\n" + back + "yield c1 }\nreturn r }"
+            : " q:f64[?,%d] = for(n, p) { i:i32[], s:f64[?,%d] ->\n".formatted(n, n) + there + "yield s" + (n - 1) + " }\n r:f64[] = for(n, 0.0:f64) { i:i32[], z:f64[] ->\n" + back
+                + "w:f64[] = add z c1\nyield w }\nreturn r }");
+        return text.replace("f64", type);
+    }
+
+    @Test
+    void rowsOfTapesAreReadAgain() {
+        for (boolean parallel : new boolean[] {false, true}) {
+            Oracle.check(rows(50, "f64", parallel), List.of(-1), (Object) INPUT);
+            Oracle.check(rows(1500, "f64", parallel), List.of(-1), (Object) INPUT);
+            Oracle.check(rows(900, "f32", parallel), List.of(-1), (Object) new float[] {0.3f, -0.7f, 1.1f, 0.4f, -2.5f, 0, 7, 0.1f, 0.2f, 0.3f});
+        }
+        // read where they are needed, not stored a second time
+        assertTrue(stores(rows(1500, "f64", false)) < 150, stores(rows(1500, "f64", false)) + " stores");
+    }
+
+    /** The JVM warrants 80 kB of stack to a method that it calls: what is more lies in the heap. */
+    @Test
+    void framesAreSmall() {
+        for (String text : List.of(straight(6000), map(2000, "f64"), map(2000, "f32"), branch(9000, "f64"), rows(3000, "f32", true))) {
+            var m = Parser.parseModule(text);
+            String llvm = Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
+            long bytes = llvm.lines().filter(l -> l.contains(" = alloca ")).mapToLong(SpillingTest::size).sum();
+            assertTrue(bytes > 10_000 && bytes < 40_000, bytes + " bytes");
+            assertTrue(llvm.contains("@jacobi_allocate("), "nothing in the heap");
+        }
+    }
+
+    /** Bytes of {@code %v = alloca <8 x float>, i64 1, align 4} and its like. */
+    private static long size(String alloca) {
+        var parts = java.util.regex.Pattern.compile("alloca (?:\\[(\\d+) x )?(?:<(\\d+) x )?(i8|i1|i32|i64|float|double|ptr)[>\\]]*(?:, i64 (\\d+))?").matcher(alloca);
+        assertTrue(parts.find(), alloca);
+        long n = 1;
+        for (int k : new int[] {1, 2, 4}) {
+            n *= parts.group(k) == null ? 1 : Long.parseLong(parts.group(k));
+        }
+        return n * switch (parts.group(3)) {
+            case "i8", "i1" -> 1;
+            case "i32", "float" -> 4;
+            default -> 8;
+        };
+    }
 }
