@@ -15,6 +15,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,12 @@ final class Forward {
         return block(b, code, state, Place.NONE);
     }
 
-    /** Where the values of a trip go: to the tapes of a group at these indices. */
-    private record Place(List<Atom> at, Map<Var, List<Column>> values) {
-        static final Place NONE = new Place(List.of(), Map.of());
+    /** Where the values of a trip go: to the tapes of a group at these indices. {@code inOrder}: the trips are those of a loop that is not parallel. */
+    private record Place(List<Atom> at, Map<Var, List<Column>> values, boolean inOrder) {
+        static final Place NONE = new Place(List.of(), Map.of(), false);
 
-        Place(Tapes.Group g, List<Atom> at) {
-            this(at, new HashMap<>());
+        Place(Tapes.Group g, List<Atom> at, boolean inOrder) {
+            this(at, new HashMap<>(), inOrder);
             for (Tapes.Tape t : g.tapes) {
                 for (int k = 0; k < t.values().size(); k++) {
                     values.computeIfAbsent(t.values().get(k), v -> new ArrayList<>()).add(new Column(t, k));
@@ -89,6 +90,27 @@ final class Forward {
     private record Column(Tapes.Tape tape, int number) {
     }
 
+    /**
+     * Where the branches of a trip hand out very much for a tape with very many columns: it is kept within them, and the other branches have nothing to keep. Else all of it would be there twice, as
+     * results of the branch and on the tape, and zeros in place of it in the other branches.
+     */
+    private static Place inBranches(Place place, Map<Var, Var> exports) {
+        if (!place.inOrder) {
+            return Place.NONE;
+        }
+        var names = new HashMap<Var, Integer>();
+        exports.values().forEach(x -> names.merge(x, 1, Integer::sum));
+        var values = new HashMap<Var, List<Column>>();
+        exports.forEach((v, x) -> {
+            List<Column> columns = place.values.getOrDefault(x, List.of());
+            if (names.get(x) == 1 && !columns.isEmpty() && columns.stream().allMatch(c -> c.tape.values().size() >= Tapes.MANY)) {
+                values.put(v, columns);
+            }
+        });
+        // a branch with few of them may become a choice between values, or code in lanes, which one that writes to an array does not
+        return values.size() < Tapes.MANY ? Place.NONE : new Place(place.at, values, true);
+    }
+
     private Map<Var, Atom> block(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state, Place place) {
         place.keep(b.params, code, state);
         for (Eqn e : b.eqns) {
@@ -108,12 +130,12 @@ final class Forward {
             } else if (keys.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
                 code.eqns.add(e);
             } else if (e.prim() == Prim.COND) {
-                cond(e, inner, keys, code, state);
+                cond(e, inner, keys, code, state, place);
+                continue;
             } else {
                 loop(e, inner, groups, keys, code, state);
             }
             place.keep(e.out(), code, state);
-            place.keep(vjp.tapes.handedOut(e), code, state);
         }
         return state;
     }
@@ -160,14 +182,22 @@ final class Forward {
         }
     }
 
-    private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
-        List<Var> handedOut = vjp.tapes.handedOut(e);
+    private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, EquationWriter code, Map<Var, Atom> state, Place place) {
+        Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
+        Place kept = inBranches(place, exports);
+        var handedOut = new ArrayList<>(vjp.tapes.handedOut(e));
+        var gone = new HashSet<Var>();
+        kept.values.forEach((v, columns) -> {
+            gone.add(exports.get(v));
+            columns.stream().map(c -> c.tape.last()).filter(t -> !keys.contains(t)).forEach(keys::add);
+        });
+        handedOut.removeAll(gone);
         var inside = new HashMap<Var, List<Var>>();
-        vjp.tapes.exports.getOrDefault(e, Map.of()).forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
+        exports.forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
         for (BlockTree.Block b : inner) {
             var c = new EquationWriter(vjp.ids);
-            Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state));
+            Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state), kept);
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
                 Var mine = inside.get(x).stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
@@ -179,6 +209,8 @@ final class Forward {
         var results = new ArrayList<Var>(e.out());
         results.addAll(handedOut);
         finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
+        place.keep(e.out(), code, state);
+        place.keep(handedOut, code, state);
     }
 
     /** What a branch hands out in place of another's value: in a loop, where it goes to a tape, an array has that one's extents. */
@@ -231,7 +263,7 @@ final class Forward {
             in.add(state.get(k));
             within.put(k, p);
         }
-        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within));
+        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within), e.prim() == Prim.FOR || e.prim() == Prim.WHILE);
         Map<Var, Atom> after = block(body, c, within, place);
         push(body, c, after);
         var out = new ArrayList<Atom>(body.out);

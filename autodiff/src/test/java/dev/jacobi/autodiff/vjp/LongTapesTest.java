@@ -49,6 +49,14 @@ class LongTapesTest {
             + "{ s#:f64[] = sin %1; w#:f64[] = mul s# %2; yield w# }");
     }
 
+    /** One branch around all statements, or a branch within a branch. */
+    private static String inBranch(int n, boolean twice) {
+        String statements = sines(n).replace("v", "k").replace("kield", "yield");
+        String within = twice ? "o2:bool[] = gt a 0.3217:f64\n a3:f64[], b3:f64[], c3:f64[], d3:f64[] = cond o2 { yield b, a, d, c } {\n" + statements + " }\n w3:f64[] = sin a3\n w4:f64[] = mul w3 b3\n"
+            + "yield w4, b3, c3, d3" : statements;
+        return "o1:bool[] = gt x -0.2:f64\n v1:f64[], v2:f64[], v3:f64[], v4:f64[] = cond o1 { z1:f64[] = mul b 0.5:f64\n yield z1, a, c, d } {\n" + within + " }\n yield v1, v2, v3, v4";
+    }
+
     private static String counted(String body) {
         return "f(p:f64[m]) {\n m:i32[] = dim[0] p\n r:f64[], s:f64[], t:f64[], u:f64[] = for(m, " + START + ") { i:i32[], e:f64[], b:f64[], c:f64[], d:f64[] ->\n"
             + "x:f64[] = index p i\n a:f64[] = add e x\n" + body + " }\n y:f64[] = add r s\n z:f64[] = add t u\n q:f64[] = mul y z\n return q }";
@@ -140,6 +148,20 @@ class LongTapesTest {
         }
         assertTrue(accesses > 200, accesses + " accesses");
         assertTrue(farthest < 20, farthest + " equations between a value and its tape");
+    }
+
+    /** What branches keep, they keep themselves: it is no result of theirs. */
+    @Test
+    void branchesWithVeryManyValuesWriteToTheTape() {
+        for (boolean twice : new boolean[] {false, true}) {
+            for (String program : List.of(counted(inBranch(200, twice)), whiles(inBranch(200, twice)), nested(inBranch(200, twice)))) {
+                each(gradient(program).body(), e -> assertTrue(e.prim() != Prim.COND || e.out().size() < 30, e.out().size() + " results of a branch in " + program));
+            }
+            Gradients.check(Gradients.module(counted(inBranch(60, twice))), "f", List.of(P), 1e-5);
+            Gradients.check(Gradients.module(whiles(inBranch(60, twice))), "f", List.of(P), 1e-5);
+            Gradients.check(Gradients.module(nested(inBranch(60, twice))), "f", List.of(WIDE), 1e-5);
+            Orders.check(2, Gradients.module(counted(inBranch(50, twice))), "f", P);
+        }
     }
 
     @Test

@@ -10,6 +10,9 @@ final class NativeThread {
     private static final long STACK_BYTES = 64L << 20;
     private static final long FIRST_WAIT_NANOS = 20_000;
     private static final long LONGEST_WAIT_NANOS = 1_000_000;
+    /** Where a function takes long, looking each millisecond whether it has ended takes a fortieth of its time. */
+    private static final long LONGEST_WAIT_FOR_LONG_NANOS = 5_000_000;
+    private static final int LOOKS = 64;
     /** Words of a job for {@code jacobi_work}: the function, six arguments, its result, and 1 when it is done. */
     private static final int RESULT = 7 * 8;
     private static final int DONE = 8 * 8;
@@ -58,11 +61,14 @@ final class NativeThread {
                 return Bridge.call(function, words[1], words[2], words[3], words[4], words[5], words[6]);
             }
             long wait = FIRST_WAIT_NANOS;
+            long waited = 0;
             long cpu = 0;
             while (Bridge.Memory.get(job + DONE) == 0) {
                 cpu = Math.max(cpu, nanos(Bridge.Memory.get(id)));
                 LockSupport.parkNanos(wait);
-                wait = Math.min(LONGEST_WAIT_NANOS, wait + wait / 4);
+                waited += wait;
+                long longest = Math.min(LONGEST_WAIT_FOR_LONG_NANOS, Math.max(LONGEST_WAIT_NANOS, waited / LOOKS));
+                wait = Math.min(longest, wait + wait / 4);
             }
             spent.set(spent.get() + cpu);
             Bridge.call(join, Bridge.Memory.get(id), 0, 0, 0, 0, 0);
