@@ -44,29 +44,8 @@ public final class Eval {
             case POPCNT -> Long.bitCount(unsigned(d, a));
             case CLZ -> Long.numberOfLeadingZeros(unsigned(d, a)) - (64 - d.bits());
             case CTZ -> Math.min(d.bits(), Long.numberOfTrailingZeros(unsigned(d, a)));
-            case FLOOR -> fromDouble(d, Math.floor(toDouble(d, a)));
-            case CEIL -> fromDouble(d, Math.ceil(toDouble(d, a)));
-            case RINT -> fromDouble(d, Math.rint(toDouble(d, a)));
-            case SQRT -> fromDouble(d, Math.sqrt(toDouble(d, a)));
-            case CBRT -> fromDouble(d, StrictMath.cbrt(toDouble(d, a)));
-            case EXP -> fromDouble(d, StrictMath.exp(toDouble(d, a)));
-            case EXPM1 -> fromDouble(d, StrictMath.expm1(toDouble(d, a)));
-            case LOG -> fromDouble(d, StrictMath.log(toDouble(d, a)));
-            case LOG1P -> fromDouble(d, StrictMath.log1p(toDouble(d, a)));
-            case LOG10 -> fromDouble(d, StrictMath.log10(toDouble(d, a)));
-            case SIN -> fromDouble(d, StrictMath.sin(toDouble(d, a)));
-            case COS -> fromDouble(d, StrictMath.cos(toDouble(d, a)));
-            case TAN -> fromDouble(d, StrictMath.tan(toDouble(d, a)));
-            case ASIN -> fromDouble(d, StrictMath.asin(toDouble(d, a)));
-            case ACOS -> fromDouble(d, StrictMath.acos(toDouble(d, a)));
-            case ATAN -> fromDouble(d, StrictMath.atan(toDouble(d, a)));
-            case SINH -> fromDouble(d, StrictMath.sinh(toDouble(d, a)));
-            case COSH -> fromDouble(d, StrictMath.cosh(toDouble(d, a)));
-            case TANH -> fromDouble(d, StrictMath.tanh(toDouble(d, a)));
-            case ERF -> fromDouble(d, SpecialFunctions.erf(toDouble(d, a)));
-            case ERF_INV -> fromDouble(d, SpecialFunctions.erfInv(toDouble(d, a)));
-            case LGAMMA -> fromDouble(d, SpecialFunctions.lgamma(toDouble(d, a)));
-            case DIGAMMA -> fromDouble(d, SpecialFunctions.digamma(toDouble(d, a)));
+            case FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF,
+                 ERF_INV, LGAMMA, DIGAMMA -> fromDouble(d, function(p, toDouble(d, a)));
             case ADD -> f ? fromDouble(d, toDouble(d, a) + toDouble(d, b)) : wrap(d, a + b);
             case SUB -> f ? fromDouble(d, toDouble(d, a) - toDouble(d, b)) : wrap(d, a - b);
             case MUL -> f ? fromDouble(d, toDouble(d, a) * toDouble(d, b)) : wrap(d, a * b);
@@ -101,6 +80,42 @@ public final class Eval {
                  CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE,
                  SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER,
                  AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is not elementwise");
+        };
+    }
+
+    /** The functions of one real number. */
+    private static double function(Prim p, double x) {
+        return switch (p) {
+            case FLOOR -> Math.floor(x);
+            case CEIL -> Math.ceil(x);
+            case RINT -> Math.rint(x);
+            case SQRT -> Math.sqrt(x);
+            case CBRT -> StrictMath.cbrt(x);
+            case EXP -> StrictMath.exp(x);
+            case EXPM1 -> StrictMath.expm1(x);
+            case LOG -> StrictMath.log(x);
+            case LOG1P -> StrictMath.log1p(x);
+            case LOG10 -> StrictMath.log10(x);
+            case SIN -> StrictMath.sin(x);
+            case COS -> StrictMath.cos(x);
+            case TAN -> StrictMath.tan(x);
+            case ASIN -> StrictMath.asin(x);
+            case ACOS -> StrictMath.acos(x);
+            case ATAN -> StrictMath.atan(x);
+            case SINH -> StrictMath.sinh(x);
+            case COSH -> StrictMath.cosh(x);
+            case TANH -> StrictMath.tanh(x);
+            case ERF -> SpecialFunctions.erf(x);
+            case ERF_INV -> SpecialFunctions.erfInv(x);
+            case LGAMMA -> SpecialFunctions.lgamma(x);
+            case DIGAMMA -> SpecialFunctions.digamma(x);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL, SHR,
+                 USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST,
+                 RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
+                 OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is no function of one real number");
         };
     }
 

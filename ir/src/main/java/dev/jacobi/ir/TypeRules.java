@@ -32,26 +32,15 @@ public final class TypeRules {
             case COPY, REV, ACC_GET, STOP_GRADIENT, CHOLESKY, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN ->
                 List.of(one(p, in));
             case FFT -> List.of(one(p, in), in.get(1).type());
-            case DIM -> {
-                need(((Params.Axis) params).axis() < one(p, in).rank(), p, "the axis is outside the operand's rank");
-                yield List.of(Type.I32);
-            }
+            case DIM -> dim(one(p, in), ((Params.Axis) params).axis());
             case BROADCAST -> broadcast(in, (Params.Broadcast) params);
             case RESHAPE -> shape(p, in, 1, (Params.Shape) params);
             case TRANSPOSE -> transpose(one(p, in), ((Params.Axes) params).axes());
             case SLICE -> slice(in, (Params.Slice) params);
-            case UPDATE_SLICE -> {
-                Type a = in.get(0).type();
-                need(in.size() == 2 + a.rank() && in.get(1).type().rank() == a.rank(), p, "it takes one start per axis");
-                yield List.of(a);
-            }
+            case UPDATE_SLICE -> updateSlice(in);
             case PAD -> pad(in.get(0).type(), (Params.Pad) params);
             case CONCAT -> concat(in, ((Params.Axis) params).axis());
-            case INDEX -> {
-                int k = in.size() - 1;
-                need(k >= 1 && k <= in.get(0).type().rank(), p, "there are more indices than axes");
-                yield List.of(in.get(0).type().drop(k));
-            }
+            case INDEX -> index(in);
             case UPDATE, ACC_ADD -> update(p, in);
             case GATHER -> gather(in.get(0).type(), in.get(1).type(), ((Params.Access) params).axis());
             case SCATTER -> List.of(in.get(0).type());
@@ -70,20 +59,41 @@ public final class TypeRules {
             case SCAN -> scan(in, (Params.Fold) params);
             case HIST -> List.of(in.get(1).type());
             case CALL -> ((Params.Call) params).results();
-            case CHECK -> {
-                need(one(p, in).equals(Type.BOOL), p, "it takes one bool");
-                yield List.of();
-            }
+            case CHECK -> check(one(p, in));
             case DEBUG_CALLBACK -> List.of();
-            case THREEFRY2X32 -> {
-                Type t = in.get(2).type();
-                need(in.size() == 4 && t.dtype() == DType.I32, p, "it takes four i32 operands");
-                yield List.of(t, t);
-            }
+            case THREEFRY2X32 -> threefry(in);
             case ALL_GATHER -> List.of(one(p, in).stacked(Dim.UNKNOWN));
             case AXIS_INDEX -> List.of(Type.I32);
             case OPT_BARRIER -> in.stream().map(Atom::type).toList();
         };
+    }
+
+    private static List<Type> dim(Type a, int axis) {
+        need(axis < a.rank(), Prim.DIM, "the axis is outside the operand's rank");
+        return List.of(Type.I32);
+    }
+
+    private static List<Type> updateSlice(List<Atom> in) {
+        Type a = in.get(0).type();
+        need(in.size() == 2 + a.rank() && in.get(1).type().rank() == a.rank(), Prim.UPDATE_SLICE, "it takes one start per axis");
+        return List.of(a);
+    }
+
+    private static List<Type> index(List<Atom> in) {
+        int k = in.size() - 1;
+        need(k >= 1 && k <= in.get(0).type().rank(), Prim.INDEX, "there are more indices than axes");
+        return List.of(in.get(0).type().drop(k));
+    }
+
+    private static List<Type> check(Type condition) {
+        need(condition.equals(Type.BOOL), Prim.CHECK, "it takes one bool");
+        return List.of();
+    }
+
+    private static List<Type> threefry(List<Atom> in) {
+        Type t = in.get(2).type();
+        need(in.size() == 4 && t.dtype() == DType.I32, Prim.THREEFRY2X32, "it takes four i32 operands");
+        return List.of(t, t);
     }
 
     private static Params.Shape shapeOf(Params params) {

@@ -4,7 +4,16 @@ package dev.jacobi.structure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +25,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** Reads the sources of all modules. */
 class StructureTest {
     static final Path ROOT = root();
     private static final int MOST_LINES = 450;
+    private static final int MOST_METHOD_LINES = 60;
 
     private static final List<String> MODULES = List.of("ir", "autodiff", "vectorize", "codegen-llvm", "codegen-ptx", "pjrt-tpu", "agent");
 
@@ -109,6 +122,61 @@ class StructureTest {
     @Test
     void noFileIsLongerThanItMayBe() throws IOException {
         assertEquals(List.of(), sources().stream().filter(s -> s.text().lines().count() > MOST_LINES).map(Source::name).toList());
+    }
+
+    @Test
+    void noMethodIsLongerThanItMayBe() throws IOException {
+        assertEquals(List.of(), longMethods(sources().stream().filter(Source::main).map(s -> javaFile(s.name(), s.text())).toList()));
+    }
+
+    @Test
+    void theMethodScanFindsWhatItIsFor() throws IOException {
+        String body = "x();\n".repeat(MOST_METHOD_LINES - 2);
+        String javadoc = "/** Not counted.\n */\n@Override\n@SuppressWarnings({\n\"a\"})\n";
+        assertEquals(List.of(), longMethods(List.of(javaFile("A.java", "class A {\n" + javadoc + "public void f() {\n" + body + "}\n}"))));
+        assertEquals(List.of("A.java:7 f has 61 lines"), longMethods(List.of(javaFile("A.java", "class A {\n" + javadoc + "public void f() {\ny();\n" + body + "}\n}"))));
+        // a compact constructor with a method inside, both too long, and braces that are none
+        assertEquals(List.of("B.java:2 <init> has 63 lines", "B.java:3 g has 61 lines"), longMethods(List.of(javaFile("B.java",
+                "record B(int x) {\nB { new Object() { // {\nvoid g() {\ny(\"}\");\n" + body + "}\n}; }\n}"))));
+    }
+
+    /** Methods and constructors of more lines than {@link #MOST_METHOD_LINES}, from the first line behind Javadoc and annotations to that of the closing brace. */
+    static List<String> longMethods(List<? extends JavaFileObject> files) throws IOException {
+        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, d -> { }, List.of("-proc:none"), null, files);
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        var found = new ArrayList<String>();
+        for (CompilationUnitTree unit : task.parse()) {
+            String text = unit.getSourceFile().getCharContent(true).toString();
+            LineMap lines = unit.getLineMap();
+            new TreeScanner<Void, Void>() {
+                @Override
+                public Void visitMethod(MethodTree m, Void nothing) {
+                    long from = positions.getStartPosition(unit, m);
+                    for (Tree annotation : m.getModifiers().getAnnotations()) {
+                        from = Math.max(from, positions.getEndPosition(unit, annotation));
+                    }
+                    while (Character.isWhitespace(text.charAt((int) from))) {
+                        from++;
+                    }
+                    long first = lines.getLineNumber(from);
+                    long count = lines.getLineNumber(positions.getEndPosition(unit, m)) - first + 1;
+                    if (count > MOST_METHOD_LINES) {
+                        found.add(unit.getSourceFile().getName().substring(1) + ":" + first + " " + m.getName() + " has " + count + " lines");
+                    }
+                    return super.visitMethod(m, nothing);
+                }
+            }.scan(unit, null);
+        }
+        return found;
+    }
+
+    private static JavaFileObject javaFile(String name, String text) {
+        return new SimpleJavaFileObject(URI.create("source:///" + name), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
     }
 
     @Test

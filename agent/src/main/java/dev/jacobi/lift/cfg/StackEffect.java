@@ -62,72 +62,48 @@ public final class StackEffect {
         return new int[] {pop, push};
     }
 
+    /** Words that an instruction takes from the stack and puts there; null when it does more than compute. */
     private static int[] effect(AbstractInsnNode n, boolean stores) {
-        int op = n.getOpcode();
-        switch (op) {
-            case Opcodes.NOP:
-                return e(0, 0);
+        return switch (n.getOpcode()) {
+            case Opcodes.NOP -> e(0, 0);
             case Opcodes.ACONST_NULL, Opcodes.ICONST_M1, Opcodes.ICONST_0, Opcodes.ICONST_1, Opcodes.ICONST_2, Opcodes.ICONST_3,
                  Opcodes.ICONST_4, Opcodes.ICONST_5, Opcodes.FCONST_0, Opcodes.FCONST_1, Opcodes.FCONST_2, Opcodes.BIPUSH, Opcodes.SIPUSH,
-                 Opcodes.ILOAD, Opcodes.FLOAD, Opcodes.ALOAD:
-                return e(0, 1);
-            case Opcodes.LCONST_0, Opcodes.LCONST_1, Opcodes.DCONST_0, Opcodes.DCONST_1, Opcodes.LLOAD, Opcodes.DLOAD:
-                return e(0, 2);
-            case Opcodes.LDC:
-                Object c = ((LdcInsnNode) n).cst;
-                return e(0, c instanceof Long || c instanceof Double ? 2 : 1);
-            case Opcodes.ISTORE, Opcodes.FSTORE, Opcodes.ASTORE:
-                return stores ? e(1, 0) : null;
-            case Opcodes.LSTORE, Opcodes.DSTORE:
-                return stores ? e(2, 0) : null;
-            case Opcodes.IINC:
-                return stores ? e(0, 0) : null;
+                 Opcodes.ILOAD, Opcodes.FLOAD, Opcodes.ALOAD -> e(0, 1);
+            case Opcodes.LCONST_0, Opcodes.LCONST_1, Opcodes.DCONST_0, Opcodes.DCONST_1, Opcodes.LLOAD, Opcodes.DLOAD -> e(0, 2);
+            case Opcodes.LDC -> e(0, ((LdcInsnNode) n).cst instanceof Long || ((LdcInsnNode) n).cst instanceof Double ? 2 : 1);
+            case Opcodes.ISTORE, Opcodes.FSTORE, Opcodes.ASTORE -> stores ? e(1, 0) : null;
+            case Opcodes.LSTORE, Opcodes.DSTORE -> stores ? e(2, 0) : null;
+            case Opcodes.IINC -> stores ? e(0, 0) : null;
             case Opcodes.IALOAD, Opcodes.FALOAD, Opcodes.AALOAD, Opcodes.BALOAD, Opcodes.CALOAD, Opcodes.SALOAD, Opcodes.IADD,
                  Opcodes.ISUB, Opcodes.IMUL, Opcodes.IDIV, Opcodes.IREM, Opcodes.ISHL, Opcodes.ISHR, Opcodes.IUSHR, Opcodes.IAND,
                  Opcodes.IOR, Opcodes.IXOR, Opcodes.FADD, Opcodes.FSUB, Opcodes.FMUL, Opcodes.FDIV, Opcodes.FREM, Opcodes.FCMPG,
-                 Opcodes.FCMPL:
-                return e(2, 1);
-            case Opcodes.LALOAD, Opcodes.DALOAD:
-                return e(2, 2);
+                 Opcodes.FCMPL -> e(2, 1);
+            case Opcodes.LALOAD, Opcodes.DALOAD -> e(2, 2);
             case Opcodes.LADD, Opcodes.LSUB, Opcodes.LMUL, Opcodes.LDIV, Opcodes.LREM, Opcodes.LAND, Opcodes.LOR, Opcodes.LXOR,
-                 Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV, Opcodes.DREM:
-                return e(4, 2);
-            case Opcodes.LSHL, Opcodes.LSHR, Opcodes.LUSHR:
-                return e(3, 2);
-            case Opcodes.LCMP, Opcodes.DCMPL, Opcodes.DCMPG:
-                return e(4, 1);
-            case Opcodes.INEG, Opcodes.FNEG, Opcodes.I2B, Opcodes.I2C, Opcodes.I2S, Opcodes.I2F, Opcodes.F2I, Opcodes.ARRAYLENGTH:
-                return e(1, 1);
-            case Opcodes.LNEG, Opcodes.DNEG, Opcodes.L2D, Opcodes.D2L:
-                return e(2, 2);
-            case Opcodes.I2L, Opcodes.I2D, Opcodes.F2L, Opcodes.F2D:
-                return e(1, 2);
-            case Opcodes.L2I, Opcodes.L2F, Opcodes.D2I, Opcodes.D2F:
-                return e(2, 1);
-            case Opcodes.POP:
-                return e(1, 0);
-            case Opcodes.DUP:
-                return e(1, 2);
-            case Opcodes.DUP_X1:
-                return e(2, 3);
-            case Opcodes.DUP_X2:
-                return e(3, 4);
-            case Opcodes.DUP2:
-                return e(2, 4);
-            case Opcodes.DUP2_X1:
-                return e(3, 5);
-            case Opcodes.DUP2_X2:
-                return e(4, 6);
-            case Opcodes.GETSTATIC:
-                return e(0, Type.getType(((FieldInsnNode) n).desc).getSize());
-            case Opcodes.GETFIELD:
-                return e(1, Type.getType(((FieldInsnNode) n).desc).getSize());
-            case Opcodes.INVOKESTATIC:
-                MethodInsnNode m = (MethodInsnNode) n;
-                int sizes = Type.getArgumentsAndReturnSizes(m.desc);
-                return PURE_OWNERS.contains(m.owner) && sizes % 4 != 0 && !m.desc.contains("[") && !m.desc.contains("L") ? e((sizes >> 2) - 1, sizes & 3) : null;
-            default:
-                return null;
-        }
+                 Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV, Opcodes.DREM -> e(4, 2);
+            case Opcodes.LSHL, Opcodes.LSHR, Opcodes.LUSHR -> e(3, 2);
+            case Opcodes.LCMP, Opcodes.DCMPL, Opcodes.DCMPG -> e(4, 1);
+            case Opcodes.INEG, Opcodes.FNEG, Opcodes.I2B, Opcodes.I2C, Opcodes.I2S, Opcodes.I2F, Opcodes.F2I, Opcodes.ARRAYLENGTH -> e(1, 1);
+            case Opcodes.LNEG, Opcodes.DNEG, Opcodes.L2D, Opcodes.D2L -> e(2, 2);
+            case Opcodes.I2L, Opcodes.I2D, Opcodes.F2L, Opcodes.F2D -> e(1, 2);
+            case Opcodes.L2I, Opcodes.L2F, Opcodes.D2I, Opcodes.D2F -> e(2, 1);
+            case Opcodes.POP -> e(1, 0);
+            case Opcodes.DUP -> e(1, 2);
+            case Opcodes.DUP_X1 -> e(2, 3);
+            case Opcodes.DUP_X2 -> e(3, 4);
+            case Opcodes.DUP2 -> e(2, 4);
+            case Opcodes.DUP2_X1 -> e(3, 5);
+            case Opcodes.DUP2_X2 -> e(4, 6);
+            case Opcodes.GETSTATIC -> e(0, Type.getType(((FieldInsnNode) n).desc).getSize());
+            case Opcodes.GETFIELD -> e(1, Type.getType(((FieldInsnNode) n).desc).getSize());
+            case Opcodes.INVOKESTATIC -> invokestatic((MethodInsnNode) n);
+            default -> null;
+        };
+    }
+
+    /** A call of one of the JDK's functions that take numbers and return one; null for any other. */
+    private static int[] invokestatic(MethodInsnNode m) {
+        int sizes = Type.getArgumentsAndReturnSizes(m.desc);
+        return PURE_OWNERS.contains(m.owner) && sizes % 4 != 0 && !m.desc.contains("[") && !m.desc.contains("L") ? e((sizes >> 2) - 1, sizes & 3) : null;
     }
 }

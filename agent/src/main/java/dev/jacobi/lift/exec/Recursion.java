@@ -21,6 +21,8 @@ import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.objectweb.asm.Type;
 
 /**
@@ -38,79 +40,116 @@ public final class Recursion {
         this.heap = heap;
     }
 
+    /** The arguments of a call, taken apart: per part its value, its type, and its kind as {@link LiftAssumptions.Recursive#kinds} has them. */
+    private record Parts(List<Val> values, List<String> types, List<String> kinds) {
+    }
+
+    /** What goes into the function, and the values in the caller that it comes from. */
+    private record Inputs(List<Atom> atoms, List<Val> from) {
+    }
+
+    /**
+     * The types of the function's results, of which the first {@code returned} are the returned value: the numbers in an object of this form, else one number or
+     * array. There is none when the method returns nothing, null, or one of its arguments.
+     */
+    private record Results(List<dev.jacobi.ir.Type> types, int returned, CallForm object) {
+    }
+
     /** Emits the call of a recursive method. */
     public Val call(Method m, List<Val> values, Env env, String place) {
         if (!m.isStatic()) {
             throw context.refuse("RECURSION", "the recursive method " + m.node().name + " is not static");
         }
         var pieces = new CallFlattening(context, heap);
-        var parts = new ArrayList<CallFlattening.Part>();
+        var flat = new ArrayList<CallFlattening.Part>();
         var forms = new ArrayList<CallForm>();
         Type[] params = Type.getArgumentTypes(m.node().desc);
         for (int i = 0; i < params.length; i++) {
-            forms.add(pieces.form(env, values.get(i), params[i].getDescriptor(), parts));
+            forms.add(pieces.form(env, values.get(i), params[i].getDescriptor(), flat));
         }
-        List<Val> args = parts.stream().map(CallFlattening.Part::value).toList();
-        List<String> types = parts.stream().map(CallFlattening.Part::desc).toList();
-        List<String> kinds = kinds(args, env);
-        String key = m.key() + forms + kinds;
-        var functions = context.lifting().functions;
-        LiftAssumptions.Recursive f = functions.computeIfAbsent(key, k -> new LiftAssumptions.Recursive(
-            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, forms, types, kinds));
-        for (int i = 0; i < args.size(); i++) {
-            if (args.get(i) instanceof Val.Given g) {
-                f.objects.put(i, g);
-            }
-        }
-        var in = new ArrayList<Atom>();
-        var from = new ArrayList<Val>();
-        for (int i = 0; i < types.size(); i++) {
-            if (kinds.get(i).equals("v")) {
-                in.add(args.get(i) instanceof Val.Sc s ? heap.narrow(s.atom(), Descriptors.dtype(types.get(i))) : heap.content(env, args.get(i)));
-                from.add(args.get(i));
-            }
-        }
-        for (Lifted.Source s : List.copyOf(context.lifting().statics)) {
-            Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.given(env, s);
-            if (from.stream().anyMatch(x -> mayBeSame(x, v))) {
-                throw context.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
-            }
-            in.add(v instanceof Val.Sc s2 ? heap.narrow(s2.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
-            from.add(v);
-        }
+        List<Val> args = flat.stream().map(CallFlattening.Part::value).toList();
+        var parts = new Parts(args, flat.stream().map(CallFlattening.Part::desc).toList(), kinds(args, env));
+        LiftAssumptions.Recursive f = function(m, forms, parts);
+        Inputs in = inputs(parts, env);
         Type ret = Type.getReturnType(m.node().desc);
-        boolean array = ret.getSort() == Type.ARRAY;
-        var results = new ArrayList<dev.jacobi.ir.Type>();
-        boolean value = ret != Type.VOID_TYPE && f.same == -1;
-        var numbers = new ArrayList<String>();
-        CallForm object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
-        numbers.forEach(d -> results.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(d))));
-        if (value && object == null) {
-            results.add(array ? LiftAssumptions.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
-        }
-        if (!f.mayReturn.isEmpty()) {
-            results.add(dev.jacobi.ir.Type.scalar(DType.I32));
-        }
-        f.changed.forEach(k -> results.add(in.get(k).type()));
-        context.lifting().written.forEach(s -> results.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(s.desc()))));
-        List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results), in);
-        int next = (object != null ? numbers.size() : value ? 1 : 0) + (f.mayReturn.isEmpty() ? 0 : 1);
+        Results results = results(f, ret, pieces, in);
+        List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results.types), in.atoms);
+        int next = results.returned + (f.mayReturn.isEmpty() ? 0 : 1);
         for (int k : f.changed) {
             Atom now = out.get(next++);
-            heap.setContent(env, from.get(k), old -> now);
+            heap.setContent(env, in.from.get(k), old -> now);
         }
         for (Lifted.Source s : context.lifting().written) {
             env.statics.put(s, new Val.Sc(heap.widen(out.get(next++))));
         }
-        if (!value) {
+        if (results.returned == 0 && results.object == null) {
             return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
         }
-        if (object != null) {
-            return pieces.made(env, object, out.subList(0, numbers.size()).stream().<Val>map(a -> new Val.Sc(heap.widen(a))).iterator(), place);
+        if (results.object != null) {
+            return pieces.made(env, results.object, out.subList(0, results.returned).stream().<Val>map(a -> new Val.Sc(heap.widen(a))).iterator(), place);
         }
-        if (!array) {
-            return new Val.Sc(heap.widen(out.get(0)));
+        return ret.getSort() == Type.ARRAY ? returnedArray(f, args, out, env, place) : new Val.Sc(heap.widen(out.get(0)));
+    }
+
+    /** The function for calls with such arguments, which need not be lifted yet. */
+    private LiftAssumptions.Recursive function(Method m, List<CallForm> forms, Parts parts) {
+        var functions = context.lifting().functions;
+        LiftAssumptions.Recursive f = functions.computeIfAbsent(m.key() + forms + parts.kinds, k -> new LiftAssumptions.Recursive(
+            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, forms, parts.types, parts.kinds));
+        for (int i = 0; i < parts.values.size(); i++) {
+            if (parts.values.get(i) instanceof Val.Given g) {
+                f.objects.put(i, g);
+            }
         }
+        return f;
+    }
+
+    /** The numbers and arrays among the arguments, then the static fields. */
+    private Inputs inputs(Parts parts, Env env) {
+        var in = new Inputs(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < parts.types.size(); i++) {
+            if (parts.kinds.get(i).equals("v")) {
+                Val v = parts.values.get(i);
+                in.atoms.add(content(env, v, parts.types.get(i)));
+                in.from.add(v);
+            }
+        }
+        for (Lifted.Source s : List.copyOf(context.lifting().statics)) {
+            Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.given(env, s);
+            if (in.from.stream().anyMatch(x -> mayBeSame(x, v))) {
+                throw context.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
+            }
+            in.atoms.add(content(env, v, s.desc()));
+            in.from.add(v);
+        }
+        return in;
+    }
+
+    private Atom content(Env env, Val v, String desc) {
+        return v instanceof Val.Sc s ? heap.narrow(s.atom(), Descriptors.dtype(desc)) : heap.content(env, v);
+    }
+
+    /** What the function is assumed to return and to change. */
+    private Results results(LiftAssumptions.Recursive f, Type ret, CallFlattening pieces, Inputs in) {
+        var types = new ArrayList<dev.jacobi.ir.Type>();
+        boolean value = ret != Type.VOID_TYPE && f.same == -1;
+        var numbers = new ArrayList<String>();
+        CallForm object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
+        numbers.forEach(d -> types.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(d))));
+        if (value && object == null) {
+            types.add(ret.getSort() == Type.ARRAY ? LiftAssumptions.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
+        }
+        int returned = object != null ? numbers.size() : value ? 1 : 0;
+        if (!f.mayReturn.isEmpty()) {
+            types.add(dev.jacobi.ir.Type.scalar(DType.I32));
+        }
+        f.changed.forEach(k -> types.add(in.atoms.get(k).type()));
+        context.lifting().written.forEach(s -> types.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(s.desc()))));
+        return new Results(types, returned, object);
+    }
+
+    /** A new array, or one of those arguments that the function returns sometimes. */
+    private Val returnedArray(LiftAssumptions.Recursive f, List<Val> args, List<Var> out, Env env, String place) {
         var options = new ArrayList<Val>();
         f.mayReturn.forEach(k -> options.add(args.get(k)));
         boolean alone = options.stream().allMatch(o -> o instanceof Val.Ref r && r.prefix().isEmpty() && context.origins().isNew(r.loc()) && env.references(r.loc()).isEmpty());
@@ -192,18 +231,18 @@ public final class Recursion {
         return CallFlattening.isMadeAgain(form);
     }
 
-    /** Lifts the function; false when it changes other arrays, or returns another of its arguments, than was assumed. */
+    /** What lifting a function finds out about what it returns, to be compared with what was assumed: as the fields of {@link LiftAssumptions.Recursive}. */
+    private record Returned(boolean again, int same, Set<Integer> mayReturn) {
+    }
+
+    /**
+     * Lifts the function.
+     *
+     * @throws Restart when it changes other arrays, or returns another of its arguments, than was assumed: what was found is assumed the next time
+     */
     public static dev.jacobi.ir.Func lift(LiftAssumptions lifting, LiftAssumptions.Recursive f) {
         LiftContext context = new LiftContext(lifting, false);
-        var args = new ArrayList<Val>();
-        for (int i = 0; i < f.types.size(); i++) {
-            String kind = f.kinds.get(i);
-            if (kind.equals("v")) {
-                args.add(context.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
-            } else {
-                args.add(kind.equals("n") ? new Val.Null() : f.objects.containsKey(i) ? f.objects.get(i) : args.get(Integer.parseInt(kind.substring(1))));
-            }
-        }
+        List<Val> args = parameters(context, f);
         List.copyOf(lifting.statics).forEach(context::given);
         Env env = new Env();
         context.takeStatics(env);
@@ -216,49 +255,84 @@ public final class Recursion {
         env.frames.add(Env.Frame.of(act, values));
         Env end = new Structure(context, act).method(env);
         context.readWhatWasTested();
-        Val ret = end.top().slots[end.top().ret()];
         var out = new ArrayList<Atom>();
-        boolean again = f.again;
-        int same = -1;
-        var mayReturn = new java.util.TreeSet<Integer>();
-        if (ret instanceof Val.Sc s) {
-            out.add(heap.narrow(s.atom(), Descriptors.dtype(Type.getReturnType(f.method.node().desc).getDescriptor())));
-        } else if (ret instanceof Val.Null) {
-            same = -2;
-        } else if (isArrays(context, end, ret)) {
-            Atom tag = null;
-            for (int root : context.roots().keySet()) {
-                Atom is = heap.same(end.roots.getOrDefault(root, new Val.Ref(root, List.of())), ret);
-                int k = paramOf(args, root);
-                if (is.equals(Lit.bool(false))) {
-                    continue;
-                }
-                if (k < 0) {
-                    throw context.refuse("ALIASING", "a recursive method returns the array of a static field");
-                }
-                if (is.equals(Lit.bool(true)) && f.mayReturn.isEmpty()) {
-                    same = k;
-                } else {
-                    mayReturn.add(k);
-                }
+        var recursion = new Recursion(context, heap);
+        Returned returned = recursion.yieldReturned(f, args, end, pieces, out);
+        Set<Integer> changed = recursion.yieldChanged(f, end, out);
+        recursion.confirm(f, returned, changed);
+        out.addAll(heap.statics(end));
+        return context.build(out);
+    }
+
+    /** What the parts of the arguments are inside of the function. */
+    private static List<Val> parameters(LiftContext context, LiftAssumptions.Recursive f) {
+        var args = new ArrayList<Val>();
+        for (int i = 0; i < f.types.size(); i++) {
+            String kind = f.kinds.get(i);
+            if (kind.equals("v")) {
+                args.add(context.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
+            } else {
+                args.add(kind.equals("n") ? new Val.Null() : f.objects.containsKey(i) ? f.objects.get(i) : args.get(Integer.parseInt(kind.substring(1))));
             }
-            if (same < 0) {
-                out.add(heap.content(end, ret));
-                mayReturn.addAll(f.mayReturn);
-                int option = 0;
-                for (int k : mayReturn) {
-                    Val.Ref arg = (Val.Ref) args.get(k);
-                    Atom is = heap.same(end.roots.getOrDefault(arg.loc(), arg), ret);
-                    tag = context.ir().select(is, Lit.i32(option++), tag == null ? Lit.i32(mayReturn.size()) : tag);
-                }
-                if (tag != null) {
-                    out.add(tag);
-                }
-            }
-        } else if (ret != null) {
-            again &= object(context, pieces, end, ret, Type.getReturnType(f.method.node().desc), out);
         }
-        var changed = new java.util.TreeSet<Integer>();
+        return args;
+    }
+
+    /** Adds the results that stand for the returned value. */
+    private Returned yieldReturned(LiftAssumptions.Recursive f, List<Val> args, Env end, CallFlattening pieces, List<Atom> out) {
+        Val ret = end.top().slots[end.top().ret()];
+        Type type = Type.getReturnType(f.method.node().desc);
+        if (ret instanceof Val.Sc s) {
+            out.add(heap.narrow(s.atom(), Descriptors.dtype(type.getDescriptor())));
+        } else if (ret instanceof Val.Null) {
+            return new Returned(f.again, -2, Set.of());
+        } else if (isArrays(context, end, ret)) {
+            return yieldArray(f, args, end, ret, out);
+        } else if (ret != null) {
+            return new Returned(f.again & object(context, pieces, end, ret, type, out), -1, Set.of());
+        }
+        return new Returned(f.again, -1, Set.of());
+    }
+
+    /** Nothing for an array that is always the same argument; else its content, and which argument it is where it may be one. */
+    private Returned yieldArray(LiftAssumptions.Recursive f, List<Val> args, Env end, Val ret, List<Atom> out) {
+        int same = -1;
+        var mayReturn = new TreeSet<Integer>();
+        for (int root : context.roots().keySet()) {
+            Atom is = heap.same(end.roots.getOrDefault(root, new Val.Ref(root, List.of())), ret);
+            int k = paramOf(args, root);
+            if (is.equals(Lit.bool(false))) {
+                continue;
+            }
+            if (k < 0) {
+                throw context.refuse("ALIASING", "a recursive method returns the array of a static field");
+            }
+            if (is.equals(Lit.bool(true)) && f.mayReturn.isEmpty()) {
+                same = k;
+            } else {
+                mayReturn.add(k);
+            }
+        }
+        if (same < 0) {
+            out.add(heap.content(end, ret));
+            mayReturn.addAll(f.mayReturn);
+            Atom tag = null;
+            int option = 0;
+            for (int k : mayReturn) {
+                Val.Ref arg = (Val.Ref) args.get(k);
+                Atom is = heap.same(end.roots.getOrDefault(arg.loc(), arg), ret);
+                tag = ir.select(is, Lit.i32(option++), tag == null ? Lit.i32(mayReturn.size()) : tag);
+            }
+            if (tag != null) {
+                out.add(tag);
+            }
+        }
+        return new Returned(f.again, same, mayReturn);
+    }
+
+    /** Adds the contents of the arrays that the function changes; which inputs they are. */
+    private Set<Integer> yieldChanged(LiftAssumptions.Recursive f, Env end, List<Atom> out) {
+        var changed = new TreeSet<Integer>();
         for (int k = 0; k < context.inputs().size(); k++) {
             LiftContext.Input in = context.inputs().get(k);
             if (in.loc() >= 0 && (context.origins().mayHaveChanged(in.loc()) || f.changed.contains(k))) {
@@ -270,17 +344,20 @@ public final class Recursion {
                 }
             }
         }
-        if (!changed.equals(f.changed) || same != f.same || !mayReturn.equals(f.mayReturn) || again != f.again) {
-            if (same != f.same && f.same != -1) {
+        return changed;
+    }
+
+    /** Starts anew from what was found unless that is what was assumed. */
+    private void confirm(LiftAssumptions.Recursive f, Returned found, Set<Integer> changed) {
+        if (!changed.equals(f.changed) || found.same != f.same || !found.mayReturn.equals(f.mayReturn) || found.again != f.again) {
+            if (found.same != f.same && f.same != -1) {
                 throw context.refuse("ALIASING", "a recursive method returns different arrays");
             }
             f.changed.addAll(changed);
-            f.mayReturn.addAll(mayReturn);
-            f.same = same;
-            f.again = again;
+            f.mayReturn.addAll(found.mayReturn);
+            f.same = found.same;
+            f.again = found.again;
             throw new Restart();
         }
-        out.addAll(heap.statics(end));
-        return context.build(out);
     }
 }

@@ -14,7 +14,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -78,6 +77,20 @@ final class LoopAdjoints {
         return all.size() == 1 ? scopes.indexOf(all.get(0)) : -1;
     }
 
+    /**
+     * The cotangents that a loop running backwards carries: per entry the number of the primal's carry, the parameter, what it starts from, and what a trip makes of
+     * it.
+     */
+    private record CarriedCotangents(List<Integer> slots, List<Var> params, List<Atom> init, List<Atom> yields) {
+        CarriedCotangents() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /** A cotangent that no trip changes: what trips read it by, what it starts from, and what it is added to in the end. */
+    private record Unchanged(Var param, Atom cotangent, Atom operand) {
+    }
+
     /** for and while, whose trips have been counted. */
     void loop(Scope s, Eqn e) {
         BlockTree.Block body = vjp.prog.body(s.block, e);
@@ -85,56 +98,79 @@ final class LoopAdjoints {
         int first = e.prim() == Prim.FOR ? 1 : 0;
         Atom n = Tapes.tripCount(e);
         Var trip = in.code.fresh(n.type());
-        var params = new ArrayList<Var>(List.of(trip));
-        var init = new ArrayList<Atom>(List.of(n));
-        var slots = new ArrayList<Integer>();
-        for (int k = 0; k < e.out().size(); k++) {
-            Var p = body.params.get(first + k);
-            Atom y = s.orZeroIf(e.out().get(k), vjp.activity.has(p) || vjp.activity.has(e.out().get(k)) || vjp.activity.has(body.out.get(k)));
-            s.take(e.out().get(k));
-            if (y != null) {
-                Var c = in.code.fresh(p.type());
-                slots.add(k);
-                params.add(c);
-                init.add(y);
-            }
-        }
+        CarriedCotangents carry = takeCotangents(s, in, e, first);
         if (vjp.isPair()) {
             in.pop(vjp.stacks().counter, in.code.fresh(vjp.stacks().counter.type()));
         }
-        for (int j = 0; j < slots.size(); j++) {
-            in.add(body.out.get(slots.get(j)), params.get(1 + j));
+        for (int j = 0; j < carry.slots.size(); j++) {
+            in.add(body.out.get(carry.slots.get(j)), carry.params.get(j));
         }
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
         var front = new EquationWriter(vjp.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         vjp.sweep(in);
-        var yields = new ArrayList<Atom>();
-        slots.forEach(k -> yields.add(in.orZero(body.params.get(first + k))));
-        // what no trip changes is not carried
-        var reads = new LinkedHashMap<Var, Atom>();
-        var unchanged = new ArrayList<List<Atom>>();
-        for (int j = slots.size() - 1; j >= 0; j--) {
-            Var c = params.get(1 + j);
-            if (yields.get(j).equals(c)) {
-                Atom y = init.get(1 + j);
-                reads.put(c, y);
-                unchanged.add(List.of(e.in().get(first + slots.get(j)), y));
-                slots.remove(j);
-                params.remove(1 + j);
-                init.remove(1 + j);
-                yields.remove(j);
-            }
-        }
-        if (slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
+        carry.slots.forEach(k -> carry.yields.add(in.orZero(body.params.get(first + k))));
+        List<Unchanged> unchanged = removeUnchanged(carry, e, first);
+        if (carry.slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
             // nothing is handed from trip to trip: only sums, in any order
             var par = new Parallel(vjp, s, in, n, trip);
-            reads.forEach(par::reads);
+            unchanged.forEach(u -> par.reads(u.param, u.cotangent));
             in.touched.stream().filter(v -> v.type().isScalar()).forEach(v -> par.reads(in.entries.get(v), Lit.zero(v.dtype())));
             par.finish();
-            unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
-            return;
+        } else {
+            List<Var> out = runBackwards(s, in, carry, unchanged, n, trip, front, primalTrip);
+            // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
+            int entry = carry.slots.size();
+            for (Var v : in.touched) {
+                s.result(v, out.get(entry++));
+            }
+            for (int j = 0; j < carry.slots.size(); j++) {
+                s.add(e.in().get(first + carry.slots.get(j)), out.get(j));
+            }
         }
+        unchanged.forEach(u -> s.add(u.operand, u.cotangent));
+    }
+
+    /** Takes the cotangents of a loop's results that are of use, for the loop that runs backwards to start from. */
+    private CarriedCotangents takeCotangents(Scope s, Scope in, Eqn e, int first) {
+        BlockTree.Block body = in.block;
+        var carry = new CarriedCotangents();
+        for (int k = 0; k < e.out().size(); k++) {
+            Var p = body.params.get(first + k);
+            Atom y = s.orZeroIf(e.out().get(k), vjp.activity.has(p) || vjp.activity.has(e.out().get(k)) || vjp.activity.has(body.out.get(k)));
+            s.take(e.out().get(k));
+            if (y != null) {
+                carry.slots.add(k);
+                carry.params.add(in.code.fresh(p.type()));
+                carry.init.add(y);
+            }
+        }
+        return carry;
+    }
+
+    /** What no trip changes is not carried. */
+    private static List<Unchanged> removeUnchanged(CarriedCotangents carry, Eqn e, int first) {
+        var unchanged = new ArrayList<Unchanged>();
+        for (int j = carry.slots.size() - 1; j >= 0; j--) {
+            Var c = carry.params.get(j);
+            if (carry.yields.get(j).equals(c)) {
+                unchanged.add(new Unchanged(c, carry.init.get(j), e.in().get(first + carry.slots.get(j))));
+                carry.slots.remove(j);
+                carry.params.remove(j);
+                carry.init.remove(j);
+                carry.yields.remove(j);
+            }
+        }
+        return unchanged;
+    }
+
+    /** Writes the loop that runs the trips backwards, whose body begins with {@code front}. Its results: the carry, then what was touched from around. */
+    private List<Var> runBackwards(Scope s, Scope in, CarriedCotangents carry, List<Unchanged> unchanged, Atom n, Var trip, EquationWriter front, Var primalTrip) {
+        var params = new ArrayList<Var>(List.of(trip));
+        params.addAll(carry.params);
+        var init = new ArrayList<Atom>(List.of(n));
+        init.addAll(carry.init);
+        var yields = new ArrayList<>(carry.yields);
         in.touched.forEach(v -> {
             params.add(in.entries.get(v));
             init.add(s.initial(v));
@@ -143,19 +179,10 @@ final class LoopAdjoints {
         PrimalRecovery r = PrimalRecovery.loop(vjp, in, yields, primalTrip);
         front.eqns.addAll(r.body());
         var copy = new Rewrite(vjp.ids.next);
-        reads.forEach(copy::replace);
+        unchanged.forEach(u -> copy.replace(u.param, u.cotangent));
         Region region = copy.region(new Region(params, front.eqns, r.yields()));
         vjp.ids.next = copy.nextId();
-        List<Var> out = s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
-        // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
-        int entry = slots.size();
-        for (Var v : in.touched) {
-            s.result(v, out.get(entry++));
-        }
-        for (int j = 0; j < slots.size(); j++) {
-            s.add(e.in().get(first + slots.get(j)), out.get(j));
-        }
-        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+        return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
     }
 
     /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */

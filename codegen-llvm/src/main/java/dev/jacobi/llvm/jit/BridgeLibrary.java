@@ -42,7 +42,7 @@ final class BridgeLibrary {
             // long callWords(fn, words), long callMany(fn, words): six words go to registers, the others to the stack, then fn is called
             new Function(prefix + "callWords", hex(words(12))),
             new Function(prefix + "callMany", hex(words(24))),
-            // long dlsym(): the relocated slot; the displacement is patched by link()
+            // long dlsym(): the relocated slot; the displacement is patched by code()
             new Function(prefix + "dlsym", hex("488b05 00000000 c3")),
             // long address(Buffer): GetDirectBufferAddress
             new Function(prefix + "address", hex("4889d6" + tail(Jni.GET_DIRECT_BUFFER_ADDRESS))),
@@ -85,6 +85,27 @@ final class BridgeLibrary {
         return java.util.HexFormat.of().parseHex("f30f1efa" + s.replace(" ", ""));
     }
 
+    /**
+     * Where the file's parts begin, in bytes from its start, which is where they are loaded, too: the tables of symbols and of their names, the hash table, the
+     * relocation, the functions' code up to {@code end}, then on pages that can be written {@code slot}, which gets the address of {@code dlsym}, and {@code dynamic}.
+     */
+    private record Layout(int symtab, int strtab, int hash, int rela, List<Integer> codeAt, int end, int slot, int dynamic) {
+        static Layout of(List<Function> functions, int symbols, int names) {
+            int symtab = align(EHDR + 4 * PHDR, 8);
+            int strtab = symtab + 24 * symbols;
+            int hash = align(strtab + names, 8);
+            int rela = align(hash + 4 * (3 + symbols), 8);
+            var codeAt = new ArrayList<Integer>();
+            int end = align(rela + 24, 16);
+            for (Function f : functions) {
+                codeAt.add(end);
+                end = align(end + f.code().length, 16);
+            }
+            int data = align(end, PAGE);
+            return new Layout(symtab, strtab, hash, rela, codeAt, end, data, data + 16);
+        }
+    }
+
     private static byte[] link(List<Function> functions) {
         var names = new ByteArrayOutputStream();
         names.write(0);
@@ -92,63 +113,62 @@ final class BridgeLibrary {
         for (Function f : functions) {
             nameAt.add(string(names, f.name()));
         }
-        int dlsymName = string(names, "dlsym");
-        int symbols = functions.size() + 2;
-        int dlsymIndex = symbols - 1;
-
-        int symtab = align(EHDR + 4 * PHDR, 8);
-        int strtab = symtab + 24 * symbols;
-        int hash = align(strtab + names.size(), 8);
-        int rela = align(hash + 4 * (3 + symbols), 8);
-        int text = align(rela + 24, 16);
-        var codeAt = new ArrayList<Integer>();
-        int end = text;
-        for (Function f : functions) {
-            codeAt.add(end);
-            end = align(end + f.code().length, 16);
-        }
-        int data = align(end, PAGE);
-        int slot = data;
-        int dynamic = data + 16;
-        long[][] tags = {{4, hash}, {5, strtab}, {6, symtab}, {10, names.size()}, {11, 24}, {7, rela}, {8, 24}, {9, 24}, {0, 0}};
-        int size = dynamic + 16 * tags.length;
+        nameAt.add(string(names, "dlsym"));
+        int symbols = 1 + nameAt.size();
+        Layout l = Layout.of(functions, symbols, names.size());
+        long[][] tags = {{4, l.hash}, {5, l.strtab}, {6, l.symtab}, {10, names.size()}, {11, 24}, {7, l.rela}, {8, 24}, {9, 24}, {0, 0}};
+        int size = l.dynamic + 16 * tags.length;
 
         ByteBuffer b = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
-        b.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0).putLong(EHDR).putLong(0).putInt(0);
-        b.putShort((short) EHDR).putShort((short) PHDR).putShort((short) 4).putShort((short) 64).putShort((short) 0).putShort((short) 0);
-        segment(b, 1, 5, 0, end, PAGE);
-        segment(b, 1, 6, data, size - data, PAGE);
-        segment(b, 2, 6, dynamic, size - dynamic, 8);
-        segment(b, 0x6474e551, 6, 0, 0, 16);
-
-        b.position(symtab + 24);
-        for (int i = 0; i < functions.size(); i++) {
-            b.putInt(nameAt.get(i)).put((byte) 0x12).put((byte) 0).putShort((short) 1).putLong(codeAt.get(i)).putLong(functions.get(i).code().length);
-        }
-        b.putInt(dlsymName).put((byte) 0x12).put((byte) 0).putShort((short) 0).putLong(0).putLong(0);
-        b.position(strtab);
+        headers(b, l, size);
+        symbols(b, l, functions, nameAt);
+        b.position(l.strtab);
         b.put(names.toByteArray());
-        b.position(hash);
+        b.position(l.hash);
         b.putInt(1).putInt(symbols).putInt(1);
         for (int i = 0; i < symbols; i++) {
             b.putInt(i == 0 || i == symbols - 1 ? 0 : i + 1);
         }
-        b.position(rela);
-        b.putLong(slot).putLong((long) dlsymIndex << 32 | R_X86_64_GLOB_DAT).putLong(0);
-        for (int i = 0; i < functions.size(); i++) {
-            b.position(codeAt.get(i));
-            b.put(functions.get(i).code());
-            if (functions.get(i).name().endsWith("_dlsym")) {
-                int next = codeAt.get(i) + 11;
-                b.putInt(next - 4, slot - next);
-            }
-        }
-        b.position(dynamic);
+        b.position(l.rela);
+        b.putLong(l.slot).putLong((long) (symbols - 1) << 32 | R_X86_64_GLOB_DAT).putLong(0);
+        code(b, l, functions);
+        b.position(l.dynamic);
         for (long[] t : tags) {
             b.putLong(t[0]).putLong(t[1]);
         }
         return b.array();
+    }
+
+    /** The ELF header and the segments: what is only read or run, what is written, where the dynamic section is, and that the stack is not run. */
+    private static void headers(ByteBuffer b, Layout l, int size) {
+        b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
+        b.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0).putLong(EHDR).putLong(0).putInt(0);
+        b.putShort((short) EHDR).putShort((short) PHDR).putShort((short) 4).putShort((short) 64).putShort((short) 0).putShort((short) 0);
+        segment(b, 1, 5, 0, l.end, PAGE);
+        segment(b, 1, 6, l.slot, size - l.slot, PAGE);
+        segment(b, 2, 6, l.dynamic, size - l.dynamic, 8);
+        segment(b, 0x6474e551, 6, 0, 0, 16);
+    }
+
+    /** The symbol table: an empty entry, the functions, and {@code dlsym}, which others define. */
+    private static void symbols(ByteBuffer b, Layout l, List<Function> functions, List<Integer> nameAt) {
+        b.position(l.symtab + 24);
+        for (int i = 0; i < functions.size(); i++) {
+            b.putInt(nameAt.get(i)).put((byte) 0x12).put((byte) 0).putShort((short) 1).putLong(l.codeAt.get(i)).putLong(functions.get(i).code().length);
+        }
+        b.putInt(nameAt.get(functions.size())).put((byte) 0x12).put((byte) 0).putShort((short) 0).putLong(0).putLong(0);
+    }
+
+    /** The functions' instructions; the one that reads the slot gets the distance to it. */
+    private static void code(ByteBuffer b, Layout l, List<Function> functions) {
+        for (int i = 0; i < functions.size(); i++) {
+            b.position(l.codeAt.get(i));
+            b.put(functions.get(i).code());
+            if (functions.get(i).name().endsWith("_dlsym")) {
+                int next = l.codeAt.get(i) + 11;
+                b.putInt(next - 4, l.slot - next);
+            }
+        }
     }
 
     private static void segment(ByteBuffer b, int type, int flags, long at, long size, long align) {

@@ -44,45 +44,11 @@ final class StubEmitter {
     }
 
     private void function(String entry, String bound) {
-        line("@" + name + "_state = global { ptr, i64, i64 } zeroinitializer");
-        line("declare i32 @\"" + entry + "\"(ptr, ptr)");
-        if (bound != null) {
-            line("declare i32 @" + bound + "(ptr, ptr)");
-        }
-        String descriptions = descriptions();
-        if (!descriptions.isEmpty()) {
-            line("@" + name + "_arrays = private constant " + descriptions);
-            line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
-            line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
-        }
-        if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
-            line("declare void @jacobi_free(ptr)");
-            line("declare void @jacobi_region(ptr, i64, ptr, i64, ptr, i32)");
-        }
-        line("declare void @jacobi_throw(ptr, ptr, i32)");
+        declarations(entry, bound);
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
-        var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
-        for (int i = 0; i < sig.params().size(); i++) {
-            Type t = sig.params().get(i).type();
-            params.add((t.isScalar() ? Jni.llvm(t.dtype()) : "ptr") + " %p" + i);
-            for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
-                params.add("i32 %p" + i + "d" + d);
-            }
-        }
-        if (sig.boxed()) {
-            params.addAll(List.of("ptr %out", "ptr %bits"));
-        }
-        params.add("i32 %mode");
-        line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params) + ") noinline optnone {");
-        line("  %vt = load ptr, ptr %env");
-        line("  %args = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
-        line("  %pristine = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
-        line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
-        line("  %small = alloca [" + SMALL + " x i8], align 64");
-        line("  %handles = alloca [" + Math.max(1, sig.params().size()) + " x [2 x i64]], align 64");
-        line("  %began = alloca [2 x i64], align 16");
-        line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
+        line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
+        variables();
         List<Array> arrays = arguments();
         judge(bound);
         acquire(arrays);
@@ -103,6 +69,55 @@ final class StubEmitter {
         line(zero);
         results(direct, ret, zero);
         line("}");
+    }
+
+    /** The stub's globals and the functions that it calls. */
+    private void declarations(String entry, String bound) {
+        line("@" + name + "_state = global { ptr, i64, i64 } zeroinitializer");
+        line("declare i32 @\"" + entry + "\"(ptr, ptr)");
+        if (bound != null) {
+            line("declare i32 @" + bound + "(ptr, ptr)");
+        }
+        String descriptions = descriptions();
+        if (!descriptions.isEmpty()) {
+            line("@" + name + "_arrays = private constant " + descriptions);
+            line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
+            line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
+        }
+        if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
+            line("declare void @jacobi_free(ptr)");
+            line("declare void @jacobi_region(ptr, i64, ptr, i64, ptr, i32)");
+        }
+        line("declare void @jacobi_throw(ptr, ptr, i32)");
+    }
+
+    /** The parameters of the native method: the JVM's own, then values and arrays, the latter with their extents when they have more axes than one. */
+    private List<String> params() {
+        var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
+        for (int i = 0; i < sig.params().size(); i++) {
+            Type t = sig.params().get(i).type();
+            params.add((t.isScalar() ? Jni.llvm(t.dtype()) : "ptr") + " %p" + i);
+            for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
+                params.add("i32 %p" + i + "d" + d);
+            }
+        }
+        if (sig.boxed()) {
+            params.addAll(List.of("ptr %out", "ptr %bits"));
+        }
+        params.add("i32 %mode");
+        return params;
+    }
+
+    /** The JNI table and the stub's memory on the stack. */
+    private void variables() {
+        line("  %vt = load ptr, ptr %env");
+        line("  %args = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
+        line("  %pristine = alloca [" + Math.max(1, sig.argSlots()) + " x i64], align 64");
+        line("  %res = alloca [" + Math.max(1, sig.resultSlots()) + " x i64], align 64");
+        line("  %small = alloca [" + SMALL + " x i8], align 64");
+        line("  %handles = alloca [" + Math.max(1, sig.params().size()) + " x [2 x i64]], align 64");
+        line("  %began = alloca [2 x i64], align 16");
+        line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
     }
 
     /** The array parameters as {@code copies.ll} wants them described; empty for none. */
@@ -250,6 +265,27 @@ final class StubEmitter {
     /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
     private void results(Type direct, String ret, String zero) {
         line("good:");
+        List<String> lengths = lengths();
+        line("large:");
+        line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + checks + ")");
+        line("  br label %abandon");
+        line("abandon:");
+        freeResults();
+        line(zero);
+        line("make:");
+        if (direct == null) {
+            boxed(lengths);
+            freeResults();
+            line(zero);
+        } else {
+            String value = direct.isScalar() ? load("%res", 0, ret) : newArray(direct, lengths.get(0), 0, "a0");
+            freeResults();
+            line("  ret " + ret + " " + value);
+        }
+    }
+
+    /** How many elements each array among the results has, null for scalars; goes on at {@code make}, or at {@code large} when a Java array cannot have as many. */
+    private List<String> lengths() {
         var lengths = new ArrayList<String>();
         var fits = new ArrayList<String>();
         int slot = 0;
@@ -274,34 +310,25 @@ final class StubEmitter {
             fit = b;
         }
         line("  br i1 " + fit + ", label %make, label %large");
-        line("large:");
-        line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + checks + ")");
-        line("  br label %abandon");
-        line("abandon:");
-        freeResults();
-        line(zero);
-        line("make:");
-        slot = 0;
+        return lengths;
+    }
+
+    /** Puts new arrays into the caller's {@code out}; scalars and extents into its {@code bits}. */
+    private void boxed(List<String> lengths) {
+        int slot = 0;
         int array = 0;
         int word = 0;
-        String value = null;
         for (int i = 0; i < sig.results().size(); i++) {
             Type t = sig.results().get(i);
             if (t.isScalar()) {
-                if (direct != null) {
-                    value = load("%res", slot, ret);
-                } else {
-                    store("%words", word++, bits(t, slot));
-                }
+                store("%words", word++, bits(t, slot));
             } else {
-                value = newArray(t, lengths.get(i), slot, "a" + i);
-                if (direct == null) {
-                    line("  " + jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
-                    checked("b" + i);
-                    line("  " + jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
-                    for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
-                        store("%words", word++, load("%res", slot + 1 + d, "i64"));
-                    }
+                String value = newArray(t, lengths.get(i), slot, "a" + i);
+                line("  " + jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
+                checked("b" + i);
+                line("  " + jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
+                for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
+                    store("%words", word++, load("%res", slot + 1 + d, "i64"));
                 }
             }
             slot += Signature.slots(t);
@@ -309,8 +336,6 @@ final class StubEmitter {
         if (word > 0) {
             line("  " + jni("void", Jni.SET_ARRAY_REGION + 5, "ptr %bits, i32 0, i32 " + word + ", ptr %words"));
         }
-        freeResults();
-        line(direct == null ? zero : "  ret " + ret + " " + value);
     }
 
     private String newArray(Type t, String length, int slot, String label) {

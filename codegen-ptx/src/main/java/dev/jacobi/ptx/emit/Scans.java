@@ -157,84 +157,128 @@ public final class Scans {
         List<Operand> found = sums.stream().map(operands::get).toList();
         List<String> whole = last.stream().map(operands::cell).toList();
         var c = new Context(k, name, ops, body.results(), reductions.joins(name, ops, body.results()));
-        for (int o = 0; o < ops.size(); o++) {
-            code.add("@" + name + ".shared" + o + " = internal addrspace(3) global [32 x " + DeviceCode.memory(c.types.get(o)) + "] undef, align 8\n");
-        }
-        code.add("@" + name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
+        int bytes = shared(c);
         k.unlessFailed(true);
-        String items = k.count(count);
-        String tiles = ceil(k, items, TILE);
-        String thread = k.thread();
-        String leads = k.def("icmp eq i64 " + thread + ", 0");
-        k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> storeAll(c, whole, start));
-        String head = k.label("tiles");
-        String in = k.label("tile");
-        String done = k.label("end");
-        k.place(head);
-        String slot = k.def("addrspacecast ptr addrspace(3) @" + name + ".tile to ptr");
-        k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + state.text() + ", i32 1 " + KernelText.SCOPE + " monotonic") + ", ptr " + slot));
-        k.barrier();
-        String tile = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
-        k.branch(k.def("icmp slt i64 " + tile + ", " + tiles), in, done);
-        k.here(in);
-        String lane = k.def("and i64 " + thread + ", " + (WARP - 1));
-        String warp = k.def("lshr i64 " + thread + ", 5");
-        String segment = k.def("add i64 " + k.def("mul i64 " + tile + ", " + TILE) + ", " + k.def("mul i64 " + warp + ", " + WARP * TURNS));
-        String first = k.def("add i64 " + segment + ", " + lane);
-        String end = k.def("sub i64 " + items + ", 1");
-        DType t = f.in().get(0).dtype();
-        var at = new ArrayList<String>();
-        var values = new ArrayList<List<String>>();
-        for (int turn = 0; turn < TURNS; turn++) {
-            // behind the end the last element stands in, so that all loads are under way at once
-            String i = turn == 0 ? first : k.def("add i64 " + first + ", " + turn * WARP);
-            String here = k.def("select i1 " + k.def("icmp slt i64 " + i + ", " + items) + ", i64 " + i + ", i64 " + end);
-            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, here)));
-            rest.forEach(o -> args.add(o.args()));
-            at.add(i);
-            values.add(c.choose(k.def("icmp slt i64 " + i + ", " + items), k.call(body, args, null), identities(c)));
-        }
-        var local = new ArrayList<List<String>>();
-        List<String> carry = null;
-        for (List<String> v : values) {
-            List<String> sum = alongWarp(c, v, lane);
-            local.add(carry == null ? sum : c.join(carry, sum));
-            carry = c.fromLane(local.get(local.size() - 1), Integer.toString(WARP - 1));
-        }
-        List<String> all = carry;
-        k.when(k.def("icmp eq i64 " + lane + ", 0"), () -> c.storeShared(warp, all));
-        k.barrier();
-        List<String> before = identities(c);
-        List<String> total = c.loadShared("0");
-        for (int w = 1; w < WARPS; w++) {
-            before = c.choose(k.def("icmp eq i64 " + warp + ", " + w), total, before);
-            total = c.join(total, c.loadShared(Integer.toString(w)));
-        }
-        List<String> own = total;
-        k.when(k.def("icmp ult i64 " + thread + ", " + WARP), () -> new LookBack(c, reductions, state, found, tiles, lane, group).publish(tile, own, start));
-        k.barrier();
-        List<String> prefix = c.join(c.loadShared(Integer.toString(PREFIX)), before);
-        for (int turn = 0; turn < TURNS; turn++) {
-            String i = at.get(turn);
-            List<String> inside = local.get(turn);
-            k.when(k.def("icmp slt i64 " + i + ", " + items), () -> {
-                List<String> sum = c.join(prefix, inside);
-                c.storeAt(out, i, sum);
-                k.when(k.def("icmp eq i64 " + i + ", " + end), () -> storeAll(c, whole, sum));
-            });
-        }
-        k.barrier();
-        k.goTo(head);
-        k.here(done);
+        takeTiles(new Arrays(c, body, f.in().get(0).dtype(), rest, start, out, whole, state, found), k.count(count));
         k.finish();
         var written = new HashSet<>(prefixes);
         written.add(status);
         written.addAll(sums);
-        int bytes = 8;
-        for (DType d : c.types) {
-            bytes += 32 * d.bytes();
-        }
         return kernels.add(name, THREADS, TILE, MOST, bytes, true, written, operands.args());
+    }
+
+    /**
+     * What a kernel reads and writes: its {@code body} gets the {@code index} and the {@code rest} of its operands; {@code start} is what is before all; the
+     * prefixes go to {@code out}, the {@code whole} to its cells; {@code state} and {@code found} are the working memory that tiles speak through.
+     */
+    private record Arrays(Context c, Body body, DType index, List<Operand> rest, List<String> start, List<Operand> out, List<String> whole, Operand state,
+            List<Operand> found) {
+    }
+
+    /** The tile that a block is at, and this thread's place in it: {@code first} is its first element, {@code end} the last of all. All are i64. */
+    private record Tile(String number, String tiles, String items, String thread, String lane, String warp, String first, String end) {
+        /** The condition that an element is there. */
+        String has(KernelText k, String i) {
+            return k.def("icmp slt i64 " + i + ", " + items);
+        }
+    }
+
+    /** A thread's elements in its warp's part of a tile: per turn the index and the warp's inclusive prefix there, and what the whole part adds up to. */
+    private record Segment(List<String> at, List<List<String>> prefixes, List<String> sum) {
+    }
+
+    /** Declares the memory that the threads of a block share: its bytes. */
+    private int shared(Context c) {
+        int bytes = 8;
+        for (int o = 0; o < c.ops.size(); o++) {
+            code.add("@" + c.name + ".shared" + o + " = internal addrspace(3) global [32 x " + DeviceCode.memory(c.types.get(o)) + "] undef, align 8\n");
+            bytes += 32 * c.types.get(o).bytes();
+        }
+        code.add("@" + c.name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
+        return bytes;
+    }
+
+    /** The block takes one tile after the other, until there is none left. */
+    private void takeTiles(Arrays a, String items) {
+        KernelText k = a.c.k;
+        String tiles = ceil(k, items, TILE);
+        String thread = k.thread();
+        String leads = k.def("icmp eq i64 " + thread + ", 0");
+        k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> storeAll(a.c, a.whole, a.start));
+        String head = k.label("tiles");
+        String in = k.label("tile");
+        String done = k.label("end");
+        k.place(head);
+        String slot = k.def("addrspacecast ptr addrspace(3) @" + a.c.name + ".tile to ptr");
+        k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + a.state.text() + ", i32 1 " + KernelText.SCOPE + " monotonic") + ", ptr " + slot));
+        k.barrier();
+        String number = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
+        k.branch(k.def("icmp slt i64 " + number + ", " + tiles), in, done);
+        k.here(in);
+        String lane = k.def("and i64 " + thread + ", " + (WARP - 1));
+        String warp = k.def("lshr i64 " + thread + ", 5");
+        String segment = k.def("add i64 " + k.def("mul i64 " + number + ", " + TILE) + ", " + k.def("mul i64 " + warp + ", " + WARP * TURNS));
+        String first = k.def("add i64 " + segment + ", " + lane);
+        String end = k.def("sub i64 " + items + ", 1");
+        scanTile(a, new Tile(number, tiles, items, thread, lane, warp, first, end));
+        k.barrier();
+        k.goTo(head);
+        k.here(done);
+    }
+
+    /** Each warp scans its part of the tile, the first one finds out what is before the tile, then all prefixes are stored. */
+    private void scanTile(Arrays a, Tile t) {
+        Context c = a.c;
+        KernelText k = c.k;
+        Segment segment = segment(a, t);
+        k.when(k.def("icmp eq i64 " + t.lane + ", 0"), () -> c.storeShared(t.warp, segment.sum));
+        k.barrier();
+        List<String> before = identities(c);
+        List<String> total = c.loadShared("0");
+        for (int w = 1; w < WARPS; w++) {
+            before = c.choose(k.def("icmp eq i64 " + t.warp + ", " + w), total, before);
+            total = c.join(total, c.loadShared(Integer.toString(w)));
+        }
+        List<String> own = total;
+        k.when(k.def("icmp ult i64 " + t.thread + ", " + WARP),
+            () -> new LookBack(c, reductions, a.state, a.found, t.tiles, t.lane, group).publish(t.number, own, a.start));
+        k.barrier();
+        List<String> prefix = c.join(c.loadShared(Integer.toString(PREFIX)), before);
+        for (int turn = 0; turn < TURNS; turn++) {
+            String i = segment.at.get(turn);
+            List<String> inside = segment.prefixes.get(turn);
+            k.when(t.has(k, i), () -> {
+                List<String> sum = c.join(prefix, inside);
+                c.storeAt(a.out, i, sum);
+                k.when(k.def("icmp eq i64 " + i + ", " + t.end), () -> storeAll(c, a.whole, sum));
+            });
+        }
+    }
+
+    /** Loads the thread's elements of the tile and scans its warp's part of it. */
+    private static Segment segment(Arrays a, Tile t) {
+        Context c = a.c;
+        KernelText k = c.k;
+        var at = new ArrayList<String>();
+        var values = new ArrayList<List<String>>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            // behind the end the last element stands in, so that all loads are under way at once
+            String i = turn == 0 ? t.first : k.def("add i64 " + t.first + ", " + turn * WARP);
+            String here = k.def("select i1 " + t.has(k, i) + ", i64 " + i + ", i64 " + t.end);
+            var args = new ArrayList<String>(List.of(DeviceCode.value(a.index) + " " + k.narrow(a.index, here)));
+            a.rest.forEach(o -> args.add(o.args()));
+            at.add(i);
+            values.add(c.choose(t.has(k, i), k.call(a.body, args, null), identities(c)));
+        }
+        var prefixes = new ArrayList<List<String>>();
+        List<String> carry = null;
+        for (List<String> v : values) {
+            List<String> sum = alongWarp(c, v, t.lane);
+            List<String> prefix = carry == null ? sum : c.join(carry, sum);
+            prefixes.add(prefix);
+            carry = c.fromLane(prefix, Integer.toString(WARP - 1));
+        }
+        return new Segment(at, prefixes, carry);
     }
 
     private static String ceil(KernelText k, String n, int by) {

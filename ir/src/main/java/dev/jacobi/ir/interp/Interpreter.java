@@ -216,7 +216,6 @@ public final class Interpreter {
                  BITCAST -> elementwise(e, in);
             case FULL -> StructuralOps.full(in, in.size() - 1);
             case IOTA -> StructuralOps.iota(((Params.Shape) p).dtype(), in.extents(0, in.size()));
-            case COPY, ACC_GET -> in;
             case DIM -> Args.scalar(DType.I32, in.value(0).dims[((Params.Axis) p).axis()]);
             case BROADCAST -> StructuralOps.broadcast(in.value(0), ((Params.Broadcast) p).axes(), in.extents(1, in.size() - 1));
             case RESHAPE -> StructuralOps.reshape(in.value(0), in.extents(1, in.size() - 1));
@@ -260,18 +259,19 @@ public final class Interpreter {
             case SCAN -> scan(s.blocks()[0], ((Params.Fold) p).ops(), in, e.out(), f);
             case HIST -> hist(s.blocks()[0], ((Params.Fold) p).ops().get(0), in, f);
             case CALL -> call(((Params.Call) p).name(), in);
-            case CHECK -> {
-                if (in.bits()[0] == 0) {
-                    throw new CheckFailed((Params.Check) p);
-                }
-                yield in;
-            }
+            case CHECK -> check(in, (Params.Check) p);
             // Callbacks belong to the host; the interpreter has none to call.
-            case DEBUG_CALLBACK -> in;
-            case PSUM, PMAX, PMIN, STOP_GRADIENT, OPT_BARRIER -> in;
+            case COPY, ACC_GET, PSUM, PMAX, PMIN, STOP_GRADIENT, OPT_BARRIER, DEBUG_CALLBACK -> in;
             case ALL_GATHER -> Args.of(in.value(0).part(0, Value.stacked(1, in.value(0).dims)));
             case AXIS_INDEX -> Args.scalar(DType.I32, 0);
         };
+    }
+
+    private static Args check(Args in, Params.Check check) {
+        if (in.bits()[0] == 0) {
+            throw new CheckFailed(check);
+        }
+        return in;
     }
 
     private static int branch(Args in, int branches) {

@@ -230,9 +230,14 @@ public final class BatchRules {
         body.forEach(e -> eqn(e, mask));
     }
 
-    private void eqn(Eqn e, Atom mask) {
-        boolean shared = !differs.marks.uses(e) && !differs.marks.own(e) && e.prim().group() != Prim.Group.COLLECTIVE && !BatchCollectives.within(e)
+    /** Whether an equation that stands under this mask is computed once for all lanes. */
+    private boolean shared(Eqn e, Atom mask) {
+        return !differs.marks.uses(e) && !differs.marks.own(e) && e.prim().group() != Prim.Group.COLLECTIVE && !BatchCollectives.within(e)
             && (mask == null || !(e.prim() == Prim.CALL || e.prim() == Prim.CHECK || e.params() instanceof Params.While));
+    }
+
+    private void eqn(Eqn e, Atom mask) {
+        boolean shared = shared(e, mask);
         if (shared && mask == null) {
             copied(e, false);
             return;
@@ -246,12 +251,7 @@ public final class BatchRules {
                  ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, COPY, ACC_GET, STOP_GRADIENT,
                  CHOLESKY, TRIANGULAR_SOLVE -> apply(e, e.params(), stacked(e.in()));
-            case OPT_BARRIER -> {
-                List<Var> r = b.emitAll(e.prim(), e.params(), now(e.in()));
-                for (int k = 0; k < r.size(); k++) {
-                    set(e.out().get(k), differs(e.in().get(k)) ? r.get(k) : repeated(r.get(k)));
-                }
-            }
+            case OPT_BARRIER -> barrier(e);
             case SELECT, THREEFRY2X32 -> mixed(e);
             case FULL -> {
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
@@ -307,6 +307,14 @@ public final class BatchRules {
         List<Var> r = b.emitAll(e.prim(), p, in);
         for (int k = 0; k < r.size(); k++) {
             set(e.out().get(k), r.get(k));
+        }
+    }
+
+    /** Operands that lanes share are repeated behind the barrier. */
+    private void barrier(Eqn e) {
+        List<Var> r = b.emitAll(e.prim(), e.params(), now(e.in()));
+        for (int k = 0; k < r.size(); k++) {
+            set(e.out().get(k), differs(e.in().get(k)) ? r.get(k) : repeated(r.get(k)));
         }
     }
 

@@ -142,45 +142,78 @@ public final class ControlFlow {
         }
     }
 
+    /** The written ways of a branch that are not ended yet: per way the text, what it yields, and what its checks come to (null for none). */
+    private record Ways(List<RegionText> texts, List<List<Val>> outs, List<Tensor> oks) {
+        /** Result {@code k} of each way. */
+        List<Val> result(int k) {
+            return outs.stream().map(v -> v.get(k)).toList();
+        }
+    }
+
     /** One way for all lanes: a region each. */
     private List<Val> uniform(Eqn q, List<Region> regions, Val s) {
-        Tensor okBefore = e.ok();
         boolean checks = regions.stream().anyMatch(e::checks);
-        var codes = new ArrayList<RegionText>();
-        var outs = new ArrayList<List<Val>>();
-        var oks = new ArrayList<Tensor>();
-        try {
-            for (Region r : regions) {
-                e.ok(okBefore);
-                codes.add(o().region(() -> outs.add(e.region(r, List.of()))));
-                oks.add(e.ok());
-            }
-        } finally {
-            e.ok(okBefore);
-        }
-        sameExtents(outs);
+        Ways ways = ways(regions);
+        sameExtents(ways.outs);
         // What is the same in all of them need not pass through.
         int n = q.out().size();
         boolean[] passes = new boolean[n];
         var lanes = new ArrayList<List<Integer>>();
         for (int k = 0; k < n; k++) {
-            int at = k;
-            passes[k] = outs.stream().anyMatch(v -> v.get(at) != outs.get(0).get(at));
-            lanes.add(LaneTensors.union(outs.stream().map(v -> v.get(at)).toList()));
+            List<Val> all = ways.result(k);
+            passes[k] = all.stream().anyMatch(v -> v != all.get(0));
+            lanes.add(LaneTensors.union(all));
         }
+        List<Tensor> like = end(ways, passes, lanes, checks);
+        if (like.isEmpty()) {
+            return ways.outs.get(0);
+        }
+        boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
+        List<RegionText> order = bool ? List.of(ways.texts.get(1), ways.texts.get(0)) : ways.texts;
+        List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
+        var results = new ArrayList<Val>();
+        int at = 0;
+        for (int k = 0; k < n; k++) {
+            results.add(!passes[k] ? ways.outs.get(0).get(k)
+                : Val.of(r.get(at++), lanes.get(k)).sharedOver(ways.result(k).stream().flatMap(v -> v.shared.stream()).toList()));
+        }
+        if (checks) {
+            e.ok(r.get(at));
+        }
+        return results;
+    }
+
+    /** Writes a region for each way, up to what it yields. */
+    private Ways ways(List<Region> regions) {
+        Tensor okBefore = e.ok();
+        var ways = new Ways(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try {
+            for (Region r : regions) {
+                e.ok(okBefore);
+                ways.texts.add(o().region(() -> ways.outs.add(e.region(r, List.of()))));
+                ways.oks.add(e.ok());
+            }
+        } finally {
+            e.ok(okBefore);
+        }
+        return ways;
+    }
+
+    /** Ends each way's text with the results that pass, in these lanes, and with its checks. Returns what the first one yields. */
+    private List<Tensor> end(Ways ways, boolean[] passes, List<List<Integer>> lanes, boolean checks) {
         var like = new ArrayList<Tensor>();
-        for (int b = 0; b < codes.size(); b++) {
+        for (int b = 0; b < ways.texts.size(); b++) {
             int branch = b;
-            o().into(codes.get(b), () -> {
+            o().into(ways.texts.get(b), () -> {
                 var yields = new ArrayList<Tensor>();
-                for (int k = 0; k < n; k++) {
+                for (int k = 0; k < passes.length; k++) {
                     if (passes[k]) {
-                        Val v = outs.get(branch).get(k);
+                        Val v = ways.outs.get(branch).get(k);
                         yields.add(e.l.full(v, lanes.get(k), v.dims));
                     }
                 }
                 if (checks) {
-                    yields.add(oks.get(branch) != null ? oks.get(branch) : o().constant(Lit.bool(true)));
+                    yields.add(ways.oks.get(branch) != null ? ways.oks.get(branch) : o().constant(Lit.bool(true)));
                 }
                 o().done(yields);
                 if (branch == 0) {
@@ -188,23 +221,7 @@ public final class ControlFlow {
                 }
             });
         }
-        if (like.isEmpty()) {
-            return outs.get(0);
-        }
-        boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
-        List<RegionText> order = bool ? List.of(codes.get(1), codes.get(0)) : codes;
-        List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
-        var results = new ArrayList<Val>();
-        int at = 0;
-        for (int k = 0; k < n; k++) {
-            int pos = k;
-            results.add(!passes[k] ? outs.get(0).get(k)
-                : Val.of(r.get(at++), lanes.get(k)).sharedOver(outs.stream().flatMap(v -> v.get(pos).shared.stream()).toList()));
-        }
-        if (checks) {
-            e.ok(r.get(at));
-        }
-        return results;
+        return like;
     }
 
     /**

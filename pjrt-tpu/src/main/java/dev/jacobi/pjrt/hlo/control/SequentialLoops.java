@@ -133,23 +133,8 @@ final class SequentialLoops {
         if (n.lit != null && n.lit.asLong() <= 0) {
             return carry.stream().map(Carry::init).toList();
         }
-        boolean varying = !n.lanes.isEmpty();
-        Val limit = n;
-        if (n.lit == null) {
-            Val some = n;
-            if (varying) {
-                some = e.mask() == null ? n : e.l.select(e.mask(), n, Val.of(Lit.zero(n.dtype)));
-                some = e.l.overLanes(Prim.MAX, some);
-            } else if (e.mask() != null) {
-                some = e.l.select(e.l.overLanes(Prim.OR, e.mask()), n, Val.of(Lit.zero(n.dtype)));
-            }
-            // After a check that failed nothing is certain, not even that a loop ends soon.
-            limit = e.ok() == null ? some : e.l.select(Val.of(e.ok(), List.of()), some, Val.of(Lit.zero(n.dtype)));
-        }
-        Val outer = e.mask();
-        Tensor okBefore = e.ok();
         List<List<Integer>> lanes = first(q, carry);
-        Tensor last = e.l.tensor(limit);
+        Tensor last = e.l.tensor(longest(n));
         while (true) {
             var init = new ArrayList<Tensor>();
             init.add(o().constant(Lit.zero(n.dtype)));
@@ -158,37 +143,8 @@ final class SequentialLoops {
                 init.add(truth());
             }
             List<Tensor> params = o().params(init);
-            Val i = Val.of(params.get(0), List.of());
-            List<Val> old = vals(params.subList(1, params.size()), carry, lanes);
-            boolean[] again = {false};
-            RegionText inner;
-            try {
-                inner = o().region(() -> {
-                    e.ok(checks ? params.get(params.size() - 1) : okBefore);
-                    if (varying) {
-                        Tensor in = o().compare("LT", e.l.full(i, n.lanes), e.l.tensor(n));
-                        e.mask(e.l.and(outer, Val.of(in, n.lanes)));
-                    }
-                    Val active = e.mask();
-                    List<Val> next = body.next(i, old);
-                    next = varying ? kept(active, next, old, carry) : next;
-                    e.mask(outer);
-                    again[0] = widen(lanes, next, carry);
-                    if (!again[0]) {
-                        var out = new ArrayList<Tensor>();
-                        out.add(o().add(params.get(0), o().constant(n.dtype, 1)));
-                        out.addAll(full(next, lanes));
-                        if (checks) {
-                            out.add(e.ok());
-                        }
-                        o().done(out);
-                    }
-                });
-            } finally {
-                e.mask(outer);
-                e.ok(okBefore);
-            }
-            if (again[0]) {
+            RegionText inner = countedTrip(params, n, carry, lanes, checks, body);
+            if (inner == null) {
                 continue;
             }
             before.put(q, List.copyOf(lanes));
@@ -202,6 +158,60 @@ final class SequentialLoops {
             }
             return vals(r.subList(1, r.size()), carry, lanes);
         }
+    }
+
+    /** How many trips the lane that makes most of them makes. */
+    private Val longest(Val n) {
+        if (n.lit != null) {
+            return n;
+        }
+        Val some = n;
+        if (!n.lanes.isEmpty()) {
+            some = e.mask() == null ? n : e.l.select(e.mask(), n, Val.of(Lit.zero(n.dtype)));
+            some = e.l.overLanes(Prim.MAX, some);
+        } else if (e.mask() != null) {
+            some = e.l.select(e.l.overLanes(Prim.OR, e.mask()), n, Val.of(Lit.zero(n.dtype)));
+        }
+        // After a check that failed nothing is certain, not even that a loop ends soon.
+        return e.ok() == null ? some : e.l.select(Val.of(e.ok(), List.of()), some, Val.of(Lit.zero(n.dtype)));
+    }
+
+    /** One trip, from the trip's number and the carry; null when the carry needs more lanes than it has, which {@code lanes} has then. */
+    private RegionText countedTrip(List<Tensor> params, Val n, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Body body) {
+        boolean varying = !n.lanes.isEmpty();
+        Val outer = e.mask();
+        Tensor okBefore = e.ok();
+        Val i = Val.of(params.get(0), List.of());
+        List<Val> old = vals(params.subList(1, params.size()), carry, lanes);
+        boolean[] again = {false};
+        RegionText inner;
+        try {
+            inner = o().region(() -> {
+                e.ok(checks ? params.get(params.size() - 1) : okBefore);
+                if (varying) {
+                    Tensor in = o().compare("LT", e.l.full(i, n.lanes), e.l.tensor(n));
+                    e.mask(e.l.and(outer, Val.of(in, n.lanes)));
+                }
+                Val active = e.mask();
+                List<Val> next = body.next(i, old);
+                next = varying ? kept(active, next, old, carry) : next;
+                e.mask(outer);
+                again[0] = widen(lanes, next, carry);
+                if (!again[0]) {
+                    var out = new ArrayList<Tensor>();
+                    out.add(o().add(params.get(0), o().constant(n.dtype, 1)));
+                    out.addAll(full(next, lanes));
+                    if (checks) {
+                        out.add(e.ok());
+                    }
+                    o().done(out);
+                }
+            });
+        } finally {
+            e.mask(outer);
+            e.ok(okBefore);
+        }
+        return again[0] ? null : inner;
     }
 
     /** The condition for a carry: a bool, per lane perhaps. */
