@@ -1,0 +1,165 @@
+package dev.jacobi.vectorize.small;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import dev.jacobi.vectorize.rewrite.Rewriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Arrays of a few elements that loops make, or hand from trip to trip, become their elements (scalar replacement of aggregates). As arrays each trip would take memory for
+ * them, a gradient would keep them whole, and lanes would need one for each lane. Loops over such arrays are taken trip by trip where they are short. Order and kind of operations stay,
+ * and so do results to the bit.
+ */
+public final class SmallArrays implements Pass {
+    /** Nests of short loops are no deeper. */
+    private static final int ROUNDS = 4;
+
+    @Override
+    public String name() {
+        return "small-arrays";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!SmallGroups.any(in.body())) {
+            return in;
+        }
+        Func f = in;
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<Integer> loops = SmallGroups.of(f).loops();
+            if (loops.isEmpty()) {
+                return new Elements(SmallGroups.of(f), f).func();
+            }
+            f = SmallLoops.apart(f, loops);
+        }
+        return f;
+    }
+
+    /** One function, in which arrays become their elements. */
+    private static final class Elements {
+        private final SmallGroups groups;
+        private final Func func;
+        private final Rewriter r;
+        private final Map<Integer, List<Atom>> elements = new HashMap<>();
+
+        Elements(SmallGroups groups, Func func) {
+            this.groups = groups;
+            this.func = func;
+            this.r = new Rewriter(Rewrite.firstFreeId(func), (e, rewriter) -> eqn(e));
+        }
+
+        Func func() {
+            r.body(func.body());
+            if (elements.isEmpty()) {
+                return func;
+            }
+            var out = new ArrayList<Atom>();
+            func.out().forEach(a -> out.add(groups.has(a) ? array((Var) a) : r.get(a)));
+            return r.b.build(func.in(), out);
+        }
+
+        private boolean eqn(Eqn e) {
+            Prim p = e.prim();
+            if (p == Prim.FULL && groups.has(e.result())) {
+                put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
+            } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
+                Var array = (Var) e.in().get(0);
+                r.put(e.result(), of(array).get(SmallGroups.place(array.type(), e.in().subList(1, e.in().size()))));
+            } else if (p == Prim.UPDATE && groups.has(e.result())) {
+                int last = e.in().size() - 1;
+                var all = new ArrayList<>(of((Var) e.in().get(0)));
+                all.set(SmallGroups.place(e.result().type(), e.in().subList(1, last)), e.in().get(last));
+                put(e.result(), all);
+            } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
+                r.put(e.result(), Lit.i32((int) ((Var) e.in().get(0)).type().dims().get(((Params.Axis) e.params()).axis()).add()));
+            } else if ((p == Prim.FOR || p == Prim.WHILE || p == Prim.COND) && groups.hasAny(e.out())) {
+                control(e);
+            } else {
+                return false;
+            }
+            return true;
+        }
+
+        private void control(Eqn e) {
+            List<Region> regions = new ArrayList<>();
+            List<Atom> in = flat(e.in());
+            for (Region q : Regions.of(e)) {
+                List<Var> params = flatVars(q.params());
+                r.b.open();
+                r.body(q.body());
+                regions.add(r.b.close(params, flat(r.get(q.out()))));
+            }
+            List<Var> out = flatVars(e.out());
+            r.b.append(new Eqn(e.prim(), in, Regions.with(e.params(), regions), out));
+        }
+
+        private List<Atom> of(Var array) {
+            return elements.get(array.id());
+        }
+
+        private void put(Var array, List<? extends Atom> all) {
+            elements.put(array.id(), List.copyOf(all));
+        }
+
+        /** Elements in the place of arrays. */
+        private List<Atom> flat(List<Atom> values) {
+            return flat(values, a -> groups.has(a) ? of((Var) a) : List.of(a));
+        }
+
+        /** New variables for elements, in the place of arrays. */
+        private List<Var> flatVars(List<Var> vars) {
+            return flat(vars, v -> {
+                if (!groups.has(v)) {
+                    return List.of(v);
+                }
+                List<Var> all = new ArrayList<>();
+                for (int k = 0; k < SmallGroups.count(v.type()); k++) {
+                    all.add(r.b.fresh(v.type().element()));
+                }
+                put(v, all);
+                return all;
+            });
+        }
+
+        private static <T> List<T> flat(List<T> values, Function<T, List<T>> each) {
+            var out = new ArrayList<T>();
+            values.forEach(v -> out.addAll(each.apply(v)));
+            return out;
+        }
+
+        /** An array of the elements, for who wants the array. */
+        private Atom array(Var v) {
+            Type t = v.type();
+            List<Atom> extents = new ArrayList<>();
+            t.dims().forEach(d -> extents.add(Lit.i32((int) d.add())));
+            Atom made = r.b.full(Lit.zero(t.dtype()), t.dims(), extents);
+            List<Atom> all = of(v);
+            for (int k = 0; k < all.size(); k++) {
+                var at = new ArrayList<Atom>();
+                for (int axis = t.rank() - 1, rest = k; axis >= 0; axis--) {
+                    int n = (int) t.dims().get(axis).add();
+                    at.add(0, Lit.i32(rest % n));
+                    rest /= n;
+                }
+                made = r.b.update(made, Params.Access.PROMISED, at, all.get(k));
+            }
+            return made;
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package dev.jacobi.vectorize.small;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Regions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the arrays that can be their elements. All versions of an array hang together: what an update makes of it, and what it is called in the loops and branches that it goes
+ * through. Either all of them are replaced or none. That is possible where the array is made here, is read and written element by element, and all indices are constants, or
+ * become constants when some short loops are taken trip by trip.
+ */
+final class SmallGroups {
+    /** Elements of an array at most. */
+    private static final int MOST_ELEMENTS = 16;
+    /** Trips of a loop that is taken apart, at most. */
+    private static final int MOST_TRIPS = 16;
+    /** Equations at most that may stand in the place of a nest of loops. */
+    private static final int MOST_EQUATIONS = 1024;
+    private final Set<Integer> refusedLoops;
+    /** The variable that stands for all that hang together with one. */
+    private final Map<Integer, Integer> parent = new HashMap<>();
+    private final Map<Integer, Type> types = new HashMap<>();
+    private final Set<Integer> impossible = new HashSet<>();
+    /** Variables in loops, whose arrays would be made again in each trip or are handed from trip to trip. */
+    private final Set<Integer> inLoops = new HashSet<>();
+    private final Map<Integer, Eqn> definitions = new HashMap<>();
+    /** Loops by the variable of their trips. */
+    private final Map<Integer, Eqn> loops = new HashMap<>();
+    /** Which loops have to be taken apart for the array of a variable, by the variables of their trips. */
+    private final Map<Integer, Set<Integer>> needs = new HashMap<>();
+
+    private SmallGroups(Set<Integer> refusedLoops) {
+        this.refusedLoops = refusedLoops;
+    }
+
+    /** Whether there is any array that this could be about. */
+    static boolean any(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (e.prim() == Prim.FULL && isSmall(e.result().type())) {
+                return true;
+            }
+            for (Region r : Regions.of(e)) {
+                if (any(r.body())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Looks at a function. What needs a loop taken apart that would become too long is not found. */
+    static SmallGroups of(Func f) {
+        var refused = new HashSet<Integer>();
+        while (true) {
+            var groups = new SmallGroups(refused);
+            f.in().forEach(groups::refuse);
+            groups.block(f.body(), false);
+            groups.settle();
+            if (!refused.addAll(groups.tooLong())) {
+                return groups;
+            }
+        }
+    }
+
+    /** Whether a value is an array that is replaced by its elements, once no loop has to be taken apart for it. */
+    boolean has(Atom a) {
+        return a instanceof Var v && parent.containsKey(v.id()) && !impossible.contains(root(v.id())) && inLoops.contains(root(v.id()));
+    }
+
+    /** The loops that have to be taken apart, by the variables of their trips. */
+    Set<Integer> loops() {
+        var all = new TreeSet<Integer>();
+        needs.forEach((v, some) -> {
+            if (!impossible.contains(root(v)) && inLoops.contains(root(v))) {
+                all.addAll(some);
+            }
+        });
+        return all;
+    }
+
+    static boolean isSmall(Type t) {
+        long n = t.isScalar() ? 0 : 1;
+        for (Dim d : t.dims()) {
+            n = d.isConst() && n <= MOST_ELEMENTS ? n * d.add() : 0;
+        }
+        return n > 0 && n <= MOST_ELEMENTS;
+    }
+
+    /** Whether a loop may be taken trip by trip: it makes a few trips and gives nothing but what it carries. */
+    static boolean isShort(Eqn e) {
+        return (e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1)
+            && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS;
+    }
+
+    private void block(List<Eqn> body, boolean inLoop) {
+        for (Eqn e : body) {
+            e.out().forEach(v -> definitions.put(v.id(), e));
+            e.out().forEach(v -> declare(v, inLoop));
+            connect(e);
+            boolean repeats = inLoop || e.prim() != Prim.COND;
+            for (Region r : Regions.of(e)) {
+                r.params().forEach(v -> declare(v, true));
+                block(r.body(), repeats);
+            }
+        }
+    }
+
+    /** Says which arrays of an equation are one, and which cannot be replaced. */
+    private void connect(Eqn e) {
+        Prim p = e.prim();
+        if (p == Prim.INDEX) {
+            element(e, e.in().size() - 1);
+        } else if (p == Prim.UPDATE) {
+            element(e, e.in().size() - 2);
+            join(e.in().get(0), e.result());
+            refuse(e.in().get(e.in().size() - 1));
+        } else if (p == Prim.FOR || p == Prim.MAP) {
+            loop(e);
+        } else if (p == Prim.WHILE) {
+            carries(e, e.in(), 0);
+        } else if (p == Prim.COND) {
+            Regions.of(e).forEach(r -> joinAll(r.out(), e.out()));
+        } else if (p != Prim.FULL && p != Prim.DIM) {
+            refuseAll(e);
+        }
+    }
+
+    private void refuseAll(Eqn e) {
+        e.in().forEach(this::refuse);
+        e.out().forEach(this::refuse);
+        for (Region r : Regions.of(e)) {
+            r.params().forEach(this::refuse);
+            r.out().forEach(this::refuse);
+        }
+    }
+
+    private void loop(Eqn e) {
+        Region body = Regions.of(e).get(0);
+        loops.put(body.params().get(0).id(), e);
+        if (e.prim() == Prim.MAP && !isShort(e)) {
+            refuseAll(e);
+            return;
+        }
+        carries(e, e.in().subList(1, e.in().size()), 1);
+        if (e.prim() == Prim.MAP) {
+            e.out().forEach(v -> need(v, body.params().get(0).id()));
+        }
+    }
+
+    /** What a loop carries: at its begin, in its regions (behind so many other parameters), and at its end. */
+    private void carries(Eqn e, List<Atom> init, int others) {
+        List<Region> regions = Regions.of(e);
+        for (Region r : regions) {
+            joinAll(init, r.params().subList(others, r.params().size()));
+        }
+        Region body = regions.get(regions.size() - 1);
+        joinAll(body.out(), e.out());
+        joinAll(init, e.out());
+    }
+
+    private void element(Eqn e, int indices) {
+        Atom array = e.in().get(0);
+        if (!(array instanceof Var v) || !isSmall(v.type())) {
+            return;
+        }
+        if (indices != v.type().rank()) {
+            refuse(array);
+            e.out().forEach(this::refuse);
+            return;
+        }
+        for (int k = 0; k < indices; k++) {
+            Atom i = e.in().get(k + 1);
+            if (i instanceof Lit l ? l.asLong() < 0 || l.asLong() >= v.type().dims().get(k).add() : !follows(i, v, 0)) {
+                refuse(array);
+            }
+        }
+    }
+
+    /** Whether a number will be a constant when short loops are taken apart, which is then noted for the array. */
+    private boolean follows(Atom a, Var array, int depth) {
+        if (a instanceof Lit) {
+            return true;
+        }
+        Var v = (Var) a;
+        Eqn loop = loops.get(v.id());
+        if (loop != null) {
+            need(array, v.id());
+            return isShort(loop) && !refusedLoops.contains(v.id());
+        }
+        Eqn e = definitions.get(v.id());
+        return e != null && depth < 8 && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
+    }
+
+    private void need(Var array, int loop) {
+        needs.computeIfAbsent(array.id(), k -> new TreeSet<>()).add(loop);
+        if (refusedLoops.contains(loop)) {
+            refuse(array);
+        }
+    }
+
+    private void declare(Var v, boolean inLoop) {
+        if (inLoop && isSmall(v.type())) {
+            inLoops.add(v.id());
+        }
+    }
+
+    private void joinAll(List<? extends Atom> as, List<? extends Atom> bs) {
+        for (int i = 0; i < as.size(); i++) {
+            join(as.get(i), bs.get(i));
+        }
+    }
+
+    private void join(Atom a, Atom b) {
+        if (a instanceof Var v && b instanceof Var w && !v.type().isScalar()) {
+            if (!v.type().equals(w.type())) {
+                refuse(v);
+                refuse(w);
+            } else if (isSmall(v.type())) {
+                parent.put(root(v.id()), root(w.id()));
+                parent.putIfAbsent(w.id(), root(w.id()));
+            }
+        } else {
+            refuse(a);
+            refuse(b);
+        }
+    }
+
+    private void refuse(Atom a) {
+        if (a instanceof Var v && !v.type().isScalar()) {
+            impossible.add(v.id());
+        }
+    }
+
+    /** What is said of a variable holds for all that hang together with it. */
+    private void settle() {
+        definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type())).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
+        new ArrayList<>(impossible).forEach(v -> impossible.add(root(v)));
+        new ArrayList<>(inLoops).forEach(v -> inLoops.add(root(v)));
+    }
+
+    private int root(int id) {
+        int at = id;
+        while (parent.getOrDefault(at, at) != at) {
+            at = parent.get(at);
+        }
+        return at;
+    }
+
+    /** Of the loops that have to be taken apart those that would become too long. */
+    private Set<Integer> tooLong() {
+        Set<Integer> wanted = loops();
+        var found = new HashSet<Integer>();
+        for (int trip : wanted) {
+            if (size(loops.get(trip), wanted) > MOST_EQUATIONS) {
+                found.add(trip);
+            }
+        }
+        return found;
+    }
+
+    private static long size(Eqn e, Set<Integer> apart) {
+        long n = 1;
+        for (Region r : Regions.of(e)) {
+            for (Eqn x : r.body()) {
+                n += size(x, apart);
+            }
+        }
+        boolean unrolled = (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && apart.contains(Regions.trip(e).id());
+        return unrolled ? n * Math.max(1, ((Lit) e.in().get(0)).asLong()) : n;
+    }
+
+    /** The place of an element in the order of rows. */
+    static int place(Type t, List<Atom> indices) {
+        int at = 0;
+        for (int k = 0; k < indices.size(); k++) {
+            at = at * (int) t.dims().get(k).add() + (int) ((Lit) indices.get(k)).asLong();
+        }
+        return at;
+    }
+
+    /** The number of elements. */
+    static int count(Type t) {
+        int n = 1;
+        for (Dim d : t.dims()) {
+            n *= (int) d.add();
+        }
+        return n;
+    }
+
+    /** Whether one of these is. */
+    boolean hasAny(List<? extends Atom> values) {
+        return values.stream().anyMatch(this::has);
+    }
+}
