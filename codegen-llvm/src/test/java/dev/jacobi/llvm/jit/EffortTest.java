@@ -35,6 +35,7 @@ class EffortTest {
     /** Work on a thread of its own has a clock. */
     @Test
     void timeIsCounted() {
+        Bridge.load(Natives.inUserCache());
         var thread = new NativeThread(Bridge.open(Natives.inUserCache().install().bridge().toString(), false));
         assertEquals(0, thread.call(Bridge.symbol("usleep"), 20_000));
         assertTrue(thread.nanos() < 1_000_000_000L, thread.nanos() + " ns");

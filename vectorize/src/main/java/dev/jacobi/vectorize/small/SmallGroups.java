@@ -30,10 +30,11 @@ final class SmallGroups {
     private static final int MOST_TRIPS = 16;
     /** Equations at most that may stand in the place of a nest of loops. */
     private static final int MOST_EQUATIONS = 1024;
+    /** Equations at most that lead from the number of a trip to an index. */
+    private static final int MOST_STEPS = 8;
     private final Set<Integer> refusedLoops;
     /** The variable that stands for all that hang together with one. */
     private final Map<Integer, Integer> parent = new HashMap<>();
-    private final Map<Integer, Type> types = new HashMap<>();
     private final Set<Integer> impossible = new HashSet<>();
     /** Variables in loops, whose arrays would be made again in each trip or are handed from trip to trip. */
     private final Set<Integer> inLoops = new HashSet<>();
@@ -202,7 +203,7 @@ final class SmallGroups {
             return isShort(loop) && !refusedLoops.contains(v.id());
         }
         Eqn e = definitions.get(v.id());
-        return e != null && depth < 8 && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
+        return e != null && depth < MOST_STEPS && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
     }
 
     private void need(Var array, int loop) {
