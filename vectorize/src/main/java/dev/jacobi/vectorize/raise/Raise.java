@@ -23,7 +23,7 @@ public final class Raise {
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
     public static List<Pass> passes(boolean fast, boolean careful) {
         return List.of(new Prune(), new Hoist(), new Accumulate(), new WhileToFor(careful), new Prune(), new Hoist(), new Checks(careful), new Prune(), new Hoist(),
-            new Checks(careful), new Prune(), new SmallArrays(), new Prune(), new LoopLoadElimination(), new Parallelise(fast), new ArgExtreme(), new ScalarPromotion(), new Prune());
+            new Checks(careful), new Prune(), new SmallArrays(), new LoopLoadElimination(), new Parallelise(fast), new ArgExtreme(), new ScalarPromotion(), new Prune());
     }
 
     /** Raises a function. */

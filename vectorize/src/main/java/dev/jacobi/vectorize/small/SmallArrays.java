@@ -11,6 +11,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.rewrite.Prune;
 import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
@@ -42,13 +43,16 @@ public final class SmallArrays implements Pass {
         }
         Func f = in;
         for (int round = 0; round < ROUNDS; round++) {
-            Set<Integer> loops = SmallGroups.of(f).loops();
+            var groups = SmallGroups.of(f);
+            Set<Integer> loops = groups.loops();
             if (loops.isEmpty()) {
-                return new Elements(SmallGroups.of(f), f).func();
+                f = new Elements(groups, f).func();
+                break;
             }
             f = SmallLoops.apart(f, loops);
         }
-        return f;
+        // elements that nobody reads are still carried
+        return f == in ? in : new Prune().run(f);
     }
 
     /** One function, in which arrays become their elements. */

@@ -43,19 +43,11 @@ final class SmallLoops {
                 values.put(body.params().get(c + 1).id(), carry.get(c));
             }
             copy.replace(values);
-            copy.body(body.body()).forEach(x -> r.b.append(outside(x, r)));
-            carry = outside(copy.atoms(body.out()), r);
+            // what the body takes from around it may have been replaced, too
+            copy.body(body.body()).forEach(x -> r.b.append(r.copy(new Eqn(x.prim(), r.get(x.in()), x.params(), x.out()))));
+            carry = r.get(copy.atoms(body.out()));
         }
         r.put(e.out(), carry);
         return true;
-    }
-
-    /** What the body takes from around it may have been replaced, too. */
-    private static Eqn outside(Eqn e, Rewriter r) {
-        return r.copy(new Eqn(e.prim(), outside(e.in(), r), e.params(), e.out()));
-    }
-
-    private static List<Atom> outside(List<Atom> as, Rewriter r) {
-        return r.get(as);
     }
 }
