@@ -10,42 +10,17 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Which formula computes which primitive. The narrower formats are computed in f64 and rounded. */
 public final class Functions {
     private Functions() {
     }
 
-    /** What makes the function of a primitive for a type. */
-    private sealed interface Formula {
-        Func build(DType dtype);
-    }
-
-    private record Unary(BiFunction<Calc, Atom, Atom> formula) implements Formula {
-        @Override
-        public Func build(DType dtype) {
-            return unary(dtype, formula);
-        }
-    }
-
-    private record Binary(TriFunction formula) implements Formula {
-        @Override
-        public Func build(DType dtype) {
-            return binary(dtype, formula);
-        }
-    }
-
-    private record NextAfter() implements Formula {
-        @Override
-        public Func build(DType dtype) {
-            return nextAfter(dtype);
-        }
-    }
-
     /** A function of one or two scalars of the type, or null when the primitive is an operation of the machine. */
     public static Func build(Prim p, DType dtype) {
-        Formula f = formula(p);
-        return f == null ? null : f.build(dtype);
+        Function<DType, Func> formula = formula(p);
+        return formula == null ? null : formula.apply(dtype);
     }
 
     /** Whether {@link #build} has this one, which takes a moment, where building takes a while. */
@@ -53,31 +28,32 @@ public final class Functions {
         return formula(p) != null;
     }
 
-    private static Formula formula(Prim p) {
+    /** What makes the function of a primitive for a type, or null. */
+    private static Function<DType, Func> formula(Prim p) {
         return switch (p) {
-            case EXP -> new Unary(ExpLog::exp);
-            case LOG -> new Unary(ExpLog::log);
-            case SIN -> new Unary(Trig::sin);
-            case COS -> new Unary(Trig::cos);
-            case TAN -> new Unary(Trig::tan);
-            case ASIN -> new Unary(InverseTrig::asin);
-            case ACOS -> new Unary(InverseTrig::acos);
-            case ATAN -> new Unary(InverseTrig::atan);
-            case ATAN2 -> new Binary(InverseTrig::atan2);
-            case EXPM1 -> new Unary(ExpLog::expm1);
-            case LOG1P -> new Unary(ExpLog::log1p);
-            case LOG10 -> new Unary(ExpLog::log10);
-            case SINH -> new Unary(Hyperbolic::sinh);
-            case COSH -> new Unary(Hyperbolic::cosh);
-            case TANH -> new Unary(Hyperbolic::tanh);
-            case CBRT -> new Unary(Powers::cbrt);
-            case POW -> new Binary(Powers::pow);
-            case HYPOT -> new Binary(Powers::hypot);
-            case NEXTAFTER -> new NextAfter();
-            case ERF -> new Unary(Special::erf);
-            case ERF_INV -> new Unary(Special::erfInv);
-            case LGAMMA -> new Unary(Special::lgamma);
-            case DIGAMMA -> new Unary(Special::digamma);
+            case EXP -> t -> unary(t, ExpLog::exp);
+            case LOG -> t -> unary(t, ExpLog::log);
+            case SIN -> t -> unary(t, Trig::sin);
+            case COS -> t -> unary(t, Trig::cos);
+            case TAN -> t -> unary(t, Trig::tan);
+            case ASIN -> t -> unary(t, InverseTrig::asin);
+            case ACOS -> t -> unary(t, InverseTrig::acos);
+            case ATAN -> t -> unary(t, InverseTrig::atan);
+            case ATAN2 -> t -> binary(t, InverseTrig::atan2);
+            case EXPM1 -> t -> unary(t, ExpLog::expm1);
+            case LOG1P -> t -> unary(t, ExpLog::log1p);
+            case LOG10 -> t -> unary(t, ExpLog::log10);
+            case SINH -> t -> unary(t, Hyperbolic::sinh);
+            case COSH -> t -> unary(t, Hyperbolic::cosh);
+            case TANH -> t -> unary(t, Hyperbolic::tanh);
+            case CBRT -> t -> unary(t, Powers::cbrt);
+            case POW -> t -> binary(t, Powers::pow);
+            case HYPOT -> t -> binary(t, Powers::hypot);
+            case NEXTAFTER -> Functions::nextAfter;
+            case ERF -> t -> unary(t, Special::erf);
+            case ERF_INV -> t -> unary(t, Special::erfInv);
+            case LGAMMA -> t -> unary(t, Special::lgamma);
+            case DIGAMMA -> t -> unary(t, Special::digamma);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
                  SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
