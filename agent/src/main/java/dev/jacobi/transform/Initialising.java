@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.ForwardingClassSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,32 +23,7 @@ final class Initialising {
     /** The classes, of which those whose initialisers this thread is in are said to be initialising. */
     static ClassSource below(ClassSource classes) {
         Set<String> open = open();
-        return open.isEmpty() ? classes : new ClassSource() {
-            @Override
-            public byte[] bytes(String internalName) {
-                return classes.bytes(internalName);
-            }
-
-            @Override
-            public void parses(String internalName, int bytes) {
-                classes.parses(internalName, bytes);
-            }
-
-            @Override
-            public Object constant(String owner, String name, String desc) {
-                return classes.constant(owner, name, desc);
-            }
-
-            @Override
-            public boolean changed(String internalName) {
-                return classes.changed(internalName);
-            }
-
-            @Override
-            public boolean initialised(String owner) {
-                return classes.initialised(owner);
-            }
-
+        return open.isEmpty() ? classes : new ForwardingClassSource(classes) {
             @Override
             public boolean initialising(String owner) {
                 return open.contains(owner);

@@ -1,6 +1,7 @@
 package dev.jacobi.lift.jdk;
 
 import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.ForwardingClassSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ public final class StandIns {
 
     /** The classes of the program, and those of our own that stand in for the JDK's. */
     public static ClassSource over(ClassSource classes) {
-        return new ClassSource() {
+        return new ForwardingClassSource(classes) {
             @Override
             public byte[] bytes(String internalName) {
                 return isOwn(internalName) ? ownBytes(internalName) : classes.bytes(internalName);
@@ -28,16 +29,6 @@ public final class StandIns {
                 if (!isOwn(internalName)) {
                     classes.parses(internalName, bytes);
                 }
-            }
-
-            @Override
-            public Object constant(String owner, String name, String desc) {
-                return classes.constant(owner, name, desc);
-            }
-
-            @Override
-            public boolean initialising(String owner) {
-                return classes.initialising(owner);
             }
 
             @Override
@@ -70,7 +61,7 @@ public final class StandIns {
         return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
     }
 
-    /** Whether what a program sees of Jacobi, and not what it is made of, has this class. */
+    /** Whether a class is the one that stands in place of calls of the public interface. */
     public static boolean isInline(String name) {
         return name.equals(INLINE);
     }

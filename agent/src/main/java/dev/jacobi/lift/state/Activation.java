@@ -72,7 +72,7 @@ public final class Activation {
 
     private boolean isForeign() {
         String owner = method.owner().name;
-        return owner.startsWith("java/") || owner.startsWith("jdk/") || owner.startsWith("sun/") || StandIns.isOwn(owner) || StandIns.isInline(owner);
+        return StandIns.isJdk(owner) || StandIns.isOwn(owner) || StandIns.isInline(owner);
     }
 
     /** The chain of calls as a text that is the same in all attempts. */
