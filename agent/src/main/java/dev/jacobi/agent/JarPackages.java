@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,20 +28,33 @@ import java.util.zip.ZipFile;
 final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
     static final Set<String> PACKAGES = Set.of(
-        "dev.jacobi.agent", "dev.jacobi.autodiff.analysis", "dev.jacobi.autodiff.code", "dev.jacobi.autodiff.jvp", "dev.jacobi.autodiff.vjp", "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.jvm", "dev.jacobi.options", "dev.jacobi.site",
-        "dev.jacobi.site.late", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp",
-        "dev.jacobi.ir.simplify", "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec", "dev.jacobi.lift.heap",
-        "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host",
-        "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
-        "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
-        "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx",
-        "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule",
-        "dev.jacobi.report", "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree",
-        "dev.jacobi.vectorize.analysis", "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion",
-        "dev.jacobi.vectorize.rewrite", "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap");
+        "dev.jacobi.agent", "dev.jacobi.autodiff.analysis", "dev.jacobi.autodiff.code", "dev.jacobi.autodiff.jvp", "dev.jacobi.autodiff.vjp",
+        "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.simplify",
+        "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec",
+        "dev.jacobi.lift.heap", "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm",
+        "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.math", "dev.jacobi.llvm.plan", "dev.jacobi.options",
+        "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo", "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control",
+        "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare", "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program",
+        "dev.jacobi.policy", "dev.jacobi.ptx", "dev.jacobi.ptx.device", "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program",
+        "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule", "dev.jacobi.report", "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons",
+        "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree", "dev.jacobi.site", "dev.jacobi.site.late", "dev.jacobi.stub",
+        "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.vectorize.analysis", "dev.jacobi.vectorize.contract",
+        "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion", "dev.jacobi.vectorize.rewrite", "dev.jacobi.vectorize.small",
+        "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap");
     private static final String LOADERS = "jdk.internal.loader";
 
     private JarPackages() {
+    }
+
+    /** What comes behind {@code dev.jacobi.} in the names of these packages, up to the next dot. */
+    static Set<String> roles() {
+        Set<String> roles = new HashSet<>();
+        for (String name : PACKAGES) {
+            int from = "dev.jacobi.".length();
+            int end = name.indexOf('.', from);
+            roles.add(name.substring(from, end < 0 ? name.length() : end));
+        }
+        return roles;
     }
 
     /** Tells it, once. Does nothing when the agent's classes do not come from a jar. */

@@ -5,6 +5,7 @@ import dev.jacobi.options.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -17,8 +18,7 @@ final class Selection {
     private static final String[] JDK = {"java/", "javax/", "jdk/", "sun/", "com/sun/"};
     private static final String ROOT = "dev/jacobi/";
     /** Packages of ours below {@link #ROOT}, which are not touched either. Other packages there are the program's. */
-    private static final String[] OWN = {"agent/", "autodiff/", "backend/", "classes/", "ir/", "jvm/", "lift/", "llvm/", "options/", "pjrt/", "policy/", "ptx/", "report/", "shaded/",
-        "site/", "stub/", "transform/", "vectorize/"};
+    private static final Set<String> OWN = JarPackages.roles();
     private static final byte[] JIT = "Ldev/jacobi/Jit;".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Pattern> include;
@@ -60,15 +60,8 @@ final class Selection {
 
     /** Whether a class is of a package of ours below {@code dev.jacobi}: hundreds of these are loaded when a program waits for its first compiled method. */
     static boolean isInternal(String internalName) {
-        if (!internalName.startsWith(ROOT)) {
-            return false;
-        }
-        for (String own : OWN) {
-            if (internalName.startsWith(own, ROOT.length())) {
-                return true;
-            }
-        }
-        return false;
+        int end = internalName.startsWith(ROOT) ? internalName.indexOf('/', ROOT.length()) : -1;
+        return end >= 0 && OWN.contains(internalName.substring(ROOT.length(), end));
     }
 
     /** A class of the program is being loaded. */
