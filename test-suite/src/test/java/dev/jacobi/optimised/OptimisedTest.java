@@ -45,8 +45,12 @@ class OptimisedTest {
         compiled(WrappedCounters.class, "adaptive", 60, "main", "small", "ints", "reals", "doubles", "call");
     }
 
-    /** The methods of a program of which all calls had their results from compiled code; what it prints is what it prints without the agent. */
     private Set<String> compiled(Class<?> main, String policy, int calls, String... without) throws IOException {
+        return compiled(folder, main, policy, calls, without);
+    }
+
+    /** The methods of a program of which all calls had their results from compiled code; what it prints is what it prints without the agent. */
+    static Set<String> compiled(Path folder, Class<?> main, String policy, int calls, String... without) throws IOException {
         Path report = folder.resolve("report.json");
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=" + policy + ",report=" + report + ",include=" + main.getName();
         for (String name : without) {

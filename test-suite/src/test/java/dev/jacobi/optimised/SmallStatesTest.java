@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn1;
 import dev.jacobi.Jacobi;
-import dev.jacobi.harness.Fork;
-import dev.jacobi.harness.Json;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,23 +116,7 @@ class SmallStatesTest {
 
     @Test
     void underTheAgent() throws IOException {
-        Path report = folder.resolve("report.json");
-        String main = SmallStates.class.getName();
-        assertEquals(run(List.of()), run(List.of("-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + main + ",exclude=" + main + "::main")));
-        var compiled = new TreeSet<String>();
-        for (var m : Json.methods(Files.readString(report))) {
-            if ("compiled".equals(m.get("state")) && (double) m.get("calls") > 0 && (double) m.get("fallbacks") == 0) {
-                compiled.add(Json.name(m).replaceAll(".*\\.", ""));
-            }
-        }
+        Set<String> compiled = OptimisedTest.compiled(folder, SmallStates.class, "always", 1, "main");
         assertTrue(compiled.containsAll(programs().keySet()), () -> "compiled: " + compiled);
-    }
-
-    private static String run(List<String> options) throws IOException {
-        var all = new ArrayList<String>(options);
-        all.add("-XX:TieredStopAtLevel=1");
-        Fork.Result r = Fork.java(all, System.getProperty("java.class.path"), 300, List.of(SmallStates.class.getName()));
-        assertEquals(0, r.exit(), () -> r.out() + r.err());
-        return r.out();
     }
 }
