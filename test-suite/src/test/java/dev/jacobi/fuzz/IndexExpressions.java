@@ -35,7 +35,7 @@ final class IndexExpressions {
             return Node.expr(JType.INT, counter.equals("j") && c.once(3) ? "i" : counter);
         }
         Node of = any(depth - 1);
-        return switch (c.below(17)) {
+        return switch (c.below(19)) {
             case 0, 1 -> expr("times", "(", of, " * " + c.pick("3", "5", "4", "2", "7", "9", "-3", "K") + ")");
             case 2, 3 -> expr("times and plus", "(", of, " * " + c.pick("3", "5", "4", "2", "33") + " + " + c.pick("1", "3", "K", "p3", "0x7ffffff0") + ")");
             case 4 -> expr("masked inside", "(", of, " & " + c.pick("3", "7", "15", "1", "~1", "~3", "0xfc", "10") + ")");
@@ -49,6 +49,7 @@ final class IndexExpressions {
             case 12 -> expr("sum", "(", of, c.pick(" + ", " - ", " | ", " ^ "), any(depth - 1), ")");
             case 13 -> expr("divided", "(", of, " / " + c.pick("2", "3", "4", "5") + ")");
             case 14 -> expr("negated", c.pick("-", "~"), "(", of, ")");
+            case 16, 17 -> expr("wrapped twice", "(", masked(c.pick(7, 15, 31, 63), "17"), ")");
             case 15 -> expr("square", "(", of, " * ", any(depth - 1), ")");
             default -> expr("chosen", "(", of, c.pick(" > 7", " % 2 == 0", " < 20") + " ? ", any(depth - 1), " : ", any(depth - 1), ")");
         };

@@ -26,14 +26,15 @@ enum Kind {
                     "sweep running", "sweep single", "sweep scatter", "sweep bulk", "sweep branch", "sweep add", "sweep partial", "sweep grid", "sweep torus", "sweep rows", "exchange swap",
                     "exchange under a condition", "exchange fresh", "exchange clone", "exchange chosen", "double", "float", "long", "int", "short", "char", "byte");
             case INDEX -> Set.of("linear and masked", "nest", "copy", "add", "two", "sum", "condition", "computed", "exchange", "plain", "constant size", "times", "times and plus",
-                    "masked inside", "shifted right", "shifted left", "narrowed", "remainder", "through long", "exclusive or", "divided", "negated", "square", "chosen", "masked",
+                    "wrapped twice", "masked inside", "shifted right", "shifted left", "narrowed", "remainder", "through long", "exclusive or", "divided", "negated", "square", "chosen", "masked",
                     "shifted and masked", "narrowed and masked", "floor remainder", "remainder of masked", "two masks", "shifted only", "double", "float", "long", "int", "short", "char", "byte");
         };
     }
 
-    /** Every eighth seed is one for the pattern of kinds; small programs are half of all. */
+    /** Every eighth seed is one for the pattern of kinds; small programs are half of all. {@code -Dfuzz.kind=index} makes all of one kind. */
     static Kind of(long seed) {
-        return switch ((int) Math.floorMod(seed, 8L)) {
+        String only = System.getProperty("fuzz.kind");
+        return only != null ? valueOf(only.toUpperCase(java.util.Locale.ROOT)) : switch ((int) Math.floorMod(seed, 8L)) {
             case 0, 4 -> SWAP;
             case 5, 6 -> INDEX;
             default -> GENERAL;

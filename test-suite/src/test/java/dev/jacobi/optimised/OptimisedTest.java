@@ -36,7 +36,7 @@ class OptimisedTest {
     @Test
     void wrappedCounters() throws IOException {
         assertEquals(Set.of("quarter", "quarterRemainder", "masked", "added", "longs", "floats", "bytes", "chars", "shorts", "shifted", "hashed", "carried",
-            "carriedByte", "guarded", "loss"), compiled(WrappedCounters.class, "always", 2, "main", "small", "ints", "reals", "doubles", "call"));
+            "carriedByte", "guarded", "narrowedInNest", "narrowedTwice", "remainderTwice", "wrappedByHelper", "loss"), compiled(WrappedCounters.class, "always", 2, "main", "small", "ints", "reals", "doubles", "call"));
     }
 
     /** While the faster code is looked for, both run, and the caller must not see which. */

@@ -105,6 +105,37 @@ public final class WrappedCounters {
         }
     }
 
+    /** The outer counter of a nest wraps twice on its way to the index; the inner loop writes one element again and again. */
+    static void narrowedInNest(int[] a, int[] b, int n) {
+        for (int i = 0; i < n / 4; i++) {
+            for (int j = 0; j < 16; j++) {
+                b[(char) i & 31] = a[Math.floorMod((char) (i * 5), 32)] + j;
+            }
+        }
+    }
+
+    static void narrowedTwice(int[] a, int[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            b[i & 63] = a[(byte) ((char) (i * 3) % 64)] + i;
+        }
+    }
+
+    static void remainderTwice(double[] a, double[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            b[(i & 63) % 32] = a[(i * 5 & 0xffff) % 64 % 16];
+        }
+    }
+
+    private static int wrap(int i) {
+        return (char) i % 64;
+    }
+
+    static void wrappedByHelper(int[] a, int[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            b[wrap(i)] += a[wrap(wrap(i * 7) ^ wrap(i))];
+        }
+    }
+
     /** The sum of squares of a ring's elements, for derivatives. */
     static double loss(double[] a, int n) {
         double s = 0;
@@ -198,6 +229,10 @@ public final class WrappedCounters {
             call("carried", n, calls, () -> doubles(WrappedCounters::carried, n));
             call("carriedByte", n, calls, () -> doubles(WrappedCounters::carriedByte, n));
             call("guarded", n, calls, () -> doubles(WrappedCounters::guarded, n));
+            call("narrowedInNest", n, calls, () -> ints(WrappedCounters::narrowedInNest, n));
+            call("narrowedTwice", n, calls, () -> ints(WrappedCounters::narrowedTwice, n));
+            call("remainderTwice", n, calls, () -> doubles(WrappedCounters::remainderTwice, n));
+            call("wrappedByHelper", n, calls, () -> ints(WrappedCounters::wrappedByHelper, n));
             call("loss", n, calls, () -> "" + loss(doubles(), n));
             call("small", n, calls, () -> small(n));
         }

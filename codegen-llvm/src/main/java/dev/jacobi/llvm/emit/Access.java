@@ -105,8 +105,7 @@ final class Access {
                 out.add(Gen.i64(Long.toString(l.asLong())));
                 continue;
             }
-            Val at = g.facts.wrapped().index(e, a) ? g.opaque(g.val(a)) : g.val(a);
-            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(at), DType.I64));
+            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, a)), DType.I64));
         }
         return out;
     }

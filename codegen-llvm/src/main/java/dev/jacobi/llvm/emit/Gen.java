@@ -36,8 +36,8 @@ final class Gen {
     final Map<Var, Value> env = new HashMap<>();
     /** Scalars that lie in the frame and are loaded at each use, by where: see {@link BranchResults}. */
     final Map<Var, Frame.Place> inMemory = new HashMap<>();
-    /** A zero that LLVM does not know, by its LLVM type. */
-    private final Map<String, String> zeros = new HashMap<>();
+    /** Zeros that LLVM does not know, by what is hidden behind them. */
+    private final Map<Hidden, String> zeros = new HashMap<>();
     int lanes = 1;
     int jam = 1;
     /** The body whose equations these are, where it is so long that it is emitted in sections; else null. */
@@ -197,21 +197,35 @@ final class Gen {
         int hidden = facts.wrapped().operand(e);
         List<Val> in = vals(e.in());
         if (hidden >= 0) {
-            in.set(hidden, opaque(in.get(hidden)));
+            in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
         }
         Val v = ops.apply(e.prim(), e.params(), in, e.result().dtype());
-        return facts.wrapped().result(e) ? opaque(v) : v;
+        return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
     }
 
-    /** The same integer, of which LLVM does not know how it was computed; see {@link WrappedCounters}. What differs between lanes stays as it is. */
-    Val opaque(Val v) {
+    /** An index as accesses use it: see {@link WrappedCounters#index}. */
+    Val index(Eqn e, Atom a) {
+        return facts.wrapped().index(e, a) ? opaque(val(a), new Hidden((Var) a, Role.INDEX)) : val(a);
+    }
+
+    /** What is hidden in the computation or use of an integer. */
+    private record Hidden(Var of, Role role) { }
+
+    private enum Role { OPERAND, RESULT, INDEX }
+
+    /**
+     * The same integer, of which LLVM does not know how it was computed; see {@link WrappedCounters}. What differs between lanes stays as it is.
+     * Each has a zero of its own, which are not the same for LLVM either: where two of them meet, as in {@code ((i ^ z) & 31) ^ z}, they would cancel out.
+     */
+    private Val opaque(Val v, Hidden what) {
         if (!v.isAffine()) {
             return v;
         }
         String ty = Ty.value(v.dtype());
-        String zero = zeros.computeIfAbsent(ty, t -> {
-            String word = fn.atEntry("call i32 asm \"\", \"=r,0\"(i32 0) nounwind willreturn memory(none)");
-            return t.equals("i32") ? word : fn.atEntry((t.equals("i64") ? "sext" : "trunc") + " i32 " + word + " to " + t);
+        String zero = zeros.computeIfAbsent(what, w -> {
+            // said to write memory that nobody sees, or LLVM would make one of all
+            String word = fn.atEntry("call i32 asm \"\", \"=r,0\"(i32 0) nounwind willreturn memory(inaccessiblemem: readwrite)");
+            return ty.equals("i32") ? word : fn.atEntry((ty.equals("i64") ? "sext" : "trunc") + " i32 " + word + " to " + ty);
         });
         List<String> base = v.base().stream().map(x -> fn.def("xor " + ty + " " + x + ", " + zero)).toList();
         return v.isUniform() ? Val.uniform(v.dtype(), base) : new Val(v.dtype(), v.parts(), base, v.stride());

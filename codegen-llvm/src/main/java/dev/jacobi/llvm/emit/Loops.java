@@ -376,9 +376,7 @@ final class Loops {
         Region body = f.body();
         g.set(body.params().get(0), i);
         g.body(body.body());
-        Val bin = g.val(body.out().get(0));
-        Val number = g.facts.wrapped().index(e, body.out().get(0)) ? g.opaque(bin) : bin;
-        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(number), DType.I64);
+        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, body.out().get(0))), DType.I64);
         Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
         Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
         Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
