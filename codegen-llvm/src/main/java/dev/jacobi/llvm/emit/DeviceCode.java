@@ -157,11 +157,6 @@ public final class DeviceCode {
         return Ty.lit(l);
     }
 
-    /** The value that a fold starts from without changing what it is joined with. */
-    public static dev.jacobi.ir.Lit identity(Prim op, DType t) {
-        return Lanes.identity(op, t);
-    }
-
     /** A function that joins two scalars by a fold operator. */
     public Body join(String name, Prim op, DType t) {
         var b = new Builder(0);

@@ -2,6 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.llvm.emit.Value.Arr;
@@ -40,7 +41,7 @@ final class Histograms {
         fn.enter(wanted);
         String cells = fn.def("mul i64 " + parts + ", " + nb);
         String bytes = fn.def("mul i64 " + cells + ", " + t.bytes());
-        Lit start = Lanes.identity(f.ops().get(0), t);
+        Lit start = FoldIdentity.neutral(f.ops().get(0), t);
         String mem = fn.def("call ptr " + g.out.declare("noalias ptr", "jacobi_alloc_zero", "(i64)") + "(i64 " + bytes + ")");
         fn.br(fn.def("icmp ne ptr " + mem + ", null"), several, one);
         fn.enter(several);

@@ -1,7 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -153,7 +153,7 @@ final class Lanes {
         var start = new ArrayList<Val>();
         for (int k = 0; k < ops.size(); k++) {
             DType d = init.get(k).dtype();
-            start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(identity(ops.get(k), d)), width))));
+            start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(FoldIdentity.neutral(ops.get(k), d)), width))));
         }
         int size = Rewrite.size(body.body());
         List<Val> partial = fold(t, width, lo, hi, size, ops, start, (i, carry) -> {
@@ -171,31 +171,6 @@ final class Lanes {
             out.add(g.ops.apply(ops.get(k), Params.NONE, List.of(init.get(k), joined), init.get(k).dtype()));
         }
         return out;
-    }
-
-    /** The neutral value of a fold operator. */
-    static Lit identity(Prim op, DType t) {
-        boolean min = op == Prim.MIN;
-        if (op == Prim.MIN || op == Prim.MAX) {
-            return switch (t) {
-                case BOOL -> Lit.bool(min);
-                case I8 -> Lit.of(t, min ? Byte.MAX_VALUE : Byte.MIN_VALUE);
-                case I16 -> Lit.of(t, min ? Short.MAX_VALUE : Short.MIN_VALUE);
-                case U16 -> Lit.of(t, min ? Character.MAX_VALUE : 0);
-                case I32 -> Lit.of(t, min ? Integer.MAX_VALUE : Integer.MIN_VALUE);
-                case I64 -> Lit.of(t, min ? Long.MAX_VALUE : Long.MIN_VALUE);
-                case F32 -> Lit.f32(min ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY);
-                case F64 -> Lit.f64(min ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
-                case F16 -> new Lit(t, min ? 0x7C00 : 0xFC00);
-                case BF16 -> new Lit(t, min ? 0x7F80 : 0xFF80);
-            };
-        }
-        if (op == Prim.ADD && t.isFloat()) {
-            // -0.0 + x is x for every x, +0.0 + -0.0 is not.
-            return new Lit(t, t == DType.F64 ? Long.MIN_VALUE : t == DType.F32 ? 0x80000000L : 0x8000);
-        }
-        return t == DType.F32 && op == Prim.MUL ? Lit.f32(1) : t == DType.F64 && op == Prim.MUL ? Lit.f64(1)
-            : Lit.of(t, op == Prim.MUL ? 1 : op == Prim.AND ? -1 : 0);
     }
 
     /** Joins the lanes of a vector pairwise, halves first, until so many are left. */

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -51,7 +52,7 @@ final class LowerReductions {
             }
         }
         List<Integer> folded = axes.stream().sorted().toList();
-        Lit start = op == Prim.ADD ? Lit.zero(t.dtype()) : Lanes.identity(op, t.dtype());
+        Lit start = FoldIdentity.ofNothing(op, t.dtype());
         return nest.tabulate(t.dtype(), t.dims(), kept.stream().map(own::get).toList(), i -> {
             var at = new ArrayList<Atom>(java.util.Collections.nCopies(own.size(), null));
             for (int k = 0; k < kept.size(); k++) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -109,7 +110,7 @@ final class PrefixBlocks {
         });
         List<Prim> ops = loop.sums().stream().map(s -> s.eqn().prim()).toList();
         var in = new ArrayList<Atom>(List.of(lit(c, 1L << shift)));
-        loop.sums().forEach(s -> in.add(Lanes.identity(s.eqn().prim(), s.eqn().result().dtype())));
+        loop.sums().forEach(s -> in.add(FoldIdentity.neutral(s.eqn().prim(), s.eqn().result().dtype())));
         Region body = b.close(List.of(c), b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, ops, terms), in));
         return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), List.of(last));
     }

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -252,7 +253,7 @@ final class Threads {
             String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
             var start = new ArrayList<Val>();
             for (int k = 0; k < ops; k++) {
-                start.add(in.val(Lanes.identity(f.ops().get(k), init.get(k).dtype())));
+                start.add(in.val(FoldIdentity.neutral(f.ops().get(k), init.get(k).dtype())));
             }
             List<Val> r = in.loops.foldRange(e, f, start, t, index(in, t, lo), index(in, t, hi));
             for (int k = 0; k < ops; k++) {

@@ -2,6 +2,7 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -120,7 +121,7 @@ public final class Reductions {
         for (int o = 0; o < ops.size(); o++) {
             String v = DeviceCode.value(types.get(o));
             String a = k.alloca(v);
-            k.line("store " + v + " " + DeviceCode.lit(DeviceCode.identity(ops.get(o), types.get(o))) + ", ptr " + a);
+            k.line("store " + v + " " + DeviceCode.lit(FoldIdentity.neutral(ops.get(o), types.get(o))) + ", ptr " + a);
             acc.add(a);
         }
         return acc;
@@ -221,7 +222,7 @@ public final class Reductions {
             DType t = join.get(o).results().get(0);
             String at = k.def("select i1 " + there + ", i64 " + lane + ", i64 0");
             String x = k.load(t, shared(k, name, o, t, at));
-            String none = DeviceCode.lit(DeviceCode.identity(ops.get(o), t));
+            String none = DeviceCode.lit(FoldIdentity.neutral(ops.get(o), t));
             String v = DeviceCode.value(t);
             all.add(k.def("select i1 " + there + ", " + v + " " + x + ", " + v + " " + none));
         }

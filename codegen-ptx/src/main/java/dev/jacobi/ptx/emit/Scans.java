@@ -2,6 +2,7 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -52,7 +53,7 @@ public final class Scans {
         }
 
         String identity(int o) {
-            return DeviceCode.lit(DeviceCode.identity(ops.get(o), types.get(o)));
+            return DeviceCode.lit(FoldIdentity.neutral(ops.get(o), types.get(o)));
         }
 
         List<String> join(List<String> a, List<String> b) {

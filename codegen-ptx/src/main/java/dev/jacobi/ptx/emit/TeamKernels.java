@@ -2,6 +2,7 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
@@ -192,7 +193,7 @@ public final class TeamKernels {
         List<String> acc = Reductions.start(k, f.ops(), types);
         for (int o = 0; o < acc.size(); o++) {
             // the variable is one for all turns of the outer loop
-            k.line("store " + DeviceCode.value(types.get(o)) + " " + DeviceCode.lit(DeviceCode.identity(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
+            k.line("store " + DeviceCode.value(types.get(o)) + " " + DeviceCode.lit(FoldIdentity.neutral(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
         }
         each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
         List<String> sums = team.join(part, join, acc, f.ops());

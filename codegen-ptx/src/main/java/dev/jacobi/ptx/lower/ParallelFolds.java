@@ -5,13 +5,13 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.llvm.emit.Nest;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class ParallelFolds {
             return null;
         }
         Prim op = operator(e.prim());
-        Lit start = op == Prim.ADD ? Lit.zero(a.dtype()) : DeviceCode.identity(op, a.dtype());
+        Lit start = FoldIdentity.ofNothing(op, a.dtype());
         Atom x = flat(a);
         return List.of(reduce(op, nest.extent(x, 0), start, i -> nest.at(x, List.of(i))));
     }
@@ -72,7 +72,7 @@ final class ParallelFolds {
         Prim op = e.prim() == Prim.ARGMIN ? Prim.MIN : Prim.MAX;
         DType t = a.dtype();
         Atom n = nest.extent(a, 0);
-        Atom best = reduce(op, n, DeviceCode.identity(op, t), i -> nest.at(a, List.of(i)));
+        Atom best = reduce(op, n, FoldIdentity.neutral(op, t), i -> nest.at(a, List.of(i)));
         Atom at = reduce(Prim.MIN, n, Lit.i64(Long.MAX_VALUE), i -> {
             Atom x = nest.at(a, List.of(i));
             Atom hit = op(Prim.EQ, x, best);
@@ -94,7 +94,7 @@ final class ParallelFolds {
         Atom n = nest.extent(a, 0);
         Atom last = op(Prim.SUB, n, Lit.i64(1));
         Params.Fold f = fold(op, i -> nest.at(a, List.of(reverse ? op(Prim.SUB, last, i) : i)));
-        Atom prefixes = b.emitAll(Prim.SCAN, f, List.of(n, DeviceCode.identity(op, a.dtype()))).get(1);
+        Atom prefixes = b.emitAll(Prim.SCAN, f, List.of(n, FoldIdentity.neutral(op, a.dtype()))).get(1);
         return List.of(reverse ? nest.tabulate(a.dtype(), a.type().dims(), List.of(n), i -> nest.at(prefixes, List.of(op(Prim.SUB, last, i.get(0))))) : prefixes);
     }
 

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -12,7 +13,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.emit.TeamKernels;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
@@ -228,7 +228,7 @@ final class Teamwork {
         var none = new ArrayList<Atom>();
         for (int o = 0; o < fold.ops().size(); o++) {
             sums.add(s.ids.fresh(partial.get(o).type().element()));
-            none.add(DeviceCode.identity(fold.ops().get(o), sums.get(o).dtype()));
+            none.add(FoldIdentity.neutral(fold.ops().get(o), sums.get(o).dtype()));
         }
         b = builder();
         var stored = new ArrayList<Var>();

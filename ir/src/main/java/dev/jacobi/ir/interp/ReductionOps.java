@@ -2,7 +2,7 @@ package dev.jacobi.ir.interp;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eval;
-import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
@@ -12,32 +12,13 @@ final class ReductionOps {
     private ReductionOps() {
     }
 
-    /** The identity of a fold operator: what a fold of nothing yields. */
-    static Lit identity(Prim op, DType d) {
-        if (op == Prim.MIN || op == Prim.MAX) {
-            return extreme(d, op == Prim.MAX);
-        }
-        return op == Prim.MUL ? Lit.of(d, 1) : op == Prim.AND ? Lit.of(d, -1) : Lit.zero(d);
-    }
-
-    /** The lowest or highest value of a type. */
-    private static Lit extreme(DType d, boolean lowest) {
-        double inf = lowest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-        return switch (d) {
-            case BOOL -> Lit.bool(!lowest);
-            case U16 -> Lit.of(d, lowest ? 0 : 0xFFFF);
-            case I8, I16, I32, I64 -> new Lit(d, lowest ? -1L << d.bits() - 1 : ~(-1L << d.bits() - 1));
-            case F16, BF16, F32, F64 -> new Lit(d, Eval.fromDouble(d, inf));
-        };
-    }
-
     static Args reduce(Prim op, Value a, Params p) {
         List<Integer> axes = ((Params.Axes) p).axes();
         int rank = a.dims.length;
         int[] kept = java.util.stream.IntStream.range(0, rank).filter(k -> !axes.contains(k)).toArray();
         int[] dims = java.util.Arrays.stream(kept).map(k -> a.dims[k]).toArray();
         Value r = Value.alloc(a.dtype, dims);
-        long start = identity(op, a.dtype).bits();
+        long start = FoldIdentity.ofNothing(op, a.dtype).bits();
         for (int k = r.size() - 1; k >= 0; k--) {
             r.set(k, start);
         }

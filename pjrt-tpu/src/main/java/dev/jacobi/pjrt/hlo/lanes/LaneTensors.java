@@ -1,6 +1,7 @@
 package dev.jacobi.pjrt.hlo.lanes;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.text.Arithmetic;
@@ -158,7 +159,7 @@ public final class LaneTensors {
         }
         Tensor t = tensor(v);
         List<Integer> axes = IntStream.range(0, t.rank()).boxed().toList();
-        return Val.of(o.reduce(op, t, o.constant(Arithmetic.identity(op, v.dtype)), axes, arithmetic), List.of());
+        return Val.of(o.reduce(op, t, o.constant(FoldIdentity.ofNothing(op, v.dtype)), axes, arithmetic), List.of());
     }
 
     /** An index as i32; one of 64 bits keeps its side when it is outside of what arrays have. */

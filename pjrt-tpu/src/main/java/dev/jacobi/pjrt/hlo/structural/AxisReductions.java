@@ -2,13 +2,13 @@ package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.Val;
-import dev.jacobi.pjrt.hlo.text.Arithmetic;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -58,7 +58,7 @@ public final class AxisReductions {
 
     private Val reduce(Prim op, Val a, Params p) {
         List<Integer> axes = StructuralOps.behind(a, ((Params.Axes) p).axes());
-        Tensor r = o().reduce(op, e.l.tensor(a), o().constant(Arithmetic.identity(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
+        Tensor r = o().reduce(op, e.l.tensor(a), o().constant(FoldIdentity.ofNothing(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
         return Val.of(r, a.lanes);
     }
 
@@ -66,7 +66,7 @@ public final class AxisReductions {
     public Val overLane(Prim op, Val v, int lane) {
         List<Integer> with = LaneTensors.union(v.lanes, List.of(lane));
         Tensor t = e.l.full(v, with, v.dims);
-        Tensor r = o().reduce(op, t, o().constant(Arithmetic.identity(op, v.dtype)), List.of(with.indexOf(lane)), e.arithmetic);
+        Tensor r = o().reduce(op, t, o().constant(FoldIdentity.ofNothing(op, v.dtype)), List.of(with.indexOf(lane)), e.arithmetic);
         return Val.of(r, LaneTensors.without(with, List.of(lane)));
     }
 
@@ -79,7 +79,7 @@ public final class AxisReductions {
         Tensor t = e.l.tensor(a);
         int at = a.lanes.size() + axis;
         Tensor number = o().iota(DType.I32, at, t.shape());
-        Tensor start = o().constant(Arithmetic.identity(least ? Prim.MIN : Prim.MAX, a.dtype));
+        Tensor start = o().constant(FoldIdentity.ofNothing(least ? Prim.MIN : Prim.MAX, a.dtype));
         Tensor last = o().constant(Lit.i32(Integer.MAX_VALUE));
         int[] shape = e.l.shape(a.lanes, dims);
         String types = RegionText.type(a.dtype, shape) + ", " + RegionText.type(DType.I32, shape);
@@ -114,7 +114,7 @@ public final class AxisReductions {
     /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */
     public Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
         int n = t.shape()[axis];
-        Tensor identity = o().constant(Arithmetic.identity(op, t.dtype()));
+        Tensor identity = o().constant(FoldIdentity.ofNothing(op, t.dtype()));
         Tensor sum = t;
         for (int step = 1; step < n; step *= 2) {
             int[] low = new int[t.rank()];

@@ -1,7 +1,6 @@
 package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 
@@ -265,17 +264,5 @@ public final class Arithmetic {
     /** The bits as those of another type of the same width. */
     public Tensor bitcast(Tensor a, DType to) {
         return o.bits(a, to);
-    }
-
-    /** The identity of a fold's operator. */
-    public static Lit identity(Prim op, DType d) {
-        if (op == Prim.MIN || op == Prim.MAX) {
-            boolean lowest = op == Prim.MAX;
-            return d.isFloat() ? Lit.real(d, lowest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)
-                : d == DType.BOOL ? Lit.bool(!lowest)
-                : d == DType.U16 ? Lit.of(d, lowest ? 0 : 0xFFFF)
-                : Lit.of(d, lowest ? -1L << d.bits() - 1 : ~(-1L << d.bits() - 1));
-        }
-        return op == Prim.MUL ? Lit.of(d, 1) : op == Prim.AND ? Lit.of(d, -1) : Lit.zero(d);
     }
 }
