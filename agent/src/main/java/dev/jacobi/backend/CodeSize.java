@@ -2,7 +2,7 @@ package dev.jacobi.backend;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.LlvmModule;
 
@@ -21,7 +21,7 @@ final class CodeSize {
     static void check(Module m, int most, String entry) {
         long n = 0;
         for (Func f : m.funcs().values()) {
-            n += Rewrite.size(f.body());
+            n += Regions.size(f.body());
         }
         if (n > most) {
             throw new Refusal("TOO-LARGE", "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);

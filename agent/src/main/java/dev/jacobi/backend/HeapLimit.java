@@ -10,7 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class HeapLimit implements Pass {
     public Func run(Func f) {
         var extents = new HashMap<Var, Integer>();
         Set<Var> inputs = new HashSet<>(f.in());
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         return new Func(f.in(), body(f.body(), b, inputs, extents), f.out());
     }
 
@@ -61,7 +61,7 @@ final class HeapLimit implements Pass {
             if (e.prim() == Prim.FULL) {
                 out.addAll(check(e, b, extents, where));
             }
-            Params p = Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body(), b, inputs, extents), r.out()));
+            Params p = e.params().map(r -> new Region(r.params(), body(r.body(), b, inputs, extents), r.out()));
             out.add(p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out()));
         }
         return out;

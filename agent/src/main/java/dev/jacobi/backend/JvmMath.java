@@ -7,7 +7,6 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.StrictMathCode;
 import dev.jacobi.lift.request.ClassSource;
@@ -75,7 +74,7 @@ final class JvmMath {
     private static List<Eqn> each(List<Eqn> body, UnaryOperator<Eqn> change) {
         var out = new ArrayList<Eqn>();
         for (Eqn e : body) {
-            Params p = Rewrite.mapRegions(e.params(), r -> new Region(r.params(), each(r.body(), change), r.out()));
+            Params p = e.params().map(r -> new Region(r.params(), each(r.body(), change), r.out()));
             out.add(change.apply(p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out())));
         }
         return out;

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.cfg.Method;
@@ -124,7 +124,7 @@ public final class FunctionLifter {
         var in = new ArrayList<Var>();
         var statics = new ArrayList<Lifted.Source>();
         var at = new int[context.inputs().size()];
-        int next = Rewrite.firstFreeId(f);
+        int next = Regions.firstFreeId(f);
         for (Lifted.Source s : sources) {
             int k = indexOf(context, s);
             String desc = s.desc();

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.cfg.Classes;
@@ -48,7 +49,7 @@ public final class StrictMathCode {
     }
 
     private static boolean calls(List<Eqn> body) {
-        return body.stream().anyMatch(e -> isStrict(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+        return body.stream().anyMatch(e -> isStrict(e) || Regions.of(e).stream().anyMatch(r -> calls(r.body())));
     }
 
     private static boolean isStrict(Eqn e) {
@@ -71,7 +72,7 @@ public final class StrictMathCode {
         Func f = lifted.module().get(lifted.entry());
         int[] order = lifted.inputs().stream().mapToInt(s -> ((Lifted.Source.Arg) s).index()).toArray();
         var in = new ArrayList<Var>();
-        int next = Rewrite.firstFreeId(f);
+        int next = Regions.firstFreeId(f);
         for (int k = 0; k < operands; k++) { // inputs that are not used are not there
             int at = List.of(java.util.Arrays.stream(order).boxed().toArray()).indexOf(k);
             in.add(at >= 0 ? f.in().get(at) : new Var(next++, dev.jacobi.ir.Type.F64));
@@ -89,7 +90,7 @@ public final class StrictMathCode {
 
         Caller(Func func) {
             this.func = func;
-            nextId = Rewrite.firstFreeId(func);
+            nextId = Regions.firstFreeId(func);
         }
 
         Func run() {
@@ -107,7 +108,7 @@ public final class StrictMathCode {
                 List<Atom> in = atoms(e.in());
                 Func callee = isStrict(e) ? StrictMathCode.this.body(((Params.Call) e.params()).name(), in.size()) : null;
                 if (callee == null) {
-                    out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), this::region), e.out()));
+                    out.add(new Eqn(e.prim(), in, e.params().map(this::region), e.out()));
                     continue;
                 }
                 var copy = new Rewrite(nextId);

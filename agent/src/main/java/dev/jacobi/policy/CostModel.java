@@ -4,7 +4,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class CostModel {
         double sum = 0;
         for (Eqn e : body) {
             double inner = 0;
-            for (var r : Rewrite.regions(e.params())) {
+            for (var r : Regions.of(e)) {
                 inner += work(r.body());
             }
             sum += Math.max(inner, 1) * trips(e.params()) + switch (Effort.of(e.prim())) {
@@ -79,7 +79,7 @@ public final class CostModel {
     public static long equations(Module module) {
         long n = 0;
         for (Func f : module.funcs().values()) {
-            n += Rewrite.size(f.body());
+            n += Regions.size(f.body());
         }
         return n;
     }

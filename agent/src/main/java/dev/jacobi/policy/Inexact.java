@@ -3,7 +3,7 @@ package dev.jacobi.policy;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class Inexact {
     }
 
     private static boolean of(List<Eqn> body, boolean fast) {
-        return body.stream().anyMatch(e -> isReal(e) && (fast || of(e.prim())) || Rewrite.regions(e.params()).stream().anyMatch(r -> of(r.body(), fast)));
+        return body.stream().anyMatch(e -> isReal(e) && (fast || of(e.prim())) || Regions.of(e).stream().anyMatch(r -> of(r.body(), fast)));
     }
 
     private static boolean isReal(Eqn e) {

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
@@ -60,7 +60,7 @@ public final class SpeedupModel {
     private void loop(Eqn e, double times, double speedup, int parallel) {
         boolean isParallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST;
         double inner = isParallel ? Math.max(speedup, parallel == 0 && e.prim() != Prim.HIST && isSimple(e) ? SIMPLE : PARALLEL) : speedup;
-        for (Region r : Rewrite.regions(e.params())) {
+        for (Region r : Regions.of(e)) {
             add(r.body(), times * trips(e.params()), inner, parallel + (isParallel ? 1 : 0));
         }
     }
@@ -90,7 +90,7 @@ public final class SpeedupModel {
 
     /** Whether all that a loop does is arithmetic on elements, without a loop, a branch or a conversion within: the JVM does several of its trips at a time, too. */
     private static boolean isSimple(Eqn loop) {
-        return Rewrite.regions(loop.params()).stream().flatMap(r -> r.body().stream()).allMatch(SpeedupModel::isSimpleArithmetic);
+        return Regions.of(loop).stream().flatMap(r -> r.body().stream()).allMatch(SpeedupModel::isSimpleArithmetic);
     }
 
     private static boolean isSimpleArithmetic(Eqn e) {

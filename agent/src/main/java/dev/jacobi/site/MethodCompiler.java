@@ -9,7 +9,7 @@ import dev.jacobi.backend.Pipeline;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.jvm.CpuTime;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.Lambdas;
@@ -171,7 +171,7 @@ final class MethodCompiler {
     }
 
     private static boolean hasEarly(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.params() instanceof Params.Check c && c.early() || Rewrite.regions(e.params()).stream().anyMatch(r -> hasEarly(r.body())));
+        return body.stream().anyMatch(e -> e.params() instanceof Params.Check c && c.early() || Regions.of(e).stream().anyMatch(r -> hasEarly(r.body())));
     }
 
     /** A defect of ours, as a reason that names the place in our code. */

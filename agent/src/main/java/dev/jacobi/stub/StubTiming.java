@@ -2,7 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
@@ -146,7 +146,7 @@ final class StubTiming {
     }
 
     private static boolean makesArrays(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Rewrite.regions(e.params()).stream().anyMatch(r -> makesArrays(r.body())));
+        return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Regions.of(e).stream().anyMatch(r -> makesArrays(r.body())));
     }
 
     /** Pushes how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.lang.reflect.Array;
@@ -68,7 +68,7 @@ final class Counter {
 
     private double[] eqn(Eqn e) {
         follow(e);
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         if (e.params() instanceof Params.Branches) {
             double[] most = new double[2];
             for (Region r : regions) {

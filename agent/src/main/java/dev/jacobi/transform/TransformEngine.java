@@ -6,6 +6,7 @@ import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Printer;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
@@ -14,7 +15,6 @@ import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.FunctionRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Programs;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Transformation;
@@ -281,7 +281,7 @@ public final class TransformEngine {
             if (e.prim().group() == dev.jacobi.ir.Prim.Group.COLLECTIVE) {
                 return ((dev.jacobi.ir.Params.Name) e.params()).name();
             }
-            for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {
+            for (dev.jacobi.ir.Region r : Regions.of(e)) {
                 String name = axis(r.body());
                 if (name != null) {
                     return name;

@@ -23,4 +23,12 @@ public record Eqn(Prim prim, List<Atom> in, Params params, List<Var> out) {
     public Var result() {
         return out.get(0);
     }
+
+    /** Whether it computes scalars from scalars and does nothing else. */
+    public boolean computesScalars() {
+        return switch (prim.group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, RANDOM -> !Atom.anyArray(in);
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> false;
+        };
+    }
 }

@@ -1,35 +1,55 @@
 package dev.jacobi.ir;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** What an equation needs to know besides its operands. Few records, shared by many primitives. */
 public sealed interface Params {
     Params NONE = new None();
 
-    record None() implements Params {
+    /** The regions, in order of evaluation. */
+    List<Region> regions();
+
+    /** The same with each region replaced by {@code f} of it. */
+    Params map(UnaryOperator<Region> f);
+
+    /** Without regions. */
+    sealed interface Plain extends Params {
+        @Override
+        default List<Region> regions() {
+            return List.of();
+        }
+
+        @Override
+        default Params map(UnaryOperator<Region> f) {
+            return this;
+        }
+    }
+
+    record None() implements Plain {
     }
 
     /** Axes of a transpose (a permutation), a reduction, an expand or a reverse. */
-    record Axes(List<Integer> axes) implements Params {
+    record Axes(List<Integer> axes) implements Plain {
         public Axes {
             axes = List.copyOf(axes);
         }
     }
 
     /** One axis: concat, argmin/argmax, gather, iota, dim, sort, cumulative (with {@code reverse}). */
-    record Axis(int axis, boolean reverse) implements Params {
+    record Axis(int axis, boolean reverse) implements Plain {
     }
 
     /** Extents of a result whose run-time extents are given as operands: full, reshape, iota. */
-    record Shape(DType dtype, List<Dim> dims) implements Params {
+    record Shape(DType dtype, List<Dim> dims) implements Plain {
         public Shape {
             dims = List.copyOf(dims);
         }
     }
 
     /** Broadcast: operand axis k becomes result axis {@code axes[k]}. */
-    record Broadcast(List<Integer> axes, List<Dim> dims) implements Params {
+    record Broadcast(List<Integer> axes, List<Dim> dims) implements Plain {
         public Broadcast {
             axes = List.copyOf(axes);
             dims = List.copyOf(dims);
@@ -37,7 +57,7 @@ public sealed interface Params {
     }
 
     /** Slice: extents of the result and constant strides. */
-    record Slice(List<Dim> dims, List<Long> strides) implements Params {
+    record Slice(List<Dim> dims, List<Long> strides) implements Plain {
         public Slice {
             dims = List.copyOf(dims);
             strides = List.copyOf(strides);
@@ -45,7 +65,7 @@ public sealed interface Params {
     }
 
     /** Pad with constant edge and interior widths per axis (negative edges crop). */
-    record Pad(List<Long> low, List<Long> high, List<Long> interior) implements Params {
+    record Pad(List<Long> low, List<Long> high, List<Long> interior) implements Plain {
         public Pad {
             low = List.copyOf(low);
             high = List.copyOf(high);
@@ -57,7 +77,7 @@ public sealed interface Params {
      * Target of convert and bitcast. {@code where}: the {@code Class.method:line} of code that looks at bit patterns, for what a derivative has to say about
      * it; empty where the bits only carry a number.
      */
-    record To(DType dtype, String where) implements Params {
+    record To(DType dtype, String where) implements Plain {
         public To(DType dtype) {
             this(dtype, "");
         }
@@ -72,13 +92,13 @@ public sealed interface Params {
     }
 
     /** Element access: index, update, acc_add, gather, scatter ({@code op} combines; null overwrites). */
-    record Access(Mode mode, int axis, Prim op) implements Params {
+    record Access(Mode mode, int axis, Prim op) implements Plain {
         public static final Access CLAMP = new Access(Mode.CLAMP, 0, null);
         public static final Access PROMISED = new Access(Mode.PROMISED, 0, null);
     }
 
     /** Contraction of a with b: pairs of contracted and of batch axes, as in StableHLO's dot_general. */
-    record Dot(List<Integer> contractA, List<Integer> contractB, List<Integer> batchA, List<Integer> batchB) implements Params {
+    record Dot(List<Integer> contractA, List<Integer> contractB, List<Integer> batchA, List<Integer> batchB) implements Plain {
         public Dot {
             contractA = List.copyOf(contractA);
             contractB = List.copyOf(contractB);
@@ -102,7 +122,7 @@ public sealed interface Params {
     }
 
     /** Convolution of a[N,C,spatial...] with b[O,C/groups,spatial...]. */
-    record Conv(List<Long> strides, List<Long> padLow, List<Long> padHigh, List<Long> dilation, int groups) implements Params {
+    record Conv(List<Long> strides, List<Long> padLow, List<Long> padHigh, List<Long> dilation, int groups) implements Plain {
         public Conv {
             strides = List.copyOf(strides);
             padLow = List.copyOf(padLow);
@@ -112,7 +132,7 @@ public sealed interface Params {
     }
 
     /** Stable sort along an axis: the first {@code keys} operands are compared in order, the others move along. */
-    record Sort(int axis, int keys) implements Params {
+    record Sort(int axis, int keys) implements Plain {
     }
 
     /** cond: region k is taken when the selector is k (false 0, true 1; integers clamp to the last region). */
@@ -120,14 +140,37 @@ public sealed interface Params {
         public Branches {
             regions = List.copyOf(regions);
         }
+
+        @Override
+        public Params map(UnaryOperator<Region> f) {
+            return new Branches(regions.stream().map(f).toList());
+        }
     }
 
     /** while: {@code cond} yields one bool, {@code body} the next carry; both have the carry as parameters. */
     record While(Region cond, Region body) implements Params {
+        @Override
+        public List<Region> regions() {
+            return List.of(cond, body);
+        }
+
+        @Override
+        public Params map(UnaryOperator<Region> f) {
+            return new While(f.apply(cond), f.apply(body));
+        }
     }
 
     /** for and map: {@code extent} is the trip count as a dim, for the shape of stacked results. */
     record Loop(Dim extent, Region body) implements Params {
+        @Override
+        public List<Region> regions() {
+            return List.of(body);
+        }
+
+        @Override
+        public Params map(UnaryOperator<Region> f) {
+            return new Loop(extent, f.apply(body));
+        }
     }
 
     /** reduce, scan and hist: the associative operators, one per accumulator. */
@@ -135,10 +178,20 @@ public sealed interface Params {
         public Fold {
             ops = List.copyOf(ops);
         }
+
+        @Override
+        public List<Region> regions() {
+            return List.of(body);
+        }
+
+        @Override
+        public Params map(UnaryOperator<Region> f) {
+            return new Fold(extent, ops, f.apply(body));
+        }
     }
 
     /** Call of a named function of the module; the result types stand in the equation's outputs. */
-    record Call(String name, List<Type> results) implements Params {
+    record Call(String name, List<Type> results) implements Plain {
         public Call {
             results = List.copyOf(results);
         }
@@ -153,13 +206,13 @@ public sealed interface Params {
      * A guard: what went wrong when it is false, and where ({@code Class.method:line}). One that is {@code early} stands in front of the place and may be
      * false although nothing would go wrong there.
      */
-    record Check(Code code, String where, boolean early) implements Params {
+    record Check(Code code, String where, boolean early) implements Plain {
         public Check(Code code, String where) {
             this(code, where, false);
         }
     }
 
     /** Name of a host callback or of a mesh axis. */
-    record Name(String name) implements Params {
+    record Name(String name) implements Plain {
     }
 }

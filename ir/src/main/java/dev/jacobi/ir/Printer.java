@@ -93,7 +93,7 @@ public final class Printer {
         s.append(e.out().isEmpty() ? "" : " = ").append(e.prim().text());
         String params = params(e);
         s.append(params == null ? "" : "[" + params + "]");
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         if (regions.isEmpty()) {
             e.in().forEach(a -> s.append(' ').append(atom(a)));
             lines.add(s.toString());

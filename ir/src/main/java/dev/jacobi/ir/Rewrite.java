@@ -2,14 +2,11 @@ package dev.jacobi.ir;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
-/** What every pass needs for walking and copying equations with regions: their regions, free variables, and copies with fresh ids. */
+/** Copies of equations and their regions, in which every variable that they define has a fresh id. */
 public final class Rewrite {
     private final Map<Integer, Atom> map = new HashMap<>();
     private int next;
@@ -17,36 +14,6 @@ public final class Rewrite {
     /** Copies whose new variables get ids from {@code firstId} on. */
     public Rewrite(int firstId) {
         next = firstId;
-    }
-
-    /** The regions of an equation's params, in order; empty for most. */
-    public static List<Region> regions(Params p) {
-        if (p == Params.NONE || p instanceof Params.Access) { // nearly all
-            return List.of();
-        } else if (p instanceof Params.Branches b) {
-            return b.regions();
-        } else if (p instanceof Params.While w) {
-            return List.of(w.cond(), w.body());
-        } else if (p instanceof Params.Loop l) {
-            return List.of(l.body());
-        } else if (p instanceof Params.Fold f) {
-            return List.of(f.body());
-        }
-        return List.of();
-    }
-
-    /** The params with each region replaced by {@code f} of it. */
-    public static Params mapRegions(Params p, UnaryOperator<Region> f) {
-        if (p instanceof Params.Branches b) {
-            return new Params.Branches(b.regions().stream().map(f).toList());
-        } else if (p instanceof Params.While w) {
-            return new Params.While(f.apply(w.cond()), f.apply(w.body()));
-        } else if (p instanceof Params.Loop l) {
-            return new Params.Loop(l.extent(), f.apply(l.body()));
-        } else if (p instanceof Params.Fold o) {
-            return new Params.Fold(o.extent(), o.ops(), f.apply(o.body()));
-        }
-        return p;
     }
 
     /** The type with each extent replaced by {@code f} of it. */
@@ -72,86 +39,6 @@ public final class Rewrite {
         return p;
     }
 
-    /** One more than the largest id defined in the function. */
-    public static int firstFreeId(Func f) {
-        return largestId(f.body(), largestId(f.in())) + 1;
-    }
-
-    // Every pass begins by asking, so this is a plain loop: a JVM that has just started interprets it.
-    private static int largestId(List<Eqn> body, int max) {
-        for (int i = 0, n = body.size(); i < n; i++) {
-            Eqn e = body.get(i);
-            max = Math.max(max, largestId(e.out()));
-            List<Region> inside = regions(e.params());
-            for (int k = 0; k < inside.size(); k++) {
-                max = largestId(inside.get(k).body(), Math.max(max, largestId(inside.get(k).params())));
-            }
-        }
-        return max;
-    }
-
-    private static int largestId(List<Var> vars) {
-        int max = -1;
-        for (int i = 0, n = vars.size(); i < n; i++) {
-            max = Math.max(max, vars.get(i).id());
-        }
-        return max;
-    }
-
-    /** Calls {@code sink} with the id of every variable that the equations define, region parameters included. */
-    public static void definitions(List<Eqn> body, IntConsumer sink) {
-        for (Eqn e : body) {
-            ids(e.out(), sink);
-            for (Region r : regions(e.params())) {
-                ids(r.params(), sink);
-                definitions(r.body(), sink);
-            }
-        }
-    }
-
-    private static void ids(List<Var> vars, IntConsumer sink) {
-        for (int i = 0, n = vars.size(); i < n; i++) {
-            sink.accept(vars.get(i).id());
-        }
-    }
-
-    /** Calls {@code sink} with the id of every variable used, once per use, yields included. */
-    public static void uses(Region r, IntConsumer sink) {
-        for (int i = 0, n = r.body().size(); i < n; i++) {
-            uses(r.body().get(i), sink);
-        }
-        uses(r.out(), sink);
-    }
-
-    /** As {@link #uses(Region, IntConsumer)}, for an equation and its regions. */
-    public static void uses(Eqn e, IntConsumer sink) {
-        uses(e.in(), sink);
-        List<Region> inside = regions(e.params());
-        for (int k = 0; k < inside.size(); k++) {
-            uses(inside.get(k), sink);
-        }
-    }
-
-    /** As {@link #uses(Region, IntConsumer)}, for some values. */
-    public static void uses(List<? extends Atom> atoms, IntConsumer sink) {
-        for (int i = 0, n = atoms.size(); i < n; i++) {
-            if (atoms.get(i) instanceof Var v) {
-                sink.accept(v.id());
-            }
-        }
-    }
-
-    /** The number of equations, those in regions included. */
-    public static int size(List<Eqn> body) {
-        int n = body.size();
-        for (Eqn e : body) {
-            for (Region r : regions(e.params())) {
-                n += size(r.body());
-            }
-        }
-        return n;
-    }
-
     /** What stands for each of these values; the same list where each stands for itself. */
     @SuppressWarnings("unchecked") // nobody changes the list
     public static List<Atom> replaced(List<? extends Atom> atoms, UnaryOperator<Atom> by) {
@@ -167,15 +54,6 @@ public final class Rewrite {
             }
         }
         return out == null ? (List<Atom>) atoms : List.of(out);
-    }
-
-    /** Ids of the variables that the region takes from around it. */
-    public static Set<Integer> free(Region r) {
-        Set<Integer> used = new HashSet<>();
-        uses(r, used::add);
-        r.params().forEach(v -> used.remove(v.id()));
-        definitions(r.body(), used::remove);
-        return used;
     }
 
     /** From now on copies use {@code to} in place of {@code from}. */
@@ -212,7 +90,7 @@ public final class Rewrite {
         var out = new ArrayList<Eqn>(body.size());
         for (Eqn e : body) {
             List<Atom> in = atoms(e.in());
-            Params p = mapRegions(e.params(), this::region);
+            Params p = e.params().map(this::region);
             out.add(new Eqn(e.prim(), in, p, rename(e.out())));
         }
         return out;

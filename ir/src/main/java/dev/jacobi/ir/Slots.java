@@ -14,7 +14,7 @@ public record Slots(int in, int param, int out, int result, int result2) {
     public static List<Slots> of(Eqn e) {
         Prim p = e.prim();
         var slots = new ArrayList<Slots>();
-        if (p == Prim.HIST || Rewrite.regions(e.params()).isEmpty()) {
+        if (p == Prim.HIST || Regions.of(e).isEmpty()) {
             return slots;
         }
         int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
@@ -58,7 +58,7 @@ public record Slots(int in, int param, int out, int result, int result2) {
         if (p instanceof Params.While w) {
             p = new Params.While(new Region(without(w.cond().params(), param), w.cond().body(), w.cond().out()), filter(w.body(), param, out));
         } else {
-            p = Rewrite.mapRegions(p, r -> filter(r, param, out));
+            p = p.map(r -> filter(r, param, out));
         }
         if (p instanceof Params.Fold f) {
             p = new Params.Fold(f.extent(), without(f.ops(), out), f.body());

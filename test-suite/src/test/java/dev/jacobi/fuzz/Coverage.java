@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class Coverage {
         } else if (e.params() instanceof Params.Fold f) {
             f.ops().forEach(op -> seen.add(prim + " " + op.name().toLowerCase(Locale.ROOT)));
         }
-        for (Region r : Rewrite.regions(e.params())) {
+        for (Region r : Regions.of(e)) {
             seen.add(prim + " at depth " + Math.min(depth, 4));
             r.body().forEach(inner -> eqn(inner, depth + 1, seen));
         }

@@ -10,7 +10,7 @@ import dev.jacobi.Jacobi;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ class SmallStatesTest {
             if (inLoop && e.prim() == Prim.FULL || loop && e.out().stream().anyMatch(v -> !v.type().isScalar())) {
                 return true;
             }
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 if (hasArrays(r.body(), inLoop || loop)) {
                     return true;
                 }

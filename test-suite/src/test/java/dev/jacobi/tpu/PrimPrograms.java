@@ -6,7 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -200,7 +200,7 @@ final class PrimPrograms {
     static void collect(List<Eqn> body, Set<Prim> found) {
         for (Eqn e : body) {
             found.add(e.prim());
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 collect(r.body(), found);
             }
         }

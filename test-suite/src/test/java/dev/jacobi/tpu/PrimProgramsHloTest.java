@@ -10,7 +10,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class PrimProgramsHloTest {
     /** Whether the trips of a map may add to, or multiply, one element. */
     private static boolean sumsInLanes(List<Eqn> body, boolean map) {
         return body.stream().anyMatch(e -> map && e.params() instanceof Params.Access a && (a.op() == Prim.ADD || a.op() == Prim.MUL)
-            || Rewrite.regions(e.params()).stream().anyMatch(r -> sumsInLanes(r.body(), map || e.prim() == Prim.MAP)));
+            || Regions.of(e).stream().anyMatch(r -> sumsInLanes(r.body(), map || e.prim() == Prim.MAP)));
     }
 
     /** The tables leave out only what the module's README says has no form. */

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.List;
 
 /** Runs passes with the verifier after each, and compares what the interpreter makes of functions. */

@@ -256,7 +256,7 @@ public final class TransformCalls {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
                 List<Atom> in = e.in().stream().map(this::atom).toList();
-                Params p = Rewrite.mapDims(Rewrite.mapRegions(e.params(), this::region), this::dim);
+                Params p = Rewrite.mapDims(e.params().map(this::region), this::dim);
                 out.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList()));
             }
             return out;

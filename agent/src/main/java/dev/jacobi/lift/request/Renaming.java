@@ -5,7 +5,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Renaming {
         if (e.params() instanceof Params.Call c) {
             return new Eqn(e.prim(), e.in(), new Params.Call(names.getOrDefault(c.name(), c.name()), c.results()), e.out());
         }
-        return Rewrite.regions(e.params()).isEmpty() ? e
-            : new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), r.out())), e.out());
+        return Regions.of(e).isEmpty() ? e
+            : new Eqn(e.prim(), e.in(), e.params().map(r -> new Region(r.params(), body(r.body()), r.out())), e.out());
     }
 }

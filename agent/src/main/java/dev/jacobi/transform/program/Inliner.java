@@ -10,7 +10,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +55,7 @@ final class Inliner {
         var out = new ArrayList<Eqn>();
         for (Eqn e : body) {
             List<Atom> in = atoms(e.in());
-            Params p = Rewrite.mapRegions(e.params(), this::region);
+            Params p = e.params().map(this::region);
             out.add(new Eqn(e.prim(), in, p, fresh(e.out())));
         }
         return out;

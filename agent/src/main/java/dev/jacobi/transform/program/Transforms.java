@@ -9,6 +9,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.lift.request.Lifted;
@@ -132,7 +133,7 @@ public final class Transforms {
             if (e.params() instanceof Params.Call c) {
                 sink.accept(c.name());
             }
-            dev.jacobi.ir.Rewrite.regions(e.params()).forEach(r -> callees(r.body(), sink));
+            Regions.of(e).forEach(r -> callees(r.body(), sink));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.BitSet;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class Activity {
 
     private void forwards(List<Eqn> body) {
         for (Eqn e : body) {
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             if (regions.isEmpty()) {
                 if (!flat(e.prim()) && any(varied, e.in())) {
                     setAll(varied, e.out());
@@ -104,7 +104,7 @@ public final class Activity {
     private void backwards(List<Eqn> body) {
         for (int i = body.size() - 1; i >= 0; i--) {
             Eqn e = body.get(i);
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             if (regions.isEmpty()) {
                 if (!flat(e.prim()) && any(useful, e.out())) {
                     setAll(useful, e.in());
@@ -122,7 +122,7 @@ public final class Activity {
     /** Whether a trip only writes to the destination, and once: the yield is an update of it, or an inner loop's result of that kind. */
     private static boolean writtenOnce(Region body, Var destination, Atom yield) {
         int[] uses = new int[1];
-        Rewrite.uses(body, id -> uses[0] += id == destination.id() ? 1 : 0);
+        Regions.uses(body, id -> uses[0] += id == destination.id() ? 1 : 0);
         if (uses[0] != 1) {
             return false;
         }
@@ -132,7 +132,7 @@ public final class Activity {
                 return e.in().get(0).equals(destination);
             } else if (k >= 0 && (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE)) {
                 int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-                Region inner = Rewrite.regions(e.params()).get(0);
+                Region inner = Regions.of(e).get(0);
                 return k >= ops && 1 + k < e.in().size() && e.in().get(1 + k).equals(destination)
                     && writtenOnce(inner, inner.params().get(1 + k - ops), inner.out().get(k));
             }
@@ -146,7 +146,7 @@ public final class Activity {
 
     /** The copies that a control-flow equation makes: operands to parameters, yields to parameters and results. */
     static void flows(Eqn e, Flow f) {
-        List<Region> rs = Rewrite.regions(e.params());
+        List<Region> rs = Regions.of(e);
         List<Atom> in = e.in();
         List<Var> out = e.out();
         Region r = rs.get(rs.size() - 1);

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class BitPatterns {
     }
 
     private static boolean looks(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.params() instanceof Params.To t && !t.where().isEmpty() || Rewrite.regions(e.params()).stream().anyMatch(r -> looks(r.body())));
+        return body.stream().anyMatch(e -> e.params() instanceof Params.To t && !t.where().isEmpty() || Regions.of(e).stream().anyMatch(r -> looks(r.body())));
     }
 
     private Flow get(Atom a) {
@@ -113,7 +113,7 @@ public final class BitPatterns {
 
     private void walk(List<Eqn> body) {
         for (Eqn e : body) {
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             if (regions.isEmpty()) {
                 eqn(e);
                 continue;

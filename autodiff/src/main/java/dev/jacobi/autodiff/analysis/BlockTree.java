@@ -9,7 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public final class BlockTree {
         for (Eqn e : eqns) {
             e.out().forEach(v -> define(v, b, e));
             overwrites(e);
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             if (!regions.isEmpty()) {
                 var blocks = new ArrayList<Block>();
                 for (int k = 0; k < regions.size(); k++) {
@@ -279,7 +279,7 @@ public final class BlockTree {
             }
             int k = e.out().indexOf(a);
             if (e.prim() == Prim.COND) {
-                return Rewrite.regions(e.params()).stream().allMatch(r -> keeps(r.out().get(k), param));
+                return Regions.of(e).stream().allMatch(r -> keeps(r.out().get(k), param));
             } else if (e.prim().isElementwise()) {
                 return e.in().stream().anyMatch(x -> keeps(x, param, seen));
             }

@@ -3,7 +3,7 @@ package dev.jacobi.autodiff.analysis;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +27,9 @@ public record Nest(Kind kind, boolean branch, Set<Integer> inside) {
     /** Inside of a loop that stands here. */
     public Nest in(Eqn loop) {
         Set<Integer> within = new HashSet<>(kind != Kind.FUNCTION && isJoinedBy(loop) ? inside : Set.of());
-        for (Region r : Rewrite.regions(loop.params())) {
+        for (Region r : Regions.of(loop)) {
             r.params().forEach(v -> within.add(v.id()));
-            Rewrite.definitions(r.body(), within::add);
+            Regions.definitions(r.body(), within::add);
         }
         Kind inner = loop.prim() == Prim.WHILE ? Kind.WHILE : kind == Kind.FUNCTION ? Kind.KNOWN : isJoinedBy(loop) ? kind : Kind.COUNTED;
         return new Nest(inner, false, within);
@@ -48,12 +48,12 @@ public record Nest(Kind kind, boolean branch, Set<Integer> inside) {
     /** True when the loop has to count while its own trips run, as a loop in it that {@code flows} accepts has trips of its own in each of them. */
     public boolean counts(Eqn loop, java.util.function.Predicate<Eqn> flows) {
         Nest inner = in(loop);
-        return Rewrite.regions(loop.params()).stream().anyMatch(r -> inner.counts(r.body(), flows));
+        return Regions.of(loop).stream().anyMatch(r -> inner.counts(r.body(), flows));
     }
 
     private boolean counts(List<Eqn> body, java.util.function.Predicate<Eqn> flows) {
         for (Eqn e : body) {
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             boolean loop = !regions.isEmpty() && e.prim() != Prim.COND;
             if (flows.test(e) && loop && !isJoinedBy(e)) {
                 return true;

@@ -11,7 +11,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -88,7 +88,7 @@ public final class Jvp {
     }
 
     private Func transform(Func f, List<Boolean> active) {
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         var reached = new TangentActivity();
         var rules = new JvpRules(this, b, reached);
         var in = new ArrayList<>(f.in());

@@ -6,7 +6,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
@@ -262,7 +261,7 @@ final class JvpControl {
             for (Eqn e : r.body()) {
                 if (!e.prim().hasEffect()) {
                     List<Atom> in = atoms(e.in());
-                    Params p = Rewrite.mapRegions(e.params(), this::region);
+                    Params p = e.params().map(this::region);
                     body.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList()));
                 }
             }

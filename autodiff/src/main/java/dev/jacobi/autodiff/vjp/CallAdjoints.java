@@ -12,7 +12,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
@@ -58,7 +58,7 @@ public final class CallAdjoints {
         for (Eqn e : body) {
             Func callee = e.params() instanceof Params.Call c && seen.add(c.name()) ? module.get(c.name()) : null;
             if (e.prim() == Prim.DEBUG_CALLBACK || callee != null && effects(callee.body(), seen)
-                || Rewrite.regions(e.params()).stream().anyMatch(r -> effects(r.body(), seen))) {
+                || Regions.of(e).stream().anyMatch(r -> effects(r.body(), seen))) {
                 return true;
             }
         }
@@ -71,7 +71,7 @@ public final class CallAdjoints {
                 || seen.add(c.name()) && module.get(c.name()) != null && reaches(module.get(c.name()).body(), target, seen))) {
                 return true;
             }
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 if (reaches(r.body(), target, seen)) {
                     return true;
                 }
@@ -374,7 +374,7 @@ public final class CallAdjoints {
         }
         int k = e.out().indexOf(value);
         if (e.prim() == Prim.COND) {
-            Rewrite.regions(e.params()).forEach(r -> origins(prog, r.out().get(k), known, found));
+            Regions.of(e).forEach(r -> origins(prog, r.out().get(k), known, found));
         } else if (isRecursive(e)) {
             for (int j : known.get(((Params.Call) e.params()).name()).get(k)) {
                 if (j < 0) {
@@ -413,7 +413,7 @@ public final class CallAdjoints {
             }
             int k = e.out().indexOf(a);
             if (e.prim() == Prim.COND) {
-                return Rewrite.regions(e.params()).stream().allMatch(r -> follows(prog, r.out().get(k), array));
+                return Regions.of(e).stream().allMatch(r -> follows(prog, r.out().get(k), array));
             } else if (grows(prog, e)) {
                 a = e.in().get(1);
             } else if (isRecursive(e)) {

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -73,7 +74,7 @@ final class Checkpoints {
     }
 
     private static boolean hasEffect(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.prim().hasEffect() || e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> hasEffect(r.body())));
+        return body.stream().anyMatch(e -> e.prim().hasEffect() || e.prim() == Prim.CALL || Regions.of(e).stream().anyMatch(r -> hasEffect(r.body())));
     }
 
     /** Whether every carry that matters only has something added to it: that needs no carry to be kept. */
@@ -82,7 +83,7 @@ final class Checkpoints {
             Var p = r.params().get(k);
             Atom y = r.out().get(k - 1);
             int[] uses = {0};
-            Rewrite.uses(r, id -> uses[0] += id == p.id() ? 1 : 0);
+            Regions.uses(r, id -> uses[0] += id == p.id() ? 1 : 0);
             boolean sum = uses[0] == 0 || uses[0] == 1 && r.body().stream().anyMatch(e -> e.prim() == Prim.ADD && e.in().contains(p) && e.out().contains(y));
             if (activity.has(p) && !sum) {
                 return false;
@@ -92,7 +93,7 @@ final class Checkpoints {
     }
 
     private List<Var> captured(Region r) {
-        Set<Integer> free = new TreeSet<>(Rewrite.free(r));
+        Set<Integer> free = new TreeSet<>(Regions.free(r));
         return free.stream().map(variables::get).toList();
     }
 

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.TypeRules;
@@ -59,8 +60,8 @@ final class Normalise {
         var code = new EquationWriter(ids);
         for (Eqn e : body) {
             Nest around = nest;
-            nest = Rewrite.regions(e.params()).isEmpty() ? around : e.prim() == Prim.COND ? around.inBranch() : around.in(e);
-            Params p = Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), r.out()));
+            nest = Regions.of(e).isEmpty() ? around : e.prim() == Prim.COND ? around.inBranch() : around.in(e);
+            Params p = e.params().map(r -> new Region(r.params(), body(r.body()), r.out()));
             nest = around;
             eqn(code, new Eqn(e.prim(), e.in(), p, e.out()));
         }
@@ -86,9 +87,9 @@ final class Normalise {
      * it too. In the adjoint that is a sum over the trips and one access.
      */
     private Eqn hoisted(EquationWriter code, Eqn e) {
-        Region r = Rewrite.regions(e.params()).get(0);
+        Region r = Regions.of(e).get(0);
         Set<Integer> inside = new HashSet<>();
-        Rewrite.definitions(r.body(), inside::add);
+        Regions.definitions(r.body(), inside::add);
         r.params().forEach(v -> inside.add(v.id()));
         int dests = r.params().size() - 1;
         var body = new ArrayList<Eqn>();
@@ -105,7 +106,7 @@ final class Normalise {
                 body.add(x);
             }
         }
-        return new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), y -> new Region(y.params(), body, y.out())), e.out());
+        return new Eqn(e.prim(), e.in(), e.params().map(y -> new Region(y.params(), body, y.out())), e.out());
     }
 
     private void eqn(EquationWriter code, Eqn e, boolean flows) {
@@ -256,11 +257,11 @@ final class Normalise {
 
     /** Whether the body has active loops whose trips the parallel loop would have to count, or calls that push on stacks. */
     private boolean dynamic(Eqn e) {
-        return nest.counts(e, this::flows) || Rewrite.regions(e.params()).stream().anyMatch(r -> recurs(r.body()));
+        return nest.counts(e, this::flows) || Regions.of(e).stream().anyMatch(r -> recurs(r.body()));
     }
 
     private boolean recurs(List<Eqn> body) {
-        return body.stream().anyMatch(e -> flows(e) && calls.isRecursive(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> recurs(r.body())));
+        return body.stream().anyMatch(e -> flows(e) && calls.isRecursive(e) || Regions.of(e).stream().anyMatch(r -> recurs(r.body())));
     }
 
     /** Whether derivatives flow through it: what was written here counts as if they did. */
@@ -379,7 +380,7 @@ final class Normalise {
 
     private static boolean hasEffect(Eqn e) {
         return e.prim().hasEffect() || e.prim() == Prim.CALL
-            || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Normalise::hasEffect));
+            || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Normalise::hasEffect));
     }
 
     private Var countTies(EquationWriter code, Eqn e, Params.Fold f, int k) {

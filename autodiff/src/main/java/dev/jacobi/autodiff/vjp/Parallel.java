@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Effort;
@@ -99,21 +100,21 @@ final class Parallel {
     }
 
     private static int size(List<Eqn> body) {
-        return body.stream().mapToInt(e -> 1 + Rewrite.regions(e.params()).stream().mapToInt(r -> size(r.body())).sum()).sum();
+        return body.stream().mapToInt(e -> 1 + Regions.of(e).stream().mapToInt(r -> size(r.body())).sum()).sum();
     }
 
     private static boolean hasLoop(List<Eqn> body) {
-        return body.stream().anyMatch(e -> !Rewrite.regions(e.params()).isEmpty() && e.prim() != Prim.COND);
+        return body.stream().anyMatch(e -> !Regions.of(e).isEmpty() && e.prim() != Prim.COND);
     }
 
     private static boolean calls(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Rewrite.regions(e.params()).stream().anyMatch(r -> calls(r.body())));
+        return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Regions.of(e).stream().anyMatch(r -> calls(r.body())));
     }
 
     /** Whether no loop's trip count changes from trip to trip: only then may loops be exchanged. {@code varying}: what is known to change. */
     private static boolean rectangular(List<Eqn> body, Set<Atom> varying) {
         for (Eqn e : body) {
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             boolean loop = !regions.isEmpty() && e.prim() != Prim.COND;
             if (e.prim() == Prim.WHILE || loop && varying.contains(e.in().get(0))) {
                 return false;
@@ -134,7 +135,7 @@ final class Parallel {
     /** Whether a loop within the body computes anything that is not worth computing once for each array. */
     private static boolean slow(List<Eqn> body, boolean inLoop) {
         return body.stream().anyMatch(e -> inLoop && Effort.of(e.prim()) != Effort.SHORT
-            || Rewrite.regions(e.params()).stream().anyMatch(r -> slow(r.body(), inLoop || e.prim() != Prim.COND)));
+            || Regions.of(e).stream().anyMatch(r -> slow(r.body(), inLoop || e.prim() != Prim.COND)));
     }
 
     /**
@@ -220,7 +221,7 @@ final class Parallel {
         }
 
         private boolean eqn(Eqn e) {
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             if (e.prim() == Prim.COND) {
                 boolean ok = regions.stream().allMatch(r -> body(r.body()));
                 for (int k = 0; k < e.out().size(); k++) {
@@ -272,7 +273,7 @@ final class Parallel {
             boolean[] found = new boolean[1];
             Set<Integer> ids = new HashSet<>();
             versions.forEach(v -> ids.add(((Var) v).id()));
-            Rewrite.uses(e, id -> found[0] |= ids.contains(id));
+            Regions.uses(e, id -> found[0] |= ids.contains(id));
             return found[0];
         }
     }

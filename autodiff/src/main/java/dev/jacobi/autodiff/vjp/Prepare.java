@@ -4,7 +4,7 @@ import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ record Prepare(Func func, List<Boolean> active, EquationWriter.Ids ids, Map<Inte
     }
 
     private static Prepare of(String name, CallAdjoints calls, Func g, List<Boolean> active, boolean pair) {
-        var ids = new EquationWriter.Ids(Rewrite.firstFreeId(g));
+        var ids = new EquationWriter.Ids(Regions.firstFreeId(g));
         var activity = new Activity(g, active);
         Func f = pair ? g : Checkpoints.run(name, g, ids, activity, calls);
         var n = new Normalise(ids, f == g ? activity : new Activity(f, active), calls, pair);

@@ -6,6 +6,7 @@ import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -87,7 +88,7 @@ final class PrimalRecovery {
         for (int i = scope.code.eqns.size() - 1; i >= 0; i--) {
             Eqn e = scope.code.eqns.get(i);
             if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
-                Rewrite.uses(e, live::set);
+                Regions.uses(e, live::set);
             }
         }
     }
@@ -117,7 +118,7 @@ final class PrimalRecovery {
         var waiting = new Waiting(level, code);
         for (Eqn e : eqns) {
             if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
-                waiting.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
+                waiting.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
             }
         }
         List<Atom> ends = atoms(out);
@@ -130,14 +131,14 @@ final class PrimalRecovery {
         var code = new EquationWriter(vjp.ids);
         if (b == null || b.level() != level) {
             for (Eqn e : r.body()) {
-                code.eqns.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
+                code.eqns.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
             }
             return new Region(r.params(), code.eqns, atoms(r.out()));
         }
         // All of a branch is looked at as live: what is not goes with the simplifier.
         var waiting = new Waiting(b, code);
         for (Eqn e : r.body()) {
-            waiting.add(new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::region), e.out()));
+            waiting.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
         }
         List<Atom> out = atoms(r.out());
         waiting.end(out);
@@ -165,7 +166,7 @@ final class PrimalRecovery {
         }
 
         void add(Eqn e) {
-            Rewrite.uses(e, this::write);
+            Regions.uses(e, this::write);
             code.eqns.add(e);
         }
 
@@ -185,7 +186,7 @@ final class PrimalRecovery {
                 int k = open.peek();
                 if (!begun.get(k)) {
                     begun.set(k);
-                    Rewrite.uses(eqns.get(k), operand -> push(operand, open));
+                    Regions.uses(eqns.get(k), operand -> push(operand, open));
                 } else {
                     open.pop();
                     if (!written.get(k)) {
@@ -216,7 +217,7 @@ final class PrimalRecovery {
             }
             if (plan.recomputes(e)) {
                 var copy = new Rewrite(vjp.ids.next);
-                Eqn in = new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::plain), e.out());
+                Eqn in = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
                 code.eqns.addAll(copy.body(List.of(in)));
                 vjp.ids.next = copy.nextId();
                 e.out().forEach(v -> sub.put(v.id(), copy.atom(v)));
@@ -225,7 +226,7 @@ final class PrimalRecovery {
     }
 
     private Region plain(Region r) {
-        return new Region(r.params(), r.body().stream().map(e -> new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::plain), e.out()))
+        return new Region(r.params(), r.body().stream().map(e -> new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out()))
             .toList(), atoms(r.out()));
     }
 

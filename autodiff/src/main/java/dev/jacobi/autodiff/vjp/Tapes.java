@@ -10,6 +10,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -351,7 +352,7 @@ final class Tapes {
             case WHILE -> made(e.in().get(k), level, seen);
             case MAP, REDUCE -> 1 + k >= e.in().size() || made(e.in().get(1 + k), level, seen);
             case HIST -> made(e.in().get(1), level, seen);
-            case COND -> dev.jacobi.ir.Rewrite.regions(e.params()).stream().allMatch(r -> made(r.out().get(k), level, seen));
+            case COND -> Regions.of(e).stream().allMatch(r -> made(r.out().get(k), level, seen));
             case CALL -> false;
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
                  ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
@@ -30,7 +31,7 @@ public final class Transpose {
         Module v = Vjp.of(m, entry, linear);
         Func f = m.get(entry);
         Func g = v.get("vjp(" + entry + ")");
-        var copy = new Rewrite(Rewrite.firstFreeId(g));
+        var copy = new Rewrite(Regions.firstFreeId(g));
         var code = new EquationWriter(new EquationWriter.Ids(copy.nextId() + g.in().size() * 8));
         var in = new ArrayList<Var>();
         for (int k = 0; k < g.in().size(); k++) {

@@ -10,10 +10,9 @@ import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
@@ -34,7 +33,7 @@ class UnoverwrittenValuesTest {
         int n = 0;
         for (Eqn e : body) {
             n += e.prim() == Prim.FULL && e.in().get(0).equals(Lit.unset(e.result().dtype())) ? 1 : 0;
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 n += tapes(r.body());
             }
         }

@@ -9,7 +9,7 @@ import dev.jacobi.autodiff.Orders;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ class CallAdjointsTest {
             if ((e.prim() == Prim.FULL || e.prim() == Prim.COPY) && !e.result().type().dims().get(0).isUnknown()) {
                 out.add(e.toString());
             }
-            Rewrite.regions(e.params()).forEach(r -> out.addAll(made(r.body())));
+            Regions.of(e).forEach(r -> out.addAll(made(r.body())));
         }
         return out;
     }

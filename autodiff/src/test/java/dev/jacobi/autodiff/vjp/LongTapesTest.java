@@ -10,7 +10,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class LongTapesTest {
     private static void each(List<Eqn> body, Consumer<Eqn> to) {
         for (Eqn e : body) {
             to.accept(e);
-            Rewrite.regions(e.params()).forEach(r -> each(r.body(), to));
+            Regions.of(e).forEach(r -> each(r.body(), to));
         }
     }
 
@@ -122,7 +122,7 @@ class LongTapesTest {
         List<List<Eqn>> bodies = new ArrayList<>();
         each(gradient(counted(sines(200))).body(), e -> {
             if (e.prim() != Prim.COND) {
-                Rewrite.regions(e.params()).stream().map(Region::body).forEach(bodies::add);
+                Regions.of(e).stream().map(Region::body).forEach(bodies::add);
             }
         });
         int farthest = 0;

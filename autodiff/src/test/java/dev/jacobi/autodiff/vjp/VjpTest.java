@@ -6,6 +6,7 @@ import static dev.jacobi.autodiff.Gradients.scalar;
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.autodiff.Orders;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -377,7 +378,7 @@ class VjpTest {
         Module v = Vjp.of(m, "f", List.of(true, true, false));
         Module w = Vjp.of(Gradients.simplified(v), "vjp(f)", List.of(true, true, false, true));
         for (dev.jacobi.ir.Func f : List.of(v.get("vjp(f)"), w.get("vjp(vjp(f))"))) {
-            f.body().forEach(e -> dev.jacobi.ir.Rewrite.regions(e.params()).forEach(r -> r.body().forEach(VjpTest::touchesElements)));
+            f.body().forEach(e -> Regions.of(e).forEach(r -> r.body().forEach(VjpTest::touchesElements)));
         }
     }
 
@@ -386,7 +387,7 @@ class VjpTest {
         boolean keeps = java.util.Set.of(dev.jacobi.ir.Prim.UPDATE, dev.jacobi.ir.Prim.ACC_ADD, dev.jacobi.ir.Prim.FOR, dev.jacobi.ir.Prim.WHILE).contains(e.prim()) || growth;
         boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
         org.junit.jupiter.api.Assertions.assertTrue(keeps || !array, () -> e.toString());
-        for (dev.jacobi.ir.Region r : dev.jacobi.ir.Rewrite.regions(e.params())) {
+        for (dev.jacobi.ir.Region r : Regions.of(e)) {
             // a tape that doubles, or the adjoint of that
             boolean grows = growth && r.body().stream().anyMatch(x -> x.prim() == dev.jacobi.ir.Prim.UPDATE_SLICE || x.prim() == dev.jacobi.ir.Prim.SLICE);
             if (!grows) {
@@ -419,6 +420,6 @@ class VjpTest {
         check(2, text, random(1, -1, 1, 8));
         var v = Vjp.of(Gradients.module(text), "f", List.of(true)).get("vjp(f)");
         org.junit.jupiter.api.Assertions.assertEquals(List.of("map", "for"), v.body().stream()
-            .filter(e -> !dev.jacobi.ir.Rewrite.regions(e.params()).isEmpty()).map(e -> e.prim().text()).toList(), v.toString());
+            .filter(e -> !Regions.of(e).isEmpty()).map(e -> e.prim().text()).toList(), v.toString());
     }
 }

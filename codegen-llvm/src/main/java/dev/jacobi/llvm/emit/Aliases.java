@@ -6,6 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class Aliases {
     }
 
     private void define(Var v, Set<Var> b) {
-        if (!Walk.isArray(v)) {
+        if (!v.isArray()) {
             return;
         }
         order.putIfAbsent(v, order.size());
@@ -131,7 +132,7 @@ final class Aliases {
     }
 
     private void opaque(Var v, Object siblings) {
-        if (Walk.isArray(v)) {
+        if (v.isArray()) {
             define(v, Set.of(v));
             outer.computeIfAbsent(v, x -> new HashSet<>());
             group.put(v, siblings);
@@ -145,8 +146,8 @@ final class Aliases {
     }
 
     private void eqn(Eqn e) {
-        boolean regions = !Walk.regions(e).isEmpty();
-        if (!regions && !Walk.hasArray(e.out())) {
+        boolean regions = !Regions.of(e).isEmpty();
+        if (!regions && !Atom.anyArray(e.out())) {
             return;
         }
         if (e.prim() == Prim.COND) {
@@ -169,7 +170,7 @@ final class Aliases {
         carries.forEach(c -> carried.add(c.out()));
         for (int k = 0; k < e.out().size(); k++) {
             Var v = e.out().get(k);
-            if (Walk.isArray(v) && !carried.contains(v)) {
+            if (v.isArray() && !carried.contains(v)) {
                 define(v, resultBases(e, k));
             }
         }
@@ -179,7 +180,7 @@ final class Aliases {
         Object params = e;
         int start = order.size();
         for (InPlace.Carry c : carries) {
-            start = Walk.isArray(c.param()) ? Math.min(start, order.getOrDefault(c.param(), start)) : start;
+            start = c.param().isArray() ? Math.min(start, order.getOrDefault(c.param(), start)) : start;
         }
         carries.forEach(c -> opaque(c.param(), params));
         if (e.params() instanceof Params.While w) {
@@ -187,10 +188,10 @@ final class Aliases {
                 define(w.cond().params().get(k), Set.of(carries.get(k).param()));
             }
         }
-        Walk.regions(e).forEach(r -> body(r.body()));
+        Regions.of(e).forEach(r -> body(r.body()));
         Object outs = e.out();
         for (InPlace.Carry c : carries) {
-            if (Walk.isArray(c.param())) {
+            if (c.param().isArray()) {
                 widen(c.param(), bases(c.init()), start);
                 widen(c.param(), bases(c.yield()), start);
             }
@@ -201,7 +202,7 @@ final class Aliases {
         var byParam = new HashMap<Var, InPlace.Carry>();
         carries.forEach(c -> byParam.put(c.param(), c));
         for (InPlace.Carry c : carries) {
-            if (Walk.isArray(c.out())) {
+            if (c.out().isArray()) {
                 widen(c.out(), outer.get(c.param()), Integer.MAX_VALUE);
                 widen(c.out(), bases(c.init()), Integer.MAX_VALUE);
                 for (InPlace.Carry d : reaching(c, byParam)) {
@@ -239,7 +240,7 @@ final class Aliases {
 
     /** Adds bases to what an opaque base may be; those defined at or after {@code before} are resolved to what they were before it, or dropped. */
     private void widen(Var opaque, Set<Var> more, int before) {
-        if (!Walk.isArray(opaque)) {
+        if (!opaque.isArray()) {
             return;
         }
         for (Var b : Set.copyOf(more)) {
@@ -292,7 +293,7 @@ final class Aliases {
     private void siblings(List<? extends Atom> atoms, List<Var> vars) {
         var groups = new HashMap<Var, List<Integer>>();
         for (int i = 0; i < atoms.size(); i++) {
-            if (atoms.get(i) instanceof Var a && Walk.isArray(a)) {
+            if (atoms.get(i) instanceof Var a && a.isArray()) {
                 groups.computeIfAbsent(relatives.group(a), g -> new ArrayList<>()).add(i);
             }
         }

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Bufferise {
     /** {@code owned}: inputs whose memory the function may overwrite. */
     static Func run(Func f, Set<Var> owned, Map<String, List<Integer>> calls) {
         var b = new Bufferise(calls);
-        b.nextId = Walk.nextId(f);
+        b.nextId = Regions.firstFreeId(f);
         List<Fix> fixes = b.conflicts(f, owned);
         Func g = b.copyInputs(f, owned, fixes);
         for (int round = 0; round < 10_000; round++) {
@@ -78,15 +79,15 @@ final class Bufferise {
     /** Makes a part of an array that leaves its region, or the function, an array of its own. */
     static Func withoutViews(Func f) {
         var b = new Bufferise(Map.of());
-        b.nextId = Walk.nextId(f);
+        b.nextId = Regions.firstFreeId(f);
         return b.copyViews(f);
     }
 
     private Func copyViews(Func f) {
         var views = new HashSet<Var>();
-        Walk.each(f.body(), e -> {
-            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Walk.vars(passedOn(e)).stream().anyMatch(views::contains);
-            e.out().stream().filter(v -> view && Walk.isArray(v)).forEach(views::add);
+        Regions.each(f.body(), e -> {
+            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Var.among(passedOn(e)).stream().anyMatch(views::contains);
+            e.out().stream().filter(v -> view && v.isArray()).forEach(views::add);
         });
         if (views.isEmpty()) {
             return f;
@@ -102,7 +103,7 @@ final class Bufferise {
 
     private Region copyViews(Region r, Set<Var> views) {
         var body = new ArrayList<Eqn>();
-        r.body().forEach(e -> body.add(Walk.withRegions(e, x -> copyViews(x, views))));
+        r.body().forEach(e -> body.add(Regions.map(e, x -> copyViews(x, views))));
         var out = new ArrayList<Atom>();
         for (Atom a : r.out()) {
             out.add(a instanceof Var v && views.contains(v) ? copyOf(a, body) : a);
@@ -124,7 +125,7 @@ final class Bufferise {
         look(f);
         var live = new Live(aliases);
         live.addAll(arrays(f.out()));
-        live.addAll(f.in().stream().filter(v -> Walk.isArray(v) && !owned.contains(v)).toList());
+        live.addAll(f.in().stream().filter(v -> v.isArray() && !owned.contains(v)).toList());
         var all = new ArrayList<Fix>();
         walk(f.body(), live, all);
         Collections.reverse(all);
@@ -162,7 +163,7 @@ final class Bufferise {
         var in = new ArrayList<Var>();
         var body = new ArrayList<Eqn>();
         for (Var v : f.in()) {
-            boolean copied = Walk.isArray(v) && !owned.contains(v) && places.getOrDefault(v, 0) > MOST_PLACES;
+            boolean copied = v.isArray() && !owned.contains(v) && places.getOrDefault(v, 0) > MOST_PLACES;
             Var given = copied ? new Var(nextId++, v.type()) : v;
             in.add(given);
             if (copied) {
@@ -181,19 +182,19 @@ final class Bufferise {
         updates = new HashMap<>();
         order = new HashMap<>();
         inOrder(f.in());
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             inOrder(e.out());
-            Walk.regions(e).forEach(r -> inOrder(r.params()));
+            Regions.of(e).forEach(r -> inOrder(r.params()));
             if (UPDATES.contains(e.prim())) {
                 updates.put(e.result(), e);
             }
-            if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && Walk.isArray(e.result())) {
+            if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && e.result().isArray()) {
                 views.put(e.result(), e);
             }
             List<InPlace.Carry> carries = InPlace.carries(e);
             if (!carries.isEmpty()) {
                 var inside = new HashSet<Var>();
-                Walk.each(List.of(e), x -> Walk.regions(x).forEach(r -> {
+                Regions.each(List.of(e), x -> Regions.of(x).forEach(r -> {
                     inside.addAll(r.params());
                     r.body().forEach(y -> inside.addAll(y.out()));
                 }));
@@ -204,7 +205,7 @@ final class Bufferise {
 
     private void inOrder(List<Var> vars) {
         for (int i = 0, n = vars.size(); i < n; i++) {
-            if (Walk.isArray(vars.get(i))) {
+            if (vars.get(i).isArray()) {
                 order.put(vars.get(i), order.size());
             }
         }
@@ -213,7 +214,7 @@ final class Bufferise {
     private static Set<Var> arrays(List<? extends Atom> atoms) {
         Set<Var> out = null;
         for (int i = 0, n = atoms.size(); i < n; i++) {
-            if (atoms.get(i) instanceof Var v && Walk.isArray(v)) {
+            if (atoms.get(i) instanceof Var v && v.isArray()) {
                 out = out == null ? new HashSet<>() : out;
                 out.add(v);
             }
@@ -232,12 +233,12 @@ final class Bufferise {
                     fixes.add(fix);
                 }
             }
-            List<Region> regions = Walk.regions(e);
+            List<Region> regions = Regions.of(e);
             if (regions.isEmpty()) {
                 live.addAll(arrays(e.in()));
                 continue;
             }
-            Set<Var> captured = arrays(List.copyOf(Walk.captures(e)));
+            Set<Var> captured = arrays(List.copyOf(Regions.captures(e)));
             for (Region r : regions) {
                 Live inner = live.inner();
                 if (e.prim() != Prim.COND) {
@@ -261,7 +262,7 @@ final class Bufferise {
     private Fix check(Eqn e, int k, Live live) {
         Var a = (Var) e.in().get(k);
         for (int j = 0; j < e.in().size(); j++) {
-            if (j != k && e.in().get(j) instanceof Var w && Walk.isArray(w) && aliases.mayAlias(a, w)) {
+            if (j != k && e.in().get(j) instanceof Var w && w.isArray() && aliases.mayAlias(a, w)) {
                 return new Fix(e, e.prim() == Prim.CALL ? k : j);
             }
         }
@@ -345,10 +346,10 @@ final class Bufferise {
 
     /** All that the trips of a parallel loop write must be in the destinations' own memory: nobody looks for it elsewhere. */
     private void destinationsStay(Func f) {
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             if (collects(e)) {
                 for (InPlace.Carry c : InPlace.carries(e)) {
-                    if (Walk.isArray(c.param()) && !aliases.stable(c)) {
+                    if (c.param().isArray() && !aliases.stable(c)) {
                         throw new NotEmitted("an array that a parallel loop writes to is still needed as it was, in the same trip of the loop");
                     }
                 }
@@ -376,7 +377,7 @@ final class Bufferise {
                 in.set(fix.operand, copyOf(in.get(fix.operand), out));
                 out.add(new Eqn(e.prim(), in, e.params(), e.out()));
             } else {
-                out.add(Walk.withRegions(e, r -> new Region(r.params(), insert(r.body(), fixes), r.out())));
+                out.add(Regions.map(e, r -> new Region(r.params(), insert(r.body(), fixes), r.out())));
             }
         }
         return out;

@@ -70,7 +70,7 @@ final class CallShapes {
         for (int k = 0; k < f.out().size(); k++) {
             Atom a = f.out().get(k);
             int j = -1;
-            if (Walk.isArray(a)) {
+            if (a.isArray()) {
                 Set<Var> roots = aliases.roots(a);
                 if (roots.isEmpty()) {
                     return null;

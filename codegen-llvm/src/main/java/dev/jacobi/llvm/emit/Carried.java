@@ -2,6 +2,7 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -29,7 +30,7 @@ final class Carried {
     Carried(Gen g, Eqn e, List<Value> init) {
         this.g = g;
         this.init = init;
-        List<Region> regions = Walk.regions(e);
+        List<Region> regions = Regions.of(e);
         List<Var> all = regions.get(regions.size() - 1).params();
         params = all.subList(all.size() - init.size(), all.size());
         List<InPlace.Carry> carries = InPlace.carries(e);

@@ -1,10 +1,10 @@
 package dev.jacobi.llvm.emit;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.CompileRequest;
@@ -64,7 +64,7 @@ public final class Compilation {
     }
 
     private static void reach(Func f, CompileRequest request, Map<String, Func> found) {
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             if (e.prim() == Prim.CALL) {
                 String name = ((Params.Call) e.params()).name();
                 if (!External.is(name) && !found.containsKey(name)) {

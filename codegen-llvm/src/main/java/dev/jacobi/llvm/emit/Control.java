@@ -5,7 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -226,7 +226,7 @@ final class Control {
     /** Runs a loop whose condition is the same for all lanes from this carry; returns the one at its end. */
     List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {
         var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
-        if (!early.flags().isEmpty() && g.jam == 1 && Rewrite.size(w.cond().body()) <= SMALL_CONDITION
+        if (!early.flags().isEmpty() && g.jam == 1 && Regions.size(w.cond().body()) <= SMALL_CONDITION
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
             return leftEarly(e, w, early, init);
         }

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class DeviceCode {
     }
 
     private static void reach(Func f, Module m, boolean fast, Map<String, Func> found) {
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             if (e.params() instanceof Params.Call c && !External.is(c.name()) && !found.containsKey(c.name())) {
                 // twice: Fourier transforms become loops with functions that the CPU calls
                 Func callee = Bufferise.withoutViews(Lower.run(Lower.run(m.get(c.name()), null, fast), null, fast));
@@ -91,7 +92,7 @@ public final class DeviceCode {
         List<Integer> shape = CallShapes.of(all).get("");
         var found = new ArrayList<Integer>();
         for (int k = 0; k < shape.size(); k++) {
-            found.add(Walk.isArray(f.out().get(k)) ? Math.max(-1, shape.get(k)) : -1);
+            found.add(f.out().get(k).isArray() ? Math.max(-1, shape.get(k)) : -1);
         }
         return found;
     }
@@ -112,7 +113,7 @@ public final class DeviceCode {
         var results = new ArrayList<DType>();
         var parts = new ArrayList<String>(List.of("i32"));
         for (Atom a : f.out()) {
-            if (!Walk.isArray(a)) {
+            if (!a.isArray()) {
                 results.add(a.dtype());
                 parts.add(Ty.value(a.dtype()));
             }

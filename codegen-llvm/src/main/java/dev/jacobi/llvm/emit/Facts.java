@@ -6,7 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -37,14 +37,14 @@ final class Facts {
         this.calls = calls;
         aliases = new Aliases(f, calls);
         wrapped = new WrappedCounters(f);
-        definitions = new Eqn[Walk.nextId(f)];
-        Walk.each(f.body(), e -> {
+        definitions = new Eqn[Regions.firstFreeId(f)];
+        Regions.each(f.body(), e -> {
             for (int i = 0, n = e.out().size(); i < n; i++) {
                 definitions[e.out().get(i).id()] = e;
             }
         });
-        f.body().forEach(e -> Rewrite.uses(e, used::set));
-        Rewrite.uses(f.out(), used::set);
+        f.body().forEach(e -> Regions.uses(e, used::set));
+        Regions.uses(f.out(), used::set);
         chooseStack();
     }
 
@@ -54,17 +54,17 @@ final class Facts {
     }
 
     private void chooseStack() {
-        Walk.each(func.body(), e -> {
+        Regions.each(func.body(), e -> {
             boolean made = e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW || e.prim() == Prim.COPY;
-            if (made && Walk.isArray(e.result())) {
+            if (made && e.result().isArray()) {
                 onStack.add(e.result());
             }
         });
         func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
-        Walk.each(func.body(), e -> {
+        Regions.each(func.body(), e -> {
             if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
                 var inside = new HashSet<Var>();
-                Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> inside.addAll(x.out())));
+                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
                 for (InPlace.Carry c : InPlace.carries(e)) {
                     aliases.roots(c.yield()).stream().filter(inside::contains).forEach(onStack::remove);
                 }
@@ -145,20 +145,20 @@ final class Facts {
     }
 
     boolean allocates(Eqn e) {
-        return Walk.regions(e).stream().anyMatch(r -> allocates(r.body()));
+        return Regions.of(e).stream().anyMatch(r -> allocates(r.body()));
     }
 
     /** True when the equations, or those nested in them, put blocks on the list. Calls return new arrays that are put there too. */
     boolean allocates(List<Eqn> body) {
         boolean[] found = {false};
-        Walk.each(body, e -> found[0] |= Shadows.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
+        Regions.each(body, e -> found[0] |= Shadows.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
         return found[0];
     }
 
     private boolean callAllocates(Eqn e) {
         List<Integer> shape = calls.getOrDefault(((Params.Call) e.params()).name(), List.of());
         for (int k = 0; k < e.out().size(); k++) {
-            if (Walk.isArray(e.out().get(k)) && (shape.size() <= k || shape.get(k) < 0)) {
+            if (e.out().get(k).isArray() && (shape.size() <= k || shape.get(k) < 0)) {
                 return true;
             }
         }
@@ -186,7 +186,7 @@ final class Facts {
                     }
                 }
                 int dests = e.in().size() - 1;
-                Region r = Walk.regions(e).get(0);
+                Region r = Regions.of(e).get(0);
                 yield axis == 0 ? g.extent(g.val(e.in().get(0))) : extentOf(r.out().get(dests + e.out().indexOf(a) - dests), axis - 1, g);
             }
             case SCAN -> g.extent(g.val(e.in().get(0)));

@@ -271,7 +271,7 @@ final class Functions {
         bind(g, b);
         g.body(b.body());
         for (Atom a : b.out()) {
-            Set<Var> roots = Walk.isArray(a) ? g.facts.aliases().roots(a) : Set.of();
+            Set<Var> roots = a.isArray() ? g.facts.aliases().roots(a) : Set.of();
             for (int j = 0; j < b.in().size() && roots.size() > 1; j++) {
                 if (roots.contains(b.in().get(j))) {
                     g.exits.unless(fn.def("icmp eq ptr " + g.memory.address(g.arr(a)) + ", %a" + j), Memory.FULL_MEMORY);

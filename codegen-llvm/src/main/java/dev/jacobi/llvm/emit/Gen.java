@@ -151,7 +151,7 @@ final class Gen {
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
                 set(e.result(), elementwise(e));
             case SQRT -> set(e.result(), sqrt(val(e.in().get(0)), e));
-            case SELECT -> set(e.result(), Walk.isArray(e.result()) ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
+            case SELECT -> set(e.result(), e.result().isArray() ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
                 : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
             case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> set(e.result(), value(e.in().get(0)));
             case OPT_BARRIER -> {
@@ -165,7 +165,7 @@ final class Gen {
                 : memory.full(e.result(), val(e.in().get(0)), e.in().subList(1, e.in().size())));
             case ACC_NEW -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
                 : memory.full(e.result(), val(Lit.zero(e.result().dtype())), e.in()));
-            case COPY -> set(e.result(), Walk.isArray(e.result()) ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
+            case COPY -> set(e.result(), e.result().isArray() ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
             case RESHAPE -> set(e.result(), arr(e.in().get(0)).withDims(extents(e.in().subList(1, e.in().size()))));
             case DIM -> {
                 String d = arr(e.in().get(0)).dims().get(((Params.Axis) e.params()).axis());

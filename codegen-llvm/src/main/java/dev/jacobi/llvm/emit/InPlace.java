@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class InPlace {
 
     /** Carries of for and while, destinations of map and reduce; empty for other equations. */
     static List<Carry> carries(Eqn e) {
-        if (Walk.regions(e).isEmpty()) {
+        if (Regions.of(e).isEmpty()) {
             return List.of();
         }
         var out = new ArrayList<Carry>();

@@ -1,9 +1,11 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +32,20 @@ final class JamPlan {
     /** Number of rows by index parameter of the maps chosen. */
     static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, Map<Var, Integer> lanes, int vectorBytes) {
         var plan = new JamPlan(aliases, lanes, vectorBytes);
-        Walk.each(body, plan::consider);
+        Regions.each(body, plan::consider);
         return plan.rows;
     }
 
     private void consider(Eqn e) {
-        if (e.prim() != Prim.MAP || lanes.containsKey(Walk.regions(e).get(0).params().get(0))) {
+        if (e.prim() != Prim.MAP || lanes.containsKey(Regions.of(e).get(0).params().get(0))) {
             return;
         }
-        Region r = Walk.regions(e).get(0);
-        List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Walk.regions(x).get(0).params().get(0))).toList();
+        Region r = Regions.of(e).get(0);
+        List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.of(x).get(0).params().get(0))).toList();
         if (wide.size() != 1) {
             return;
         }
-        Region inner = Walk.regions(wide.get(0)).get(0);
+        Region inner = Regions.of(wide.get(0)).get(0);
         Var index = r.params().get(0);
         var v = new Variance(List.of(e), Set.of(inner.params().get(0)), Set.of(index));
         if (!allowed(r.body(), v) || !shares(inner.body(), v, false)) {
@@ -64,7 +66,7 @@ final class JamPlan {
                 return true;
             }
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
-            if (loop && shares(Walk.regions(e).get(0).body(), v, true)) {
+            if (loop && shares(Regions.of(e).get(0).body(), v, true)) {
                 return true;
             }
         }
@@ -77,9 +79,9 @@ final class JamPlan {
 
     private boolean allowed(Eqn e, Variance v) {
         return switch (e.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> e.out().stream().noneMatch(Walk::isArray);
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> e.out().stream().noneMatch(Atom::isArray);
             case STRUCTURAL -> e.prim() == Prim.DIM;
-            case ACCESS -> e.prim() == Prim.INDEX || !Walk.isArray(e.in().get(e.in().size() - 1));
+            case ACCESS -> e.prim() == Prim.INDEX || !e.in().get(e.in().size() - 1).isArray();
             case CONTROL -> control(e, v);
             case MARK -> true;
             case REDUCTION, LIBRARY, LINEAR, RANDOM, COLLECTIVE -> false;
@@ -91,11 +93,11 @@ final class JamPlan {
             return true;
         }
         boolean counted = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
-        boolean branches = e.prim() == Prim.COND && e.out().stream().noneMatch(Walk::isArray);
+        boolean branches = e.prim() == Prim.COND && e.out().stream().noneMatch(Atom::isArray);
         boolean same = counted || branches ? !v.jammed(e.in().get(0)) && v.stride(e.in().get(0)) == 0
             : e.params() instanceof Params.While w && !v.jammed(w.cond().out().get(0)) && v.stride(w.cond().out().get(0)) == 0;
-        return same && InPlace.carries(e).stream().allMatch(c -> !Walk.isArray(c.param()) || aliases.stable(c))
-            && e.out().stream().skip(InPlace.carries(e).size()).noneMatch(o -> Walk.isArray(o) && e.prim() == Prim.MAP)
-            && Walk.regions(e).stream().allMatch(r -> allowed(r.body(), v));
+        return same && InPlace.carries(e).stream().allMatch(c -> !c.param().isArray() || aliases.stable(c))
+            && e.out().stream().skip(InPlace.carries(e).size()).noneMatch(o -> o.isArray() && e.prim() == Prim.MAP)
+            && Regions.of(e).stream().allMatch(r -> allowed(r.body(), v));
     }
 }

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class LaneEstimate {
 
     private double step(Eqn loop) {
         double sum = 1;
-        for (Region r : Walk.regions(loop)) {
+        for (Region r : Regions.of(loop)) {
             sum += body(r.body());
         }
         return sum;
@@ -63,7 +64,7 @@ final class LaneEstimate {
     }
 
     double loop(Eqn e) {
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         double n = trips(e.in().get(0));
         Integer width = plan.get(r.params().get(0));
         if (width == null || lanes > 1) {
@@ -103,7 +104,7 @@ final class LaneEstimate {
             case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
                  ATAN2, HYPOT, NEXTAFTER -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
-            case INDEX -> Walk.isArray(e.result()) ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
+            case INDEX -> e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
             case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
             case COND -> cond(e);
             case FOR -> 2 + trips(e.in().get(0)) * (1 + body(((Params.Loop) e.params()).body().body())) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
@@ -115,7 +116,7 @@ final class LaneEstimate {
             case MAP, REDUCE, SCAN, HIST -> loop(e);
             case DIM, RESHAPE, STOP_GRADIENT, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
             case CHECK -> 1;
-            case FULL, ACC_NEW, COPY -> Walk.isArray(e.result()) ? 10 * many : 0;
+            case FULL, ACC_NEW, COPY -> e.result().isArray() ? 10 * many : 0;
             case THREEFRY2X32 -> 80 * many;
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                  REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
@@ -153,7 +154,7 @@ final class LaneEstimate {
         if (!varies) {
             return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
         }
-        boolean step = !first && (last == 1 || last == -1) && Walk.isArray(array) && array.type().rank() == at.size();
+        boolean step = !first && (last == 1 || last == -1) && array.isArray() && array.type().rank() == at.size();
         boolean mostly = e.prim() == Prim.INDEX && !first && variance.likely(at.get(at.size() - 1)) == 1;
         return step ? chunks(t) : mostly ? chunks(t) + 3 : lanes * scattered * (t.bytes() < 4 ? 2 : 1);
     }

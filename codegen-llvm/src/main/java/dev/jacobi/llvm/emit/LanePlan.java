@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LanePlan {
             if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
                 out.putAll(nest(e));
             } else {
-                Walk.regions(e).forEach(r -> out.putAll(inside(r.body())));
+                Regions.of(e).forEach(r -> out.putAll(inside(r.body())));
             }
         }
         return out;
@@ -52,7 +53,7 @@ final class LanePlan {
 
     /** The best plan of a loop and those in it. */
     private Map<Var, Integer> nest(Eqn e) {
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         Map<Var, Integer> inner = inside(r.body());
         Var index = r.params().get(0);
         var mine = new Variance(List.of(e), Set.of(index), Set.of());
@@ -74,9 +75,9 @@ final class LanePlan {
         int[] widest = {1};
         int[] size = {0};
         boolean[] shape = new boolean[2];
-        Walk.each(r.body(), x -> {
+        Regions.each(r.body(), x -> {
             for (Var o : x.out()) {
-                if (v.stride(o) == VARYING && (!Walk.isArray(o) || x.prim() == Prim.UPDATE)) {
+                if (v.stride(o) == VARYING && (!o.isArray() || x.prim() == Prim.UPDATE)) {
                     widest[0] = Math.max(widest[0], o.dtype().bytes());
                 }
             }
@@ -89,7 +90,7 @@ final class LanePlan {
             shape[0] |= x.prim() == Prim.WHILE && v.stride(((Params.While) x.params()).cond().out().get(0)) != 0;
             shape[1] |= x.prim() == Prim.FOR || x.prim() == Prim.WHILE || x.prim() == Prim.REDUCE || x.prim() == Prim.MAP;
         });
-        r.out().forEach(a -> widest[0] = Math.max(widest[0], Walk.isArray(a) ? 1 : a.dtype().bytes()));
+        r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
         int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
             : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2 : size[0] <= 30 ? 2 : 1;
         int n = Math.min(MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);

@@ -6,6 +6,7 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,8 @@ final class LaneRules {
 
     /** {@code variance} is that of the loop with its index running over the lanes. */
     static boolean allow(Eqn loop, Variance variance, Aliases aliases) {
-        Region r = Walk.regions(loop).get(0);
-        boolean scalars = r.out().stream().skip(InPlace.carries(loop).size()).noneMatch(Walk::isArray) || loop.prim() == Prim.REDUCE;
+        Region r = Regions.of(loop).get(0);
+        boolean scalars = r.out().stream().skip(InPlace.carries(loop).size()).noneMatch(Atom::isArray) || loop.prim() == Prim.REDUCE;
         return scalars && new LaneRules(variance, aliases).body(r.body(), false);
     }
 
@@ -50,18 +51,18 @@ final class LaneRules {
                  ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
                  SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, DIM, CHECK, DEBUG_CALLBACK,
                  THREEFRY2X32, AXIS_INDEX -> true;
-            case SELECT -> !Walk.isArray(e.result());
+            case SELECT -> !e.result().isArray();
             case FULL, ACC_NEW -> {
                 own.add(e.result());
                 yield e.in().subList(e.prim() == Prim.FULL ? 1 : 0, e.in().size()).stream().noneMatch(this::varies);
             }
             case COPY -> {
                 own.add(e.result());
-                yield !Walk.isArray(e.result()) || mine(e.in().get(0));
+                yield !e.result().isArray() || mine(e.in().get(0));
             }
             case RESHAPE -> pass(e) && e.in().subList(1, e.in().size()).stream().noneMatch(this::varies);
             case INDEX, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN, OPT_BARRIER -> pass(e);
-            case UPDATE, ACC_ADD -> pass(e) && !Walk.isArray(e.in().get(e.in().size() - 1));
+            case UPDATE, ACC_ADD -> pass(e) && !e.in().get(e.in().size() - 1).isArray();
             case COND -> cond(e, divergent);
             case FOR, WHILE -> loop(e, divergent);
             case MAP, REDUCE, SCAN -> parallel(e, divergent);
@@ -70,7 +71,7 @@ final class LaneRules {
                     yield false;
                 }
                 own.add(e.result());
-                yield body(Walk.regions(e).get(0).body(), divergent || varies(e.in().get(0)));
+                yield body(Regions.of(e).get(0).body(), divergent || varies(e.in().get(0)));
             }
             case CALL -> External.is(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
@@ -82,7 +83,7 @@ final class LaneRules {
     /** The results are private when the first operand is. */
     private boolean pass(Eqn e) {
         for (int k = 0; k < e.out().size(); k++) {
-            if (Walk.isArray(e.out().get(k)) && mine(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0))) {
+            if (e.out().get(k).isArray() && mine(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0))) {
                 own.add(e.out().get(k));
             }
         }
@@ -97,7 +98,7 @@ final class LaneRules {
         }
         for (int k = 0; k < e.out().size(); k++) {
             int at = k;
-            if (!Walk.isArray(e.out().get(k))) {
+            if (!e.out().get(k).isArray()) {
                 continue;
             }
             boolean all = rs.stream().allMatch(r -> mine(r.out().get(at)));
@@ -124,17 +125,17 @@ final class LaneRules {
                     own.add(w.cond().params().get(c.operand()));
                 }
             }
-            if (Walk.isArray(c.param()) && (splits || divergent) && !aliases.stable(c)) {
+            if (c.param().isArray() && (splits || divergent) && !aliases.stable(c)) {
                 return false;
             }
         }
-        return Walk.regions(e).stream().allMatch(r -> body(r.body(), divergent || splits))
-            && carries.stream().allMatch(c -> !Walk.isArray(c.param()) || mine(c.yield()) == mine(c.param()));
+        return Regions.of(e).stream().allMatch(r -> body(r.body(), divergent || splits))
+            && carries.stream().allMatch(c -> !c.param().isArray() || mine(c.yield()) == mine(c.param()));
     }
 
     private boolean parallel(Eqn e, boolean divergent) {
         boolean splits = varies(e.in().get(0));
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         List<InPlace.Carry> carries = InPlace.carries(e);
         for (InPlace.Carry c : carries) {
             if (mine(c.init())) {
@@ -142,12 +143,12 @@ final class LaneRules {
                 own.add(c.out());
             }
         }
-        boolean rows = e.prim() != Prim.REDUCE && r.out().stream().skip(carries.size()).anyMatch(Walk::isArray);
+        boolean rows = e.prim() != Prim.REDUCE && r.out().stream().skip(carries.size()).anyMatch(Atom::isArray);
         boolean stacks = e.prim() == Prim.SCAN || e.prim() == Prim.MAP && r.out().size() > carries.size();
         if (rows || stacks && splits) {
             return false;
         }
-        e.out().stream().filter(v -> Walk.isArray(v) && carries.stream().noneMatch(c -> c.out().equals(v))).forEach(own::add);
+        e.out().stream().filter(v -> v.isArray() && carries.stream().noneMatch(c -> c.out().equals(v))).forEach(own::add);
         return body(r.body(), divergent || splits) && carries.stream().allMatch(c -> mine(c.yield()) == mine(c.param()));
     }
 }

@@ -1,9 +1,10 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -45,7 +46,7 @@ final class LaneTail {
 
     /** True when scalar code can take up a lane in the midst of the loop, and a second copy of the loop is not too long. */
     private boolean canGoAlone() {
-        int size = Walk.regions(e).stream().mapToInt(r -> Rewrite.size(r.body())).sum();
+        int size = Regions.of(e).stream().mapToInt(r -> Regions.size(r.body())).sum();
         return g.jam == 1 && size <= MOST_SIZE && arraysStay() && !inRegisters();
     }
 
@@ -60,9 +61,9 @@ final class LaneTail {
     /** True when each array in the loop is in one place, so that no choice is between one lane's part of an array and an array by itself. */
     private boolean arraysStay() {
         boolean[] stay = {true};
-        Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> {
-            stay[0] &= InPlace.carries(x).stream().allMatch(c -> !Walk.isArray(c.param()) || g.facts.stable(c));
-            stay[0] &= x.prim() != Prim.COND || x.out().stream().allMatch(o -> !Walk.isArray(o) || g.facts.aliases().roots(o).size() == 1);
+        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
+            stay[0] &= InPlace.carries(x).stream().allMatch(c -> !c.param().isArray() || g.facts.stable(c));
+            stay[0] &= x.prim() != Prim.COND || x.out().stream().allMatch(o -> !o.isArray() || g.facts.aliases().roots(o).size() == 1);
         }));
         return stay[0];
     }
@@ -74,7 +75,7 @@ final class LaneTail {
     private boolean inRegisters() {
         boolean small = outside().stream().anyMatch(v -> g.env.get(v) instanceof Arr a && a.lanes() > 1 && a.dims().stream().noneMatch(d -> d.startsWith("%")));
         boolean[] spread = {e.prim() == Prim.HIST};
-        Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> {
+        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
             boolean access = x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD;
             int last = x.in().size() - (x.prim() == Prim.INDEX ? 0 : 1);
             spread[0] |= x.prim() == Prim.HIST || access && g.facts.varies(x.in().get(0)) && x.in().subList(1, last).stream().anyMatch(g.facts::varies);
@@ -86,7 +87,7 @@ final class LaneTail {
     private LinkedHashSet<Var> outside() {
         LinkedHashSet<Var> all = Threads.captured(e);
         // arrays that stay in their memory are bound before the loop
-        Walk.regions(e).forEach(r -> r.params().stream().filter(Walk::isArray).forEach(all::add));
+        Regions.of(e).forEach(r -> r.params().stream().filter(Atom::isArray).forEach(all::add));
         return all;
     }
 

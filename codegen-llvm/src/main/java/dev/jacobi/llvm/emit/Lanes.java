@@ -5,7 +5,7 @@ import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +155,7 @@ final class Lanes {
             DType d = init.get(k).dtype();
             start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(FoldIdentity.neutral(ops.get(k), d)), width))));
         }
-        int size = Rewrite.size(body.body());
+        int size = Regions.size(body.body());
         List<Val> partial = fold(t, width, lo, hi, size, ops, start, (i, carry) -> {
             run.accept(i);
             var next = new ArrayList<Val>();

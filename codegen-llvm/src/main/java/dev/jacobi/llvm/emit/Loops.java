@@ -6,7 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
@@ -141,7 +141,7 @@ final class Loops {
 
     /** Iterations lo..hi (texts of the index type) of a parallel loop, in lanes if that is planned. */
     void range(Eqn e, DType t, String lo, String hi, Consumer<Val> body) {
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         boolean allocates = g.facts.allocates(r.body());
         Consumer<Val> swept = i -> {
             String mark = g.memory.mark(allocates);
@@ -150,7 +150,7 @@ final class Loops {
         };
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
-            int size = Rewrite.size(r.body());
+            int size = Regions.size(r.body());
             Supplier<List<Val>> wide = () -> {
                 new Lanes(g).each(t, width, lo, hi, size, swept);
                 return List.of();
@@ -321,7 +321,7 @@ final class Loops {
             g.body(body.body());
             g.memory.sweep(mark, List.of());
         });
-        int size = Rewrite.size(body.body());
+        int size = Regions.size(body.body());
         if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
             return wide.get();
         }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.MathLibrary;
@@ -43,7 +44,7 @@ final class Lower {
      * {@link MathLibrary#brief}.
      */
     static Func run(Func f, DeviceCode.Lowering own, boolean brief) {
-        var l = new Lower(new Builder(Walk.nextId(f)), brief);
+        var l = new Lower(new Builder(Regions.firstFreeId(f)), brief);
         l.own = own;
         l.shared = SharedMath.of(f);
         l.body(f.body());
@@ -76,7 +77,7 @@ final class Lower {
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
-        Eqn e = Walk.withRegions(in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out()), this::region);
+        Eqn e = Regions.map(in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out()), this::region);
         parallel -= loop ? 1 : 0;
         List<? extends Atom> out = ask ? own.lower(b, e, in) : null;
         out = out == null ? lowered(e, in) : out;
@@ -91,12 +92,12 @@ final class Lower {
 
     /** What stands for the results, or null when the equation stays as it is. */
     private List<? extends Atom> lowered(Eqn e, List<Atom> in) {
-        boolean array = Walk.hasArray(in) || Walk.hasArray(e.out());
+        boolean array = Atom.anyArray(in) || Atom.anyArray(e.out());
         return switch (e.prim()) {
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR,
                  MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 ->
                 array ? elementwise(e, in) : null;
-            case SELECT -> Walk.isArray(in.get(0)) ? elementwise(e, in) : null;
+            case SELECT -> in.get(0).isArray() ? elementwise(e, in) : null;
             case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
                  ATAN2, HYPOT, NEXTAFTER -> array ? elementwise(e, in) : formula(e.prim(), in);
             case COPY -> array ? null : in;
@@ -133,7 +134,7 @@ final class Lower {
 
     /** One map over all elements in row-major order. */
     private List<Var> elementwise(Eqn e, List<Atom> in) {
-        Atom shape = in.stream().filter(Walk::isArray).findFirst().orElseThrow();
+        Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
         var nest = new Nest(b);
         return nest.flat(shape, in, scalars -> {
             List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
@@ -172,7 +173,7 @@ final class Lower {
                 return b.close(params, atoms(r.out()));
             };
             for (Eqn e : body) {
-                Eqn inner = Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), region);
+                Eqn inner = Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), region);
                 b.append(new Eqn(inner.prim(), inner.in(), inner.params(), e.out().stream().map(this::fresh).toList()));
             }
         }

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ final class Masked {
     void cond(Eqn e, Val s, List<Region> regions) {
         List<Val> takes = takes(s, regions.size());
         List<Value> results = new ArrayList<>();
-        e.out().forEach(v -> results.add(Walk.isArray(v) ? null : g.val(Lit.zero(v.dtype()))));
+        e.out().forEach(v -> results.add(v.isArray() ? null : g.val(Lit.zero(v.dtype()))));
         for (int k = 0; k < regions.size(); k++) {
             Region r = regions.get(k);
             if (cheap(r)) {
@@ -164,7 +165,7 @@ final class Masked {
 
     /** True when running the region for all lanes is right and cheaper than testing. */
     private static boolean cheap(Region r) {
-        return r.body().size() <= CHEAP && r.body().stream().allMatch(e -> COSTS_LITTLE.contains(e.prim()) && !Walk.isArray(e.result()));
+        return r.body().size() <= CHEAP && r.body().stream().allMatch(e -> COSTS_LITTLE.contains(e.prim()) && !e.result().isArray());
     }
 
     private static final Set<Prim> COSTS_LITTLE = Set.of(Prim.NEG, Prim.ABS, Prim.NOT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND,
@@ -220,7 +221,7 @@ final class Masked {
         boolean allocates = g.facts.allocates(body.body());
         for (int k = 1; k < e.in().size(); k++) {
             // Arrays stay in their memory; what no trip changes is the same in all lanes where it was so before.
-            if (Walk.isArray(e.in().get(k)) || body.out().get(k - 1).equals(body.params().get(k))) {
+            if (e.in().get(k).isArray() || body.out().get(k - 1).equals(body.params().get(k))) {
                 g.set(body.params().get(k), g.value(e.in().get(k)));
                 g.set(e.out().get(k - 1), g.value(e.in().get(k)));
             } else {
@@ -245,7 +246,7 @@ final class Masked {
 
     /** Iterations without carry, each under the mask of the lanes that have it. */
     void iterate(Eqn e, Val n, Consumer<Val> body) {
-        boolean allocates = g.facts.allocates(Walk.regions(e).get(0).body());
+        boolean allocates = g.facts.allocates(Regions.of(e).get(0).body());
         folding(e, n, List.of(), (i, none) -> {
             String mark = g.memory.mark(allocates);
             body.accept(i);

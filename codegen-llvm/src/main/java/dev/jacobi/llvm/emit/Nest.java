@@ -57,10 +57,10 @@ public final class Nest {
     public List<Var> flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
         List<Atom> dims = extents(shape);
         Atom n = product(dims);
-        List<Atom> rows = in.stream().map(a -> Walk.isArray(a) ? reshape(a, List.of(Dim.UNKNOWN), List.of(n)) : a).toList();
+        List<Atom> rows = in.stream().map(a -> a.isArray() ? reshape(a, List.of(Dim.UNKNOWN), List.of(n)) : a).toList();
         Var i = b.fresh(Type.I64);
         b.open();
-        List<Atom> scalars = rows.stream().map(a -> Walk.isArray(a) ? b.index(a, Params.Access.PROMISED, List.of(i)) : a).toList();
+        List<Atom> scalars = rows.stream().map(a -> a.isArray() ? b.index(a, Params.Access.PROMISED, List.of(i)) : a).toList();
         List<? extends Atom> out = f.apply(scalars);
         Region r = b.close(List.of(i), out);
         List<Var> flat = b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(n));

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class PrefixBlocks {
 
     /** {@code eager} makes blocks of a few trips, for tests. */
     static Func run(Func f, boolean fast, boolean eager) {
-        var p = new PrefixBlocks(new Builder(Rewrite.firstFreeId(f)), fast, eager ? 2 : SHIFT);
+        var p = new PrefixBlocks(new Builder(Regions.firstFreeId(f)), fast, eager ? 2 : SHIFT);
         p.body(f.body());
         return p.b.build(f.in(), f.out());
     }
@@ -51,7 +52,7 @@ final class PrefixBlocks {
                 choose(loop);
             } else {
                 boolean parallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-                b.append(parallel ? e : Walk.withRegions(e, this::region));
+                b.append(parallel ? e : Regions.map(e, this::region));
             }
         }
     }

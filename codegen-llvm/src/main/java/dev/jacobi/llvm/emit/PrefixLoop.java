@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +46,7 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
             if (by == null) {
                 return null;
             }
-            if (Walk.isArray(p)) {
+            if (p.isArray()) {
                 if (by.prim() != Prim.UPDATE || !by.in().get(0).equals(p) || uses(r, by.result()) != 1) {
                     return null;
                 }
@@ -90,8 +90,8 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
 
     /** Scalar arithmetic, an extent, an element read or written. */
     private static boolean plain(Eqn x) {
-        return Walk.isScalar(x) || x.prim() == Prim.DIM || x.prim() == Prim.UPDATE && x.in().size() == 3
-            || x.prim() == Prim.INDEX && !Walk.isArray(x.result());
+        return x.computesScalars() || x.prim() == Prim.DIM || x.prim() == Prim.UPDATE && x.in().size() == 3
+            || x.prim() == Prim.INDEX && !x.result().isArray();
     }
 
     /** Whether an index differs from trip to trip: the loop's own, or that plus or minus something fixed. */
@@ -119,7 +119,7 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
 
     private static int uses(Region r, Var v) {
         int[] n = {0};
-        Rewrite.uses(r, id -> n[0] += id == v.id() ? 1 : 0);
+        Regions.uses(r, id -> n[0] += id == v.id() ? 1 : 0);
         return n[0];
     }
 }

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class Rereading {
         }
         if (written == null) {
             written = new HashSet<>();
-            Walk.each(body, e -> {
+            Regions.each(body, e -> {
                 for (int k : InPlace.operands(e, g.unit.shapes())) {
                     note(e.in().get(k));
                 }
@@ -59,7 +60,7 @@ final class Rereading {
     }
 
     private void note(Atom a) {
-        if (a instanceof Var v && Walk.isArray(v)) {
+        if (a instanceof Var v && v.isArray()) {
             written.add(g.facts.aliases().group(v));
         }
     }

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ final class RootPlan {
     /** {@code width}: the lanes that the equations run in. */
     private void inside(List<Eqn> body, int width) {
         for (Eqn e : body) {
-            for (Region r : Walk.regions(e)) {
+            for (Region r : Regions.of(e)) {
                 int n = width > 1 || r.params().isEmpty() ? width : lanes.getOrDefault(r.params().get(0), 1);
                 if (n % Roots.REGISTER == 0 && (eager || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR)) {
                     loop(e, r, n);
@@ -64,7 +65,7 @@ final class RootPlan {
         var roots = new HashSet<Var>();
         Set<Var> waited = e.prim() == Prim.FOR && !eager ? recurrent(e, r) : Set.of();
         var cost = new Cost(width);
-        Walk.each(r.body(), x -> {
+        Regions.each(r.body(), x -> {
             if (x.prim() == Prim.SQRT && x.result().dtype() == DType.F64 && varies(x) && !waited.contains(x.result())) {
                 roots.add(x.result());
             }
@@ -86,10 +87,10 @@ final class RootPlan {
     private static Set<Var> recurrent(Eqn loop, Region r) {
         var found = new HashSet<Var>();
         InPlace.carries(loop).forEach(c -> found.add(c.param()));
-        Walk.each(r.body(), x -> {
-            if (x.in().stream().anyMatch(found::contains) || Walk.captures(x).stream().anyMatch(found::contains)) {
+        Regions.each(r.body(), x -> {
+            if (x.in().stream().anyMatch(found::contains) || Regions.captures(x).stream().anyMatch(found::contains)) {
                 found.addAll(x.out());
-                Walk.regions(x).forEach(inner -> found.addAll(inner.params()));
+                Regions.of(x).forEach(inner -> found.addAll(inner.params()));
             }
         });
         return found;
@@ -119,7 +120,7 @@ final class RootPlan {
 
         /** Equations in regions come by themselves. What is the same in all lanes costs next to nothing. */
         void add(Eqn e) {
-            nested |= e.prim() != Prim.COND && !Walk.regions(e).isEmpty();
+            nested |= e.prim() != Prim.COND && !Regions.of(e).isEmpty();
             if (!varies(e)) {
                 return;
             }

@@ -1,9 +1,11 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +40,7 @@ final class Shadows {
         s.walk(f.body());
         for (int k = 0; k < donated.size(); k++) {
             Var to = donated.get(k) < 0 ? null : f.in().get(donated.get(k));
-            if (to != null && Walk.isArray(to) && !s.aliases.roots(f.out().get(k)).equals(Set.of(to))) {
+            if (to != null && to.isArray() && !s.aliases.roots(f.out().get(k)).equals(Set.of(to))) {
                 s.shadowed.add(to);
             }
         }
@@ -56,12 +58,12 @@ final class Shadows {
             }
             if (e.prim() != Prim.COND) {
                 // What an iteration writes is written when a check of the next one fails.
-                Walk.regions(e).forEach(r -> Walk.each(r.body(), this::note));
+                Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
             }
             if (e.prim() == Prim.COND) {
                 branches(e);
             } else {
-                Walk.regions(e).forEach(r -> walk(r.body()));
+                Regions.of(e).forEach(r -> walk(r.body()));
             }
         }
     }
@@ -70,7 +72,7 @@ final class Shadows {
     private void branches(Eqn e) {
         var before = Set.copyOf(written);
         var after = new HashSet<Var>();
-        for (Region r : Walk.regions(e)) {
+        for (Region r : Regions.of(e)) {
             written.clear();
             written.addAll(before);
             walk(r.body());
@@ -92,6 +94,6 @@ final class Shadows {
 
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
     static boolean allocates(Eqn e) {
-        return !KEEPS_MEMORY.contains(e.prim()) && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Walk::isArray);
+        return !KEEPS_MEMORY.contains(e.prim()) && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Atom::isArray);
     }
 }

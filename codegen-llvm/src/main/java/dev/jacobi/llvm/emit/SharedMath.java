@@ -4,7 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.MathLibrary;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -51,7 +51,7 @@ final class SharedMath {
     /** What a function's equations had better share. */
     static Set<Use> of(Func f) {
         var counts = new int[Prim.values().length][DType.values().length];
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             if (isElementwise(e)) {
                 counts[e.prim().ordinal()][e.in().get(0).dtype().ordinal()]++;
             }
@@ -70,7 +70,7 @@ final class SharedMath {
             if (formula == null) {
                 uses.remove(u.getKey());
             } else {
-                equations += (long) u.getValue() * Rewrite.size(formula.body());
+                equations += (long) u.getValue() * Regions.size(formula.body());
             }
         }
         if (equations <= MOST_EQUATIONS) {

@@ -3,7 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -190,7 +190,7 @@ final class Spilling {
         for (int k = 0; k < body.size(); k++) {
             int section = k / SECTION;
             Eqn e = body.get(k);
-            Rewrite.uses(e, id -> {
+            Regions.uses(e, id -> {
                 Life life = lives.get(id);
                 if (life != null) {
                     life.end = section;
@@ -251,7 +251,7 @@ final class Spilling {
     }
 
     private void eqn(Eqn e, int section) {
-        Rewrite.uses(e, id -> {
+        Regions.uses(e, id -> {
             Stored s = stored.get(id);
             if (s != null && s.section < section && !loaded.get(id)) {
                 loaded.set(id);

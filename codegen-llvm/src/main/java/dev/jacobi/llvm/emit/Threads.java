@@ -7,6 +7,7 @@ import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Arr;
 import dev.jacobi.llvm.emit.Value.Val;
@@ -125,8 +126,8 @@ final class Threads {
     }
 
     static LinkedHashSet<Var> captured(Eqn e) {
-        var all = new LinkedHashSet<>(Walk.captures(e));
-        all.addAll(Walk.vars(e.in()));
+        var all = new LinkedHashSet<>(Regions.captures(e));
+        all.addAll(Var.among(e.in()));
         return all;
     }
 

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +28,14 @@ final class Unfold {
     private Unfold(String name, Func f) {
         this.name = name;
         this.f = f;
-        b = new Builder(Walk.nextId(f));
+        b = new Builder(Regions.firstFreeId(f));
     }
 
     /** The function with its own calls unfolded; as it is when it makes none, too many, or is large. */
     static Func once(String name, Func f) {
         int[] calls = {0};
-        Walk.each(f.body(), e -> calls[0] += calls(e, name) ? 1 : 0);
-        if (calls[0] == 0 || calls[0] > MOST_CALLS || Rewrite.size(f.body()) > SMALL) {
+        Regions.each(f.body(), e -> calls[0] += calls(e, name) ? 1 : 0);
+        if (calls[0] == 0 || calls[0] > MOST_CALLS || Regions.size(f.body()) > SMALL) {
             return f;
         }
         var u = new Unfold(name, f);
@@ -60,7 +60,7 @@ final class Unfold {
                     replaced.put(e.out().get(k), out.get(k));
                 }
             } else {
-                b.append(Walk.withRegions(now, this::region));
+                b.append(Regions.map(now, this::region));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,7 +81,7 @@ final class Variance {
             forLoop(e);
         } else if (e.prim() == Prim.WHILE) {
             whileLoop(e);
-        } else if (!Walk.regions(e).isEmpty()) {
+        } else if (!Regions.of(e).isEmpty()) {
             parallel(e);
         } else {
             simple(e);
@@ -92,7 +93,7 @@ final class Variance {
         for (Var v : e.out()) {
             long stride = stride(e, v);
             set(v, stride, jam);
-            if (stride == VARYING && Strides.isOf(v.dtype()) && !Walk.isArray(v) && !ACCESSES.contains(e.prim())) {
+            if (stride == VARYING && Strides.isOf(v.dtype()) && !v.isArray() && !ACCESSES.contains(e.prim())) {
                 likely.put(v, guess(e, v));
             }
         }
@@ -111,7 +112,7 @@ final class Variance {
         for (int i = 0; i < e.in().size() && !any; i++) {
             any = stride(e.in().get(i)) != 0;
         }
-        if (MAKES_ARRAY.contains(e.prim()) && Walk.isArray(out)) {
+        if (MAKES_ARRAY.contains(e.prim()) && out.isArray()) {
             return inLanes || any ? VARYING : 0;
         }
         if (OF_FIRST.contains(e.prim())) {
@@ -123,7 +124,7 @@ final class Variance {
         if (e.prim() == Prim.OPT_BARRIER) {
             return stride(e.in().get(e.out().indexOf(out)));
         }
-        if (e.prim() == Prim.INDEX || Walk.isArray(out)) {
+        if (e.prim() == Prim.INDEX || out.isArray()) {
             return any ? VARYING : 0;
         }
         if (!any || !Strides.isOf(out.dtype())) {
@@ -147,7 +148,7 @@ final class Variance {
                 s = join(s, stride(r.out().get(k)));
                 jam |= jammed(r.out().get(k));
             }
-            set(e.out().get(k), divergent && !Walk.isArray(e.out().get(k)) ? VARYING : s, jam);
+            set(e.out().get(k), divergent && !e.out().get(k).isArray() ? VARYING : s, jam);
         }
     }
 
@@ -187,7 +188,7 @@ final class Variance {
             for (InPlace.Carry c : carries) {
                 long old = stride(c.param());
                 long s = join(old, stride(c.yield()));
-                if (divergent && !Walk.isArray(c.param()) && !c.yield().equals(c.param())) {
+                if (divergent && !c.param().isArray() && !c.yield().equals(c.param())) {
                     s = VARYING;
                 }
                 boolean jam = jammed(c.param()) || jammed(c.yield());
@@ -199,7 +200,7 @@ final class Variance {
     }
 
     private void parallel(Eqn e) {
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         Var i = r.params().get(0);
         boolean wide = lanes.contains(i);
         boolean outer = inLanes;
@@ -218,7 +219,7 @@ final class Variance {
                 continue;
             }
             boolean jam = jammed(e.in().get(0)) || e.in().stream().anyMatch(this::jammed) || r.out().stream().anyMatch(this::jammed);
-            if (Walk.isArray(v)) {
+            if (v.isArray()) {
                 set(v, e.prim() == Prim.HIST ? stride(e.in().get(1)) : outer ? VARYING : 0, jam && !rows.contains(i));
             } else {
                 boolean varies = !wide && (divergent || stride(r.out().get(k)) != 0 || stride(e.in().get(1 + k)) != 0);

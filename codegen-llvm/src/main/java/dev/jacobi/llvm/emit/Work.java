@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.Value.Val;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class Work {
 
     /** Nanoseconds per iteration as a double text; {@code n} is the trip count as i64. */
     String perIteration(Eqn e, String n) {
-        Region r = Walk.regions(e).get(0);
+        Region r = Regions.of(e).get(0);
         Var index = r.params().get(0);
         String half = fn.def("ashr i64 " + n + ", 1");
         known.put(index, index.dtype() == DType.I64 ? Gen.i64(half) : Val.uniform(index.dtype(), fn.def("trunc i64 " + half + " to " + Ty.value(index.dtype()))));
@@ -57,12 +58,12 @@ final class Work {
         for (Eqn e : body) {
             boolean counted = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
             if (counted) {
-                sum = plus(sum, times(trips(e.in().get(0)), loopBody(e, Walk.regions(e).get(0))));
+                sum = plus(sum, times(trips(e.in().get(0)), loopBody(e, Regions.of(e).get(0))));
             } else if (e.prim() == Prim.WHILE) {
                 Params.While w = (Params.While) e.params();
                 sum = plus(sum, times(Ty.real(DType.F64, UNKNOWN_TRIPS), plus(body(w.cond().body()), body(w.body().body()))));
             } else if (e.prim() == Prim.COND) {
-                for (Region r : Walk.regions(e)) {
+                for (Region r : Regions.of(e)) {
                     sum = plus(sum, body(r.body()));
                 }
             } else {

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class WrappedCounters {
     private boolean changed;
 
     WrappedCounters(Func f) {
-        Walk.each(f.body(), e -> {
+        Regions.each(f.body(), e -> {
             for (int i = 0, n = e.out().size(); i < n; i++) {
                 if (isInteger(e.out().get(i))) {
                     definitions.put(e.out().get(i), e);
@@ -53,7 +54,7 @@ final class WrappedCounters {
         f.in().stream().filter(WrappedCounters::isInteger).forEach(counters::add);
         do {
             changed = false;
-            Walk.each(f.body(), this::forward);
+            Regions.each(f.body(), this::forward);
         } while (changed);
         want(f);
         guards(f.body(), null, false);
@@ -93,8 +94,8 @@ final class WrappedCounters {
     /** How far the integers of a loop go in a trip: 1 for one, 2 for more; none for what stays or goes no fixed distance. */
     private Map<Var, Integer> steps(Eqn loop) {
         var steps = new HashMap<Var, Integer>();
-        Walk.each(List.of(loop), e -> {
-            Walk.regions(e).forEach(r -> r.params().stream().filter(counters::contains).forEach(v -> steps.put(v, carriedBySteps.contains(v) ? 2 : 1)));
+        Regions.each(List.of(loop), e -> {
+            Regions.of(e).forEach(r -> r.params().stream().filter(counters::contains).forEach(v -> steps.put(v, carriedBySteps.contains(v) ? 2 : 1)));
             if (e != loop) {
                 e.out().stream().filter(counters::contains).forEach(v -> steps.put(v, computes(e) ? stepsOfResult(e, steps) : 2));
             }
@@ -116,7 +117,7 @@ final class WrappedCounters {
     }
 
     private boolean relevant(Eqn e) {
-        return Walk.isScalar(e) && isInteger(e.result()) && wanted.contains(e.result());
+        return e.computesScalars() && isInteger(e.result()) && wanted.contains(e.result());
     }
 
     private static boolean isInteger(Atom a) {
@@ -137,7 +138,7 @@ final class WrappedCounters {
     }
 
     private void forward(Eqn e) {
-        for (Region r : Walk.regions(e)) {
+        for (Region r : Regions.of(e)) {
             boolean counts = e.prim() != Prim.COND && e.prim() != Prim.WHILE;
             if (counts && isInteger(r.params().get(0))) {
                 changed |= counters.add(r.params().get(0));
@@ -156,7 +157,7 @@ final class WrappedCounters {
             for (int k = 0; k < e.out().size(); k++) {
                 int at = k;
                 Var v = e.out().get(k);
-                boolean plain = e.prim() == Prim.COND && Walk.regions(e).stream().noneMatch(r -> scaled.contains(r.out().get(at)));
+                boolean plain = e.prim() == Prim.COND && Regions.of(e).stream().noneMatch(r -> scaled.contains(r.out().get(at)));
                 changed |= isInteger(v) && counters.add(v);
                 changed |= isInteger(v) && !plain && scaled.add(v);
             }
@@ -207,8 +208,8 @@ final class WrappedCounters {
     private void want(Func f) {
         var work = new ArrayDeque<Var>();
         f.out().forEach(a -> want(a, work));
-        Walk.each(f.body(), e -> {
-            Walk.regions(e).forEach(r -> r.out().forEach(a -> want(a, work)));
+        Regions.each(f.body(), e -> {
+            Regions.of(e).forEach(r -> r.out().forEach(a -> want(a, work)));
             boolean writes = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD;
             if (writes || e.prim() == Prim.INDEX || e.prim() == Prim.CALL || e.prim() == Prim.OPT_BARRIER) {
                 e.in().subList(0, e.in().size() - (writes ? 1 : 0)).forEach(a -> want(a, work));
@@ -239,13 +240,13 @@ final class WrappedCounters {
             } else if (e.prim() == Prim.HIST) {
                 guarded.put(e, within);
             }
-            Walk.regions(e).forEach(r -> guards(r.body(), within, e.prim() == Prim.COND));
+            Regions.of(e).forEach(r -> guards(r.body(), within, e.prim() == Prim.COND));
         }
     }
 
     private static Set<Var> inside(Eqn e) {
         var all = new HashSet<Var>();
-        Walk.each(List.of(e), x -> Walk.regions(x).forEach(r -> {
+        Regions.each(List.of(e), x -> Regions.of(x).forEach(r -> {
             all.addAll(r.params());
             r.body().forEach(y -> all.addAll(y.out()));
         }));

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ final class ValueRanges {
     private void define(List<Eqn> body) {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v, e));
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             for (int r = 0; r < regions.size(); r++) {
                 for (int k = 0; k < regions.get(r).params().size(); k++) {
                     places.put(regions.get(r).params().get(k), new Place(e, r, k));
@@ -134,7 +134,7 @@ final class ValueRanges {
     private Range result(Eqn e, Var v, int depth) {
         if (e.prim() == Prim.COND) {
             Range all = null;
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 all = hull(all, of(r.out().get(e.out().indexOf(v)), depth));
             }
             return all;

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.EarlyExit;
 import java.util.HashSet;
@@ -67,7 +67,7 @@ public final class WorkBound {
      * with this index run at a time; {@code copied} are inputs that the code works on in copies of its own.
      */
     public static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         var math = new Arithmetic(b);
         var ranges = new ValueRanges(math, f, null, List.of());
         var w = new WorkBound(math, ranges, functions, new HashSet<>(), lanes, new int[1]);
@@ -113,7 +113,7 @@ public final class WorkBound {
 
     private Atom structured(Eqn e, double scale) {
         if (ValueRanges.isCounted(e)) {
-            Region r = Rewrite.regions(e.params()).get(0);
+            Region r = Regions.of(e).get(0);
             int wide = r.params().isEmpty() ? 1 : Math.min(MOST_LANES, lanes.applyAsInt(r.params().get(0)));
             Atom trips = math.max(ranges.of(e.in().get(0)).hi(), Lit.f64(0));
             double inside = wide > 1 ? scale * LANE / wide : scale;
@@ -125,7 +125,7 @@ public final class WorkBound {
             return math.mul(trips(e, w), once);
         } else if (e.prim() == Prim.COND) {
             Atom sum = Lit.f64(2 * OPERATION);
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 sum = math.add(sum, body(r.body(), scale));
             }
             return sum;
@@ -181,7 +181,7 @@ public final class WorkBound {
         if (e == null) {
             return true;
         }
-        return depth > 0 && e.in().stream().allMatch(x -> x.type().isScalar() && !x.dtype().isFloat()) && Rewrite.regions(e.params()).isEmpty()
+        return depth > 0 && e.in().stream().allMatch(x -> x.type().isScalar() && !x.dtype().isFloat()) && Regions.of(e).isEmpty()
             && e.prim().group() != Prim.Group.ACCESS && e.in().stream().allMatch(x -> follows(x, depth - 1));
     }
 
@@ -220,7 +220,7 @@ public final class WorkBound {
             return a == null ? b : b == null ? a : math.min(a, b);
         }
         if (c.prim() == Prim.COND && c.in().get(0).dtype() == DType.BOOL) {
-            List<Region> r = Rewrite.regions(c.params());
+            List<Region> r = Regions.of(c);
             int k = c.out().indexOf(condition);
             if (!r.get(0).out().get(k).equals(Lit.bool(false))) {
                 return null;

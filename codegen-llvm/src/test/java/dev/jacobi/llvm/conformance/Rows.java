@@ -5,7 +5,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -199,13 +199,13 @@ final class Rows {
 
     /** Equations, those in regions included. */
     static int size(List<Eqn> body) {
-        return body.stream().mapToInt(e -> 1 + Rewrite.regions(e.params()).stream().mapToInt(r -> size(r.body())).sum()).sum();
+        return body.stream().mapToInt(e -> 1 + Regions.of(e).stream().mapToInt(r -> size(r.body())).sum()).sum();
     }
 
     private static void collect(List<Eqn> body, Set<Prim> found) {
         for (Eqn e : body) {
             found.add(e.prim());
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 collect(r.body(), found);
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -44,7 +45,7 @@ class PrefixBlocksTest {
         Module now = new Module(Map.of(name, blocks));
         Verifier.verify(now);
         boolean[] map = {false};
-        Walk.each(blocks.body(), e -> map[0] |= e.prim() == Prim.MAP);
+        Regions.each(blocks.body(), e -> map[0] |= e.prim() == Prim.MAP);
         assertTrue(map[0], now.toString());
         List<Tensor> want = Interpreter.run(m, name, Oracle.tensors(args));
         List<Tensor> got = Interpreter.run(now, name, Oracle.tensors(args));

@@ -5,9 +5,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +25,7 @@ record Stages(Func loads, Func middle, Func stores) {
 
     /** Null for bodies that cannot be parted so: only branches over scalars are inside of them, and each array is read as it was before. */
     static Stages of(Func f, int indices) {
-        if (Rewrite.size(f.body()) > LONG) {
+        if (Regions.size(f.body()) > LONG) {
             return null;
         }
         var names = new HashSet<Atom>(f.in().subList(0, indices));
@@ -46,7 +45,7 @@ record Stages(Func loads, Func middle, Func stores) {
             (e.prim() == Prim.INDEX ? loads : e.prim() == Prim.UPDATE ? stores : middle).add(e);
         }
         boolean once = stores.stream().map(e -> e.in().get(0)).distinct().count() == stores.size();
-        if (!once || loads.isEmpty() || stores.isEmpty() || loads.stream().anyMatch(e -> Walk.isArray(e.result()))) {
+        if (!once || loads.isEmpty() || stores.isEmpty() || loads.stream().anyMatch(e -> e.result().isArray())) {
             return null;
         }
         var read = loads.stream().map(Eqn::result).toList();
@@ -63,14 +62,14 @@ record Stages(Func loads, Func middle, Func stores) {
 
     /** Scalars of scalars, in branches at most, which look at no index. */
     private static boolean plain(Eqn e, Set<Atom> names) {
-        boolean arrays = e.in().stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray);
+        boolean arrays = e.in().stream().anyMatch(Atom::isArray) || e.out().stream().anyMatch(Atom::isArray);
         if (arrays || e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim().hasEffect()) {
             return false;
         }
-        if (Walk.regions(e).isEmpty()) {
+        if (Regions.of(e).isEmpty()) {
             return true;
         }
-        return e.params() instanceof Params.Branches b && Walk.captures(e).stream().noneMatch(v -> Walk.isArray(v) || names.contains(v))
+        return e.params() instanceof Params.Branches b && Regions.captures(e).stream().noneMatch(v -> v.isArray() || names.contains(v))
             && b.regions().stream().allMatch(r -> r.body().stream().allMatch(i -> plain(i, names)));
     }
 
@@ -81,8 +80,8 @@ record Stages(Func loads, Func middle, Func stores) {
         var in = new ArrayList<Var>();
         var known = new HashSet<Var>();
         for (Eqn e : body) {
-            var used = new ArrayList<Var>(Walk.vars(e.in()));
-            used.addAll(Walk.captures(e));
+            var used = new ArrayList<Var>(Var.among(e.in()));
+            used.addAll(Regions.captures(e));
             used.stream().filter(known::add).forEach(in::add);
             known.addAll(e.out());
         }

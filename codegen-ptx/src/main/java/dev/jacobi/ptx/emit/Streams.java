@@ -7,7 +7,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.HashMap;
 import java.util.List;
 
@@ -37,7 +36,7 @@ final class Streams {
         for (Eqn e : f.body()) {
             boolean access = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE;
             if (!access) {
-                if (e.prim() == Prim.CHECK || e.in().stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray)) {
+                if (e.prim() == Prim.CHECK || e.in().stream().anyMatch(Atom::isArray) || e.out().stream().anyMatch(Atom::isArray)) {
                     return 1;
                 }
                 if (e.prim() == Prim.CONVERT && e.result().dtype() == DType.I64 && names.containsKey(e.in().get(0))) {

@@ -3,7 +3,7 @@ package dev.jacobi.ptx.emit;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.Walk;
+import dev.jacobi.ir.Regions;
 import java.util.Set;
 
 /** How many trips of a loop a thread makes in a row. Memory is fast only with many loads under way; long bodies have enough to do, and would take registers. */
@@ -25,7 +25,7 @@ final class Unrolling {
         int size = 0;
         boolean memory = false;
         for (Eqn e : f.body()) {
-            if (!Walk.regions(e).isEmpty() || e.prim() == Prim.CALL) {
+            if (!Regions.of(e).isEmpty() || e.prim() == Prim.CALL) {
                 return 1;
             }
             memory |= e.prim() == Prim.INDEX;

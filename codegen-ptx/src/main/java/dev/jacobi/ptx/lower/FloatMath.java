@@ -9,10 +9,9 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.MathLibrary;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,8 +40,8 @@ public final class FloatMath {
 
     static Func run(Func f) {
         var s = new FloatMath();
-        Walk.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
-        Walk.vars(f.out()).forEach(v -> s.used.add(v.id()));
+        Regions.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
+        Var.among(f.out()).forEach(v -> s.used.add(v.id()));
         return new Func(f.in(), s.body(f.body()), f.out());
     }
 
@@ -55,8 +54,8 @@ public final class FloatMath {
             if (between && !used.contains(e.result().id())) {
                 continue;
             }
-            Eqn now = Walk.withRegions(single(e), this::region);
-            Rewrite.uses(now, used::add);
+            Eqn now = Regions.map(single(e), this::region);
+            Regions.uses(now, used::add);
             out.add(now);
         }
         Collections.reverse(out);
@@ -64,7 +63,7 @@ public final class FloatMath {
     }
 
     private Region region(Region r) {
-        Walk.vars(r.out()).forEach(v -> used.add(v.id()));
+        Var.among(r.out()).forEach(v -> used.add(v.id()));
         return new Region(r.params(), body(r.body()), r.out());
     }
 

@@ -7,9 +7,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class HostExtents {
 
     private void learn(Eqn e) {
         int carried = e.params() instanceof Params.Loop ? 1 : e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? 1 + f.ops().size() : 0;
-        for (Region r : Walk.regions(e)) {
+        for (Region r : Regions.of(e)) {
             params.addAll(r.params());
             if (e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) {
                 for (int k = 1; k < r.params().size(); k++) {
@@ -77,7 +77,7 @@ public final class HostExtents {
         if (e != null && e.prim() == Prim.DIM) {
             r = extent(e.in().get(0), ((Params.Axis) e.params()).axis());
             r = r == null || r.dtype() == v.dtype() ? r : host.convert(r, v.dtype());
-        } else if (e != null && Walk.isScalar(e)) {
+        } else if (e != null && e.computesScalars()) {
             List<Atom> in = new java.util.ArrayList<>();
             for (Atom x : e.in()) {
                 in.add(scalar(x));

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
 import dev.jacobi.llvm.emit.Nest;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,15 +24,15 @@ public final class HostLowering implements DeviceCode.Lowering {
 
     @Override
     public List<? extends Atom> lower(Builder b, Eqn e, List<Atom> in) {
-        boolean array = in.stream().anyMatch(Walk::isArray) || e.out().stream().anyMatch(Walk::isArray);
+        boolean array = in.stream().anyMatch(Atom::isArray) || e.out().stream().anyMatch(Atom::isArray);
         return switch (e.prim()) {
             // scalars: on the host as they are; what goes into kernels is lowered there
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
                  ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
                  SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 -> array ? null : same(b, e, in);
             case SELECT -> array ? select(b, in) : same(b, e, in);
-            case UPDATE, ACC_ADD -> Walk.isArray(in.get(in.size() - 1)) ? List.of(rows(b, e, in)) : null;
-            case INDEX -> ((Params.Access) e.params()).mode() == Params.Mode.CLAMP && Walk.isArray(e.result()) ? List.of(part(b, e, in)) : null;
+            case UPDATE, ACC_ADD -> in.get(in.size() - 1).isArray() ? List.of(rows(b, e, in)) : null;
+            case INDEX -> ((Params.Access) e.params()).mode() == Params.Mode.CLAMP && e.result().isArray() ? List.of(part(b, e, in)) : null;
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> new ParallelFolds(b, fast).reduction(e, in.get(0));
             case ARGMIN, ARGMAX -> new ParallelFolds(b, fast).position(e, in.get(0));
             case CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> new ParallelFolds(b, fast).running(e, in.get(0));
@@ -57,7 +56,7 @@ public final class HostLowering implements DeviceCode.Lowering {
 
     /** A choice between arrays by one scalar, element by element; the scalar may be known to the device only. */
     private static List<Var> select(Builder b, List<Atom> in) {
-        if (Walk.isArray(in.get(0))) {
+        if (in.get(0).isArray()) {
             return null;
         }
         return new Nest(b).flat(in.get(1), in, x -> List.of(b.emit(Prim.SELECT, x.toArray(new Atom[0]))));

@@ -8,10 +8,10 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.PrefixLoop;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class LoopsToScans {
     }
 
     public static Func run(Func f, boolean fast) {
-        var p = new LoopsToScans(new Builder(Rewrite.firstFreeId(f)), fast);
+        var p = new LoopsToScans(new Builder(Regions.firstFreeId(f)), fast);
         p.body(f.body());
         return p.b.build(f.in(), p.atoms(f.out()));
     }
@@ -49,7 +49,7 @@ public final class LoopsToScans {
 
     private void body(List<Eqn> body) {
         for (Eqn e : body) {
-            Eqn now = Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::region);
+            Eqn now = Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::region);
             if (!scan(now)) {
                 b.append(now);
             }

@@ -9,9 +9,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class StacksToUpdates {
     }
 
     public static Func run(Func f) {
-        var s = new StacksToUpdates(new Builder(Rewrite.firstFreeId(f)));
+        var s = new StacksToUpdates(new Builder(Regions.firstFreeId(f)));
         s.body(f.body());
         return s.b.build(f.in(), s.atoms(f.out()));
     }
@@ -49,7 +48,7 @@ public final class StacksToUpdates {
     private Region plain(Region r) {
         b.open();
         for (Eqn e : r.body()) {
-            b.append(Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
+            b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
         }
         return b.close(r.params(), atoms(r.out()));
     }
@@ -60,7 +59,7 @@ public final class StacksToUpdates {
                 map(e);
             } else {
                 boolean parallel = e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-                b.append(Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), parallel ? this::plain : this::region));
+                b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), parallel ? this::plain : this::region));
             }
         }
     }
@@ -69,10 +68,10 @@ public final class StacksToUpdates {
         Region r = ((Params.Loop) e.params()).body();
         int dests = e.in().size() - 1;
         if (e.out().size() == dests) {
-            b.append(Walk.withRegions(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
+            b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
             return;
         }
-        Eqn now = new Eqn(e.prim(), atoms(e.in()), Rewrite.mapRegions(e.params(), this::plain), e.out());
+        Eqn now = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
         r = ((Params.Loop) now.params()).body();
         var extents = new HostExtents(now, b);
         Atom i = r.params().get(0);
@@ -121,7 +120,7 @@ public final class StacksToUpdates {
             return -1;
         }
         int[] uses = {0};
-        r.body().forEach(y -> Rewrite.uses(y, id -> uses[0] += id == x.result().id() ? 1 : 0));
+        r.body().forEach(y -> Regions.uses(y, id -> uses[0] += id == x.result().id() ? 1 : 0));
         List<Atom> at = r.out();
         return uses[0] == 0 && at.stream().filter(x.result()::equals).count() == 1 && at.indexOf(x.result()) >= dests ? at.indexOf(x.result()) : -1;
     }

@@ -9,10 +9,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.emit.Histograms;
 import dev.jacobi.ptx.emit.Products;
 import dev.jacobi.ptx.emit.Scans;
@@ -39,7 +39,7 @@ final class DedicatedKernels {
         s.ids.skipTo(copy.nextId());
         var whole = new Region(List.of(i), body, out);
         var in = new ArrayList<Var>(List.of(i));
-        in.addAll(Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        in.addAll(Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
         return new Func(in, body, out);
     }
 

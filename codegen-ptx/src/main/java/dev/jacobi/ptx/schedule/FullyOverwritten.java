@@ -6,9 +6,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,13 +24,13 @@ final class FullyOverwritten {
     private final Set<Var> found = new HashSet<>();
 
     private FullyOverwritten(Func f) {
-        Walk.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        Regions.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
     /** New arrays and inputs of a bufferised function whose first contents nobody sees. */
     static Set<Var> of(Func f) {
         var o = new FullyOverwritten(f);
-        f.in().stream().filter(Walk::isArray).forEach(v -> o.look(v, f.body(), 0));
+        f.in().stream().filter(Atom::isArray).forEach(v -> o.look(v, f.body(), 0));
         f.out().forEach(o.found::remove);
         o.body(f.body());
         return o.found;
@@ -40,10 +39,10 @@ final class FullyOverwritten {
     private void body(List<Eqn> body) {
         for (int k = 0; k < body.size(); k++) {
             Eqn e = body.get(k);
-            if ((e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW) && Walk.isArray(e.result())) {
+            if ((e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW) && e.result().isArray()) {
                 look(e.result(), body, k + 1);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
-                Walk.regions(e).forEach(r -> body(r.body()));
+                Regions.of(e).forEach(r -> body(r.body()));
             }
         }
     }
@@ -52,7 +51,7 @@ final class FullyOverwritten {
     private void look(Var v, List<Eqn> body, int from) {
         for (Eqn e : body.subList(from, body.size())) {
             int[] uses = {0};
-            Rewrite.uses(e, id -> uses[0] += id == v.id() ? 1 : 0);
+            Regions.uses(e, id -> uses[0] += id == v.id() ? 1 : 0);
             if (uses[0] == 0 || e.prim() == Prim.DIM) {
                 continue;
             }
@@ -74,7 +73,7 @@ final class FullyOverwritten {
         indices.add(r.params().get(0));
         extents.add(map.in().get(0));
         int[] uses = {0};
-        Rewrite.uses(r, id -> uses[0] += id == d.id() ? 1 : 0);
+        Regions.uses(r, id -> uses[0] += id == d.id() ? 1 : 0);
         if (uses[0] != 1) {
             return false;
         }

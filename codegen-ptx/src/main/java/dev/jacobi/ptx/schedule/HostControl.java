@@ -5,7 +5,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class HostControl {
 
     /** A value as a variable holds it: a host scalar is sent to the device when the variable is a cell. */
     private Atom placed(Atom a, Var as) {
-        if (Walk.isArray(as) || !s.placing.onDevice(as) || s.placing.onDevice(a)) {
+        if (as.isArray() || !s.placing.onDevice(as) || s.placing.onDevice(a)) {
             return a;
         }
         Var v = s.ids.fresh(a.type());

@@ -3,12 +3,11 @@ package dev.jacobi.ptx.schedule;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -40,11 +39,11 @@ final class HostOrDevice {
     }
 
     boolean onDevice(Atom a) {
-        return a instanceof Var v && (Walk.isArray(v) || device.contains(v));
+        return a instanceof Var v && (v.isArray() || device.contains(v));
     }
 
     private void put(Var v) {
-        if (!Walk.isArray(v)) {
+        if (!v.isArray()) {
             changed |= device.add(v);
         }
     }
@@ -75,7 +74,7 @@ final class HostOrDevice {
                 if (serial(e)) {
                     e.out().forEach(v -> putIf(!HostBranches.branches(e, this::onDevice), v));
                 }
-                List<Region> regions = Walk.regions(e);
+                List<Region> regions = Regions.of(e);
                 regions.forEach(r -> body(r.body()));
                 for (int k = 0; k < e.out().size(); k++) {
                     int at = k;
@@ -102,14 +101,14 @@ final class HostOrDevice {
             c.params().forEach(p -> putIf(cell, p));
             putIf(cell, c.out());
         }
-        Walk.regions(e).forEach(r -> body(r.body()));
+        Regions.of(e).forEach(r -> body(r.body()));
     }
 
     /** A value that a loop hands on; a while has it twice, for its test and for its body. */
     record Carried(Atom init, List<Var> params, Atom yield, Var out) {
         static List<Carried> of(Eqn e) {
             var out = new ArrayList<Carried>();
-            List<Region> rs = Walk.regions(e);
+            List<Region> rs = Regions.of(e);
             Region body = rs.get(rs.size() - 1);
             int skip = e.prim() == Prim.FOR ? 1 : 0;
             for (int k = 0; k < e.out().size(); k++) {
@@ -130,13 +129,13 @@ final class HostOrDevice {
 
     private boolean decide(Eqn e) {
         boolean[] parallel = {false};
-        Walk.each(List.of(e), x -> parallel[0] |= isParallel(x));
+        Regions.each(List.of(e), x -> parallel[0] |= isParallel(x));
         if (parallel[0]) {
             return false;
         }
         List<Integer> where = code.inPlace(function(e));
         for (int k = 0; k < e.out().size(); k++) {
-            if (Walk.isArray(e.out().get(k)) && where.get(k) < 0) {
+            if (e.out().get(k).isArray() && where.get(k) < 0) {
                 return false;
             }
         }
@@ -145,8 +144,8 @@ final class HostOrDevice {
 
     /** The equation as a function of what it uses. */
     static Func function(Eqn e) {
-        var in = new ArrayList<>(Walk.captures(e));
-        Walk.vars(e.in()).stream().filter(v -> !in.contains(v)).forEach(in::add);
+        var in = new ArrayList<>(Regions.captures(e));
+        Var.among(e.in()).stream().filter(v -> !in.contains(v)).forEach(in::add);
         return new Func(in, List.of(e), List.copyOf(e.out()));
     }
 

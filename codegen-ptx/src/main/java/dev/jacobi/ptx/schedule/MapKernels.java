@@ -10,10 +10,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.emit.Reductions;
 import dev.jacobi.ptx.lower.HostExtents;
 import dev.jacobi.ptx.program.Step;
@@ -87,10 +87,10 @@ final class MapKernels {
     private Body body(List<Atom> extents, List<Var> indices, List<Eqn> body, List<Atom> out, List<Atom> dests) {
         var whole = new Region(indices, body, out);
         var in = new ArrayList<Var>(indices);
-        var used = new LinkedHashSet<>(Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
-        used.addAll(Walk.vars(dests));
+        var used = new LinkedHashSet<>(Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        used.addAll(Var.among(dests));
         in.addAll(used);
-        Set<Var> written = new HashSet<>(Walk.vars(dests));
+        Set<Var> written = new HashSet<>(Var.among(dests));
         return new Body(extents, new Func(in, body, out), written);
     }
 
@@ -136,7 +136,7 @@ final class MapKernels {
             return null;
         }
         for (Eqn e : r.body().subList(0, r.body().size() - 1)) {
-            boolean cheap = Walk.isScalar(e) || e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !dests.contains(e.in().get(0)) || e.prim() == Prim.RESHAPE
+            boolean cheap = e.computesScalars() || e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !dests.contains(e.in().get(0)) || e.prim() == Prim.RESHAPE
                 && !dests.contains(e.in().get(0)) || e.prim() == Prim.CHECK;
             if (!cheap) {
                 return null;

@@ -3,9 +3,9 @@ package dev.jacobi.ptx.schedule;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.NotEmitted;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class OneThreadKernels {
     private static void count(List<Eqn> body, Map<Integer, Integer> uses, int by) {
         for (Eqn e : body) {
             e.in().forEach(a -> count(a, uses, by));
-            Walk.regions(e).forEach(r -> {
+            Regions.of(e).forEach(r -> {
                 count(r.body(), uses, by);
                 r.out().forEach(a -> count(a, uses, by));
             });
@@ -68,8 +68,8 @@ final class OneThreadKernels {
         var made = new LinkedHashSet<Var>();
         var in = new LinkedHashSet<Var>();
         for (Eqn e : body) {
-            Walk.vars(e.in()).stream().filter(v -> !made.contains(v)).forEach(in::add);
-            Walk.captures(e).stream().filter(v -> !made.contains(v)).forEach(in::add);
+            Var.among(e.in()).stream().filter(v -> !made.contains(v)).forEach(in::add);
+            Regions.captures(e).stream().filter(v -> !made.contains(v)).forEach(in::add);
             made.addAll(e.out());
         }
         var inner = new HashMap<Integer, Integer>();
@@ -79,11 +79,11 @@ final class OneThreadKernels {
         var kept = new ArrayList<Var>();
         for (Var v : made) {
             boolean used = uses.getOrDefault(v.id(), 0) > inner.getOrDefault(v.id(), 0);
-            if (Walk.isArray(v)) {
+            if (v.isArray()) {
                 arrays.add(v);
             }
             if (used) {
-                (Walk.isArray(v) ? kept : scalars).add(v);
+                (v.isArray() ? kept : scalars).add(v);
             }
         }
         var where = new ArrayList<Integer>();

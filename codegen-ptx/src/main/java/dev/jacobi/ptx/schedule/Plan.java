@@ -4,11 +4,10 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.lower.ExactStrictMath;
@@ -45,14 +44,14 @@ public final class Plan {
         Func f = code.bufferise(lowered);
         var placing = new HostOrDevice(f, code);
         var kernels = new Kernels(code, placing.device(), sizes.grid());
-        var ids = new Builder(Rewrite.firstFreeId(f));
+        var ids = new Builder(Regions.firstFreeId(f));
         Set<Var> overwritten = FullyOverwritten.of(f);
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes, fast).run(f);
         Set<Var> written = Lifetimes.written(steps, kernels, f);
         List<Atom> results = f.out();
         var unread = new HashSet<>(f.in());
         unread.retainAll(overwritten);
-        return new GpuProgram(f.in(), written, unread, Lifetimes.forget(steps, new HashSet<>(Walk.vars(results))), results, placing.device(), kernels.kernels(),
+        return new GpuProgram(f.in(), written, unread, Lifetimes.forget(steps, new HashSet<>(Var.among(results))), results, placing.device(), kernels.kernels(),
             code.checks(), new KernelCode(code.text(), kernels.kernels().stream().map(k -> k.name()).toList(), arch, llvm), arch);
     }
 }

@@ -6,9 +6,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import java.util.List;
 
 /** Prefixes with which a map does nothing but put them into an array: the scan can write them there itself. */
@@ -29,7 +28,7 @@ final class ScanIntoResult {
         Eqn update = definition(r, r.out().get(0));
         Eqn index = update == null || update.prim() != Prim.UPDATE ? null : definition(r, update.in().get(update.in().size() - 1));
         boolean plain = index != null && index.prim() == Prim.INDEX && isElement(index, scan.out().get(1), r) && isElement(update, r.params().get(1), r)
-            && r.body().stream().allMatch(e -> e == update || Walk.isScalar(e) || e.prim() == Prim.INDEX || e.prim() == Prim.DIM);
+            && r.body().stream().allMatch(e -> e == update || e.computesScalars() || e.prim() == Prim.INDEX || e.prim() == Prim.DIM);
         Var to = (Var) map.in().get(1);
         return plain && uses(scan.out().get(1)) == 1 && isOwn(to, scan) ? to : null;
     }
@@ -46,13 +45,13 @@ final class ScanIntoResult {
 
     private int uses(Var v) {
         int[] n = {0};
-        f.body().forEach(e -> Rewrite.uses(e, id -> n[0] += id == v.id() ? 1 : 0));
+        f.body().forEach(e -> Regions.uses(e, id -> n[0] += id == v.id() ? 1 : 0));
         f.out().forEach(a -> n[0] += a.equals(v) ? 1 : 0);
         return n[0];
     }
 
     private boolean isOwn(Var to, Eqn scan) {
-        List<Var> seen = Walk.captures(scan).stream().filter(Walk::isArray).toList();
+        List<Var> seen = Regions.captures(scan).stream().filter(Atom::isArray).toList();
         if (f.in().contains(to)) {
             return f.in().containsAll(seen) && !seen.contains(to);
         }

@@ -11,7 +11,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
@@ -178,7 +177,7 @@ final class Scheduler {
             case ACC_NEW -> full(e.result(), Lit.zero(e.result().dtype()), e.in());
             case COPY -> {
                 group.flush();
-                if (Walk.isArray(e.result())) {
+                if (e.result().isArray()) {
                     add(new Step.Copy(e.result(), (Var) e.in().get(0)));
                 } else {
                     same(e.result(), e.in().get(0));
@@ -205,7 +204,7 @@ final class Scheduler {
     }
 
     void same(Var out, Atom from) {
-        if (!Walk.isArray(out) && placing.onDevice(out)) {
+        if (!out.isArray() && placing.onDevice(out)) {
             group.add(new Eqn(Prim.STOP_GRADIENT, List.of(from), Params.NONE, List.of(out)));
         } else {
             group.flushFor(from);
@@ -214,7 +213,7 @@ final class Scheduler {
     }
 
     private void full(Var out, Atom value, List<Atom> dims) {
-        if (!Walk.isArray(out)) {
+        if (!out.isArray()) {
             same(out, value);
             return;
         }
@@ -231,7 +230,7 @@ final class Scheduler {
 
     /** Part of an array behind leading indices: an element is read on the device, a part is a view of the same memory. */
     private void index(Eqn e) {
-        if (!Walk.isArray(e.result())) {
+        if (!e.result().isArray()) {
             group.add(e);
             return;
         }

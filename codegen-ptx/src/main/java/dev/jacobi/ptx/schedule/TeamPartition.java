@@ -7,9 +7,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Walk;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +47,8 @@ final class TeamPartition {
         this.f = f;
         this.indices = new HashSet<>(f.in().subList(0, indices));
         this.written = written;
-        this.nextId = Math.max(firstId, Rewrite.firstFreeId(f));
-        f.in().stream().filter(Walk::isArray).forEach(v -> root.put(v, v));
+        this.nextId = Math.max(firstId, Regions.firstFreeId(f));
+        f.in().stream().filter(Atom::isArray).forEach(v -> root.put(v, v));
     }
 
     /** The body as parts, or null when it is not of that form. {@code f}: indices, then operands; results as the body yields them. */
@@ -62,8 +62,8 @@ final class TeamPartition {
         int[] votes = {0};
         for (Eqn e : f.body()) {
             if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP) {
-                Var j = Walk.regions(e).get(0).params().get(0);
-                votes(Walk.regions(e).get(0), j, votes);
+                Var j = Regions.of(e).get(0).params().get(0);
+                votes(Regions.of(e).get(0), j, votes);
             }
         }
         along = votes[0] > 0;
@@ -76,7 +76,7 @@ final class TeamPartition {
         for (Eqn e : f.body()) {
             note(e, inner, outer);
         }
-        Walk.each(r.body(), e -> {
+        Regions.each(r.body(), e -> {
             note(e, inner, outer);
             int at = e.prim() == Prim.INDEX ? e.in().size() - 1 : e.prim() == Prim.UPDATE ? e.in().size() - 2 : 0;
             if (at > 0 && e.in().get(at) instanceof Var v) {
@@ -97,11 +97,11 @@ final class TeamPartition {
     }
 
     private boolean cut() {
-        f.body().forEach(e -> Rewrite.uses(e, id -> uses.merge(id, 1, Integer::sum)));
+        f.body().forEach(e -> Regions.uses(e, id -> uses.merge(id, 1, Integer::sum)));
         boolean some = false;
         for (Eqn e : f.body()) {
             boolean[] checks = {false};
-            Walk.regions(e).forEach(r -> Walk.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
+            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
             if (checks[0]) {
                 return false;
             }
@@ -125,13 +125,13 @@ final class TeamPartition {
 
     /** Takes an equation into the current group of scalar ones; false when it makes arrays of its own. */
     private boolean scalar(Eqn e) {
-        boolean loops = !Walk.regions(e).isEmpty() || e.prim() == Prim.CALL;
+        boolean loops = !Regions.of(e).isEmpty() || e.prim() == Prim.CALL;
         if (loops) {
             return false;
         }
         if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
             Var to = root.get((Var) e.in().get(0));
-            if (to == null || !written.contains(to) || views.containsKey((Var) e.in().get(0)) || Walk.isArray(e.in().get(e.in().size() - 1))) {
+            if (to == null || !written.contains(to) || views.containsKey((Var) e.in().get(0)) || e.in().get(e.in().size() - 1).isArray()) {
                 return false;
             }
             if (!writes) {
@@ -139,7 +139,7 @@ final class TeamPartition {
             }
             writes = true;
             root.put(e.result(), to);
-        } else if (e.out().stream().anyMatch(Walk::isArray)) {
+        } else if (e.out().stream().anyMatch(Atom::isArray)) {
             boolean view = e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE;
             if (!view || written.contains(root.get((Var) e.in().get(0)))) {
                 return false;
@@ -167,12 +167,12 @@ final class TeamPartition {
         var inner = new HashMap<Integer, Integer>();
         for (Eqn e : body) {
             made.addAll(e.out());
-            Rewrite.uses(e, id -> inner.merge(id, 1, Integer::sum));
+            Regions.uses(e, id -> inner.merge(id, 1, Integer::sum));
         }
         var out = new ArrayList<Var>();
         var to = new HashSet<Var>();
         for (Var v : made) {
-            if (Walk.isArray(v)) {
+            if (v.isArray()) {
                 to.add(root.get(v));
             } else if (uses.getOrDefault(v.id(), 0) > inner.getOrDefault(v.id(), 0)) {
                 out.add(v);
@@ -195,7 +195,7 @@ final class TeamPartition {
         var in = new ArrayList<Var>(index);
         for (Var v : needed) {
             if (!views.containsKey(v)) {
-                Var r = Walk.isArray(v) ? root.get(v) : v;
+                Var r = v.isArray() ? root.get(v) : v;
                 if (!in.contains(r)) {
                     in.add(r);
                 }
@@ -216,13 +216,13 @@ final class TeamPartition {
     }
 
     private static Set<Var> free(Region r) {
-        return Walk.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, r), List.of()));
+        return Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, r), List.of()));
     }
 
     /** What an array or scalar is made of: views bring what they are views of, and its indices, in front of themselves. */
     private void need(Var v, Set<Var> needed) {
         if (views.containsKey(v)) {
-            Walk.vars(views.get(v).in()).forEach(x -> need(x, needed));
+            Var.among(views.get(v).in()).forEach(x -> need(x, needed));
         }
         needed.add(v);
     }

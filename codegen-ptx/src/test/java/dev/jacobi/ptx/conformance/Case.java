@@ -6,7 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
@@ -113,7 +113,7 @@ record Case(String name, String text, double[][] ranges, boolean exact) {
     private static void collect(List<Eqn> body, Set<Prim> found) {
         for (Eqn e : body) {
             found.add(e.prim());
-            Rewrite.regions(e.params()).forEach(r -> collect(r.body(), found));
+            Regions.of(e).forEach(r -> collect(r.body(), found));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Signature;
 import dev.jacobi.ir.Type;
@@ -314,7 +315,7 @@ public final class Facts {
 
     /** A bool that came out of a branch tells which one was taken when the other yields the opposite constant. */
     private void assumeBranch(Eqn e, int slot, boolean truth) {
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         if (regions.size() == 2) {
             for (int side = 0; side < 2; side++) {
                 if (regions.get(1 - side).out().get(slot).equals(Lit.bool(!truth))) {

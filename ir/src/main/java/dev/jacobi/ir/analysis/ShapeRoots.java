@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Slots;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -79,18 +79,18 @@ public final class ShapeRoots {
                 set(e.result(), e.in().get(1));
             } else if (p == Prim.COND) {
                 cond(e);
-            } else if (!Rewrite.regions(e.params()).isEmpty()) {
+            } else if (!Regions.of(e).isEmpty()) {
                 loop(e);
             }
         }
     }
 
     private void region(Eqn e) {
-        Rewrite.regions(e.params()).forEach(r -> body(r.body()));
+        Regions.of(e).forEach(r -> body(r.body()));
     }
 
     private void cond(Eqn e) {
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         region(e);
         for (int k = 0; k < e.out().size(); k++) {
             Var first = null;
@@ -109,7 +109,7 @@ public final class ShapeRoots {
 
     private void loop(Eqn e) {
         List<Slots> slots = Slots.of(e);
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         for (Slots s : slots) {
             if (s.param() >= 0) {
                 for (Region r : regions) {

@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +70,7 @@ final class Plan {
 
     private Step step(Eqn e, Set<Integer> mine, Set<Integer> live) {
         see(e.out());
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         Set<Integer> captured = new HashSet<>();
         regions.forEach(r -> capture(r, captured));
         Set<Integer> before = new HashSet<>();
@@ -106,7 +106,7 @@ final class Plan {
     private static void capture(Region r, Set<Integer> to) {
         for (Eqn e : r.body()) {
             addVars(e.in(), to);
-            Rewrite.regions(e.params()).forEach(n -> capture(n, to));
+            Regions.of(e).forEach(n -> capture(n, to));
         }
         addVars(r.out(), to);
     }

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Slots;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
@@ -48,7 +48,7 @@ final class Control {
 
     private void append(Eqn e, List<Region> regions) {
         var next = regions.iterator();
-        facts.append(new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), r -> next.next()), e.out()), false);
+        facts.append(new Eqn(e.prim(), e.in(), e.params().map(r -> next.next()), e.out()), false);
     }
 
     private void replaceAll(List<Var> vars, List<? extends Atom> by) {
@@ -253,7 +253,7 @@ final class Control {
      */
     private Eqn withoutInvariants(Eqn e) {
         List<Slots> slots = Slots.of(e);
-        List<Region> regions = Rewrite.regions(e.params());
+        List<Region> regions = Regions.of(e);
         if (slots.isEmpty()) {
             return e;
         }
@@ -294,7 +294,7 @@ final class Control {
     }
 
     private void loop(Eqn e) {
-        Region r = Rewrite.regions(e.params()).get(0);
+        Region r = Regions.of(e).get(0);
         Atom n = e.in().get(0);
         facts.open(true);
         r.params().forEach(facts::declare);
@@ -339,7 +339,7 @@ final class Control {
     }
 
     private static boolean hasEffect(Eqn e) {
-        return DeadCode.effect(e) || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Control::hasEffect));
+        return DeadCode.effect(e) || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Control::hasEffect));
     }
 
     /** The checks of a region that has been run to its end were true. */

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Slots;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class DeadCode implements Pass {
 
     @Override
     public Func run(Func in) {
-        var m = new Mark(Rewrite.firstFreeId(in));
+        var m = new Mark(Regions.firstFreeId(in));
         m.index(in.body(), -1);
         m.need(in.out());
         m.drain();
@@ -74,7 +74,7 @@ final class DeadCode implements Pass {
                 }
                 around[at] = outer;
                 put(e.out(), at);
-                List<Region> regions = Rewrite.regions(e.params());
+                List<Region> regions = Regions.of(e);
                 if (regions.isEmpty()) {
                     slots.add(NO_SLOTS);
                     continue;
@@ -149,7 +149,7 @@ final class DeadCode implements Pass {
             if (s.in() >= 0) {
                 need(e.in().get(s.in()));
             }
-            List<Region> regions = Rewrite.regions(e.params());
+            List<Region> regions = Regions.of(e);
             for (int i = Slots.mainRegion(e); i < regions.size(); i++) {
                 need(regions.get(i).out().get(s.out()));
             }
@@ -181,7 +181,7 @@ final class DeadCode implements Pass {
             if (e.params() instanceof Params.While w) {
                 need(w.cond().out());
             } else if (e.prim() == Prim.HIST) {
-                need(Rewrite.regions(e.params()).get(0).out());
+                need(Regions.of(e).get(0).out());
             }
             for (int n = around[at]; n >= 0; n = around[n]) {
                 needEqn(n);
@@ -194,7 +194,7 @@ final class DeadCode implements Pass {
             boolean same = true;
             for (Eqn e : body) {
                 int at = next++;
-                List<Region> regions = Rewrite.regions(e.params());
+                List<Region> regions = Regions.of(e);
                 if (!needed.get(at)) {
                     same = false;
                     regions.forEach(r -> skip(r.body()));
@@ -210,7 +210,7 @@ final class DeadCode implements Pass {
         private void skip(List<Eqn> body) {
             for (Eqn e : body) {
                 next++;
-                Rewrite.regions(e.params()).forEach(r -> skip(r.body()));
+                Regions.of(e).forEach(r -> skip(r.body()));
             }
         }
 
@@ -223,7 +223,7 @@ final class DeadCode implements Pass {
             }
             Eqn slim = all ? e : mapIfNoFold(Slots.keep(e, s, keep));
             boolean[] same = {all};
-            Params p = Rewrite.mapRegions(slim.params(), r -> {
+            Params p = slim.params().map(r -> {
                 List<Eqn> now = sweep(r.body());
                 same[0] &= now == r.body();
                 return now == r.body() ? r : new Region(r.params(), now, r.out());
@@ -240,7 +240,7 @@ final class DeadCode implements Pass {
         private boolean isLive(Eqn e, Slots s) {
             boolean yes = live.get(e.out().get(s.result()).id()) || s.result2() >= 0 && live.get(e.out().get(s.result2()).id());
             if (s.param() >= 0) {
-                for (Region r : Rewrite.regions(e.params())) {
+                for (Region r : Regions.of(e)) {
                     yes |= live.get(r.params().get(s.param()).id());
                 }
             }

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class Inline {
             if (e.params() instanceof Params.Call c) {
                 names.add(c.name());
             }
-            Rewrite.regions(e.params()).forEach(r -> callees(r.body(), names));
+            Regions.of(e).forEach(r -> callees(r.body(), names));
         }
     }
 
@@ -105,8 +106,8 @@ public final class Inline {
 
         Caller(Func func) {
             this.func = func;
-            nextId = Rewrite.firstFreeId(func);
-            size = Rewrite.size(func.body());
+            nextId = Regions.firstFreeId(func);
+            size = Regions.size(func.body());
         }
 
         Func run() {
@@ -123,7 +124,7 @@ public final class Inline {
             for (Eqn e : body) {
                 List<Atom> in = atoms(e.in());
                 Func callee = e.params() instanceof Params.Call c && !recursive.contains(c.name()) && module.get(c.name()) != null ? expand(c.name()) : null;
-                int n = callee == null ? 0 : Rewrite.size(callee.body());
+                int n = callee == null ? 0 : Regions.size(callee.body());
                 if (callee != null && (n <= SMALL || size + n <= LIMIT)) {
                     size += n;
                     var copy = new Rewrite(nextId);
@@ -137,7 +138,7 @@ public final class Inline {
                     }
                     nextId = copy.nextId();
                 } else {
-                    out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), this::region), e.out()));
+                    out.add(new Eqn(e.prim(), in, e.params().map(this::region), e.out()));
                 }
             }
             return out;

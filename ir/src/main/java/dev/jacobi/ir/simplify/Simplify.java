@@ -11,6 +11,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
@@ -67,7 +68,7 @@ public final class Simplify implements Pass {
     /** In the order in which a copy gives ids: what is in an equation's regions comes before its results. */
     private static void inOrder(List<Eqn> body, IntConsumer sink) {
         for (Eqn e : body) {
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 r.params().forEach(v -> sink.accept(v.id()));
                 inOrder(r.body(), sink);
             }
@@ -88,7 +89,7 @@ public final class Simplify implements Pass {
 
         Walk(Func func) {
             this.func = func;
-            facts = new Facts(Rewrite.firstFreeId(func));
+            facts = new Facts(Regions.firstFreeId(func));
             algebra = new Algebra(facts, this::emit);
             control = new Control(facts, this);
             roots = ShapeRoots.of(func);
@@ -114,7 +115,7 @@ public final class Simplify implements Pass {
         private void eqn(Eqn e) {
             List<Atom> in = operands(e.prim(), e.in());
             Eqn resolved = in == e.in() ? e : new Eqn(e.prim(), in, e.params(), e.out());
-            if (!Rewrite.regions(e.params()).isEmpty()) {
+            if (!Regions.of(e).isEmpty()) {
                 control.eqn(resolved);
             } else if (e.prim() == Prim.CHECK) {
                 if (!Algebra.isLit(in.get(0), 1)) {

@@ -11,7 +11,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Signature;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.TypeError;
@@ -153,7 +153,7 @@ public final class Verifier {
     }
 
     private void regions(Eqn e) {
-        for (Region r : Rewrite.regions(e.params())) {
+        for (Region r : Regions.of(e)) {
             r.params().forEach(this::define);
             body(r.body());
             at = e;

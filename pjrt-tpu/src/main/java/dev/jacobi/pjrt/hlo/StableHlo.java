@@ -10,7 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
@@ -219,7 +219,7 @@ public final class StableHlo {
             Eqn e = defs.get(v.id());
             if (e != null) {
                 e.in().stream().filter(x -> e.prim() != Prim.CALL || x.dtype().isInt()).forEach(wanted::add);
-                for (Region r : Rewrite.regions(e.params())) {
+                for (Region r : Regions.of(e)) {
                     wanted.addAll(r.out());
                 }
             }
@@ -255,7 +255,7 @@ public final class StableHlo {
             }
             // What loops carry comes from their operands.
             int skip = e.params() instanceof Params.While ? 0 : 1;
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 for (int k = skip; k < r.params().size() && k < in.size(); k++) {
                     params.put(r.params().get(k).id(), in.get(k));
                 }

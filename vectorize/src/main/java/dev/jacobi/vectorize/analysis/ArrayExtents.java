@@ -6,9 +6,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class ArrayExtents {
 
     ArrayExtents(Func f, IntValues values) {
         this.values = values;
-        nextSymbol = Rewrite.firstFreeId(f);
+        nextSymbol = Regions.firstFreeId(f);
     }
 
     /** One more than the largest symbol. */

@@ -6,10 +6,9 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Prune;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +58,7 @@ public final class Contract implements Pass {
 
         Walk(Func f) {
             values = new IntValues(f);
-            b = new Builder(Rewrite.firstFreeId(f));
+            b = new Builder(Regions.firstFreeId(f));
         }
 
         void block(List<Eqn> body) {

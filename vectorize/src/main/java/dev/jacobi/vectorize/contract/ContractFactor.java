@@ -11,11 +11,11 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One factor of the products that are summed: an element of an array, or what is computed of elements, as twice the element. The former is taken from the
@@ -139,7 +139,7 @@ final class ContractFactor {
         Var trip = b.fresh(old.type());
         Var destination = b.fresh(into.type());
         b.open();
-        Var next = maps(b, destination, Regions.concat(at, List.of(trip)));
+        Var next = maps(b, destination, Stream.concat(at.stream(), Stream.of(trip)).toList());
         Region body = b.close(List.of(trip, destination), List.of(next));
         return b.emit(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), loops.count(old), into);
     }

@@ -6,10 +6,10 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A nest of maps and the sums of products in it. All numbers of trips are known in front of it, and the sums stand under no condition: when no number is
@@ -52,7 +53,7 @@ final class ContractNest {
                 continue;
             }
             if (e.prim() == Prim.MAP) {
-                find(Regions.concat(path, List.of(e)));
+                find(Stream.concat(path.stream(), Stream.of(e)).toList());
             } else if (path.size() > 1 && (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE)) {
                 List<ContractSum> found = ContractSum.of(this, path, e);
                 if (found != null) {
@@ -106,7 +107,7 @@ final class ContractNest {
 
     /** The nest with the sums read from the products. */
     private Eqn with(Map<ContractSum, Var> products, Builder b, List<Var> out) {
-        return new Eqn(map.prim(), map.in(), Rewrite.mapRegions(map.params(), r -> region(r, products, b)), out);
+        return new Eqn(map.prim(), map.in(), map.params().map(r -> region(r, products, b)), out);
     }
 
     private Region region(Region r, Map<ContractSum, Var> products, Builder b) {
@@ -115,7 +116,7 @@ final class ContractNest {
             if (sums.containsKey(e)) {
                 sums.get(e).forEach(s -> s.read(products.get(s), b));
             } else {
-                b.append(e.prim() == Prim.MAP ? new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), x -> region(x, products, b)), e.out()) : e);
+                b.append(e.prim() == Prim.MAP ? new Eqn(e.prim(), e.in(), e.params().map(x -> region(x, products, b)), e.out()) : e);
             }
         }
         return b.close(r.params(), r.out());

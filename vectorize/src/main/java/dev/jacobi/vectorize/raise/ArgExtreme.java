@@ -4,15 +4,16 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.Conditions;
-import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -249,7 +250,7 @@ public final class ArgExtreme implements Pass {
             boolean least = relation == Prim.LT || relation == Prim.LE;
             boolean firstOne = relation == Prim.LT || relation == Prim.GT;
             Prim op = least ? Prim.MIN : Prim.MAX;
-            Lit neutral = ScalarReductions.neutral(op, t);
+            Lit neutral = FoldIdentity.neutral(op, t);
             Atom extreme = reduce(n, op, neutral, i -> {
                 Atom x = now(value, trip(i, true));
                 return t.isFloat() ? b.emit(Prim.SELECT, b.emit(Prim.NE, x, x), neutral, x) : x;
@@ -257,7 +258,7 @@ public final class ArgExtreme implements Pass {
             Atom before = best != null ? e.in().get(best + 1) : before(n, neutral);
             List<Atom> old = e.in().subList(1, e.in().size());
             List<Var> out = b.cond(b.emit(relation, extreme, before), () -> {
-                Lit none = firstOne ? ScalarReductions.neutral(Prim.MIN, n.dtype()) : Lit.of(n.dtype(), -1);
+                Lit none = firstOne ? FoldIdentity.neutral(Prim.MIN, n.dtype()) : Lit.of(n.dtype(), -1);
                 Atom at = reduce(n, firstOne ? Prim.MIN : Prim.MAX, none,
                     i -> b.emit(Prim.SELECT, b.emit(Prim.EQ, now(value, trip(i, false)), extreme), i, none));
                 // All values may be NaN, or there may be no trip: then the neutral element, which "<=" lets through, is nowhere.

@@ -9,14 +9,13 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.ArrayExtents;
 import dev.jacobi.vectorize.analysis.IntFacts;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
 import dev.jacobi.vectorize.analysis.Range;
-import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -372,7 +371,7 @@ public final class Checks implements Pass {
         }
 
         Func run() {
-            for (int s = Rewrite.firstFreeId(in); s < walk.values.shapes.end(); s++) {
+            for (int s = Regions.firstFreeId(in); s < walk.values.shapes.end(); s++) {
                 ArrayExtents.Extent x = walk.values.shapes.extent(s);
                 if (walk.isInput(x.array()) && needed(s)) {
                     entry.put(s, r.b.dim(x.array(), x.axis()));

@@ -6,9 +6,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class Hoist implements Pass {
     private static List<Eqn> kept(List<Var> params, List<Eqn> body, boolean certain, List<Eqn> before) {
         var inside = new BitSet();
         params.forEach(v -> inside.set(v.id()));
-        Rewrite.definitions(body, inside::set);
+        Regions.definitions(body, inside::set);
         var kept = new ArrayList<Eqn>(body.size());
         for (Eqn x : body) {
             if ((isScalarArithmetic(x) || certain && (x.prim() == Prim.CHECK || x.prim() == Prim.INDEX)) && isFixed(x, inside)) {

@@ -8,10 +8,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ public final class LoopLoadElimination implements Pass {
         if (!any[0]) {
             return in;
         }
-        var work = new Work(Rewrite.firstFreeId(in));
+        var work = new Work(Regions.firstFreeId(in));
         return new Func(in.in(), work.body(in.body()), in.out());
     }
 
@@ -57,11 +57,11 @@ public final class LoopLoadElimination implements Pass {
         List<Eqn> body(List<Eqn> body) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
-                if (Rewrite.regions(e.params()).isEmpty()) {
+                if (Regions.of(e).isEmpty()) {
                     out.add(e);
                     continue;
                 }
-                Eqn inner = new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), r.out())), e.out());
+                Eqn inner = new Eqn(e.prim(), e.in(), e.params().map(r -> new Region(r.params(), body(r.body()), r.out())), e.out());
                 var after = new ArrayList<Eqn>();
                 out.add(e.prim() == Prim.FOR ? loop(inner, out, after) : inner);
                 out.addAll(after);
@@ -74,7 +74,7 @@ public final class LoopLoadElimination implements Pass {
             Body b = null;
             for (int slot = e.out().size() - 1; slot >= 0; slot--) {
                 if (!e.out().get(slot).type().isScalar()) {
-                    b = b == null ? new Body(Rewrite.regions(e.params()).get(0)) : b;
+                    b = b == null ? new Body(Regions.of(e).get(0)) : b;
                     Eqn now = slot(e, b, slot, before, after);
                     b = now == e ? b : null;
                     e = now;
@@ -165,7 +165,7 @@ public final class LoopLoadElimination implements Pass {
 
         private static boolean mayFail(Eqn e) {
             return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK || e.prim() == Prim.WHILE
-                || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(Work::mayFail));
+                || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Work::mayFail));
         }
     }
 
@@ -189,7 +189,7 @@ public final class LoopLoadElimination implements Pass {
             }
             r.body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
             r.params().forEach(v -> inside.add(v.id()));
-            Rewrite.definitions(r.body(), inside::add);
+            Regions.definitions(r.body(), inside::add);
         }
 
         /** The indices read, one trip later, are those written. */
@@ -217,7 +217,7 @@ public final class LoopLoadElimination implements Pass {
         /** How often the variable is used in the body and by its yields. */
         int uses(Var v) {
             int[] n = {0};
-            Rewrite.uses(region, id -> n[0] += id == v.id() ? 1 : 0);
+            Regions.uses(region, id -> n[0] += id == v.id() ? 1 : 0);
             return n[0];
         }
 

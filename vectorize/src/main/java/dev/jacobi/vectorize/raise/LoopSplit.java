@@ -8,11 +8,12 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Splits a loop in three: the trips before number {@code at}, that trip, and those after it. Loops whose trips depend on a single
@@ -32,7 +33,7 @@ final class LoopSplit {
         List<Atom> init = loop.in().subList(1, loop.in().size());
         DType t = n.dtype();
         b.open();
-        List<Var> before = b.emitAll(Prim.MAP, new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, copy(body, b)), Regions.concat(List.of(at), init));
+        List<Var> before = b.emitAll(Prim.MAP, new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, copy(body, b)), Stream.concat(Stream.of(at), init.stream()).toList());
         var one = new Rewrite(b.fresh(n.type()).id());
         one.replace(body.params().get(0), at);
         for (int k = 0; k < before.size(); k++) {
@@ -49,7 +50,7 @@ final class LoopSplit {
         shifted.addAll(last.body());
         var params = new ArrayList<>(last.params());
         params.set(0, i);
-        b.append(new Eqn(Prim.MAP, Regions.concat(List.of(rest), one.atoms(body.out())),
+        b.append(new Eqn(Prim.MAP, Stream.concat(Stream.of(rest), one.atoms(body.out()).stream()).toList(),
             new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, new Region(params, shifted, last.out())), loop.out()));
         return b.close(List.of(), List.of()).body();
     }

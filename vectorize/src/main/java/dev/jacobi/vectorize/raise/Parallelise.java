@@ -2,26 +2,27 @@ package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
 import dev.jacobi.vectorize.analysis.Versions;
-import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * for to map and reduce: a loop whose trips are proven independent. Each carry must be an array of which no trip touches
@@ -61,7 +62,7 @@ public final class Parallelise implements Pass {
             this.fast = fast;
             values = new IntValues(f);
             defs = Regions.definitions(f.body());
-            copies = new dev.jacobi.ir.Builder(Rewrite.firstFreeId(f));
+            copies = new dev.jacobi.ir.Builder(Regions.firstFreeId(f));
             f.in().forEach(v -> vars.put(v.id(), v));
             Regions.each(f.body(), e -> {
                 e.out().forEach(v -> vars.put(v.id(), v));
@@ -203,7 +204,7 @@ public final class Parallelise implements Pass {
 
         private static Eqn reduce(Eqn loop, List<Integer> folds, List<Prim> ops, List<Integer> dests) {
             Region body = Regions.of(loop).get(0);
-            var order = Regions.<Integer>concat(folds, dests);
+            var order = Stream.concat(folds.stream(), dests.stream()).toList();
             var in = new ArrayList<>(loop.in().subList(0, 1));
             order.forEach(k -> in.add(loop.in().get(k + 1)));
             var params = new ArrayList<>(body.params().subList(0, 1));
@@ -211,7 +212,7 @@ public final class Parallelise implements Pass {
             var neutral = new java.util.HashMap<Integer, Atom>();
             for (int j = 0; j < folds.size(); j++) {
                 Var p = body.params().get(folds.get(j) + 1);
-                neutral.put(p.id(), ScalarReductions.neutral(ops.get(j), p.dtype()));
+                neutral.put(p.id(), FoldIdentity.neutral(ops.get(j), p.dtype()));
             }
             Region terms = Substitute.region(new Region(params, body.body(), order.stream().map(body.out()::get).toList()), neutral);
             return new Eqn(Prim.REDUCE, in, new Params.Fold(((Params.Loop) loop.params()).extent(), ops, terms),

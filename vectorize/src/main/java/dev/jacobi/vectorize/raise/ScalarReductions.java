@@ -3,13 +3,11 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.ArrayOrigins;
-import dev.jacobi.vectorize.analysis.Range;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,17 +44,6 @@ final class ScalarReductions {
             }
         }
         return f.op;
-    }
-
-    /** The value that changes nothing: x op neutral = x for every x. */
-    static Lit neutral(Prim op, DType t) {
-        if (t.isFloat()) {
-            double v = op == Prim.ADD ? -0.0 : op == Prim.MUL ? 1 : op == Prim.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-            return t == DType.F64 ? Lit.f64(v) : Lit.f32((float) v);
-        }
-        Range r = t == DType.I64 ? new Range(Long.MIN_VALUE, Long.MAX_VALUE) : Range.of(t);
-        return Lit.of(t, op == Prim.ADD || op == Prim.OR || op == Prim.XOR ? 0 : op == Prim.MUL ? 1 : op == Prim.MIN ? r.hi()
-            : op == Prim.MAX ? r.lo() : t == DType.BOOL ? 1 : -1);
     }
 
     private boolean reorders(Prim p, DType t) {

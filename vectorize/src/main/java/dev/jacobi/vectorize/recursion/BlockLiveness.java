@@ -3,7 +3,7 @@ package dev.jacobi.vectorize.recursion;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +60,7 @@ final class BlockLiveness {
     private static void uses(List<Eqn> body, Map<Integer, Var> now) {
         for (Eqn e : body) {
             use(e.in(), now);
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 uses(r.body(), now);
                 use(r.out(), now);
                 now.keySet().removeAll(ids(r.params()));

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -124,7 +125,7 @@ final class CallBlocks {
 
     private boolean calls(Eqn e) {
         return e.params() instanceof Params.Call c && component.contains(c.name())
-            || Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(this::calls));
+            || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(this::calls));
     }
 
     /** Appends the equations to the block, and returns the block in which they end. */
@@ -137,13 +138,13 @@ final class CallBlocks {
     }
 
     private Block plain(Eqn e, Block b) {
-        b.body.add(new Eqn(e.prim(), rename.atoms(e.in()), Rewrite.mapRegions(e.params(), this::inside), e.out()));
+        b.body.add(new Eqn(e.prim(), rename.atoms(e.in()), e.params().map(this::inside), e.out()));
         return b;
     }
 
     private Region inside(Region r) {
         List<Eqn> body = r.body().stream()
-            .map(e -> new Eqn(e.prim(), rename.atoms(e.in()), Rewrite.mapRegions(e.params(), this::inside), e.out())).toList();
+            .map(e -> new Eqn(e.prim(), rename.atoms(e.in()), e.params().map(this::inside), e.out())).toList();
         return new Region(r.params(), body, rename.atoms(r.out()));
     }
 
@@ -236,7 +237,7 @@ final class CallBlocks {
     /** Equations that are written when the block is; decides which meeting points are states. */
     private int size(Block b) {
         if (b.size < 0) {
-            b.size = Rewrite.size(b.body);
+            b.size = Regions.size(b.body);
             for (Block n : b.next()) {
                 int s = n.state != null && n.size >= 0 ? 0 : size(n);
                 if (n.state == null && n.before > 1 && s > SMALL) {

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class CallExtents {
                 owner.put(v.id(), func);
                 defs.put(v.id(), e);
             });
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 r.params().forEach(v -> owner.put(v.id(), func));
                 own(r.body(), func);
             }
@@ -151,7 +151,7 @@ final class CallExtents {
                 sources.computeIfAbsent(node(e.result(), k), x -> new ArrayList<>()).add(e.in().get(skip + k));
             }
         }
-        Rewrite.regions(e.params()).forEach(r -> r.body().forEach(this::eqn));
+        Regions.of(e).forEach(r -> r.body().forEach(this::eqn));
     }
 
     /** What stands for the extents: arrays with equal ones can take turns in one place. */

@@ -11,7 +11,6 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
@@ -317,7 +316,7 @@ final class StateLoop {
 
     private void copy(Eqn e) {
         List<Atom> in = atoms(e.in());
-        Params p = Rewrite.mapRegions(ErasedTypes.params(e.params()), this::region);
+        Params p = ErasedTypes.params(e.params()).map(this::region);
         b.append(new Eqn(e.prim(), in, p, e.out().stream().map(this::fresh).toList()));
     }
 

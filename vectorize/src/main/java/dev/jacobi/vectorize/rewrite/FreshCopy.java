@@ -5,7 +5,6 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ public final class FreshCopy {
             return other;
         }
         List<Atom> in = atoms(e.in());
-        Params p = Rewrite.mapRegions(e.params(), this::region);
+        Params p = e.params().map(this::region);
         return new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList());
     }
 

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class Prune implements Pass {
     public Func run(Func in) {
         Func f = hasInvariants(in.body()) ? Rewriter.run(in, (e, r) -> e.prim() == Prim.FOR || e.prim() == Prim.WHILE ? invariantCarries(e, r) : false) : in;
         var live = new BitSet();
-        Rewrite.uses(f.out(), live::set);
+        Regions.uses(f.out(), live::set);
         List<Eqn> body = block(f.body(), live);
         return body == f.body() ? f : new Func(f.in(), body, f.out());
     }
@@ -81,7 +81,7 @@ public final class Prune implements Pass {
     /** The loop with only these carries. */
     private static Eqn only(Eqn e, Params params, List<Integer> keep, int skip) {
         var regions = new ArrayList<Region>();
-        List<Region> rs = Regions.of(params);
+        List<Region> rs = params.regions();
         for (Region x : rs) {
             var p = new ArrayList<>(x.params().subList(0, skip));
             keep.forEach(k -> p.add(x.params().get(k + skip)));
@@ -115,7 +115,7 @@ public final class Prune implements Pass {
             Eqn e = body.get(i);
             if (isLive(e.out(), live) || Regions.hasEffect(e) || e.prim() == Prim.WHILE) {
                 Eqn now = Regions.of(e).isEmpty() ? e : control(e, live);
-                Rewrite.uses(now.in(), live::set);
+                Regions.uses(now.in(), live::set);
                 kept[--first] = now;
                 same &= now == e;
             }
@@ -164,7 +164,7 @@ public final class Prune implements Pass {
     }
 
     private static List<Eqn> inner(Region r, List<Atom> out, BitSet live) {
-        Rewrite.uses(out, live::set);
+        Regions.uses(out, live::set);
         return block(r.body(), live);
     }
 

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class Rewriter {
 
     /** The function with the rule applied to all its equations, those in regions included; the function itself when the rule has handled nothing. */
     public static Func run(Func f, Rule rule) {
-        var r = new Rewriter(Rewrite.firstFreeId(f), rule);
+        var r = new Rewriter(Regions.firstFreeId(f), rule);
         r.body(f.body());
         return r.applied ? r.b.build(f.in(), r.get(f.out())) : f;
     }
@@ -102,7 +103,7 @@ public final class Rewriter {
     public Eqn copy(Eqn e) {
         List<Region> regions = Regions.of(e);
         return regions.isEmpty() ? e
-            : new Eqn(e.prim(), e.in(), Rewrite.mapRegions(e.params(), this::region), e.out());
+            : new Eqn(e.prim(), e.in(), e.params().map(this::region), e.out());
     }
 
     Region region(Region r) {

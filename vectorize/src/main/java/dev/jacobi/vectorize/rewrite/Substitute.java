@@ -3,7 +3,6 @@ package dev.jacobi.vectorize.rewrite;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class Substitute {
 
     /** The equation with other atoms for the variables with these ids, its regions included. */
     public static Eqn eqn(Eqn e, Map<Integer, ? extends Atom> by) {
-        return new Eqn(e.prim(), atoms(e.in(), by), Rewrite.mapRegions(e.params(), r -> region(r, by)), e.out());
+        return new Eqn(e.prim(), atoms(e.in(), by), e.params().map(r -> region(r, by)), e.out());
     }
 
     /** The list with other atoms for the variables with these ids. */

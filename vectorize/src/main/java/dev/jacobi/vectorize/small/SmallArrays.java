@@ -8,11 +8,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.rewrite.Prune;
-import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +64,7 @@ public final class SmallArrays implements Pass {
         Elements(SmallGroups groups, Func func) {
             this.groups = groups;
             this.func = func;
-            this.r = new Rewriter(Rewrite.firstFreeId(func), (e, rewriter) -> eqn(e));
+            this.r = new Rewriter(Regions.firstFreeId(func), (e, rewriter) -> eqn(e));
         }
 
         Func func() {

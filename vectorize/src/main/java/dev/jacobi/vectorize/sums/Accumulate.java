@@ -9,12 +9,11 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.rewrite.Regions;
 import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +56,7 @@ public final class Accumulate implements Pass {
 
         Walk(Func f) {
             values = new IntValues(f);
-            fresh = new Builder(Rewrite.firstFreeId(f));
+            fresh = new Builder(Regions.firstFreeId(f));
         }
 
         List<Eqn> block(List<Eqn> body) {

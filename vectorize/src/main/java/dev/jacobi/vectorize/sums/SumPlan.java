@@ -4,14 +4,13 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Effort;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -85,9 +84,9 @@ final class SumPlan {
                 if (e.out().stream().anyMatch(v -> forPlace.contains(v.id()))) {
                     place.add(e);
                     possible &= Regions.of(e).isEmpty() && e.prim() != Prim.INDEX;
-                    Rewrite.uses(e, forPlace::add);
+                    Regions.uses(e, forPlace::add);
                 }
-                Rewrite.uses(e, needed::add);
+                Regions.uses(e, needed::add);
             }
             below = sum.path().get(d - 1);
             use(below.in().get(0), needed);
@@ -316,7 +315,7 @@ final class SumPlan {
                     return null;
                 }
                 out.add(0, e);
-                Rewrite.uses(e, needed::add);
+                Regions.uses(e, needed::add);
             }
         }
         return sum.path().stream().anyMatch(l -> trip(l) != row && trip(l) != column && needed.contains(trip(l))) ? null : out;

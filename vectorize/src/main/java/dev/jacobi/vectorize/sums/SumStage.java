@@ -9,12 +9,11 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.FreshCopy;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ final class SumStage {
     /** Numbers within {@code d} loops that the planned order computes more often than that, and that are used further inside. */
     private static List<Eqn> frontier(SumPlan p, int d) {
         Set<Integer> used = new HashSet<>();
-        p.slice.stream().filter(e -> p.depth.get(e) > d).forEach(e -> Rewrite.uses(e, used::add));
+        p.slice.stream().filter(e -> p.depth.get(e) > d).forEach(e -> Regions.uses(e, used::add));
         if (p.sum.term() instanceof Var v) {
             used.add(v.id());
         }
@@ -83,7 +82,7 @@ final class SumStage {
             Eqn e = p.slice.get(k);
             if (p.depth.get(e) <= d && e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
                 out.add(e);
-                Rewrite.uses(e, needed::add);
+                Regions.uses(e, needed::add);
             }
         }
         return out;

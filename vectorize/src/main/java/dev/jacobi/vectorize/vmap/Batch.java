@@ -10,6 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -93,7 +94,7 @@ public final class Batch {
         all.addAll(lane.body());
         Func whole = new Func(lane.in(), all, lane.out());
         // The first copy of the body is the original; a second one may be needed to learn extents.
-        var second = new Rewrite(Rewrite.firstFreeId(whole));
+        var second = new Rewrite(Regions.firstFreeId(whole));
         List<Var> copied = IntStream.range(0, axes.size()).mapToObj(k -> axes.get(k) < 0 ? lane.in().get(k) : second.rename(lane.in().get(k))).toList();
         List<Eqn> copiedBody = second.body(lane.body());
         Func copy = new Func(copied, copiedBody, second.atoms(lane.out()));
@@ -271,7 +272,7 @@ public final class Batch {
         private static void symbols(List<Eqn> body, Set<String> used) {
             for (Eqn e : body) {
                 e.out().forEach(v -> symbols(v.type(), used));
-                for (Region r : Rewrite.regions(e.params())) {
+                for (Region r : Regions.of(e)) {
                     r.params().forEach(v -> symbols(v.type(), used));
                     symbols(r.body(), used);
                 }

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -58,7 +59,7 @@ final class BatchCollectives {
             if (e.params() instanceof Params.Call c && m.get(c.name()) != null && seen.add(c.name()) && reaches(m, m.get(c.name()).body(), seen)) {
                 return true;
             }
-            if (Rewrite.regions(e.params()).stream().anyMatch(r -> reaches(m, r.body(), seen))) {
+            if (Regions.of(e).stream().anyMatch(r -> reaches(m, r.body(), seen))) {
                 return true;
             }
         }
@@ -67,13 +68,13 @@ final class BatchCollectives {
 
     /** True when a region of the equation has a collective. */
     static boolean within(Eqn e) {
-        return Rewrite.regions(e.params()).stream().anyMatch(r -> r.body().stream().anyMatch(x -> x.prim().group() == Prim.Group.COLLECTIVE || within(x)));
+        return Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(x -> x.prim().group() == Prim.Group.COLLECTIVE || within(x)));
     }
 
     static Func split(Module m, Func original, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
         Func f = prepared(m, original);
         var varying = BatchVarying.of(f, inAxes, axisName);
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         var inputs = Batch.Inputs.of(b, f, inAxes);
         var s = new BatchCollectives(b, varying, inputs.count, inputs.extent);
         for (int k = 0; k < inAxes.size(); k++) {
@@ -124,7 +125,7 @@ final class BatchCollectives {
                 }
                 continue;
             }
-            Params p = Rewrite.mapRegions(e.params(), r -> {
+            Params p = e.params().map(r -> {
                 b.open();
                 inlined(m, r.body(), b, map, stack);
                 return b.close(r.params(), r.out().stream().map(a -> substituted(a, map)).toList());
@@ -172,7 +173,7 @@ final class BatchCollectives {
                 env.put(e.result().id(), collective(e));
             } else {
                 var later = new HashSet<>(needed);
-                body.subList(k + 1, body.size()).forEach(x -> Rewrite.uses(x, later::add));
+                body.subList(k + 1, body.size()).forEach(x -> Regions.uses(x, later::add));
                 control(e, later);
             }
         }
@@ -193,10 +194,10 @@ final class BatchCollectives {
             return;
         }
         var later = new HashSet<>(needed);
-        rest.forEach(e -> Rewrite.uses(e, later::add));
+        rest.forEach(e -> Regions.uses(e, later::add));
         var uses = new LinkedHashSet<Integer>();
-        pending.forEach(e -> Rewrite.uses(e, uses::add));
-        Rewrite.definitions(pending, uses::remove);
+        pending.forEach(e -> Regions.uses(e, uses::add));
+        Regions.definitions(pending, uses::remove);
         var live = new ArrayList<Atom>();
         pending.forEach(e -> e.out().stream().filter(v -> later.contains(v.id())).forEach(live::add));
         var batched = new ArrayList<Var>();
@@ -242,7 +243,7 @@ final class BatchCollectives {
 
     private static void operands(Eqn e, Set<Integer> ids, Map<Integer, Var> found) {
         var all = new ArrayList<>(e.in());
-        Rewrite.regions(e.params()).forEach(r -> {
+        Regions.of(e).forEach(r -> {
             all.addAll(r.out());
             r.body().forEach(x -> operands(x, ids, found));
         });

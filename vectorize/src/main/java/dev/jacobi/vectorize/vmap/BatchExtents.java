@@ -10,7 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ final class BatchExtents {
     /** The extent of an array that a loop changes but never replaces by one of another shape; of what a map stacks, the trip count. */
     private Atom carried(Eqn e, int k, int axis) {
         int skip = e.prim() == Prim.WHILE ? 0 : 1;
-        Region body = e.params() instanceof Params.While w ? w.body() : Rewrite.regions(e.params()).get(0);
+        Region body = e.params() instanceof Params.While w ? w.body() : Regions.of(e).get(0);
         if (e.prim() == Prim.HIST) {
             return extent(e.in().get(1), axis);
         }
@@ -161,7 +161,7 @@ final class BatchExtents {
                 return k < e.in().size() - 1 && keeps(r, e.in().get(1 + k), param);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
                 int skip = e.prim() == Prim.FOR ? 1 : 0;
-                Region body = e.params() instanceof Params.While w ? w.body() : Rewrite.regions(e.params()).get(0);
+                Region body = e.params() instanceof Params.While w ? w.body() : Regions.of(e).get(0);
                 return keeps(body, body.out().get(k), body.params().get(k + skip)) && keeps(r, e.in().get(k + skip), param);
             }
             return false;

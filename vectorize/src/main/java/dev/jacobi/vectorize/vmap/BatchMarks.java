@@ -4,7 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +40,7 @@ final class BatchMarks {
     /** True when the equation uses something that is marked, also inside of its regions. */
     boolean uses(Eqn e) {
         boolean[] found = {false};
-        Rewrite.uses(e, id -> found[0] |= ids.contains(id));
+        Regions.uses(e, id -> found[0] |= ids.contains(id));
         return found[0];
     }
 

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
@@ -131,7 +132,7 @@ final class BatchMasks {
     }
 
     private List<Atom> branch(Region r, List<Var> becomes, Atom mask) {
-        boolean guarded = r.body().stream().anyMatch(e -> e.prim() == Prim.CALL || e.params() instanceof Params.While || !dev.jacobi.ir.Rewrite.regions(e.params()).isEmpty())
+        boolean guarded = r.body().stream().anyMatch(e -> e.prim() == Prim.CALL || e.params() instanceof Params.While || !Regions.of(e).isEmpty())
             && r.out().stream().allMatch(a -> a.type().dims().stream().allMatch(Dim::isConst));
         if (!guarded) {
             rules.body(r.body(), mask);

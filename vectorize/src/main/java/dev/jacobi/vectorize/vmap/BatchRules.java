@@ -10,7 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
@@ -57,7 +57,7 @@ public final class BatchRules {
             }
         }
         differs.walk(f.body(), false);
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         var inputs = Batch.Inputs.of(b, f, inAxes);
         var rules = new BatchRules(b, differs, functions, inputs.count, inputs.extent);
         for (int k = 0; k < inAxes.size(); k++) {
@@ -115,7 +115,7 @@ public final class BatchRules {
                 }
             }
             differs.walk(f.body(), true);
-            var b = new Builder(Rewrite.firstFreeId(f));
+            var b = new Builder(Regions.firstFreeId(f));
             Dim lanes = Dim.sym("lanes");
             Var mask = b.fresh(Type.of(DType.BOOL, lanes));
             var in = new ArrayList<Var>(List.of(mask));
@@ -242,7 +242,7 @@ public final class BatchRules {
             copied(e, false);
             return;
         }
-        if (shared && Rewrite.regions(e.params()).isEmpty()) {
+        if (shared && Regions.of(e).isEmpty()) {
             copied(e, true);
             return;
         }

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
             Func g = m.get(c.name());
             return g == null || seen.add(c.name()) && g.body().stream().anyMatch(x -> contains(m, x, p, seen));
         }
-        for (Region r : Rewrite.regions(e.params())) {
+        for (Region r : Regions.of(e)) {
             if (r.body().stream().anyMatch(x -> contains(m, x, p, seen))) {
                 return true;
             }
@@ -98,16 +98,16 @@ public record BatchShared(List<Eqn> shared, Func lane) {
 
     private static BatchShared handedOn(Func f, List<Eqn> shared, List<Eqn> lane) {
         var used = new HashSet<Integer>();
-        lane.forEach(e -> Rewrite.uses(e, used::add));
+        lane.forEach(e -> Regions.uses(e, used::add));
         f.out().forEach(a -> used.add(a instanceof Var v ? v.id() : -1));
         Set<Integer> written = RowCopies.written(lane);
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         var in = new ArrayList<>(f.in());
         Map<Integer, Var> renamed = new HashMap<>();
         var front = new ArrayList<Eqn>();
         for (Eqn e : shared) {
             List<Atom> operands = Substitute.atoms(e.in(), renamed);
-            Params p = Rewrite.mapRegions(e.params(), r -> Substitute.region(r, renamed));
+            Params p = e.params().map(r -> Substitute.region(r, renamed));
             var out = new ArrayList<Var>();
             for (Var v : e.out()) {
                 if (!used.contains(v.id())) {

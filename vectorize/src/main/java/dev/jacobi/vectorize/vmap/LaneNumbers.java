@@ -7,7 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class LaneNumbers {
     /** The same function with these questions first. */
     static Func first(Func f) {
         Map<Params, Var> asked = new LinkedHashMap<>();
-        var b = new Builder(Rewrite.firstFreeId(f));
+        var b = new Builder(Regions.firstFreeId(f));
         collect(f.body(), b, asked);
         if (asked.isEmpty()) {
             return f;
@@ -44,7 +44,7 @@ final class LaneNumbers {
             if (e.prim() == Prim.AXIS_INDEX) {
                 asked.computeIfAbsent(e.params(), p -> b.fresh(e.result().type()));
             }
-            Rewrite.regions(e.params()).forEach(r -> collect(r.body(), b, asked));
+            Regions.of(e).forEach(r -> collect(r.body(), b, asked));
         }
     }
 
@@ -55,7 +55,7 @@ final class LaneNumbers {
                 known.put(e.result().id(), asked.get(e.params()));
                 continue;
             }
-            Params p = Rewrite.mapRegions(e.params(), r -> new Region(r.params(), without(r.body(), asked, known), atoms(r.out(), known)));
+            Params p = e.params().map(r -> new Region(r.params(), without(r.body(), asked, known), atoms(r.out(), known)));
             out.add(new Eqn(e.prim(), atoms(e.in(), known), p, e.out()));
         }
         return out;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.vectorize.rewrite.Regions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.text.Arithmetic;
 import dev.jacobi.pjrt.hlo.text.Ops;
@@ -152,7 +152,7 @@ public final class EmitContext {
             if (e.params() instanceof Params.Call c && module.get(c.name()) != null && seen.add(c.name()) && checks(module.get(c.name()).body(), seen)) {
                 return true;
             }
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 if (checks(r.body(), seen)) {
                     return true;
                 }

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.program.HloRefusal;
@@ -43,10 +43,10 @@ public final class F64Representation {
         this.name = name;
         this.mixed = mixed;
         stacks = mixed.of(name);
-        next = Rewrite.firstFreeId(f);
+        next = Regions.firstFreeId(f);
         if (!stacks.isEmpty()) {
             var uses = new HashMap<Integer, Integer>();
-            f.body().forEach(e -> Rewrite.uses(e, id -> uses.merge(id, 1, Integer::sum)));
+            f.body().forEach(e -> Regions.uses(e, id -> uses.merge(id, 1, Integer::sum)));
             f.out().forEach(a -> uses.merge(a instanceof Var v ? v.id() : -1, 1, Integer::sum));
             pushed(f.body(), uses);
             uses.forEach((id, n) -> {
@@ -64,7 +64,7 @@ public final class F64Representation {
             if (v instanceof Var x && isStack(e.result()) && mixed.integer(name, v, !f32) != null) {
                 uses.merge(x.id(), -1, Integer::sum);
             }
-            Rewrite.regions(e.params()).forEach(r -> pushed(r.body(), uses));
+            Regions.of(e).forEach(r -> pushed(r.body(), uses));
         }
     }
 
@@ -134,7 +134,7 @@ public final class F64Representation {
             bits(e, out);
             return;
         }
-        Params p = Rewrite.mapRegions(e.params(), this::region);
+        Params p = e.params().map(this::region);
         if (!e.out().isEmpty() && isStack(e.result()) && e.prim() == Prim.FULL) {
             var in = new ArrayList<>(atoms(e.in()));
             in.set(0, Lit.zero(word));

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class FixedTapes {
 
     private FixedTapes(Func f, int entries) {
         this.entries = entries;
-        next = Rewrite.firstFreeId(f);
+        next = Regions.firstFreeId(f);
     }
 
     /** The function with tapes of so many entries. */
@@ -50,7 +50,7 @@ public final class FixedTapes {
             e.out().forEach(v -> defs.put(v.id(), e));
             int skip = e.params() instanceof Params.While ? 0 : 1;
             int dests = e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? f.ops().size() : 0;
-            for (Region r : Rewrite.regions(e.params())) {
+            for (Region r : Regions.of(e)) {
                 for (int k = skip; k < r.params().size() && k + dests < e.in().size(); k++) {
                     params.put(r.params().get(k).id(), e.in().get(k + dests));
                 }
@@ -107,7 +107,7 @@ public final class FixedTapes {
                 }
                 tapes.forEach(this::trace);
             }
-            Rewrite.regions(e.params()).forEach(r -> mark(r.body()));
+            Regions.of(e).forEach(r -> mark(r.body()));
         }
     }
 
@@ -166,7 +166,7 @@ public final class FixedTapes {
             if (e.prim() == Prim.FULL && large.contains(e.result().id()) && in.get(1) instanceof Lit n) {
                 in.set(1, Lit.of(n.dtype(), Math.max(n.asLong(), entries)));
             }
-            out.add(new Eqn(e.prim(), in, Rewrite.mapRegions(e.params(), r -> new Region(r.params(), body(r.body()), atoms(r.out()))), e.out()));
+            out.add(new Eqn(e.prim(), in, e.params().map(r -> new Region(r.params(), body(r.body()), atoms(r.out()))), e.out()));
         }
         return out;
     }

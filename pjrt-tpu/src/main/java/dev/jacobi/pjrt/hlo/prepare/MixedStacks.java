@@ -9,7 +9,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.HashMap;
@@ -117,12 +117,12 @@ final class MixedStacks {
             if (!passes) {
                 e.in().forEach(a -> other(func, a));
                 e.out().stream().filter(v -> e.prim() != Prim.FULL).forEach(v -> other(func, v));
-                Rewrite.regions(e.params()).forEach(r -> {
+                Regions.of(e).forEach(r -> {
                     r.params().forEach(v -> other(func, v));
                     r.out().forEach(v -> other(func, v));
                 });
             }
-            Rewrite.regions(e.params()).forEach(r -> body(func, r.body()));
+            Regions.of(e).forEach(r -> body(func, r.body()));
         }
     }
 
@@ -156,7 +156,7 @@ final class MixedStacks {
         var out = new HashSet<Integer>();
         Func f = module.get(func);
         f.in().forEach(v -> add(func, v.id(), yes, out));
-        Rewrite.definitions(f.body(), id -> add(func, id, yes, out));
+        Regions.definitions(f.body(), id -> add(func, id, yes, out));
         return out;
     }
 

@@ -1,0 +1,217 @@
+package dev.jacobi.ir;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+
+/** Equations and the regions inside them: which there are, what they define and use, and the same equation with others. */
+public final class Regions {
+    private Regions() {
+    }
+
+    /** The regions of an equation, in order of evaluation; none for most primitives. */
+    public static List<Region> of(Eqn e) {
+        return e.params().regions();
+    }
+
+    /** The equation with each region replaced by {@code f} of it. */
+    public static Eqn map(Eqn e, UnaryOperator<Region> f) {
+        Params p = e.params().map(f);
+        return p == e.params() ? e : new Eqn(e.prim(), e.in(), p, e.out());
+    }
+
+    /** The number of the trip in a loop's body. */
+    public static Var trip(Eqn loop) {
+        return of(loop).get(0).params().get(0);
+    }
+
+    /** The same params with other regions, as many as they have. */
+    public static Params with(Params p, List<Region> regions) {
+        var next = regions.iterator();
+        return p.map(r -> next.next());
+    }
+
+    /** Whether a block has an equation with regions. */
+    public static boolean any(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (!of(e).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Visits the equations of a block and of all regions inside, outer ones first. */
+    public static void each(List<Eqn> body, Consumer<Eqn> visit) {
+        for (Eqn e : body) {
+            visit.accept(e);
+            for (Region r : of(e)) {
+                each(r.body(), visit);
+            }
+        }
+    }
+
+    /** Defining equations by id of the variable, regions included. */
+    public static Map<Integer, Eqn> definitions(List<Eqn> body) {
+        var defs = new HashMap<Integer, Eqn>();
+        each(body, e -> e.out().forEach(v -> defs.put(v.id(), e)));
+        return defs;
+    }
+
+    /** Every variable that a region defines, its parameters and those of inner regions included. */
+    public static Set<Integer> defined(Region r) {
+        var ids = new HashSet<Integer>();
+        r.params().forEach(v -> ids.add(v.id()));
+        each(r.body(), e -> {
+            e.out().forEach(v -> ids.add(v.id()));
+            of(e).forEach(q -> q.params().forEach(v -> ids.add(v.id())));
+        });
+        return ids;
+    }
+
+    /** How often each variable is read, as operand or yield. */
+    public static Map<Integer, Integer> uses(List<Eqn> body, List<? extends Atom> out) {
+        var uses = new HashMap<Integer, Integer>();
+        Consumer<Atom> read = a -> {
+            if (a instanceof Var v) {
+                uses.merge(v.id(), 1, Integer::sum);
+            }
+        };
+        each(body, e -> {
+            e.in().forEach(read);
+            of(e).forEach(r -> r.out().forEach(read));
+        });
+        out.forEach(read);
+        return uses;
+    }
+
+    /** True when the equation does something besides computing its results, itself or inside. */
+    public static boolean hasEffect(Eqn e) {
+        if (e.prim().hasEffect()) {
+            return true;
+        }
+        for (Region r : of(e)) {
+            for (Eqn x : r.body()) {
+                if (hasEffect(x)) {
+                    return true;
+                }
+            }
+        }
+        // A call may fail inside: it stays.
+        return e.prim() == Prim.CALL && !External.is(e);
+    }
+
+    /** Variables used by the regions of an equation but defined outside of them, in order of first use. */
+    public static Set<Var> captures(Eqn e) {
+        var used = new LinkedHashSet<Var>();
+        var defined = new LinkedHashSet<Var>();
+        of(e).forEach(r -> collect(r, used, defined));
+        used.removeAll(defined);
+        return used;
+    }
+
+    private static void collect(Region r, Set<Var> used, Set<Var> defined) {
+        defined.addAll(r.params());
+        for (Eqn e : r.body()) {
+            used.addAll(Var.among(e.in()));
+            of(e).forEach(x -> collect(x, used, defined));
+            defined.addAll(e.out());
+        }
+        used.addAll(Var.among(r.out()));
+    }
+
+    /** One more than the largest id defined in the function. */
+    public static int firstFreeId(Func f) {
+        return largestId(f.body(), largestId(f.in())) + 1;
+    }
+
+    // Every pass begins by asking, so this is a plain loop: a JVM that has just started interprets it.
+    private static int largestId(List<Eqn> body, int max) {
+        for (int i = 0, n = body.size(); i < n; i++) {
+            Eqn e = body.get(i);
+            max = Math.max(max, largestId(e.out()));
+            List<Region> inside = of(e);
+            for (int k = 0; k < inside.size(); k++) {
+                max = largestId(inside.get(k).body(), Math.max(max, largestId(inside.get(k).params())));
+            }
+        }
+        return max;
+    }
+
+    private static int largestId(List<Var> vars) {
+        int max = -1;
+        for (int i = 0, n = vars.size(); i < n; i++) {
+            max = Math.max(max, vars.get(i).id());
+        }
+        return max;
+    }
+
+    /** Calls {@code sink} with the id of every variable that the equations define, region parameters included. */
+    public static void definitions(List<Eqn> body, IntConsumer sink) {
+        for (Eqn e : body) {
+            ids(e.out(), sink);
+            for (Region r : of(e)) {
+                ids(r.params(), sink);
+                definitions(r.body(), sink);
+            }
+        }
+    }
+
+    private static void ids(List<Var> vars, IntConsumer sink) {
+        for (int i = 0, n = vars.size(); i < n; i++) {
+            sink.accept(vars.get(i).id());
+        }
+    }
+
+    /** Calls {@code sink} with the id of every variable used, once per use, yields included. */
+    public static void uses(Region r, IntConsumer sink) {
+        for (int i = 0, n = r.body().size(); i < n; i++) {
+            uses(r.body().get(i), sink);
+        }
+        uses(r.out(), sink);
+    }
+
+    /** As {@link #uses(Region, IntConsumer)}, for an equation and its regions. */
+    public static void uses(Eqn e, IntConsumer sink) {
+        uses(e.in(), sink);
+        List<Region> inside = of(e);
+        for (int k = 0; k < inside.size(); k++) {
+            uses(inside.get(k), sink);
+        }
+    }
+
+    /** As {@link #uses(Region, IntConsumer)}, for some values. */
+    public static void uses(List<? extends Atom> atoms, IntConsumer sink) {
+        for (int i = 0, n = atoms.size(); i < n; i++) {
+            if (atoms.get(i) instanceof Var v) {
+                sink.accept(v.id());
+            }
+        }
+    }
+
+    /** The number of equations, those in regions included. */
+    public static int size(List<Eqn> body) {
+        int n = body.size();
+        for (Eqn e : body) {
+            for (Region r : of(e)) {
+                n += size(r.body());
+            }
+        }
+        return n;
+    }
+
+    /** Ids of the variables that the region takes from around it. */
+    public static Set<Integer> free(Region r) {
+        Set<Integer> used = new HashSet<>();
+        uses(r, used::add);
+        r.params().forEach(v -> used.remove(v.id()));
+        definitions(r.body(), used::remove);
+        return used;
+    }
+}
