@@ -2,9 +2,9 @@ package dev.jacobi.backend;
 
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;

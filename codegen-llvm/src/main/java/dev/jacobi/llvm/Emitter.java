@@ -1,6 +1,5 @@
 package dev.jacobi.llvm;
 
-import dev.jacobi.llvm.emit.Compilation;
 
 /**
  * From IR to LLVM IR text. Array primitives are lowered to loops, copies are placed where an array is still needed after it is overwritten,

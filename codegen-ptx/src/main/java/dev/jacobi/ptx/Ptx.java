@@ -1,8 +1,8 @@
 package dev.jacobi.ptx;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.llvm.NotEmitted;
 import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;

@@ -103,8 +103,7 @@ class ArchitectureTest {
     }
 
     private static String slice(String name) {
-        // what emits LLVM IR is still one
-        return name.equals(PUBLIC) ? "" : name.matches("dev\\.jacobi\\.llvm(\\.emit|\\.plan|\\.math)?") ? "dev.jacobi.llvm" : name;
+        return name.equals(PUBLIC) ? "" : name;
     }
 
     /** {@code name} gives a slice's name for a package, an empty one for none. */

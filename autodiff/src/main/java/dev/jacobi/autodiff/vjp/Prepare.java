@@ -9,8 +9,8 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 /** A function in the form that reverse mode has rules for: calls inlined, long loops in chunks ({@link Checkpoints}), then {@link Normalise}. */
 record Prepare(Func func, List<Boolean> active, EquationWriter.Ids ids, Map<Integer, Var> ties, CallAdjoints calls) {

@@ -6,8 +6,11 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +19,11 @@ import java.util.List;
  * lane a vector access, anything else a gather or scatter.
  */
 final class Access {
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
     private boolean rereading;
 
-    Access(Gen g) {
+    Access(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -92,8 +95,8 @@ final class Access {
         } else {
             Arr from = (Arr) v;
             g.loops.counted(g.product(to.dims()), i -> {
-                Val sum = g.ops.apply(combine, Params.NONE, List.of(load(at(to, Gen.i64(i))), load(at(from, Gen.i64(i)))), to.dtype());
-                store(at(to, Gen.i64(i)), sum);
+                Val sum = g.ops.apply(combine, Params.NONE, List.of(load(at(to, EquationEmitter.i64(i))), load(at(from, EquationEmitter.i64(i)))), to.dtype());
+                store(at(to, EquationEmitter.i64(i)), sum);
             });
         }
     }
@@ -102,7 +105,7 @@ final class Access {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
             if (a instanceof Lit l) {
-                out.add(Gen.i64(Long.toString(l.asLong())));
+                out.add(EquationEmitter.i64(Long.toString(l.asLong())));
                 continue;
             }
             out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, a)), DType.I64));
@@ -111,14 +114,14 @@ final class Access {
     }
 
     private Val clamp(Val i, String dim) {
-        Val last = g.add(Gen.i64(dim), Gen.i64(-1));
+        Val last = g.add(EquationEmitter.i64(dim), EquationEmitter.i64(-1));
         Val low = g.ops.apply(Prim.MIN, Params.NONE, List.of(i, last), DType.I64);
-        return g.ops.apply(Prim.MAX, Params.NONE, List.of(low, Gen.i64(0)), DType.I64);
+        return g.ops.apply(Prim.MAX, Params.NONE, List.of(low, EquationEmitter.i64(0)), DType.I64);
     }
 
     private Val within(Val i, String dim) {
-        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(i, Gen.i64(0)), DType.BOOL);
-        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(i, Gen.i64(dim)), DType.BOOL);
+        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(i, EquationEmitter.i64(0)), DType.BOOL);
+        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(i, EquationEmitter.i64(dim)), DType.BOOL);
         return g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
     }
 
@@ -134,7 +137,7 @@ final class Access {
         // an index of a single axis is clamped to 0 then
         boolean first = whole.offset() == null && whole.dims().size() == 1;
         Val offset = one ? null : first ? element.offset()
-            : g.ops.apply(Prim.SELECT, Params.NONE, List.of(Val.uniform(DType.BOOL, empty), Gen.i64("0"), element.offset()), DType.I64);
+            : g.ops.apply(Prim.SELECT, Params.NONE, List.of(Val.uniform(DType.BOOL, empty), EquationEmitter.i64("0"), element.offset()), DType.I64);
         return new Arr(element.dtype(), p, offset, List.of(), element.lanes(), one ? -1 : element.root());
     }
 
@@ -142,11 +145,11 @@ final class Access {
     Arr part(Arr a, List<Val> at) {
         Val off = null;
         for (int k = 0; k < at.size(); k++) {
-            off = off == null ? at.get(k) : g.add(g.mul(off, Gen.i64(a.dims().get(k))), at.get(k));
+            off = off == null ? at.get(k) : g.add(g.mul(off, EquationEmitter.i64(a.dims().get(k))), at.get(k));
         }
         List<String> rest = a.dims().subList(at.size(), a.dims().size());
         if (off != null && !rest.isEmpty()) {
-            off = g.mul(off, Gen.i64(g.product(rest)));
+            off = g.mul(off, EquationEmitter.i64(g.product(rest)));
         }
         off = off == null ? a.offset() : a.offset() == null ? off : g.add(a.offset(), off);
         return new Arr(a.dtype(), a.ptr(), off, rest, a.lanes(), a.root());
@@ -189,7 +192,7 @@ final class Access {
     // Single elements: an Arr without dims.
 
     private Val offset(Arr element) {
-        return element.offset() == null ? Gen.i64(0) : element.offset();
+        return element.offset() == null ? EquationEmitter.i64(0) : element.offset();
     }
 
     Val load(Arr element) {

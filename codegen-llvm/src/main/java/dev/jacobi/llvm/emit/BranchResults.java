@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.text.Ty;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +19,19 @@ import java.util.Map;
 final class BranchResults {
     /** Scalars from which on a branch has too many. */
     private static final int MANY = 64;
-    private final Gen g;
+    private final EquationEmitter g;
     private final Eqn e;
     /** By result: its place in the frame, or null. */
     private final List<Frame.Place> slots;
 
-    private BranchResults(Gen g, Eqn e, List<Frame.Place> slots) {
+    private BranchResults(EquationEmitter g, Eqn e, List<Frame.Place> slots) {
         this.g = g;
         this.e = e;
         this.slots = slots;
     }
 
     /** For an equation all lanes of which take the same branch. */
-    static BranchResults of(Gen g, Eqn e) {
+    static BranchResults of(EquationEmitter g, Eqn e) {
         long fitting = e.out().stream().filter(BranchResults::fits).count();
         boolean many = g.lanes == 1 && g.jam == 1 && !g.unit.device() && fitting >= MANY;
         var slots = new ArrayList<Frame.Place>();

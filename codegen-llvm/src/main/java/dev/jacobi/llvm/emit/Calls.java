@@ -7,9 +7,12 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
-import dev.jacobi.llvm.NotEmitted;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.text.NotEmitted;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,12 +21,12 @@ import java.util.List;
  * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
  * is a new array or may be one, and without those that are certainly the argument's whose memory it is. {@code limit} is the lowest address that the stack may reach.
  */
-final class Calls {
+public final class Calls {
     /** Calls that a device's thread may have under way: there {@code limit} is how many more. */
-    static final int DEVICE_CALLS = 48;
-    private final Gen g;
+    public static final int DEVICE_CALLS = 48;
+    private final EquationEmitter g;
 
-    Calls(Gen g) {
+    public Calls(EquationEmitter g) {
         this.g = g;
     }
 
@@ -80,7 +83,7 @@ final class Calls {
         }
     }
 
-    static String resultType(Func f, List<Integer> shape) {
+    public static String resultType(Func f, List<Integer> shape) {
         var parts = new ArrayList<String>(List.of("i32"));
         for (int k = 0; k < f.out().size(); k++) {
             Type t = f.out().get(k).type();
@@ -101,7 +104,7 @@ final class Calls {
     }
 
     /** Whether an output in an input's memory is known to have its extent too, which then is not handed back. */
-    static boolean keeps(Func f, int output, int shape, int axis) {
+    public static boolean keeps(Func f, int output, int shape, int axis) {
         Dim d = f.out().get(output).type().dims().get(axis);
         return shape >= 0 && !d.isUnknown() && f.in().get(shape).type().rank() > axis && d.equals(f.in().get(shape).type().dims().get(axis));
     }
@@ -148,7 +151,7 @@ final class Calls {
     }
 
     /** Fails the function of this name when its frame lies below the limit it was given. */
-    void checkDepth(String limit, String name) {
+    public void checkDepth(String limit, String name) {
         var depth = new Params.Check(Params.Code.DEPTH, name);
         g.stackLimit = limit;
         if (g.unit.device()) {

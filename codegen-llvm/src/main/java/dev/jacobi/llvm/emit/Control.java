@@ -7,8 +7,11 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import dev.jacobi.vectorize.analysis.EarlyExit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +21,10 @@ import java.util.stream.IntStream;
 /** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
 final class Control {
     private static final int SMALL_CONDITION = 20;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
 
-    Control(Gen g) {
+    Control(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -102,9 +105,9 @@ final class Control {
     /** One value out of several that come from different blocks; those blocks are still open. */
     private Value merge(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
         if (values.get(0) instanceof Val v) {
-            Kind kind = Kind.of(v);
+            PhiForm kind = PhiForm.of(v);
             for (Value x : values) {
-                kind = kind.join(Kind.of((Val) x));
+                kind = kind.join(PhiForm.of((Val) x));
             }
             if (values.stream().allMatch(values.get(0)::equals)) {
                 return v;
@@ -188,7 +191,7 @@ final class Control {
 
     /** A counted loop from {@code start} to n with the carry kinds that the facts about the equation's parameters call for. */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
-        Carried c = new Carried(g, e, init);
+        LoopPhis c = new LoopPhis(g, e, init);
         String ty = Ty.value(n.dtype());
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
@@ -230,7 +233,7 @@ final class Control {
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
             return leftEarly(e, w, early, init);
         }
-        Carried c = new Carried(g, e, init);
+        LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("while");
@@ -260,7 +263,7 @@ final class Control {
      * unrolls loops with several exits.
      */
     private List<Value> leftEarly(Eqn e, Params.While w, EarlyExit early, List<Value> init) {
-        Carried c = new Carried(g, e, init);
+        LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block head = fn.block("trip");
         FnText.Block on = fn.block("on");

@@ -3,26 +3,28 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Failing checks: one exit block per function, which frees what the function has allocated and reports 1 + the check's index. */
-final class Exits {
+public final class Exits {
     /** How the function tells its caller. */
-    interface Kind {
+    public interface OnFailure {
         /** Ends the function; {@code code} is an i32 text that is not 0. */
         void fail(FnText fn, String code);
     }
 
-    private final Gen g;
-    private final Kind kind;
+    private final EquationEmitter g;
+    private final OnFailure onFailure;
     private FnText.Block block;
     private final List<String> incoming = new ArrayList<>();
 
-    Exits(Gen g, Kind kind) {
+    Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
-        this.kind = kind;
+        this.onFailure = onFailure;
     }
 
     void check(Val ok, Params.Check check) {
@@ -42,7 +44,7 @@ final class Exits {
     }
 
     /** Leaves the function with this check's code unless the i1 is true. */
-    void unless(String good, Params.Check check) {
+    public void unless(String good, Params.Check check) {
         failWith(good, Integer.toString(1 + g.out.check(check)));
     }
 
@@ -63,11 +65,11 @@ final class Exits {
 
     /** Leaves the function with this check's code, before it has made anything that must be freed. */
     void failNow(Params.Check check) {
-        kind.fail(g.fn, Integer.toString(1 + g.out.check(check)));
+        onFailure.fail(g.fn, Integer.toString(1 + g.out.check(check)));
     }
 
     /** Places the exit block; call once, after the function's last instruction. */
-    void finish() {
+    public void finish() {
         if (block == null) {
             return;
         }
@@ -75,7 +77,7 @@ final class Exits {
         String code = g.fn.fresh();
         block.phi(code, "i32", String.join(", ", incoming));
         g.memory.freeAll();
-        kind.fail(g.fn, code);
+        onFailure.fail(g.fn, code);
     }
 
     /** The truth of a uniform condition of one part. */

@@ -1,20 +1,23 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Runtime;
+
 /**
  * Places for values that a function with long bodies keeps in memory: the first in its stack frame, all others in a block of the heap that it has from its beginning to its end. The JVM
  * warrants some 80 kB of stack to native code and ends when a function takes more than there is, while a gradient of thousands of statements keeps hundreds of kilobytes in lanes.
  */
-final class Frame {
+public final class Frame {
     /** Bytes in the stack frame. */
     private static final int ON_STACK = 16_000;
-    private final Gen g;
+    private final EquationEmitter g;
     private long onStack;
     private long onHeap;
     private String heap;
     /** Where the block's address lies. */
     private String slot;
 
-    Frame(Gen g) {
+    Frame(EquationEmitter g) {
         this.g = g;
     }
 
@@ -54,7 +57,7 @@ final class Frame {
     }
 
     /** Once the function's code is complete but for its exits: makes the block at its beginning, if there is anything in it. */
-    void finish() {
+    public void finish() {
         if (heap == null) {
             return;
         }

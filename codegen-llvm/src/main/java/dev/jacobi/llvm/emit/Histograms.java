@@ -5,8 +5,9 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.HashMap;
 import java.util.List;
 
@@ -17,10 +18,10 @@ import java.util.List;
 final class Histograms {
     private static final int MOST_PARTS = 16;
     private static final int LEAST = 1 << 15;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
 
-    Histograms(Gen g) {
+    Histograms(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -47,13 +48,13 @@ final class Histograms {
         fn.enter(several);
         Arr own = new Arr(t, mem, null, List.of(cells), 1, -1);
         if (start.bits() != 0) {
-            g.loops.counted(cells, i -> g.access.store(own, Gen.i64(i), g.val(start)));
+            g.loops.counted(cells, i -> g.access.store(own, EquationEmitter.i64(i), g.val(start)));
         }
         split(e, own, n, nb, parts);
         g.loops.counted(parts, p -> g.loops.counted(nb, j -> {
-            Arr bin = g.access.at(bins, Gen.i64(j));
+            Arr bin = g.access.at(bins, EquationEmitter.i64(j));
             String from = fn.def("add i64 " + fn.def("mul i64 " + p + ", " + nb) + ", " + j);
-            Val sum = g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), g.access.load(g.access.at(own, Gen.i64(from)))), t);
+            Val sum = g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), g.access.load(g.access.at(own, EquationEmitter.i64(from)))), t);
             g.access.store(bin, sum);
         }));
         free(mem);
@@ -75,29 +76,29 @@ final class Histograms {
         Threads.Context c = threads.new Context();
         Threads.captured(e).forEach(v -> c.put(g.value(v)));
         String size = fn.def("add i64 " + fn.def("sdiv i64 " + n + ", " + parts) + ", 1");
-        Val[] shared = {Gen.i64(n), Gen.i64(size), Gen.i64(nb)};
+        Val[] shared = {EquationEmitter.i64(n), EquationEmitter.i64(size), EquationEmitter.i64(nb)};
         for (Val v : shared) {
             c.put(v);
         }
         c.put(own);
         String name = g.out.uniqueName("hist");
         var roots = new HashMap<String, Integer>();
-        Gen in = threads.inner(e, name, c, roots);
+        EquationEmitter in = threads.inner(e, name, c, roots);
         String count = ((Val) c.get(in, shared[0], roots)).text();
         String each = ((Val) c.get(in, shared[1], roots)).text();
         String width = ((Val) c.get(in, shared[2], roots)).text();
         Arr all = (Arr) c.get(in, own, roots);
         DType t = e.in().get(0).dtype();
-        in.loops.folding("%lo", Gen.i64("%hi"), List.of(), List.of(), (p, none) -> {
+        in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (p, none) -> {
             String lo = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("mul i64 " + p.text() + ", " + each), count);
             String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
-            Arr mine = new Arr(all.dtype(), all.ptr(), Gen.i64(in.fn.def("mul i64 " + p.text() + ", " + width)), List.of(width), 1, all.root());
+            Arr mine = new Arr(all.dtype(), all.ptr(), EquationEmitter.i64(in.fn.def("mul i64 " + p.text() + ", " + width)), List.of(width), 1, all.root());
             in.loops.histRange(e, mine, Threads.index(in, t, lo), Threads.index(in, t, hi));
             return List.of();
         });
         threads.close(in);
         threads.onFailure(() -> free(own.ptr()));
-        String work = fn.def("fmul double " + new Work(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double"));
+        String work = fn.def("fmul double " + new IterationTime(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double"));
         threads.launch(c, name, parts, work, 1);
     }
 }

@@ -6,8 +6,13 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.buffer.InPlace;
+import dev.jacobi.llvm.plan.LaneEstimate;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +31,7 @@ final class LaneTail {
     /** Steps of scalar code that a step in vectors must cost. Entering an inner loop's tail costs too, each time. */
     private static final double WORTH = 1.5;
     private static final double WORTH_INSIDE = 3;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
     private final Eqn e;
     private final int lanes;
@@ -36,7 +41,7 @@ final class LaneTail {
     private String going;
 
     /** For a loop about to be emitted in lanes. */
-    LaneTail(Gen g, Eqn e) {
+    LaneTail(EquationEmitter g, Eqn e) {
         this.g = g;
         this.fn = g.fn;
         this.e = e;

@@ -6,7 +6,9 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,10 +20,10 @@ import java.util.function.Consumer;
  */
 final class Lanes {
     private static final int TOO_LARGE_FOR_TWO = 400;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
 
-    Lanes(Gen g) {
+    Lanes(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -35,7 +37,7 @@ final class Lanes {
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */
-    static int narrow(Gen g, int width, int size) {
+    static int narrow(EquationEmitter g, int width, int size) {
         return size > Loops.SMALL_BODY ? width : Math.min(width, Math.max(g.unit.vectorBytes() / 8, width / 4));
     }
 

@@ -9,8 +9,11 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,10 +23,10 @@ import java.util.function.Supplier;
 final class Loops {
     /** Equations of a body that is worth a scalar version for short loops. */
     static final int SMALL_BODY = 60;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
 
-    Loops(Gen g) {
+    Loops(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -47,11 +50,11 @@ final class Loops {
     }
 
     /** A counted loop over the type of n with carried scalars of one part per kind; no array is carried. */
-    List<Val> folding(String start, Val n, List<Val> init, List<Kind> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
+    List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
         return folding(start, n, init, kinds, body, "");
     }
 
-    private List<Val> folding(String start, Val n, List<Val> init, List<Kind> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
+    private List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
         String ty = Ty.value(n.dtype());
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("fold");
@@ -285,7 +288,7 @@ final class Loops {
         return e.prim() == Prim.REDUCE ? foldRange(e, f, init, n.dtype(), "0", positive(n)) : folding("0", n, init, kinds(e, f), step(f, init, each));
     }
 
-    private List<Kind> kinds(Eqn e, Params.Fold f) {
+    private List<PhiForm> kinds(Eqn e, Params.Fold f) {
         return e.out().subList(0, f.ops().size()).stream().map(v -> g.facts.kind(v, g)).toList();
     }
 
@@ -377,8 +380,8 @@ final class Loops {
         g.set(body.params().get(0), i);
         g.body(body.body());
         Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, body.out().get(0))), DType.I64);
-        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, Gen.i64(0)), DType.BOOL);
-        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, Gen.i64(bins.dims().get(0))), DType.BOOL);
+        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, EquationEmitter.i64(0)), DType.BOOL);
+        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, EquationEmitter.i64(bins.dims().get(0))), DType.BOOL);
         Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
         g.control.under(inside, () -> {
             Arr place = g.access.part(bins, List.of(at));

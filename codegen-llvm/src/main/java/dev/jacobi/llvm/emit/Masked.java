@@ -7,7 +7,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +24,11 @@ import java.util.stream.IntStream;
  */
 final class Masked {
     private static final int CHEAP = 8;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
     private int loops;
 
-    Masked(Gen g) {
+    Masked(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
@@ -175,7 +178,7 @@ final class Masked {
     /** Runs a loop until no lane is left in it; returns the carry at its end. */
     List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {
         var tail = new LaneTail(g, e);
-        Carried c = new Carried(g, e, init);
+        LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("lanes");
@@ -290,7 +293,7 @@ final class Masked {
         fn.br(head);
         List<Value> end = tail.finish(exit, carry, IntStream.range(0, carry.size()).boxed().toList(), one -> {
             List<Val> start = one.carry().stream().map(Val.class::cast).toList();
-            return g.loops.folding(i, (Val) one.of(n), start, start.stream().map(Kind::of).toList(), step);
+            return g.loops.folding(i, (Val) one.of(n), start, start.stream().map(PhiForm::of).toList(), step);
         });
         return end.stream().map(Val.class::cast).toList();
     }

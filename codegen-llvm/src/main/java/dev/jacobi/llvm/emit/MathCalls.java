@@ -1,22 +1,30 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.math.SharedFormulas;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.ModuleContext;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Transcendental functions that have not been lowered: calls of a shared function, else of the C library, lane by lane. */
+/** Transcendental functions that have not been lowered: calls of one of {@link SharedFormulas}, of which the module has one for each number of lanes, else of the C library, lane by lane. */
 final class MathCalls {
-    private final Gen g;
+    private final EquationEmitter g;
 
-    MathCalls(Gen g) {
+    MathCalls(EquationEmitter g) {
         this.g = g;
     }
 
     String call(Prim p, DType t, List<String> x, int n) {
-        var use = new SharedMath.Use(p, t);
-        if (SharedMath.isShared(g, use, n) || use.formula() != null) {
-            return SharedMath.call(g, use, x, n);
+        var use = new SharedFormulas.Use(p, t);
+        if (isShared(use, n) || use.formula() != null) {
+            return shared(use, x, n);
         }
         if (g.unit.device()) {
             throw new IllegalStateException(p.text() + " has not been lowered, and a GPU has no C library");
@@ -29,6 +37,55 @@ final class MathCalls {
             String r = g.fn.def("call " + ty + " " + f + "(" + String.join(", ", args.stream().map(a -> ty + " " + a).toList()) + ")");
             return p == Prim.POW ? javaPow(t, args, r) : r;
         });
+    }
+
+    /** A call for {@code n} lanes, of which those outside of the mask get an argument that every function takes the short way with. */
+    private String shared(SharedFormulas.Use use, List<String> x, int n) {
+        String ty = Ty.vector(Ty.value(use.dtype()), n);
+        var args = new ArrayList<String>();
+        for (String v : x) {
+            String one = Ty.splat(Ty.value(use.dtype()), Ty.real(use.dtype(), 1), n);
+            args.add(ty + " " + (n > 1 && g.mask != null ? g.fn.def("select " + Ty.vector("i1", n) + " " + g.mask + ", " + ty + " " + v + ", " + ty + " " + one) : v));
+        }
+        return g.fn.def("call " + ty + " " + symbol(use, n) + "(" + String.join(", ", args) + ")");
+    }
+
+    private static String name(SharedFormulas.Use use, int n) {
+        return "math." + use.prim().text() + "." + use.dtype().text() + (n == 1 ? "" : ".v" + n);
+    }
+
+    /** Whether the function is in the module already. */
+    private boolean isShared(SharedFormulas.Use use, int n) {
+        return g.out.hasHelper(name(use, n));
+    }
+
+    private String symbol(SharedFormulas.Use use, int n) {
+        String name = name(use, n);
+        return g.out.hasHelper(name) ? "@" + name : g.out.helper(name, function(g.unit, use, n, name));
+    }
+
+    private static String function(ModuleContext unit, SharedFormulas.Use use, int n, String name) {
+        Func f = use.formula();
+        String ty = Ty.vector(Ty.value(use.dtype()), n);
+        var params = new ArrayList<String>();
+        for (int k = 0; k < f.in().size(); k++) {
+            params.add(ty + " %a" + k);
+        }
+        var fn = new FnText("define internal " + ty + " @" + name + "(" + String.join(", ", params) + ")");
+        fn.pure();
+        var g = new EquationEmitter(unit, new FunctionFacts(f, Map.of(), 0), fn, (text, code) -> {
+            throw new IllegalStateException("a mathematical function has no checks");
+        });
+        g.lanes = n;
+        for (int k = 0; k < f.in().size(); k++) {
+            Var v = f.in().get(k);
+            List<String> text = List.of("%a" + k);
+            g.set(v, n == 1 ? Val.uniform(v.dtype(), text) : Val.varying(v.dtype(), text));
+        }
+        g.body(f.body());
+        fn.terminate("ret " + ty + " " + g.vector(g.val(f.out().get(0)), 0));
+        g.memory.scopes().finish();
+        return fn.toString();
     }
 
     /** C's pow says 1 where Java says NaN: pow(1, NaN), pow(+-1, +-infinity). */

@@ -4,8 +4,13 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Runtime;
+import dev.jacobi.llvm.text.Scopes;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,30 +21,30 @@ import java.util.Map;
  * blocks made since the loop began are freed but for those that the carry still points to. Small arrays that do not leave their
  * iteration live on the stack, as far as the function's room there goes.
  */
-final class Memory {
-    static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
+public final class Memory {
+    public static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
     static final long STACK_BYTES = 4096;
     /**
      * Stack for all arrays of an entry. The JVM warrants about 80 kB to a native method, of which the stub takes 8 kB, and 32 kB may go to
      * callees where the end of the stack is not known.
      */
-    static final long ENTRY_ROOM = 24 << 10;
+    public static final long ENTRY_ROOM = 24 << 10;
     /** Stack for all arrays of a callee. */
-    static final long CALLEE_ROOM = 8 << 10;
+    public static final long CALLEE_ROOM = 8 << 10;
 
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
     private final Scopes scopes;
     private final Map<Long, String> scratch = new HashMap<>();
     private String live;
 
-    Memory(Gen g) {
+    Memory(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
         scopes = new Scopes(g.out);
     }
 
-    Scopes scopes() {
+    public Scopes scopes() {
         return scopes;
     }
 
@@ -121,24 +126,24 @@ final class Memory {
         int lanes = g.lanes;
         Arr a = fresh(v, v.dtype(), dims, zero, lanes);
         if (!zero) {
-            g.loops.counted(g.product(dims), i -> g.access.store(a, Gen.i64(i), value));
+            g.loops.counted(g.product(dims), i -> g.access.store(a, EquationEmitter.i64(i), value));
         }
         return a;
     }
 
-    Arr copy(Var v, Arr from) {
+    public Arr copy(Var v, Arr from) {
         Arr to = fresh(v, from.dtype(), from.dims(), false, Math.min(g.lanes, from.lanes()));
         if (to.lanes() == from.lanes()) {
             move(to, from);
         } else {
             // one lane's array, whose elements lie apart
-            g.loops.counted(g.product(from.dims()), i -> g.access.store(to, Gen.i64(i), g.access.load(g.access.at(from, Gen.i64(i)))));
+            g.loops.counted(g.product(from.dims()), i -> g.access.store(to, EquationEmitter.i64(i), g.access.load(g.access.at(from, EquationEmitter.i64(i)))));
         }
         return to;
     }
 
     /** The same of an array that is a copy itself, and which no optimiser turns into a copy of the first one: others may have changed that. */
-    Arr copyOfCopy(Arr from) {
+    public Arr copyOfCopy(Arr from) {
         Arr to = fresh(null, from.dtype(), from.dims(), false, from.lanes());
         move(to, from, true);
         return to;
@@ -156,7 +161,7 @@ final class Memory {
     }
 
     /** Address of an array's first element; its offset must be the same for all lanes. */
-    String address(Arr a) {
+    public String address(Arr a) {
         if (a.offset() == null) {
             return a.ptr();
         }
@@ -183,14 +188,14 @@ final class Memory {
         fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + list() + ", ptr " + mark + ", ptr " + array + ", i64 " + keep.size() + ")");
     }
 
-    void freeAll() {
+    public void freeAll() {
         if (live != null) {
             sweep("null", List.of());
         }
     }
 
     /** The array's memory if this function made it, taken off the list; else a copy. The caller gets memory that it must free. */
-    String handOver(Arr a) {
+    public String handOver(Arr a) {
         String from = address(a);
         String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
         String p = fn.def("call ptr " + Runtime.handOver(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ")");
@@ -205,7 +210,7 @@ final class Memory {
     }
 
     /** As {@link #handOver}, but memory of the caller's goes back as it is. */
-    String handOverUnless(Arr a, String callers) {
+    public String handOverUnless(Arr a, String callers) {
         String from = address(a);
         String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
         String p = fn.def("call ptr " + Runtime.handOverUnless(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ", ptr " + callers + ")");

@@ -6,7 +6,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.buffer.InPlace;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +19,13 @@ import java.util.Set;
  * changes, as the tapes of a gradient's backward loop.
  */
 final class Rereading {
-    private final Gen g;
+    private final EquationEmitter g;
     private final List<Eqn> body;
     private final Map<Var, Boolean> known = new HashMap<>();
     /** The groups of arrays that the body writes to; null until one asks. */
     private Set<Var> written;
 
-    Rereading(Gen g, List<Eqn> body) {
+    Rereading(EquationEmitter g, List<Eqn> body) {
         this.g = g;
         this.body = body;
     }

@@ -3,7 +3,11 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.plan.Strides;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,17 +15,17 @@ import java.util.List;
  * Elementwise primitives on LLVM scalars or vectors, with exactly the meaning that {@link Prim} states: what LLVM leaves undefined (division by
  * zero, wide shifts, conversions out of range) is guarded here. An affine result keeps its base, so that addresses stay contiguous.
  */
-final class ScalarOps {
-    private final Gen g;
+public final class ScalarOps {
+    private final EquationEmitter g;
     private final FnText fn;
 
-    ScalarOps(Gen g) {
+    ScalarOps(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
 
     /** Applies an elementwise primitive; {@code out} is the result's element type. */
-    Val apply(Prim p, Params params, List<Val> in, DType out) {
+    public Val apply(Prim p, Params params, List<Val> in, DType out) {
         // a plain loop, as all here: every equation comes this way, and most programs' equations are emitted by an interpreted JVM
         boolean vec = false;
         int parts = in.isEmpty() ? 1 : 0;

@@ -5,8 +5,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.math.SharedFormulas;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -34,7 +38,7 @@ final class Spilling {
     private static final int LASTING = 6;
     /** Sections of a basic block, in lanes. */
     private static final int BLOCK = 3;
-    private final Gen g;
+    private final EquationEmitter g;
     private final List<Eqn> body;
     private final Map<Integer, Life> lives = new HashMap<>();
     /** What is used in many sections and defined around the body, with the value that it has there. */
@@ -72,14 +76,14 @@ final class Spilling {
     private record Named(FnText.Block block, String name) {
     }
 
-    private Spilling(Gen g, List<Eqn> body) {
+    private Spilling(EquationEmitter g, List<Eqn> body) {
         this.g = g;
         this.body = body;
         rereading = new Rereading(g, body);
     }
 
     /** Emits the equations; {@code defined} is told of each result as soon as there is code for it. */
-    static void emit(Gen g, List<Eqn> body, Consumer<Var> defined) {
+    static void emit(EquationEmitter g, List<Eqn> body, Consumer<Var> defined) {
         Spilling before = g.sections;
         g.sections = body.size() < LONG || g.unit.device() ? null : new Spilling(g, body);
         if (g.sections != null) {
@@ -184,7 +188,7 @@ final class Spilling {
     private void plan() {
         boolean calls = false;
         for (int k = 0; k < body.size() && !calls; k++) {
-            calls = SharedMath.has(body.get(k)) || body.get(k).prim() == Prim.CALL;
+            calls = SharedFormulas.has(body.get(k)) || body.get(k).prim() == Prim.CALL;
         }
         var outside = new HashMap<Var, BitSet>();
         for (int k = 0; k < body.size(); k++) {

@@ -9,8 +9,11 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Value.Arr;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,18 +33,18 @@ final class Threads {
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;
     private static final int LINE = 64;
-    private final Gen g;
+    private final EquationEmitter g;
     private final FnText fn;
     /** Emits what must happen before the function is left because a check has failed in the body; null for nothing. */
     private Runnable onFailure;
 
-    Threads(Gen g) {
+    Threads(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
     }
 
     /** True when the loop may be given to threads: an outermost one of the entry. */
-    static boolean mayTake(Gen g) {
+    static boolean mayTake(EquationEmitter g) {
         return g.mayThread && g.unit.threads() != 1 && g.lanes == 1;
     }
 
@@ -78,7 +81,7 @@ final class Threads {
         }
 
         /** The value inside of the body's function; {@code roots}: the alias scope there by {@link #place}. */
-        Value get(Gen inner, Value v, Map<String, Integer> roots) {
+        Value get(EquationEmitter inner, Value v, Map<String, Integer> roots) {
             if (v instanceof Val x) {
                 if (!x.text().startsWith("%")) {
                     return x;
@@ -100,9 +103,9 @@ final class Threads {
     }
 
     /** A function under construction for the loop's body, with the captured values in its environment. */
-    Gen inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
+    EquationEmitter inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
         var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %hi)");
-        var in = new Gen(g.unit, g.facts, text, (f, code) -> {
+        var in = new EquationEmitter(g.unit, g.facts, text, (f, code) -> {
             f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
             f.terminate("ret void");
         });
@@ -131,7 +134,7 @@ final class Threads {
         return all;
     }
 
-    void close(Gen in) {
+    void close(EquationEmitter in) {
         in.memory.freeAll();
         in.fn.terminate("ret void");
         in.frame.finish();
@@ -141,7 +144,7 @@ final class Threads {
         g.out.add(in.fn.toString());
     }
 
-    static String index(Gen in, DType t, String i64) {
+    static String index(EquationEmitter in, DType t, String i64) {
         return t == DType.I64 ? i64 : in.fn.def("trunc i64 " + i64 + " to " + Ty.value(t));
     }
 
@@ -154,7 +157,7 @@ final class Threads {
         stacked.forEach(c::put);
         String name = g.out.uniqueName("map");
         var roots = new HashMap<String, Integer>();
-        Gen in = inner(e, name, c, roots);
+        EquationEmitter in = inner(e, name, c, roots);
         List<Arr> to = stacked.stream().map(a -> (Arr) c.get(in, a, roots)).toList();
         for (int k = 0; k < dests; k++) {
             in.set(body.params().get(1 + k), in.value(e.in().get(1 + k)));
@@ -167,7 +170,7 @@ final class Threads {
         });
         close(in);
         String n = g.loops.count(g.val(e.in().get(0)));
-        launch(c, name, n, new Work(g).perIteration(e, n), Math.max(1, g.facts.lanes(body.params().get(0))));
+        launch(c, name, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(body.params().get(0))));
     }
 
     void onFailure(Runnable code) {
@@ -232,8 +235,8 @@ final class Threads {
         String blocks = fn.def("sdiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
         var c = new Context();
         captured(e).forEach(v -> c.put(g.value(v)));
-        Val nv = Gen.i64(n);
-        Val sv = Gen.i64(size);
+        Val nv = EquationEmitter.i64(n);
+        Val sv = EquationEmitter.i64(size);
         c.put(nv);
         c.put(sv);
         String partials = g.memory.scratch((long) ops * (BLOCKS + 1));
@@ -241,7 +244,7 @@ final class Threads {
         c.put(parts);
         String name = g.out.uniqueName("reduce");
         var roots = new HashMap<String, Integer>();
-        Gen in = inner(e, name, c, roots);
+        EquationEmitter in = inner(e, name, c, roots);
         String count = ((Val) c.get(in, nv, roots)).text();
         String each = ((Val) c.get(in, sv, roots)).text();
         String out = ((Arr) c.get(in, parts, roots)).ptr();
@@ -249,7 +252,7 @@ final class Threads {
             in.set(body.params().get(k), in.value(e.in().get(ops + k)));
         }
         DType t = e.in().get(0).dtype();
-        in.loops.folding("%lo", Gen.i64("%hi"), List.of(), List.of(), (b, none) -> {
+        in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (b, none) -> {
             String lo = in.fn.def("mul i64 " + b.text() + ", " + each);
             String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
             var start = new ArrayList<Val>();
@@ -266,7 +269,7 @@ final class Threads {
             return List.of();
         });
         close(in);
-        String work = mayTake(g) ? fn.def("fmul double " + new Work(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double")) : "";
+        String work = mayTake(g) ? fn.def("fmul double " + new IterationTime(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double")) : "";
         launch(c, name, blocks, work, 1);
         return join(f.ops(), init, partials, blocks);
     }
@@ -281,8 +284,8 @@ final class Threads {
     }
 
     private List<Val> join(List<Prim> ops, List<Val> init, String partials, String blocks) {
-        var kinds = init.stream().map(v -> new Kind(1, 0)).toList();
-        return g.loops.folding("0", Gen.i64(blocks), init, kinds, (b, now) -> {
+        var kinds = init.stream().map(v -> new PhiForm(1, 0)).toList();
+        return g.loops.folding("0", EquationEmitter.i64(blocks), init, kinds, (b, now) -> {
             var next = new ArrayList<Val>();
             for (int k = 0; k < ops.size(); k++) {
                 DType d = init.get(k).dtype();

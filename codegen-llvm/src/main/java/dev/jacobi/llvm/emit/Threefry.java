@@ -5,15 +5,15 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.Value.Val;
+import dev.jacobi.llvm.text.Value.Val;
 import java.util.List;
 
 /** threefry2x32 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), 20 rounds, on scalars. */
 final class Threefry {
     private static final int[][] ROTATIONS = {{13, 15, 26, 6}, {17, 29, 16, 24}};
-    private final Gen g;
+    private final EquationEmitter g;
 
-    Threefry(Gen g) {
+    Threefry(EquationEmitter g) {
         this.g = g;
     }
 

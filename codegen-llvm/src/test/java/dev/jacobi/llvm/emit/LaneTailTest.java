@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import java.util.Arrays;
 import java.util.List;

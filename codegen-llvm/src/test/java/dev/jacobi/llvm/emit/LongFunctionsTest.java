@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.buffer.Aliases;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;

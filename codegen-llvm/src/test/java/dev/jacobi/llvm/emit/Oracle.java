@@ -10,6 +10,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
@@ -18,17 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compares emitted code with the reference interpreter, bit for bit. */
-final class Oracle {
+public final class Oracle {
     private Oracle() {
     }
 
     /** Runs {@code f} of the text both ways; {@code donated} as in the request, or empty for none. Once scalar, once with 64-byte vectors and threads. */
-    static void check(String text, List<Integer> donated, Object... args) {
+    public static void check(String text, List<Integer> donated, Object... args) {
         checkAll(text, donated, List.<Object[]>of(args));
     }
 
     /** The same for several calls of the code. */
-    static void checkAll(String text, List<Integer> donated, List<Object[]> calls) {
+    public static void checkAll(String text, List<Integer> donated, List<Object[]> calls) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
         String entry = m.funcs().keySet().iterator().next();

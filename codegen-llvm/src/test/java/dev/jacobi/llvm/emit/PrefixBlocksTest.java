@@ -11,6 +11,8 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.llvm.lower.Lower;
+import dev.jacobi.llvm.lower.PrefixBlocks;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;

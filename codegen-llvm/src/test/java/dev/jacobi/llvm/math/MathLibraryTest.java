@@ -12,7 +12,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.llvm.MathLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

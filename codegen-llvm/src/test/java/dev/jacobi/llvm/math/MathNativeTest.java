@@ -9,7 +9,6 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
-import dev.jacobi.llvm.MathLibrary;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.jacobi.ptx.device;
 
-import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.DeviceCode;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;

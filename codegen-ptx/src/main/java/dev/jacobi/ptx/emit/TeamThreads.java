@@ -2,8 +2,8 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.llvm.emit.DeviceCode.Body;
+import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.llvm.DeviceCode.Body;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

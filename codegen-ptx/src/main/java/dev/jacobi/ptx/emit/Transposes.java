@@ -2,7 +2,7 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;

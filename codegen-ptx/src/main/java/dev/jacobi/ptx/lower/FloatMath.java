@@ -11,7 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.MathLibrary;
+import dev.jacobi.llvm.math.MathLibrary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

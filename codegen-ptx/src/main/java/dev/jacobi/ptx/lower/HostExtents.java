@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.text.NotEmitted;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -6,8 +6,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
-import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.lower.BackendLowering;
+import dev.jacobi.llvm.lower.Nest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  * What becomes of equations outside of parallel loops: array primitives turn into maps with a thread per element of the result, where the CPU's
  * lowering would go through them in order.
  */
-public final class HostLowering implements DeviceCode.Lowering {
+public final class HostLowering implements BackendLowering {
     private final boolean fast;
 
     public HostLowering(boolean fast) {

@@ -11,7 +11,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.PrefixLoop;
+import dev.jacobi.llvm.lower.PrefixLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

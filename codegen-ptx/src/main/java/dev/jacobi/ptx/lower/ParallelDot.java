@@ -10,7 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.lower.Nest;
 import dev.jacobi.ptx.emit.Products;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -12,7 +12,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.lower.Nest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -3,14 +3,10 @@ package dev.jacobi.ptx.lower;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Type;
-import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.lower.Nest;
 import java.util.ArrayList;
 import java.util.List;
 

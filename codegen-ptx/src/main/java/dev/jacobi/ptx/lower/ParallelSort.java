@@ -8,8 +8,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.LowerSort;
-import dev.jacobi.llvm.emit.Nest;
+import dev.jacobi.llvm.lower.LowerSort;
+import dev.jacobi.llvm.lower.Nest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.DeviceCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

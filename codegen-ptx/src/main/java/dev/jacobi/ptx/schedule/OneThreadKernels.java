@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
-import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.lower.ExactStrictMath;

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.emit.DeviceCode;
+import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.ptx.emit.Kernels;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;

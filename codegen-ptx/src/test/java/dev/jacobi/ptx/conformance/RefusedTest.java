@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.llvm.NotEmitted;
+import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.program.Arch;
 import java.io.IOException;
 import java.nio.file.Files;

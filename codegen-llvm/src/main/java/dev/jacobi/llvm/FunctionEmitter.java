@@ -1,0 +1,307 @@
+package dev.jacobi.llvm;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.emit.Calls;
+import dev.jacobi.llvm.emit.EquationEmitter;
+import dev.jacobi.llvm.emit.FunctionFacts;
+import dev.jacobi.llvm.emit.Memory;
+import dev.jacobi.llvm.plan.JamPlan;
+import dev.jacobi.llvm.plan.LanePlan;
+import dev.jacobi.llvm.plan.SquareRootPlan;
+import dev.jacobi.llvm.plan.WorkBound;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.ModuleContext;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The two forms of a whole function: the entry, which reads and writes 8-byte slots, and a callee, which takes and returns LLVM values. */
+final class FunctionEmitter {
+    /** Bytes of stack arrays up to which a callee may be inlined. */
+    private static final long SMALL = 512;
+    /** Stack for all arrays of a callee on a device, where each thread has stack for all calls that it may have under way. */
+    private static final long DEVICE_ROOM = 512;
+
+    private FunctionEmitter() {
+    }
+
+    /** Emits {@code i32 @name(ptr args, ptr results)}. */
+    static void entry(ModuleContext unit, String name, Func f, List<Integer> donated) {
+        Set<Var> owned = new HashSet<>();
+        donated.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
+        Func b = Bufferise.run(f, owned, unit.shapes());
+        Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
+        FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
+        FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
+        if (hasBound(b)) {
+            bound(unit, name + "_bound", WorkBound.of(b, unit.funcs(), facts::lanes, shadowed));
+        }
+        EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
+        g.mayThread = true;
+        List<Arr> inputs = readInputs(g, b);
+        var pristine = new HashMap<Integer, Arr>();
+        for (Var v : b.in()) {
+            if (shadowed.contains(v)) {
+                // The array is read once: if others write to it between two reads, that looks like a change made here.
+                Arr was = g.memory.copy(null, g.arr(v));
+                pristine.put(b.in().indexOf(v), was);
+                g.set(v, g.memory.copyOfCopy(was));
+            }
+        }
+        g.body(b.body());
+        List<Value> outs = b.out().stream().map(g::value).toList();
+        finishEntry(g, outs, donated, inputs, pristine);
+        fn.terminate("ret i32 0");
+        // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
+        close(g);
+    }
+
+    /** Whether there are arrays, so that it matters how long a call takes that uses them where they lie. */
+    static boolean hasBound(Func f) {
+        return f.in().stream().anyMatch(v -> !v.type().isScalar());
+    }
+
+    /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
+    private static void bound(ModuleContext unit, String name, Func f) {
+        FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
+        EquationEmitter g = new EquationEmitter(unit, new FunctionFacts(f, unit.shapes(), 0), fn, (text, code) -> text.terminate("ret i32 " + code));
+        readInputs(g, f);
+        g.body(f.body());
+        writeScalar(g, g.val(f.out().get(0)), "%results");
+        fn.terminate("ret i32 0");
+        close(g);
+    }
+
+    /** Reads the entry's inputs from its slots; scalars are null in the list. */
+    private static List<Arr> readInputs(EquationEmitter g, Func f) {
+        FnText fn = g.fn;
+        int slot = 0;
+        var inputs = new ArrayList<Arr>();
+        for (Var v : f.in()) {
+            if (v.type().isScalar()) {
+                g.set(v, readScalar(g, v.dtype(), slot(fn, "%args", slot++)));
+                inputs.add(null);
+                continue;
+            }
+            String p = fn.def("load ptr, ptr " + slot(fn, "%args", slot++));
+            var dims = new ArrayList<String>();
+            for (int d = 0; d < v.type().rank(); d++) {
+                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
+            }
+            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
+            g.set(v, inputs.get(inputs.size() - 1));
+        }
+        return inputs;
+    }
+
+    private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
+        FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
+        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
+        facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
+        if (unit.fmaRoots()) {
+            facts.multiplyOut(SquareRootPlan.choose(f.body(), facts.variance(), lanes, unit.eager()));
+        }
+        return facts;
+    }
+
+    private static void close(EquationEmitter g) {
+        g.frame.finish();
+        g.exits.finish();
+        g.memory.scopes().finish();
+        g.out.add(g.fn.toString());
+    }
+
+    /**
+     * New results first, since they may still have to be copied from inputs; then the overwritten inputs. Of an input that was worked on in
+     * a copy only what differs from {@code pristine} is written: other threads may be at work on other parts of the array.
+     */
+    private static void finishEntry(EquationEmitter g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine) {
+        FnText fn = g.fn;
+        var results = new ArrayList<String>();
+        var moving = new ArrayList<Integer>();
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) >= 0 && outs.get(k) instanceof Arr a && !a.ptr().equals(inputs.get(donated.get(k)).ptr())) {
+                moving.add(k);
+            }
+        }
+        // No source is an input that gets overwritten here: Shadows has such inputs (swapped buffers) worked on in copies.
+        var sources = new ArrayList<String>();
+        moving.forEach(k -> sources.add(g.memory.address((Arr) outs.get(k))));
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) < 0) {
+                results.add(outs.get(k) instanceof Arr a ? g.memory.handOver(a) : "");
+            }
+        }
+        for (int m = 0; m < moving.size(); m++) {
+            Arr to = inputs.get(donated.get(moving.get(m)));
+            Arr was = pristine.get(donated.get(moving.get(m)));
+            // Without a shadow the value is in the input's memory all the time, though it may go by another name.
+            if (was != null) {
+                fn.line("call void " + g.out.declare("void", "jacobi_put_changed", "(ptr, ptr, ptr, i64, i32)") + "(ptr " + to.ptr() + ", ptr "
+                    + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(to.dims()) + ", i32 " + to.dtype().bytes() + ")");
+            }
+        }
+        int slot = 0;
+        int r = 0;
+        for (int k = 0; k < outs.size(); k++) {
+            if (donated.get(k) >= 0) {
+                continue;
+            }
+            String mem = results.get(r++);
+            if (outs.get(k) instanceof Val v) {
+                writeScalar(g, v, slot(fn, "%results", slot++));
+            } else {
+                fn.line("store ptr " + mem + ", ptr " + slot(fn, "%results", slot++));
+                for (String d : ((Arr) outs.get(k)).dims()) {
+                    fn.line("store i64 " + d + ", ptr " + slot(fn, "%results", slot++));
+                }
+            }
+        }
+        g.memory.freeAll();
+    }
+
+    private static String slot(FnText fn, String base, int k) {
+        return k == 0 ? base : fn.def("getelementptr i64, ptr " + base + ", i64 " + k);
+    }
+
+    private static Val readScalar(EquationEmitter g, DType t, String p) {
+        if (t != DType.BOOL) {
+            return Val.uniform(t, g.fn.def("load " + Ty.value(t) + ", ptr " + p));
+        }
+        return Val.uniform(t, g.fn.def("icmp ne i8 " + g.fn.def("load i8, ptr " + p) + ", 0"));
+    }
+
+    private static void writeScalar(EquationEmitter g, Val v, String p) {
+        String x = v.text();
+        if (v.dtype() == DType.BOOL) {
+            g.fn.line("store i64 " + g.fn.def("zext i1 " + x + " to i64") + ", ptr " + p);
+        } else if (v.dtype().isInt() && v.dtype() != DType.I64) {
+            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64);
+            g.fn.line("store i64 " + wide.text() + ", ptr " + p);
+        } else {
+            g.fn.line("store " + Ty.value(v.dtype()) + " " + x + ", ptr " + p);
+        }
+    }
+
+    /** Emits a callee under its symbol; see {@link Calls}. */
+    static void callee(ModuleContext unit, String name, Func f) {
+        List<Integer> shape = unit.shapes().get(name);
+        Set<Var> owned = new HashSet<>();
+        shape.stream().filter(j -> CallShapes.input(j) >= 0).forEach(j -> owned.add(f.in().get(CallShapes.input(j))));
+        Func b = Bufferise.run(f, owned, unit.shapes());
+        String result = Calls.resultType(f, shape);
+        var params = new ArrayList<String>(List.of("ptr %limit"));
+        params.addAll(parameters(b));
+        FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
+        FunctionFacts facts = facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM);
+        EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> {
+            String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
+            text.terminate("ret " + result + " " + r);
+        });
+        new Calls(g).checkDepth("%limit", name);
+        bind(g, b);
+        g.body(b.body());
+        List<Value> outs = b.out().stream().map(g::value).toList();
+        var fields = new ArrayList<String>();
+        for (int k = 0; k < outs.size(); k++) {
+            if (outs.get(k) instanceof Val v) {
+                fields.add(Ty.value(v.dtype()) + " " + v.text());
+                continue;
+            }
+            Arr a = (Arr) outs.get(k);
+            if (shape.get(k) < 0) {
+                fields.add("ptr " + (CallShapes.isMaybe(shape.get(k)) ? g.memory.handOverUnless(a, "%a" + CallShapes.input(shape.get(k))) : g.memory.handOver(a)));
+            }
+            for (int d = 0; d < a.dims().size(); d++) {
+                if (!Calls.keeps(f, k, shape.get(k), d)) {
+                    fields.add("i64 " + a.dims().get(d));
+                }
+            }
+        }
+        g.memory.freeAll();
+        String r = "zeroinitializer";
+        for (int k = 0; k < fields.size(); k++) {
+            r = fn.def("insertvalue " + result + " " + r + ", " + fields.get(k) + ", " + (k + 1));
+        }
+        fn.terminate("ret " + result + " " + r);
+        if (!facts.takeRoom(Memory.CALLEE_ROOM - SMALL)) {
+            fn.noInline();
+        }
+        g.memory.scopes().declare(fn);
+        close(g);
+    }
+
+    private static List<String> parameters(Func f) {
+        var params = new ArrayList<String>();
+        for (int k = 0; k < f.in().size(); k++) {
+            Type t = f.in().get(k).type();
+            params.add((t.isScalar() ? Ty.value(t.dtype()) : "ptr noalias") + " %a" + k);
+            for (int d = 0; d < t.rank(); d++) {
+                params.add("i64 %a" + k + "d" + d);
+            }
+        }
+        return params;
+    }
+
+    private static void bind(EquationEmitter g, Func f) {
+        for (int k = 0; k < f.in().size(); k++) {
+            Var v = f.in().get(k);
+            if (v.type().isScalar()) {
+                g.set(v, Val.uniform(v.dtype(), "%a" + k));
+            } else {
+                var dims = new ArrayList<String>();
+                for (int d = 0; d < v.type().rank(); d++) {
+                    dims.add("%a" + k + "d" + d);
+                }
+                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh()));
+            }
+        }
+    }
+
+    /** Emits a function of one element for a device; see {@link DeviceCode.Body}. */
+    static void body(ModuleContext unit, DeviceCode.Body body, Func b, long room) {
+        FnText fn = new FnText("define internal " + body.result() + " " + body.symbol() + "(" + String.join(", ", parameters(b)) + ")");
+        fn.alwaysInline();
+        EquationEmitter g = new EquationEmitter(unit, facts(unit, b, room), fn, (text, code) -> {
+            String r = text.def("insertvalue " + body.result() + " zeroinitializer, i32 " + code + ", 0");
+            text.terminate("ret " + body.result() + " " + r);
+        });
+        bind(g, b);
+        g.body(b.body());
+        for (Atom a : b.out()) {
+            Set<Var> roots = a.isArray() ? g.facts.aliases().roots(a) : Set.of();
+            for (int j = 0; j < b.in().size() && roots.size() > 1; j++) {
+                if (roots.contains(b.in().get(j))) {
+                    g.exits.unless(fn.def("icmp eq ptr " + g.memory.address(g.arr(a)) + ", %a" + j), Memory.FULL_MEMORY);
+                }
+            }
+        }
+        String r = "zeroinitializer";
+        int at = 1;
+        for (Value v : b.out().stream().map(g::value).toList()) {
+            if (v instanceof Val x) {
+                r = fn.def("insertvalue " + body.result() + " " + r + ", " + Ty.value(x.dtype()) + " " + x.text() + ", " + at++);
+            }
+        }
+        g.memory.freeAll();
+        fn.terminate("ret " + body.result() + " " + r);
+        g.memory.scopes().declare(fn);
+        close(g);
+    }
+}

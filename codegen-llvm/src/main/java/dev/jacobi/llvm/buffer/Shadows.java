@@ -1,0 +1,99 @@
+package dev.jacobi.llvm.buffer;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which inputs are worked on in a copy: those written while something may still fail afterwards (a check, an allocation, a call), so that
+ * a failing function has changed nothing; and those whose final contents may stand elsewhere (swapped buffers), so that only what has
+ * changed is written back.
+ */
+public final class Shadows {
+    /** Primitives whose array results lie in the memory of an operand or of what their regions yield. */
+    private static final Set<Prim> KEEPS_MEMORY = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.INDEX, Prim.RESHAPE,
+        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.OPT_BARRIER, Prim.HIST, Prim.COND, Prim.CALL);
+
+    private final Aliases aliases;
+    private final Map<String, List<Integer>> calls;
+    private final Set<Var> inputs;
+    private final Set<Var> written = new HashSet<>();
+    private final Set<Var> shadowed = new HashSet<>();
+
+    private Shadows(Func f, Map<String, List<Integer>> calls) {
+        this.calls = calls;
+        aliases = new Aliases(f, calls);
+        inputs = Set.copyOf(f.in());
+    }
+
+    /** {@code donated}: per output the input it overwrites, or -1. */
+    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
+        var s = new Shadows(f, calls);
+        s.walk(f.body());
+        for (int k = 0; k < donated.size(); k++) {
+            Var to = donated.get(k) < 0 ? null : f.in().get(donated.get(k));
+            if (to != null && to.isArray() && !s.aliases.roots(f.out().get(k)).equals(Set.of(to))) {
+                s.shadowed.add(to);
+            }
+        }
+        return s.shadowed;
+    }
+
+    private void walk(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (mayFail(e)) {
+                shadowed.addAll(written);
+            }
+            note(e);
+            if (e.prim() == Prim.CALL) {
+                shadowed.addAll(written);
+            }
+            if (e.prim() != Prim.COND) {
+                // What an iteration writes is written when a check of the next one fails.
+                Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
+            }
+            if (e.prim() == Prim.COND) {
+                branches(e);
+            } else {
+                Regions.of(e).forEach(r -> walk(r.body()));
+            }
+        }
+    }
+
+    /** What one branch writes has not been written when another one fails. */
+    private void branches(Eqn e) {
+        var before = Set.copyOf(written);
+        var after = new HashSet<Var>();
+        for (Region r : Regions.of(e)) {
+            written.clear();
+            written.addAll(before);
+            walk(r.body());
+            after.addAll(written);
+        }
+        written.addAll(after);
+    }
+
+    /** Adds the inputs that the equation overwrites. */
+    private void note(Eqn e) {
+        for (int k : InPlace.operands(e, calls)) {
+            aliases.roots(e.in().get(k)).stream().filter(inputs::contains).forEach(written::add);
+        }
+    }
+
+    private static boolean mayFail(Eqn e) {
+        return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || allocates(e);
+    }
+
+    /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
+    public static boolean allocates(Eqn e) {
+        return !KEEPS_MEMORY.contains(e.prim()) && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Atom::isArray);
+    }
+}

@@ -1,0 +1,296 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.plan.SquareRootPlan;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.ModuleContext;
+import dev.jacobi.llvm.text.ModuleText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Emits the equations of one LLVM function. The same equations are emitted for one element or for several lanes at once: {@link #lanes} is the
+ * vector width in force, {@link #mask} the active lanes (null: all), {@link #jam} the number of rows of an unrolled outer loop.
+ */
+public final class EquationEmitter {
+    public final ModuleText out;
+    public final FnText fn;
+    final ModuleContext unit;
+    final boolean fast;
+    public final ScalarOps ops;
+    final MathCalls math;
+    public final Memory memory;
+    final Access access;
+    final Control control;
+    final Masked masked;
+    public final FunctionFacts facts;
+    final Loops loops;
+    public final Exits exits;
+    public final Frame frame;
+    final Map<Var, Value> env = new HashMap<>();
+    /** Scalars that lie in the frame and are loaded at each use, by where: see {@link BranchResults}. */
+    final Map<Var, Frame.Place> inMemory = new HashMap<>();
+    /** Zeros that LLVM does not know, by what is hidden behind them. */
+    private final Map<Hidden, String> zeros = new HashMap<>();
+    int lanes = 1;
+    int jam = 1;
+    /** The body whose equations these are, where it is so long that it is emitted in sections; else null. */
+    Spilling sections;
+    String mask;
+    /** The lowest address the stack may reach, for calls; null until one needs it. */
+    String stackLimit;
+    /** True in the entry function itself, whose loops may be given to threads. */
+    public boolean mayThread;
+
+    public EquationEmitter(ModuleContext unit, FunctionFacts facts, FnText fn, Exits.OnFailure onFailure) {
+        this.facts = facts;
+        this.unit = unit;
+        this.out = unit.out();
+        this.fn = fn;
+        this.fast = unit.fast();
+        ops = new ScalarOps(this);
+        math = new MathCalls(this);
+        memory = new Memory(this);
+        access = new Access(this);
+        control = new Control(this);
+        masked = new Masked(this);
+        loops = new Loops(this);
+        exits = new Exits(this, onFailure);
+        frame = new Frame(this);
+    }
+
+    // Values.
+
+    public Value value(Atom a) {
+        if (a instanceof Lit l) {
+            return Val.uniform(l.dtype(), Ty.lit(l));
+        }
+        Value v = env.get((Var) a);
+        if (v == null && inMemory.containsKey(a)) {
+            return Val.uniform(a.dtype(), frame.load(inMemory.get(a)));
+        }
+        if (v == null) {
+            throw new IllegalStateException("variable " + ((Var) a).id() + " is used before it is defined");
+        }
+        return v;
+    }
+
+    public Val val(Atom a) {
+        return (Val) value(a);
+    }
+
+    public Arr arr(Atom a) {
+        return (Arr) value(a);
+    }
+
+    static Val i64(String text) {
+        return Val.uniform(DType.I64, text);
+    }
+
+    static Val i64(long v) {
+        return i64(Long.toString(v));
+    }
+
+    /** One part of a value as a vector over the lanes (a scalar when there is one lane). */
+    String vector(Val v, int part) {
+        return v.isUniform() ? splat(Ty.value(v.dtype()), v.part(part)) : v.part(part);
+    }
+
+    /** A scalar in every lane. */
+    String splat(String type, String text) {
+        return splat(type, text, lanes);
+    }
+
+    String splat(String type, String text, int n) {
+        if (n == 1) {
+            return text;
+        }
+        if (!text.startsWith("%")) {
+            return Ty.splat(type, text, n);
+        }
+        String ty = Ty.vector(type, n);
+        String one = fn.def("insertelement " + ty + " poison, " + type + " " + text + ", i64 0");
+        return fn.def("shufflevector " + ty + " " + one + ", " + ty + " poison, <" + n + " x i32> zeroinitializer");
+    }
+
+    /** The constant vector 0, step, 2 step ... of an integer type. */
+    String ramp(String type, long step) {
+        var sb = new StringBuilder("<");
+        for (int l = 0; l < lanes; l++) {
+            sb.append(l == 0 ? "" : ", ").append(type).append(' ').append(l * step);
+        }
+        return sb.append('>').toString();
+    }
+
+    /** The value whose lane l is {@code base + l * stride}. */
+    Val affine(DType t, List<String> base, long stride) {
+        String ty = Ty.value(t);
+        var parts = new ArrayList<String>();
+        for (String b : base) {
+            parts.add(fn.def("add " + Ty.vector(ty, lanes) + " " + splat(ty, b) + ", " + ramp(ty, stride)));
+        }
+        return new Val(t, parts, base, stride);
+    }
+
+    // Equations.
+
+    public void body(List<Eqn> body) {
+        Spilling.emit(this, body, v -> { });
+    }
+
+    void eqn(Eqn e) {
+        switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
+                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
+                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
+                set(e.result(), elementwise(e));
+            case SQRT -> set(e.result(), sqrt(val(e.in().get(0)), e));
+            case SELECT -> set(e.result(), e.result().isArray() ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
+                : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
+            case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> set(e.result(), value(e.in().get(0)));
+            case OPT_BARRIER -> {
+                for (int k = 0; k < e.in().size(); k++) {
+                    set(e.out().get(k), value(e.in().get(k)));
+                }
+            }
+            case AXIS_INDEX -> set(e.result(), Val.uniform(DType.I32, "0"));
+            case FULL -> set(e.result(), e.result().type().isScalar() ? value(e.in().get(0))
+                : e.in().get(0) instanceof Lit l && l.isUnset() ? memory.fresh(e.result(), l.dtype(), extents(e.in().subList(1, e.in().size())), false, lanes)
+                : memory.full(e.result(), val(e.in().get(0)), e.in().subList(1, e.in().size())));
+            case ACC_NEW -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
+                : memory.full(e.result(), val(Lit.zero(e.result().dtype())), e.in()));
+            case COPY -> set(e.result(), e.result().isArray() ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
+            case RESHAPE -> set(e.result(), arr(e.in().get(0)).withDims(extents(e.in().subList(1, e.in().size()))));
+            case DIM -> {
+                String d = arr(e.in().get(0)).dims().get(((Params.Axis) e.params()).axis());
+                set(e.result(), ops.apply(Prim.CONVERT, new Params.To(DType.I32), List.of(i64(d)), DType.I32));
+            }
+            case INDEX -> set(e.result(), access.index(e));
+            case UPDATE -> set(e.result(), access.update(e));
+            case ACC_ADD -> set(e.result(), access.accumulate(e));
+            case COND -> control.cond(e);
+            case FOR -> control.forLoop(e);
+            case WHILE -> control.whileLoop(e);
+            case MAP -> loops.map(e);
+            case REDUCE -> loops.reduce(e);
+            case SCAN -> loops.scan(e);
+            case HIST -> loops.hist(e);
+            case CALL -> new Calls(this).call(e);
+            case CHECK -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
+            case DEBUG_CALLBACK -> {
+            }
+            case THREEFRY2X32 -> new Threefry(this).emit(e);
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
+                throw new IllegalStateException(e.prim().text() + " has not been lowered");
+        }
+    }
+
+    private Val elementwise(Eqn e) {
+        int hidden = facts.wrapped().operand(e);
+        List<Val> in = vals(e.in());
+        if (hidden >= 0) {
+            in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
+        }
+        Val v = ops.apply(e.prim(), e.params(), in, e.result().dtype());
+        return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
+    }
+
+    /** An index as accesses use it: see {@link dev.jacobi.llvm.plan.WrappedCounters#index}. */
+    Val index(Eqn e, Atom a) {
+        return facts.wrapped().index(e, a) ? opaque(val(a), new Hidden((Var) a, Role.INDEX)) : val(a);
+    }
+
+    /** What is hidden in the computation or use of an integer. */
+    private record Hidden(Var of, Role role) { }
+
+    private enum Role { OPERAND, RESULT, INDEX }
+
+    /**
+     * The same integer, of which LLVM does not know how it was computed; see {@link dev.jacobi.llvm.plan.WrappedCounters}. What differs between lanes stays as it is.
+     * Each has a zero of its own, which are not the same for LLVM either: where two of them meet, as in {@code ((i ^ z) & 31) ^ z}, they would cancel out.
+     */
+    private Val opaque(Val v, Hidden what) {
+        if (!v.isAffine()) {
+            return v;
+        }
+        String ty = Ty.value(v.dtype());
+        String zero = zeros.computeIfAbsent(what, w -> {
+            // said to write memory that nobody sees, or LLVM would make one of all
+            String word = fn.atEntry("call i32 asm \"\", \"=r,0\"(i32 0) nounwind willreturn memory(inaccessiblemem: readwrite)");
+            return ty.equals("i32") ? word : fn.atEntry((ty.equals("i64") ? "sext" : "trunc") + " i32 " + word + " to " + ty);
+        });
+        List<String> base = v.base().stream().map(x -> fn.def("xor " + ty + " " + x + ", " + zero)).toList();
+        return v.isUniform() ? Val.uniform(v.dtype(), base) : new Val(v.dtype(), v.parts(), base, v.stride());
+    }
+
+    private Val sqrt(Val x, Eqn e) {
+        return facts.multipliedOut(e.result()) && !x.isUniform() && lanes % SquareRootPlan.REGISTER == 0 ? new SquareRoots(this).of(x)
+            : ops.apply(Prim.SQRT, e.params(), List.of(x), x.dtype());
+    }
+
+    public void set(Var v, Value x) {
+        env.put(v, x);
+    }
+
+    List<Val> vals(List<Atom> atoms) {
+        var out = new ArrayList<Val>(atoms.size());
+        for (int i = 0; i < atoms.size(); i++) {
+            out.add(val(atoms.get(i)));
+        }
+        return out;
+    }
+
+    /** Extents given as integer atoms, as i64 texts. */
+    List<String> extents(List<Atom> atoms) {
+        // a constant stays one, so that small arrays of fixed size can lie on the stack
+        return atoms.stream().map(a -> a instanceof Lit l ? Long.toString(l.asLong()) : extent(val(a))).toList();
+    }
+
+    String extent(Val v) {
+        return ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64).text();
+    }
+
+    /** Product of extents as an i64 text. */
+    public String product(List<String> dims) {
+        String p = "1";
+        for (String d : dims) {
+            p = mul(p, d);
+        }
+        return p;
+    }
+
+    /** i64 product of texts, folded where both are constants. */
+    String mul(String a, String b) {
+        if (a.equals("1")) {
+            return b;
+        }
+        if (b.equals("1")) {
+            return a;
+        }
+        boolean constants = !a.startsWith("%") && !b.startsWith("%");
+        return constants ? Long.toString(Long.parseLong(a) * Long.parseLong(b)) : fn.def("mul nsw i64 " + a + ", " + b);
+    }
+
+    /** Sum of i64 values, parts and strides kept. */
+    Val add(Val a, Val b) {
+        return ops.apply(Prim.ADD, Params.NONE, List.of(a, b), DType.I64);
+    }
+
+    Val mul(Val a, Val b) {
+        return ops.apply(Prim.MUL, Params.NONE, List.of(a, b), DType.I64);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.buffer.InPlace;
+import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.plan.Variance;
+import dev.jacobi.llvm.plan.WrappedCounters;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
+public final class FunctionFacts {
+    private final Func func;
+    private final Aliases aliases;
+    private final WrappedCounters wrapped;
+    private final Map<String, List<Integer>> calls;
+    private final Set<Var> onStack = new HashSet<>();
+    /** By variable. */
+    private final BitSet used = new BitSet();
+    private final Eqn[] definitions;
+    private Variance variance = new Variance(List.of(), Set.of(), Set.of());
+    private Map<Var, Integer> lanes = Map.of();
+    private Map<Var, Integer> rows = Map.of();
+    private Set<Var> fmaRoots = Set.of();
+    private long room;
+
+    /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
+    public FunctionFacts(Func f, Map<String, List<Integer>> calls, long room) {
+        func = f;
+        this.room = room;
+        this.calls = calls;
+        aliases = new Aliases(f, calls);
+        wrapped = new WrappedCounters(f);
+        definitions = new Eqn[Regions.firstFreeId(f)];
+        Regions.each(f.body(), e -> {
+            for (int i = 0, n = e.out().size(); i < n; i++) {
+                definitions[e.out().get(i).id()] = e;
+            }
+        });
+        f.body().forEach(e -> Regions.uses(e, used::set));
+        Regions.uses(f.out(), used::set);
+        chooseStack();
+    }
+
+    /** True when something reads the variable. */
+    boolean used(Var v) {
+        return used.get(v.id());
+    }
+
+    private void chooseStack() {
+        Regions.each(func.body(), e -> {
+            boolean made = e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW || e.prim() == Prim.COPY;
+            if (made && e.result().isArray()) {
+                onStack.add(e.result());
+            }
+        });
+        func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
+        Regions.each(func.body(), e -> {
+            if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+                var inside = new HashSet<Var>();
+                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
+                for (InPlace.Carry c : InPlace.carries(e)) {
+                    aliases.roots(c.yield()).stream().filter(inside::contains).forEach(onStack::remove);
+                }
+            }
+        });
+    }
+
+    public Aliases aliases() {
+        return aliases;
+    }
+
+    WrappedCounters wrapped() {
+        return wrapped;
+    }
+
+    public Variance variance() {
+        return variance;
+    }
+
+    /** Fixes which loops run in lanes (by index parameter: how many) and which are jammed. */
+    public void plan(Map<Var, Integer> wide, Map<Var, Integer> jammed) {
+        lanes = wide;
+        rows = jammed;
+        variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+    }
+
+    /** Fixes which square roots {@link SquareRoots} computes, by their results. */
+    public void multiplyOut(Set<Var> roots) {
+        fmaRoots = roots;
+    }
+
+    /** Whether the variable is a square root that {@link SquareRoots} computes. */
+    boolean multipliedOut(Var v) {
+        return fmaRoots.contains(v);
+    }
+
+    /** Rows of a loop that go together, by its index parameter. */
+    int rows(Var index) {
+        return rows.getOrDefault(index, 1);
+    }
+
+    /** Lanes of a loop, by its index parameter. */
+    public int lanes(Var index) {
+        return index == null ? 1 : lanes.getOrDefault(index, 1);
+    }
+
+    Eqn definition(Var v) {
+        return v.id() < definitions.length ? definitions[v.id()] : null;
+    }
+
+    Func func() {
+        return func;
+    }
+
+    boolean onStack(Var v) {
+        return onStack.contains(v);
+    }
+
+    /** Takes stack for an array, of the room that is left; false when it is too little. */
+    public boolean takeRoom(long bytes) {
+        if (bytes > room) {
+            return false;
+        }
+        room -= bytes;
+        return true;
+    }
+
+    boolean stable(InPlace.Carry c) {
+        return aliases.stable(c);
+    }
+
+    boolean varies(Atom a) {
+        return variance.stride(a) != 0;
+    }
+
+    PhiForm kind(Var v, EquationEmitter g) {
+        return new PhiForm(g.jam > 1 && variance.jammed(v) ? g.jam : 1, g.lanes > 1 ? variance.stride(v) : 0);
+    }
+
+    boolean allocates(Eqn e) {
+        return Regions.of(e).stream().anyMatch(r -> allocates(r.body()));
+    }
+
+    /** True when the equations, or those nested in them, put blocks on the list. Calls return new arrays that are put there too. */
+    boolean allocates(List<Eqn> body) {
+        boolean[] found = {false};
+        Regions.each(body, e -> found[0] |= Shadows.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
+        return found[0];
+    }
+
+    private boolean callAllocates(Eqn e) {
+        List<Integer> shape = calls.getOrDefault(((Params.Call) e.params()).name(), List.of());
+        for (int k = 0; k < e.out().size(); k++) {
+            if (e.out().get(k).isArray() && (shape.size() <= k || shape.get(k) < 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An extent of an array that a region yields, as an i64 text that is valid before the region runs. */
+    String extentOf(Atom a, int axis, EquationEmitter g) {
+        if (a.type().dims().get(axis).isConst()) {
+            return Long.toString(a.type().dims().get(axis).add());
+        }
+        Eqn e = definition((Var) a);
+        if (e == null) {
+            return g.arr(a).dims().get(axis);
+        }
+        return switch (e.prim()) {
+            case FULL, RESHAPE -> g.extent(g.val(e.in().get(1 + axis)));
+            case ACC_NEW -> g.extent(g.val(e.in().get(axis)));
+            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extentOf(e.in().get(0), axis, g);
+            case INDEX -> extentOf(e.in().get(0), axis + e.in().size() - 1, g);
+            case FOR, WHILE, MAP, REDUCE -> {
+                for (InPlace.Carry c : InPlace.carries(e)) {
+                    if (c.out().equals(a)) {
+                        yield extentOf(c.init(), axis, g);
+                    }
+                }
+                int dests = e.in().size() - 1;
+                Region r = Regions.of(e).get(0);
+                yield axis == 0 ? g.extent(g.val(e.in().get(0))) : extentOf(r.out().get(dests + e.out().indexOf(a) - dests), axis - 1, g);
+            }
+            case SCAN -> g.extent(g.val(e.in().get(0)));
+            case HIST -> extentOf(e.in().get(1), axis, g);
+            case COND -> extentOf(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(a)), axis, g);
+            case SELECT -> extentOf(e.in().get(1), axis, g);
+            case OPT_BARRIER -> extentOf(e.in().get(e.out().indexOf(a)), axis, g);
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
+                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
+                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, IOTA, DIM, BROADCAST,
+                 TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
+                throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");
+        };
+    }
+}

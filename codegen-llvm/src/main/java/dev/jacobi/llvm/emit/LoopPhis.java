@@ -1,0 +1,138 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.InPlace;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The phi nodes of a loop's carry. Arrays that stay in their memory need none. Steps in order: {@link #start} in the block before the loop,
+ * {@link #open} in the header, {@link #close} in the last block of the body, {@link #finish}.
+ */
+final class LoopPhis {
+    private final EquationEmitter g;
+    private final List<Value> init;
+    private final List<Var> params;
+    private final List<Boolean> stable = new ArrayList<>();
+    private final List<PhiForm> kinds = new ArrayList<>();
+    private final List<List<String>> enter = new ArrayList<>();
+    private final List<List<String>> names = new ArrayList<>();
+    private final List<List<String>> back = new ArrayList<>();
+    private FnText.Block pre;
+    private FnText.Block head;
+    private FnText.Block latch;
+
+    /** The carry of for or while with these initial values. */
+    LoopPhis(EquationEmitter g, Eqn e, List<Value> init) {
+        this.g = g;
+        this.init = init;
+        List<Region> regions = Regions.of(e);
+        List<Var> all = regions.get(regions.size() - 1).params();
+        params = all.subList(all.size() - init.size(), all.size());
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        for (int k = 0; k < init.size(); k++) {
+            boolean array = init.get(k) instanceof Arr;
+            stable.add(array && g.facts.stable(carries.get(k)));
+            kinds.add(array ? null : g.facts.kind(params.get(k), g));
+        }
+    }
+
+    void start(FnText.Block before) {
+        pre = before;
+        enter.addAll(texts(init));
+    }
+
+    private List<String> texts(int k, Value v) {
+        if (v instanceof Val x) {
+            return kinds.get(k).carried(g, x);
+        }
+        var out = new ArrayList<String>();
+        Arr a = (Arr) v;
+        out.add(g.memory.address(a));
+        out.addAll(a.dims());
+        return out;
+    }
+
+    /** The carry at the start of an iteration. */
+    List<Value> open(FnText.Block header) {
+        head = header;
+        var out = new ArrayList<Value>();
+        for (int k = 0; k < init.size(); k++) {
+            var mine = new ArrayList<String>();
+            enter.get(k).forEach(x -> mine.add(g.fn.fresh()));
+            names.add(mine);
+        }
+        for (int k = 0; k < init.size(); k++) {
+            out.add(stable.get(k) ? init.get(k) : rebuilt(k, names.get(k)));
+        }
+        return out;
+    }
+
+    void close(List<Value> next) {
+        back.addAll(texts(next));
+        latch = g.fn.current();
+    }
+
+    /** The carry's texts for these values, made in the current block; none for arrays that stay in their memory. */
+    List<List<String>> texts(List<Value> values) {
+        var out = new ArrayList<List<String>>();
+        for (int k = 0; k < init.size(); k++) {
+            out.add(stable.get(k) ? List.of() : texts(k, values.get(k)));
+        }
+        return out;
+    }
+
+    /** The results where a loop ends that is left before its first trip, after a trip, and from a block {@code left} with other texts. */
+    List<Value> join(FnText.Block exit, FnText.Block left, List<List<String>> leaving) {
+        var out = new ArrayList<Value>();
+        for (int k = 0; k < init.size(); k++) {
+            var mine = new ArrayList<String>();
+            for (int p = 0; p < enter.get(k).size(); p++) {
+                mine.add(g.fn.fresh());
+                exit.phi(mine.get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", "
+                    + latch.label() + " ], [ " + leaving.get(k).get(p) + ", " + left.label() + " ]");
+            }
+            out.add(stable.get(k) ? init.get(k) : rebuilt(k, mine));
+        }
+        return out;
+    }
+
+    private Value rebuilt(int k, List<String> texts) {
+        if (init.get(k) instanceof Val v) {
+            return kinds.get(k).rebuild(g, v.dtype(), texts);
+        }
+        Arr a = (Arr) init.get(k);
+        return new Arr(a.dtype(), texts.get(0), null, texts.subList(1, texts.size()), a.lanes(), -1);
+    }
+
+    private String type(int k, int p) {
+        return init.get(k) instanceof Val v ? kinds.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
+    }
+
+    /** Writes the phi nodes. */
+    void finish() {
+        for (int k = 0; k < init.size(); k++) {
+            for (int p = 0; p < names.get(k).size(); p++) {
+                head.phi(names.get(k).get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + latch.label() + " ]");
+            }
+        }
+    }
+
+    /** Pointers of the arrays that do not stay in their memory. */
+    List<String> moving(List<Value> next) {
+        var out = new ArrayList<String>();
+        for (int k = 0; k < init.size(); k++) {
+            if (next.get(k) instanceof Arr a && !stable.get(k)) {
+                out.add(a.ptr());
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.jacobi.llvm.lower;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.math.MathLibrary;
+import dev.jacobi.llvm.math.SharedFormulas;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Array primitives become parallel loops over scalars, and transcendental functions their formulas, unless they are {@link SharedFormulas}; everything else is
+ * copied. */
+public final class Lower {
+    private final Builder b;
+    private final Map<Var, Atom> replaced = new HashMap<>();
+    private final boolean brief;
+    /** What sine and cosine of the same angle share, by angles in scope. */
+    private Map<Atom, List<Atom>> angles = new HashMap<>();
+    private BackendLowering own;
+    private java.util.Set<SharedFormulas.Use> shared = java.util.Set.of();
+    private int parallel;
+
+    private Lower(Builder b, boolean brief) {
+        this.b = b;
+        this.brief = brief;
+    }
+
+    public static Func run(Func f) {
+        return run(f, null, false);
+    }
+
+    /**
+     * {@code own}: what another target makes of equations outside of parallel loops; null for nothing. {@code brief}: functions of floats by
+     * {@link MathLibrary#brief}.
+     */
+    public static Func run(Func f, BackendLowering own, boolean brief) {
+        var l = new Lower(new Builder(Regions.firstFreeId(f)), brief);
+        l.own = own;
+        l.shared = SharedFormulas.of(f);
+        l.body(f.body());
+        return l.b.build(f.in(), l.atoms(f.out()));
+    }
+
+    private Atom atom(Atom a) {
+        return a instanceof Var v ? replaced.getOrDefault(v, v) : a;
+    }
+
+    private List<Atom> atoms(List<Atom> as) {
+        return Rewrite.replaced(as, this::atom);
+    }
+
+    private void body(List<Eqn> body) {
+        body.forEach(this::eqn);
+    }
+
+    private Region region(Region r) {
+        Map<Atom, List<Atom>> outside = angles;
+        angles = new HashMap<>(outside);
+        b.open();
+        body(r.body());
+        angles = outside;
+        return b.close(r.params(), atoms(r.out()));
+    }
+
+    private void eqn(Eqn source) {
+        List<Atom> in = atoms(source.in());
+        boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
+        boolean ask = own != null && parallel == 0;
+        parallel += loop ? 1 : 0;
+        Eqn e = Regions.map(in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out()), this::region);
+        parallel -= loop ? 1 : 0;
+        List<? extends Atom> out = ask ? own.lower(b, e, in) : null;
+        out = out == null ? lowered(e, in) : out;
+        if (out == null) {
+            b.append(e);
+            return;
+        }
+        for (int k = 0; k < out.size(); k++) {
+            replaced.put(e.out().get(k), out.get(k));
+        }
+    }
+
+    /** What stands for the results, or null when the equation stays as it is. */
+    private List<? extends Atom> lowered(Eqn e, List<Atom> in) {
+        boolean array = Atom.anyArray(in) || Atom.anyArray(e.out());
+        return switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR,
+                 MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 ->
+                array ? elementwise(e, in) : null;
+            case SELECT -> in.get(0).isArray() ? elementwise(e, in) : null;
+            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
+                 ATAN2, HYPOT, NEXTAFTER -> array ? elementwise(e, in) : formula(e.prim(), in);
+            case COPY -> array ? null : in;
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER ->
+                new LowerStructure(b).lower(e, in);
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
+                 CUM_MAX -> new LowerReductions(b).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b).lower(e, in);
+            case ALL_GATHER -> new LowerStructure(b).lower(e, in);
+            case FULL, DIM, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
+                 ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+        };
+    }
+
+    /** The library's formula put in place of a transcendental function, or null when it has none. */
+    private List<Atom> formula(Prim p, List<Atom> in) {
+        DType t = in.get(0).dtype();
+        if (!(brief && t == DType.F32) && shared.contains(new SharedFormulas.Use(p, t))) {
+            return null;
+        }
+        Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;
+        if (ofAngle != null) {
+            return new Copies(b).inline(ofAngle, angles.computeIfAbsent(in.get(0), x -> new Copies(b).inline(MathLibrary.angle(), in)));
+        }
+        Func f = brief && t == DType.F32 ? MathLibrary.brief(p) : null;
+        f = f == null ? MathLibrary.func(p, t) : f;
+        if (f == null && (t == DType.F16 || t == DType.BF16)) {
+            List<Atom> wide = in.stream().map(a -> (Atom) b.convert(a, DType.F32)).toList();
+            List<Atom> r = formula(p, wide);
+            return List.of(b.convert(r == null ? b.emitAll(p, Params.NONE, wide).get(0) : r.get(0), t));
+        }
+        return f == null ? null : new Copies(b).inline(f, in);
+    }
+
+    /** One map over all elements in row-major order. */
+    private List<Var> elementwise(Eqn e, List<Atom> in) {
+        Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
+        var nest = new Nest(b);
+        return nest.flat(shape, in, scalars -> {
+            List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
+            return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
+        });
+    }
+
+    /** Copies of equations with fresh variables. */
+    static final class Copies {
+        private final Builder b;
+        private final Map<Var, Atom> map = new HashMap<>();
+
+        Copies(Builder b) {
+            this.b = b;
+        }
+
+        /** Appends the function's equations for these arguments and returns its results. */
+        List<Atom> inline(Func f, List<Atom> args) {
+            for (int k = 0; k < args.size(); k++) {
+                map.put(f.in().get(k), args.get(k));
+            }
+            copy(f.body());
+            return atoms(f.out());
+        }
+
+        private List<Atom> atoms(List<Atom> as) {
+            return as.stream().map(a -> a instanceof Var v ? map.getOrDefault(v, v) : a).toList();
+        }
+
+        private void copy(List<Eqn> body) {
+            UnaryOperator<Region> region = r -> {
+                List<Var> params = new ArrayList<>();
+                r.params().forEach(p -> params.add(fresh(p)));
+                b.open();
+                copy(r.body());
+                return b.close(params, atoms(r.out()));
+            };
+            for (Eqn e : body) {
+                Eqn inner = Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), region);
+                b.append(new Eqn(inner.prim(), inner.in(), inner.params(), e.out().stream().map(this::fresh).toList()));
+            }
+        }
+
+        private Var fresh(Var v) {
+            Var w = b.fresh(v.type());
+            map.put(v, w);
+            return w;
+        }
+    }
+}

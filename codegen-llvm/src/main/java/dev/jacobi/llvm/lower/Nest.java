@@ -1,0 +1,131 @@
+package dev.jacobi.llvm.lower;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Nests of loops over array elements, as lowering needs them. Indices are i64. */
+public final class Nest {
+    private final Builder b;
+
+    public Nest(Builder b) {
+        this.b = b;
+    }
+
+    public Var wide(Atom a) {
+        return b.convert(a, DType.I64);
+    }
+
+    /** Extent of an axis as i64. */
+    public Atom extent(Atom a, int axis) {
+        Dim d = a.type().dims().get(axis);
+        return d.isConst() ? Lit.i64(d.add()) : wide(b.dim(a, axis));
+    }
+
+    public List<Atom> extents(Atom a) {
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < a.type().rank(); k++) {
+            out.add(extent(a, k));
+        }
+        return out;
+    }
+
+    public Atom op(Prim p, Atom x, Atom y) {
+        return b.emit(p, x, y);
+    }
+
+    public Atom product(List<Atom> xs) {
+        Atom p = Lit.i64(1);
+        for (Atom x : xs) {
+            p = p.equals(Lit.i64(1)) ? x : op(Prim.MUL, p, x);
+        }
+        return p;
+    }
+
+    /** The elements of all arrays of one shape in row-major order through {@code f}; scalars among the operands are passed as they are. */
+    public List<Var> flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
+        List<Atom> dims = extents(shape);
+        Atom n = product(dims);
+        List<Atom> rows = in.stream().map(a -> a.isArray() ? reshape(a, List.of(Dim.UNKNOWN), List.of(n)) : a).toList();
+        Var i = b.fresh(Type.I64);
+        b.open();
+        List<Atom> scalars = rows.stream().map(a -> a.isArray() ? b.index(a, Params.Access.PROMISED, List.of(i)) : a).toList();
+        List<? extends Atom> out = f.apply(scalars);
+        Region r = b.close(List.of(i), out);
+        List<Var> flat = b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(n));
+        return flat.stream().map(v -> reshape(v, shape.type().dims(), dims)).toList();
+    }
+
+    public Var reshape(Atom a, List<Dim> dims, List<Atom> extents) {
+        var in = new ArrayList<Atom>(List.of(a));
+        in.addAll(extents);
+        return b.emitAll(Prim.RESHAPE, new Params.Shape(a.dtype(), dims), in).get(0);
+    }
+
+    public Var zeros(DType t, List<Dim> dims, List<Atom> extents) {
+        return b.full(Lit.zero(t), dims, extents);
+    }
+
+    /** Independent iterations over 0..extents that update {@code dest}; the body gets indices and the array, and returns the array. */
+    public Atom over(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+        return over(extents, new ArrayList<>(), dest, body);
+    }
+
+    private Atom over(List<Atom> extents, List<Atom> indices, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+        if (indices.size() == extents.size()) {
+            return body.apply(List.copyOf(indices), dest);
+        }
+        Var i = b.fresh(Type.I64);
+        Var d = b.fresh(dest.type());
+        b.open();
+        indices.add(i);
+        Atom out = over(extents, indices, d, body);
+        indices.remove(indices.size() - 1);
+        Region r = b.close(List.of(i, d), List.of(out));
+        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(extents.get(indices.size()), dest)).get(0);
+    }
+
+    /** As {@link #over}, one after the other: for bodies that allocate much. */
+    public Atom loopOver(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+        return loopOver(extents, List.of(), dest, body);
+    }
+
+    private Atom loopOver(List<Atom> extents, List<Atom> at, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
+        if (at.size() == extents.size()) {
+            return body.apply(at, dest);
+        }
+        return loop(extents.get(at.size()), dest, (i, d) -> {
+            var more = new ArrayList<>(at);
+            more.add(i);
+            return loopOver(extents, more, d, body);
+        });
+    }
+
+    /** A new array whose elements are a function of their indices. */
+    public Atom tabulate(DType t, List<Dim> dims, List<Atom> extents, Function<List<Atom>, Atom> f) {
+        if (extents.isEmpty()) {
+            return f.apply(List.of());
+        }
+        return over(extents, zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
+    }
+
+    public Atom at(Atom a, List<Atom> indices) {
+        return indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);
+    }
+
+    /** A sequential loop with one carried value of any type. */
+    public Atom loop(Atom n, Atom init, BiFunction<Atom, Atom, Atom> body) {
+        return b.loop(n, List.of(init), p -> List.of(body.apply(p.get(0), p.get(1)))).get(0);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.buffer.InPlace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses maps to unroll and jam: rows of a nest whose inner map runs in lanes and loops over something that all rows share, as a matrix
+ * product does. Four rows then use each vector that is loaded.
+ */
+public final class JamPlan {
+    private static final int ACCUMULATORS = 16;
+    private final Aliases aliases;
+    private final Map<Var, Integer> lanes;
+    private final int vectorBytes;
+    private final Map<Var, Integer> rows = new HashMap<>();
+
+    private JamPlan(Aliases aliases, Map<Var, Integer> lanes, int vectorBytes) {
+        this.aliases = aliases;
+        this.lanes = lanes;
+        this.vectorBytes = vectorBytes;
+    }
+
+    /** Number of rows by index parameter of the maps chosen. */
+    public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, Map<Var, Integer> lanes, int vectorBytes) {
+        var plan = new JamPlan(aliases, lanes, vectorBytes);
+        Regions.each(body, plan::consider);
+        return plan.rows;
+    }
+
+    private void consider(Eqn e) {
+        if (e.prim() != Prim.MAP || lanes.containsKey(Regions.of(e).get(0).params().get(0))) {
+            return;
+        }
+        Region r = Regions.of(e).get(0);
+        List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.of(x).get(0).params().get(0))).toList();
+        if (wide.size() != 1) {
+            return;
+        }
+        Region inner = Regions.of(wide.get(0)).get(0);
+        Var index = r.params().get(0);
+        var v = new Variance(List.of(e), Set.of(inner.params().get(0)), Set.of(index));
+        if (!allowed(r.body(), v) || !shares(inner.body(), v, false)) {
+            return;
+        }
+        int widest = inner.body().stream().flatMap(x -> x.out().stream()).mapToInt(o -> o.dtype().bytes()).max().orElse(8);
+        int vectors = Math.max(1, lanes.get(inner.params().get(0)) * widest / vectorBytes);
+        int n = ACCUMULATORS / vectors;
+        if (n >= 2) {
+            rows.put(index, Math.min(4, n));
+        }
+    }
+
+    /** True when an inner counted loop loads vectors that do not depend on the row. */
+    private static boolean shares(List<Eqn> body, Variance v, boolean inLoop) {
+        for (Eqn e : body) {
+            if (inLoop && e.prim() == Prim.INDEX && v.stride(e.result()) != 0 && !v.jammed(e.result())) {
+                return true;
+            }
+            boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
+            if (loop && shares(Regions.of(e).get(0).body(), v, true)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean allowed(List<Eqn> body, Variance v) {
+        return body.stream().allMatch(e -> allowed(e, v));
+    }
+
+    private boolean allowed(Eqn e, Variance v) {
+        return switch (e.prim().group()) {
+            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> e.out().stream().noneMatch(Atom::isArray);
+            case STRUCTURAL -> e.prim() == Prim.DIM;
+            case ACCESS -> e.prim() == Prim.INDEX || !e.in().get(e.in().size() - 1).isArray();
+            case CONTROL -> control(e, v);
+            case MARK -> true;
+            case REDUCTION, LIBRARY, LINEAR, RANDOM, COLLECTIVE -> false;
+        };
+    }
+
+    private boolean control(Eqn e, Variance v) {
+        if (e.prim() == Prim.CHECK) {
+            return true;
+        }
+        boolean counted = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+        boolean branches = e.prim() == Prim.COND && e.out().stream().noneMatch(Atom::isArray);
+        boolean same = counted || branches ? !v.jammed(e.in().get(0)) && v.stride(e.in().get(0)) == 0
+            : e.params() instanceof Params.While w && !v.jammed(w.cond().out().get(0)) && v.stride(w.cond().out().get(0)) == 0;
+        return same && InPlace.carries(e).stream().allMatch(c -> !c.param().isArray() || aliases.stable(c))
+            && e.out().stream().skip(InPlace.carries(e).size()).noneMatch(o -> o.isArray() && e.prim() == Prim.MAP)
+            && Regions.of(e).stream().allMatch(r -> allowed(r.body(), v));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.InPlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Estimates the work of equations in units of a simple scalar operation: of scalar code, or of loops in lanes, where an equation costs as much
+ * as the registers it fills, consecutive accesses count as one and gathers as many.
+ */
+public final class LaneEstimate {
+    private static final double UNKNOWN_TRIPS = 20;
+    /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
+    private static final double GATHER = 3.5;
+    private static final double SCATTER = 4;
+    /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
+    private static final double DIVIDED = 0.25;
+    private final Variance variance;
+    private final Map<Var, Integer> plan;
+    private final int vectorBytes;
+    private int lanes = 1;
+
+    /** {@code plan}: the lanes of loops by their index parameters; {@code variance} is that of the same loops. */
+    LaneEstimate(Variance variance, Map<Var, Integer> plan, int vectorBytes) {
+        this.variance = variance;
+        this.plan = plan;
+        this.vectorBytes = vectorBytes;
+    }
+
+    /** How many scalar steps of a loop, which stands among equations that run in lanes, cost as much as one step of all lanes. */
+    public static double ratio(Eqn loop, Variance variance, int lanes, int vectorBytes) {
+        var wide = new LaneEstimate(variance, Map.of(), vectorBytes);
+        wide.lanes = lanes;
+        return wide.step(loop) / new LaneEstimate(new Variance(List.of(), Set.of(), Set.of()), Map.of(), vectorBytes).step(loop);
+    }
+
+    private double step(Eqn loop) {
+        double sum = 1;
+        for (Region r : Regions.of(loop)) {
+            sum += body(r.body());
+        }
+        return sum;
+    }
+
+    private double body(List<Eqn> body) {
+        double sum = 0;
+        for (Eqn e : body) {
+            sum += eqn(e);
+        }
+        return sum;
+    }
+
+    private double trips(Atom n) {
+        return n instanceof Lit l ? Math.max(0, l.bits()) : UNKNOWN_TRIPS;
+    }
+
+    double loop(Eqn e) {
+        Region r = Regions.of(e).get(0);
+        double n = trips(e.in().get(0));
+        Integer width = plan.get(r.params().get(0));
+        if (width == null || lanes > 1) {
+            return 2 + n * (1 + body(r.body()) + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
+        }
+        lanes = width;
+        double one = 1 + body(r.body()) + stacked(e, r);
+        lanes = 1;
+        boolean known = e.in().get(0) instanceof Lit;
+        return 3 + (known ? Math.ceil(n / width) : n / width) * one;
+    }
+
+    private double stacked(Eqn e, Region r) {
+        double sum = 0;
+        for (int k = InPlace.carries(e).size(); k < r.out().size(); k++) {
+            sum += chunks(r.out().get(k).dtype());
+        }
+        return sum;
+    }
+
+    private double chunks(DType t) {
+        return Math.max(1, Math.ceil((double) lanes * t.bytes() / vectorBytes));
+    }
+
+    private double eqn(Eqn e) {
+        boolean varies = e.in().stream().anyMatch(a -> variance.stride(a) != 0) || e.out().stream().anyMatch(o -> variance.stride(o) != 0);
+        DType t = e.in().isEmpty() ? DType.I32 : e.in().get(e.in().size() - 1).dtype();
+        double many = varies ? chunks(t) : 1;
+        return switch (e.prim()) {
+            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, ADD, SUB, MUL, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, COPYSIGN,
+                 EQ, NE, LT, LE, GT, GE, SELECT, FMA, BITCAST -> many;
+            case CONVERT -> varies ? Math.max(chunks(t), chunks(e.result().dtype())) : 1;
+            case MULHI -> 2 * many;
+            case SQRT -> varies && lanes > 1 ? 10 * many : 5;
+            case DIV -> t.isFloat() ? varies && lanes > 1 ? Math.max(8 * many, DIVIDED * lanes * t.bytes()) : 4 : wholeDivision(t, varies);
+            case REM -> t.isFloat() ? 30 * (varies ? lanes : 1) : wholeDivision(t, varies);
+            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
+                 ATAN2, HYPOT, NEXTAFTER -> 30 * many;
+            case CALL -> 40 * (varies ? lanes : 1);
+            case INDEX -> e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
+            case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
+            case COND -> cond(e);
+            case FOR -> 2 + trips(e.in().get(0)) * (1 + body(((Params.Loop) e.params()).body().body())) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
+            case WHILE -> {
+                Params.While w = (Params.While) e.params();
+                boolean divergent = variance.stride(w.cond().out().get(0)) != 0;
+                yield UNKNOWN_TRIPS * (divergent ? 1.5 : 1) * (1 + body(w.cond().body()) + body(w.body().body()));
+            }
+            case MAP, REDUCE, SCAN, HIST -> loop(e);
+            case DIM, RESHAPE, STOP_GRADIENT, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
+            case CHECK -> 1;
+            case FULL, ACC_NEW, COPY -> e.result().isArray() ? 10 * many : 0;
+            case THREEFRY2X32 -> 80 * many;
+            case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> 100;
+        };
+    }
+
+    private double wholeDivision(DType t, boolean varies) {
+        return !varies || lanes == 1 ? 8 : t == DType.I64 ? 10.0 * lanes : 10 * chunks(DType.F64);
+    }
+
+    private double cond(Eqn e) {
+        List<Region> rs = ((Params.Branches) e.params()).regions();
+        boolean splits = variance.stride(e.in().get(0)) != 0;
+        double sum = 0;
+        double most = 0;
+        for (Region r : rs) {
+            double one = body(r.body());
+            sum += one;
+            most = Math.max(most, one);
+        }
+        return splits ? sum + 3 : most + 1;
+    }
+
+    /** Loads and stores: one per register when consecutive, one per lane when scattered. */
+    private double access(Eqn e, List<Atom> at, double scattered) {
+        Atom array = e.in().get(0);
+        DType t = array.dtype();
+        boolean varies = at.stream().anyMatch(a -> variance.stride(a) != 0);
+        boolean first = at.subList(0, Math.max(0, at.size() - 1)).stream().anyMatch(a -> variance.stride(a) != 0);
+        long last = at.isEmpty() ? 0 : variance.stride(at.get(at.size() - 1));
+        if (variance.stride(array) != 0) {
+            return varies ? lanes * scattered : chunks(t);
+        }
+        if (!varies) {
+            return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
+        }
+        boolean step = !first && (last == 1 || last == -1) && array.isArray() && array.type().rank() == at.size();
+        boolean mostly = e.prim() == Prim.INDEX && !first && variance.likely(at.get(at.size() - 1)) == 1;
+        return step ? chunks(t) : mostly ? chunks(t) + 3 : lanes * scattered * (t.bytes() < 4 ? 2 : 1);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.jacobi.llvm.plan;
+
+import static dev.jacobi.llvm.text.Value.VARYING;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.math.SharedFormulas;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses which loops run in lanes, and how many. In a nest of parallel loops each is a candidate; an estimate of the work per element
+ * decides, which counts consecutive accesses as one and gathers as many. Lanes that would not pay are not used: LLVM may still
+ * vectorise the sequential loop.
+ */
+public final class LanePlan {
+    private static final double WORTH = 0.85;
+    private static final int MOST_LANES = 64;
+    private final Aliases aliases;
+    private final int vectorBytes;
+
+    private final boolean eager;
+
+    private LanePlan(Aliases aliases, int vectorBytes, boolean eager) {
+        this.eager = eager;
+        this.aliases = aliases;
+        this.vectorBytes = vectorBytes;
+    }
+
+    /** Number of lanes by index parameter of the loops chosen; {@code eager} takes lanes wherever they are possible. */
+    public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, int vectorBytes, boolean eager) {
+        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, vectorBytes, eager).inside(body);
+    }
+
+    private Map<Var, Integer> inside(List<Eqn> body) {
+        var out = new HashMap<Var, Integer>();
+        for (Eqn e : body) {
+            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
+                out.putAll(nest(e));
+            } else {
+                Regions.of(e).forEach(r -> out.putAll(inside(r.body())));
+            }
+        }
+        return out;
+    }
+
+    /** The best plan of a loop and those in it. */
+    private Map<Var, Integer> nest(Eqn e) {
+        Region r = Regions.of(e).get(0);
+        Map<Var, Integer> inner = inside(r.body());
+        Var index = r.params().get(0);
+        var mine = new Variance(List.of(e), Set.of(index), Set.of());
+        if (!LaneRules.allow(e, mine, aliases)) {
+            return inner;
+        }
+        int width = width(e, r, mine);
+        if (width < 2) {
+            return inner;
+        }
+        Map<Var, Integer> self = Map.of(index, width);
+        double with = new LaneEstimate(mine, self, vectorBytes).loop(e);
+        double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
+        return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
+    }
+
+    /** Lanes for a loop: what fills a register with the widest type computed on, times a factor that hides latency. */
+    private int width(Eqn e, Region r, Variance v) {
+        int[] widest = {1};
+        int[] size = {0};
+        boolean[] shape = new boolean[2];
+        Regions.each(r.body(), x -> {
+            for (Var o : x.out()) {
+                if (v.stride(o) == VARYING && (!o.isArray() || x.prim() == Prim.UPDATE)) {
+                    widest[0] = Math.max(widest[0], o.dtype().bytes());
+                }
+            }
+            if (x.prim() == Prim.UPDATE || x.prim() == Prim.INDEX) {
+                widest[0] = Math.max(widest[0], x.in().get(0).dtype().bytes());
+            }
+            boolean formula = SharedFormulas.has(x);
+            widest[0] = formula ? Math.max(widest[0], DType.F64.bytes()) : widest[0];
+            size[0] += formula ? 100 : 1;
+            shape[0] |= x.prim() == Prim.WHILE && v.stride(((Params.While) x.params()).cond().out().get(0)) != 0;
+            shape[1] |= x.prim() == Prim.FOR || x.prim() == Prim.WHILE || x.prim() == Prim.REDUCE || x.prim() == Prim.MAP;
+        });
+        r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
+        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
+            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2 : size[0] <= 30 ? 2 : 1;
+        int n = Math.min(MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
+        if (e.in().get(0) instanceof Lit l) {
+            while (n > 1 && n / 2 >= l.bits()) {
+                n /= 2;
+            }
+        }
+        return n;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.jacobi.llvm.plan;
+
+import static dev.jacobi.llvm.text.Value.VARYING;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.InPlace;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How each variable varies over the lanes (its stride; 0: the same in all) and over the rows of an unroll-and-jam, given which loops run in
+ * lanes and which are jammed. An array varies when each lane has its own. Loop carries are solved by iteration.
+ */
+public final class Variance {
+    private static final Set<Prim> MAKES_ARRAY = Set.of(Prim.FULL, Prim.ACC_NEW, Prim.COPY);
+    private static final Set<Prim> ACCESSES = Set.of(Prim.INDEX, Prim.UPDATE, Prim.ACC_ADD, Prim.DIM);
+    private static final Set<Prim> OF_FIRST = Set.of(Prim.UPDATE, Prim.ACC_ADD, Prim.RESHAPE, Prim.STOP_GRADIENT, Prim.ACC_GET, Prim.PSUM,
+        Prim.PMAX, Prim.PMIN);
+    private final Map<Var, Long> strides = new HashMap<>();
+    private final Map<Var, Long> likely = new HashMap<>();
+    private final Set<Var> jammed = new HashSet<>();
+    private final Set<Var> lanes;
+    private final Set<Var> rows;
+    private boolean inLanes;
+
+    /** {@code lanes} and {@code rows} hold the index parameters of the loops that run in lanes or are jammed. */
+    public Variance(List<Eqn> body, Set<Var> lanes, Set<Var> rows) {
+        this.lanes = lanes;
+        this.rows = rows;
+        body(body);
+    }
+
+    public long stride(Atom a) {
+        return a instanceof Var v ? strides.getOrDefault(v, 0L) : 0;
+    }
+
+    /** The stride that the variable mostly has: what clamping at an edge spoils for few lanes only. */
+    public long likely(Atom a) {
+        long s = stride(a);
+        return s == VARYING && a instanceof Var v ? likely.getOrDefault(v, VARYING) : s;
+    }
+
+    public boolean jammed(Atom a) {
+        return a instanceof Var v && jammed.contains(v);
+    }
+
+    private static long join(long a, long b) {
+        return a == b ? a : VARYING;
+    }
+
+    private void set(Var v, long stride, boolean jam) {
+        if (stride == 0) {
+            strides.remove(v);
+        } else {
+            strides.put(v, stride);
+        }
+        if (jam) {
+            jammed.add(v);
+        }
+    }
+
+    private void body(List<Eqn> body) {
+        for (int i = 0; i < body.size(); i++) {
+            eqn(body.get(i));
+        }
+    }
+
+    private void eqn(Eqn e) {
+        if (e.prim() == Prim.COND) {
+            cond(e);
+        } else if (e.prim() == Prim.FOR) {
+            forLoop(e);
+        } else if (e.prim() == Prim.WHILE) {
+            whileLoop(e);
+        } else if (!Regions.of(e).isEmpty()) {
+            parallel(e);
+        } else {
+            simple(e);
+        }
+    }
+
+    private void simple(Eqn e) {
+        boolean jam = !jammed.isEmpty() && e.in().stream().anyMatch(this::jammed);
+        for (Var v : e.out()) {
+            long stride = stride(e, v);
+            set(v, stride, jam);
+            if (stride == VARYING && Strides.isOf(v.dtype()) && !v.isArray() && !ACCESSES.contains(e.prim())) {
+                likely.put(v, guess(e, v));
+            }
+        }
+    }
+
+    private long guess(Eqn e, Var out) {
+        List<Long> s = e.in().stream().map(this::likely).toList();
+        if ((e.prim() == Prim.MIN || e.prim() == Prim.MAX) && out.dtype().isInt()) {
+            return s.get(0) == 0 ? s.get(1) : s.get(1) == 0 || s.get(0).equals(s.get(1)) ? s.get(0) : VARYING;
+        }
+        return Strides.of(e.prim(), s, e.in().stream().map(Variance::constant).toList(), out.dtype());
+    }
+
+    private long stride(Eqn e, Var out) {
+        boolean any = false;
+        for (int i = 0; i < e.in().size() && !any; i++) {
+            any = stride(e.in().get(i)) != 0;
+        }
+        if (MAKES_ARRAY.contains(e.prim()) && out.isArray()) {
+            return inLanes || any ? VARYING : 0;
+        }
+        if (OF_FIRST.contains(e.prim())) {
+            return stride(e.in().get(0));
+        }
+        if (e.prim() == Prim.DIM) {
+            return 0;
+        }
+        if (e.prim() == Prim.OPT_BARRIER) {
+            return stride(e.in().get(e.out().indexOf(out)));
+        }
+        if (e.prim() == Prim.INDEX || out.isArray()) {
+            return any ? VARYING : 0;
+        }
+        if (!any || !Strides.isOf(out.dtype())) {
+            return any ? VARYING : 0;
+        }
+        return Strides.of(e.prim(), e.in().stream().map(this::stride).toList(), e.in().stream().map(Variance::constant).toList(), out.dtype());
+    }
+
+    private static Long constant(Atom a) {
+        return a instanceof Lit l && l.dtype().isInt() ? l.bits() : null;
+    }
+
+    private void cond(Eqn e) {
+        List<Region> rs = ((Params.Branches) e.params()).regions();
+        rs.forEach(r -> body(r.body()));
+        boolean divergent = stride(e.in().get(0)) != 0;
+        for (int k = 0; k < e.out().size(); k++) {
+            long s = stride(rs.get(0).out().get(k));
+            boolean jam = jammed(e.in().get(0));
+            for (Region r : rs) {
+                s = join(s, stride(r.out().get(k)));
+                jam |= jammed(r.out().get(k));
+            }
+            set(e.out().get(k), divergent && !e.out().get(k).isArray() ? VARYING : s, jam);
+        }
+    }
+
+    private void forLoop(Eqn e) {
+        Region r = ((Params.Loop) e.params()).body();
+        set(r.params().get(0), 0, jammed(e.in().get(0)));
+        boolean divergent = stride(e.in().get(0)) != 0;
+        carried(InPlace.carries(e), () -> {
+            body(r.body());
+            return divergent;
+        });
+    }
+
+    private void whileLoop(Eqn e) {
+        Params.While w = (Params.While) e.params();
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        carried(carries, () -> {
+            for (int k = 0; k < carries.size(); k++) {
+                Var p = carries.get(k).param();
+                set(w.cond().params().get(k), stride(p), jammed(p));
+            }
+            body(w.cond().body());
+            body(w.body().body());
+            return stride(w.cond().out().get(0)) != 0;
+        });
+    }
+
+    /** Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. */
+    private void carried(List<InPlace.Carry> carries, java.util.function.BooleanSupplier body) {
+        for (InPlace.Carry c : carries) {
+            set(c.param(), stride(c.init()), jammed(c.init()));
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            boolean divergent = body.getAsBoolean();
+            for (InPlace.Carry c : carries) {
+                long old = stride(c.param());
+                long s = join(old, stride(c.yield()));
+                if (divergent && !c.param().isArray() && !c.yield().equals(c.param())) {
+                    s = VARYING;
+                }
+                boolean jam = jammed(c.param()) || jammed(c.yield());
+                changed |= s != old || jam != jammed(c.param());
+                set(c.param(), s, jam);
+            }
+        }
+        carries.forEach(c -> set(c.out(), stride(c.param()), jammed(c.param())));
+    }
+
+    private void parallel(Eqn e) {
+        Region r = Regions.of(e).get(0);
+        Var i = r.params().get(0);
+        boolean wide = lanes.contains(i);
+        boolean outer = inLanes;
+        inLanes |= wide;
+        set(i, wide ? 1 : 0, rows.contains(i) || jammed(e.in().get(0)));
+        List<InPlace.Carry> carries = InPlace.carries(e);
+        carried(carries, () -> {
+            body(r.body());
+            return false;
+        });
+        inLanes = outer;
+        boolean divergent = stride(e.in().get(0)) != 0;
+        for (int k = 0; k < e.out().size(); k++) {
+            Var v = e.out().get(k);
+            if (carries.stream().anyMatch(c -> c.out().equals(v))) {
+                continue;
+            }
+            boolean jam = jammed(e.in().get(0)) || e.in().stream().anyMatch(this::jammed) || r.out().stream().anyMatch(this::jammed);
+            if (v.isArray()) {
+                set(v, e.prim() == Prim.HIST ? stride(e.in().get(1)) : outer ? VARYING : 0, jam && !rows.contains(i));
+            } else {
+                boolean varies = !wide && (divergent || stride(r.out().get(k)) != 0 || stride(e.in().get(1 + k)) != 0);
+                set(v, varies ? VARYING : 0, jam && !rows.contains(i));
+            }
+        }
+    }
+}

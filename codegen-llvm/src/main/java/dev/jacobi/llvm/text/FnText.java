@@ -1,0 +1,177 @@
+package dev.jacobi.llvm.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One LLVM function under construction: basic blocks in order of creation, instructions appended to the current one. Phi nodes may be
+ * added to a block after instructions were appended to it, because loop-carried values are known only when the body has been emitted.
+ */
+public final class FnText {
+    /** A basic block. */
+    public static final class Block {
+        private final String name;
+        private final List<String> phis = new ArrayList<>();
+        private final StringBuilder code = new StringBuilder();
+        private final Map<String, String> known = new HashMap<>();
+        private boolean closed;
+
+        private Block(String name) {
+            this.name = name;
+        }
+
+        public String label() {
+            return "%" + name;
+        }
+
+        public void phi(String result, String type, String incoming) {
+            phis.add("  " + result + " = phi " + type + " " + incoming + "\n");
+        }
+    }
+
+    private static final Set<String> ADDRESSING = Set.of("sext ", "zext ", "add ", "sub ", "mul ", "getelementptr ", "insertelement ", "shufflevector ");
+    private final String header;
+    private final List<Block> blocks = new ArrayList<>();
+    private final StringBuilder allocas = new StringBuilder();
+    /** What comes before the first block and goes on there or elsewhere; empty for nothing. */
+    private String beginning = "";
+    private Block current;
+    private String attributes = "";
+    private int values;
+    private int labels;
+
+    /** {@code header} is the define line without the opening brace. */
+    public FnText(String header) {
+        this.header = header;
+        current = block("entry");
+        blocks.add(current);
+    }
+
+    /** Keeps LLVM from putting the function, and with it its stack arrays, into each of its callers. */
+    public void noInline() {
+        attributes = " noinline";
+    }
+
+    /** The same for a function of its arguments that does nothing else. */
+    public void pure() {
+        attributes = " noinline nounwind willreturn memory(none)";
+    }
+
+    /** Has LLVM put the function into each of its callers. */
+    public void alwaysInline() {
+        attributes = " alwaysinline";
+    }
+
+    public String fresh() {
+        return "%v" + values++;
+    }
+
+    /** A new block, not yet placed. */
+    public Block block(String stem) {
+        return new Block(stem + labels++);
+    }
+
+    public Block current() {
+        return current;
+    }
+
+    /** Places the block after the others; instructions go into it from now on. */
+    public void enter(Block b) {
+        blocks.add(b);
+        current = b;
+    }
+
+    /** Goes on in a block that is still open. */
+    public void resume(Block b) {
+        current = b;
+    }
+
+    /** Appends an instruction without result. */
+    public void line(String instruction) {
+        if (!current.closed) {
+            current.code.append("  ").append(instruction).append('\n');
+        }
+    }
+
+    /**
+     * Appends an instruction and names its result. Integers and addresses that the block has already are taken: long bodies compute the same row of an
+     * array thousands of times.
+     */
+    public String def(String instruction) {
+        String v = fresh();
+        if (ADDRESSING.contains(instruction.substring(0, instruction.indexOf(' ') + 1))) {
+            String known = current.known.putIfAbsent(instruction, v);
+            if (known != null) {
+                return known;
+            }
+        }
+        line(v + " = " + instruction);
+        return v;
+    }
+
+    /** Puts instructions, each a line, in front of all others but allocas; where {@code good} is false the function goes on at {@code otherwise}. */
+    public void begin(String instructions, String good, Block otherwise) {
+        beginning = instructions + "  br i1 " + good + ", label " + blocks.get(0).label() + ", label " + otherwise.label() + "\n";
+    }
+
+    /** An alloca in the entry block. */
+    public String alloca(String type, long count, int align) {
+        String v = fresh();
+        allocas.append("  ").append(v).append(" = alloca ").append(type).append(", i64 ").append(count).append(", align ").append(align).append('\n');
+        return v;
+    }
+
+    /** An instruction at the start of the entry block, for values that every block needs. */
+    public String atEntry(String instruction) {
+        String v = fresh();
+        allocas.append("  ").append(v).append(" = ").append(instruction).append('\n');
+        return v;
+    }
+
+    public void lineAtEntry(String instruction) {
+        allocas.append("  ").append(instruction).append('\n');
+    }
+
+    public void br(Block to) {
+        terminate("br label " + to.label());
+    }
+
+    /** Ends a trip of a loop; {@code hint} is empty or what {@link ModuleText#shortLoop} gives. */
+    public void again(Block head, String hint) {
+        terminate("br label " + head.label() + hint);
+    }
+
+    public void br(String cond, Block yes, Block no) {
+        terminate("br i1 " + cond + ", label " + yes.label() + ", label " + no.label());
+    }
+
+    public void terminate(String instruction) {
+        line(instruction);
+        current.closed = true;
+    }
+
+    @Override
+    public String toString() {
+        var sb = new StringBuilder(header).append(attributes).append(" {\n");
+        if (!beginning.isEmpty()) {
+            sb.append("begin:\n").append(allocas).append(beginning);
+        }
+        boolean first = beginning.isEmpty();
+        for (Block b : blocks) {
+            sb.append(b.name).append(":\n");
+            b.phis.forEach(sb::append);
+            if (first) {
+                sb.append(allocas);
+                first = false;
+            }
+            sb.append(b.code);
+            if (!b.closed) {
+                sb.append("  unreachable\n");
+            }
+        }
+        return sb.append("}\n").toString();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.jacobi.llvm.text;
+
+import dev.jacobi.ir.Params;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The text of the module under construction: declarations on demand, functions, checks, and metadata nodes. */
+public final class ModuleText {
+    private final Map<String, String> declarations = new LinkedHashMap<>();
+    private final List<String> functions = new ArrayList<>();
+    private final List<String> metadata = new ArrayList<>();
+    private final List<Params.Check> checks = new ArrayList<>();
+    private int names;
+
+    /** Declares an external function once; {@code signature} is what stands between its name and the end of the line. */
+    public String declare(String result, String name, String signature) {
+        declarations.putIfAbsent(name, "declare " + result + " @" + name + signature);
+        return "@" + name;
+    }
+
+    /** Adds a helper function once. */
+    public String helper(String name, String text) {
+        declarations.putIfAbsent(name, text);
+        return "@" + name;
+    }
+
+    public boolean hasHelper(String name) {
+        return declarations.containsKey(name);
+    }
+
+    public void add(String function) {
+        functions.add(function);
+    }
+
+    /** The number of a metadata node with this content. */
+    int node(String content) {
+        metadata.add(content);
+        return metadata.size() - 1;
+    }
+
+    /**
+     * For the branch back of a loop of a handful of trips: LLVM, which cannot know that they are so few, would make it several times as long by vectors and unrolled
+     * copies that never run, and would take as much longer.
+     */
+    public String shortLoop() {
+        int plain = shared("!{!\"llvm.loop.unroll.disable\"}");
+        int scalar = shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        int loop = reserveNode();
+        setNode(loop, "distinct !{!" + loop + ", !" + plain + ", !" + scalar + "}");
+        return ", !llvm.loop !" + loop;
+    }
+
+    private int shared(String content) {
+        int known = metadata.indexOf(content);
+        return known < 0 ? node(content) : known;
+    }
+
+    /** Reserves a node whose content is given later by {@link #setNode}. */
+    int reserveNode() {
+        return node("");
+    }
+
+    void setNode(int id, String content) {
+        metadata.set(id, content);
+    }
+
+    /** Index of a check, for the return code 1 + index. */
+    public int check(Params.Check c) {
+        int k = checks.indexOf(c);
+        if (k < 0) {
+            checks.add(c);
+            k = checks.size() - 1;
+        }
+        return k;
+    }
+
+    public List<Params.Check> checks() {
+        return checks;
+    }
+
+    public String uniqueName(String stem) {
+        return stem + "." + names++;
+    }
+
+    public String text() {
+        var sb = new StringBuilder();
+        declarations.values().forEach(d -> sb.append(d).append('\n'));
+        functions.forEach(f -> sb.append('\n').append(f));
+        for (int i = 0; i < metadata.size(); i++) {
+            sb.append('!').append(i).append(" = ").append(metadata.get(i)).append('\n');
+        }
+        return sb.toString();
+    }
+}
