@@ -28,7 +28,7 @@ final class JvpArrays {
     }
 
     void eqn(Eqn e) {
-        switch (e.prim()) {
+        switch (e.prim().form()) {
             case SCATTER -> scatter(e, (Params.Access) e.params());
             case DOT_GENERAL, CONV -> bilinear(e);
             case SORT -> sort(e);
@@ -40,12 +40,9 @@ final class JvpArrays {
             case CUM_MAX -> unlessZero(e, t -> running(Prim.MAX, e, t));
             case CHOLESKY -> unlessZero(e, t -> cholesky(e.result(), t));
             case TRIANGULAR_SOLVE -> solve(e);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
-                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
-                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA,
-                 COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, REDUCE_ADD,
-                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, FFT, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+                 GATHER, REDUCE_ADD, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, FFT, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
+                 CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
                 throw new IllegalArgumentException(e.prim().text() + " has its rule elsewhere");
         }
     }

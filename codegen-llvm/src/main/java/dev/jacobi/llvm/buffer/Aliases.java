@@ -316,7 +316,7 @@ public final class Aliases {
 
     private Set<Var> resultBases(Eqn e, int k) {
         Var fresh = e.out().get(k);
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, INDEX, RESHAPE, ACC_GET, STOP_GRADIENT, PSUM, PMAX, PMIN -> bases(e.in().get(0));
             case OPT_BARRIER -> bases(e.in().get(k));
             case HIST -> bases(e.in().get(1));
@@ -339,12 +339,9 @@ public final class Aliases {
                 }
                 yield all;
             }
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
-                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
-                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
-                 BROADCAST, TRANSPOSE, REV, SLICE, PAD, CONCAT, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
-                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
-                 TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, ALL_GATHER,
+            case ELEMENTWISE, FULL, IOTA, COPY, DIM, BROADCAST, TRANSPOSE, REV, SLICE, PAD, CONCAT, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, ALL_GATHER,
                  AXIS_INDEX -> Set.of(fresh);
         };
     }

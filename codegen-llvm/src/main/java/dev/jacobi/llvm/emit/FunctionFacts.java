@@ -179,7 +179,7 @@ public final class FunctionFacts {
         if (e == null) {
             return g.arr(a).dims().get(axis);
         }
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case FULL, RESHAPE -> g.extent(g.val(e.in().get(1 + axis)));
             case ACC_NEW -> g.extent(g.val(e.in().get(axis)));
             case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extentOf(e.in().get(0), axis, g);
@@ -199,12 +199,9 @@ public final class FunctionFacts {
             case COND -> extentOf(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(a)), axis, g);
             case SELECT -> extentOf(e.in().get(1), axis, g);
             case OPT_BARRIER -> extentOf(e.in().get(e.out().indexOf(a)), axis, g);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
-                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
-                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, IOTA, DIM, BROADCAST,
-                 TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
-                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
+            case ELEMENTWISE, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
                 throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");
         };
     }

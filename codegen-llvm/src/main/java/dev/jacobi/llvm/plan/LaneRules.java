@@ -48,11 +48,8 @@ final class LaneRules {
     }
 
     private boolean eqn(Eqn e, boolean divergent) {
-        return switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, DIM, CHECK, DEBUG_CALLBACK,
-                 THREEFRY2X32, AXIS_INDEX -> true;
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, DIM, CHECK, DEBUG_CALLBACK, THREEFRY2X32, AXIS_INDEX -> true;
             case SELECT -> !e.result().isArray();
             case FULL, ACC_NEW -> {
                 own.add(e.result());

@@ -101,7 +101,7 @@ public final class HostExtents {
         if (e == null) {
             return params.contains(v) ? null : host.dim(v, axis);
         }
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case FULL, RESHAPE -> scalar(e.in().get(1 + axis));
             case ACC_NEW -> scalar(e.in().get(axis));
             case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extent(e.in().get(0), axis);
@@ -111,12 +111,9 @@ public final class HostExtents {
             case OPT_BARRIER -> extent(e.in().get(e.out().indexOf(v)), axis);
             case COND -> extent(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(v)), axis);
             case FOR, WHILE, MAP, REDUCE -> ofLoop(e, e.out().indexOf(v), axis);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
-                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, IOTA, DIM, BROADCAST, TRANSPOSE, REV,
-                 SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
-                 REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL,
-                 CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
+            case ELEMENTWISE, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
         };
     }
 

@@ -25,11 +25,9 @@ public final class HostLowering implements BackendLowering {
     @Override
     public List<? extends Atom> lower(Builder b, Eqn e, List<Atom> in) {
         boolean array = in.stream().anyMatch(Atom::isArray) || e.out().stream().anyMatch(Atom::isArray);
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             // scalars: on the host as they are; what goes into kernels is lowered there
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
-                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 -> array ? null : same(b, e, in);
+            case ELEMENTWISE, THREEFRY2X32 -> array ? null : same(b, e, in);
             case SELECT -> array ? select(b, in) : same(b, e, in);
             case UPDATE, ACC_ADD -> in.get(in.size() - 1).isArray() ? List.of(rows(b, e, in)) : null;
             case INDEX -> ((Params.Access) e.params()).mode() == Params.Mode.CLAMP && e.result().isArray() ? List.of(part(b, e, in)) : null;

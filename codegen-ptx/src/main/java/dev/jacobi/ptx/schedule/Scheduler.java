@@ -159,10 +159,8 @@ final class Scheduler {
     }
 
     void eqn(Eqn e) {
-        switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL,
-                 SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, THREEFRY2X32, CHECK -> scalar(e);
+        switch (e.prim().form()) {
+            case ELEMENTWISE, SELECT, THREEFRY2X32, CHECK -> scalar(e);
             case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> {
                 for (int k = 0; k < e.out().size(); k++) {
                     same(e.out().get(k), e.in().get(k));

@@ -209,11 +209,8 @@ public final class Interpreter {
     private Args evaluate(Plan.Step s, Args in, Frame f) {
         Eqn e = s.eqn();
         Params p = e.params();
-        return switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN,
-                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN,
-                 MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT,
-                 BITCAST -> elementwise(e, in);
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, SELECT -> elementwise(e, in);
             case FULL -> StructuralOps.full(in, in.size() - 1);
             case IOTA -> StructuralOps.iota(((Params.Shape) p).dtype(), in.extents(0, in.size()));
             case DIM -> Args.scalar(DType.I32, in.value(0).dims[((Params.Axis) p).axis()]);

@@ -237,20 +237,17 @@ public final class StableHlo {
         for (Eqn e : body) {
             e.out().forEach(v -> defs.put(v.id(), e));
             List<Atom> in = e.in();
-            switch (e.prim()) {
+            switch (e.prim().form()) {
                 case FULL, BROADCAST, RESHAPE -> wanted.addAll(in.subList(1, in.size()));
                 case IOTA, ACC_NEW -> wanted.addAll(in);
                 case SLICE -> wanted.addAll(in.subList(1 + (in.size() - 1) / 2, in.size()));
                 case MAP, REDUCE, SCAN, HIST -> wanted.add(in.get(0));
                 // Recursion that cannot be a loop ends at compile time or not at all.
                 case CALL -> in.stream().filter(a -> a.dtype().isInt()).forEach(wanted::add);
-                case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                     ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
-                     OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, COPY,
-                     DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                     REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD,
-                     ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> {
+                case ELEMENTWISE, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                     REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
+                     THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> {
                 }
             }
             // What loops carry comes from their operands.

@@ -289,18 +289,15 @@ final class BatchCollectives {
         Atom x = e.in().isEmpty() ? null : now(e.in().get(0));
         boolean many = x != null && varying.marks.contains(e.in().get(0));
         var first = new Params.Axes(List.of(0));
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case PSUM -> many ? b.emit(Prim.REDUCE_ADD, first, x) : b.emit(Prim.REDUCE_ADD, first, repeated(x));
             case PMAX -> many ? b.emit(Prim.REDUCE_MAX, first, x) : x;
             case PMIN -> many ? b.emit(Prim.REDUCE_MIN, first, x) : x;
             case ALL_GATHER -> many ? x : repeated(x);
             case AXIS_INDEX -> b.emitAll(Prim.IOTA, new Params.Shape(dev.jacobi.ir.DType.I32, List.of(extent)), List.of(count)).get(0);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN,
-                 ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND,
-                 OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA,
-                 COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
-                 REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,
-                 CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
+            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
+                 CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
                  CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER ->
                 throw new IllegalArgumentException(e.prim().text() + " is no collective");
         };

@@ -83,7 +83,7 @@ final class BatchExtents {
             return null;
         }
         int k = e.out().indexOf(a);
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case FULL, RESHAPE, BROADCAST -> shared(e.in().get(1 + axis));
             case ACC_NEW, IOTA -> shared(e.in().get(axis));
             case SLICE -> shared(e.in().get(1 + e.in().get(0).type().rank() + axis));
@@ -92,10 +92,8 @@ final class BatchExtents {
             case FOR, WHILE, MAP, REDUCE, HIST -> carried(e, k, axis);
             case SCAN -> axis == 0 ? shared(e.in().get(0)) : null;
             case SELECT, TRIANGULAR_SOLVE -> extent(e.in().get(1), axis);
-            case COPY, UPDATE, ACC_ADD, ACC_GET, UPDATE_SLICE, SCATTER, STOP_GRADIENT, PSUM, PMAX, PMIN, REV, CHOLESKY, FFT, CUM_ADD, CUM_MUL,
-                 CUM_MIN, CUM_MAX, NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN,
-                 COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN,
-                 MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
+            case ELEMENTWISE, COPY, UPDATE, ACC_ADD, ACC_GET, UPDATE_SLICE, SCATTER, STOP_GRADIENT, PSUM, PMAX, PMIN, REV, CHOLESKY, FFT, CUM_ADD,
+                 CUM_MUL, CUM_MIN, CUM_MAX ->
                 extent(e.in().get(0), axis);
             case OPT_BARRIER, SORT -> extent(e.in().get(k), axis);
             case THREEFRY2X32 -> extent(e.in().get(2), axis);

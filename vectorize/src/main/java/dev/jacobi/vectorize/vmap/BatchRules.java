@@ -246,11 +246,8 @@ public final class BatchRules {
             copied(e, true);
             return;
         }
-        switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, COPY, ACC_GET, STOP_GRADIENT,
-                 CHOLESKY, TRIANGULAR_SOLVE -> apply(e, e.params(), stacked(e.in()));
+        switch (e.prim().form()) {
+            case ELEMENTWISE, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> apply(e, e.params(), stacked(e.in()));
             case OPT_BARRIER -> barrier(e);
             case SELECT, THREEFRY2X32 -> mixed(e);
             case FULL -> {

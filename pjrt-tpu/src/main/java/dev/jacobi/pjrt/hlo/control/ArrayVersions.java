@@ -45,7 +45,7 @@ public final class ArrayVersions {
     /** One step back, or null. */
     private static Atom before(Eqn e, Var v) {
         int k = e.out().indexOf(v);
-        return switch (e.prim()) {
+        return switch (e.prim().form()) {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT -> e.in().get(0);
             case OPT_BARRIER -> e.in().get(k);
             case HIST -> e.in().get(1);
@@ -67,13 +67,10 @@ public final class ArrayVersions {
                 }
                 yield same;
             }
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
-                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
-                 REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
-                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN,
-                 ALL_GATHER, AXIS_INDEX -> null;
+            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX,
+                 PMIN, ALL_GATHER, AXIS_INDEX -> null;
         };
     }
 }

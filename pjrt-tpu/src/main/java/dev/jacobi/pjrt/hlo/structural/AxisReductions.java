@@ -32,7 +32,7 @@ public final class AxisReductions {
     public Val emit(Eqn q) {
         Val a = e.get(q.in().get(0));
         Params p = q.params();
-        return switch (q.prim()) {
+        return switch (q.prim().form()) {
             case REDUCE_ADD -> reduce(Prim.ADD, a, p);
             case REDUCE_MUL -> reduce(Prim.MUL, a, p);
             case REDUCE_MIN -> reduce(Prim.MIN, a, p);
@@ -46,12 +46,10 @@ public final class AxisReductions {
             case CUM_MUL -> running(Prim.MUL, a, (Params.Axis) p);
             case CUM_MIN -> running(Prim.MIN, a, (Params.Axis) p);
             case CUM_MAX -> running(Prim.MAX, a, (Params.Axis) p);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY,
-                 DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, DOT_GENERAL,
-                 CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK,
-                 ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+                 GATHER, SCATTER, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL,
+                 CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
+                 OPT_BARRIER ->
                 throw new IllegalArgumentException(q.prim().text() + " is no reduction");
         };
     }
