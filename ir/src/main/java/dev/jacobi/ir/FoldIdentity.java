@@ -15,14 +15,14 @@ public final class FoldIdentity {
 
     /** The result of a fold without elements. */
     public static Lit ofNothing(Prim op, DType t) {
-        return switch (op) {
-            case MIN -> extreme(t, false);
-            case MAX -> extreme(t, true);
-            case MUL -> Lit.of(t, 1);
-            case AND -> Lit.of(t, -1);
-            case ADD, OR, XOR -> Lit.zero(t);
-            default -> throw new IllegalArgumentException(op.text() + " is no operator of folds");
-        };
+        if (op == Prim.MIN || op == Prim.MAX) {
+            return extreme(t, op == Prim.MAX);
+        } else if (op == Prim.MUL || op == Prim.AND) {
+            return Lit.of(t, op == Prim.MUL ? 1 : -1);
+        } else if (op == Prim.ADD || op == Prim.OR || op == Prim.XOR) {
+            return Lit.zero(t);
+        }
+        throw new IllegalArgumentException(op.text() + " is no operator of folds");
     }
 
     /** The lowest or highest value of a type. */

@@ -1,5 +1,7 @@
 package dev.jacobi.ir;
 
+import static dev.jacobi.ir.Prim.Derivative.FLAT;
+import static dev.jacobi.ir.Prim.Form.FUNCTION;
 import static dev.jacobi.ir.Prim.Group.ACCESS;
 import static dev.jacobi.ir.Prim.Group.BINARY;
 import static dev.jacobi.ir.Prim.Group.COLLECTIVE;
@@ -14,6 +16,11 @@ import static dev.jacobi.ir.Prim.Group.REDUCTION;
 import static dev.jacobi.ir.Prim.Group.STRUCTURAL;
 import static dev.jacobi.ir.Prim.Group.TERNARY;
 import static dev.jacobi.ir.Prim.Group.UNARY;
+import static dev.jacobi.ir.Prim.Operands.ANY;
+import static dev.jacobi.ir.Prim.Operands.BITS;
+import static dev.jacobi.ir.Prim.Operands.INTEGERS;
+import static dev.jacobi.ir.Prim.Operands.NUMBERS;
+import static dev.jacobi.ir.Prim.Operands.REALS;
 
 import java.util.Locale;
 
@@ -24,25 +31,28 @@ import java.util.Locale;
  */
 public enum Prim {
     // Elementwise, one operand, same type out.
-    NEG(UNARY), /** MIN stays MIN. */ ABS(UNARY), /** -1, 0, 1; floats keep NaN and signed zero. */ SIGN(UNARY),
-    /** Bitwise; logical on bool. */ NOT(UNARY), POPCNT(UNARY), CLZ(UNARY), CTZ(UNARY),
-    FLOOR(UNARY), CEIL(UNARY), /** Half to even. */ RINT(UNARY), SQRT(UNARY), CBRT(UNARY), EXP(UNARY),
-    EXPM1(UNARY), LOG(UNARY), LOG1P(UNARY), LOG10(UNARY), SIN(UNARY), COS(UNARY), TAN(UNARY),
-    ASIN(UNARY), ACOS(UNARY), ATAN(UNARY),
-    SINH(UNARY), COSH(UNARY), TANH(UNARY), ERF(UNARY), ERF_INV(UNARY), LGAMMA(UNARY), DIGAMMA(UNARY),
+    NEG(UNARY, NUMBERS), /** MIN stays MIN. */ ABS(UNARY, NUMBERS), /** -1, 0, 1; floats keep NaN and signed zero. */ SIGN(UNARY, NUMBERS, FLAT),
+    /** Bitwise; logical on bool. */ NOT(UNARY, BITS), POPCNT(UNARY, INTEGERS), CLZ(UNARY, INTEGERS), CTZ(UNARY, INTEGERS),
+    FLOOR(UNARY, REALS, FLAT), CEIL(UNARY, REALS, FLAT), /** Half to even. */ RINT(UNARY, REALS, FLAT), SQRT(UNARY, REALS),
+    CBRT(UNARY, FUNCTION), EXP(UNARY, FUNCTION), EXPM1(UNARY, FUNCTION), LOG(UNARY, FUNCTION), LOG1P(UNARY, FUNCTION),
+    LOG10(UNARY, FUNCTION), SIN(UNARY, FUNCTION), COS(UNARY, FUNCTION), TAN(UNARY, FUNCTION), ASIN(UNARY, FUNCTION), ACOS(UNARY, FUNCTION),
+    ATAN(UNARY, FUNCTION), SINH(UNARY, FUNCTION), COSH(UNARY, FUNCTION), TANH(UNARY, FUNCTION), ERF(UNARY, FUNCTION),
+    ERF_INV(UNARY, FUNCTION), LGAMMA(UNARY, FUNCTION), DIGAMMA(UNARY, FUNCTION),
     // Elementwise, two operands of one type, same type out. Add, mul, min, max, and, or, xor are the fold operators.
-    ADD(BINARY), SUB(BINARY), MUL(BINARY), /** Integers truncate, x/0 = 0, MIN/-1 = MIN. */ DIV(BINARY),
-    /** Sign of the dividend (fmod); integers x%0 = 0. */ REM(BINARY), POW(BINARY), ATAN2(BINARY), HYPOT(BINARY),
-    /** NaN if either is NaN; -0.0 is below +0.0. */ MIN(BINARY), MAX(BINARY), AND(BINARY), OR(BINARY), XOR(BINARY),
-    /** The count is masked to the width (bits - 1), as in Java. */ SHL(BINARY), /** Arithmetic. */ SHR(BINARY), /** Logical. */ USHR(BINARY),
-    /** High half of the signed product. */ MULHI(BINARY), COPYSIGN(BINARY), NEXTAFTER(BINARY),
+    ADD(BINARY, NUMBERS), SUB(BINARY, NUMBERS), MUL(BINARY, NUMBERS), /** Integers truncate, x/0 = 0, MIN/-1 = MIN. */ DIV(BINARY, NUMBERS),
+    /** Sign of the dividend (fmod); integers x%0 = 0. */ REM(BINARY, NUMBERS), POW(BINARY, FUNCTION), ATAN2(BINARY, FUNCTION),
+    HYPOT(BINARY, FUNCTION),
+    /** NaN if either is NaN; -0.0 is below +0.0. */ MIN(BINARY, ANY), MAX(BINARY, ANY), AND(BINARY, BITS), OR(BINARY, BITS), XOR(BINARY, BITS),
+    /** The count is masked to the width (bits - 1), as in Java. */ SHL(BINARY, INTEGERS), /** Arithmetic. */ SHR(BINARY, INTEGERS),
+    /** Logical. */ USHR(BINARY, INTEGERS),
+    /** High half of the signed product. */ MULHI(BINARY, INTEGERS), COPYSIGN(BINARY, REALS), NEXTAFTER(BINARY, FUNCTION),
     // Elementwise comparisons, bool out; false on NaN but for ne.
-    EQ(COMPARE), NE(COMPARE), LT(COMPARE), LE(COMPARE), GT(COMPARE), GE(COMPARE),
+    EQ(COMPARE, ANY), NE(COMPARE, ANY), LT(COMPARE, ANY), LE(COMPARE, ANY), GT(COMPARE, ANY), GE(COMPARE, ANY),
     // Elementwise, three operands.
-    /** select(bool, whenTrue, whenFalse); the selector may be a scalar. */ SELECT(Form.SELECT), FMA(TERNARY),
+    /** select(bool, whenTrue, whenFalse); the selector may be a scalar. */ SELECT(Form.SELECT), FMA(TERNARY, REALS),
     // Elementwise conversions.
-    /** int to int wraps (source signedness extends); float to int truncates, saturates, NaN to 0; to bool is != 0. */ CONVERT(CONVERSION),
-    /** Same width. */ BITCAST(CONVERSION),
+    /** int to int wraps (source signedness extends); float to int truncates, saturates, NaN to 0; to bool is != 0. */ CONVERT(CONVERSION, ANY),
+    /** Same width. */ BITCAST(CONVERSION, ANY, FLAT),
     // Structural.
     /** full(value, d0..): a new array of one value. */ FULL(Form.FULL),
     /** iota(d0..): index along the last axis. */ IOTA(Form.IOTA),
@@ -91,18 +101,34 @@ public enum Prim {
     STOP_GRADIENT(Form.STOP_GRADIENT), OPT_BARRIER(Form.OPT_BARRIER);
 
     private final String text = name().toLowerCase(Locale.ROOT);
-    private final Group group;
     private final Form form;
+    private final Group group;
+    private final Operands operands;
+    private final Derivative derivative;
 
     /** An elementwise one. */
-    Prim(Group group) {
-        this.group = group;
-        form = Form.ELEMENTWISE;
+    Prim(Group group, Operands operands) {
+        this(Form.ELEMENTWISE, group, operands, group != COMPARE && operands.areReal ? Derivative.SOME : FLAT);
+    }
+
+    Prim(Group group, Operands operands, Derivative derivative) {
+        this(Form.ELEMENTWISE, group, operands, derivative);
+    }
+
+    /** A function of reals. */
+    Prim(Group group, Form form) {
+        this(form, group, REALS, Derivative.SOME);
     }
 
     Prim(Form form) {
-        group = form.group;
+        this(form, form.group, ANY, form.derivative);
+    }
+
+    Prim(Form form, Group group, Operands operands, Derivative derivative) {
         this.form = form;
+        this.group = group;
+        this.operands = operands;
+        this.derivative = derivative;
     }
 
     /** How many results, shapes and operands go together: primitives of one group share their rules. */
@@ -110,30 +136,64 @@ public enum Prim {
         UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK
     }
 
+    /** The element types that all operands may have; they have the same. Rules of types say what those that take {@link #ANY} want besides. */
+    public enum Operands {
+        ANY(true), /** All but bool. */ NUMBERS(true), REALS(true), INTEGERS(false), /** Integers and bool. */ BITS(false);
+
+        private final boolean areReal;
+
+        Operands(boolean areReal) {
+            this.areReal = areReal;
+        }
+
+        public boolean has(DType t) {
+            return switch (this) {
+                case ANY -> true;
+                case NUMBERS -> t != DType.BOOL;
+                case REALS -> t.isFloat();
+                case INTEGERS -> t.isInt();
+                case BITS -> !t.isFloat();
+            };
+        }
+    }
+
+    /** Whether results change with the operands at all: those of flat ones do not, wherever they have a derivative, or not by decree. */
+    public enum Derivative {
+        FLAT, SOME
+    }
+
     /**
      * What rules tell apart that treat all elementwise primitives alike: each of the others is a form of its own. A switch over forms need not change for
      * one more elementwise primitive, and does not compile until it has decided about any other one.
      */
     public enum Form {
-        /** Any that computes each element of its result from the operands' elements at the same place, but for select. */
-        ELEMENTWISE(null), SELECT(TERNARY),
-        FULL(STRUCTURAL), IOTA(STRUCTURAL), COPY(STRUCTURAL), DIM(STRUCTURAL), BROADCAST(STRUCTURAL), RESHAPE(STRUCTURAL), TRANSPOSE(STRUCTURAL),
+        /** Any that computes each element of its result from the operands' elements at the same place, but for functions and select. */
+        ELEMENTWISE(null),
+        /** A function of reals that a formula computes: the transcendental ones, and nextafter. */
+        FUNCTION(null), SELECT(TERNARY),
+        FULL(STRUCTURAL), IOTA(STRUCTURAL, FLAT), COPY(STRUCTURAL), DIM(STRUCTURAL, FLAT), BROADCAST(STRUCTURAL), RESHAPE(STRUCTURAL), TRANSPOSE(STRUCTURAL),
         REV(STRUCTURAL), SLICE(STRUCTURAL), UPDATE_SLICE(STRUCTURAL), PAD(STRUCTURAL), CONCAT(STRUCTURAL),
         INDEX(ACCESS), UPDATE(ACCESS), GATHER(ACCESS), SCATTER(ACCESS),
-        REDUCE_ADD(REDUCTION), REDUCE_MUL(REDUCTION), REDUCE_MIN(REDUCTION), REDUCE_MAX(REDUCTION), REDUCE_AND(REDUCTION), REDUCE_OR(REDUCTION),
-        REDUCE_XOR(REDUCTION), ARGMIN(REDUCTION), ARGMAX(REDUCTION), CUM_ADD(REDUCTION), CUM_MUL(REDUCTION), CUM_MIN(REDUCTION), CUM_MAX(REDUCTION),
+        REDUCE_ADD(REDUCTION), REDUCE_MUL(REDUCTION), REDUCE_MIN(REDUCTION), REDUCE_MAX(REDUCTION), REDUCE_AND(REDUCTION, FLAT), REDUCE_OR(REDUCTION, FLAT),
+        REDUCE_XOR(REDUCTION, FLAT), ARGMIN(REDUCTION, FLAT), ARGMAX(REDUCTION, FLAT), CUM_ADD(REDUCTION), CUM_MUL(REDUCTION), CUM_MIN(REDUCTION), CUM_MAX(REDUCTION),
         DOT_GENERAL(LIBRARY), CONV(LIBRARY), SORT(LIBRARY), FFT(LIBRARY), CHOLESKY(LIBRARY), TRIANGULAR_SOLVE(LIBRARY),
-        COND(CONTROL), FOR(CONTROL), WHILE(CONTROL), MAP(CONTROL), REDUCE(CONTROL), SCAN(CONTROL), HIST(CONTROL), CALL(CONTROL), CHECK(CONTROL),
-        DEBUG_CALLBACK(CONTROL),
-        ACC_NEW(LINEAR), ACC_ADD(LINEAR), ACC_GET(LINEAR),
-        THREEFRY2X32(RANDOM),
-        PSUM(COLLECTIVE), PMAX(COLLECTIVE), PMIN(COLLECTIVE), ALL_GATHER(COLLECTIVE), AXIS_INDEX(COLLECTIVE),
-        STOP_GRADIENT(MARK), OPT_BARRIER(MARK);
+        COND(CONTROL), FOR(CONTROL), WHILE(CONTROL), MAP(CONTROL), REDUCE(CONTROL), SCAN(CONTROL), HIST(CONTROL), CALL(CONTROL), CHECK(CONTROL, FLAT),
+        DEBUG_CALLBACK(CONTROL, FLAT),
+        ACC_NEW(LINEAR, FLAT), ACC_ADD(LINEAR), ACC_GET(LINEAR),
+        THREEFRY2X32(RANDOM, FLAT),
+        PSUM(COLLECTIVE), PMAX(COLLECTIVE), PMIN(COLLECTIVE), ALL_GATHER(COLLECTIVE), AXIS_INDEX(COLLECTIVE, FLAT),
+        STOP_GRADIENT(MARK, FLAT), OPT_BARRIER(MARK);
 
         private final Group group;
+        private final Derivative derivative;
 
         Form(Group group) {
+            this(group, Derivative.SOME);
+        }
+
+        Form(Group group, Derivative derivative) {
             this.group = group;
+            this.derivative = derivative;
         }
     }
 
@@ -151,6 +211,14 @@ public enum Prim {
 
     public Form form() {
         return form;
+    }
+
+    public Operands operands() {
+        return operands;
+    }
+
+    public Derivative derivative() {
+        return derivative;
     }
 
     /** True when the equation must be kept though its results are unused. */

@@ -9,12 +9,9 @@ public final class Signature {
 
     /** The one record class of the primitive's params. */
     public static Class<? extends Params> params(Prim p) {
-        return switch (p) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN,
-                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN,
-                 MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, COPY, CHOLESKY,
-                 ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER -> Params.None.class;
-            case CONVERT, BITCAST -> Params.To.class;
+        return switch (p.form()) {
+            case ELEMENTWISE -> p.group() == Prim.Group.CONVERSION ? Params.To.class : Params.None.class;
+            case FUNCTION, SELECT, COPY, UPDATE_SLICE, CHOLESKY, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER -> Params.None.class;
             case FULL, IOTA, RESHAPE, ACC_NEW -> Params.Shape.class;
             case DIM, CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT, TRIANGULAR_SOLVE -> Params.Axis.class;
             case BROADCAST -> Params.Broadcast.class;
@@ -22,7 +19,6 @@ public final class Signature {
             case SLICE -> Params.Slice.class;
             case PAD -> Params.Pad.class;
             case INDEX, UPDATE, GATHER, SCATTER, ACC_ADD -> Params.Access.class;
-            case UPDATE_SLICE -> Params.None.class;
             case DOT_GENERAL -> Params.Dot.class;
             case CONV -> Params.Conv.class;
             case SORT -> Params.Sort.class;

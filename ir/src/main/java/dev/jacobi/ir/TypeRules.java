@@ -11,22 +11,9 @@ public final class TypeRules {
 
     /** Result types of an equation; throws {@link TypeError} when the operands do not fit the primitive. */
     public static List<Type> infer(Prim p, List<Atom> in, Params params) {
-        return switch (p) {
-            case NEG, ABS, SIGN -> same(p, in, 1, d -> d != DType.BOOL);
-            case NOT -> same(p, in, 1, d -> !d.isFloat());
-            case POPCNT, CLZ, CTZ -> same(p, in, 1, DType::isInt);
-            case FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH,
-                 ERF, ERF_INV, LGAMMA, DIGAMMA -> same(p, in, 1, DType::isFloat);
-            case ADD, SUB, MUL, DIV, REM -> same(p, in, 2, d -> d != DType.BOOL);
-            case MIN, MAX -> same(p, in, 2, d -> true);
-            case POW, ATAN2, HYPOT, COPYSIGN, NEXTAFTER -> same(p, in, 2, DType::isFloat);
-            case AND, OR, XOR -> same(p, in, 2, d -> !d.isFloat());
-            case SHL, SHR, USHR, MULHI -> same(p, in, 2, DType::isInt);
-            case EQ, NE, LT, LE, GT, GE -> List.of(same(p, in, 2, d -> true).get(0).with(DType.BOOL));
-            case FMA -> same(p, in, 3, DType::isFloat);
+        return switch (p.form()) {
+            case ELEMENTWISE, FUNCTION -> elementwise(p, in, params);
             case SELECT -> select(in);
-            case CONVERT -> List.of(one(p, in).with(((Params.To) params).dtype()));
-            case BITCAST -> bitcast(in, ((Params.To) params).dtype());
             case FULL -> shape(p, in, 1, (Params.Shape) params);
             case IOTA, ACC_NEW -> shape(p, in, 0, shapeOf(params));
             case COPY, REV, ACC_GET, STOP_GRADIENT, CHOLESKY, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN ->
@@ -65,6 +52,17 @@ public final class TypeRules {
             case ALL_GATHER -> List.of(one(p, in).stacked(Dim.UNKNOWN));
             case AXIS_INDEX -> List.of(Type.I32);
             case OPT_BARRIER -> in.stream().map(Atom::type).toList();
+        };
+    }
+
+    private static List<Type> elementwise(Prim p, List<Atom> in, Params params) {
+        return switch (p.group()) {
+            case UNARY -> same(p, in, 1);
+            case BINARY -> same(p, in, 2);
+            case COMPARE -> List.of(same(p, in, 2).get(0).with(DType.BOOL));
+            case TERNARY -> same(p, in, 3);
+            case CONVERSION -> p == Prim.BITCAST ? bitcast(in, ((Params.To) params).dtype()) : List.of(one(p, in).with(((Params.To) params).dtype()));
+            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> throw new IllegalArgumentException(p.text() + " is not elementwise");
         };
     }
 
@@ -118,10 +116,10 @@ public final class TypeRules {
         return in.get(0).type();
     }
 
-    private static List<Type> same(Prim p, List<Atom> in, int arity, java.util.function.Predicate<DType> ok) {
+    private static List<Type> same(Prim p, List<Atom> in, int arity) {
         need(in.size() == arity, p, () -> "it takes " + arity + " operands, not " + in.size());
         Type t = in.get(0).type();
-        need(ok.test(t.dtype()), p, () -> "it is not defined for " + t.dtype().text());
+        need(p.operands().has(t.dtype()), p, () -> "it is not defined for " + t.dtype().text());
         for (Atom a : in) {
             need(t.accepts(a.type()), p, () -> "operand types differ: " + t + " and " + a.type());
         }

@@ -53,7 +53,7 @@ class StructureTest {
         return Files.exists(here.resolve("test-suite")) ? here : here.getParent();
     }
 
-    private record Source(String module, boolean main, Path path, String text) {
+    record Source(String module, boolean main, Path path, String text) {
         String name() {
             return ROOT.relativize(path).toString();
         }
@@ -66,7 +66,7 @@ class StructureTest {
         }
     }
 
-    private static List<Source> sources() throws IOException {
+    static List<Source> sources() throws IOException {
         List<Source> sources = new ArrayList<>();
         for (Path folder : folders()) {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -168,7 +168,7 @@ class StructureTest {
         return found;
     }
 
-    private static JavaFileObject javaFile(String name, String text) {
+    static JavaFileObject javaFile(String name, String text) {
         return new SimpleJavaFileObject(URI.create("source:///" + name), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
@@ -177,76 +177,10 @@ class StructureTest {
         };
     }
 
-    @Test
-    void switchesOverPrimitivesDecideAboutEveryOne() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        for (Source s : sources()) {
-            if (s.main()) {
-                switchesWithDefault(s.text()).forEach(line -> wrong.add(s.name() + ":" + line));
-            }
-        }
-        assertEquals(List.of(), wrong);
-    }
-
-    /** Lines of the switches that have a label naming a Prim and a default label. */
-    static List<Integer> switchesWithDefault(String text) {
-        String code = withoutComments(text);
-        List<Integer> lines = new ArrayList<>();
-        Matcher m = Pattern.compile("\\bswitch \\(").matcher(code);
-        while (m.find()) {
-            String body = body(code, m.start());
-            boolean prims = Pattern.compile("case (?:[A-Z0-9_]+,\\s+)*(?:ADD|SUB|MUL|NEG|FOR|MAP|CHECK|UPDATE|INDEX|REDUCE|CONVERT|SELECT|SIN|EXP)\\b")
-                    .matcher(body).find();
-            if (prims && Pattern.compile("\\bdefault\\b").matcher(body).find()) {
-                lines.add(1 + (int) code.substring(0, m.start()).chars().filter(c -> c == 10).count());
-            }
-        }
-        return lines;
-    }
-
-    /** The switch's own block, with the blocks of switches inside it left out. */
-    private static String body(String code, int from) {
-        int open = code.indexOf('{', from);
-        int depth = 0;
-        StringBuilder own = new StringBuilder();
-        for (int i = open; i < code.length(); i++) {
-            char c = code.charAt(i);
-            if (i > open && depth > 0 && code.startsWith("switch (", i)) {
-                int inner = code.indexOf('{', i);
-                i = end(code, inner);
-                continue;
-            }
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            own.append(c);
-            if (depth == 0) {
-                break;
-            }
-        }
-        return own.toString();
-    }
-
-    private static int end(String code, int open) {
-        int depth = 0;
-        for (int i = open; i < code.length(); i++) {
-            depth += code.charAt(i) == '{' ? 1 : code.charAt(i) == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return code.length() - 1;
-    }
-
     /** Comments and the contents of literals become blanks; lines stay. */
     private static String withoutComments(String text) {
         Matcher m = Pattern.compile("/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'", Pattern.DOTALL).matcher(text);
         return m.replaceAll(r -> r.group().replaceAll("[^\n]", " "));
-    }
-
-    @Test
-    void theDefaultScanFindsWhatItIsFor() {
-        assertEquals(List.of(2), switchesWithDefault("x\nswitch (p) { case NEG, ADD -> 1; default -> 2; }"));
-        assertEquals(List.of(), switchesWithDefault("switch (p) { case ADD -> switch (t) { case I8 -> 1; default -> 2; }; case SUB -> 3; }"));
-        assertEquals(List.of(), switchesWithDefault("switch (c) { case 'a' -> 1; default -> 2; } // case ADD"));
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class TangentActivity {
             pass(l.body().out(), carried, e.out(), carried, l.body().out().size() - carried);
         } else if (p instanceof Params.Fold f) {
             fold(e, f);
-        } else if (passes(e) && any(e.in())) {
+        } else if (e.prim().derivative() != Prim.Derivative.FLAT && any(e.in())) {
             e.out().forEach(this::mark);
         }
     }
@@ -92,18 +92,5 @@ public final class TangentActivity {
             }
         }
         pass(r.params(), skip, out, at, n);
-    }
-
-    /** False for what has no derivative anywhere, or none by decree. */
-    private static boolean passes(Eqn e) {
-        return switch (e.prim()) {
-            case SIGN, FLOOR, CEIL, RINT, BITCAST, STOP_GRADIENT, NOT, POPCNT, CLZ, CTZ, AND, OR, XOR, SHL, SHR, USHR, MULHI, EQ, NE, LT, LE, GT, GE,
-                 IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX -> false;
-            case NEG, ABS, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA,
-                 DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, COPYSIGN, NEXTAFTER, SELECT, FMA, CONVERT, FULL, COPY,
-                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND,
-                 FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, OPT_BARRIER -> true;
-        };
     }
 }

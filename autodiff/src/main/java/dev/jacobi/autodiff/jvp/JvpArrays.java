@@ -27,24 +27,20 @@ final class JvpArrays {
         this.c = rules.c;
     }
 
-    void eqn(Eqn e) {
-        switch (e.prim().form()) {
-            case SCATTER -> scatter(e, (Params.Access) e.params());
-            case DOT_GENERAL, CONV -> bilinear(e);
-            case SORT -> sort(e);
-            case PMAX, PMIN -> across(e);
-            case REDUCE_MIN, REDUCE_MAX -> unlessZero(e, t -> extreme(e, t));
-            case REDUCE_MUL -> unlessZero(e, t -> product(e, t));
-            case CUM_MUL -> unlessZero(e, t -> running(Prim.MUL, e, t));
-            case CUM_MIN -> unlessZero(e, t -> running(Prim.MIN, e, t));
-            case CUM_MAX -> unlessZero(e, t -> running(Prim.MAX, e, t));
-            case CHOLESKY -> unlessZero(e, t -> cholesky(e.result(), t));
-            case TRIANGULAR_SOLVE -> solve(e);
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, REDUCE_ADD, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, FFT, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
-                 CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(e.prim().text() + " has its rule elsewhere");
-        }
+    void extreme(Eqn e) {
+        unlessZero(e, t -> extreme(e, t));
+    }
+
+    void product(Eqn e) {
+        unlessZero(e, t -> product(e, t));
+    }
+
+    void running(Prim op, Eqn e) {
+        unlessZero(e, t -> running(op, e, t));
+    }
+
+    void cholesky(Eqn e) {
+        unlessZero(e, t -> cholesky(e.result(), t));
     }
 
     private void unlessZero(Eqn e, java.util.function.UnaryOperator<Atom> rule) {
@@ -53,7 +49,7 @@ final class JvpArrays {
         rules.set(e.result(), t == null ? null : rule.apply(t));
     }
 
-    private void bilinear(Eqn e) {
+    void bilinear(Eqn e) {
         b.append(e);
         Atom s = rules.tangent(e.in().get(0));
         Atom t = rules.tangent(e.in().get(1));
@@ -63,7 +59,7 @@ final class JvpArrays {
     }
 
     /** The tangents move along with what is sorted. */
-    private void sort(Eqn e) {
+    void sort(Eqn e) {
         List<Integer> which = IntStream.range(0, e.in().size()).filter(k -> rules.tangent(e.in().get(k)) != null).boxed().toList();
         var in = new ArrayList<>(e.in());
         which.forEach(k -> in.add(rules.tangent(e.in().get(k))));
@@ -71,7 +67,7 @@ final class JvpArrays {
     }
 
     /** The extreme over a named axis: the mean of the tangents of those that have it. */
-    private void across(Eqn e) {
+    void across(Eqn e) {
         b.append(e);
         Atom x = e.in().get(0);
         Atom t = rules.tangent(x);
@@ -184,7 +180,7 @@ final class JvpArrays {
     }
 
     /** Sums scatter their tangents; products and extremes go through the elements one after the other, as duplicates demand. */
-    private void scatter(Eqn e, Params.Access p) {
+    void scatter(Eqn e, Params.Access p) {
         if (p.op() == null || p.op() == Prim.ADD) {
             rules.linear(e);
             return;
@@ -254,7 +250,7 @@ final class JvpArrays {
     }
 
     /** a x = b: a x' = b' - a' x, where only the triangle of a counts. */
-    private void solve(Eqn e) {
+    void solve(Eqn e) {
         b.append(e);
         Atom a = e.in().get(0);
         Atom s = rules.tangent(a);

@@ -24,22 +24,6 @@ final class JvpControl {
         this.b = b;
     }
 
-    void eqn(Eqn e) {
-        switch (e.prim().form()) {
-            case COND -> cond(e, (Params.Branches) e.params());
-            case FOR, WHILE -> loop(e);
-            case MAP -> map(e, (Params.Loop) e.params());
-            case REDUCE -> reduce(e, (Params.Fold) e.params());
-            case SCAN -> scan(e, (Params.Fold) e.params());
-            case HIST -> hist(e, (Params.Fold) e.params());
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
-                 CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW,
-                 ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(e.prim().text() + " has no regions");
-        }
-    }
-
     /** Results, by position, that can have a tangent. */
     private List<Integer> active(List<? extends Atom> atoms) {
         return IntStream.range(0, atoms.size()).filter(k -> rules.reached.contains(atoms.get(k))).boxed().toList();
@@ -73,7 +57,7 @@ final class JvpControl {
         return out;
     }
 
-    private void cond(Eqn e, Params.Branches p) {
+    void cond(Eqn e, Params.Branches p) {
         List<Integer> act = active(e.out());
         var regions = new ArrayList<Region>();
         for (Region r : p.regions()) {
@@ -84,7 +68,7 @@ final class JvpControl {
         b.append(new Eqn(e.prim(), e.in(), new Params.Branches(regions), concat(e.out(), companions(pick(e.out(), act)))));
     }
 
-    private void loop(Eqn e) {
+    void loop(Eqn e) {
         int skip = e.prim() == Prim.FOR ? 1 : 0;
         Region r = e.params() instanceof Params.While w ? w.body() : ((Params.Loop) e.params()).body();
         List<Var> carry = r.params().subList(skip, r.params().size());
@@ -106,7 +90,7 @@ final class JvpControl {
     }
 
     /** Destinations come first, each group followed by its tangents. */
-    private void map(Eqn e, Params.Loop p) {
+    void map(Eqn e, Params.Loop p) {
         Region r = p.body();
         int n = e.in().size() - 1;
         List<Var> dests = r.params().subList(1, 1 + n);
@@ -125,7 +109,7 @@ final class JvpControl {
             concat(first, companions(pick(first, act)), stacked, companions(pick(stacked, more)))));
     }
 
-    private void reduce(Eqn e, Params.Fold p) {
+    void reduce(Eqn e, Params.Fold p) {
         int ops = p.ops().size();
         List<Integer> act = active(e.out().subList(0, ops));
         boolean sums = act.stream().allMatch(k -> p.ops().get(k) == Prim.ADD);
@@ -200,7 +184,7 @@ final class JvpControl {
         return List.of(rules.c.select(hit, tangent, rules.c.zero(term)), rules.c.select(hit, rules.c.like(term, 1), rules.c.zero(term)));
     }
 
-    private void scan(Eqn e, Params.Fold p) {
+    void scan(Eqn e, Params.Fold p) {
         int n = p.ops().size();
         List<Integer> act = active(e.out().subList(0, n));
         if (!act.stream().allMatch(k -> p.ops().get(k) == Prim.ADD)) {
@@ -219,7 +203,7 @@ final class JvpControl {
     }
 
     /** Bins that are sums: the tangents go into bins of their own, in a second loop. */
-    private void hist(Eqn e, Params.Fold p) {
+    void hist(Eqn e, Params.Fold p) {
         if (p.ops().get(0) != Prim.ADD) {
             sequential(e);
             return;

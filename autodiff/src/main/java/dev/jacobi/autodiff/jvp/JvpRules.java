@@ -62,39 +62,71 @@ final class JvpRules {
             b.append(e);
             return;
         }
-        switch (e.prim()) {
+        rule(e).run();
+    }
+
+    private Runnable rule(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION -> () -> elementwise(e);
             // Linear in all their floats: the same on the tangents.
-            case CONVERT, SELECT, FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
-                 CUM_ADD, ACC_ADD, ACC_GET, FFT, PSUM, ALL_GATHER -> linear(e);
-            case NEG -> one(e, c.neg(tangent(e.in().get(0))));
-            case ADD, SUB -> sums(e);
-            case ABS, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA,
-                 DIGAMMA, MUL, REM, POW, ATAN2, HYPOT, COPYSIGN, NEXTAFTER -> {
-                b.append(e);
-                set(e.result(), parts(e));
-            }
-            case DIV -> quotient(e);
-            case MIN, MAX -> {
-                List<Atom> in = e.in();
-                b.append(e);
-                set(e.result(), extreme(e.prim(), in.get(0), tangent(in.get(0)), in.get(1), tangent(in.get(1))));
-            }
-            case FMA -> {
-                List<Atom> in = e.in();
-                b.append(e);
-                Atom t = tangent(in.get(2));
-                t = accumulate(tangent(in.get(1)), in.get(0), t);
-                set(e.result(), accumulate(tangent(in.get(0)), in.get(1), t));
-            }
-            case UPDATE -> update(e);
-            case SCATTER, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE, PMAX,
-                 PMIN -> new JvpArrays(this, b).eqn(e);
-            case COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST -> new JvpControl(this, b).eqn(e);
-            case CALL -> call(e, (Params.Call) e.params());
-            case OPT_BARRIER -> barrier(e);
-            case SIGN, FLOOR, CEIL, RINT, BITCAST, STOP_GRADIENT, NOT, POPCNT, CLZ, CTZ, AND, OR, XOR, SHL, SHR, USHR, MULHI, EQ, NE, LT, LE, GT, GE,
-                 IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX ->
-                b.append(e);
+            case SELECT, FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, CUM_ADD, ACC_ADD, ACC_GET,
+                 FFT, PSUM, ALL_GATHER -> () -> linear(e);
+            case UPDATE -> () -> update(e);
+            case SCATTER -> () -> arrays().scatter(e, (Params.Access) e.params());
+            case DOT_GENERAL, CONV -> () -> arrays().bilinear(e);
+            case SORT -> () -> arrays().sort(e);
+            case PMAX, PMIN -> () -> arrays().across(e);
+            case REDUCE_MIN, REDUCE_MAX -> () -> arrays().extreme(e);
+            case REDUCE_MUL -> () -> arrays().product(e);
+            case CUM_MUL -> () -> arrays().running(Prim.MUL, e);
+            case CUM_MIN -> () -> arrays().running(Prim.MIN, e);
+            case CUM_MAX -> () -> arrays().running(Prim.MAX, e);
+            case CHOLESKY -> () -> arrays().cholesky(e);
+            case TRIANGULAR_SOLVE -> () -> arrays().solve(e);
+            case COND -> () -> control().cond(e, (Params.Branches) e.params());
+            case FOR, WHILE -> () -> control().loop(e);
+            case MAP -> () -> control().map(e, (Params.Loop) e.params());
+            case REDUCE -> () -> control().reduce(e, (Params.Fold) e.params());
+            case SCAN -> () -> control().scan(e, (Params.Fold) e.params());
+            case HIST -> () -> control().hist(e, (Params.Fold) e.params());
+            case CALL -> () -> call(e, (Params.Call) e.params());
+            case OPT_BARRIER -> () -> barrier(e);
+            case STOP_GRADIENT, IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX ->
+                () -> b.append(e);
+        };
+    }
+
+    private JvpArrays arrays() {
+        return new JvpArrays(this, b);
+    }
+
+    private JvpControl control() {
+        return new JvpControl(this, b);
+    }
+
+    private void elementwise(Eqn e) {
+        Prim p = e.prim();
+        List<Atom> in = e.in();
+        if (p.derivative() == Prim.Derivative.FLAT) {
+            b.append(e);
+        } else if (p == Prim.CONVERT) {
+            linear(e);
+        } else if (p == Prim.NEG) {
+            one(e, c.neg(tangent(in.get(0))));
+        } else if (p == Prim.ADD || p == Prim.SUB) {
+            sums(e);
+        } else if (p == Prim.DIV) {
+            quotient(e);
+        } else if (p == Prim.MIN || p == Prim.MAX) {
+            b.append(e);
+            set(e.result(), extreme(p, in.get(0), tangent(in.get(0)), in.get(1), tangent(in.get(1))));
+        } else if (p == Prim.FMA) {
+            b.append(e);
+            Atom t = accumulate(tangent(in.get(1)), in.get(0), tangent(in.get(2)));
+            set(e.result(), accumulate(tangent(in.get(0)), in.get(1), t));
+        } else {
+            b.append(e);
+            set(e.result(), parts(e));
         }
     }
 

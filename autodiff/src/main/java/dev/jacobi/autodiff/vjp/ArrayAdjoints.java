@@ -26,43 +26,47 @@ final class ArrayAdjoints {
         EquationWriter c = s.code;
         Atom a = e.in().get(0);
         Atom y = s.take(e.result());
-        switch (e.prim().form()) {
-            case FULL -> s.add(a, sum(c, y, all(y)));
-            case COPY -> s.add(a, y);
-            case BROADCAST -> s.add(a, unbroadcast(c, a, ((Params.Broadcast) e.params()).axes(), y));
-            case RESHAPE -> s.add(a, reshape(c, y, a.type().dims(), extents(a)));
-            case TRANSPOSE -> s.add(a, c.emit(Prim.TRANSPOSE, new Params.Axes(inverse(((Params.Axes) e.params()).axes())), y));
-            case REV -> s.add(a, c.emit(Prim.REV, e.params(), y));
-            case SLICE -> slice(s, e, y);
-            case UPDATE_SLICE -> updateSlice(s, e, y);
-            case PAD -> pad(s, e, y);
-            case CONCAT -> concat(s, e, y);
-            case GATHER -> s.set((Var) a, c.emit(Prim.SCATTER, new Params.Access(Params.Mode.PROMISED, axis(e), Prim.ADD), s.array((Var) a),
+        rule(s, e, c, a, y).run();
+    }
+
+    private Runnable rule(Scope s, Eqn e, EquationWriter c, Atom a, Atom y) {
+        return switch (e.prim().form()) {
+            case FULL -> () -> s.add(a, sum(c, y, all(y)));
+            case COPY -> () -> s.add(a, y);
+            case BROADCAST -> () -> s.add(a, unbroadcast(c, a, ((Params.Broadcast) e.params()).axes(), y));
+            case RESHAPE -> () -> s.add(a, reshape(c, y, a.type().dims(), extents(a)));
+            case TRANSPOSE -> () -> s.add(a, c.emit(Prim.TRANSPOSE, new Params.Axes(inverse(((Params.Axes) e.params()).axes())), y));
+            case REV -> () -> s.add(a, c.emit(Prim.REV, e.params(), y));
+            case SLICE -> () -> slice(s, e, y);
+            case UPDATE_SLICE -> () -> updateSlice(s, e, y);
+            case PAD -> () -> pad(s, e, y);
+            case CONCAT -> () -> concat(s, e, y);
+            case GATHER -> () -> s.set((Var) a, c.emit(Prim.SCATTER, new Params.Access(Params.Mode.PROMISED, axis(e), Prim.ADD), s.array((Var) a),
                 clamped(c, e), y));
-            case SCATTER -> scatter(s, e, y);
-            case REDUCE_ADD -> s.add(a, back(c, y, a, ((Params.Axes) e.params()).axes()));
-            case REDUCE_MUL -> s.add(a, product(c, a, y, ((Params.Axes) e.params()).axes()));
-            case REDUCE_MIN, REDUCE_MAX -> s.add(a, extreme(c, a, e.result(), y, ((Params.Axes) e.params()).axes()));
-            case CUM_ADD -> {
+            case SCATTER -> () -> scatter(s, e, y);
+            case REDUCE_ADD -> () -> s.add(a, back(c, y, a, ((Params.Axes) e.params()).axes()));
+            case REDUCE_MUL -> () -> s.add(a, product(c, a, y, ((Params.Axes) e.params()).axes()));
+            case REDUCE_MIN, REDUCE_MAX -> () -> s.add(a, extreme(c, a, e.result(), y, ((Params.Axes) e.params()).axes()));
+            case CUM_ADD -> () -> {
                 var p = (Params.Axis) e.params();
                 s.add(a, c.emit(Prim.CUM_ADD, new Params.Axis(p.axis(), !p.reverse()), y));
-            }
-            case PSUM -> s.add(a, c.emit(Prim.PSUM, e.params(), y));
-            case PMIN, PMAX -> {
+            };
+            case PSUM -> () -> s.add(a, c.emit(Prim.PSUM, e.params(), y));
+            case PMIN, PMAX -> () -> {
                 Atom mine = c.emit(Prim.EQ, a, e.result());
                 Atom ones = c.select(mine, c.constant(1, y), c.constant(0, y));
                 s.add(a, c.mul(ones, c.div(c.emit(Prim.PSUM, e.params(), y), c.emit(Prim.PSUM, e.params(), ones))));
-            }
-            case ALL_GATHER -> s.add(a, c.index(c.emit(Prim.PSUM, e.params(), y), Params.Access.PROMISED, List.of(c.emit(Prim.AXIS_INDEX, e.params()))));
-            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> {
+            };
+            case ALL_GATHER -> () -> s.add(a, c.index(c.emit(Prim.PSUM, e.params(), y), Params.Access.PROMISED, List.of(c.emit(Prim.AXIS_INDEX, e.params()))));
+            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> () -> {
                 s.putBack(e.result(), y);
                 new LibraryAdjoints(vjp, this).rule(s, e);
-            }
-            case ELEMENTWISE, SELECT, IOTA, DIM, INDEX, UPDATE, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_MUL, CUM_MIN, CUM_MAX,
+            };
+            case ELEMENTWISE, FUNCTION, SELECT, IOTA, DIM, INDEX, UPDATE, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_MUL, CUM_MIN, CUM_MAX,
                  COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, AXIS_INDEX,
                  STOP_GRADIENT, OPT_BARRIER ->
                 throw new IllegalArgumentException(e.prim().text() + " is treated elsewhere");
-        }
+        };
     }
 
     /** Extents of a primal array. */

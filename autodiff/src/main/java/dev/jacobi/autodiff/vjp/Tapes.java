@@ -354,7 +354,7 @@ final class Tapes {
             case HIST -> made(e.in().get(1), level, seen);
             case COND -> Regions.of(e).stream().allMatch(r -> made(r.out().get(k), level, seen));
             case CALL -> false;
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
                  DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN,
                  ALL_GATHER, AXIS_INDEX -> true;

@@ -248,39 +248,39 @@ public final class Vjp {
         for (int i = eqns.size() - 1; i >= 0; i--) {
             Eqn e = eqns.get(i);
             if (e.out().stream().anyMatch(s::has)) {
-                rule(s, e);
+                rule(s, e).run();
             }
         }
     }
 
-    private void rule(Scope s, Eqn e) {
-        switch (e.prim().form()) {
-            case ELEMENTWISE, SELECT -> elementwise(s, e);
+    private Runnable rule(Scope s, Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION, SELECT -> () -> elementwise(s, e);
             case FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, PSUM, PMAX,
-                 PMIN, ALL_GATHER -> arrays.rule(s, e);
-            case INDEX -> index(s, e);
-            case UPDATE -> update(s, e);
-            case ACC_ADD -> {
+                 PMIN, ALL_GATHER -> () -> arrays.rule(s, e);
+            case INDEX -> () -> index(s, e);
+            case UPDATE -> () -> update(s, e);
+            case ACC_ADD -> () -> {
                 Atom y = s.take(e.result());
                 int last = e.in().size() - 1;
                 s.add(e.in().get(last), read(s, y, (Params.Access) e.params(), e.in().subList(1, last)));
                 s.add(e.in().get(0), y);
-            }
-            case ACC_GET -> s.add(e.in().get(0), s.take(e.result()));
-            case OPT_BARRIER -> {
+            };
+            case ACC_GET -> () -> s.add(e.in().get(0), s.take(e.result()));
+            case OPT_BARRIER -> () -> {
                 for (int k = 0; k < e.out().size(); k++) {
                     s.add(e.in().get(k), s.take(e.out().get(k)));
                 }
-            }
-            case COND -> loops.cond(s, e);
-            case FOR, WHILE -> loops.loop(s, e);
-            case MAP, REDUCE, SCAN, HIST -> loops.parallel(s, e);
-            case CALL -> prepared.calls().adjoint(this, s, e);
+            };
+            case COND -> () -> loops.cond(s, e);
+            case FOR, WHILE -> () -> loops.loop(s, e);
+            case MAP, REDUCE, SCAN, HIST -> () -> loops.parallel(s, e);
+            case CALL -> () -> prepared.calls().adjoint(this, s, e);
             // Integers, bools and what has derivative zero.
             case IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX,
-                 STOP_GRADIENT -> e.out().forEach(s::take);
-        }
+                 STOP_GRADIENT -> () -> e.out().forEach(s::take);
+        };
     }
 
     void elementwise(Scope s, Eqn e) {

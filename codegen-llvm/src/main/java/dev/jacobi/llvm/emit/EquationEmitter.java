@@ -151,52 +151,52 @@ public final class EquationEmitter {
     }
 
     void eqn(Eqn e) {
-        switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST ->
-                set(e.result(), elementwise(e));
-            case SQRT -> set(e.result(), sqrt(val(e.in().get(0)), e));
-            case SELECT -> set(e.result(), e.result().isArray() ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
+        rule(e).run();
+    }
+
+    private Runnable rule(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION -> () -> set(e.result(), e.prim() == Prim.SQRT ? sqrt(val(e.in().get(0)), e) : elementwise(e));
+            case SELECT -> () -> set(e.result(), e.result().isArray() ? access.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2)))
                 : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
-            case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> set(e.result(), value(e.in().get(0)));
-            case OPT_BARRIER -> {
+            case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> () -> set(e.result(), value(e.in().get(0)));
+            case OPT_BARRIER -> () -> {
                 for (int k = 0; k < e.in().size(); k++) {
                     set(e.out().get(k), value(e.in().get(k)));
                 }
-            }
-            case AXIS_INDEX -> set(e.result(), Val.uniform(DType.I32, "0"));
-            case FULL -> set(e.result(), e.result().type().isScalar() ? value(e.in().get(0))
+            };
+            case AXIS_INDEX -> () -> set(e.result(), Val.uniform(DType.I32, "0"));
+            case FULL -> () -> set(e.result(), e.result().type().isScalar() ? value(e.in().get(0))
                 : e.in().get(0) instanceof Lit l && l.isUnset() ? memory.fresh(e.result(), l.dtype(), extents(e.in().subList(1, e.in().size())), false, lanes)
                 : memory.full(e.result(), val(e.in().get(0)), e.in().subList(1, e.in().size())));
-            case ACC_NEW -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
+            case ACC_NEW -> () -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
                 : memory.full(e.result(), val(Lit.zero(e.result().dtype())), e.in()));
-            case COPY -> set(e.result(), e.result().isArray() ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
-            case RESHAPE -> set(e.result(), arr(e.in().get(0)).withDims(extents(e.in().subList(1, e.in().size()))));
-            case DIM -> {
+            case COPY -> () -> set(e.result(), e.result().isArray() ? memory.copy(e.result(), arr(e.in().get(0))) : value(e.in().get(0)));
+            case RESHAPE -> () -> set(e.result(), arr(e.in().get(0)).withDims(extents(e.in().subList(1, e.in().size()))));
+            case DIM -> () -> {
                 String d = arr(e.in().get(0)).dims().get(((Params.Axis) e.params()).axis());
                 set(e.result(), ops.apply(Prim.CONVERT, new Params.To(DType.I32), List.of(i64(d)), DType.I32));
-            }
-            case INDEX -> set(e.result(), access.index(e));
-            case UPDATE -> set(e.result(), access.update(e));
-            case ACC_ADD -> set(e.result(), access.accumulate(e));
-            case COND -> control.cond(e);
-            case FOR -> control.forLoop(e);
-            case WHILE -> control.whileLoop(e);
-            case MAP -> loops.map(e);
-            case REDUCE -> loops.reduce(e);
-            case SCAN -> loops.scan(e);
-            case HIST -> loops.hist(e);
-            case CALL -> new Calls(this).call(e);
-            case CHECK -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
-            case DEBUG_CALLBACK -> {
-            }
-            case THREEFRY2X32 -> new Threefry(this).emit(e);
+            };
+            case INDEX -> () -> set(e.result(), access.index(e));
+            case UPDATE -> () -> set(e.result(), access.update(e));
+            case ACC_ADD -> () -> set(e.result(), access.accumulate(e));
+            case COND -> () -> control.cond(e);
+            case FOR -> () -> control.forLoop(e);
+            case WHILE -> () -> control.whileLoop(e);
+            case MAP -> () -> loops.map(e);
+            case REDUCE -> () -> loops.reduce(e);
+            case SCAN -> () -> loops.scan(e);
+            case HIST -> () -> loops.hist(e);
+            case CALL -> () -> new Calls(this).call(e);
+            case CHECK -> () -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
+            case DEBUG_CALLBACK -> () -> {
+            };
+            case THREEFRY2X32 -> () -> new Threefry(this).emit(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
                 throw new IllegalStateException(e.prim().text() + " has not been lowered");
-        }
+        };
     }
 
     private Val elementwise(Eqn e) {

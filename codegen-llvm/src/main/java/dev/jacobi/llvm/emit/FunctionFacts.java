@@ -199,7 +199,7 @@ public final class FunctionFacts {
             case COND -> extentOf(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(a)), axis, g);
             case SELECT -> extentOf(e.in().get(1), axis, g);
             case OPT_BARRIER -> extentOf(e.in().get(e.out().indexOf(a)), axis, g);
-            case ELEMENTWISE, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
+            case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
                  SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
                 throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");

@@ -94,13 +94,10 @@ public final class Lower {
     /** What stands for the results, or null when the equation stays as it is. */
     private List<? extends Atom> lowered(Eqn e, List<Atom> in) {
         boolean array = Atom.anyArray(in) || Atom.anyArray(e.out());
-        return switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR,
-                 MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, FMA, CONVERT, BITCAST, THREEFRY2X32 ->
-                array ? elementwise(e, in) : null;
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, THREEFRY2X32 -> array ? elementwise(e, in) : null;
             case SELECT -> in.get(0).isArray() ? elementwise(e, in) : null;
-            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
-                 ATAN2, HYPOT, NEXTAFTER -> array ? elementwise(e, in) : formula(e.prim(), in);
+            case FUNCTION -> array ? elementwise(e, in) : formula(e.prim(), in);
             case COPY -> array ? null : in;
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER ->
                 new LowerStructure(b).lower(e, in);

@@ -94,16 +94,10 @@ public final class LaneEstimate {
         boolean varies = e.in().stream().anyMatch(a -> variance.stride(a) != 0) || e.out().stream().anyMatch(o -> variance.stride(o) != 0);
         DType t = e.in().isEmpty() ? DType.I32 : e.in().get(e.in().size() - 1).dtype();
         double many = varies ? chunks(t) : 1;
-        return switch (e.prim()) {
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, ADD, SUB, MUL, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, COPYSIGN,
-                 EQ, NE, LT, LE, GT, GE, SELECT, FMA, BITCAST -> many;
-            case CONVERT -> varies ? Math.max(chunks(t), chunks(e.result().dtype())) : 1;
-            case MULHI -> 2 * many;
-            case SQRT -> varies && lanes > 1 ? 10 * many : 5;
-            case DIV -> t.isFloat() ? varies && lanes > 1 ? Math.max(8 * many, DIVIDED * lanes * t.bytes()) : 4 : wholeDivision(t, varies);
-            case REM -> t.isFloat() ? 30 * (varies ? lanes : 1) : wholeDivision(t, varies);
-            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW,
-                 ATAN2, HYPOT, NEXTAFTER -> 30 * many;
+        return switch (e.prim().form()) {
+            case ELEMENTWISE -> elementwise(e.prim(), t, e.result().dtype(), varies, many);
+            case SELECT -> many;
+            case FUNCTION -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
             case INDEX -> e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
             case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
@@ -123,6 +117,16 @@ public final class LaneEstimate {
                  REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
                  SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> 100;
         };
+    }
+
+    private double elementwise(Prim p, DType t, DType to, boolean varies, double many) {
+        if (p == Prim.DIV || p == Prim.REM) {
+            return !t.isFloat() ? wholeDivision(t, varies) : p == Prim.REM ? 30 * (varies ? lanes : 1)
+                : varies && lanes > 1 ? Math.max(8 * many, DIVIDED * lanes * t.bytes()) : 4;
+        }
+        return p == Prim.CONVERT ? varies ? Math.max(chunks(t), chunks(to)) : 1
+            : p == Prim.MULHI ? 2 * many
+            : p == Prim.SQRT ? varies && lanes > 1 ? 10 * many : 5 : many;
     }
 
     private double wholeDivision(DType t, boolean varies) {

@@ -49,7 +49,7 @@ final class LaneRules {
 
     private boolean eqn(Eqn e, boolean divergent) {
         return switch (e.prim().form()) {
-            case ELEMENTWISE, DIM, CHECK, DEBUG_CALLBACK, THREEFRY2X32, AXIS_INDEX -> true;
+            case ELEMENTWISE, FUNCTION, DIM, CHECK, DEBUG_CALLBACK, THREEFRY2X32, AXIS_INDEX -> true;
             case SELECT -> !e.result().isArray();
             case FULL, ACC_NEW -> {
                 own.add(e.result());

@@ -122,21 +122,10 @@ public final class Histograms {
     private static String direct(Prim op, DType t) {
         boolean word = t == DType.I32 || t == DType.I64;
         boolean real = t == DType.F32 || t == DType.F64;
-        return switch (op) {
-            case ADD -> word ? "add" : real ? "fadd" : null;
-            case MIN -> word ? "min" : null;
-            case MAX -> word ? "max" : null;
-            case AND -> word ? "and" : null;
-            case OR -> word ? "or" : null;
-            case XOR -> word ? "xor" : null;
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, SHL, SHR, USHR, MULHI, COPYSIGN,
-                 NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV,
-                 SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
-                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
-                 TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
-                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
-        };
+        if (op == Prim.ADD && real) {
+            return "fadd";
+        }
+        return word && op != Prim.MUL ? op.text() : null;
     }
 
     private static String fromBits(KernelText k, DType t, String word) {

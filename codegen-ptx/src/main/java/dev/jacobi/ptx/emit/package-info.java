@@ -1,5 +1,5 @@
 /**
- * The LLVM text of kernels: threads, blocks and barriers around bodies that the CPU's emitter ({@code llvm.emit.DeviceCode}) writes one element at a time.
+ * The LLVM text of kernels: threads, blocks and barriers around bodies that the CPU's emitter ({@code llvm.DeviceCode}) writes one element at a time.
  *
  * <p>{@link dev.jacobi.ptx.emit.Kernels} is the entry: it collects the kernels of one program, and has those of plain loops itself. {@code KernelText} is the text of one kernel under construction,
  * and {@code Grid} the functions that kernels call of the machine they run on. Kernels of one shape each are in {@code Reductions}, {@code Scans}, {@code Histograms}, {@code Products} and

@@ -27,7 +27,7 @@ public final class HostLowering implements BackendLowering {
         boolean array = in.stream().anyMatch(Atom::isArray) || e.out().stream().anyMatch(Atom::isArray);
         return switch (e.prim().form()) {
             // scalars: on the host as they are; what goes into kernels is lowered there
-            case ELEMENTWISE, THREEFRY2X32 -> array ? null : same(b, e, in);
+            case ELEMENTWISE, FUNCTION, THREEFRY2X32 -> array ? null : same(b, e, in);
             case SELECT -> array ? select(b, in) : same(b, e, in);
             case UPDATE, ACC_ADD -> in.get(in.size() - 1).isArray() ? List.of(rows(b, e, in)) : null;
             case INDEX -> ((Params.Access) e.params()).mode() == Params.Mode.CLAMP && e.result().isArray() ? List.of(part(b, e, in)) : null;

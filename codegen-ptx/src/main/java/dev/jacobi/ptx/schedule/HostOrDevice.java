@@ -63,11 +63,15 @@ final class HostOrDevice {
     }
 
     private void eqn(Eqn e) {
-        switch (e.prim().form()) {
-            case ELEMENTWISE, THREEFRY2X32, SELECT, STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET, ACC_NEW, FULL, COPY ->
-                e.out().forEach(v -> putIf(anyDevice(e.in()), v));
-            case ACC_ADD, UPDATE, INDEX, REDUCE, SCAN, CALL -> e.out().forEach(this::put);
-            case COND -> {
+        rule(e).run();
+    }
+
+    private Runnable rule(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION, THREEFRY2X32, SELECT, STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET, ACC_NEW, FULL, COPY ->
+                () -> e.out().forEach(v -> putIf(anyDevice(e.in()), v));
+            case ACC_ADD, UPDATE, INDEX, REDUCE, SCAN, CALL -> () -> e.out().forEach(this::put);
+            case COND -> () -> {
                 if (serial(e)) {
                     e.out().forEach(v -> putIf(!HostBranches.branches(e, this::onDevice), v));
                 }
@@ -77,19 +81,19 @@ final class HostOrDevice {
                     int at = k;
                     putIf(regions.stream().anyMatch(r -> onDevice(r.out().get(at))), e.out().get(k));
                 }
-            }
-            case FOR, WHILE -> {
+            };
+            case FOR, WHILE -> () -> {
                 if (serial(e)) {
                     e.out().forEach(this::put);
                 } else {
                     hostLoop(e);
                 }
-            }
+            };
             case DIM, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                  REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, MAP, HIST, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> {
-            }
-        }
+                 CHOLESKY, TRIANGULAR_SOLVE, MAP, HIST, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> () -> {
+            };
+        };
     }
 
     private void hostLoop(Eqn e) {
@@ -149,7 +153,7 @@ final class HostOrDevice {
     private static boolean isParallel(Eqn e) {
         return switch (e.prim().form()) {
             case MAP, REDUCE, SCAN, HIST, DOT_GENERAL, TRANSPOSE, SORT -> true;
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER,
                  SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,
                  CUM_MIN, CUM_MAX, CONV, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
                  ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;

@@ -159,46 +159,50 @@ final class Scheduler {
     }
 
     void eqn(Eqn e) {
-        switch (e.prim().form()) {
-            case ELEMENTWISE, SELECT, THREEFRY2X32, CHECK -> scalar(e);
-            case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> {
+        rule(e).run();
+    }
+
+    private Runnable rule(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION, SELECT, THREEFRY2X32, CHECK -> () -> scalar(e);
+            case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> () -> {
                 for (int k = 0; k < e.out().size(); k++) {
                     same(e.out().get(k), e.in().get(k));
                 }
-            }
-            case AXIS_INDEX -> same(e.result(), Lit.i32(0));
-            case DIM -> {
+            };
+            case AXIS_INDEX -> () -> same(e.result(), Lit.i32(0));
+            case DIM -> () -> {
                 group.flushFor(e.in().get(0));
                 add(new Step.Host(e));
-            }
-            case FULL -> full(e.result(), e.in().get(0), e.in().subList(1, e.in().size()));
-            case ACC_NEW -> full(e.result(), Lit.zero(e.result().dtype()), e.in());
-            case COPY -> {
+            };
+            case FULL -> () -> full(e.result(), e.in().get(0), e.in().subList(1, e.in().size()));
+            case ACC_NEW -> () -> full(e.result(), Lit.zero(e.result().dtype()), e.in());
+            case COPY -> () -> {
                 group.flush();
                 if (e.result().isArray()) {
                     add(new Step.Copy(e.result(), (Var) e.in().get(0)));
                 } else {
                     same(e.result(), e.in().get(0));
                 }
-            }
-            case RESHAPE -> view(e.result(), (Var) e.in().get(0), List.of(), e.in().subList(1, e.in().size()));
-            case INDEX -> index(e);
-            case UPDATE, ACC_ADD, CALL -> group.add(e);
-            case COND -> new HostControl(this).cond(e);
-            case FOR -> new HostControl(this).loop(e);
-            case WHILE -> new HostControl(this).whileLoop(e);
-            case MAP -> new MapKernels(this).map(e);
-            case REDUCE -> new MapKernels(this).reduce(e);
-            case DOT_GENERAL -> new DedicatedKernels(this).product(e);
-            case TRANSPOSE -> new DedicatedKernels(this).transpose(e);
-            case SCAN -> new DedicatedKernels(this).scan(e, null);
-            case HIST -> new DedicatedKernels(this).hist(e);
-            case DEBUG_CALLBACK -> {
-            }
+            };
+            case RESHAPE -> () -> view(e.result(), (Var) e.in().get(0), List.of(), e.in().subList(1, e.in().size()));
+            case INDEX -> () -> index(e);
+            case UPDATE, ACC_ADD, CALL -> () -> group.add(e);
+            case COND -> () -> new HostControl(this).cond(e);
+            case FOR -> () -> new HostControl(this).loop(e);
+            case WHILE -> () -> new HostControl(this).whileLoop(e);
+            case MAP -> () -> new MapKernels(this).map(e);
+            case REDUCE -> () -> new MapKernels(this).reduce(e);
+            case DOT_GENERAL -> () -> new DedicatedKernels(this).product(e);
+            case TRANSPOSE -> () -> new DedicatedKernels(this).transpose(e);
+            case SCAN -> () -> new DedicatedKernels(this).scan(e, null);
+            case HIST -> () -> new DedicatedKernels(this).hist(e);
+            case DEBUG_CALLBACK -> () -> {
+            };
             case IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, CONV, SORT, FFT,
                  CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> throw new IllegalStateException(e.prim().text() + " has not been lowered");
-        }
+        };
     }
 
     void same(Var out, Atom from) {

@@ -210,7 +210,7 @@ public final class Interpreter {
         Eqn e = s.eqn();
         Params p = e.params();
         return switch (e.prim().form()) {
-            case ELEMENTWISE, SELECT -> elementwise(e, in);
+            case ELEMENTWISE, FUNCTION, SELECT -> elementwise(e, in);
             case FULL -> StructuralOps.full(in, in.size() - 1);
             case IOTA -> StructuralOps.iota(((Params.Shape) p).dtype(), in.extents(0, in.size()));
             case DIM -> Args.scalar(DType.I32, in.value(0).dims[((Params.Axis) p).axis()]);

@@ -26,15 +26,16 @@ public final class Sequential {
     /** Appends equations that define what the map, reduce, scan or hist defines. */
     public static void append(Builder b, Eqn e) {
         var s = new Sequential(b);
-        switch (e.prim().form()) {
-            case MAP -> s.map(e, ((Params.Loop) e.params()).body());
-            case REDUCE -> s.reduce(e, (Params.Fold) e.params());
-            case SCAN -> s.scan(e, (Params.Fold) e.params());
-            case HIST -> s.hist(e, (Params.Fold) e.params());
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
-                 CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(e.prim().text() + " is no parallel loop");
+        if (e.prim() == Prim.MAP) {
+            s.map(e, ((Params.Loop) e.params()).body());
+        } else if (e.prim() == Prim.REDUCE) {
+            s.reduce(e, (Params.Fold) e.params());
+        } else if (e.prim() == Prim.SCAN) {
+            s.scan(e, (Params.Fold) e.params());
+        } else if (e.prim() == Prim.HIST) {
+            s.hist(e, (Params.Fold) e.params());
+        } else {
+            throw new IllegalArgumentException(e.prim().text() + " is no parallel loop");
         }
     }
 

@@ -52,7 +52,7 @@ final class PrimitiveRules implements EmitContext.Rules {
                 case ACC_NEW -> Val.of(Lit.zero(q.result().dtype()), e.known(q.in(), q.prim()));
                 case ACC_GET -> e.get(q.in().get(0));
                 case ACC_ADD -> access.emit(q);
-                case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX,
+                case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX,
                      UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX,
                      CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE,
                      SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalStateException(q.prim().text() + " is no accumulator");
@@ -90,7 +90,7 @@ final class PrimitiveRules implements EmitContext.Rules {
                 int[] dims = IntStream.concat(IntStream.of(1), Arrays.stream(v.dims)).toArray();
                 yield Val.of(e.o.reshape(e.l.tensor(v), e.l.shape(v.lanes, dims)), v.lanes);
             }
-            case ELEMENTWISE, PSUM, PMAX, PMIN, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD,
+            case ELEMENTWISE, FUNCTION, PSUM, PMAX, PMIN, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD,
                  CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR,
                  ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE,
                  MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER ->

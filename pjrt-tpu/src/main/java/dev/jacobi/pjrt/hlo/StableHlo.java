@@ -237,19 +237,7 @@ public final class StableHlo {
         for (Eqn e : body) {
             e.out().forEach(v -> defs.put(v.id(), e));
             List<Atom> in = e.in();
-            switch (e.prim().form()) {
-                case FULL, BROADCAST, RESHAPE -> wanted.addAll(in.subList(1, in.size()));
-                case IOTA, ACC_NEW -> wanted.addAll(in);
-                case SLICE -> wanted.addAll(in.subList(1 + (in.size() - 1) / 2, in.size()));
-                case MAP, REDUCE, SCAN, HIST -> wanted.add(in.get(0));
-                // Recursion that cannot be a loop ends at compile time or not at all.
-                case CALL -> in.stream().filter(a -> a.dtype().isInt()).forEach(wanted::add);
-                case ELEMENTWISE, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
-                     REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                     DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
-                     THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> {
-                }
-            }
+            wanted.addAll(extents(e));
             // What loops carry comes from their operands.
             int skip = e.params() instanceof Params.While ? 0 : 1;
             for (Region r : Regions.of(e)) {
@@ -259,5 +247,22 @@ public final class StableHlo {
                 collect(r.body(), defs, params, wanted);
             }
         }
+    }
+
+    /** The operands that decide about shapes or trips. */
+    private static List<Atom> extents(Eqn e) {
+        List<Atom> in = e.in();
+        return switch (e.prim().form()) {
+            case FULL, BROADCAST, RESHAPE -> in.subList(1, in.size());
+            case IOTA, ACC_NEW -> in;
+            case SLICE -> in.subList(1 + (in.size() - 1) / 2, in.size());
+            case MAP, REDUCE, SCAN, HIST -> in.subList(0, 1);
+            // Recursion that cannot be a loop ends at compile time or not at all.
+            case CALL -> in.stream().filter(a -> a.dtype().isInt()).toList();
+            case ELEMENTWISE, FUNCTION, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
+                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> List.of();
+        };
     }
 }

@@ -14,45 +14,49 @@ final class IntRules {
 
     /** Learns about one integer (or bool) scalar result of an equation. */
     static void learn(Eqn e, Var v, IntValues s) {
-        switch (e.prim()) {
-            case ADD -> s.set(v, s.exact(e.in().get(0)).plus(s.exact(e.in().get(1))),
+        rule(e, v, s).run();
+    }
+
+    private static Runnable rule(Eqn e, Var v, IntValues s) {
+        return switch (e.prim()) {
+            case ADD -> () -> s.set(v, s.exact(e.in().get(0)).plus(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).plus(s.ring(e.in().get(1))));
-            case SUB -> s.set(v, s.exact(e.in().get(0)).minus(s.exact(e.in().get(1))),
+            case SUB -> () -> s.set(v, s.exact(e.in().get(0)).minus(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).minus(s.ring(e.in().get(1))));
-            case MUL -> s.set(v, s.exact(e.in().get(0)).times(s.exact(e.in().get(1))),
+            case MUL -> () -> s.set(v, s.exact(e.in().get(0)).times(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).times(s.ring(e.in().get(1))));
-            case NEG -> s.set(v, s.exact(e.in().get(0)).negate(), () -> s.ring(e.in().get(0)).negate());
-            case SHL -> shl(e, v, s);
-            case CONVERT -> convert(e, v, s);
-            case DIM -> s.equal(v, s.shapes.of(e.in().get(0))[((Params.Axis) e.params()).axis()]);
-            case ABS -> abs(e, v, s);
-            case MIN, MAX -> minMax(e, v, s, e.prim() == dev.jacobi.ir.Prim.MAX);
-            case SELECT -> select(e, v, s);
-            case REM -> rem(e, v, s);
-            case DIV -> div(e, v, s);
-            case AND -> and(e, v, s);
-            case OR, XOR -> or(e, v, s);
-            case SHR, USHR -> shr(e, v, s);
-            case POPCNT, CLZ, CTZ -> {
+            case NEG -> () -> s.set(v, s.exact(e.in().get(0)).negate(), () -> s.ring(e.in().get(0)).negate());
+            case SHL -> () -> shl(e, v, s);
+            case CONVERT -> () -> convert(e, v, s);
+            case DIM -> () -> s.equal(v, s.shapes.of(e.in().get(0))[((Params.Axis) e.params()).axis()]);
+            case ABS -> () -> abs(e, v, s);
+            case MIN, MAX -> () -> minMax(e, v, s, e.prim() == dev.jacobi.ir.Prim.MAX);
+            case SELECT -> () -> select(e, v, s);
+            case REM -> () -> rem(e, v, s);
+            case DIV -> () -> div(e, v, s);
+            case AND -> () -> and(e, v, s);
+            case OR, XOR -> () -> or(e, v, s);
+            case SHR, USHR -> () -> shr(e, v, s);
+            case POPCNT, CLZ, CTZ -> () -> {
                 s.introduce(v);
                 s.facts.bound(v.id(), new Range(0, v.dtype().bits()), IntFacts.SLACK);
-            }
-            case SIGN -> {
+            };
+            case SIGN -> () -> {
                 s.introduce(v);
                 s.facts.bound(v.id(), new Range(-1, 1));
-            }
-            case FOR, WHILE, REDUCE -> {
+            };
+            case FOR, WHILE, REDUCE -> () -> {
                 s.introduce(v);
                 LoopFacts.resultFacts(e, v, s);
-            }
+            };
             case NOT, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH,
                  TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, FMA,
                  BITCAST, FULL, IOTA, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
                  GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN,
                  ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, MAP,
                  SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER,
-                 AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> s.introduce(v);
-        }
+                 AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> () -> s.introduce(v);
+        };
     }
 
     private static void shl(Eqn e, Var v, IntValues s) {

@@ -31,23 +31,6 @@ final class BatchMasks {
         return rules.b;
     }
 
-    void eqn(Eqn e, Atom mask) {
-        switch (e.prim().form()) {
-            case COND -> cond(e, (Params.Branches) e.params(), mask);
-            case FOR -> loop(e, ((Params.Loop) e.params()).body(), mask);
-            case WHILE -> loopWhile(e, (Params.While) e.params(), mask);
-            case MAP -> map(e, (Params.Loop) e.params(), mask);
-            case REDUCE, SCAN, HIST -> sequential(e, mask);
-            case CALL -> call(e, (Params.Call) e.params(), mask);
-            case CHECK -> check(e, mask);
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
-                 CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
-                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(e.prim().text() + " is no control flow");
-        }
-    }
-
     private Atom and(Atom mask, Atom other) {
         return mask == null ? other : b().emit(Prim.AND, mask, other);
     }
@@ -68,13 +51,13 @@ final class BatchMasks {
     }
 
     /** A failed check counts where a lane is at work. */
-    private void check(Eqn e, Atom mask) {
+    void check(Eqn e, Atom mask) {
         Atom ok = rules.stacked(e.in().get(0));
         ok = mask == null ? ok : b().emit(Prim.OR, ok, b().emit(Prim.NOT, mask));
         b().emitAll(Prim.CHECK, e.params(), List.of(b().emit(Prim.REDUCE_AND, new Params.Axes(List.of(0)), ok)));
     }
 
-    private void cond(Eqn e, Params.Branches p, Atom mask) {
+    void cond(Eqn e, Params.Branches p, Atom mask) {
         Atom s = e.in().get(0);
         if (!rules.differs(s)) {
             var regions = new ArrayList<Region>();
@@ -168,7 +151,7 @@ final class BatchMasks {
     }
 
     /** With different trip counts the longest decides, and lanes that are through keep what they have. */
-    private void loop(Eqn e, Region r, Atom mask) {
+    void loop(Eqn e, Region r, Atom mask) {
         Atom n = e.in().get(0);
         List<Var> carry = r.params().subList(1, r.params().size());
         List<Atom> init = initial(e.in().subList(1, e.in().size()), carry);
@@ -205,7 +188,7 @@ final class BatchMasks {
         return next;
     }
 
-    private void loopWhile(Eqn e, Params.While w, Atom mask) {
+    void loopWhile(Eqn e, Params.While w, Atom mask) {
         List<Var> carry = w.body().params();
         List<Atom> init = initial(e.in(), carry);
         if (mask == null && !rules.differs(w.cond().out().get(0))) {
@@ -249,7 +232,7 @@ final class BatchMasks {
         return rules.stacked(w.cond().out().get(0));
     }
 
-    private void sequential(Eqn e, Atom mask) {
+    void sequential(Eqn e, Atom mask) {
         b().open();
         Sequential.append(b(), e);
         List<Eqn> eqns = b().close(List.of(), List.of()).body();
@@ -264,7 +247,7 @@ final class BatchMasks {
     }
 
     /** The trips stay in a map when all lanes have as many; each works on all lanes. */
-    private void map(Eqn e, Params.Loop p, Atom mask) {
+    void map(Eqn e, Params.Loop p, Atom mask) {
         Region r = p.body();
         int dests = e.in().size() - 1;
         if (rules.differs(e.in().get(0))) {
@@ -290,7 +273,7 @@ final class BatchMasks {
         }
     }
 
-    private void call(Eqn e, Params.Call p, Atom mask) {
+    void call(Eqn e, Params.Call p, Atom mask) {
         if (!rules.functions.has(p.name())) {
             eachElement(e, p);
             return;

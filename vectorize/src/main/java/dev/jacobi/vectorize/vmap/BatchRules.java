@@ -246,47 +246,57 @@ public final class BatchRules {
             copied(e, true);
             return;
         }
-        switch (e.prim().form()) {
-            case ELEMENTWISE, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> apply(e, e.params(), stacked(e.in()));
-            case OPT_BARRIER -> barrier(e);
-            case SELECT, THREEFRY2X32 -> mixed(e);
-            case FULL -> {
+        rule(e, mask).run();
+    }
+
+    private Runnable rule(Eqn e, Atom mask) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> () -> apply(e, e.params(), stacked(e.in()));
+            case OPT_BARRIER -> () -> barrier(e);
+            case SELECT, THREEFRY2X32 -> () -> mixed(e);
+            case FULL -> () -> {
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
                 set(e.result(), broadcast(now(e.in().get(0)), List.of(0), lanesAnd(e.result().type().dims()), lanesAnd(sizes)));
-            }
+            };
             // Reached only when the extents differ, which this says.
-            case IOTA, ACC_NEW -> sizes(e, e.in());
-            case DIM -> set(e.result(), b.dim(now(e.in().get(0)), ((Params.Axis) e.params()).axis() + 1));
-            case BROADCAST -> {
+            case IOTA, ACC_NEW -> () -> sizes(e, e.in());
+            case DIM -> () -> set(e.result(), b.dim(now(e.in().get(0)), ((Params.Axis) e.params()).axis() + 1));
+            case BROADCAST -> () -> {
                 Params.Broadcast p = (Params.Broadcast) e.params();
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
                 set(e.result(), broadcast(stacked(e.in().get(0)), lanesAndBehind(p.axes()), lanesAnd(p.dims()), lanesAnd(sizes)));
-            }
-            case RESHAPE -> {
+            };
+            case RESHAPE -> () -> {
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
                 set(e.result(), reshape(stacked(e.in().get(0)), lanesAnd(((Params.Shape) e.params()).dims()), lanesAnd(sizes)));
-            }
-            case TRANSPOSE -> apply(e, new Params.Axes(lanesAndBehind(((Params.Axes) e.params()).axes())), stacked(e.in()));
+            };
+            case TRANSPOSE -> () -> apply(e, new Params.Axes(lanesAndBehind(((Params.Axes) e.params()).axes())), stacked(e.in()));
             case REV, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR ->
-                apply(e, new Params.Axes(behind(((Params.Axes) e.params()).axes())), stacked(e.in()));
-            case CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT -> {
+                () -> apply(e, new Params.Axes(behind(((Params.Axes) e.params()).axes())), stacked(e.in()));
+            case CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT -> () -> {
                 Params.Axis p = (Params.Axis) e.params();
                 apply(e, new Params.Axis(p.axis() + 1, p.reverse()), stacked(e.in()));
-            }
-            case SORT -> apply(e, new Params.Sort(((Params.Sort) e.params()).axis() + 1, ((Params.Sort) e.params()).keys()), stacked(e.in()));
-            case PAD -> pad(e, (Params.Pad) e.params());
-            case SLICE -> set(e.result(), access.slice(e));
-            case UPDATE_SLICE -> set(e.result(), access.updateSlice(e, mask));
-            case INDEX -> set(e.result(), access.index(e));
-            case UPDATE, ACC_ADD -> set(e.result(), access.update(e, mask));
-            case GATHER -> set(e.result(), access.gather(e));
-            case SCATTER -> set(e.result(), access.scatter(e, mask));
-            case DOT_GENERAL -> set(e.result(), dot(e, (Params.Dot) e.params()));
-            case CONV -> set(e.result(), conv(e, (Params.Conv) e.params()));
-            case COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK -> masks.eqn(e, mask);
-            case DEBUG_CALLBACK -> b.emitAll(e.prim(), e.params(), now(e.in()));
-            case PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> collective(e, mask);
-        }
+            };
+            case SORT -> () -> apply(e, new Params.Sort(((Params.Sort) e.params()).axis() + 1, ((Params.Sort) e.params()).keys()), stacked(e.in()));
+            case PAD -> () -> pad(e, (Params.Pad) e.params());
+            case SLICE -> () -> set(e.result(), access.slice(e));
+            case UPDATE_SLICE -> () -> set(e.result(), access.updateSlice(e, mask));
+            case INDEX -> () -> set(e.result(), access.index(e));
+            case UPDATE, ACC_ADD -> () -> set(e.result(), access.update(e, mask));
+            case GATHER -> () -> set(e.result(), access.gather(e));
+            case SCATTER -> () -> set(e.result(), access.scatter(e, mask));
+            case DOT_GENERAL -> () -> set(e.result(), dot(e, (Params.Dot) e.params()));
+            case CONV -> () -> set(e.result(), conv(e, (Params.Conv) e.params()));
+            case COND -> () -> masks.cond(e, (Params.Branches) e.params(), mask);
+            case FOR -> () -> masks.loop(e, ((Params.Loop) e.params()).body(), mask);
+            case WHILE -> () -> masks.loopWhile(e, (Params.While) e.params(), mask);
+            case MAP -> () -> masks.map(e, (Params.Loop) e.params(), mask);
+            case REDUCE, SCAN, HIST -> () -> masks.sequential(e, mask);
+            case CALL -> () -> masks.call(e, (Params.Call) e.params(), mask);
+            case CHECK -> () -> masks.check(e, mask);
+            case DEBUG_CALLBACK -> () -> b.emitAll(e.prim(), e.params(), now(e.in()));
+            case PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> () -> collective(e, mask);
+        };
     }
 
     /** An equation that all lanes share. Where none may be at work nothing is promised. */

@@ -36,7 +36,7 @@ public final class ElementAccess {
             case ACC_ADD -> update(in.get(0), in.subList(1, k - 1), in.get(k - 1), Prim.ADD, p.mode());
             case GATHER -> gather(in.get(0), in.get(1), p.axis());
             case SCATTER -> scatter(in.get(0), in.get(1), in.get(2), p.axis(), p.op());
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, REDUCE_ADD,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
                  DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK,
                  ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->

@@ -3,9 +3,7 @@ package dev.jacobi.pjrt.hlo.control;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +65,7 @@ public final class ArrayVersions {
                 }
                 yield same;
             }
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
                  DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX,
                  PMIN, ALL_GATHER, AXIS_INDEX -> null;

@@ -53,7 +53,7 @@ public final class ControlFlow {
             case CHECK -> check(e.get(q.in().get(0)));
             case DEBUG_CALLBACK -> throw new HloRefusal(HloRefusal.Reason.CALLBACK, "the callback " + ((Params.Name) q.params()).name() + e.at()
                 + " belongs to the host and cannot run inside of a StableHLO program; leave it out or run the method on the CPU");
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
                  GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32,
                  PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(q.prim().text() + " is no control flow");

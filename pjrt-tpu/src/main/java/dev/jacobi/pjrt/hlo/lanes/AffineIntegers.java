@@ -80,22 +80,19 @@ public final class AffineIntegers {
             return null;
         }
         long[] r = a.plus(new Affine(b.base(), null, b.coefficients()).times(-1), null).range(l.extents);
-        Boolean known = switch (p) {
-            case LT -> r[1] < 0 ? Boolean.TRUE : r[0] >= 0 ? Boolean.FALSE : null;
-            case LE -> r[1] <= 0 ? Boolean.TRUE : r[0] > 0 ? Boolean.FALSE : null;
-            case GT -> r[0] > 0 ? Boolean.TRUE : r[1] <= 0 ? Boolean.FALSE : null;
-            case GE -> r[0] >= 0 ? Boolean.TRUE : r[1] < 0 ? Boolean.FALSE : null;
-            case EQ -> r[0] > 0 || r[1] < 0 ? Boolean.FALSE : r[0] == 0 && r[1] == 0 ? Boolean.TRUE : null;
-            case NE -> r[0] > 0 || r[1] < 0 ? Boolean.TRUE : r[0] == 0 && r[1] == 0 ? Boolean.FALSE : null;
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR,
-                 XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST,
-                 RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
-                 OPT_BARRIER -> null;
-        };
+        boolean less = r[1] < 0;
+        boolean more = r[0] > 0;
+        boolean same = r[0] == 0 && r[1] == 0;
+        Boolean known = p == Prim.LT ? known(less, r[0] >= 0)
+            : p == Prim.LE ? known(r[1] <= 0, more)
+            : p == Prim.GT ? known(more, r[1] <= 0)
+            : p == Prim.GE ? known(r[0] >= 0, less)
+            : p == Prim.EQ ? known(same, less || more)
+            : p == Prim.NE ? known(less || more, same) : null;
         return known == null ? null : Val.of(Lit.bool(known));
+    }
+
+    private static Boolean known(boolean yes, boolean no) {
+        return yes ? Boolean.TRUE : no ? Boolean.FALSE : null;
     }
 }

@@ -4,7 +4,6 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.Val;
@@ -40,7 +39,7 @@ public final class LibraryOps {
             case FFT -> fft(in.get(0), in.get(1), (Params.Axis) q.params());
             case CHOLESKY -> List.of(cholesky(in.get(0)));
             case TRIANGULAR_SOLVE -> List.of(solve(in.get(0), in.get(1), ((Params.Axis) q.params()).reverse()));
-            case ELEMENTWISE, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
                  GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
                  THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->

@@ -46,7 +46,7 @@ public final class StructuralOps {
             case UPDATE_SLICE -> new Slices(e).update(in);
             case PAD -> pad(in.get(0), in.get(1), (Params.Pad) p);
             case CONCAT -> concat(in, ((Params.Axis) p).axis());
-            case ELEMENTWISE, SELECT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
+            case ELEMENTWISE, FUNCTION, SELECT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
                  REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND,
                  FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN,
                  ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(q.prim().text() + " is not structural");
