@@ -1,6 +1,5 @@
 package dev.jacobi.llvm;
 
-
 /**
  * From IR to LLVM IR text. Array primitives are lowered to loops, copies are placed where an array is still needed after it is overwritten,
  * parallel loops get lanes and threads, and the rest is emitted equation by equation.

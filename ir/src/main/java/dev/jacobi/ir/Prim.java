@@ -108,7 +108,7 @@ public enum Prim {
 
     /** An elementwise one. */
     Prim(Group group, Operands operands) {
-        this(Form.ELEMENTWISE, group, operands, group != COMPARE && operands.areReal ? Derivative.SOME : FLAT);
+        this(Form.ELEMENTWISE, group, operands, group != COMPARE && operands.mayBeReal ? Derivative.SOME : FLAT);
     }
 
     Prim(Group group, Operands operands, Derivative derivative) {
@@ -136,14 +136,14 @@ public enum Prim {
         UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK
     }
 
-    /** The element types that all operands may have; they have the same. Rules of types say what those that take {@link #ANY} want besides. */
+    /** The element types that an elementwise primitive takes; its operands have the same. For the others, which have {@link #ANY}, {@link TypeRules} decide. */
     public enum Operands {
         ANY(true), /** All but bool. */ NUMBERS(true), REALS(true), INTEGERS(false), /** Integers and bool. */ BITS(false);
 
-        private final boolean areReal;
+        private final boolean mayBeReal;
 
-        Operands(boolean areReal) {
-            this.areReal = areReal;
+        Operands(boolean mayBeReal) {
+            this.mayBeReal = mayBeReal;
         }
 
         public boolean has(DType t) {
@@ -157,8 +157,9 @@ public enum Prim {
         }
     }
 
-    /** Whether results change with the operands at all: those of flat ones do not, wherever they have a derivative, or not by decree. */
+    /** Whether a primitive has a derivative that transformations must follow. */
     public enum Derivative {
+        /** It is zero wherever there is one (steps, integers, comparisons), or by definition (stop_gradient, bitcast). */
         FLAT, SOME
     }
 

@@ -93,7 +93,7 @@ public final class Printer {
         s.append(e.out().isEmpty() ? "" : " = ").append(e.prim().text());
         String params = params(e);
         s.append(params == null ? "" : "[" + params + "]");
-        // the verifier has equations printed that lack them
+        // the verifier has equations without params printed
         List<Region> regions = e.params() == null ? List.of() : Regions.of(e);
         if (regions.isEmpty()) {
             e.in().forEach(a -> s.append(' ').append(atom(a)));

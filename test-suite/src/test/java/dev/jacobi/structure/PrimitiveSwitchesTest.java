@@ -1,4 +1,4 @@
-// Whether the Java compiler checks that all decide about a new primitive.
+// Whether the Java compiler checks that every table decides about a new primitive.
 package dev.jacobi.structure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

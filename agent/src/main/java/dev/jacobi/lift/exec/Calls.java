@@ -55,7 +55,7 @@ final class Calls {
     private final Intrinsics intrinsics;
     private final WholeArrays bulk;
 
-    public Calls(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
+    Calls(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
         this.context = context;
         this.ir = context.ir();
         this.act = act;

@@ -80,7 +80,7 @@ public final class Activity {
 
     /** Primitives whose floating results have derivative zero. */
     static boolean flat(Prim p) {
-        return p == Prim.SIGN || p == Prim.FLOOR || p == Prim.CEIL || p == Prim.RINT || p == Prim.STOP_GRADIENT || p == Prim.BITCAST;
+        return p.derivative() == Prim.Derivative.FLAT;
     }
 
     private void forwards(List<Eqn> body) {

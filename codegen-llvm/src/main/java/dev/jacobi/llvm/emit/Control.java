@@ -105,9 +105,9 @@ final class Control {
     /** One value out of several that come from different blocks; those blocks are still open. */
     private Value merge(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
         if (values.get(0) instanceof Val v) {
-            PhiForm kind = PhiForm.of(v);
+            PhiForm form = PhiForm.of(v);
             for (Value x : values) {
-                kind = kind.join(PhiForm.of((Val) x));
+                form = form.join(PhiForm.of((Val) x));
             }
             if (values.stream().allMatch(values.get(0)::equals)) {
                 return v;
@@ -115,7 +115,7 @@ final class Control {
             var incoming = new ArrayList<List<String>>();
             for (int k = 0; k < ends.size(); k++) {
                 fn.resume(ends.get(k));
-                incoming.add(kind.carried(g, (Val) values.get(k)));
+                incoming.add(form.carried(g, (Val) values.get(k)));
             }
             var names = new ArrayList<String>();
             for (int p = 0; p < incoming.get(0).size(); p++) {
@@ -124,10 +124,10 @@ final class Control {
                     text.add("[ " + incoming.get(k).get(p) + ", " + ends.get(k).label() + " ]");
                 }
                 String name = fn.fresh();
-                join.phi(name, kind.type(g, v.dtype()), String.join(", ", text));
+                join.phi(name, form.type(g, v.dtype()), String.join(", ", text));
                 names.add(name);
             }
-            return kind.rebuildAt(g, join, v.dtype(), names);
+            return form.rebuildAt(g, join, v.dtype(), names);
         }
         return mergeArrays(join, ends, values);
     }
@@ -189,7 +189,7 @@ final class Control {
         List<Value> run(Val i, List<Value> carry);
     }
 
-    /** A counted loop from {@code start} to n with the carry kinds that the facts about the equation's parameters call for. */
+    /** A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
         String ty = Ty.value(n.dtype());

@@ -145,7 +145,7 @@ public final class FunctionFacts {
         return variance.stride(a) != 0;
     }
 
-    PhiForm kind(Var v, EquationEmitter g) {
+    PhiForm form(Var v, EquationEmitter g) {
         return new PhiForm(g.jam > 1 && variance.jammed(v) ? g.jam : 1, g.lanes > 1 ? variance.stride(v) : 0);
     }
 

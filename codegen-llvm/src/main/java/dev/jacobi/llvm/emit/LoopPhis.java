@@ -21,7 +21,7 @@ final class LoopPhis {
     private final List<Value> init;
     private final List<Var> params;
     private final List<Boolean> stable = new ArrayList<>();
-    private final List<PhiForm> kinds = new ArrayList<>();
+    private final List<PhiForm> forms = new ArrayList<>();
     private final List<List<String>> enter = new ArrayList<>();
     private final List<List<String>> names = new ArrayList<>();
     private final List<List<String>> back = new ArrayList<>();
@@ -40,7 +40,7 @@ final class LoopPhis {
         for (int k = 0; k < init.size(); k++) {
             boolean array = init.get(k) instanceof Arr;
             stable.add(array && g.facts.stable(carries.get(k)));
-            kinds.add(array ? null : g.facts.kind(params.get(k), g));
+            forms.add(array ? null : g.facts.form(params.get(k), g));
         }
     }
 
@@ -51,7 +51,7 @@ final class LoopPhis {
 
     private List<String> texts(int k, Value v) {
         if (v instanceof Val x) {
-            return kinds.get(k).carried(g, x);
+            return forms.get(k).carried(g, x);
         }
         var out = new ArrayList<String>();
         Arr a = (Arr) v;
@@ -106,14 +106,14 @@ final class LoopPhis {
 
     private Value rebuilt(int k, List<String> texts) {
         if (init.get(k) instanceof Val v) {
-            return kinds.get(k).rebuild(g, v.dtype(), texts);
+            return forms.get(k).rebuild(g, v.dtype(), texts);
         }
         Arr a = (Arr) init.get(k);
         return new Arr(a.dtype(), texts.get(0), null, texts.subList(1, texts.size()), a.lanes(), -1);
     }
 
     private String type(int k, int p) {
-        return init.get(k) instanceof Val v ? kinds.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
+        return init.get(k) instanceof Val v ? forms.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
     }
 
     /** Writes the phi nodes. */

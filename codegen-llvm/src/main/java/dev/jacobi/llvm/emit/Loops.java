@@ -49,12 +49,12 @@ final class Loops {
         fn.enter(exit);
     }
 
-    /** A counted loop over the type of n with carried scalars of one part per kind; no array is carried. */
-    List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
-        return folding(start, n, init, kinds, body, "");
+    /** A counted loop over the type of n with carried scalars of one part per form; no array is carried. */
+    List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
+        return folding(start, n, init, forms, body, "");
     }
 
-    private List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> kinds, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
+    private List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
         String ty = Ty.value(n.dtype());
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("fold");
@@ -62,7 +62,7 @@ final class Loops {
         FnText.Block exit = fn.block("done");
         var enter = new ArrayList<List<String>>();
         for (int k = 0; k < init.size(); k++) {
-            enter.add(kinds.get(k).carried(g, init.get(k)));
+            enter.add(forms.get(k).carried(g, init.get(k)));
         }
         pre = fn.current();
         fn.br(head);
@@ -74,20 +74,20 @@ final class Loops {
             names.add(enter.get(k).stream().map(x -> fn.fresh()).toList());
         }
         for (int k = 0; k < init.size(); k++) {
-            carry.add(kinds.get(k).rebuild(g, init.get(k).dtype(), names.get(k)));
+            carry.add(forms.get(k).rebuild(g, init.get(k).dtype(), names.get(k)));
         }
         fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
         fn.enter(in);
         List<Val> next = body.apply(Val.uniform(n.dtype(), i), carry);
         var back = new ArrayList<List<String>>();
         for (int k = 0; k < init.size(); k++) {
-            back.add(kinds.get(k).carried(g, next.get(k)));
+            back.add(forms.get(k).carried(g, next.get(k)));
         }
         String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
         head.phi(i, ty, "[ " + start + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
         for (int k = 0; k < init.size(); k++) {
             for (int p = 0; p < names.get(k).size(); p++) {
-                head.phi(names.get(k).get(p), kinds.get(k).type(g, init.get(k).dtype()),
+                head.phi(names.get(k).get(p), forms.get(k).type(g, init.get(k).dtype()),
                     "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + fn.current().label() + " ]");
             }
         }
@@ -285,11 +285,11 @@ final class Loops {
         if (!n.isUniform()) {
             return g.masked.folding(e, n, init, step(f, init, each));
         }
-        return e.prim() == Prim.REDUCE ? foldRange(e, f, init, n.dtype(), "0", positive(n)) : folding("0", n, init, kinds(e, f), step(f, init, each));
+        return e.prim() == Prim.REDUCE ? foldRange(e, f, init, n.dtype(), "0", positive(n)) : folding("0", n, init, forms(e, f), step(f, init, each));
     }
 
-    private List<PhiForm> kinds(Eqn e, Params.Fold f) {
-        return e.out().subList(0, f.ops().size()).stream().map(v -> g.facts.kind(v, g)).toList();
+    private List<PhiForm> forms(Eqn e, Params.Fold f) {
+        return e.out().subList(0, f.ops().size()).stream().map(v -> g.facts.form(v, g)).toList();
     }
 
     /** One iteration of a fold: runs the body and joins its terms to the carry. */
@@ -315,7 +315,7 @@ final class Loops {
         Region body = f.body();
         int width = g.facts.lanes(body.params().get(0));
         if (width == 1 || g.lanes > 1) {
-            return folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { }));
+            return folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }));
         }
         boolean allocates = g.facts.allocates(body.body());
         Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
@@ -329,7 +329,7 @@ final class Loops {
             return wide.get();
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
-            () -> folding(lo, Val.uniform(t, hi), init, kinds(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop()));
+            () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop()));
     }
 
     void scan(Eqn e) {

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Transcendental functions that have not been lowered: calls of one of {@link SharedFormulas}, of which the module has one for each number of lanes, else of the C library, lane by lane. */
+/**
+ * Transcendental functions that have not been lowered: calls of one of {@link SharedFormulas}, which stands in the module once for each number of lanes, else of the C
+ * library, lane by lane.
+ */
 final class MathCalls {
     private final EquationEmitter g;
 

@@ -284,8 +284,8 @@ final class Threads {
     }
 
     private List<Val> join(List<Prim> ops, List<Val> init, String partials, String blocks) {
-        var kinds = init.stream().map(v -> new PhiForm(1, 0)).toList();
-        return g.loops.folding("0", EquationEmitter.i64(blocks), init, kinds, (b, now) -> {
+        var forms = init.stream().map(v -> new PhiForm(1, 0)).toList();
+        return g.loops.folding("0", EquationEmitter.i64(blocks), init, forms, (b, now) -> {
             var next = new ArrayList<Val>();
             for (int k = 0; k < ops.size(); k++) {
                 DType d = init.get(k).dtype();

@@ -13,18 +13,18 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Which formula computes which primitive. The narrower formats are computed in f64 and rounded. */
-public final class Functions {
+final class Functions {
     private Functions() {
     }
 
     /** A function of one or two scalars of the type, or null when the primitive is an operation of the machine. */
-    public static Func build(Prim p, DType dtype) {
+    static Func build(Prim p, DType dtype) {
         Function<DType, Func> formula = formula(p);
         return formula == null ? null : formula.apply(dtype);
     }
 
     /** Whether {@link #build} has this one, which takes a moment, where building takes a while. */
-    public static boolean has(Prim p) {
+    static boolean has(Prim p) {
         return formula(p) != null;
     }
 
@@ -65,22 +65,22 @@ public final class Functions {
     }
 
     /** Whether there is a brief formula. */
-    public static boolean hasBrief(Prim p) {
+    static boolean hasBrief(Prim p) {
         return Brief.has(p);
     }
 
     /** A brief formula for floats, or null when there is none; see {@link Brief}. */
-    public static Func brief(Prim p) {
+    static Func brief(Prim p) {
         return Brief.build(p);
     }
 
     /** What brief functions of the same angle share. */
-    public static Func angle() {
+    static Func angle() {
         return Brief.angle();
     }
 
     /** A brief function of what {@link #angle} gives, or null when it is not one of angles. */
-    public static Func ofAngle(Prim p) {
+    static Func ofAngle(Prim p) {
         return Brief.ofAngle(p);
     }
 

@@ -25,7 +25,7 @@ import java.util.Set;
  * loop's strides it assumes that such a counter does not wrap and adds a test of that in front of the loop. LLVM 20 leaves the test out for
  * unsigned counters that start at zero (corrected by llvm-project's change 156910), or takes it to follow from the test of a wider counter
  * (191498); the vector code then reads and writes other elements than the loop does, even behind the array. So LLVM must not see that such a
- * value is a counter: {@link dev.jacobi.llvm.emit.EquationEmitter} hides one operand, or the result, of the operations named here behind an exclusive or with a zero that LLVM
+ * value is a counter: {@code EquationEmitter} hides one operand, or the result, of the operations named here behind an exclusive or with a zero that LLVM
  * does not know. What is read from memory is no counter, and what is only stored or compared does no harm; both stay as they are.
  */
 public final class WrappedCounters {

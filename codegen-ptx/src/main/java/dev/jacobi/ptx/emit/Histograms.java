@@ -119,6 +119,7 @@ public final class Histograms {
         k.here(on);
     }
 
+    /** The operation on memory that joins by a fold operator at once, or null when there is none. */
     private static String direct(Prim op, DType t) {
         boolean word = t == DType.I32 || t == DType.I64;
         boolean real = t == DType.F32 || t == DType.F64;

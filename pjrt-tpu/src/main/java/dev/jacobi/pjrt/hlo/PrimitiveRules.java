@@ -55,7 +55,8 @@ final class PrimitiveRules implements EmitContext.Rules {
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX,
                      UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX,
                      CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE,
-                     SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalStateException(q.prim().text() + " is no accumulator");
+                     SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                    throw new IllegalStateException(q.prim().text() + " is no accumulator");
             });
             case RANDOM -> library.threefry(e.get(q.in()));
             case COLLECTIVE -> List.of(collective(q));

@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 
 /** What each primitive says about its integer result: a polynomial, an interval, or inequalities with its operands. */
@@ -30,7 +31,7 @@ final class IntRules {
             case CONVERT -> () -> convert(e, v, s);
             case DIM -> () -> s.equal(v, s.shapes.of(e.in().get(0))[((Params.Axis) e.params()).axis()]);
             case ABS -> () -> abs(e, v, s);
-            case MIN, MAX -> () -> minMax(e, v, s, e.prim() == dev.jacobi.ir.Prim.MAX);
+            case MIN, MAX -> () -> minMax(e, v, s, e.prim() == Prim.MAX);
             case SELECT -> () -> select(e, v, s);
             case REM -> () -> rem(e, v, s);
             case DIV -> () -> div(e, v, s);

@@ -345,7 +345,7 @@ public final class Ops {
         return r;
     }
 
-    /** The one operation that a fold's operator is, or null. */
+    /** The one operation that a fold's operator is, or null when it takes several. */
     static String simple(Prim op, DType d) {
         if (op == Prim.MIN || op == Prim.MAX) {
             return d.isFloat() ? null : op == Prim.MIN ? "minimum" : "maximum";
