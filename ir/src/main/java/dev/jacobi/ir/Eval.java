@@ -44,8 +44,8 @@ public final class Eval {
             case POPCNT -> Long.bitCount(unsigned(d, a));
             case CLZ -> Long.numberOfLeadingZeros(unsigned(d, a)) - (64 - d.bits());
             case CTZ -> Math.min(d.bits(), Long.numberOfTrailingZeros(unsigned(d, a)));
-            case FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF,
-                 ERF_INV, LGAMMA, DIGAMMA -> fromDouble(d, function(p, toDouble(d, a)));
+            case FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH,
+                 ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA -> fromDouble(d, function(p, toDouble(d, a)));
             case ADD -> f ? fromDouble(d, toDouble(d, a) + toDouble(d, b)) : wrap(d, a + b);
             case SUB -> f ? fromDouble(d, toDouble(d, a) - toDouble(d, b)) : wrap(d, a - b);
             case MUL -> f ? fromDouble(d, toDouble(d, a) * toDouble(d, b)) : wrap(d, a * b);
@@ -105,6 +105,9 @@ public final class Eval {
             case SINH -> StrictMath.sinh(x);
             case COSH -> StrictMath.cosh(x);
             case TANH -> StrictMath.tanh(x);
+            case ASINH -> SpecialFunctions.asinh(x);
+            case ACOSH -> SpecialFunctions.acosh(x);
+            case ATANH -> SpecialFunctions.atanh(x);
             case ERF -> SpecialFunctions.erf(x);
             case ERF_INV -> SpecialFunctions.erfInv(x);
             case LGAMMA -> SpecialFunctions.lgamma(x);

@@ -1,10 +1,12 @@
 package dev.jacobi.ir;
 
 /**
- * erf, its inverse, log-gamma and digamma in double to about 1e-15, for the reference interpreter: series and continued
- * fractions summed until they stop changing (Abramowitz and Stegun 6.1, 6.3 and 7.1), slow and obvious.
+ * Functions that StrictMath lacks, in double, for the reference interpreter. The inverse hyperbolic ones are logarithms of what does not cancel, within two
+ * units of the last place. erf, its inverse, log-gamma and digamma are good to about 1e-15: series and continued fractions summed until they stop changing
+ * (Abramowitz and Stegun 6.1, 6.3 and 7.1), slow and obvious.
  */
 final class SpecialFunctions {
+    private static final double LN_2 = 0.69314718055994530942;
     private static final double LN_SQRT_2PI = 0.91893853320467274178;
     private static final double ONE_MINUS_EULER = 0.42278433509846713939;
     /** zeta(k) - 1 for k = 2, 3, ... */
@@ -19,6 +21,22 @@ final class SpecialFunctions {
     private static final double[] STIRLING = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156};
 
     private SpecialFunctions() {
+    }
+
+    static double asinh(double x) {
+        double a = Math.abs(x);
+        double y = a > 0x1p30 ? StrictMath.log(a) + LN_2 : StrictMath.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
+        return Math.copySign(y, x);
+    }
+
+    static double acosh(double x) {
+        double t = x - 1;
+        return x < 1 ? Double.NaN : x > 0x1p30 ? StrictMath.log(x) + LN_2 : StrictMath.log1p(t + Math.sqrt(t * (x + 1)));
+    }
+
+    static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * StrictMath.log1p(2 * a / (1 - a)), x);
     }
 
     static double erf(double x) {

@@ -9,7 +9,7 @@ public final class PrimTable {
 
     /** Bodies with their inputs: {@code inputs | equations | results}. */
     private static final String[] ROWS = {
-        "a:f64[n] | b:f64[n] = %s a | b | neg abs sign floor ceil rint sqrt cbrt exp expm1 log log1p log10 sin cos tan asin acos atan sinh cosh tanh "
+        "a:f64[n] | b:f64[n] = %s a | b | neg abs sign floor ceil rint sqrt cbrt exp expm1 log log1p log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
             + "erf erf_inv lgamma digamma copy stop_gradient opt_barrier cum_none",
         "a:i32[n] | b:i32[n] = %s a | b | not popcnt clz ctz neg abs sign",
         "a:bool[] | b:bool[] = %s a | b | not",

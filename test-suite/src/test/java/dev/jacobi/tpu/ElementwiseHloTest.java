@@ -110,7 +110,7 @@ class ElementwiseHloTest {
 
     static double part(Prim p, DType d) {
         return switch (p) {
-            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2,
+            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA, POW, ATAN2,
                  HYPOT -> switch (d) {
                      case F64 -> 2e-13;
                      case F32 -> 5e-6;

@@ -44,6 +44,9 @@ public final class Partials {
             case SINH -> c.mul(t, c.emit(Prim.COSH, a));
             case COSH -> c.mul(t, c.emit(Prim.SINH, a));
             case TANH -> c.mul(t, oneMinusSquare(c, y));
+            case ASINH -> c.div(t, c.emit(Prim.HYPOT, a, c.constant(1, a)));
+            case ACOSH -> c.div(t, c.mul(c.emit(Prim.SQRT, c.plus(a, -1)), c.emit(Prim.SQRT, c.plus(a, 1))));
+            case ATANH -> c.div(t, oneMinusSquare(c, a));
             case ERF -> c.mul(t, c.scale(c.emit(Prim.EXP, c.neg(c.mul(a, a))), TWO_BY_SQRT_PI));
             case ERF_INV -> c.mul(t, c.scale(c.emit(Prim.EXP, c.mul(y, y)), 1 / TWO_BY_SQRT_PI));
             case LGAMMA -> c.mul(t, c.emit(Prim.DIGAMMA, a));

@@ -46,6 +46,9 @@ final class Functions {
             case SINH -> t -> unary(t, Hyperbolic::sinh);
             case COSH -> t -> unary(t, Hyperbolic::cosh);
             case TANH -> t -> unary(t, Hyperbolic::tanh);
+            case ASINH -> t -> unary(t, Hyperbolic::asinh);
+            case ACOSH -> t -> unary(t, Hyperbolic::acosh);
+            case ATANH -> t -> unary(t, Hyperbolic::atanh);
             case CBRT -> t -> unary(t, Powers::cbrt);
             case POW -> t -> binary(t, Powers::pow);
             case HYPOT -> t -> binary(t, Powers::hypot);

@@ -3,8 +3,14 @@ package dev.jacobi.llvm.math;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.llvm.math.Calc.Pair;
 
-/** sinh, cosh and tanh in f64, from e^|x| - 1 as a pair, so that nothing cancels near zero. */
+/**
+ * Hyperbolic functions and their inverses in f64. The functions come from e^|x| - 1 as a pair, the inverses from log(1 + w) with w as a pair, so that nothing
+ * cancels near zero.
+ */
 final class Hyperbolic {
+    /** From here on the inverses of cosh and sinh are log(2 x) to the last bit. */
+    private static final double LARGE = 0x1p28;
+
     private Hyperbolic() {
     }
 
@@ -50,5 +56,56 @@ final class Hyperbolic {
         Pair two = c.sum(c.k(2), p.hi());
         Pair den = c.fastSum(two.hi(), c.add(two.lo(), p.lo()));
         return c.copySign(c.value(c.div(p, den)), x);
+    }
+
+    /** log(1 + w) with w = |x| + (sqrt(1 + x^2) - 1), for which |x| < 2^28 has room. */
+    static Atom asinh(Calc c, Atom x) {
+        Atom a = c.abs(x);
+        Pair square = c.product(a, a);
+        Pair root = sqrt(c, plus(c, square, 1));
+        Pair w = c.add(new Pair(a, c.k(0)), c.div(square, plus(c, root, 1)));
+        return c.copySign(c.unless(c.not(c.lt(a, LARGE)), log1p(c, w), () -> logOfTwice(c, a)), x);
+    }
+
+    /** log(1 + w) with w = t + sqrt(x^2 - 1), t = x - 1. */
+    static Atom acosh(Calc c, Atom x) {
+        Pair root = sqrt(c, plus(c, c.product(x, x), -1));
+        Pair w = c.add(root, c.sum(x, c.k(-1)));
+        Atom usual = c.and(c.ge(x, 1), c.lt(x, LARGE));
+        return c.unless(c.not(usual), log1p(c, w), () -> c.select(c.lt(x, 1), Double.NaN, logOfTwice(c, x)));
+    }
+
+    /** log(1 + w) / 2 with w = 2 |x| / (1 - |x|). */
+    static Atom atanh(Calc c, Atom x) {
+        Atom a = c.abs(x);
+        Pair w = c.div(new Pair(c.mul(a, 2), c.k(0)), c.sum(c.k(1), c.neg(a)));
+        Atom fast = c.mul(log1p(c, w), 0.5);
+        return c.copySign(c.unless(c.not(c.lt(a, 1)), fast, () -> c.select(c.eq(a, 1), Double.POSITIVE_INFINITY, c.k(Double.NaN))), x);
+    }
+
+    private static Pair plus(Calc c, Pair x, double y) {
+        Pair s = c.sum(x.hi(), c.k(y));
+        return c.fastSum(s.hi(), c.add(s.lo(), x.lo()));
+    }
+
+    /** By one step of Newton's from the root of the first part; the pair is not negative. */
+    private static Pair sqrt(Calc c, Pair x) {
+        Atom r = c.sqrt(x.hi());
+        Atom rest = c.add(c.fma(c.neg(r), r, x.hi()), x.lo());
+        Atom low = c.div(c.mul(rest, 0.5), r);
+        return new Pair(r, c.select(c.eq(r, 0), 0, low));
+    }
+
+    /** log(1 + w) for 0 <= w < 2^55. */
+    private static Atom log1p(Calc c, Pair w) {
+        Pair one = c.sum(c.k(1), w.hi());
+        Pair l = ExpLog.logPair(c, one.hi(), 0);
+        return c.add(l.hi(), c.add(l.lo(), c.div(c.add(one.lo(), w.lo()), one.hi())));
+    }
+
+    /** log(2 a) of a large argument, infinity, or NaN. */
+    private static Atom logOfTwice(Calc c, Atom a) {
+        Atom y = c.value(ExpLog.logPair(c, a, -1));
+        return c.select(c.lt(a, Double.POSITIVE_INFINITY), y, a);
     }
 }

@@ -28,8 +28,8 @@ final class Rows {
      * not tell the derivative an exclamation mark stands in front.
      */
     private static final String[] ROWS = {
-        "-2..2 | a:R[] | b = %s a | b | neg exp expm1 sin cos atan sinh cosh tanh erf copy",
-        "-2..2 | a:R[n] | b = %s a | b | neg exp expm1 sin cos atan sinh cosh tanh erf copy",
+        "-2..2 | a:R[] | b = %s a | b | neg exp expm1 sin cos atan sinh cosh tanh asinh erf copy",
+        "-2..2 | a:R[n] | b = %s a | b | neg exp expm1 sin cos atan sinh cosh tanh asinh erf copy",
         "-1..1 | a:R[n] | b = %s a | b | tan",
         "0.3..2 | a:R[] | b = %s a | b | abs sqrt cbrt log log1p log10 lgamma digamma",
         "0.3..2 | a:R[n] | b = %s a | b | abs sqrt cbrt log log1p log10 lgamma digamma",
@@ -37,8 +37,9 @@ final class Rows {
         "-0.8..-0.2 | a:R[n] | b = %s a | b | lgamma digamma",
         "0.6..0.9 | a:R[n] | b = %s a; c = mul b a | c | sign floor ceil rint",
         "! 0.6..0.9 | a:R[n] | b = stop_gradient a; c = mul b a | c | -",
-        "-0.8..0.8 | a:R[n] | b = %s a | b | asin acos erf_inv",
-        "-0.8..0.8 | a:R[] | b = %s a | b | asin acos erf_inv tan",
+        "-0.8..0.8 | a:R[n] | b = %s a | b | asin acos atanh erf_inv",
+        "1.2..3 | a:R[n] | b = acosh a | b | -",
+        "-0.8..0.8 | a:R[] | b = %s a | b | asin acos atanh erf_inv tan",
         "-2..2,-2..2 | a:R[], b:R[] | c = %s a b | c | add sub mul min max",
         "-2..2,-2..2 | a:R[n], b:R[n] | c = %s a b | c | add sub mul min max",
         "0.3..2,0.5..2 | a:R[], b:R[] | c = %s a b | c | div pow atan2 hypot copysign nextafter",

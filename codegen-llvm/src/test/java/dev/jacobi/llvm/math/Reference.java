@@ -26,6 +26,9 @@ final class Reference {
             case COSH -> hyperbolic(a, 1);
             case TANH -> Math.abs(x) > 50 ? new Dd(Math.copySign(1, x), 0).plain()
                 : a.times(2).expm1().over(a.times(2).expm1().plus(2)).plain();
+            case ASINH -> asinh(x);
+            case ACOSH -> a.minus(Dd.ONE).plus(a.minus(Dd.ONE).times(a.plus(Dd.ONE)).sqrt()).log1p().plain();
+            case ATANH -> a.times(2).over(Dd.ONE.minus(a)).log1p().times(0.5).plain();
             case CBRT -> cbrt(x);
             case POW -> pow(x, y);
             case ATAN2 -> atan2(x, y);
@@ -51,6 +54,13 @@ final class Reference {
         Dd.Scaled big = (a.hi() < 0 ? a.negate() : a).exp();
         Dd m = big.e() > 400 ? big.m() : big.m().plus(Dd.ONE.over(big.m()).times(sign).scalb(-2 * big.e()));
         return new Dd.Scaled(sign < 0 && a.hi() < 0 ? m.negate() : m, big.e() - 1);
+    }
+
+    private static Dd.Scaled asinh(double x) {
+        Dd a = Dd.of(Math.abs(x));
+        Dd square = a.times(a);
+        Dd y = a.plus(square.over(square.plus(1).sqrt().plus(1))).log1p();
+        return (x < 0 ? y.negate() : y).plain();
     }
 
     private static Dd.Scaled cbrt(double x) {

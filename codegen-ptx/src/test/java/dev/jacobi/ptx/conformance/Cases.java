@@ -19,10 +19,10 @@ final class Cases {
     };
 
     private static final String[] FUNCTIONS_OF_REALS = {
-        "-3..3 | a:R[n] | b = %s a | b | exp expm1 sin cos tan sinh cosh tanh erf atan cbrt",
-        "-800..800 | a:R[n] | b = %s a | b | exp expm1 sin cos tan sinh cosh tanh erf atan cbrt log log1p log10 asin acos",
+        "-3..3 | a:R[n] | b = %s a | b | exp expm1 sin cos tan sinh cosh tanh asinh erf atan cbrt",
+        "-800..800 | a:R[n] | b = %s a | b | exp expm1 sin cos tan sinh cosh tanh asinh acosh atanh erf atan cbrt log log1p log10 asin acos",
         "0.3..2 | a:R[n] | b = %s a | b | log log1p log10 lgamma digamma",
-        "-0.9..0.9 | a:R[n] | b = %s a | b | asin acos erf_inv",
+        "-0.9..0.9 | a:R[n] | b = %s a | b | asin acos atanh erf_inv",
         "0.3..2,0.5..2 | a:R[n], b:R[n] | c = %s a b | c | pow atan2 hypot nextafter",
         "-200..200,-20..20 | a:R[n], b:R[n] | c = %s a b | c | pow atan2 hypot nextafter",
     };

@@ -61,7 +61,7 @@ final class Algebra {
             case BITCAST -> bitcast(a, ((Params.To) params).dtype());
             case INDEX -> index(in, params);
             case SIGN, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN,
-                 SINH, COSH, TANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, FMA -> null;
+                 SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA, ATAN2, HYPOT, MULHI, COPYSIGN, NEXTAFTER, FMA -> null;
             case POW -> power(a, b);
             case FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,

@@ -34,6 +34,9 @@ final class Transcendental {
             case ATAN -> o.op("atan2", a, o.like(a, 1));
             case SINH -> o.chlo("sinh", a);
             case COSH -> o.chlo("cosh", a);
+            case ASINH -> o.chlo("asinh", a);
+            case ACOSH -> o.chlo("acosh", a);
+            case ATANH -> o.chlo("atanh", a);
             case ERF -> o.chlo("erf", a);
             case ERF_INV -> o.chlo("erf_inv", a);
             case LGAMMA -> o.chlo("lgamma", a);
