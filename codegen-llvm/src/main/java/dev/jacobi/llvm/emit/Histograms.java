@@ -2,9 +2,9 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;

@@ -1,11 +1,11 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;

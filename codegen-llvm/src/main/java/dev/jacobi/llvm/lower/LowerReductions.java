@@ -5,13 +5,13 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import java.util.ArrayList;
 import java.util.List;
 

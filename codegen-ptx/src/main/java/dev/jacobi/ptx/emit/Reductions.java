@@ -2,10 +2,10 @@ package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
 import dev.jacobi.ptx.emit.KernelText.Operand;

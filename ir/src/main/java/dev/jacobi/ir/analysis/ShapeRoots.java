@@ -6,7 +6,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Slots;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package dev.jacobi.ir.interp;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eval;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import java.util.List;
 
 /** The interpreter's reductions, index of the extreme, and running folds over axes of an array, in row-major order. */

@@ -2,7 +2,6 @@ package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -11,6 +10,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;

@@ -1,9 +1,9 @@
 package dev.jacobi.pjrt.hlo.lanes;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.pjrt.hlo.text.Arithmetic;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;

@@ -2,10 +2,10 @@ package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.FoldIdentity;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.Val;

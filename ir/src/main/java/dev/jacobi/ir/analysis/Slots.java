@@ -1,5 +1,10 @@
-package dev.jacobi.ir;
+package dev.jacobi.ir.analysis;
 
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,12 @@
-package dev.jacobi.ir;
+package dev.jacobi.ir.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eval;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,8 @@
-package dev.jacobi.ir;
+package dev.jacobi.ir.analysis;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
 
 /**
  * What folds by add, mul, min, max, and, or, xor start from. For sums of floating-point numbers there are two answers: {@code -0.0 + x} is {@code x} for
