@@ -144,21 +144,6 @@ public final class DeviceCode {
         return out.text();
     }
 
-    /** The type of a scalar as an LLVM value. */
-    public static String value(DType t) {
-        return Ty.value(t);
-    }
-
-    /** The type of an element in memory. */
-    public static String memory(DType t) {
-        return Ty.memory(t);
-    }
-
-    /** A constant as LLVM spells it. */
-    public static String lit(dev.jacobi.ir.Lit l) {
-        return Ty.lit(l);
-    }
-
     /** A function that joins two scalars by a fold operator. */
     public Body join(String name, Prim op, DType t) {
         var b = new Builder(0);

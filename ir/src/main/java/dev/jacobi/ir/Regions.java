@@ -68,26 +68,16 @@ public final class Regions {
     public static Set<Integer> defined(Region r) {
         var ids = new HashSet<Integer>();
         r.params().forEach(v -> ids.add(v.id()));
-        each(r.body(), e -> {
-            e.out().forEach(v -> ids.add(v.id()));
-            of(e).forEach(q -> q.params().forEach(v -> ids.add(v.id())));
-        });
+        definitions(r.body(), ids::add);
         return ids;
     }
 
     /** How often each variable is read, as operand or yield. */
     public static Map<Integer, Integer> uses(List<Eqn> body, List<? extends Atom> out) {
         var uses = new HashMap<Integer, Integer>();
-        Consumer<Atom> read = a -> {
-            if (a instanceof Var v) {
-                uses.merge(v.id(), 1, Integer::sum);
-            }
-        };
-        each(body, e -> {
-            e.in().forEach(read);
-            of(e).forEach(r -> r.out().forEach(read));
-        });
-        out.forEach(read);
+        IntConsumer read = id -> uses.merge(id, 1, Integer::sum);
+        body.forEach(e -> uses(e, read));
+        uses(out, read);
         return uses;
     }
 

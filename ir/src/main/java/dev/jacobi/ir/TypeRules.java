@@ -6,6 +6,15 @@ import java.util.function.Supplier;
 
 /** The type rule of every primitive: result types from operand types and params. Rejects what does not fit with a sentence. */
 public final class TypeRules {
+    /** Operands that do not fit a primitive. The message says which and why. */
+    public static final class TypeError extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        public TypeError(String message) {
+            super(message);
+        }
+    }
+
     private TypeRules() {
     }
 

@@ -265,6 +265,19 @@ final class Calc {
         return fastSum(s.hi, add(s.lo, x.lo));
     }
 
+    /** x + y. */
+    Pair sum(Pair x, double y) {
+        Pair s = sum(x.hi, k(y));
+        return fastSum(s.hi, add(s.lo, x.lo));
+    }
+
+    /** The root of a pair that is not negative, by one step of Newton's from the root of its first part. */
+    Pair sqrt(Pair x) {
+        Atom r = sqrt(x.hi);
+        Atom rest = add(fma(neg(r), r, x.hi), x.lo);
+        return new Pair(r, select(eq(r, 0), 0, div(mul(rest, 0.5), r)));
+    }
+
     /** x / y with one division. */
     Pair div(Pair x, Pair y) {
         Atom r = div(1, y.hi);

@@ -62,14 +62,14 @@ final class Hyperbolic {
     static Atom asinh(Calc c, Atom x) {
         Atom a = c.abs(x);
         Pair square = c.product(a, a);
-        Pair root = sqrt(c, plus(c, square, 1));
-        Pair w = c.add(new Pair(a, c.k(0)), c.div(square, plus(c, root, 1)));
+        Pair root = c.sqrt(c.sum(square, 1));
+        Pair w = c.add(new Pair(a, c.k(0)), c.div(square, c.sum(root, 1)));
         return c.copySign(c.unless(c.not(c.lt(a, LARGE)), log1p(c, w), () -> logOfTwice(c, a)), x);
     }
 
     /** log(1 + w) with w = t + sqrt(x^2 - 1), t = x - 1. */
     static Atom acosh(Calc c, Atom x) {
-        Pair root = sqrt(c, plus(c, c.product(x, x), -1));
+        Pair root = c.sqrt(c.sum(c.product(x, x), -1));
         Pair w = c.add(root, c.sum(x, c.k(-1)));
         Atom usual = c.and(c.ge(x, 1), c.lt(x, LARGE));
         return c.unless(c.not(usual), log1p(c, w), () -> c.select(c.lt(x, 1), Double.NaN, logOfTwice(c, x)));
@@ -81,19 +81,6 @@ final class Hyperbolic {
         Pair w = c.div(new Pair(c.mul(a, 2), c.k(0)), c.sum(c.k(1), c.neg(a)));
         Atom fast = c.mul(log1p(c, w), 0.5);
         return c.copySign(c.unless(c.not(c.lt(a, 1)), fast, () -> c.select(c.eq(a, 1), Double.POSITIVE_INFINITY, c.k(Double.NaN))), x);
-    }
-
-    private static Pair plus(Calc c, Pair x, double y) {
-        Pair s = c.sum(x.hi(), c.k(y));
-        return c.fastSum(s.hi(), c.add(s.lo(), x.lo()));
-    }
-
-    /** By one step of Newton's from the root of the first part; the pair is not negative. */
-    private static Pair sqrt(Calc c, Pair x) {
-        Atom r = c.sqrt(x.hi());
-        Atom rest = c.add(c.fma(c.neg(r), r, x.hi()), x.lo());
-        Atom low = c.div(c.mul(rest, 0.5), r);
-        return new Pair(r, c.select(c.eq(r, 0), 0, low));
     }
 
     /** log(1 + w) for 0 <= w < 2^55. */

@@ -3,8 +3,8 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class EarlyExitTest {
         Oracle.check(PAIR, List.of(), (Object) new int[] {5, 3, 8, 1, 3, 5});
         Oracle.check(PAIR, List.of(), (Object) new int[] {5, 3, 8, 1});
         Oracle.check(PAIR, List.of(), (Object) new int[0]);
-        String text = Compilation.run(new CompileRequest(Parser.parseModule(PAIR), "f", List.of(-1, -1, -1), false, 1), 0).text();
+        String text = Emitter.emit(new CompileRequest(Parser.parseModule(PAIR), "f", List.of(-1, -1, -1), false, 1), 0).text();
         assertTrue(text.contains("left"), "the loops are left by a branch:\n" + text);
     }
 

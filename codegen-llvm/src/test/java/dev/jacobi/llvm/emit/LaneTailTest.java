@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ class LaneTailTest {
         var m = Parser.parseModule(text);
         var none = new ArrayList<Integer>();
         m.get("f").out().forEach(o -> none.add(-1));
-        String ir = Compilation.run(new CompileRequest(m, "f", none, false, 1), 64, true).text();
+        String ir = Emitter.emit(new CompileRequest(m, "f", none, false, 1), 64, true).text();
         return (int) Pattern.compile("\nturn\\d+:").matcher(ir).results().count();
     }
 
@@ -104,7 +104,7 @@ class LaneTailTest {
             """;
         same(text, 9);
         var m = Parser.parseModule(text);
-        String ir = Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
+        String ir = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
         // after every trip of either loop, and where lanes or trips are left over
         assertEquals(8, Pattern.compile("call void @jacobi_sweep\\(ptr \\S+, ptr %").matcher(ir).results().count(), ir);
     }

@@ -3,8 +3,8 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class LanesTest {
         while (gift.size() < m.get("f").out().size()) {
             gift.add(-1);
         }
-        String ir = Compilation.run(new CompileRequest(m, "f", gift, false, 1), 64, true).text();
+        String ir = Emitter.emit(new CompileRequest(m, "f", gift, false, 1), 64, true).text();
         assertTrue(ir.contains("wide"), "no lanes in\n" + ir);
         for (int n : new int[] {0, 1, 15, 16, 33, 129}) {
             Oracle.check(text, donated, args.apply(n));

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.buffer.Aliases;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ class LongFunctionsTest {
     private static String emitted(String text) {
         var m = Parser.parseModule(text);
         List<Integer> none = m.get("f").out().stream().map(o -> -1).toList();
-        return Compilation.run(new CompileRequest(m, "f", none, false, 1), 0).text();
+        return Emitter.emit(new CompileRequest(m, "f", none, false, 1), 0).text();
     }
 
     private static int copies(String text) {

@@ -7,8 +7,8 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class MathCallsTest {
     private static LlvmModule emitted(String text, int vectorBytes) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
-        return Compilation.run(new CompileRequest(m, "f", Collections.nCopies(m.get("f").out().size(), -1), false, 1), vectorBytes, true);
+        return Emitter.emit(new CompileRequest(m, "f", Collections.nCopies(m.get("f").out().size(), -1), false, 1), vectorBytes, true);
     }
 
     private static List<Tensor> arguments(String type) {

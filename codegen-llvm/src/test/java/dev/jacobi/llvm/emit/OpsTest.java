@@ -12,7 +12,6 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
-import dev.jacobi.ir.TypeError;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
@@ -68,7 +67,7 @@ class OpsTest {
     private static void emit(Builder b, Prim p, Params params, List<Atom> in, List<Atom> out) {
         try {
             TypeRules.infer(p, in, params);
-        } catch (TypeError e) {
+        } catch (TypeRules.TypeError e) {
             return;
         }
         out.add(b.emitAll(p, params, in).get(0));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class OptimiserTest {
         """;
 
     private static String text(String module, int threads) {
-        return Compilation.run(new CompileRequest(Parser.parseModule(module), "f", List.of(-1, -1), false, threads), 32).text();
+        return Emitter.emit(new CompileRequest(Parser.parseModule(module), "f", List.of(-1, -1), false, threads), 32).text();
     }
 
     @Test
@@ -135,7 +135,7 @@ class OptimiserTest {
     @Test
     void shortLoopsStayShort() {
         String copied = "f(x:f32[k]) { n = dim[0] x; o = map(n) { i -> u = index x i; v = mul u u; yield v } return o }";
-        String text = Compilation.run(new CompileRequest(Parser.parseModule(copied), "f", List.of(-1), false, 1), 64).text();
+        String text = Emitter.emit(new CompileRequest(Parser.parseModule(copied), "f", List.of(-1), false, 1), 64).text();
         assertTrue(text.contains("few") && text.contains("vectorize.enable\", i1 false"), text);
         assertEquals(2, text.split(", !llvm.loop !").length - 1, text);
         for (int n : new int[] {0, 1, 3, 4, 5, 15, 16, 17, 31, 33, 64, 130}) {

@@ -8,8 +8,8 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ class RoundedOnceTest {
                 + text + "; g = convert[f32] e; yield g }; return r }"));
             assertFalse(f.toString().contains("f64"), f::toString);
             for (int bytes : new int[] {0, 64}) {
-                var code = new NativeRun(Compilation.run(new CompileRequest(new Module(Map.of("f", f)), "f", List.of(-1), false, 1), bytes, true), false);
+                var code = new NativeRun(Emitter.emit(new CompileRequest(new Module(Map.of("f", f)), "f", List.of(-1), false, 1), bytes, true), false);
                 float[] got = (float[]) code.run(List.of(new Tensor(dev.jacobi.ir.DType.F32, new int[] {in[0].length}, in[0]),
                     new Tensor(dev.jacobi.ir.DType.F32, new int[] {in[1].length}, in[1]))).results().get(0).data();
                 compare(text, in[0], in[1], operation, got);

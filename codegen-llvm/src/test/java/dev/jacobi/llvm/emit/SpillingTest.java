@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +75,7 @@ class SpillingTest {
 
     private static int stores(String text) {
         var m = Parser.parseModule(text);
-        return Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 0).text().split("store volatile", -1).length - 1;
+        return Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), 0).text().split("store volatile", -1).length - 1;
     }
 
     @Test
@@ -147,7 +147,7 @@ class SpillingTest {
     void framesAreSmall() {
         for (String text : List.of(straight(6000), map(2000, "f64"), map(2000, "f32"), branch(9000, "f64"), rows(3000, "f32", true))) {
             var m = Parser.parseModule(text);
-            String llvm = Compilation.run(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
+            String llvm = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), 64, true).text();
             long bytes = llvm.lines().filter(l -> l.contains(" = alloca ")).mapToLong(SpillingTest::size).sum();
             assertTrue(bytes > 10_000 && bytes < 40_000, bytes + " bytes");
             assertTrue(llvm.contains("@jacobi_allocate("), "nothing in the heap");

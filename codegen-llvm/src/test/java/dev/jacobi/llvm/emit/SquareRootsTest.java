@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativeRun;
@@ -28,7 +28,7 @@ class SquareRootsTest {
     private static final double WORST_ESTIMATE = 0x1p-14;
 
     private static LlvmModule module(Tuning tuning) {
-        return Compilation.run(new CompileRequest(Parser.parseModule(
+        return Emitter.emit(new CompileRequest(Parser.parseModule(
             "f(a:f64[n]) { n = dim[0] a; b = map[n](n) { i -> x = index a i; y = sqrt x; yield y }; return b }"), "f", List.of(-1), false, 1), tuning);
     }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class TemporariesTest {
 
     /** Most blocks at a time, and blocks left at the end, of a function without results of its own. */
     private static long[] blocks(String text, Object... args) {
-        LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1), 64);
+        LlvmModule m = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1), 64);
         String ir = alone(m).replaceAll("(?m)^declare.*@llvm.smax.i64\\(.*$", "") + "declare i64 @llvm.smax.i64(i64, i64)\n" + COUNTING;
         var counted = new LlvmModule(ir, "counted", m.args(), List.of(Type.I64, Type.I64), m.checks());
         var r = new NativeRun(counted, false).run(Oracle.tensors(args)).results();
@@ -163,7 +163,7 @@ class TemporariesTest {
               x, y = for(m, a, b) { t, p, q -> u = index p 0:i32; v = index tmp t; w = add u v; z = update q 0:i32 w; yield z, p }
               return x, y }
             """;
-        LlvmModule m = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(0, 1), false, 1), 64);
+        LlvmModule m = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0, 1), false, 1), 64);
         String ir = alone(m) + MEANWHILE;
         long[] a = new long[100];
         long[] b = new long[100];
@@ -208,7 +208,7 @@ class TemporariesTest {
         String text = "f(k:i32[]) { " + many(20, 500) + "r:i64[] = call[g] k; t = add s20 r; return t }\n"
             + "g(k:i32[]) { " + many(20, 500) + "return s20 }";
         Oracle.check(text, List.of(), 3);
-        String ir = Compilation.run(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 1), 64).text();
+        String ir = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 1), 64).text();
         long entry = stack(ir, "entry");
         long callee = stack(ir, "fn\\.\\d+");
         assertTrue(entry > 4000 && entry <= 25 << 10, entry + " bytes in the entry");
@@ -218,7 +218,7 @@ class TemporariesTest {
 
     @Test
     void anArrayTooLargeForAnyMemoryFails() {
-        var m = Compilation.run(new CompileRequest(Parser.parseModule("f(n:i32[], k:i32[]) { a = full[f64[n]] 0.0:f64 n; b = reshape[f64[n]] a n; c = index[clamp] b k; d = full[f64[n,m]] 0.0:f64 n n; e = index[clamp] d k k; s = add c e; return s }"),
+        var m = Emitter.emit(new CompileRequest(Parser.parseModule("f(n:i32[], k:i32[]) { a = full[f64[n]] 0.0:f64 n; b = reshape[f64[n]] a n; c = index[clamp] b k; d = full[f64[n,m]] 0.0:f64 n n; e = index[clamp] d k k; s = add c e; return s }"),
             "f", List.of(-1), false, 1), 64);
         var run = new NativeRun(m, false);
         assertThrows(CheckFailed.class, () -> run.run(Oracle.tensors(Integer.MAX_VALUE, 5)));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.llvm.Compilation;
 import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Large loops on the real pool of threads give what one thread gives. */
 class ThreadsTest {
     private static NativeRun compile(String text, List<Integer> donated, int threads) {
-        return new NativeRun(Compilation.run(new CompileRequest(Parser.parseModule(text), "f", donated, false, threads), 64), true);
+        return new NativeRun(Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", donated, false, threads), 64), true);
     }
 
     private static double[] doubles(int n) {

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -47,11 +48,11 @@ public final class Histograms {
         String step = k.def("mul i64 " + k.blocks() + ", " + Kernels.THREADS);
         DType t = f.in().get(0).dtype();
         k.loop(first, k.count(count), step, i -> {
-            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
+            var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, i)));
             rest.forEach(o -> args.add(o.args()));
             List<String> r = k.call(body, args, k::leave);
             DType it = body.results().get(0);
-            String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + DeviceCode.value(it) + " " + r.get(0) + " to i64");
+            String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + Ty.value(it) + " " + r.get(0) + " to i64");
             String inside = k.def("icmp ult i64 " + wide + ", " + to.dims().get(0));
             k.when(inside, () -> join(k, op, type, join, k.element(type, to.text(), wide), r.get(1)));
         });
@@ -66,7 +67,7 @@ public final class Histograms {
             retry(k, t, join, p, v);
             return;
         }
-        String atOnce = "atomicrmw " + direct + " ptr " + p + ", " + DeviceCode.value(t) + " " + v + " " + KernelText.SCOPE + " monotonic";
+        String atOnce = "atomicrmw " + direct + " ptr " + p + ", " + Ty.value(t) + " " + v + " " + KernelText.SCOPE + " monotonic";
         if (t != DType.F32) {
             k.def(atOnce);
             return;
@@ -106,7 +107,7 @@ public final class Histograms {
         String was = k.def("load " + w + ", ptr " + seen);
         String low = by == null ? was : k.def("lshr i32 " + was + ", " + by);
         String element = fromBits(k, t, low);
-        String v0 = DeviceCode.value(t);
+        String v0 = Ty.value(t);
         String now = toBits(k, t, k.call(join, List.of(v0 + " " + element, v0 + " " + v), null).get(0));
         if (by != null) {
             String mask = k.def("shl i32 " + (t.bytes() == 1 ? 255 : 65535) + ", " + by);
@@ -135,8 +136,8 @@ public final class Histograms {
             case F64 -> k.def("bitcast i64 " + word + " to double");
             case F32 -> k.def("bitcast i32 " + word + " to float");
             case BOOL -> k.def("trunc i32 " + word + " to i1");
-            case I8, I16, U16 -> k.def("trunc i32 " + word + " to " + DeviceCode.value(t));
-            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + DeviceCode.value(t));
+            case I8, I16, U16 -> k.def("trunc i32 " + word + " to " + Ty.value(t));
+            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + Ty.value(t));
         };
     }
 
@@ -145,8 +146,8 @@ public final class Histograms {
             case I32, I64 -> v;
             case F64 -> k.def("bitcast double " + v + " to i64");
             case F32 -> k.def("bitcast float " + v + " to i32");
-            case BOOL, I8, I16, U16 -> k.def("zext " + DeviceCode.value(t) + " " + v + " to i32");
-            case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + DeviceCode.value(t) + " " + v + " to i16") + " to i32");
+            case BOOL, I8, I16, U16 -> k.def("zext " + Ty.value(t) + " " + v + " to i32");
+            case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + Ty.value(t) + " " + v + " to i16") + " to i32");
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class KernelText {
     record Operand(DType dtype, String text, List<String> dims) {
         /** As arguments of a body. */
         String args() {
-            var sb = new StringBuilder(dims == null ? DeviceCode.value(dtype) + " " + text : "ptr " + text);
+            var sb = new StringBuilder(dims == null ? Ty.value(dtype) + " " + text : "ptr " + text);
             if (dims != null) {
                 dims.forEach(d -> sb.append(", i64 ").append(d));
             }
@@ -87,9 +88,9 @@ final class KernelText {
         }
         if (a instanceof Var v && device.contains(v)) {
             String p = param("ptr noalias");
-            return new Operand(t, fromMemory(t, atEntry("load " + DeviceCode.memory(t) + ", ptr " + p), true), null);
+            return new Operand(t, fromMemory(t, atEntry("load " + Ty.memory(t) + ", ptr " + p), true), null);
         }
-        return a instanceof Lit l ? new Operand(t, DeviceCode.lit(l), null) : new Operand(t, fromWord(t, param("i64")), null);
+        return a instanceof Lit l ? new Operand(t, Ty.lit(l), null) : new Operand(t, fromWord(t, param("i64")), null);
     }
 
     /** The address of a cell that the kernel writes. */
@@ -101,10 +102,10 @@ final class KernelText {
         return switch (t) {
             case I64 -> word;
             case BOOL -> atEntry("trunc i64 " + word + " to i1");
-            case I8, I16, U16, I32 -> atEntry("trunc i64 " + word + " to " + DeviceCode.value(t));
+            case I8, I16, U16, I32 -> atEntry("trunc i64 " + word + " to " + Ty.value(t));
             case F64 -> atEntry("bitcast i64 " + word + " to double");
             case F32 -> atEntry("bitcast i32 " + atEntry("trunc i64 " + word + " to i32") + " to float");
-            case F16, BF16 -> atEntry("bitcast i16 " + atEntry("trunc i64 " + word + " to i16") + " to " + DeviceCode.value(t));
+            case F16, BF16 -> atEntry("bitcast i16 " + atEntry("trunc i64 " + word + " to i16") + " to " + Ty.value(t));
         };
     }
 
@@ -197,7 +198,7 @@ final class KernelText {
 
     /** An element of an array, by its number. */
     String element(DType t, String array, String i) {
-        return def("getelementptr inbounds " + DeviceCode.memory(t) + ", ptr " + array + ", i64 " + i);
+        return def("getelementptr inbounds " + Ty.memory(t) + ", ptr " + array + ", i64 " + i);
     }
 
     /** From here on the address is known to be a multiple of {@link Streams#BYTES}. */
@@ -206,12 +207,12 @@ final class KernelText {
     }
 
     String load(DType t, String p) {
-        return fromMemory(t, def("load " + DeviceCode.memory(t) + ", ptr " + p + ", align " + t.bytes()), false);
+        return fromMemory(t, def("load " + Ty.memory(t) + ", ptr " + p + ", align " + t.bytes()), false);
     }
 
     void store(DType t, String v, String p) {
         String x = t == DType.BOOL ? def("zext i1 " + v + " to i8") : v;
-        line("store " + DeviceCode.memory(t) + " " + x + ", ptr " + p + ", align " + t.bytes());
+        line("store " + Ty.memory(t) + " " + x + ", ptr " + p + ", align " + t.bytes());
     }
 
     /** Calls a function of the grid or of the runtime. */
@@ -287,7 +288,7 @@ final class KernelText {
     /** A scalar operand as a non-negative i64. */
     String count(Operand n) {
         String wide = n.dtype() == DType.I64 ? n.text()
-            : n.text().startsWith("%") ? def((n.dtype() == DType.U16 || n.dtype() == DType.BOOL ? "zext " : "sext ") + DeviceCode.value(n.dtype()) + " " + n.text() + " to i64")
+            : n.text().startsWith("%") ? def((n.dtype() == DType.U16 || n.dtype() == DType.BOOL ? "zext " : "sext ") + Ty.value(n.dtype()) + " " + n.text() + " to i64")
             : n.text();
         String max = code.declare("i64", "llvm.smax.i64", "(i64, i64)");
         return def("call i64 " + max + "(i64 " + wide + ", i64 0)");
@@ -299,7 +300,7 @@ final class KernelText {
             String fits = def("icmp ult i64 " + i64 + ", " + (1L << 31));
             line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 " + fits + ")");
         }
-        return t == DType.I64 || !i64.startsWith("%") ? i64 : def("trunc i64 " + i64 + " to " + DeviceCode.value(t));
+        return t == DType.I64 || !i64.startsWith("%") ? i64 : def("trunc i64 " + i64 + " to " + Ty.value(t));
     }
 
     void finish() {

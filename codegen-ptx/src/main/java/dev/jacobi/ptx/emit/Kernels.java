@@ -8,6 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.program.Kernel;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class Kernels {
         var args = new ArrayList<String>();
         for (int d = 0; d < index.size(); d++) {
             DType t = f.in().get(d).dtype();
-            args.add(DeviceCode.value(t) + " " + k.narrow(t, index.get(d)));
+            args.add(Ty.value(t) + " " + k.narrow(t, index.get(d)));
         }
         rest.forEach(o -> args.add(o.args()));
         k.call(body, args, k::leave);
@@ -206,7 +207,7 @@ public final class Kernels {
             var args = new HashMap<Var, String>();
             for (int d = 0; d < f.in().size(); d++) {
                 DType t = f.in().get(d).dtype();
-                args.put(f.in().get(d), d < index.size() ? DeviceCode.value(t) + " " + k.narrow(t, index.get(d)) : operands.get(d - index.size()).args());
+                args.put(f.in().get(d), d < index.size() ? Ty.value(t) + " " + k.narrow(t, index.get(d)) : operands.get(d - index.size()).args());
             }
             known.add(args);
         }
@@ -217,7 +218,7 @@ public final class Kernels {
                 List<String> results = k.call(parts.get(s), part.in().stream().map(args::get).toList(), k::leave);
                 for (int r = 0; r < results.size(); r++) {
                     Var v = (Var) part.out().get(r);
-                    args.put(v, DeviceCode.value(v.dtype()) + " " + results.get(r));
+                    args.put(v, Ty.value(v.dtype()) + " " + results.get(r));
                 }
             }
         }

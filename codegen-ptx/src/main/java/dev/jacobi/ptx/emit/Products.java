@@ -9,6 +9,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -74,7 +75,7 @@ public final class Products {
         Side l = side(x, p.batchA().isEmpty() ? -1 : p.batchA().get(0), p.contractA().get(0), p.freeA(a.type().rank()).get(0));
         Side r = side(y, p.batchB().isEmpty() ? -1 : p.batchB().get(0), p.contractB().get(0), p.freeB(b.type().rank()).get(0));
         for (String s : List.of("left", "right")) {
-            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * PADDED + " x " + DeviceCode.memory(t) + "] undef, align 16\n");
+            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * PADDED + " x " + Ty.memory(t) + "] undef, align 16\n");
         }
         String rows = tiles(l.free);
         String columns = tiles(r.free);
@@ -85,13 +86,13 @@ public final class Products {
         String ty = k.def("lshr i64 " + thread + ", 4");
         var acc = new ArrayList<String>();
         for (int e = 0; e < EACH * EACH; e++) {
-            acc.add(k.alloca(DeviceCode.value(sum)));
+            acc.add(k.alloca(Ty.value(sum)));
         }
         k.loop(k.block(), all, k.blocks(), tile -> {
             List<String> at = Kernels.indices(k, tile, List.of(batches, rows, columns));
             String m0 = k.def("mul i64 " + at.get(1) + ", " + TILE);
             String n0 = k.def("mul i64 " + at.get(2) + ", " + TILE);
-            acc.forEach(v -> k.line("store " + DeviceCode.value(sum) + " " + DeviceCode.lit(Lit.zero(sum)) + ", ptr " + v));
+            acc.forEach(v -> k.line("store " + Ty.value(sum) + " " + Ty.lit(Lit.zero(sum)) + ", ptr " + v));
             k.loop("0", l.contracted, Integer.toString(DEEP), k0 -> {
                 fetch(l, at.get(0), m0, k0, thread, "left", t);
                 fetch(r, at.get(0), n0, k0, thread, "right", t);
@@ -142,7 +143,7 @@ public final class Products {
             String j = k.def("add i64 " + k0 + ", " + kk);
             String inside = k.def("and i1 " + k.def("icmp slt i64 " + i + ", " + s.free) + ", " + k.def("icmp slt i64 " + j + ", " + s.contracted));
             String place = shared(to, kk, f, t);
-            k.store(t, DeviceCode.lit(Lit.zero(t)), place);
+            k.store(t, Ty.lit(Lit.zero(t)), place);
             k.when(inside, () -> {
                 String at = k.def("add i64 " + k.def("mul i64 " + batch + ", " + s.batchStep) + ", " + k.def("add i64 " + k.def("mul i64 " + i + ", " + s.freeStep)
                     + ", " + k.def("mul i64 " + j + ", " + s.contractedStep)));
@@ -158,8 +159,8 @@ public final class Products {
             x.add(k.load(t, shared("left", kk, k.def("add i64 " + ty + ", " + e * SIDE), t)));
             y.add(k.load(t, shared("right", kk, k.def("add i64 " + tx + ", " + e * SIDE), t)));
         }
-        String v = DeviceCode.value(sum);
-        String w = DeviceCode.value(t);
+        String v = Ty.value(sum);
+        String w = Ty.value(t);
         for (int i = 0; i < EACH; i++) {
             for (int j = 0; j < EACH; j++) {
                 String a = acc.get(i * EACH + j);
@@ -178,7 +179,7 @@ public final class Products {
                 k.when(k.def("and i1 " + k.def("icmp slt i64 " + m + ", " + rows) + ", " + k.def("icmp slt i64 " + n + ", " + columns)), () -> {
                     String row = k.def("add i64 " + k.def("mul i64 " + batch + ", " + rows) + ", " + m);
                     String at = k.def("add i64 " + k.def("mul i64 " + row + ", " + columns) + ", " + n);
-                    String v = DeviceCode.value(sum);
+                    String v = Ty.value(sum);
                     k.store(t, k.call(last, List.of(v + " " + k.def("load " + v + ", ptr " + from)), null).get(0), k.element(t, z.text(), at));
                 });
             }

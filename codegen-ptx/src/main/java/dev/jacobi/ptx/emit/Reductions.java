@@ -8,6 +8,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -57,7 +58,7 @@ public final class Reductions {
         DType t = f.in().get(0).dtype();
         int times = Unrolling.of(f);
         k.loop(first, k.count(count), step, times, i -> {
-            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, i)));
+            var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, i)));
             rest.forEach(o -> args.add(o.args()));
             List<String> terms = k.call(body, args, null);
             fold(k, join, acc, terms);
@@ -96,7 +97,7 @@ public final class Reductions {
         List<String> sums = acrossBlock(k, name, join, acc, ops);
         k.when(k.def("icmp eq i64 " + k.thread() + ", 0"), () -> {
             for (int o = 0; o < ops.size(); o++) {
-                String v = DeviceCode.value(types.get(o));
+                String v = Ty.value(types.get(o));
                 String all = k.call(join.get(o), List.of(v + " " + starts.get(o).text(), v + " " + sums.get(o)), null).get(0);
                 k.store(types.get(o), all, to.get(o));
             }
@@ -119,9 +120,9 @@ public final class Reductions {
     static List<String> start(KernelText k, List<Prim> ops, List<DType> types) {
         var acc = new ArrayList<String>();
         for (int o = 0; o < ops.size(); o++) {
-            String v = DeviceCode.value(types.get(o));
+            String v = Ty.value(types.get(o));
             String a = k.alloca(v);
-            k.line("store " + v + " " + DeviceCode.lit(FoldIdentity.neutral(ops.get(o), types.get(o))) + ", ptr " + a);
+            k.line("store " + v + " " + Ty.lit(FoldIdentity.neutral(ops.get(o), types.get(o))) + ", ptr " + a);
             acc.add(a);
         }
         return acc;
@@ -129,7 +130,7 @@ public final class Reductions {
 
     static void fold(KernelText k, List<Body> join, List<String> acc, List<String> terms) {
         for (int o = 0; o < join.size(); o++) {
-            String v = DeviceCode.value(join.get(o).results().get(0));
+            String v = Ty.value(join.get(o).results().get(0));
             String was = k.def("load " + v + ", ptr " + acc.get(o));
             String now = k.call(join.get(o), List.of(v + " " + was, v + " " + terms.get(o)), null).get(0);
             k.line("store " + v + " " + now + ", ptr " + acc.get(o));
@@ -145,7 +146,7 @@ public final class Reductions {
             var next = new ArrayList<String>();
             for (int o = 0; o < join.size(); o++) {
                 DType t = join.get(o).results().get(0);
-                String v = DeviceCode.value(t);
+                String v = Ty.value(t);
                 String other = shuffle(k, t, now.get(o), from);
                 // the lower lane's value comes first, so that both lanes compute the same
                 String lower = k.def("icmp eq i32 " + k.def("and i32 " + lane + ", " + distance) + ", 0");
@@ -173,7 +174,7 @@ public final class Reductions {
 
     /** The bits of a scalar of at most 32 as an i32. */
     static String word(KernelText k, DType t, String v) {
-        String type = DeviceCode.value(t);
+        String type = Ty.value(t);
         return switch (t) {
             case I32 -> v;
             case F32 -> k.def("bitcast float " + v + " to i32");
@@ -185,7 +186,7 @@ public final class Reductions {
 
     /** The scalar of at most 32 bits that {@link #word} has given. */
     static String ofWord(KernelText k, DType t, String word) {
-        String type = DeviceCode.value(t);
+        String type = Ty.value(t);
         return switch (t) {
             case I32 -> word;
             case F32 -> k.def("bitcast i32 " + word + " to float");
@@ -199,7 +200,7 @@ public final class Reductions {
     List<String> acrossBlock(KernelText k, String name, List<Body> join, List<String> acc, List<Prim> ops) {
         var mine = new ArrayList<String>();
         for (int o = 0; o < join.size(); o++) {
-            mine.add(k.def("load " + DeviceCode.value(join.get(o).results().get(0)) + ", ptr " + acc.get(o)));
+            mine.add(k.def("load " + Ty.value(join.get(o).results().get(0)) + ", ptr " + acc.get(o)));
         }
         List<String> warp = acrossWarp(k, join, mine);
         String thread = k.thread();
@@ -208,7 +209,7 @@ public final class Reductions {
         String leads = k.def("icmp eq i64 " + lane + ", 0");
         for (int o = 0; o < join.size(); o++) {
             DType t = join.get(o).results().get(0);
-            code.add("@" + name + ".shared" + o + " = internal addrspace(3) global [32 x " + DeviceCode.memory(t) + "] undef, align 8\n");
+            code.add("@" + name + ".shared" + o + " = internal addrspace(3) global [32 x " + Ty.memory(t) + "] undef, align 8\n");
         }
         k.when(leads, () -> {
             for (int o = 0; o < join.size(); o++) {
@@ -222,8 +223,8 @@ public final class Reductions {
             DType t = join.get(o).results().get(0);
             String at = k.def("select i1 " + there + ", i64 " + lane + ", i64 0");
             String x = k.load(t, shared(k, name, o, t, at));
-            String none = DeviceCode.lit(FoldIdentity.neutral(ops.get(o), t));
-            String v = DeviceCode.value(t);
+            String none = Ty.lit(FoldIdentity.neutral(ops.get(o), t));
+            String v = Ty.value(t);
             all.add(k.def("select i1 " + there + ", " + v + " " + x + ", " + v + " " + none));
         }
         return acrossWarp(k, join, all);

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -49,11 +50,11 @@ public final class Scans {
     /** Parts of the kernel under construction. */
     private record Context(KernelText k, String name, List<Prim> ops, List<DType> types, List<Body> join) {
         String value(int o) {
-            return DeviceCode.value(types.get(o));
+            return Ty.value(types.get(o));
         }
 
         String identity(int o) {
-            return DeviceCode.lit(FoldIdentity.neutral(ops.get(o), types.get(o)));
+            return Ty.lit(FoldIdentity.neutral(ops.get(o), types.get(o)));
         }
 
         List<String> join(List<String> a, List<String> b) {
@@ -192,7 +193,7 @@ public final class Scans {
     private int shared(Context c) {
         int bytes = 8;
         for (int o = 0; o < c.ops.size(); o++) {
-            code.add("@" + c.name + ".shared" + o + " = internal addrspace(3) global [32 x " + DeviceCode.memory(c.types.get(o)) + "] undef, align 8\n");
+            code.add("@" + c.name + ".shared" + o + " = internal addrspace(3) global [32 x " + Ty.memory(c.types.get(o)) + "] undef, align 8\n");
             bytes += 32 * c.types.get(o).bytes();
         }
         code.add("@" + c.name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
@@ -266,7 +267,7 @@ public final class Scans {
             // behind the end the last element stands in, so that all loads are under way at once
             String i = turn == 0 ? t.first : k.def("add i64 " + t.first + ", " + turn * WARP);
             String here = k.def("select i1 " + t.has(k, i) + ", i64 " + i + ", i64 " + t.end);
-            var args = new ArrayList<String>(List.of(DeviceCode.value(a.index) + " " + k.narrow(a.index, here)));
+            var args = new ArrayList<String>(List.of(Ty.value(a.index) + " " + k.narrow(a.index, here)));
             a.rest.forEach(o -> args.add(o.args()));
             at.add(i);
             values.add(c.choose(t.has(k, i), k.call(a.body, args, null), identities(c)));

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -180,7 +181,7 @@ public final class TeamKernels {
         DType t = f.in().get(0).dtype();
         String first = start instanceof Lit ? team.lane() : k.def("add i64 " + get(start).text() + ", " + team.lane());
         k.loop(first, team.trips(k.count(get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {
-            var args = new ArrayList<String>(List.of(DeviceCode.value(t) + " " + k.narrow(t, j)));
+            var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, j)));
             args.addAll(args(f.in().subList(1, f.in().size())));
             body.accept(args);
         });
@@ -193,14 +194,14 @@ public final class TeamKernels {
         List<String> acc = Reductions.start(k, f.ops(), types);
         for (int o = 0; o < acc.size(); o++) {
             // the variable is one for all turns of the outer loop
-            k.line("store " + DeviceCode.value(types.get(o)) + " " + DeviceCode.lit(FoldIdentity.neutral(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
+            k.line("store " + Ty.value(types.get(o)) + " " + Ty.lit(FoldIdentity.neutral(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
         }
         each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
         List<String> sums = team.join(part, join, acc, f.ops());
         types.forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
         var out = new ArrayList<String>();
         for (int o = 0; o < acc.size(); o++) {
-            String v = DeviceCode.value(types.get(o));
+            String v = Ty.value(types.get(o));
             out.add(k.call(join.get(o), List.of(v + " " + get(f.init().get(o)).text(), v + " " + sums.get(o)), null).get(0));
         }
         bind(f.out(), out);

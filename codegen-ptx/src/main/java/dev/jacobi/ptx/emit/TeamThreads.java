@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -114,7 +115,7 @@ final class TeamThreads {
     private List<String> values(List<Body> join, List<String> acc) {
         var out = new ArrayList<String>();
         for (int o = 0; o < join.size(); o++) {
-            out.add(k.def("load " + DeviceCode.value(type(join, o)) + ", ptr " + acc.get(o)));
+            out.add(k.def("load " + Ty.value(type(join, o)) + ", ptr " + acc.get(o)));
         }
         return out;
     }
@@ -127,7 +128,7 @@ final class TeamThreads {
     private List<String> acrossTile(String part, List<Body> join, List<String> acc) {
         List<String> mine = values(join, acc);
         for (int o = 0; o < join.size(); o++) {
-            code.add("@" + part + ".shared" + o + " = internal addrspace(3) global [" + Kernels.THREADS + " x " + DeviceCode.memory(type(join, o)) + "] undef, align 8\n");
+            code.add("@" + part + ".shared" + o + " = internal addrspace(3) global [" + Kernels.THREADS + " x " + Ty.memory(type(join, o)) + "] undef, align 8\n");
             k.store(type(join, o), mine.get(o), shared(part, o, type(join, o), thread));
         }
         k.barrier();
@@ -135,7 +136,7 @@ final class TeamThreads {
         var out = new ArrayList<String>();
         for (int o = 0; o < join.size(); o++) {
             DType t = type(join, o);
-            String v = DeviceCode.value(t);
+            String v = Ty.value(t);
             String sum = k.load(t, shared(part, o, t, column));
             for (int w = 1; w < WARPS; w++) {
                 String next = k.load(t, shared(part, o, t, k.def("add i64 " + column + ", " + w * WARP)));

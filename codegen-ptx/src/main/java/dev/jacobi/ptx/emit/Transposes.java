@@ -3,6 +3,7 @@ package dev.jacobi.ptx.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.Kernels.Launch;
 import dev.jacobi.ptx.emit.Kernels.Operands;
@@ -31,7 +32,7 @@ public final class Transposes {
         var operands = new Operands(k, kernels.device, Set.of(out), Set.of());
         Operand x = operands.get(a);
         Operand y = operands.get(out);
-        code.add("@" + name + ".tile = internal addrspace(3) global [" + TILE * PADDED + " x " + DeviceCode.memory(t) + "] undef, align 16\n");
+        code.add("@" + name + ".tile = internal addrspace(3) global [" + TILE * PADDED + " x " + Ty.memory(t) + "] undef, align 16\n");
         k.unlessFailed(true);
         String rows = x.dims().get(0);
         String columns = x.dims().get(1);

@@ -9,7 +9,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
-import dev.jacobi.ir.TypeError;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -143,7 +142,7 @@ public final class Parser {
         List<Type> types;
         try {
             types = TypeRules.infer(prim, operands, p);
-        } catch (TypeError e) {
+        } catch (TypeRules.TypeError e) {
             throw in.error(e.getMessage());
         }
         if (types.size() != n) {

@@ -14,7 +14,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Signature;
 import dev.jacobi.ir.Type;
-import dev.jacobi.ir.TypeError;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
@@ -175,7 +174,7 @@ public final class Verifier {
         List<Type> want;
         try {
             want = TypeRules.infer(e.prim(), e.in(), e.params());
-        } catch (TypeError t) {
+        } catch (TypeRules.TypeError t) {
             throw fault(5, t.getMessage());
         }
         need(fits(want, e.out().stream().map(Var::type).toList()), 6,
