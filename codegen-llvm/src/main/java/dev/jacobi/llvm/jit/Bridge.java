@@ -1,19 +1,15 @@
 package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
-import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Calls of C functions from Java: the native methods of {@link BridgeLibrary} and what follows from them. Addresses are
+ * Calls of C functions from Java: native methods whose code LLVM makes ({@link BridgeCode}) and what follows from them. Addresses are
  * plain longs, and nothing here checks them: it is for the clients of C libraries in the back ends, which call {@link #load(Natives)}
  * first, and for nobody else.
  */
@@ -23,33 +19,16 @@ public final class Bridge {
 
     /** Makes the calls possible; may be repeated. A sentence when this machine has no native code. */
     public static void load(Natives natives) {
-        load(natives.install().bridge());
+        load(natives.install());
     }
 
-    /** Loads the library from its file. The JVM gives a file to one class loader only, so another one takes a copy for itself. */
-    static void load(Path library) {
+    /** The same with files that have been looked at. The JVM knows whether it was done: the last method has its code then. */
+    static synchronized void load(Natives.Installed files) {
         try {
-            System.load(library.toString());
+            callback(0);
         } catch (UnsatisfiedLinkError e) {
-            if (!String.valueOf(e.getMessage()).contains("another classloader")) {
-                throw new NativesUnavailable("Native code cannot be loaded from " + library + ": " + e.getMessage()
-                    + " (a folder on a file system mounted noexec does not do; name another with the option natives=FOLDER)", e);
-            }
-            loadCopy(library);
-        }
-    }
-
-    private static void loadCopy(Path library) {
-        try {
-            Path copy = Files.createTempFile(library.getParent(), ".copy", ".so");
-            try {
-                Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
-                System.load(copy.toString());
-            } finally {
-                Files.delete(copy);
-            }
-        } catch (IOException | UnsatisfiedLinkError e) {
-            throw new NativesUnavailable("Native code cannot be loaded a second time from " + library + ": " + e.getMessage(), e);
+            LlvmPreset.load(files);
+            new BridgeCode().attach();
         }
     }
 
@@ -71,11 +50,35 @@ public final class Bridge {
     /** Memory of the process as a buffer, big-endian as all new ones. */
     public static native ByteBuffer buffer(long address, long size);
 
-    private static native int register(Class<?> holder, long methods, int count);
+    /** Gives static native methods of a class their code: {@code count} times the addresses of name, descriptor and code; 0 when all is well. */
+    static native int register(Class<?> holder, long methods, int count);
 
     static native long newGlobalRef(Object o);
 
     static native void deleteGlobalRef(long ref);
+
+    /** Where the functions are that C libraries call back, by their place in the list of {@code bridge.ll}. */
+    private static native long callback(int which);
+
+    /** A function for LLVM's diagnostics that does nothing. */
+    static long ignore() {
+        return callback(0);
+    }
+
+    /** The function {@code (fn, x) -> fn(x)}. */
+    static long apply() {
+        return callback(1);
+    }
+
+    /** What a thread of {@link NativeThread} runs. */
+    static long work() {
+        return callback(2);
+    }
+
+    /** What runs at the end of the process, for {@link Ending}. */
+    static long leave() {
+        return callback(3);
+    }
 
     /** Calls a C function of one argument. */
     public static long call(long fn, long arg) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class Ending {
     private static final long PATIENCE_MILLIS = 20;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    /** For {@code jacobi_leave}: how many threads are in LLVM, then {@code _exit}, {@code fflush} and C's stdout. 0 as long as LLVM is not loaded. */
+    /** For {@link Bridge#leave}: how many threads are in LLVM, then {@code _exit}, {@code fflush} and C's stdout. 0 as long as LLVM is not loaded. */
     private volatile long words;
     private volatile boolean ended;
     private long leave;
@@ -28,8 +28,8 @@ final class Ending {
     }
 
     /** LLVM is loaded: from now on the process leaves early while somebody is at work in it, also by {@code Runtime.halt}. */
-    void loaded(long bridge) {
-        leave = Bridge.symbol(bridge, "jacobi_leave");
+    void loaded() {
+        leave = Bridge.leave();
         long stdout = Bridge.symbol("stdout");
         if (Bridge.symbol("on_exit") == 0 || stdout == 0) {
             return; // another C library than GNU's: all are waited for

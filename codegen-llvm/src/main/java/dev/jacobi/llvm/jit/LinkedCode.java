@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bytedeco.llvm.LLVM.LLVMOrcResourceTrackerRef;
 
 /** Machine code of a module that is called by address, not bound to a Java method. It stays until {@link #close}. */
 public final class LinkedCode implements AutoCloseable {
     private final Llvm llvm;
-    private final long tracker;
+    private final LLVMOrcResourceTrackerRef tracker;
     private final Map<String, Long> addresses;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LinkedCode(Llvm llvm, long tracker, List<String> names) {
+    LinkedCode(Llvm llvm, LLVMOrcResourceTrackerRef tracker, List<String> names) {
         this.llvm = llvm;
         this.tracker = tracker;
         this.addresses = names.stream().collect(Collectors.toMap(Function.identity(), llvm::address));

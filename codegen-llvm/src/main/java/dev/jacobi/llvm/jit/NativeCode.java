@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.jit;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.llvm.LLVM.LLVMOrcResourceTrackerRef;
 
 /**
  * Machine code of one compiled module, ready to be the body of a {@code static native} method. The code stays until
@@ -15,7 +16,7 @@ public final class NativeCode {
     private final long state;
     private final Freed freed;
 
-    NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, long tracker, String name) {
+    NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, LLVMOrcResourceTrackerRef tracker, String name) {
         this.llvm = llvm;
         this.signature = signature;
         this.checks = checks;
@@ -82,14 +83,14 @@ public final class NativeCode {
     /** What must go when the code goes; knows nothing of the holder class. */
     private static final class Freed implements Runnable {
         private final Llvm llvm;
-        private final long tracker;
+        private final LLVMOrcResourceTrackerRef tracker;
         private final String name;
         private final AtomicBoolean done = new AtomicBoolean();
         private volatile long ref;
         private volatile Runnable then = () -> {
         };
 
-        Freed(Llvm llvm, long tracker, String name) {
+        Freed(Llvm llvm, LLVMOrcResourceTrackerRef tracker, String name) {
             this.llvm = llvm;
             this.tracker = tracker;
             this.name = name;

@@ -13,7 +13,7 @@ final class NativeThread {
     /** Where a function takes long, looking each millisecond whether it has ended takes a fortieth of its time. */
     private static final long LONGEST_WAIT_FOR_LONG_NANOS = 5_000_000;
     private static final int LOOKS = 64;
-    /** Words of a job for {@code jacobi_work}: the function, six arguments, its result, and 1 when it is done. */
+    /** Words of a job for {@link Bridge#work}: the function, six arguments, its result, and 1 when it is done. */
     private static final int RESULT = 7 * 8;
     private static final int DONE = 8 * 8;
     /** Signals of a thread's own faults (SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV); all others are for the JVM's threads. */
@@ -27,9 +27,8 @@ final class NativeThread {
     private final long clockGet;
     private final ThreadLocal<Long> spent = ThreadLocal.withInitial(() -> 0L);
 
-    /** {@code bridge}: the library of {@link BridgeLibrary} as dlopen gives it. */
-    NativeThread(long bridge) {
-        work = Bridge.symbol(bridge, "jacobi_work");
+    NativeThread() {
+        work = Bridge.work();
         create = Bridge.symbol("pthread_create");
         join = Bridge.symbol("pthread_join");
         clockOf = Bridge.symbol("pthread_getcpuclockid");

@@ -15,9 +15,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * The native libraries on disk: taken out of the jar once per user and version into a folder that only the user can write, and
@@ -26,14 +29,20 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Natives {
     private static final String RESOURCES = "/dev/jacobi/natives/";
-    private static final String PRESET = "/org/bytedeco/llvm/";
-    private static final String PLATFORM = "linux-x86_64";
     private static final String LLVM = "libLLVM.so";
     private final List<Path> roots;
     private final AtomicReference<String> notice = new AtomicReference<>();
 
-    /** Where the libraries lie. */
-    record Installed(Path llvm, Path bridge) {
+    /** A folder with the libraries, each whole and as it was built. */
+    record Installed(Path folder) {
+        /** LLVM itself; the others are between it and Java. */
+        Path llvm() {
+            return folder.resolve(LLVM);
+        }
+    }
+
+    /** What a file must be before it is loaded. */
+    private record Library(String name, long size, String hash) {
     }
 
     private Natives(List<Path> roots) {
@@ -72,18 +81,18 @@ public final class Natives {
 
     /** Makes sure that the libraries are there and whole; otherwise a sentence that says why not. */
     Installed install() {
-        byte[] bridge = BridgeLibrary.bytes(System.getProperty("os.name"), System.getProperty("os.arch"));
-        if (bridge == null) {
+        Properties known = manifest();
+        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        List<Library> libraries = libraries(known, platform);
+        if (libraries.isEmpty()) {
             throw new NativesUnavailable("There is no native code for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ".");
         }
-        Properties known = manifest();
-        String hash = known.getProperty(PLATFORM + "." + LLVM + ".sha256");
-        long size = Long.parseLong(known.getProperty(PLATFORM + "." + LLVM + ".size"));
-        String version = known.getProperty("version") + "-" + hash.substring(0, 12);
+        String all = Checksum.of(libraries.stream().map(Library::hash).toArray(String[]::new));
+        String version = known.getProperty("version") + "-" + all.substring(0, 12);
         NativesUnavailable first = null;
         for (Path root : roots) {
             try {
-                Installed installed = install(root.resolve(version), bridge, size, hash);
+                Installed installed = install(root.resolve(version), platform, libraries);
                 if (first != null) {
                     notice.set("The native libraries are kept in " + root + ". " + first.getMessage());
                 }
@@ -95,23 +104,35 @@ public final class Natives {
         throw first;
     }
 
+    /** As Bytedeco names platforms in its classifiers. */
+    static String platform(String os, String arch) {
+        return os.toLowerCase(Locale.ROOT) + "-" + switch (arch) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64" -> "arm64";
+            default -> arch;
+        };
+    }
+
+    private static List<Library> libraries(Properties known, String platform) {
+        return Stream.of(known.getProperty(platform, "").split(" ")).filter(name -> !name.isEmpty()).map(name -> new Library(name,
+            Long.parseLong(known.getProperty(platform + "." + name + ".size")), known.getProperty(platform + "." + name + ".sha256"))).toList();
+    }
+
     /** Why the libraries are not in the folder where they are usually kept, once; null when there is nothing to say. */
     public String notice() {
         return notice.getAndSet(null);
     }
 
-    private static Installed install(Path path, byte[] bridge, long size, String hash) {
+    private static Installed install(Path path, String platform, List<Library> libraries) {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
-            Path llvm = folder.file(LLVM);
-            if (!trusted(folder, llvm, size, hash)) {
-                extract(folder, llvm, size, hash);
+            for (Library l : libraries) {
+                Path file = folder.file(l.name);
+                if (!trusted(folder, file, l)) {
+                    extract(folder, file, platform, l);
+                }
             }
-            Path small = folder.file("libjacobi-" + Checksum.of(bridge).substring(0, 12) + ".so");
-            if (!folder.holds(small) || !Arrays.equals(Files.readAllBytes(small), bridge)) {
-                folder.write(small, bridge);
-            }
-            return new Installed(llvm, small);
+            return new Installed(folder.path());
         } catch (IOException e) {
             throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + FileFailure.of(e)
                 + "); name another folder with the option natives=FOLDER.", e);
@@ -132,22 +153,22 @@ public final class Natives {
     }
 
     /** True when the file is what was built: by its remembered inode and times, or by hashing it (and remembering that). */
-    private static boolean trusted(PrivateFolder folder, Path file, long size, String hash) throws IOException {
-        if (!folder.holds(file) || Files.size(file) != size) {
+    private static boolean trusted(PrivateFolder folder, Path file, Library library) throws IOException {
+        if (!folder.holds(file) || Files.size(file) != library.size) {
             return false;
         }
         Path checked = checked(file);
-        if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, hash))) {
+        if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, library.hash))) {
             return true;
         }
         MessageDigest digest = PrivateFolder.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
-        if (!PrivateFolder.hex(digest.digest()).equals(hash)) {
+        if (!PrivateFolder.hex(digest.digest()).equals(library.hash)) {
             return false;
         }
-        folder.write(checked, stamp(file, hash));
+        folder.write(checked, stamp(file, library.hash));
         return true;
     }
 
@@ -162,17 +183,13 @@ public final class Natives {
             + a.get("uid") + " " + hash).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
-    private static void extract(PrivateFolder folder, Path to, long size, String hash) throws IOException {
-        InputStream found = Natives.class.getResourceAsStream(RESOURCES + PLATFORM + "/" + LLVM);
+    private static void extract(PrivateFolder folder, Path to, String platform, Library library) throws IOException {
+        InputStream found = Natives.class.getResourceAsStream(RESOURCES + platform + "/" + library.name + ".xz");
         if (found == null) {
-            // not packed into one jar: the library is still where its publisher put it
-            found = Natives.class.getResourceAsStream(PRESET + PLATFORM + "/" + LLVM);
-        }
-        if (found == null) {
-            throw new NativesUnavailable("The jar holds no LLVM library for " + PLATFORM + ".");
+            throw new NativesUnavailable("The jar does not hold " + library.name + " for " + platform + "; it is incomplete.");
         }
         Path temp = folder.temporary();
-        try (InputStream in = found) {
+        try (InputStream in = new XZInputStream(found)) {
             MessageDigest digest = PrivateFolder.sha256();
             try (var out = Files.newOutputStream(temp); var hashed = new DigestInputStream(in, digest)) {
                 hashed.transferTo(out);
@@ -180,13 +197,13 @@ public final class Natives {
             try (FileChannel c = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                 c.force(true);
             }
-            if (Files.size(temp) != size || !PrivateFolder.hex(digest.digest()).equals(hash)) {
-                throw new NativesUnavailable("The LLVM library on the class path is not the one this version was built with.");
+            if (Files.size(temp) != library.size || !PrivateFolder.hex(digest.digest()).equals(library.hash)) {
+                throw new NativesUnavailable("The library " + library.name + " on the class path is not the one this version was built with.");
             }
             folder.move(temp, to);
         } finally {
             Files.deleteIfExists(temp);
         }
-        folder.write(checked(to), stamp(to, hash));
+        folder.write(checked(to), stamp(to, library.hash));
     }
 }

@@ -36,7 +36,7 @@ class EffortTest {
     @Test
     void timeIsCounted() {
         Bridge.load(Natives.inUserCache());
-        var thread = new NativeThread(Bridge.open(Natives.inUserCache().install().bridge().toString(), false));
+        var thread = new NativeThread();
         assertEquals(0, thread.call(Bridge.symbol("usleep"), 20_000));
         assertTrue(thread.nanos() < 1_000_000_000L, thread.nanos() + " ns");
         assertEquals(5, thread.call(Bridge.symbol("labs"), -5));

@@ -32,10 +32,14 @@ class NativesTest {
 
     /** A folder that already holds a good library, which need not be unpacked again. */
     private static Natives filled(Path root) throws IOException {
-        Path good = Natives.inUserCache().install().llvm();
-        Path folder = root.resolve(good.getParent().getFileName());
+        Path good = Natives.inUserCache().install().folder();
+        Path folder = root.resolve(good.getFileName());
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.copy(good, folder.resolve(good.getFileName()));
+        try (var libraries = Files.newDirectoryStream(good, "*.so")) {
+            for (Path library : libraries) {
+                Files.copy(library, folder.resolve(library.getFileName()));
+            }
+        }
         return Natives.in(root);
     }
 
@@ -79,13 +83,20 @@ class NativesTest {
     }
 
     @Test
-    void aChangedBridgeIsReplaced() throws IOException {
+    void aChangedSmallLibraryIsReplaced() throws IOException {
         Natives natives = filled(temp);
-        Path bridge = natives.install().bridge();
-        byte[] good = Files.readAllBytes(bridge);
-        Files.write(bridge, new byte[] {1, 2, 3});
+        Path small = natives.install().folder().resolve("libRemarks.so");
+        byte[] good = Files.readAllBytes(small);
+        Files.write(small, new byte[] {1, 2, 3});
         natives.install();
-        assertArrayEquals(good, Files.readAllBytes(bridge));
+        assertArrayEquals(good, Files.readAllBytes(small));
+    }
+
+    @Test
+    void platformsHaveTheNamesOfClassifiers() {
+        assertEquals("linux-x86_64", Natives.platform("Linux", "amd64"));
+        assertEquals("linux-arm64", Natives.platform("Linux", "aarch64"));
+        assertEquals("linux-riscv64", Natives.platform("Linux", "riscv64"));
     }
 
     @Test
@@ -164,7 +175,7 @@ class NativesTest {
     void aLibraryThatOthersMayWriteToIsReplaced() throws IOException {
         Natives natives = filled(temp);
         Natives.Installed installed = natives.install();
-        for (Path file : List.of(installed.llvm(), installed.bridge())) {
+        for (Path file : List.of(installed.llvm(), installed.folder().resolve("libjniLLVM.so"))) {
             Object inode = inode(file);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
             assertEquals(installed, natives.install());

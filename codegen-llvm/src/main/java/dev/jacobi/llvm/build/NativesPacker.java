@@ -1,0 +1,91 @@
+package dev.jacobi.llvm.build;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tukaani.xz.FilterOptions;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.X86Options;
+import org.tukaani.xz.XZOutputStream;
+
+/**
+ * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code jit.Natives} reads both). A file is
+ * cut into pieces that are packed at the same time and stand one after the other, as the format allows. Done again only when a library is newer than what was made of it.
+ */
+public final class NativesPacker {
+    private static final String LIST = "natives.properties";
+    private static final int PIECE = 16 << 20;
+    /** Of 0 to 9. Higher ones take several times as long for a twentieth. */
+    private static final int PRESET = 1;
+
+    private NativesPacker() {
+    }
+
+    /** {@code NativesPacker VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM} and a list {@code TO/natives.properties}. */
+    public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
+        String platform = args[1];
+        Path to = Files.createDirectories(Path.of(args[3], platform));
+        Path list = Path.of(args[3], LIST);
+        List<Path> libraries;
+        try (var all = Files.walk(Path.of(args[2]))) {
+            libraries = all.filter(p -> p.getFileName().toString().matches("lib.*\\.so")).sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
+        }
+        if (libraries.isEmpty()) {
+            throw new IOException("There are no native libraries below " + args[2] + ".");
+        }
+        if (isDone(libraries, to, list)) {
+            return;
+        }
+        System.out.println("Packing " + libraries.size() + " native libraries for " + platform + " (once; some 10 seconds).");
+        var lines = new ArrayList<String>();
+        lines.add("# The native libraries of this version: what a file must be before it is loaded.");
+        lines.add("version = " + args[0]);
+        lines.add(platform + " = " + String.join(" ", libraries.stream().map(p -> p.getFileName().toString()).toList()));
+        for (Path library : libraries) {
+            byte[] content = Files.readAllBytes(library);
+            String name = library.getFileName().toString();
+            Files.write(packed(to, library), pack(content));
+            lines.add(platform + "." + name + ".size = " + content.length);
+            lines.add(platform + "." + name + ".sha256 = " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+        }
+        Files.write(list, lines);
+    }
+
+    private static boolean isDone(List<Path> libraries, Path to, Path list) throws IOException {
+        for (Path l : libraries) {
+            Path p = packed(to, l);
+            if (!Files.exists(list) || !Files.exists(p) || Files.getLastModifiedTime(p).compareTo(Files.getLastModifiedTime(l)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Path packed(Path to, Path library) {
+        return to.resolve(library.getFileName() + ".xz");
+    }
+
+    private static byte[] pack(byte[] content) {
+        List<byte[]> pieces = IntStream.range(0, (content.length + PIECE - 1) / PIECE).parallel().mapToObj(i -> {
+            var out = new ByteArrayOutputStream();
+            try (var xz = new XZOutputStream(out, new FilterOptions[] {new X86Options(), new LZMA2Options(PRESET)})) {
+                xz.write(content, i * PIECE, Math.min(PIECE, content.length - i * PIECE));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return out.toByteArray();
+        }).toList();
+        var all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.jacobi.llvm.jit;
+
+import static org.bytedeco.llvm.global.LLVM.LLVMAddAttributeAtIndex;
+import static org.bytedeco.llvm.global.LLVM.LLVMAssemblyFile;
+import static org.bytedeco.llvm.global.LLVM.LLVMAttributeFunctionIndex;
+import static org.bytedeco.llvm.global.LLVM.LLVMCodeModelJITDefault;
+import static org.bytedeco.llvm.global.LLVM.LLVMContextCreate;
+import static org.bytedeco.llvm.global.LLVM.LLVMContextDispose;
+import static org.bytedeco.llvm.global.LLVM.LLVMContextSetDiagnosticHandler;
+import static org.bytedeco.llvm.global.LLVM.LLVMCountBasicBlocks;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreateMemoryBufferWithMemoryRangeCopy;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreatePassBuilderOptions;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreateStringAttribute;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreateTargetDataLayout;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreateTargetMachineOptions;
+import static org.bytedeco.llvm.global.LLVM.LLVMCreateTargetMachineWithOptions;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposeMemoryBuffer;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposeModule;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposePassBuilderOptions;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposeTargetData;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposeTargetMachine;
+import static org.bytedeco.llvm.global.LLVM.LLVMDisposeTargetMachineOptions;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetBufferSize;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetBufferStart;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstFunction;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstGlobal;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetNextFunction;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetNextGlobal;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetTargetFromTriple;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetValueName;
+import static org.bytedeco.llvm.global.LLVM.LLVMInternalLinkage;
+import static org.bytedeco.llvm.global.LLVM.LLVMIsDeclaration;
+import static org.bytedeco.llvm.global.LLVM.LLVMObjectFile;
+import static org.bytedeco.llvm.global.LLVM.LLVMPrintModuleToString;
+import static org.bytedeco.llvm.global.LLVM.LLVMRelocPIC;
+import static org.bytedeco.llvm.global.LLVM.LLVMReturnStatusAction;
+import static org.bytedeco.llvm.global.LLVM.LLVMSetLinkage;
+import static org.bytedeco.llvm.global.LLVM.LLVMSetModuleDataLayout;
+import static org.bytedeco.llvm.global.LLVM.LLVMSetTarget;
+import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCPU;
+import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCodeGenOptLevel;
+import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCodeModel;
+import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetFeatures;
+import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetRelocMode;
+
+import dev.jacobi.llvm.host.NativesUnavailable;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.llvm.LLVM.LLVMAttributeRef;
+import org.bytedeco.llvm.LLVM.LLVMContextRef;
+import org.bytedeco.llvm.LLVM.LLVMDiagnosticHandler;
+import org.bytedeco.llvm.LLVM.LLVMErrorRef;
+import org.bytedeco.llvm.LLVM.LLVMMemoryBufferRef;
+import org.bytedeco.llvm.LLVM.LLVMModuleRef;
+import org.bytedeco.llvm.LLVM.LLVMTargetMachineRef;
+import org.bytedeco.llvm.LLVM.LLVMTargetRef;
+import org.bytedeco.llvm.LLVM.LLVMValueRef;
+
+/**
+ * Text in, an object file or assembly out. Each compilation has its own context and target machine. LLVM's functions are called as its preset has them; those that take long are called by address
+ * on a {@link NativeThread}, which the end of the JVM does not wait for.
+ */
+final class ModuleCompiler {
+    private final NativeThread thread = new NativeThread();
+    private final long library;
+    private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
+    private final LongPointer ignore = LlvmPreset.words(Bridge.ignore());
+
+    /** What code is made for; the triple names the platform as LLVM does. */
+    record Target(LLVMTargetRef target, String triple, String cpu, String features) {
+    }
+
+    /** A module being compiled. */
+    private record Unit(Target target, LLVMContextRef context, LLVMModuleRef module, LLVMTargetMachineRef machine) {
+    }
+
+    /** {@code llvm} is the library that the preset has loaded. */
+    ModuleCompiler(Path llvm) {
+        library = Bridge.open(llvm.toString(), false);
+    }
+
+    Target target(String triple, String cpu, String features) {
+        var out = new LLVMTargetRef();
+        var message = new BytePointer((Pointer) null);
+        if (LLVMGetTargetFromTriple(LlvmPreset.string(triple), out, message) != 0) {
+            throw new NativesUnavailable("LLVM has no target " + triple + ": " + LlvmPreset.take(message));
+        }
+        return new Target(out, triple, cpu, features);
+    }
+
+    /** Address of a function of LLVM's. */
+    long address(String function) {
+        return addresses.computeIfAbsent(function, f -> {
+            long a = Bridge.symbol(library, f);
+            if (a == 0) {
+                throw new NativesUnavailable("The LLVM library has no function " + f + ".");
+            }
+            return a;
+        });
+    }
+
+    /** The CPU time that LLVM's long functions have taken for this Java thread, in nanoseconds. */
+    long nanosApart() {
+        return thread.nanos();
+    }
+
+    /** Arguments are pointers or numbers; what the pointers hold stays until the function has returned. */
+    private long apart(String function, Object... arguments) {
+        var words = new long[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i] instanceof Pointer p ? LlvmPreset.address(p) : ((Number) arguments[i]).longValue();
+        }
+        long result = thread.call(address(function), words);
+        Reference.reachabilityFence(arguments);
+        return result;
+    }
+
+    /** The object file of a module that is made of these texts. Only the names that are {@code visible} are to be found from outside. */
+    byte[] object(Target target, List<String> texts, List<String> visible, boolean quick) {
+        return build(target, texts, visible, quick, u -> emit(u, LLVMObjectFile));
+    }
+
+    /** The same as assembly. */
+    String assembly(Target target, List<String> texts, List<String> visible) {
+        return build(target, texts, visible, false, u -> new String(emit(u, LLVMAssemblyFile), StandardCharsets.UTF_8));
+    }
+
+    /** The optimised module and its assembly. */
+    Llvm.Texts texts(Target target, List<String> texts, List<String> visible) {
+        return build(target, texts, visible, false,
+            u -> new Llvm.Texts(LlvmPreset.take(LLVMPrintModuleToString(u.module)), new String(emit(u, LLVMAssemblyFile), StandardCharsets.UTF_8)));
+    }
+
+    /** Parses and joins texts, optimises, hands the module over, frees everything. */
+    private <R> R build(Target target, List<String> texts, List<String> visible, boolean quick, Function<Unit, R> then) {
+        Effort effort = Effort.of(texts.stream().mapToLong(String::length).sum(), quick);
+        var budget = new Budget(this::nanosApart);
+        LLVMContextRef context = LLVMContextCreate();
+        LLVMTargetMachineRef machine = machine(target, effort);
+        try {
+            LLVMContextSetDiagnosticHandler(context, new LLVMDiagnosticHandler(ignore), null);
+            LLVMModuleRef module = null;
+            for (String text : texts) {
+                LLVMModuleRef parsed = parse(context, text);
+                if (module == null) {
+                    module = parsed;
+                } else if ((int) apart("LLVMLinkModules2", module, parsed) != 0) {
+                    throw new LlvmException("LLVM cannot join the module with its stub.");
+                }
+            }
+            var unit = new Unit(target, context, module, machine);
+            try {
+                optimise(unit, visible, effort);
+                budget.check();
+                return then.apply(unit);
+            } finally {
+                LLVMDisposeModule(module);
+            }
+        } finally {
+            LLVMDisposeTargetMachine(machine);
+            LLVMContextDispose(context);
+        }
+    }
+
+    private LLVMModuleRef parse(LLVMContextRef context, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        BytePointer copied = LlvmPreset.bytes(bytes);
+        LLVMMemoryBufferRef source = LLVMCreateMemoryBufferWithMemoryRangeCopy(copied, bytes.length, LlvmPreset.string("jacobi"));
+        LongPointer module = LlvmPreset.words(0);
+        LongPointer message = LlvmPreset.words(0);
+        if ((int) apart("LLVMParseIRInContext", context, source, module, message) != 0) {
+            throw new LlvmException("LLVM does not understand the text: " + LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get()))));
+        }
+        return new LLVMModuleRef(LlvmPreset.at(module.get()));
+    }
+
+    private void optimise(Unit u, List<String> visible, Effort effort) {
+        LLVMSetTarget(u.module, u.target.triple);
+        var layout = LLVMCreateTargetDataLayout(u.machine);
+        LLVMSetModuleDataLayout(u.module, layout);
+        LLVMDisposeTargetData(layout);
+        var attributes = List.of(attribute(u, "target-cpu", u.target.cpu), attribute(u, "target-features", u.target.features),
+            attribute(u, "prefer-vector-width", u.target.features.contains("+avx512f") ? "512" : "256"));
+        for (LLVMValueRef f = LLVMGetFirstFunction(u.module); f != null; f = LLVMGetNextFunction(f)) {
+            if (LLVMCountBasicBlocks(f) != 0) {
+                for (LLVMAttributeRef a : attributes) {
+                    LLVMAddAttributeAtIndex(f, LLVMAttributeFunctionIndex, a);
+                }
+                hide(f, visible);
+            }
+        }
+        for (LLVMValueRef g = LLVMGetFirstGlobal(u.module); g != null; g = LLVMGetNextGlobal(g)) {
+            if (LLVMIsDeclaration(g) == 0) {
+                hide(g, visible);
+            }
+        }
+        LongPointer message = LlvmPreset.words(0);
+        int bad = (int) apart("LLVMVerifyModule", u.module, LLVMReturnStatusAction, message);
+        String said = LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get())));
+        if (bad != 0) {
+            throw new LlvmException("LLVM rejects the module: " + said);
+        }
+        var options = LLVMCreatePassBuilderOptions();
+        try {
+            long error = apart("LLVMRunPasses", u.module, LlvmPreset.string(effort.passes()), u.machine, options);
+            LlvmPreset.check(new LLVMErrorRef(LlvmPreset.at(error)), "optimising");
+        } finally {
+            LLVMDisposePassBuilderOptions(options);
+        }
+    }
+
+    /** Everything that is not asked for by name becomes private to its module, so that names of different modules never meet. */
+    private static void hide(LLVMValueRef value, List<String> visible) {
+        if (!visible.contains(LlvmPreset.text(LLVMGetValueName(value)))) {
+            LLVMSetLinkage(value, LLVMInternalLinkage);
+        }
+    }
+
+    private static LLVMAttributeRef attribute(Unit u, String key, String value) {
+        return LLVMCreateStringAttribute(u.context, key, key.length(), value, value.length());
+    }
+
+    private static LLVMTargetMachineRef machine(Target target, Effort effort) {
+        var options = LLVMCreateTargetMachineOptions();
+        LLVMTargetMachineOptionsSetCPU(options, target.cpu);
+        LLVMTargetMachineOptionsSetFeatures(options, target.features);
+        LLVMTargetMachineOptionsSetCodeGenOptLevel(options, effort.codeGeneration());
+        LLVMTargetMachineOptionsSetRelocMode(options, LLVMRelocPIC);
+        LLVMTargetMachineOptionsSetCodeModel(options, LLVMCodeModelJITDefault);
+        LLVMTargetMachineRef machine = LLVMCreateTargetMachineWithOptions(target.target, target.triple, options);
+        LLVMDisposeTargetMachineOptions(options);
+        return machine;
+    }
+
+    private byte[] emit(Unit u, int kind) {
+        LongPointer message = LlvmPreset.words(0);
+        LongPointer buffer = LlvmPreset.words(0);
+        if ((int) apart("LLVMTargetMachineEmitToMemoryBuffer", u.machine, u.module, kind, message, buffer) != 0) {
+            throw new LlvmException("LLVM cannot make machine code: " + LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get()))));
+        }
+        var code = new LLVMMemoryBufferRef(LlvmPreset.at(buffer.get()));
+        var bytes = new byte[(int) LLVMGetBufferSize(code)];
+        LLVMGetBufferStart(code).get(bytes);
+        LLVMDisposeMemoryBuffer(code);
+        return bytes;
+    }
+}

@@ -1,0 +1,146 @@
+; Calls of C functions by address from Java: the native methods of Bridge, each a function of the JNI ABI (env, class, arguments), and the few functions that
+; C libraries call back. Slots of the JNIEnv table are those of the JNI specification, chapter 4.
+
+declare ptr @dlsym(ptr, ptr)
+
+; Gives the class behind %class its native method "register", by which Java gives it all others. Where it cannot be, the method has no code, as Java then says.
+define void @attach(ptr %vm, ptr %class) {
+  %env = alloca ptr
+  %vtable = load ptr, ptr %vm
+  %getp = getelementptr ptr, ptr %vtable, i64 6        ; GetEnv
+  %get = load ptr, ptr %getp
+  %rc = call i32 %get(ptr %vm, ptr %env, i32 65544)    ; JNI_VERSION_1_8
+  %known = icmp eq i32 %rc, 0
+  br i1 %known, label %take, label %out
+take:
+  %e = load ptr, ptr %env
+  %done = call i32 @register(ptr %e, ptr null, ptr %class, i64 ptrtoint (ptr @first to i64), i32 1)
+  ret void
+out:
+  ret void
+}
+
+@name = private constant [9 x i8] c"register\00"
+@descriptor = private constant [23 x i8] c"(Ljava/lang/Class;JI)I\00"
+@first = private constant { ptr, ptr, ptr } { ptr @name, ptr @descriptor, ptr @register }
+
+; int register(Class, long methods, int count)
+define i32 @register(ptr %env, ptr %own, ptr %class, i64 %methods, i32 %count) {
+  %f = call ptr @slot(ptr %env, i64 215)
+  %m = inttoptr i64 %methods to ptr
+  %r = call i32 %f(ptr %env, ptr %class, ptr %m, i32 %count)
+  ret i32 %r
+}
+
+; long call(long fn, long a, long b, long c, long d, long e, long f)
+define i64 @call(ptr %env, ptr %own, i64 %fn, i64 %a, i64 %b, i64 %c, i64 %d, i64 %e, i64 %f) {
+  %p = inttoptr i64 %fn to ptr
+  %r = call i64 %p(i64 %a, i64 %b, i64 %c, i64 %d, i64 %e, i64 %f)
+  ret i64 %r
+}
+
+; long address(Buffer)
+define i64 @address(ptr %env, ptr %own, ptr %buffer) {
+  %f = call ptr @slot(ptr %env, i64 230)
+  %p = call ptr %f(ptr %env, ptr %buffer)
+  %r = ptrtoint ptr %p to i64
+  ret i64 %r
+}
+
+; ByteBuffer buffer(long address, long size)
+define ptr @buffer(ptr %env, ptr %own, i64 %address, i64 %size) {
+  %f = call ptr @slot(ptr %env, i64 229)
+  %p = inttoptr i64 %address to ptr
+  %r = call ptr %f(ptr %env, ptr %p, i64 %size)
+  ret ptr %r
+}
+
+; long newGlobalRef(Object)
+define i64 @newGlobalRef(ptr %env, ptr %own, ptr %object) {
+  %f = call ptr @slot(ptr %env, i64 21)
+  %p = call ptr %f(ptr %env, ptr %object)
+  %r = ptrtoint ptr %p to i64
+  ret i64 %r
+}
+
+; void deleteGlobalRef(long)
+define void @deleteGlobalRef(ptr %env, ptr %own, i64 %ref) {
+  %f = call ptr @slot(ptr %env, i64 22)
+  %p = inttoptr i64 %ref to ptr
+  call void %f(ptr %env, ptr %p)
+  ret void
+}
+
+define internal ptr @slot(ptr %env, i64 %slot) alwaysinline {
+  %table = load ptr, ptr %env
+  %p = getelementptr ptr, ptr %table, i64 %slot
+  %f = load ptr, ptr %p
+  ret ptr %f
+}
+
+; long dlsym(): where C's function of this name is
+define i64 @symbols(ptr %env, ptr %own) {
+  ret i64 ptrtoint (ptr @dlsym to i64)
+}
+
+; long callback(int which)
+define i64 @callback(ptr %env, ptr %own, i32 %which) {
+  %p = getelementptr [4 x i64], ptr @callbacks, i64 0, i32 %which
+  %r = load i64, ptr %p
+  ret i64 %r
+}
+
+@callbacks = private constant [4 x i64] [i64 ptrtoint (ptr @ignore to i64), i64 ptrtoint (ptr @apply to i64), i64 ptrtoint (ptr @work to i64), i64 ptrtoint (ptr @leave to i64)]
+
+; For LLVM's diagnostics, which are asked for elsewhere.
+define void @ignore(ptr %info, ptr %context) {
+  ret void
+}
+
+; (fn, x) -> fn(x)
+define void @apply(ptr %fn, ptr %x) {
+  call void %fn(ptr %x)
+  ret void
+}
+
+; For NativeThread: words[0] is called with the next six, its result stored, then a 1.
+define ptr @work(ptr %words) {
+  %fn = load ptr, ptr %words
+  %p0 = getelementptr i64, ptr %words, i64 1
+  %a0 = load i64, ptr %p0
+  %p1 = getelementptr i64, ptr %words, i64 2
+  %a1 = load i64, ptr %p1
+  %p2 = getelementptr i64, ptr %words, i64 3
+  %a2 = load i64, ptr %p2
+  %p3 = getelementptr i64, ptr %words, i64 4
+  %a3 = load i64, ptr %p3
+  %p4 = getelementptr i64, ptr %words, i64 5
+  %a4 = load i64, ptr %p4
+  %p5 = getelementptr i64, ptr %words, i64 6
+  %a5 = load i64, ptr %p5
+  %r = call i64 %fn(i64 %a0, i64 %a1, i64 %a2, i64 %a3, i64 %a4, i64 %a5)
+  %resultp = getelementptr i64, ptr %words, i64 7
+  store i64 %r, ptr %resultp
+  %donep = getelementptr i64, ptr %words, i64 8
+  store atomic i64 1, ptr %donep release, align 8
+  ret ptr null
+}
+
+; For Ending: unless words[0] is 0, words[2] is called with words[3], then words[1] with the status.
+define void @leave(i32 %status, ptr %words) {
+  %inside = load i64, ptr %words
+  %none = icmp eq i64 %inside, 0
+  br i1 %none, label %stay, label %go
+go:
+  %flushp = getelementptr ptr, ptr %words, i64 2
+  %flush = load ptr, ptr %flushp
+  %filep = getelementptr ptr, ptr %words, i64 3
+  %file = load ptr, ptr %filep
+  %flushed = call i32 %flush(ptr %file)
+  %exitp = getelementptr ptr, ptr %words, i64 1
+  %exit = load ptr, ptr %exitp
+  call void %exit(i32 %status)
+  ret void
+stay:
+  ret void
+}
