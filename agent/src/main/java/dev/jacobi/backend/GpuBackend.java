@@ -82,7 +82,7 @@ public final class GpuBackend {
         Llvm loaded = llvm.get();
         String test = TestDevice.asked();
         try {
-            return new Opened(test, test != null ? TestDevice.open(test, loaded) : CudaDevice.open(), null);
+            return new Opened(test, test != null ? TestDevice.open(test, loaded) : CudaDevice.open(loaded.natives()), null);
         } catch (DeviceException e) {
             Log.say(options, wanted ? Options.Log.WARN : Options.Log.INFO, e.getMessage() + ". " + instead());
             return new Opened(test, null, e.getMessage());

@@ -18,11 +18,10 @@ import org.tukaani.xz.X86Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code jit.Natives} reads both). A file is
+ * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code jit.NativesBundle} reads both). A file is
  * cut into pieces that are packed at the same time and stand one after the other, as the format allows. Done again only when a library is newer than what was made of it.
  */
 public final class NativesPacker {
-    private static final String LIST = "natives.properties";
     private static final int PIECE = 16 << 20;
     /** Of 0 to 9. Higher ones take several times as long for a twentieth. */
     private static final int PRESET = 1;
@@ -30,25 +29,25 @@ public final class NativesPacker {
     private NativesPacker() {
     }
 
-    /** {@code NativesPacker VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM} and a list {@code TO/natives.properties}. */
+    /** {@code NativesPacker NAME VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM} and a list {@code TO/NAME.properties}. */
     public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
-        String platform = args[1];
-        Path to = Files.createDirectories(Path.of(args[3], platform));
-        Path list = Path.of(args[3], LIST);
+        String platform = args[2];
+        Path to = Files.createDirectories(Path.of(args[4], platform));
+        Path list = Path.of(args[4], args[0] + ".properties");
         List<Path> libraries;
-        try (var all = Files.walk(Path.of(args[2]))) {
+        try (var all = Files.walk(Path.of(args[3]))) {
             libraries = all.filter(p -> p.getFileName().toString().matches("lib.*\\.so")).sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
         }
         if (libraries.isEmpty()) {
-            throw new IOException("There are no native libraries below " + args[2] + ".");
+            throw new IOException("There are no native libraries below " + args[3] + ".");
         }
         if (isDone(libraries, to, list)) {
             return;
         }
-        System.out.println("Packing " + libraries.size() + " native libraries for " + platform + " (once; some 10 seconds).");
+        System.out.println("Packing " + libraries.size() + " native libraries of " + args[0] + " for " + platform + " (once; up to 10 seconds).");
         var lines = new ArrayList<String>();
         lines.add("# The native libraries of this version: what a file must be before it is loaded.");
-        lines.add("version = " + args[0]);
+        lines.add("version = " + args[0] + "-" + args[1]);
         lines.add(platform + " = " + String.join(" ", libraries.stream().map(p -> p.getFileName().toString()).toList()));
         for (Path library : libraries) {
             byte[] content = Files.readAllBytes(library);

@@ -48,7 +48,7 @@ final class BridgeCode {
         LlvmPreset.check(LLVMOrcCreateLLJIT(jit, null), "starting the JIT of the bridge");
         var shared = LLVMOrcCreateNewThreadSafeContext();
         try {
-            BytePointer text = LlvmPreset.bytes(text().getBytes(StandardCharsets.US_ASCII));
+            BytePointer text = Presets.bytes(text().getBytes(StandardCharsets.US_ASCII));
             var module = new LLVMModuleRef();
             var message = new BytePointer((Pointer) null);
             if (LLVMParseIRInContext(LLVMOrcThreadSafeContextGetContext(shared), LLVMCreateMemoryBufferWithMemoryRangeCopy(text, text.limit(), (BytePointer) null),
@@ -65,14 +65,14 @@ final class BridgeCode {
     void attach() {
         Pointer ref = Loader.newGlobalRef(Bridge.class);
         try {
-            new LLVMDiagnosticHandler(LlvmPreset.words(address("attach"))).call(new LLVMDiagnosticInfoRef(Loader.getJavaVM()), ref);
+            new LLVMDiagnosticHandler(Presets.words(address("attach"))).call(new LLVMDiagnosticInfoRef(Loader.getJavaVM()), ref);
         } finally {
             Loader.deleteGlobalRef(ref);
         }
         METHODS.forEach(m -> {
-            BytePointer name = LlvmPreset.string(m.name);
-            BytePointer descriptor = LlvmPreset.string(m.descriptor);
-            LongPointer entry = LlvmPreset.words(name.address(), descriptor.address(), address(m.function));
+            BytePointer name = Presets.string(m.name);
+            BytePointer descriptor = Presets.string(m.descriptor);
+            LongPointer entry = Presets.words(name.address(), descriptor.address(), address(m.function));
             if (Bridge.register(Bridge.class, entry.address(), 1) != 0) {
                 throw new IllegalStateException("The JVM did not take the code of " + m.name + ".");
             }

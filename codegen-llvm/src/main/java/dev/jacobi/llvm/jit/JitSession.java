@@ -43,14 +43,14 @@ final class JitSession {
         LlvmPreset.check(LLVMOrcCreateLLJIT(jit, null), "starting the JIT");
         dylib = LLVMOrcLLJITGetMainJITDylib(jit);
         session = LLVMOrcLLJITGetExecutionSession(jit);
-        LLVMOrcExecutionSessionSetErrorReporter(session, new LLVMOrcErrorReporterFunction(LlvmPreset.words(Bridge.apply())), LlvmPreset.at(consume));
+        LLVMOrcExecutionSessionSetErrorReporter(session, new LLVMOrcErrorReporterFunction(Presets.words(Bridge.apply())), Presets.at(consume));
         var generator = new LLVMOrcDefinitionGeneratorRef();
         LlvmPreset.check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(generator, (byte) 0, null, null), "looking at the process");
         LLVMOrcJITDylibAddGenerator(dylib, generator);
         // libjava holds StrictMath's functions (JDK 17); the JVM has loaded it, but not for everybody to see
         for (String library : List.of("libm.so.6", Path.of(System.getProperty("java.home"), "lib", "libjava.so").toString())) {
             var more = new LLVMOrcDefinitionGeneratorRef();
-            LLVMErrorRef error = LLVMOrcCreateDynamicLibrarySearchGeneratorForPath(more, LlvmPreset.string(library), (byte) 0, null, null);
+            LLVMErrorRef error = LLVMOrcCreateDynamicLibrarySearchGeneratorForPath(more, Presets.string(library), (byte) 0, null, null);
             if (error == null || error.isNull()) {
                 LLVMOrcJITDylibAddGenerator(dylib, more);
             } else {
@@ -62,8 +62,8 @@ final class JitSession {
     /** An object file in memory becomes code; the returned resource tracker frees it. */
     LLVMOrcResourceTrackerRef link(byte[] object) {
         LLVMOrcResourceTrackerRef tracker = LLVMOrcJITDylibCreateResourceTracker(dylib);
-        BytePointer bytes = LlvmPreset.bytes(object);
-        LlvmPreset.check(LLVMOrcLLJITAddObjectFileWithRT(jit, tracker, LLVMCreateMemoryBufferWithMemoryRangeCopy(bytes, object.length, LlvmPreset.string("object"))), "linking");
+        BytePointer bytes = Presets.bytes(object);
+        LlvmPreset.check(LLVMOrcLLJITAddObjectFileWithRT(jit, tracker, LLVMCreateMemoryBufferWithMemoryRangeCopy(bytes, object.length, Presets.string("object"))), "linking");
         live.incrementAndGet();
         return tracker;
     }

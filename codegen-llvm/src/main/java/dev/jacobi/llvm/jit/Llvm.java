@@ -45,6 +45,7 @@ public final class Llvm {
     /** Address space for the library, the pool's threads and a first compilation, and for one more compilation with its thread. */
     private static final long TO_LOAD = 640L << 20;
     private static final long TO_COMPILE = 320L << 20;
+    private final Natives natives;
     private final ModuleCompiler compiler;
     private final JitSession session;
     private final ModuleCompiler.Target host;
@@ -75,10 +76,12 @@ public final class Llvm {
     /** The same with a limit to the memory that native code may have at once, in bytes; 0 for what the JVM's own limit of its heap leaves. */
     public static Llvm open(Natives natives, int threads, ObjectCache cache, long memory) {
         AddressSpace.need(TO_LOAD, "Loading LLVM");
-        return new Llvm(natives.install(), threads, cache, memory);
+        return new Llvm(natives, threads, cache, memory);
     }
 
-    private Llvm(Natives.Installed files, int threads, ObjectCache cache, long most) {
+    private Llvm(Natives natives, int threads, ObjectCache cache, long most) {
+        this.natives = natives;
+        Natives.Installed files = natives.install();
         this.cache = cache;
         if (!ending.begin()) {
             throw NativesUnavailable.ending();
@@ -104,10 +107,15 @@ public final class Llvm {
 
     /** Settings of LLVM's that only its command line has. */
     private static void setFlags() {
-        List<BytePointer> texts = FLAGS.stream().map(LlvmPreset::string).toList();
-        var all = new PointerPointer<Pointer>(LlvmPreset.words(texts.stream().mapToLong(BytePointer::address).toArray()));
+        List<BytePointer> texts = FLAGS.stream().map(Presets::string).toList();
+        var all = new PointerPointer<Pointer>(Presets.words(texts.stream().mapToLong(BytePointer::address).toArray()));
         LLVMParseCommandLineOptions(FLAGS.size(), all, (BytePointer) null);
         Reference.reachabilityFence(texts);
+    }
+
+    /** Where native libraries are kept. */
+    public Natives natives() {
+        return natives;
     }
 
     /** The host's CPU as LLVM names it. */

@@ -71,7 +71,7 @@ final class ModuleCompiler {
     private final NativeThread thread = new NativeThread();
     private final long library;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
-    private final LongPointer ignore = LlvmPreset.words(Bridge.ignore());
+    private final LongPointer ignore = Presets.words(Bridge.ignore());
 
     /** What code is made for; the triple names the platform as LLVM does. */
     record Target(LLVMTargetRef target, String triple, String cpu, String features) {
@@ -89,7 +89,7 @@ final class ModuleCompiler {
     Target target(String triple, String cpu, String features) {
         var out = new LLVMTargetRef();
         var message = new BytePointer((Pointer) null);
-        if (LLVMGetTargetFromTriple(LlvmPreset.string(triple), out, message) != 0) {
+        if (LLVMGetTargetFromTriple(Presets.string(triple), out, message) != 0) {
             throw new NativesUnavailable("LLVM has no target " + triple + ": " + LlvmPreset.take(message));
         }
         return new Target(out, triple, cpu, features);
@@ -115,7 +115,7 @@ final class ModuleCompiler {
     private long apart(String function, Object... arguments) {
         var words = new long[arguments.length];
         for (int i = 0; i < words.length; i++) {
-            words[i] = arguments[i] instanceof Pointer p ? LlvmPreset.address(p) : ((Number) arguments[i]).longValue();
+            words[i] = arguments[i] instanceof Pointer p ? Presets.address(p) : ((Number) arguments[i]).longValue();
         }
         long result = thread.call(address(function), words);
         Reference.reachabilityFence(arguments);
@@ -171,14 +171,14 @@ final class ModuleCompiler {
 
     private LLVMModuleRef parse(LLVMContextRef context, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        BytePointer copied = LlvmPreset.bytes(bytes);
-        LLVMMemoryBufferRef source = LLVMCreateMemoryBufferWithMemoryRangeCopy(copied, bytes.length, LlvmPreset.string("jacobi"));
-        LongPointer module = LlvmPreset.words(0);
-        LongPointer message = LlvmPreset.words(0);
+        BytePointer copied = Presets.bytes(bytes);
+        LLVMMemoryBufferRef source = LLVMCreateMemoryBufferWithMemoryRangeCopy(copied, bytes.length, Presets.string("jacobi"));
+        LongPointer module = Presets.words(0);
+        LongPointer message = Presets.words(0);
         if ((int) apart("LLVMParseIRInContext", context, source, module, message) != 0) {
-            throw new LlvmException("LLVM does not understand the text: " + LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get()))));
+            throw new LlvmException("LLVM does not understand the text: " + LlvmPreset.take(new BytePointer(Presets.at(message.get()))));
         }
-        return new LLVMModuleRef(LlvmPreset.at(module.get()));
+        return new LLVMModuleRef(Presets.at(module.get()));
     }
 
     private void optimise(Unit u, List<String> visible, Effort effort) {
@@ -201,16 +201,16 @@ final class ModuleCompiler {
                 hide(g, visible);
             }
         }
-        LongPointer message = LlvmPreset.words(0);
+        LongPointer message = Presets.words(0);
         int bad = (int) apart("LLVMVerifyModule", u.module, LLVMReturnStatusAction, message);
-        String said = LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get())));
+        String said = LlvmPreset.take(new BytePointer(Presets.at(message.get())));
         if (bad != 0) {
             throw new LlvmException("LLVM rejects the module: " + said);
         }
         var options = LLVMCreatePassBuilderOptions();
         try {
-            long error = apart("LLVMRunPasses", u.module, LlvmPreset.string(effort.passes()), u.machine, options);
-            LlvmPreset.check(new LLVMErrorRef(LlvmPreset.at(error)), "optimising");
+            long error = apart("LLVMRunPasses", u.module, Presets.string(effort.passes()), u.machine, options);
+            LlvmPreset.check(new LLVMErrorRef(Presets.at(error)), "optimising");
         } finally {
             LLVMDisposePassBuilderOptions(options);
         }
@@ -240,12 +240,12 @@ final class ModuleCompiler {
     }
 
     private byte[] emit(Unit u, int kind) {
-        LongPointer message = LlvmPreset.words(0);
-        LongPointer buffer = LlvmPreset.words(0);
+        LongPointer message = Presets.words(0);
+        LongPointer buffer = Presets.words(0);
         if ((int) apart("LLVMTargetMachineEmitToMemoryBuffer", u.machine, u.module, kind, message, buffer) != 0) {
-            throw new LlvmException("LLVM cannot make machine code: " + LlvmPreset.take(new BytePointer(LlvmPreset.at(message.get()))));
+            throw new LlvmException("LLVM cannot make machine code: " + LlvmPreset.take(new BytePointer(Presets.at(message.get()))));
         }
-        var code = new LLVMMemoryBufferRef(LlvmPreset.at(buffer.get()));
+        var code = new LLVMMemoryBufferRef(Presets.at(buffer.get()));
         var bytes = new byte[(int) LLVMGetBufferSize(code)];
         LLVMGetBufferStart(code).get(bytes);
         LLVMDisposeMemoryBuffer(code);

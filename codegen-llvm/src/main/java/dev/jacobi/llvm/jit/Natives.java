@@ -4,6 +4,7 @@ import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.FileFailure;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.host.PrivateFolder;
+import dev.jacobi.llvm.jit.NativesBundle.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -17,9 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -28,21 +27,16 @@ import org.tukaani.xz.XZInputStream;
  * it again. Several JVMs may do this at once: each writes its own temporary file and renames it.
  */
 public final class Natives {
-    private static final String RESOURCES = "/dev/jacobi/natives/";
     private static final String LLVM = "libLLVM.so";
     private final List<Path> roots;
     private final AtomicReference<String> notice = new AtomicReference<>();
 
     /** A folder with the libraries, each whole and as it was built. */
-    record Installed(Path folder) {
+    public record Installed(Path folder) {
         /** LLVM itself; the others are between it and Java. */
         Path llvm() {
             return folder.resolve(LLVM);
         }
-    }
-
-    /** What a file must be before it is loaded. */
-    private record Library(String name, long size, String hash) {
     }
 
     private Natives(List<Path> roots) {
@@ -79,20 +73,23 @@ public final class Natives {
         return Path.of(home, ".cache", "jacobi", "natives");
     }
 
-    /** Makes sure that the libraries are there and whole; otherwise a sentence that says why not. */
+    /** Makes sure that LLVM's libraries are there and whole; otherwise a sentence that says why not. */
     Installed install() {
-        Properties known = manifest();
+        return install(NativesBundle.llvm());
+    }
+
+    /** The same for any libraries. */
+    public Installed install(NativesBundle bundle) {
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-        List<Library> libraries = libraries(known, platform);
-        if (libraries.isEmpty()) {
+        NativesBundle.Content content = bundle.content(platform);
+        if (content.libraries().isEmpty()) {
             throw new NativesUnavailable("There is no native code for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ".");
         }
-        String all = Checksum.of(libraries.stream().map(Library::hash).toArray(String[]::new));
-        String version = known.getProperty("version") + "-" + all.substring(0, 12);
+        String all = Checksum.of(content.libraries().stream().map(Library::hash).toArray(String[]::new));
         NativesUnavailable first = null;
         for (Path root : roots) {
             try {
-                Installed installed = install(root.resolve(version), platform, libraries);
+                Installed installed = install(root.resolve(content.version() + "-" + all.substring(0, 12)), bundle, platform, content.libraries());
                 if (first != null) {
                     notice.set("The native libraries are kept in " + root + ". " + first.getMessage());
                 }
@@ -113,23 +110,18 @@ public final class Natives {
         };
     }
 
-    private static List<Library> libraries(Properties known, String platform) {
-        return Stream.of(known.getProperty(platform, "").split(" ")).filter(name -> !name.isEmpty()).map(name -> new Library(name,
-            Long.parseLong(known.getProperty(platform + "." + name + ".size")), known.getProperty(platform + "." + name + ".sha256"))).toList();
-    }
-
     /** Why the libraries are not in the folder where they are usually kept, once; null when there is nothing to say. */
     public String notice() {
         return notice.getAndSet(null);
     }
 
-    private static Installed install(Path path, String platform, List<Library> libraries) {
+    private static Installed install(Path path, NativesBundle bundle, String platform, List<Library> libraries) {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
             for (Library l : libraries) {
-                Path file = folder.file(l.name);
+                Path file = folder.file(l.name());
                 if (!trusted(folder, file, l)) {
-                    extract(folder, file, platform, l);
+                    extract(folder, file, bundle, platform, l);
                 }
             }
             return new Installed(folder.path());
@@ -139,36 +131,23 @@ public final class Natives {
         }
     }
 
-    private static Properties manifest() {
-        var p = new Properties();
-        try (InputStream in = Natives.class.getResourceAsStream(RESOURCES + "natives.properties")) {
-            if (in == null) {
-                throw new NativesUnavailable("The jar does not say which native libraries belong to it; it is incomplete.");
-            }
-            p.load(in);
-        } catch (IOException e) {
-            throw new NativesUnavailable("The jar's list of native libraries cannot be read: " + e.getMessage(), e);
-        }
-        return p;
-    }
-
     /** True when the file is what was built: by its remembered inode and times, or by hashing it (and remembering that). */
     private static boolean trusted(PrivateFolder folder, Path file, Library library) throws IOException {
-        if (!folder.holds(file) || Files.size(file) != library.size) {
+        if (!folder.holds(file) || Files.size(file) != library.size()) {
             return false;
         }
         Path checked = checked(file);
-        if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, library.hash))) {
+        if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, library.hash()))) {
             return true;
         }
         MessageDigest digest = PrivateFolder.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
-        if (!PrivateFolder.hex(digest.digest()).equals(library.hash)) {
+        if (!PrivateFolder.hex(digest.digest()).equals(library.hash())) {
             return false;
         }
-        folder.write(checked, stamp(file, library.hash));
+        folder.write(checked, stamp(file, library.hash()));
         return true;
     }
 
@@ -183,13 +162,9 @@ public final class Natives {
             + a.get("uid") + " " + hash).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
-    private static void extract(PrivateFolder folder, Path to, String platform, Library library) throws IOException {
-        InputStream found = Natives.class.getResourceAsStream(RESOURCES + platform + "/" + library.name + ".xz");
-        if (found == null) {
-            throw new NativesUnavailable("The jar does not hold " + library.name + " for " + platform + "; it is incomplete.");
-        }
+    private static void extract(PrivateFolder folder, Path to, NativesBundle bundle, String platform, Library library) throws IOException {
         Path temp = folder.temporary();
-        try (InputStream in = new XZInputStream(found)) {
+        try (InputStream in = new XZInputStream(bundle.packed(platform, library))) {
             MessageDigest digest = PrivateFolder.sha256();
             try (var out = Files.newOutputStream(temp); var hashed = new DigestInputStream(in, digest)) {
                 hashed.transferTo(out);
@@ -197,13 +172,13 @@ public final class Natives {
             try (FileChannel c = FileChannel.open(temp, StandardOpenOption.WRITE)) {
                 c.force(true);
             }
-            if (Files.size(temp) != library.size || !PrivateFolder.hex(digest.digest()).equals(library.hash)) {
-                throw new NativesUnavailable("The library " + library.name + " on the class path is not the one this version was built with.");
+            if (Files.size(temp) != library.size() || !PrivateFolder.hex(digest.digest()).equals(library.hash())) {
+                throw new NativesUnavailable("The library " + library.name() + " on the class path is not the one this version was built with.");
             }
             folder.move(temp, to);
         } finally {
             Files.deleteIfExists(temp);
         }
-        folder.write(checked(to), stamp(to, library.hash));
+        folder.write(checked(to), stamp(to, library.hash()));
     }
 }

@@ -12,15 +12,26 @@ import java.util.function.ToLongFunction;
  * none that works, is a sentence. Source of names and numbers: NVIDIA, "cuBLAS", version 13, cublas_api.h.
  */
 final class Cublas {
+    private static final String UNUSABLE = "cuBLAS cannot be used: ";
     private static final int ALLOC_FAILED = 3;
     /** Major versions whose functions are as they are called here, the newest first. */
     private static final List<Integer> VERSIONS = List.of(13, 12);
-    private static final List<String> FOLDERS = List.of("", "/usr/local/cuda/lib64/", "/usr/lib/x86_64-linux-gnu/");
+    private static final List<String> NEEDED = List.of("cublasCreate_v2", "cublasSetStream_v2", "cublasDestroy_v2", "cublasGemmStridedBatchedEx");
     private final Supplier<Library> finder;
     private Library library;
 
-    /** Its functions by name (0 for one that does not exist), or why there is no library. */
-    record Library(ToLongFunction<String> symbols, String problem) {
+    /** Its functions, or why there is no library. */
+    record Library(CublasFunctions functions, String problem) {
+        /** The functions of a library by name, 0 for one that does not exist. */
+        static Library of(ToLongFunction<String> symbols, CudaPresets presets) {
+            for (String f : NEEDED) {
+                if (symbols.applyAsLong(f) == 0) {
+                    return new Library(null, UNUSABLE + "it has no function " + f);
+                }
+            }
+            CublasFunctions preset = presets == null ? null : presets.cublas();
+            return new Library(preset != null ? preset : new AddressedCublas(symbols), null);
+        }
     }
 
     /** Products in the order of a stream, or why there are none. */
@@ -32,11 +43,12 @@ final class Cublas {
     }
 
     /** The newest library that a driver of this version takes (12040 for CUDA 12.4) and that can be loaded. */
-    static Library installed(int driver) {
-        return installed(driver, FOLDERS);
+    static Library installed(int driver, CudaPresets presets) {
+        return installed(driver, CudaFolders.all(), presets);
     }
 
-    static Library installed(int driver, List<String> folders) {
+    /** The same in these folders; {@code presets} may be null. */
+    static Library installed(int driver, List<String> folders, CudaPresets presets) {
         var names = new ArrayList<String>();
         String said = "";
         for (int version : VERSIONS) {
@@ -48,7 +60,7 @@ final class Cublas {
             for (String folder : folders) {
                 Bridge.Opened o = Bridge.tryOpen(folder + name, false);
                 if (o.handle() != 0) {
-                    return new Library(f -> Bridge.symbol(o.handle(), f), null);
+                    return Library.of(f -> Bridge.symbol(o.handle(), f), version == CudaPresets.VERSION ? presets : null);
                 }
                 said = said.isEmpty() ? o.problem().strip() : said;
             }
@@ -75,36 +87,25 @@ final class Cublas {
     }
 
     private Opened open(long stream) {
-        ToLongFunction<String> symbols = library.symbols;
-        for (String f : List.of("cublasCreate_v2", "cublasSetStream_v2", "cublasDestroy_v2", "cublasGemmStridedBatchedEx")) {
-            if (symbols.applyAsLong(f) == 0) {
-                return none("it has no function " + f, true);
-            }
-        }
+        CublasFunctions functions = library.functions;
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            int made = (int) Bridge.call(symbols.applyAsLong("cublasCreate_v2"), out);
+            int made = functions.create(out);
             if (made != 0) {
-                return none("starting it gave " + status(symbols, made), made != ALLOC_FAILED);
+                return none("starting it gave " + functions.status(made), made != ALLOC_FAILED);
             }
             long handle = Bridge.Memory.get(out);
-            int set = (int) Bridge.call(symbols.applyAsLong("cublasSetStream_v2"), handle, stream, 0, 0, 0, 0);
+            int set = functions.setStream(handle, stream);
             if (set != 0) {
-                Bridge.call(symbols.applyAsLong("cublasDestroy_v2"), handle);
-                return none("giving it a stream gave " + status(symbols, set), true);
+                functions.destroy(handle);
+                return none("giving it a stream gave " + functions.status(set), true);
             }
-            return new Opened(new CublasHandle(handle, symbols), null);
+            return new Opened(new CublasHandle(handle, functions), null);
         }
-    }
-
-    /** How the library calls a status; versions that do not say it have numbers. */
-    static String status(ToLongFunction<String> symbols, int status) {
-        long name = symbols.applyAsLong("cublasGetStatusName");
-        return name == 0 ? "the status " + status : Bridge.string(Bridge.call(name, status));
     }
 
     private Opened none(String why, boolean lasts) {
-        String problem = "cuBLAS cannot be used: " + why;
+        String problem = UNUSABLE + why;
         if (lasts) {
             library = new Library(null, problem);
         }

@@ -4,7 +4,6 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.jit.Bridge;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.ToLongFunction;
 
 /**
  * Products that cuBLAS makes in the order of one stream. It has matrices column by column, so it is asked for the transposed product: C^T = B^T A^T. Source of numbers:
@@ -16,15 +15,13 @@ final class CublasHandle {
     private static final int TRANSPOSED = 1;
     private static final int ANY_ALGORITHM = -1;
     private final long handle;
-    private final ToLongFunction<String> symbols;
-    private final long gemm;
+    private final CublasFunctions functions;
     private final ByteBuffer block = ByteBuffer.allocateDirect(8 * WORDS + 32).order(ByteOrder.nativeOrder());
     private final long at = Bridge.address(block);
 
-    CublasHandle(long handle, ToLongFunction<String> symbols) {
+    CublasHandle(long handle, CublasFunctions functions) {
         this.handle = handle;
-        this.symbols = symbols;
-        this.gemm = symbols.applyAsLong("cublasGemmStridedBatchedEx");
+        this.functions = functions;
         block.putDouble(8 * WORDS, 1).putDouble(8 * WORDS + 8, 0).putFloat(8 * WORDS + 16, 1).putFloat(8 * WORDS + 20, 0);
     }
 
@@ -74,13 +71,13 @@ final class CublasHandle {
         words(handle, p.b().column() == 1 ? AS_IT_IS : TRANSPOSED, p.a().column() == 1 ? AS_IT_IS : TRANSPOSED, p.n(), p.m(), p.k(), at + 8 * WORDS + (wide ? 0 : 16),
             p.b().address(), numbers.type, leadingB(p), p.b().batch(), p.a().address(), numbers.type, leadingA(p), p.a().batch(),
             at + 8 * WORDS + (wide ? 8 : 20), p.c(), numbers.type, p.n(), p.m() * p.n(), p.batches(), numbers.sums, ANY_ALGORITHM);
-        int status = (int) Bridge.callMany(gemm, at);
-        return status == 0 ? null : "cuBLAS gave " + Cublas.status(symbols, status);
+        int status = functions.gemm(at);
+        return status == 0 ? null : "cuBLAS gave " + functions.status(status);
     }
 
     /** Gives the library's memory back; the context must be the calling thread's. */
     void close() {
-        Bridge.call(symbols.applyAsLong("cublasDestroy_v2"), handle);
+        functions.destroy(handle);
     }
 
     private void words(long... values) {

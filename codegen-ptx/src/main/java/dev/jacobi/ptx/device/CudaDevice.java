@@ -2,6 +2,7 @@ package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -53,13 +54,19 @@ public final class CudaDevice implements Device {
     private final int heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
 
-    /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. */
+    /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. {@code natives} has a folder for the presets' libraries. */
+    public static CudaDevice open(Natives natives) {
+        var presets = new CudaPresets(natives, CudaFolders.all());
+        return new CudaDevice(Driver.installed(presets), Assembler.installed(), version -> Cublas.installed(version, presets));
+    }
+
+    /** The same with the libraries in the user's cache. */
     public static CudaDevice open() {
-        return new CudaDevice(Driver.installed());
+        return open(Natives.inUserCache());
     }
 
     CudaDevice(Driver driver) {
-        this(driver, Assembler.installed(), Cublas::installed);
+        this(driver, Assembler.installed(), version -> Cublas.installed(version, CudaFolders.all(), null));
     }
 
     /** {@code assembler} may be null; {@code cublas} finds the library for a driver of some version. */
@@ -91,7 +98,7 @@ public final class CudaDevice implements Device {
             driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
             context = Bridge.Memory.get(out);
             heap = heap();
-            pool = attribute(device, MEMORY_POOLS) != 0 && driver.optional("cuMemAllocAsync") != 0 ? pool(device, out) : 0;
+            pool = attribute(device, MEMORY_POOLS) != 0 && driver.has("cuMemAllocAsync") ? pool(device, out) : 0;
             driver.started();
         }
     }

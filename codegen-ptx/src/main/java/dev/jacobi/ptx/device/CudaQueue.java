@@ -30,7 +30,6 @@ final class CudaQueue implements Queue {
     private final ByteBuffer block = ByteBuffer.allocateDirect(8 * (WORDS + 6 + MOST_PARAMETERS)).order(ByteOrder.nativeOrder());
     private final LongBuffer words = block.asLongBuffer();
     private final long blockAt = Bridge.address(block);
-    private final long launch;
     private final long arena;
     private CublasHandle products;
     /** Why this use has no products of a library. */
@@ -59,7 +58,7 @@ final class CudaQueue implements Queue {
     CudaQueue(CudaDevice device) {
         this.device = device;
         this.driver = device.driver();
-        this.launch = driver.address("cuLaunchKernel");
+        driver.need("cuLaunchKernel");
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
             driver.run("making a stream", "cuStreamCreate", out, NON_BLOCKING);
@@ -206,7 +205,7 @@ final class CudaQueue implements Queue {
         words.put(WORDS, PARAMETERS_AT).put(WORDS + 1, blockAt + 8 * (WORDS + 6)).put(WORDS + 2, SIZE_AT).put(WORDS + 3, blockAt + 8 * (WORDS + 5)).put(WORDS + 4, 0);
         words.put(WORDS + 5, 8L * parameters.length);
         words.put(WORDS + 6, parameters, 0, parameters.length);
-        int result = (int) Bridge.callWords(launch, blockAt);
+        int result = driver.launch(blockAt);
         if (result != 0) {
             driver.check(result, "starting the kernel " + kernel.name() + " on " + grid[0] + " blocks of " + threads[0] + " threads");
         }

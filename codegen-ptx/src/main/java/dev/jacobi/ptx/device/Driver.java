@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToLongFunction;
 
 /**
- * The functions of the CUDA driver API by name, and what its results mean: NVIDIA, "CUDA Driver API", CUresult. Every call's result goes through
- * {@link #check}. {@link Bridge} must have been loaded.
+ * The CUDA driver, and what the results of its functions mean: NVIDIA, "CUDA Driver API", CUresult. Every call's result goes through {@link #check}. {@link Bridge} must have been loaded.
  */
 final class Driver {
     /** Where the loader finds it, then where containers and Windows' Linux have it without telling the loader. */
@@ -20,8 +18,8 @@ final class Driver {
     private static final int UNAVAILABLE = 46;
     private static final int NO_DEVICE = 100;
     private static final int OPERATING_SYSTEM = 304;
-    private final ToLongFunction<String> symbols;
-    private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
+    private final DriverFunctions functions;
+    private final ConcurrentHashMap<String, Boolean> known = new ConcurrentHashMap<>();
     private volatile Lost lost;
     private volatile boolean started;
 
@@ -29,23 +27,23 @@ final class Driver {
     private record Lost(DeviceException.Kind kind, String sentence) {
     }
 
-    /** {@code symbols} gives the address of a function, 0 for one that does not exist. */
-    Driver(ToLongFunction<String> symbols) {
-        this.symbols = symbols;
+    Driver(DriverFunctions functions) {
+        this.functions = functions;
     }
 
-    /** The machine's driver. */
-    static Driver installed() {
-        return installed(LIBRARIES);
+    /** The machine's driver, through the preset where that can be. */
+    static Driver installed(CudaPresets presets) {
+        return installed(LIBRARIES, presets);
     }
 
     /** The first of these libraries that can be loaded. */
-    static Driver installed(List<String> files) {
+    static Driver installed(List<String> files, CudaPresets presets) {
         String said = "";
         for (String file : files) {
             Bridge.Opened o = Bridge.tryOpen(file, false);
             if (o.handle() != 0) {
-                return new Driver(f -> Bridge.symbol(o.handle(), f));
+                DriverFunctions functions = presets.driver(f -> Bridge.symbol(o.handle(), f) != 0).functions();
+                return new Driver(functions != null ? functions : new AddressedDriver(f -> Bridge.symbol(o.handle(), f)));
             }
             // that one of the other places has no such file is nothing to be told
             if (said.isEmpty() || Files.exists(Path.of(file))) {
@@ -56,28 +54,28 @@ final class Driver {
             + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer; the loader says: " + said.strip());
     }
 
-    /** Address of a function that every driver of a supported version has. */
-    long address(String function) {
-        long a = optional(function);
-        if (a == 0) {
-            throw new DeviceException(DeviceException.Kind.NONE, "The NVIDIA driver has no function " + function
-                + ": it is too old or incomplete; install version 525 or newer");
-        }
-        return a;
-    }
-
-    /** Address of a function, or 0. */
-    long optional(String function) {
-        return addresses.computeIfAbsent(function, symbols::applyAsLong);
+    /** Whether the driver has a function that not every supported version has. */
+    boolean has(String function) {
+        return known.computeIfAbsent(function, functions::has);
     }
 
     /** Calls a function of up to six arguments; its result code. */
     int call(String function, long... a) {
-        return (int) Bridge.call(address(function), at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
+        need(function);
+        return functions.call(function, a);
     }
 
-    private static long at(long[] a, int i) {
-        return i < a.length ? a[i] : 0;
+    /** Starts a kernel with the arguments of {@code cuLaunchKernel} at an address; the result code. */
+    int launch(long words) {
+        return functions.launch(words);
+    }
+
+    /** Fails when the driver lacks a function that every driver of a supported version has. */
+    void need(String function) {
+        if (!has(function)) {
+            throw new DeviceException(DeviceException.Kind.NONE, "The NVIDIA driver has no function " + function
+                + ": it is too old or incomplete; install version 525 or newer");
+        }
     }
 
     /** Calls a function and checks its result; {@code doing} is what the sentence of an error says that was tried. */
@@ -165,13 +163,12 @@ final class Driver {
     }
 
     private String described(String function, int result, String otherwise) {
-        long f = optional(function);
-        if (f == 0) {
+        if (!has(function)) {
             return otherwise;
         }
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            return Bridge.call(f, result, out, 0, 0, 0, 0) << 32 != 0 || Bridge.Memory.get(out) == 0 ? otherwise : Bridge.string(Bridge.Memory.get(out));
+            return functions.call(function, result, out) != 0 || Bridge.Memory.get(out) == 0 ? otherwise : Bridge.string(Bridge.Memory.get(out));
         }
     }
 }

@@ -195,10 +195,10 @@ class CublasTest {
 
     @Test
     void thatThereIsNoneNamesThosePossible() {
-        String both = Cublas.installed(13010, List.of("/nowhere/")).problem();
+        String both = Cublas.installed(13010, List.of("/nowhere/"), null).problem();
         assertTrue(both.startsWith("libcublas.so.13 or libcublas.so.12 cannot be loaded (install cuBLAS, or name its folder in LD_LIBRARY_PATH); the loader says: ")
             && both.contains("/nowhere/libcublas.so.13"), both);
-        String older = Cublas.installed(12080, List.of("/nowhere/")).problem();
+        String older = Cublas.installed(12080, List.of("/nowhere/"), null).problem();
         assertTrue(older.startsWith("libcublas.so.12 cannot be loaded"), older);
     }
 

@@ -8,9 +8,11 @@ import static dev.jacobi.ptx.device.TwiceKernel.numbers;
 import static dev.jacobi.ptx.device.TwiceKernel.twice;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The CUDA device on a driver that is a table of host functions: its way through, and a sentence for everything that a driver can refuse. */
 class CudaDeviceTest {
+    /** Those of a machine that has nothing of CUDA's. */
+    private static final CudaPresets PRESETS = new CudaPresets(Natives.inUserCache(), List.of("/nowhere/"));
     private final FakeDriver fake = new FakeDriver(Map.of("twice", TWICE));
 
     @AfterEach
@@ -174,8 +178,8 @@ class CudaDeviceTest {
     @Test
     void aDriverThatCannotBeUsedIsASentence() {
         says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
-            () -> Driver.installed(List.of("libnone.so.1")));
-        says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(f -> 0)));
+            () -> Driver.installed(List.of("libnone.so.1"), PRESETS));
+        says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(new AddressedDriver(f -> 0))));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
         says(Kind.NONE, "it knows CUDA 11.4, needed is 12.0; install driver version 525", fake::device);
@@ -195,12 +199,12 @@ class CudaDeviceTest {
 
     @Test
     void theDriverIsLookedForWhereContainersHaveIt(@TempDir Path folder) throws IOException {
-        says(Kind.NONE, "; the loader says: libnone.so.1: cannot open shared object file", () -> Driver.installed(List.of("libnone.so.1", folder.resolve("libnone.so.2").toString())));
+        says(Kind.NONE, "; the loader says: libnone.so.1: cannot open shared object file", () -> Driver.installed(List.of("libnone.so.1", folder.resolve("libnone.so.2").toString()), PRESETS));
         Path broken = Files.writeString(folder.resolve("libcuda.so.1"), "no library");
-        says(Kind.NONE, "; the loader says: " + broken, () -> Driver.installed(List.of("libnone.so.1", broken.toString(), "libnone.so.2")));
-        Driver found = Driver.installed(List.of("libnone.so.1", broken.toString(), "libc.so.6"));
-        assertTrue(found.optional("strlen") != 0);
-        assertEquals(0, found.optional("cuInit"));
+        says(Kind.NONE, "; the loader says: " + broken, () -> Driver.installed(List.of("libnone.so.1", broken.toString(), "libnone.so.2"), PRESETS));
+        Driver found = Driver.installed(List.of("libnone.so.1", broken.toString(), "libc.so.6"), PRESETS);
+        assertTrue(found.has("strlen"));
+        assertFalse(found.has("cuInit"));
     }
 
     /** Whatever is refused at the start: there is no device then, and another try may find one. */

@@ -173,7 +173,7 @@ final class FakeCublas implements AutoCloseable {
 
     /** A library without one of the functions. */
     Cublas.Library without(String function) {
-        return new Cublas.Library(f -> FUNCTIONS.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0, null);
+        return Cublas.Library.of(f -> FUNCTIONS.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0, null);
     }
 
     /** From now on the function has this status. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A CUDA driver made of functions compiled for the host: device memory is malloc's, a kernel is a function of its parameter block that does the work of the
@@ -59,6 +61,9 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuGetErrorName", "%b0 = inttoptr i64 %b to ptr\nstore ptr @PREFIX_errorname, ptr %b0"),
         Map.entry("cuGetErrorString", "%b0 = inttoptr i64 %b to ptr\nstore ptr @PREFIX_errortext, ptr %b0"));
 
+    /** Compute capability 9.0, multiprocessors, bytes of shared memory, pools of memory, threads of a multiprocessor. */
+    private static final Map<Integer, Integer> ATTRIBUTES = Map.of(75, 9, 16, 132, 8, 48 << 10, 115, 1, 39, 2048);
+
     private static final String LAUNCH = """
         define i32 @PREFIX_cuLaunchKernel(ptr %f, i32 %gx, i32 %gy, i32 %gz, i32 %bx, i32 %by, i32 %bz, i32 %shared, i64 %stream, i64 %none, ptr %extra) {
           FAIL
@@ -76,11 +81,20 @@ public final class FakeDriver implements AutoCloseable {
 
     /** {@code kernels}: names and LLVM functions {@code void @NAME(ptr %params)}. */
     public FakeDriver(Map<String, String> kernels) {
+        names.addAll(functions());
+        var visible = new ArrayList<>(names.stream().map(n -> prefix + "_" + n).toList());
+        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limits", prefix + "_info"));
+        code = LLVM.link(text(prefix, kernels), visible, true);
+        state = code.address(prefix + "_state");
+    }
+
+    /** All functions, with the prefix and an underscore in front of their names. */
+    static String text(String prefix, Map<String, String> kernels) {
+        List<String> names = functions();
         var text = new StringBuilder("""
             @PREFIX_version = global i32 12040
             @PREFIX_grid = global i32 0
             @PREFIX_limits = global [8 x i64] [i64 1024, i64 1048576, i64 8388608, i64 0, i64 0, i64 0, i64 0, i64 0]
-            @PREFIX_attributes = global [128 x i32] zeroinitializer
             @PREFIX_name = global [9 x i8] c"Fake GPU\\00"
             @PREFIX_errorname = global [11 x i8] c"CUDA_ERROR\\00"
             @PREFIX_errortext = global [10 x i8] c"it is so.\\00"
@@ -93,7 +107,7 @@ public final class FakeDriver implements AutoCloseable {
             declare ptr @strcpy(ptr, ptr)
             declare i32 @strcmp(ptr, ptr)
             """);
-        names.addAll(functions());
+        text.append("@PREFIX_attributes = global [128 x i32] [" + IntStream.range(0, 128).mapToObj(k -> "i32 " + ATTRIBUTES.getOrDefault(k, 0)).collect(Collectors.joining(", ")) + "]\n");
         text.append("@PREFIX_state = global [" + 4 * names.size() + " x i64] zeroinitializer\n");
         BODIES.forEach((name, body) -> {
             String log = name.equals("cuModuleLoadDataEx") ? "%logs = load ptr, ptr %e\ncall ptr @strcpy(ptr %logs, ptr @PREFIX_log)\n"
@@ -102,20 +116,12 @@ public final class FakeDriver implements AutoCloseable {
         });
         kernels.forEach((name, k) -> text.append(k).append("@PREFIX_k_" + name + " = global [" + (name.length() + 1) + " x i8] c\"" + name + "\\00\"\n"));
         text.append(LAUNCH.replace("FAIL", fail("cuLaunchKernel")));
-        var visible = new ArrayList<>(names.stream().map(n -> prefix + "_" + n).toList());
-        visible.addAll(List.of(prefix + "_state", prefix + "_version", prefix + "_attributes", prefix + "_grid", prefix + "_limits", prefix + "_info"));
-        code = LLVM.link(text.toString().replace("PREFIX", prefix).replaceAll("@(kernel_\\w+)", "@" + prefix + "_$1"), visible, true);
-        state = code.address(prefix + "_state");
-        attribute(75, 9);
-        attribute(16, 132);
-        attribute(8, 48 << 10);
-        attribute(115, 1);
-        attribute(39, 2048);
+        return text.toString().replace("PREFIX", prefix).replaceAll("@(kernel_\\w+)", "@" + prefix + "_$1");
     }
 
     /** Counts a call; fails with the code of the state when the calls that are to succeed have been made. */
-    private String fail(String name) {
-        int k = 4 * names.indexOf(name);
+    private static String fail(String name) {
+        int k = 4 * functions().indexOf(name);
         return """
             %sc = getelementptr i64, ptr @PREFIX_state, i64 COUNT
             %count = load i64, ptr %sc
@@ -160,7 +166,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** The table of functions. */
     Driver driver() {
-        return new Driver(f -> names.contains(f) ? code.address(prefix + "_" + f) : 0);
+        return new Driver(new AddressedDriver(f -> names.contains(f) ? code.address(prefix + "_" + f) : 0));
     }
 
     public CudaDevice device() {
@@ -174,7 +180,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** A driver without one of the functions. */
     Driver without(String function) {
-        return new Driver(f -> names.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0);
+        return new Driver(new AddressedDriver(f -> names.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0));
     }
 
     void version(int v) {

@@ -1,0 +1,94 @@
+package dev.jacobi.ptx.device;
+
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.Natives;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** What {@link CudaPresetTest} runs in a JVM of its own: uses of a device behind the preset. The last line of its output names the functions that were called. */
+final class PresetProgram {
+    private PresetProgram() {
+    }
+
+    /** Notes what is called. */
+    private record Noting(DriverFunctions functions, Set<String> called) implements DriverFunctions {
+        @Override
+        public boolean has(String function) {
+            return functions.has(function);
+        }
+
+        @Override
+        public int call(String function, long... a) {
+            called.add(function);
+            return functions.call(function, a);
+        }
+
+        @Override
+        public int launch(long words) {
+            called.add("cuLaunchKernel");
+            return functions.launch(words);
+        }
+    }
+
+    /** The argument is the driver's library. */
+    public static void main(String[] args) {
+        Natives natives = Natives.inUserCache();
+        Bridge.load(natives);
+        long library = Bridge.open(args[0], false);
+        CudaPresets.Functions preset = new CudaPresets(natives, CudaFolders.all()).driver(f -> Bridge.symbol(library, f) != 0);
+        if (preset.functions() == null) {
+            throw new AssertionError(preset.problem());
+        }
+        var called = new ConcurrentSkipListSet<String>();
+        var driver = new Driver(new Noting(preset.functions(), called));
+        var device = new CudaDevice(driver, null, v -> new Cublas.Library(null, "there is none"));
+        for (int n : new int[] {0, 1, 5, 1000, 262145, 3_000_000}) {
+            check(Arrays.equals(TwiceKernel.doubled(n), TwiceKernel.twice(device, TwiceKernel.numbers(n))), "doubled " + n);
+        }
+        use(device);
+        rest(driver);
+        System.out.println(device.info());
+        System.out.println(String.join(" ", called));
+    }
+
+    private static void use(CudaDevice device) {
+        try (Queue q = device.queue(true)) {
+            long a = q.alloc(1 << 20);
+            long b = q.alloc(1 << 20);
+            q.zero(a, 1 << 20);
+            q.upload(b, new int[] {7, 8, 9}, 0, 3);
+            q.copy(a, b, 8);
+            check(q.get(a, 8) == (8L << 32 | 7), "a copy on the device");
+            int[] back = {1, 1, 1};
+            q.download(back, 0, 3, a);
+            q.finish(0);
+            check(Arrays.equals(new int[] {7, 8, 0}, back), Arrays.toString(back));
+            check(q.kernelNanos() > 0 || q.transferNanos() > 0, "times");
+        }
+        device.trim();
+        check(device.free().equals("1.5 of 8.0 GB are free"), device.free());
+        device.load(TwiceKernel.CODE).close();
+    }
+
+    /** What a use without failures does not call. */
+    private static void rest(Driver driver) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0, 0);
+            check(driver.call("cuMemAllocAsync", out, 64, 0) == 0 && driver.call("cuMemFreeAsync", Bridge.Memory.get(out), 0) == 0, "memory in order");
+            check(driver.call("cuMemAlloc_v2", out, 64) == 0 && driver.call("cuMemFree_v2", Bridge.Memory.get(out)) == 0, "memory");
+            check(driver.call("cuMemHostAlloc", out, 64, 1) == 0 && driver.call("cuMemFreeHost", Bridge.Memory.get(out)) == 0, "memory of the host");
+            check(driver.call("cuEventCreate", out, 0) == 0 && driver.call("cuEventDestroy_v2", Bridge.Memory.get(out)) == 0, "an event");
+            check(driver.call("cuStreamCreate", out, 0) == 0 && driver.call("cuStreamDestroy_v2", Bridge.Memory.get(out)) == 0, "a stream");
+            check(driver.call("cuCtxGetLimit", out, 0) == 0 && Bridge.Memory.get(out) == 1024, "a limit");
+            check(driver.call("cuGetErrorName", 1, out) == 0 && Bridge.string(Bridge.Memory.get(out)).equals("CUDA_ERROR"), "a name");
+            check(driver.call("cuGetErrorString", 1, out) == 0 && Bridge.string(Bridge.Memory.get(out)).equals("it is so."), "a description");
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+}
