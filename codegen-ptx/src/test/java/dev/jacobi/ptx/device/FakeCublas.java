@@ -149,15 +149,19 @@ final class FakeCublas implements AutoCloseable {
     private final long state;
 
     FakeCublas() {
+        var visible = new ArrayList<>(FUNCTIONS.stream().map(f -> prefix + "_" + f).toList());
+        visible.add(prefix + "_state");
+        code = FakeDriver.LLVM.link(text(prefix), visible, true);
+        state = code.address(prefix + "_state");
+    }
+
+    /** All functions, with the prefix and an underscore in front of their names. */
+    static String text(String prefix) {
         String text = TEXT;
         for (int f = 0; f < NEEDED.size(); f++) {
             text = text.replace("FAIL" + f, FAIL.replace("COUNT", "" + 2 * f).replace("CODE", "" + (2 * f + 1)));
         }
-        text += loops("float") + loops("double");
-        var visible = new ArrayList<>(FUNCTIONS.stream().map(f -> prefix + "_" + f).toList());
-        visible.add(prefix + "_state");
-        code = FakeDriver.LLVM.link(text.replace("PREFIX", prefix), visible, true);
-        state = code.address(prefix + "_state");
+        return (text + loops("float") + loops("double")).replace("PREFIX", prefix);
     }
 
     private static String loops(String type) {

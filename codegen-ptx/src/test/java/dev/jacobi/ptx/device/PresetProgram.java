@@ -1,5 +1,6 @@
 package dev.jacobi.ptx.device;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Natives;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class PresetProgram {
         }
     }
 
-    /** The argument is the driver's library. */
+    /** The arguments are the libraries: the driver, and the two of cuBLAS. */
     public static void main(String[] args) {
         Natives natives = Natives.inUserCache();
         Bridge.load(natives);
@@ -47,6 +48,9 @@ final class PresetProgram {
             check(Arrays.equals(TwiceKernel.doubled(n), TwiceKernel.twice(device, TwiceKernel.numbers(n))), "doubled " + n);
         }
         use(device);
+        Bridge.open(args[1], false);
+        long cublas = Bridge.open(args[2], false);
+        products(device, Cublas.Library.of(f -> Bridge.symbol(cublas, f), new CudaPresets(natives, CudaFolders.all())));
         rest(driver);
         System.out.println(device.info());
         System.out.println(String.join(" ", called));
@@ -69,6 +73,26 @@ final class PresetProgram {
         device.trim();
         check(device.free().equals("1.5 of 8.0 GB are free"), device.free());
         device.load(TwiceKernel.CODE).close();
+    }
+
+    /** [[1, 2, 3], [4, 5, 6]] times itself transposed. */
+    private static void products(CudaDevice device, Cublas.Library library) {
+        check(library.functions() instanceof PresetCublas, "cuBLAS has its preset");
+        check(library.functions().status(3).equals("STATUS"), "a status");
+        var cublas = new Cublas(() -> library);
+        try (Queue q = device.queue(false)) {
+            long a = q.alloc(48);
+            long c = q.alloc(32);
+            q.upload(a, new double[] {1, 2, 3, 4, 5, 6}, 0, 6);
+            q.finish(0);
+            CublasHandle handle = cublas.open(80, device::enter, device::leave).handle();
+            check(handle.product(new Product(DType.F64, 1, 2, 2, 3, new Product.Side(a, 0, 3, 1), new Product.Side(a, 0, 1, 3), c)) == null, "a product");
+            handle.close();
+            double[] back = new double[4];
+            q.download(back, 0, 4, c);
+            q.finish(0);
+            check(Arrays.equals(new double[] {14, 32, 32, 77}, back), Arrays.toString(back));
+        }
     }
 
     /** What a use without failures does not call. */
