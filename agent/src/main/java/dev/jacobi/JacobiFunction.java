@@ -1,10 +1,9 @@
 package dev.jacobi;
 
-import dev.jacobi.options.OptionParser;
-import dev.jacobi.transform.TransformEngine;
-import dev.jacobi.transform.Transformed;
-import dev.jacobi.transform.TransformedFunction;
-import dev.jacobi.transform.program.Step;
+import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.TransformProvider;
+import dev.jacobi.spi.Transformation;
+import dev.jacobi.spi.Transformed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,37 +14,37 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
         Fn6<Object, Object, Object, Object, Object, Object, Object>, Fn7<Object, Object, Object, Object, Object, Object, Object, Object>,
         Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object> {
     private static final long serialVersionUID = 1L;
-    private final transient TransformedFunction function;
+    private final transient EngineFunction function;
 
     /** One engine for the process, made when it is first needed. */
     private static final class Engine {
-        static final TransformEngine INSTANCE = new TransformEngine(OptionParser.fromProcess().options());
+        static final TransformProvider INSTANCE = TransformProvider.load();
     }
 
-    private JacobiFunction(TransformedFunction function) {
+    private JacobiFunction(EngineFunction function) {
         this.function = function;
     }
 
     /** The transformed function, as whatever type the caller declares. */
     @SuppressWarnings("unchecked")
-    static <T> T of(Step step, Fn... functions) {
-        return (T) function(step, functions);
+    static <T> T of(Transformation transformation, Fn... functions) {
+        return (T) function(transformation, functions);
     }
 
-    private static JacobiFunction function(Step step, Fn... functions) {
+    private static JacobiFunction function(Transformation transformation, Fn... functions) {
         for (Fn f : functions) {
             if (f == null) {
                 throw new JacobiException("The function to transform is null; give a lambda or a method reference.");
             }
         }
-        return new JacobiFunction(new TransformedFunction(Engine.INSTANCE, step, List.of((Object[]) functions)));
+        return new JacobiFunction(Engine.INSTANCE.transformed(transformation, List.of((Object[]) functions)));
     }
 
     static CacheInfo cacheInfo(Fn f) {
         if (!(f instanceof JacobiFunction j)) {
             throw new JacobiException("Only a function that Jacobi made has a cache; give what jit, grad or vmap returned.");
         }
-        TransformedFunction.Info i = j.function.info();
+        EngineFunction.Info i = j.function.info();
         return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends());
     }
 
@@ -95,7 +94,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
     }
 
     @Override
-    public TransformedFunction function() {
+    public EngineFunction function() {
         return function;
     }
 

@@ -1,16 +1,16 @@
 package dev.jacobi;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.transform.LoweredProgram;
-import dev.jacobi.transform.TransformedFunction;
+import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.EngineProgram;
 
 /** A function's program for arguments of one structure, in each stage on its way to machine code. */
 public final class Lowered {
-    private final LoweredProgram program;
-    private final TransformedFunction function;
+    private final EngineProgram program;
+    private final EngineFunction function;
     private final Object[] args;
 
-    Lowered(LoweredProgram program, TransformedFunction function, Object[] args) {
+    Lowered(EngineProgram program, EngineFunction function, Object[] args) {
         this.program = program;
         this.function = function;
         this.args = args.clone();
@@ -41,9 +41,9 @@ public final class Lowered {
         if (target == null) {
             throw new JacobiException("The target is null; give one such as Target.tpu(\"v5e:2x2\").");
         }
-        LoweredProgram.Ahead a = program.ahead(target.backend(), target.devices(), target.f64AsF32());
+        EngineProgram.Ahead a = program.ahead(target.backend(), target.devices(), target.f64AsF32());
         var memory = new TargetProgram.Memory(a.memory().code(), a.memory().arguments(), a.memory().results(), a.memory().temporary(), a.memory().peak());
-        return new TargetProgram(target, a.program().text(), a.program().notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized());
+        return new TargetProgram(target, a.text(), a.notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized());
     }
 
     /** Runs the compiled program. */
@@ -54,7 +54,7 @@ public final class Lowered {
 
     /** What one run on the example arguments costs. */
     public Cost cost() {
-        LoweredProgram.Count c = program.count();
+        EngineProgram.Count c = program.count();
         return new Cost(c.operations(), c.bytes());
     }
 

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.transform.program.Step;
+import dev.jacobi.spi.Transformation;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,67 +9,67 @@ final class Transform {
     private Transform() {
     }
 
-    static Step grad(boolean hasAux, int... argnums) {
-        return new Step.Grad(false, hasAux, numbers(argnums));
+    static Transformation grad(boolean hasAux, int... argnums) {
+        return new Transformation.Grad(false, hasAux, numbers(argnums));
     }
 
-    static Step valueAndGrad(boolean hasAux, int... argnums) {
-        return new Step.Grad(true, hasAux, numbers(argnums));
+    static Transformation valueAndGrad(boolean hasAux, int... argnums) {
+        return new Transformation.Grad(true, hasAux, numbers(argnums));
     }
 
-    static Step jvp() {
-        return new Step.Jvp(false);
+    static Transformation jvp() {
+        return new Transformation.Jvp(false);
     }
 
     /** Takes the arguments together as one value, and so their tangents. */
-    static Step jvpOfArgs() {
-        return new Step.Jvp(true);
+    static Transformation jvpOfArgs() {
+        return new Transformation.Jvp(true);
     }
 
-    static Step vjp() {
-        return new Step.Vjp(false);
+    static Transformation vjp() {
+        return new Transformation.Vjp(false);
     }
 
-    static Step vjpOfArgs() {
-        return new Step.Vjp(true);
+    static Transformation vjpOfArgs() {
+        return new Transformation.Vjp(true);
     }
 
-    static Step jacfwd(int... argnums) {
-        return new Step.Jacobian(true, numbers(argnums));
+    static Transformation jacfwd(int... argnums) {
+        return new Transformation.Jacobian(true, numbers(argnums));
     }
 
-    static Step jacrev(int... argnums) {
-        return new Step.Jacobian(false, numbers(argnums));
+    static Transformation jacrev(int... argnums) {
+        return new Transformation.Jacobian(false, numbers(argnums));
     }
 
-    static Step hessian(int... argnums) {
-        return new Step.Hessian(numbers(argnums));
+    static Transformation hessian(int... argnums) {
+        return new Transformation.Hessian(numbers(argnums));
     }
 
-    static Step vmap(Axes axes) {
+    static Transformation vmap(Axes axes) {
         if (axes == null) {
             throw new JacobiException("The axes are null; give Axes.in(..), or leave them out to map axis 0 of each argument.");
         }
-        return new Step.Vmap(axes.in(), axes.out(), axes.name());
+        return new Transformation.Vmap(axes.in(), axes.out(), axes.name());
     }
 
-    static Step jit(Options o) {
+    static Transformation jit(Options o) {
         if (o == null) {
             throw new JacobiException("The options are null; give Options.DEFAULT, or leave them out.");
         }
-        return new Step.Jit(o.staticArgs(), o.backend(), o.fp().name(), o.donate());
+        return new Transformation.Jit(o.staticArgs(), o.backend(), o.fp().name(), o.donate());
     }
 
-    static Step checkpoint() {
-        return new Step.Checkpoint();
+    static Transformation checkpoint() {
+        return new Transformation.Checkpoint();
     }
 
-    static Step customJvp() {
-        return new Step.CustomJvp();
+    static Transformation customJvp() {
+        return new Transformation.CustomJvp();
     }
 
-    static Step customVjp() {
-        return new Step.CustomVjp();
+    static Transformation customVjp() {
+        return new Transformation.CustomVjp();
     }
 
     private static List<Integer> numbers(int[] argnums) {

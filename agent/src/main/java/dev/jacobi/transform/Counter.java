@@ -13,6 +13,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.spi.EngineProgram;
 import java.lang.reflect.Array;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class Counter {
     }
 
     /** The count of a program for its leaves. */
-    static LoweredProgram.Count count(Func f, Module m, Object[] leaves) {
+    static EngineProgram.Count count(Func f, Module m, Object[] leaves) {
         var c = new Counter(m);
         for (int i = 0; i < leaves.length && i < f.in().size(); i++) {
             Var v = f.in().get(i);
@@ -53,7 +54,7 @@ final class Counter {
             }
         }
         double[] sum = c.body(f.body());
-        return new LoweredProgram.Count(sum[0], sum[1]);
+        return new EngineProgram.Count(sum[0], sum[1]);
     }
 
     private double[] body(List<Eqn> body) {

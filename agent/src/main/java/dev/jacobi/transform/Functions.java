@@ -35,8 +35,9 @@ final class Functions {
 
     /** The structure of a function: its body and that of what it captured. */
     static Tree tree(Object f, String what) {
-        if (f instanceof Transformed t) {
-            return t.function().tree();
+        TransformedFunction t = TransformedFunction.of(f);
+        if (t != null) {
+            return t.tree();
         }
         SerializedLambda l = lambda(f);
         if (l != null) {
@@ -72,16 +73,17 @@ final class Functions {
     /** The leaves of what a function captured; -1 when it is another function. */
     static int flatten(Tree t, Object f, Object[] out, int from) {
         int at = from;
-        if (f instanceof Transformed x) {
-            if (!(t instanceof Tree.Word w) || !w.transformation().equals(x.function().step()) || w.functions().size() != x.function().functions().size()) {
+        TransformedFunction x = TransformedFunction.of(f);
+        if (x != null) {
+            if (!(t instanceof Tree.Word w) || !w.transformation().equals(x.transformation()) || w.functions().size() != x.functions().size()) {
                 return -1;
             }
             for (int i = 0; i < w.functions().size() && at >= 0; i++) {
-                at = flatten(w.functions().get(i), x.function().functions().get(i), out, at);
+                at = flatten(w.functions().get(i), x.functions().get(i), out, at);
             }
             // what it captured may be copies
             List<Tree> trees = capturedTrees(t);
-            List<Object> values = x.function().captured();
+            List<Object> values = x.captured();
             at = at < 0 ? at : from;
             for (int i = 0; i < trees.size() && at >= 0; i++) {
                 at = ValueTrees.flatten(trees.get(i), values.get(i), out, at);
@@ -101,8 +103,9 @@ final class Functions {
 
     /** The values that a function captured, transformed functions' ones included, in the order of its tree. */
     static List<Object> captured(Object f) {
-        if (f instanceof Transformed x) {
-            return x.function().captured();
+        TransformedFunction t = TransformedFunction.of(f);
+        if (t != null) {
+            return t.captured();
         }
         var out = new ArrayList<Object>();
         SerializedLambda l = lambda(f);
@@ -114,8 +117,9 @@ final class Functions {
 
     /** The class whose loader and rights go with a function. */
     static Class<?> home(Object f) {
-        if (f instanceof Transformed x) {
-            return home(x.function().functions().get(0));
+        TransformedFunction t = TransformedFunction.of(f);
+        if (t != null) {
+            return home(t.functions().get(0));
         }
         SerializedLambda l = lambda(f);
         try {
@@ -137,8 +141,9 @@ final class Functions {
 
     /** How many arguments a function takes; -1 when its type does not tell. */
     static int arity(Object f) {
-        if (f instanceof Transformed t) {
-            return t.function().arity();
+        TransformedFunction t = TransformedFunction.of(f);
+        if (t != null) {
+            return t.arity();
         }
         SerializedLambda l = lambda(f);
         return l == null ? -1 : org.objectweb.asm.Type.getArgumentTypes(l.getFunctionalInterfaceMethodSignature()).length;

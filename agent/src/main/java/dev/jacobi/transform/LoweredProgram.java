@@ -5,27 +5,21 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.pjrt.capi.MemoryStats;
-import dev.jacobi.pjrt.client.Executable;
-import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.spi.EngineProgram;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A program on its way to machine code, to be looked at. */
-public final class LoweredProgram {
+public final class LoweredProgram implements EngineProgram {
     private final TransformEngine engine;
     private final Lifted ready;
     private final boolean fast;
     private final Object[] leaves;
     private final String steps;
     private final Supplier<List<Tensor>> inputs;
-
-    /** What a run costs. */
-    public record Count(double operations, double bytes) {
-    }
 
     LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, String steps, Supplier<List<Tensor>> inputs) {
         this.engine = engine;
@@ -36,11 +30,12 @@ public final class LoweredProgram {
         this.inputs = inputs;
     }
 
+    @Override
     public Func main() {
         return ready.module().get(ready.entry());
     }
 
-    /** The text of a stage. */
+    @Override
     public String text(String stage) {
         Optional<Arch> gpu = Arch.ALL.stream().filter(a -> ("ptx " + a.cpu()).equals(stage)).findFirst();
         if (gpu.isPresent()) {
@@ -59,23 +54,24 @@ public final class LoweredProgram {
         };
     }
 
-    /** What a compilation ahead of time gives. */
-    public record Ahead(HloProgram program, Executable.Program optimized, Map<String, Double> cost, MemoryStats memory, byte[] serialized) {
-    }
-
-    /** Compiles it for devices that need not be there, for inputs shaped like the example ones. */
+    @Override
     public Ahead ahead(String backend, String devices, boolean f64AsF32) {
         if (!backend.equals("tpu")) {
             throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
         }
-        return engine.compiler().ahead(ready, inputs.get(), fast, devices, f64AsF32, (p, e) -> new Ahead(p, e.optimized(), e.cost(), e.memory(), e.serialize()));
+        return engine.compiler().ahead(ready, inputs.get(), fast, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
+            new Optimized(e.optimized().format(), e.optimized().code()), e.cost(), memory(e.memory()), e.serialize()));
+    }
+
+    private static Memory memory(MemoryStats m) {
+        return new Memory(m.code(), m.arguments(), m.results(), m.temporary(), m.peak());
     }
 
     private List<String> texts() {
         return engine.compiler().texts(ready, fast);
     }
 
-    /** What a run on the example arguments costs. */
+    @Override
     public Count count() {
         return Counter.count(main(), ready.module(), leaves);
     }

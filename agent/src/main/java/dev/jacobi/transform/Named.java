@@ -2,8 +2,8 @@ package dev.jacobi.transform;
 
 import dev.jacobi.lift.exec.KnownAxes;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Packed;
-import dev.jacobi.transform.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,20 +15,20 @@ final class Named {
     }
 
     /** {@code constants} are the arguments of the call of type {@code desc} after the functions; null for a method that makes no function. */
-    static Step step(String method, String desc, List<Object> constants) {
+    static Transformation step(String method, String desc, List<Object> constants) {
         return switch (method) {
-            case "grad" -> new Step.Grad(false, aux(constants), numbers(constants));
-            case "valueAndGrad" -> new Step.Grad(true, aux(constants), numbers(constants));
-            case "jacfwd" -> new Step.Jacobian(true, numbers(constants));
-            case "jacrev" -> new Step.Jacobian(false, numbers(constants));
-            case "hessian" -> new Step.Hessian(numbers(constants));
-            case "jvp" -> constants.isEmpty() ? new Step.Jvp(arity(desc) > Packed.MOST_FLAT) : null;
-            case "vjp" -> constants.isEmpty() ? new Step.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
+            case "grad" -> new Transformation.Grad(false, aux(constants), numbers(constants));
+            case "valueAndGrad" -> new Transformation.Grad(true, aux(constants), numbers(constants));
+            case "jacfwd" -> new Transformation.Jacobian(true, numbers(constants));
+            case "jacrev" -> new Transformation.Jacobian(false, numbers(constants));
+            case "hessian" -> new Transformation.Hessian(numbers(constants));
+            case "jvp" -> constants.isEmpty() ? new Transformation.Jvp(arity(desc) > Packed.MOST_FLAT) : null;
+            case "vjp" -> constants.isEmpty() ? new Transformation.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
             case "vmap" -> vmap(constants);
-            case "jit" -> constants.isEmpty() ? new Step.Jit(List.of(), "", "DEFAULT", List.of()) : null;
-            case "checkpoint" -> new Step.Checkpoint();
-            case "customJvp" -> new Step.CustomJvp();
-            case "customVjp" -> new Step.CustomVjp();
+            case "jit" -> constants.isEmpty() ? new Transformation.Jit(List.of(), "", "DEFAULT", List.of()) : null;
+            case "checkpoint" -> new Transformation.Checkpoint();
+            case "customJvp" -> new Transformation.CustomJvp();
+            case "customVjp" -> new Transformation.CustomVjp();
             default -> null;
         };
     }
@@ -53,12 +53,12 @@ final class Named {
         return out.isEmpty() ? List.of(0) : out;
     }
 
-    private static Step vmap(List<Object> constants) {
+    private static Transformation vmap(List<Object> constants) {
         if (constants.size() == 1 && constants.get(0) instanceof List<?> l) {
-            return new Step.Vmap(new ArrayList<>(l), 0, null);
+            return new Transformation.Vmap(new ArrayList<>(l), 0, null);
         }
         if (constants.size() == 1 && constants.get(0) instanceof KnownAxes a) {
-            return new Step.Vmap(a.in(), a.out(), a.name());
+            return new Transformation.Vmap(a.in(), a.out(), a.name());
         }
         throw new Refusal("TRANSFORMATION", "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
     }

@@ -3,8 +3,8 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Packed;
-import dev.jacobi.transform.program.Step;
 import dev.jacobi.transform.program.Structures;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -103,21 +103,19 @@ final class Replay {
     }
 
     static boolean onlyCompiled(Object f) {
-        return !(f instanceof Transformed) && !(f instanceof TransformedFunction)
-            || of(f).step() instanceof Step.Jit && onlyCompiled(of(f).functions().get(0));
-    }
-
-    private static TransformedFunction of(Object f) {
-        return f instanceof Transformed t ? t.function() : (TransformedFunction) f;
+        TransformedFunction t = TransformedFunction.of(f);
+        return t == null || t.transformation() instanceof Transformation.Jit && onlyCompiled(t.functions().get(0));
     }
 
     private static Object base(Object f) {
-        return f instanceof Transformed || f instanceof TransformedFunction ? base(of(f).functions().get(0)) : f;
+        TransformedFunction t = TransformedFunction.of(f);
+        return t == null ? f : base(t.functions().get(0));
     }
 
     /** Runs the methods of a function as its transformation would; only exceptions matter. */
     private void play(Object f, Object[] args) {
-        if (!(f instanceof Transformed) && !(f instanceof TransformedFunction)) {
+        TransformedFunction t = TransformedFunction.of(f);
+        if (t == null) {
             var shapes = new ValueTrees(Functions.home(f).getClassLoader());
             Object[] copies = args.clone();
             for (int i = 0; i < copies.length; i++) {
@@ -126,18 +124,17 @@ final class Replay {
             invoke(f, copies);
             return;
         }
-        TransformedFunction t = of(f);
         Object inner = t.functions().get(0);
-        Step s = t.step();
+        Transformation s = t.transformation();
         switch (s.kind()) {
-            case JVP -> play(inner, ((Step.Jvp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length / 2));
-            case VJP -> play(inner, ((Step.Vjp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length - 1));
-            case VMAP -> lanes((Step.Vmap) s, t, inner, args);
+            case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length / 2));
+            case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length - 1));
+            case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
     }
 
-    private void lanes(Step.Vmap v, TransformedFunction t, Object inner, Object[] args) {
+    private void lanes(Transformation.Vmap v, TransformedFunction t, Object inner, Object[] args) {
         int n = -1;
         int first = -1;
         for (int i = 0; i < args.length; i++) {

@@ -17,14 +17,13 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Transformation;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Indices;
 import dev.jacobi.transform.program.Lines;
 import dev.jacobi.transform.program.ProgramSession;
-import dev.jacobi.transform.program.Step;
 import dev.jacobi.transform.program.Structures;
 import dev.jacobi.transform.program.Transforms;
 import java.lang.invoke.MethodHandle;
@@ -117,9 +116,9 @@ public final class TransformEngine {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
             throw new JacobiException(name(f) + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
-                + " given; give " + wanted(f.step()) + ".");
+                + " given; give " + wanted(f.transformation()) + ".");
         }
-        List<Integer> fixed = f.step() instanceof Step.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
+        List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<Tree>();
         for (int i = 0; i < args.length; i++) {
             if (args[i] == null && !fixed.contains(i)) {
@@ -133,19 +132,21 @@ public final class TransformEngine {
 
     /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
     private static boolean hasLanes(TransformedFunction f, int argument) {
-        boolean mapped = f.step() instanceof Step.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
-        boolean same = !(f.step() instanceof Step.Jvp) && !(f.step() instanceof Step.Vjp); // these take more arguments than what they are of
-        return mapped || f.functions().get(0) instanceof Transformed t && (same ? hasLanes(t.function(), argument) : hasLanes(t.function()));
+        boolean mapped = f.transformation() instanceof Transformation.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
+        boolean same = !(f.transformation() instanceof Transformation.Jvp) && !(f.transformation() instanceof Transformation.Vjp); // these take more arguments than what they are of
+        TransformedFunction inner = TransformedFunction.of(f.functions().get(0));
+        return mapped || inner != null && (same ? hasLanes(inner, argument) : hasLanes(inner));
     }
 
     private static boolean hasLanes(TransformedFunction f) {
-        return f.step() instanceof Step.Vmap || f.functions().get(0) instanceof Transformed t && hasLanes(t.function());
+        TransformedFunction inner = TransformedFunction.of(f.functions().get(0));
+        return f.transformation() instanceof Transformation.Vmap || inner != null && hasLanes(inner);
     }
 
-    private static String wanted(Step s) {
-        boolean packed = s instanceof Step.Jvp j && j.packed() || s instanceof Step.Vjp v && v.packed();
-        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (s instanceof Step.Jvp ? packed ? ", then one that holds a tangent for each"
-            : ", then a tangent for each" : s instanceof Step.Vjp ? ", then a cotangent of the result" : "");
+    private static String wanted(Transformation s) {
+        boolean packed = s instanceof Transformation.Jvp j && j.packed() || s instanceof Transformation.Vjp v && v.packed();
+        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (s instanceof Transformation.Jvp ? packed ? ", then one that holds a tangent for each"
+            : ", then a tangent for each" : s instanceof Transformation.Vjp ? ", then a cotangent of the result" : "");
     }
 
     private static String counted(int arguments) {
@@ -167,7 +168,7 @@ public final class TransformEngine {
         Options o = compiler.options();
         boolean fast = o.fast();
         Options.Backend backend = o.backend();
-        if (f.step() instanceof Step.Jit j) {
+        if (f.transformation() instanceof Transformation.Jit j) {
             fast = j.fp().equals("FAST") || fast && !j.fp().equals("STRICT");
             try {
                 backend = j.backend().isEmpty() ? backend : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT));
@@ -350,7 +351,7 @@ public final class TransformEngine {
     /** The leaves of donated arguments that the program does not write anyway. */
     private static List<Integer> donated(TransformedFunction f, Program p) {
         var out = new ArrayList<Integer>();
-        if (f.step() instanceof Step.Jit j) {
+        if (f.transformation() instanceof Transformation.Jit j) {
             for (int k : Indices.of(j.donate(), p.args().size(), "donate")) {
                 int first = Tree.leaves(p.args().subList(0, k)).size();
                 for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
@@ -407,7 +408,7 @@ public final class TransformEngine {
                 if (function instanceof Tree.Fun f) {
                     Parameters.check(f, args, Lines.of(classes, f));
                 }
-                p = function instanceof Tree.Word w ? new Transforms(this).apply((Step) w.transformation(), w, args) : lifted(function, args);
+                p = function instanceof Tree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
                 p = p.with(compiler.prepare(p.module(), false, raise));
                 made.put(key, p);

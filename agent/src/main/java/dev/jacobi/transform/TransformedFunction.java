@@ -6,8 +6,10 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.Transformation;
+import dev.jacobi.spi.Transformed;
 import dev.jacobi.stub.Deopt;
-import dev.jacobi.transform.program.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,12 +18,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/**
- * A transformation applied to functions: finds the code for its arguments' structure, or has it made, and calls it. May be called from
- * many threads.
- */
-public final class TransformedFunction {
-    private final Step step;
+/** A transformation applied to functions, with the code for the structures that its arguments have had. */
+public final class TransformedFunction implements EngineFunction {
+    private final Transformation step;
     private final List<Object> functions;
     private final TransformEngine engine;
     private final List<Object> captured;
@@ -41,11 +40,11 @@ public final class TransformedFunction {
     /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
     private long calls;
 
-    public TransformedFunction(TransformEngine engine, Step step, List<Object> functions) {
+    public TransformedFunction(TransformEngine engine, Transformation step, List<Object> functions) {
         this(engine, step, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
     }
 
-    private TransformedFunction(TransformEngine engine, Step step, List<Object> functions, List<Object> captured) {
+    private TransformedFunction(TransformEngine engine, Transformation step, List<Object> functions, List<Object> captured) {
         this.engine = engine;
         this.step = step;
         this.functions = functions;
@@ -53,12 +52,17 @@ public final class TransformedFunction {
         arity = arity(step, functions.get(0));
     }
 
-    /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
+    @Override
     public TransformedFunction fixed() {
         var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
         var now = new ArrayList<Object>();
         captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
         return new TransformedFunction(engine, step, functions, now);
+    }
+
+    /** The transformed function behind an object, or null when the object is none. */
+    static TransformedFunction of(Object f) {
+        return f instanceof Transformed t ? (TransformedFunction) t.function() : f instanceof TransformedFunction t ? t : null;
     }
 
     List<Object> captured() {
@@ -69,7 +73,7 @@ public final class TransformedFunction {
         return v != null && (v.getClass().isArray() || v.getClass().isRecord() || v instanceof List || v instanceof Map);
     }
 
-    Step step() {
+    Transformation transformation() {
         return step;
     }
 
@@ -82,11 +86,11 @@ public final class TransformedFunction {
         return arity;
     }
 
-    private static int arity(Step step, Object function) {
+    private static int arity(Transformation step, Object function) {
         int n = Functions.arity(function);
         return n < 0 ? n : switch (step.kind()) {
-            case JVP -> ((Step.Jvp) step).packed() ? 2 : 2 * n;
-            case VJP -> ((Step.Vjp) step).packed() ? 2 : n + 1;
+            case JVP -> ((Transformation.Jvp) step).packed() ? 2 : 2 * n;
+            case VJP -> ((Transformation.Vjp) step).packed() ? 2 : n + 1;
             case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
         };
     }
@@ -98,7 +102,7 @@ public final class TransformedFunction {
         return new Tree.Word(step, trees);
     }
 
-    /** Calls it. */
+    @Override
     public Object call(Object... args) {
         Plan p = null;
         Object[] leaves = null;
@@ -152,7 +156,7 @@ public final class TransformedFunction {
         return replay.run(this, args, why.getMessage());
     }
 
-    /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
+    @Override
     public Object[] copies(Object... args) {
         var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
         var out = new Object[args.length];
@@ -162,7 +166,7 @@ public final class TransformedFunction {
         return out;
     }
 
-    /** Has the code made that a call with these arguments needs. */
+    @Override
     public void compile(Object... args) {
         try {
             find(args);
@@ -183,7 +187,7 @@ public final class TransformedFunction {
         return e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS");
     }
 
-    /** The program for arguments of this structure. */
+    @Override
     public LoweredProgram lower(Object... args) {
         boolean fast = engine.settings(this).fast();
         Program p;
@@ -254,10 +258,7 @@ public final class TransformedFunction {
         return "It was compiled again for " + p.describe() + ".";
     }
 
-    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation. */
-    public record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
-    }
-
+    @Override
     public synchronized Info info() {
         Iterator<String> why = reasons.iterator();
         return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), ran.stream().map(r -> r.add(why.next())).toList(),
@@ -266,7 +267,7 @@ public final class TransformedFunction {
 
     @Override
     public String toString() {
-        return step.title() + functions.stream().map(f -> f instanceof Transformed t ? t.function().toString() : Functions.name(f)).toList()
+        return step.title() + functions.stream().map(f -> of(f) != null ? of(f).toString() : Functions.name(f)).toList()
             .toString().replace('[', '(').replace(']', ')');
     }
 

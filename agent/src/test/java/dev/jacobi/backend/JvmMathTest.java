@@ -15,9 +15,9 @@ import dev.jacobi.options.Options;
 import dev.jacobi.report.Reports;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.Engine;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
-import dev.jacobi.transform.program.Step;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -185,7 +185,7 @@ class JvmMathTest {
         var engine = new TransformEngine(options(""));
         double[] w = Arrays.stream(x(2000)).filter(v -> Math.abs(v) < 500).toArray();
         Fn1<double[], Double> loss = JvmMathTest::loss;
-        var gradient = new TransformedFunction(engine, new Step.Grad(true, false, List.of(0)), List.of(loss));
+        var gradient = new TransformedFunction(engine, new Transformation.Grad(true, false, List.of(0)), List.of(loss));
         ValueAndGrad<?, ?> v = (ValueAndGrad<?, ?>) gradient.call(w);
         assertEquals(Double.doubleToLongBits(loss(w)), Double.doubleToLongBits((Double) v.value()));
         double[] slopes = (double[]) v.grad();
@@ -195,10 +195,10 @@ class JvmMathTest {
             assertEquals(slope, slopes[i], 1e-9 * Math.max(1, Math.abs(slope)));
         }
         Fn1<Double, Double> each = JvmMathTest::each;
-        var lanes = new TransformedFunction(engine, new Step.Vmap(List.of(0), 0, null), List.of(each));
+        var lanes = new TransformedFunction(engine, new Transformation.Vmap(List.of(0), 0, null), List.of(each));
         assertArrayEquals(bits(Arrays.stream(w).map(JvmMathTest::each).toArray()), bits((double[]) lanes.call(w)));
         Fn2<Double, Double, Double> one = JvmMathTest::one;
-        var alone = new TransformedFunction(engine, new Step.Vmap(Arrays.asList(0, null), 0, null), List.of(one));
+        var alone = new TransformedFunction(engine, new Transformation.Vmap(Arrays.asList(0, null), 0, null), List.of(one));
         assertArrayEquals(bits(Arrays.stream(w).map(x -> one(x, 2.5)).toArray()), bits((double[]) alone.call(w, 2.5)));
         assertTrue(assertThrows(RuntimeException.class, () -> lanes.lower(w).text("ptx sm_90")).getMessage().contains("math=jvm"));
         assertTrue(assertThrows(RuntimeException.class, () -> lanes.lower(w).text("stablehlo")).getMessage().contains("math=jvm"));
@@ -208,7 +208,7 @@ class JvmMathTest {
     @Test
     void keptCodeIsOfOneKind() {
         Fn1<Double, Double> each = JvmMathTest::each;
-        var step = new Step.Vmap(List.of(0), 0, null);
+        var step = new Transformation.Vmap(List.of(0), 0, null);
         String jvm = new TransformedFunction(new TransformEngine(options("")), step, List.of(each)).lower(new double[9]).text("llvm");
         String ulp = new TransformedFunction(new TransformEngine(Options.defaults()), step, List.of(each)).lower(new double[9]).text("llvm");
         assertTrue(jvm.contains("@jacobi_jvm_sin") && !jvm.contains("inttoptr (i64") && !ulp.contains("jacobi_jvm"), jvm);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jacobi.Fn2;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.options.Options;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
-import dev.jacobi.transform.program.Step;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -94,7 +94,7 @@ class StrictMathBitsTest {
         Compiled method = Engine.cpu().compile(StrictMathBitsTest.class.getDeclaredMethod(name, double[].class, double[].class));
         assertArrayEquals(wanted, bits((double[]) method.invoke(x, y)), name);
         var engine = new TransformEngine(Options.defaults());
-        var compiled = new TransformedFunction(engine, new Step.Jit(List.of(), "", "DEFAULT", List.of()), List.of(f));
+        var compiled = new TransformedFunction(engine, new Transformation.Jit(List.of(), "", "DEFAULT", List.of()), List.of(f));
         assertArrayEquals(wanted, bits((double[]) compiled.call(x, y)), name + " transformed");
     }
 
@@ -106,7 +106,7 @@ class StrictMathBitsTest {
     @Test
     void powers() throws ReflectiveOperationException {
         check("powers", StrictMathBitsTest::powers);
-        var gradient = new TransformedFunction(new TransformEngine(Options.defaults()), new Step.Grad(true, false, List.of(0)), List.of((Fn2<Double, Double, Double>) StrictMathBitsTest::one));
+        var gradient = new TransformedFunction(new TransformEngine(Options.defaults()), new Transformation.Grad(true, false, List.of(0)), List.of((Fn2<Double, Double, Double>) StrictMathBitsTest::one));
         for (double x : new double[] {0.3, 1.7, 300}) {
             ValueAndGrad<?, ?> v = (ValueAndGrad<?, ?>) gradient.call(x, 0.7);
             assertEquals(Double.doubleToLongBits(one(x, 0.7)), Double.doubleToLongBits((Double) v.value()));

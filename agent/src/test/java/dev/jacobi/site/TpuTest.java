@@ -20,10 +20,10 @@ import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.fake.FakePlugin;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.LoweredProgram;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
-import dev.jacobi.transform.program.Step;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
@@ -82,7 +82,7 @@ class TpuTest {
 
     private static TransformedFunction gradient() {
         Fn2<float[], float[][], Float> f = TpuTest::loss;
-        return new TransformedFunction(new TransformEngine(options()), new Step.Grad(true, false, List.of(0)), List.of(f));
+        return new TransformedFunction(new TransformEngine(options()), new Transformation.Grad(true, false, List.of(0)), List.of(f));
     }
 
     private static final float[] W = {1, 2, -1};
@@ -147,13 +147,13 @@ class TpuTest {
         Bridge.load(Natives.inUserCache());
         FakePlugin plugin = new FakePlugin().platform("tpu").failing("Compile", 13);
         Fn1<double[], Double> doubles = x -> x[0] * x[1];
-        LoweredProgram p = new TransformedFunction(new TransformEngine(options(plugin.name())), new Step.Grad(true, false, List.of(0)), List.of(doubles)).lower(new double[] {1, 2});
+        LoweredProgram p = new TransformedFunction(new TransformEngine(options(plugin.name())), new Transformation.Grad(true, false, List.of(0)), List.of(doubles)).lower(new double[] {1, 2});
         assertEquals("The program cannot be compiled for v5e:2x2 because it computes with doubles, and TPUs have no f64; Target.withF64AsF32() computes in f32.",
             assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", false)).getMessage());
         String failed = "The program cannot be compiled for v5e:2x2: The plugin in this process could not compile the program: injected; for the test (INTERNAL).";
         assertEquals(failed, assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", true)).getMessage());
         Fn2<float[], float[][], Float> floats = TpuTest::loss;
-        LoweredProgram q = new TransformedFunction(new TransformEngine(options(plugin.name())), new Step.Grad(true, false, List.of(0)), List.of(floats)).lower(W, X);
+        LoweredProgram q = new TransformedFunction(new TransformEngine(options(plugin.name())), new Transformation.Grad(true, false, List.of(0)), List.of(floats)).lower(W, X);
         assertEquals(failed, assertThrows(JacobiException.class, () -> q.ahead("tpu", "v5e:2x2", false)).getMessage());
         Reference.reachabilityFence(plugin);
     }

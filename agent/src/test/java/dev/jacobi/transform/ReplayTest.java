@@ -12,7 +12,7 @@ class ReplayTest {
     @Test
     void recursionThatIsTooDeepIsCalledThat() {
         Object g = Jacobi.grad((Double x) -> x * x);
-        TransformedFunction f = ((Transformed) g).function();
+        TransformedFunction f = TransformedFunction.of(g);
         var e = assertThrows(JacobiException.class, () -> new Replay("A.b:1").run(f, new Object[] {1.0}, "DEPTH at bwd(A.c)"));
         assertEquals(f + " (A.b:1) has no result for these arguments: the recursion of A.c is too deep for the stack (DEPTH at bwd(A.c)); "
             + "run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.", e.getMessage());

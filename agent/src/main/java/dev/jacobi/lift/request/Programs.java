@@ -1,5 +1,6 @@
 package dev.jacobi.lift.request;
 
+import dev.jacobi.spi.Transformation;
 import java.util.List;
 
 /** Makes programs of functions; the lifter asks for them when the code that it lifts applies a transformed function. */

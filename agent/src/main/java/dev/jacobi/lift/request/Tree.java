@@ -1,6 +1,7 @@
 package dev.jacobi.lift.request;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

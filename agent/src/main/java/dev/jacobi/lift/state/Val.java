@@ -3,7 +3,7 @@ package dev.jacobi.lift.state;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.Transformation;
+import dev.jacobi.spi.Transformation;
 import java.util.List;
 import org.objectweb.asm.Handle;
 

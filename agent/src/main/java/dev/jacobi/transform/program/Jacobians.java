@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
 import dev.jacobi.vectorize.vmap.BatchShared;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Jacobians {
         this.transforms = transforms;
     }
 
-    Program of(Step.Jacobian j, Tree.Word w, List<Tree> args) {
+    Program of(Transformation.Jacobian j, Tree.Word w, List<Tree> args) {
         Program p = transforms.pure(w.functions().get(0), args);
         List<Integer> nums = transforms.argnums(j.argnums(), w, args);
         if (!Transforms.hasFloat(p.result())) {

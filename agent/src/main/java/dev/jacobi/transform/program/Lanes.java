@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ final class Lanes {
         this.transforms = transforms;
     }
 
-    Program of(Step.Vmap v, Tree.Word w, List<Tree> args) {
+    Program of(Transformation.Vmap v, Tree.Word w, List<Tree> args) {
         List<Object> in = v.in().isEmpty() ? Collections.nCopies(args.size(), 0) : v.in();
         if (in.size() != args.size()) {
             throw transforms.refusal("AXES", "inAxes has " + in.size() + " entries for " + args.size() + " arguments", w);

@@ -14,6 +14,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Rules {
         this.session = session;
     }
 
-    Program of(Step.Kind kind, Tree.Word w, List<Tree> args) {
+    Program of(Transformation.Kind kind, Tree.Word w, List<Tree> args) {
         Program p = transforms.pure(w.functions().get(0), args);
         String name = session.unique(p.entry());
         var funcs = new LinkedHashMap<String, Func>(p.module().funcs());

@@ -30,7 +30,7 @@ public final class Structures {
         } else if (t instanceof Tree.Fun f) {
             return f.owner().replace('/', '.') + "." + f.name();
         } else if (t instanceof Tree.Word w) {
-            return ((Step) w.transformation()).title() + texts(w.functions());
+            return w.transformation().title() + texts(w.functions());
         }
         return String.valueOf(((Tree.Const) t).value());
     }

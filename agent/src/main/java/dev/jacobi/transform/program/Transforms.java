@@ -16,6 +16,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,20 +35,20 @@ public final class Transforms {
     }
 
     /** The program of a word for arguments of this structure. */
-    public Program apply(Step s, Tree.Word w, List<Tree> args) {
+    public Program apply(Transformation s, Tree.Word w, List<Tree> args) {
         Program p = made(s, w, args);
         // the leaves of the function's arguments are the first ones of the word's
         return changed == null ? p : new Program(p.module(), p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), changed);
     }
 
-    private Program made(Step s, Tree.Word w, List<Tree> args) {
+    private Program made(Transformation s, Tree.Word w, List<Tree> args) {
         return switch (s.kind()) {
-            case GRAD -> grad((Step.Grad) s, w, args);
-            case JVP -> jvp(((Step.Jvp) s).packed(), w, args);
-            case VJP -> vjp(((Step.Vjp) s).packed(), w, args);
-            case JACOBIAN -> new Jacobians(this).of((Step.Jacobian) s, w, args);
-            case HESSIAN -> as(w, hessian(((Step.Hessian) s).argnums(), w, args));
-            case VMAP -> new Lanes(this).of((Step.Vmap) s, w, args);
+            case GRAD -> grad((Transformation.Grad) s, w, args);
+            case JVP -> jvp(((Transformation.Jvp) s).packed(), w, args);
+            case VJP -> vjp(((Transformation.Vjp) s).packed(), w, args);
+            case JACOBIAN -> new Jacobians(this).of((Transformation.Jacobian) s, w, args);
+            case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
+            case VMAP -> new Lanes(this).of((Transformation.Vmap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
             case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new Rules(this, session).of(s.kind(), w, args);
         };
@@ -55,14 +56,14 @@ public final class Transforms {
 
     /** Reverse over reverse: its rows share one forward part. Forward over reverse for what reverse mode has no rule for then. */
     private Program hessian(List<Integer> nums, Tree.Word w, List<Tree> args) {
-        Tree inner = new Tree.Word(new Step.Jacobian(false, nums), w.functions());
+        Tree inner = new Tree.Word(new Transformation.Jacobian(false, nums), w.functions());
         try {
-            return session.program(new Tree.Word(new Step.Jacobian(false, nums), List.of(inner)), args);
+            return session.program(new Tree.Word(new Transformation.Jacobian(false, nums), List.of(inner)), args);
         } catch (Refusal r) {
             if (!r.code().equals("NO-RULE")) {
                 throw r;
             }
-            return session.program(new Tree.Word(new Step.Jacobian(true, nums), List.of(inner)), args);
+            return session.program(new Tree.Word(new Transformation.Jacobian(true, nums), List.of(inner)), args);
         }
     }
 
@@ -168,7 +169,7 @@ public final class Transforms {
         return nums;
     }
 
-    private Program grad(Step.Grad g, Tree.Word w, List<Tree> args) {
+    private Program grad(Transformation.Grad g, Tree.Word w, List<Tree> args) {
         Program p = pure(w.functions().get(0), args);
         Tree value = p.result();
         boolean pair = value instanceof Tree.Rec r && r.parts().size() == 2;

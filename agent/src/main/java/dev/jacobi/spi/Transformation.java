@@ -1,19 +1,18 @@
-package dev.jacobi.transform.program;
+package dev.jacobi.spi;
 
-import dev.jacobi.lift.request.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** A function transformation with its settings: data, to be compared and hashed. Numbers of arguments may be negative, counting from the end. */
-public sealed interface Step extends Transformation {
-    /** Which record a step is: what can be switched over. */
+public sealed interface Transformation {
+    /** Which record a transformation is: what can be switched over. */
     enum Kind { GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP }
 
     Kind kind();
 
     /** The gradient of a function with one number as result, with the value when {@code value}. */
-    record Grad(boolean value, boolean hasAux, List<Integer> argnums) implements Step {
+    record Grad(boolean value, boolean hasAux, List<Integer> argnums) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.GRAD;
@@ -21,7 +20,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** Arguments, then a tangent for each: value and tangent. {@code packed}: all arguments as one value, and all tangents. */
-    record Jvp(boolean packed) implements Step {
+    record Jvp(boolean packed) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.JVP;
@@ -29,7 +28,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** Arguments, then a cotangent of the result: value and gradients. {@code packed}: all arguments as one value. */
-    record Vjp(boolean packed) implements Step {
+    record Vjp(boolean packed) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.VJP;
@@ -37,7 +36,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** The Jacobian. */
-    record Jacobian(boolean forward, List<Integer> argnums) implements Step {
+    record Jacobian(boolean forward, List<Integer> argnums) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.JACOBIAN;
@@ -45,7 +44,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** The Jacobian of the Jacobian. */
-    record Hessian(List<Integer> argnums) implements Step {
+    record Hessian(List<Integer> argnums) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.HESSIAN;
@@ -53,7 +52,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** Lanes over axes: entries are axes, null, or lists and maps of entries. */
-    record Vmap(List<Object> in, Object out, String name) implements Step {
+    record Vmap(List<Object> in, Object out, String name) implements Transformation {
         public Vmap {
             in = Collections.unmodifiableList(new ArrayList<>(in));
         }
@@ -65,7 +64,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** The same function, compiled in its own way. */
-    record Jit(List<Integer> staticArgs, String backend, String fp, List<Integer> donate) implements Step {
+    record Jit(List<Integer> staticArgs, String backend, String fp, List<Integer> donate) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.JIT;
@@ -73,7 +72,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** The same function, whose gradient runs it again. */
-    record Checkpoint() implements Step {
+    record Checkpoint() implements Transformation {
         @Override
         public Kind kind() {
             return Kind.CHECKPOINT;
@@ -81,7 +80,7 @@ public sealed interface Step extends Transformation {
     }
 
     /** The first function, with the second one as forward rule. */
-    record CustomJvp() implements Step {
+    record CustomJvp() implements Transformation {
         @Override
         public Kind kind() {
             return Kind.CUSTOM_JVP;
@@ -89,14 +88,14 @@ public sealed interface Step extends Transformation {
     }
 
     /** The first function, with the second and third one as reverse rule. */
-    record CustomVjp() implements Step {
+    record CustomVjp() implements Transformation {
         @Override
         public Kind kind() {
             return Kind.CUSTOM_VJP;
         }
     }
 
-    @Override
+    /** Whether the transformed function is the same function, as far as calls of it inside of other functions go. */
     default boolean isTransparent() {
         return this instanceof Jit;
     }

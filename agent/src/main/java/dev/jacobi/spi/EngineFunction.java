@@ -1,0 +1,28 @@
+package dev.jacobi.spi;
+
+import java.util.List;
+
+/** A transformed function: finds the code for its arguments' structure, or has it made, and calls it. May be called from many threads. */
+public interface EngineFunction {
+    /** Calls it; what the function throws is thrown. */
+    Object call(Object... args);
+
+    /** Has the code made that a call with these arguments needs. */
+    void compile(Object... args);
+
+    /** The program for arguments of this structure. */
+    EngineProgram lower(Object... args);
+
+    /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
+    EngineFunction fixed();
+
+    /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
+    Object[] copies(Object... args);
+
+    /** What it has been compiled for so far. */
+    Info info();
+
+    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation. */
+    record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
+    }
+}

@@ -1,0 +1,22 @@
+package dev.jacobi.spi;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+
+/** What {@code dev.jacobi} asks for transformed functions. The engine has the only implementation, which is found by its name, so that nothing here needs the engine to be loaded. */
+public interface TransformProvider {
+    /** The transformation of functions, one or more as it takes; none is null. */
+    EngineFunction transformed(Transformation transformation, List<Object> functions);
+
+    /** A new provider. Its engine keeps the code that it has made, so programs share one. */
+    static TransformProvider load() {
+        String name = "dev.jacobi.transform.ProcessTransforms";
+        try {
+            return (TransformProvider) Class.forName(name, true, TransformProvider.class.getClassLoader()).getConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(name + " cannot be made.", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The engine of Jacobi is not there (" + name + "); put jacobi-agent.jar on the class path, or start with it as the agent.", e);
+        }
+    }
+}
