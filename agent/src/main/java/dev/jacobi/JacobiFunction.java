@@ -16,8 +16,8 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
     private static final long serialVersionUID = 1L;
     private final transient EngineFunction function;
 
-    /** One engine for the process, made when it is first needed. */
-    private static final class Engine {
+    /** Asked for when the first function is transformed. */
+    private static final class Provider {
         static final TransformProvider INSTANCE = TransformProvider.load();
     }
 
@@ -37,7 +37,7 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
                 throw new JacobiException("The function to transform is null; give a lambda or a method reference.");
             }
         }
-        return new JacobiFunction(Engine.INSTANCE.transformed(transformation, List.of((Object[]) functions)));
+        return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)));
     }
 
     static CacheInfo cacheInfo(Fn f) {

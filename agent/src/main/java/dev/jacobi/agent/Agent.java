@@ -5,20 +5,18 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
+import dev.jacobi.site.Engine;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Entry points of the agent: {@code -javaagent}, attaching to a running JVM, and {@code Launcher-Agent-Class}. The program
  * starts whatever happens here. Little is loaded until a class is selected.
  */
 public final class Agent {
-    private static final AtomicBoolean STARTED = new AtomicBoolean();
-
     private Agent() {
     }
 
@@ -34,7 +32,8 @@ public final class Agent {
 
     private static void start(String args, Instrumentation instrumentation, boolean running) {
         try {
-            if (RunningClasses.current() != null && RunningClasses.current().accepts(instrumentation)) {
+            RunningClasses watched = Engine.ofProcess().classes().running();
+            if (watched != null && watched.accepts(instrumentation)) {
                 return;
             }
             if (isTool()) {
@@ -54,7 +53,7 @@ public final class Agent {
             if (!options.enabled() || off && !options.reportsToFile()) {
                 return;
             }
-            if (!STARTED.compareAndSet(false, true)) {
+            if (!Engine.ofProcess().starts()) {
                 Log.say(options, Options.Log.WARN, "The agent is running already; its first options stay in force.");
                 return;
             }
@@ -66,7 +65,7 @@ public final class Agent {
             }
             // A program's own jar with Launcher-Agent-Class need not have asked for the right to change loaded classes.
             boolean loaded = instrumentation.isRetransformClassesSupported();
-            RunningClasses classes = RunningClasses.install(instrumentation, jar(), running);
+            RunningClasses classes = Engine.ofProcess().classes().watch(instrumentation, jar(), running);
             instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter, classes), loaded);
             if (running && loaded) {
                 retransform(instrumentation, selection, options, classes);

@@ -5,6 +5,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.site.Dispatcher;
+import dev.jacobi.site.Engine;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -45,7 +46,7 @@ final class JitTransformer implements ClassFileTransformer {
             JarPackages.tell(t.instrumentation);
             boolean off = t.options.policy() == Options.Policy.OFF;
             rewriter = new Rewriter(t.selection, t.registry, t.options, off);
-            dispatcher = off ? null : Dispatcher.install(t.options, t.registry, t.instrumentation);
+            dispatcher = off ? null : Engine.ofProcess().install(t.options, t.registry, t.instrumentation);
             if (!off) {
                 dispatcher.warmUp();
             }

@@ -1,6 +1,5 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.jvm.Initialised;
@@ -28,14 +27,14 @@ public final class Backends {
     private final JvmMath math;
 
     /** {@code stage} is how far the passes go before the interpreter runs the program. */
-    public Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation) {
+    public Backends(Options options, Pipeline pipeline, Pipeline.Stage stage, Supplier<Tuning> tuning, Instrumentation instrumentation, ProcessResources resources) {
         this.options = options;
         this.pipeline = pipeline;
         this.stage = stage;
-        this.cpu = new NativeBackend(options, pipeline, tuning, instrumentation);
-        this.tpu = new TpuBackend(options, cpu);
-        this.gpu = new GpuBackend(options, cpu::llvm);
-        this.math = options.jvmMath() ? new JvmMath(cpu::routines, ClassBytes.as(null, Initialised.byForce(), c -> { })) : null;
+        this.cpu = new NativeBackend(options, pipeline, tuning, instrumentation, resources);
+        this.tpu = new TpuBackend(options, cpu, resources);
+        this.gpu = new GpuBackend(options, cpu::llvm, resources);
+        this.math = options.jvmMath() ? new JvmMath(cpu::routines, resources.classes().as(null, Initialised.byForce(), c -> { })) : null;
     }
 
     /** Loads the back end before it is needed. */

@@ -1,9 +1,8 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.classes.Dependent;
-import dev.jacobi.classes.RunningClasses;
+import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
@@ -41,6 +40,7 @@ public final class FunctionCompiler {
     /** Equations of a program from which on it is simplified and raised once only. */
     private static final int LONG = 4_000;
     private final Options options;
+    private final ProcessResources resources;
     private final OwnCode own;
     private final Pipeline pipeline;
     private final NativeBackend cpu;
@@ -48,16 +48,19 @@ public final class FunctionCompiler {
     private final GpuBackend gpu;
     private final Initialised initialised = Initialised.byForce();
     private final Registry registry = new Registry();
-    private final StrictMathCode strictMath = new StrictMathCode(classes(null, c -> { }));
+    private final StrictMathCode strictMath;
     private final JvmMath jvmMath;
 
-    public FunctionCompiler(Options options) {
+    /** {@code resources} are those of the process. */
+    public FunctionCompiler(Options options, ProcessResources resources) {
         this.options = options;
-        this.own = new OwnCode(RunningClasses.instrumentation());
+        this.resources = resources;
+        this.own = new OwnCode(resources.classes().instrumentation());
         this.pipeline = Pipeline.ofPrograms(options.check(), own);
-        this.cpu = new NativeBackend(options, pipeline, Tuning::host, null);
-        this.tpu = new TpuBackend(options, cpu);
-        this.gpu = new GpuBackend(options, cpu::llvm);
+        this.cpu = new NativeBackend(options, pipeline, Tuning::host, null, resources);
+        this.tpu = new TpuBackend(options, cpu, resources);
+        this.gpu = new GpuBackend(options, cpu::llvm, resources);
+        this.strictMath = new StrictMathCode(classes(null, c -> { }));
         this.jvmMath = new JvmMath(cpu::routines, classes(null, c -> { }));
     }
 
@@ -68,13 +71,18 @@ public final class FunctionCompiler {
     public record Code(MethodHandle call, MethodStats stats, BackendUsage ran) {
     }
 
+    /** For what is about to be made of classes as they are now. */
+    public Freshness fresh() {
+        return Freshness.now(resources.classes());
+    }
+
     public Options options() {
         return options;
     }
 
     /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
     public ClassSource classes(ClassLoader loader, Dependent made) {
-        return ClassBytes.as(loader, initialised, made, own);
+        return resources.classes().as(loader, initialised, made, own);
     }
 
     /** The program simplified, and its loops raised where {@code raise} says so. */

@@ -2,7 +2,6 @@ package dev.jacobi.backend;
 
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.options.Log;
@@ -22,47 +21,39 @@ import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.ref.Cleaner;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Code for an NVIDIA GPU. The driver is opened once per process, when it is first needed; a device that was lost is not used again. */
 public final class GpuBackend {
-    /** The GPU, its context and what is known of its state belong to the process, as the driver does. */
-    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
     private final Options options;
     private final Supplier<Llvm> llvm;
+    private final ProcessResources resources;
 
     /** The device, or why it cannot be had (any more); {@code test} is what {@link TestDevice} was asked for. */
-    private record Opened(String test, Device device, String problem) {
+    record Opened(String test, Device device, String problem) {
         boolean current() {
             return Objects.equals(test, TestDevice.asked());
         }
     }
 
-    /** A thread of its own, begun with the first program for a device. */
-    private static final class Cleaning {
-        static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
-    }
-
     /** {@code llvm} also brings the bridge to native functions. */
-    public GpuBackend(Options options, Supplier<Llvm> llvm) {
+    public GpuBackend(Options options, Supplier<Llvm> llvm, ProcessResources resources) {
         this.options = options;
         this.llvm = llvm;
+        this.resources = resources;
     }
 
     /** The device; a {@link Refusal} when there is none. {@code wanted}: that there is none is worth a warning. */
     Device device(boolean wanted) {
         Opened o = opened();
         if (o == null) {
-            synchronized (OPENED) {
+            synchronized (resources.gpu) {
                 o = opened();
                 if (o == null) {
                     o = open(wanted);
-                    OPENED.set(o);
+                    resources.gpu.set(o);
                 }
             }
         }
@@ -73,8 +64,8 @@ public final class GpuBackend {
     }
 
     /** What has been opened, or null. */
-    private static Opened opened() {
-        Opened o = OPENED.get();
+    private Opened opened() {
+        Opened o = resources.gpu.get();
         return o != null && o.current() ? o : null;
     }
 
@@ -119,8 +110,8 @@ public final class GpuBackend {
         }
     }
 
-    private static Opened gone(DeviceException e) {
-        return OPENED.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
+    private Opened gone(DeviceException e) {
+        return resources.gpu.getAndSet(new Opened(TestDevice.asked(), null, e.getMessage()));
     }
 
     private void once(Options.Log level, DeviceException e, MethodStats stats) {
@@ -178,7 +169,7 @@ public final class GpuBackend {
         var executable = new GpuExecutable(program, device);
         dump.stage("load");
         var call = new GpuCall(executable, stats);
-        Cleaning.CLEANER.apply(call, executable.release());
+        resources.cleaner().apply(call, executable.release());
         return Kernel.boxed(ready, type, access, call, fallbacks, "cuda", fast);
     }
 

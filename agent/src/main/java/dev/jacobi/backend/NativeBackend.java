@@ -34,40 +34,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
 final class NativeBackend {
-    private static final AtomicReference<Opened> OPENED = new AtomicReference<>();
     private static final long CACHE_LIMIT = 256L << 20;
     private final Options options;
     private final Pipeline pipeline;
     private final Supplier<Tuning> tuning;
     private volatile Tuning known;
     private final Instrumentation instrumentation;
+    private final ProcessResources resources;
 
     /** LLVM, or why it cannot be had. */
-    private record Opened(Llvm llvm, ObjectCache cache, JvmRoutines routines, String problem) {
+    record Opened(Llvm llvm, ObjectCache cache, JvmRoutines routines, String problem) {
     }
 
     /** {@code tuning} is asked for when the first method is compiled; {@code instrumentation} may be null. */
-    NativeBackend(Options options, Pipeline pipeline, Supplier<Tuning> tuning, Instrumentation instrumentation) {
+    NativeBackend(Options options, Pipeline pipeline, Supplier<Tuning> tuning, Instrumentation instrumentation, ProcessResources resources) {
         this.options = options;
         this.pipeline = pipeline;
         this.tuning = tuning;
         this.instrumentation = instrumentation;
+        this.resources = resources;
     }
 
     /** Loads LLVM. */
     Llvm llvm() {
-        Opened o = OPENED.get();
+        Opened o = resources.llvm.get();
         if (o == null) {
-            synchronized (OPENED) {
-                o = OPENED.get();
+            synchronized (resources.llvm) {
+                o = resources.llvm.get();
                 if (o == null) {
                     o = open();
-                    OPENED.set(o);
+                    resources.llvm.set(o);
                 }
             }
         }
@@ -89,7 +89,7 @@ final class NativeBackend {
     /** The JVM's own functions of Math. */
     JvmRoutines routines() {
         llvm();
-        return OPENED.get().routines();
+        return resources.llvm.get().routines();
     }
 
     /** Makes calls of C functions possible, without LLVM. */
@@ -149,7 +149,7 @@ final class NativeBackend {
     /** Compiles a prepared program and binds it to a stub. */
     Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
         dump.stage("passes");
-        if (OPENED.get() == null) {
+        if (resources.llvm.get() == null) {
             Background.start("jacobi-load", 0, this::load); // while the program is being emitted
         }
         Tuning how = tuning();
@@ -177,7 +177,7 @@ final class NativeBackend {
             stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");
         }
         dump.stage("llvm");
-        ObjectCache kept = OPENED.get().cache();
+        ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
             NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, times(code),

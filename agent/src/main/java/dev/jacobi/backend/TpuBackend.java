@@ -21,34 +21,33 @@ import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /** Programs for TPUs and for whatever else has a PJRT plugin. A plugin is loaded, and its devices are opened, once per process and when first needed. */
 final class TpuBackend {
-    /** By what names the plugin; a library cannot be unloaded, so neither can this forget it. */
-    private static final ConcurrentHashMap<String, Held> HELD = new ConcurrentHashMap<>();
     private static final String NO_TPU = "run on a machine with a TPU that no other process uses, name the plugin of the device that is there by -D"
         + Plugins.PROPERTY + "=FILE, or compile ahead of time with Target.tpu";
     private final Options options;
     private final NativeBackend cpu;
+    private final ProcessResources resources;
 
     /** A plugin and its devices, as far as they have been asked for, or why they cannot be had. */
-    private static final class Held {
+    static final class Held {
         private Plugin plugin;
         private PjrtException noPlugin;
         private Client client;
         private String noClient;
     }
 
-    TpuBackend(Options options, NativeBackend cpu) {
+    TpuBackend(Options options, NativeBackend cpu, ProcessResources resources) {
         this.options = options;
         this.cpu = cpu;
+        this.resources = resources;
     }
 
     private Held held() {
         String named = options.pjrt().plugin() != null ? options.pjrt().plugin() : System.getProperty(Plugins.PROPERTY, "");
-        return HELD.computeIfAbsent(named, k -> new Held());
+        return resources.plugins.computeIfAbsent(named, k -> new Held());
     }
 
     /** The plugin, for work without a device. */

@@ -4,21 +4,40 @@ import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
 import dev.jacobi.lift.request.ClassSource;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Class files of the running program: of what the JVM runs, where there is the agent, else what the class loader has as a resource. */
 public final class ClassBytes {
-    private ClassBytes() {
+    /** Null without the agent: then nothing is known but resources of class loaders. */
+    private final AtomicReference<RunningClasses> running = new AtomicReference<>();
+
+    /** Begins to watch the classes of this JVM, once; {@code jar} is the agent's, and {@code running} says that the program runs already. */
+    public RunningClasses watch(Instrumentation instrumentation, String jar, boolean running) {
+        this.running.compareAndSet(null, new RunningClasses(instrumentation, jar, running));
+        return this.running.get();
+    }
+
+    /** What is known of changes of classes; null without the agent. */
+    public RunningClasses running() {
+        return running.get();
+    }
+
+    /** The agent's, or null without the agent. */
+    public Instrumentation instrumentation() {
+        RunningClasses now = running.get();
+        return now == null ? null : now.instrumentation();
     }
 
     /** The program's classes as a class of the given loader sees them; {@code made}, which is told when one that was asked about changes, is not kept alive. */
-    public static ClassSource as(ClassLoader loader, Initialised initialised, Dependent made) {
+    public ClassSource as(ClassLoader loader, Initialised initialised, Dependent made) {
         return as(loader, initialised, made, null);
     }
 
     /** The same for what may be long: {@code own} is told of it and may be null. */
-    public static ClassSource as(ClassLoader loader, Initialised initialised, Dependent made, OwnCode own) {
+    public ClassSource as(ClassLoader loader, Initialised initialised, Dependent made, OwnCode own) {
         return new ClassSource() {
             @Override
             public void parses(String internalName, int bytes) {
@@ -29,9 +48,9 @@ public final class ClassBytes {
 
             @Override
             public byte[] bytes(String internalName) {
-                RunningClasses running = RunningClasses.current();
-                if (running != null) {
-                    return running.bytes(loader, internalName, made);
+                RunningClasses now = running.get();
+                if (now != null) {
+                    return now.bytes(loader, internalName, made);
                 }
                 try {
                     return ClassFiles.read(loader, internalName);
@@ -47,8 +66,8 @@ public final class ClassBytes {
 
             @Override
             public boolean changed(String internalName) {
-                RunningClasses running = RunningClasses.current();
-                return running != null && running.isChanged(loader, internalName);
+                RunningClasses now = running.get();
+                return now != null && now.isChanged(loader, internalName);
             }
 
             @Override

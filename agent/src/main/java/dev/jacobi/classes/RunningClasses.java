@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The class files of what the JVM runs, as far as the agent can know them, and what was made of which class.
@@ -22,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Each change of a class is announced to the agent's transformer before it is made, and there to all that was made of the class ({@link Dependent}).
  */
 public final class RunningClasses {
-    private static final AtomicReference<RunningClasses> CURRENT = new AtomicReference<>();
     private static final byte[] ANY = {};
     private final Instrumentation instrumentation;
     private final OtherAgents others;
@@ -54,7 +52,8 @@ public final class RunningClasses {
         }
     }
 
-    private RunningClasses(Instrumentation instrumentation, String jar, boolean running) {
+    /** {@code jar} is the agent's, and {@code running} says that the program runs already. */
+    RunningClasses(Instrumentation instrumentation, String jar, boolean running) {
         this.instrumentation = instrumentation;
         this.others = new OtherAgents(instrumentation, jar, running);
         this.last = new LastTransformer(instrumentation, others, jar, this::last);
@@ -62,21 +61,9 @@ public final class RunningClasses {
         this.first = !others.arePresent();
     }
 
-    /** Begins to watch the classes of this JVM; {@code jar} is the agent's, and {@code running} says that the program runs already. */
-    public static RunningClasses install(Instrumentation instrumentation, String jar, boolean running) {
-        CURRENT.compareAndSet(null, new RunningClasses(instrumentation, jar, running));
-        return CURRENT.get();
-    }
-
-    /** Null without the agent: then nothing is known but resources of class loaders. */
-    public static RunningClasses current() {
-        return CURRENT.get();
-    }
-
-    /** The agent's, or null without the agent. */
-    public static Instrumentation instrumentation() {
-        RunningClasses running = CURRENT.get();
-        return running == null ? null : running.instrumentation;
+    /** The agent's. */
+    Instrumentation instrumentation() {
+        return instrumentation;
     }
 
     /** An agent's instrumentation has arrived; whether it is the one that a look behind all transformers has asked for. */

@@ -25,7 +25,7 @@ public final class Initialised {
         return new Initialised(instrumentation == null ? null : handle(instrumentation), false);
     }
 
-    /** For explicit calls of {@link dev.jacobi.site.Engine}: classes are initialised when asked about. */
+    /** For explicit calls of {@link dev.jacobi.site.OnDemandCompiler}: classes are initialised when asked about. */
     public static Initialised byForce() {
         return new Initialised(null, true);
     }

@@ -38,7 +38,7 @@ public final class Bootstrap {
     }
 
     private static PrologueCallSites sites(MethodHandles.Lookup lookup, String name, String desc) {
-        Dispatcher d = Dispatcher.current();
+        Dispatcher d = Engine.ofProcess().dispatcher();
         if (d == null) {
             throw new IllegalStateException("no agent is running here");
         }
@@ -47,7 +47,7 @@ public final class Bootstrap {
 
     /** Once per call site, as the JVM links each only once. */
     private static void unlinked(MethodHandles.Lookup lookup, String name, Throwable e) {
-        Dispatcher d = Dispatcher.current();
+        Dispatcher d = Engine.ofProcess().dispatcher();
         if (d == null || d.options().log() != Options.Log.OFF) {
             Log.warn("The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because it could not be linked: " + e + ".");
         }

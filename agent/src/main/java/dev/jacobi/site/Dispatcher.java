@@ -2,6 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.backend.Backends;
 import dev.jacobi.backend.Pipeline;
+import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.jvm.CompilerThreads;
@@ -25,15 +26,12 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the call sites of this process share: options, the report's entries, class files and the compile threads. The
- * agent installs one; call sites of a class are kept by the class itself, so nothing here keeps a class alive.
+ * agent has one in the {@link Engine}; call sites of a class are kept by the class itself, so nothing here keeps a class alive.
  */
 public final class Dispatcher {
-    private static final AtomicReference<Dispatcher> CURRENT = new AtomicReference<>();
-
     private final Options options;
     private final Registry registry;
     private final CompileQueue queue;
@@ -45,6 +43,7 @@ public final class Dispatcher {
     private final Lambdas lambdas;
     private final Pipeline pipeline;
     private final Backends backends;
+    private final ClassBytes classes;
     private final ClassValue<ConcurrentHashMap<String, PrologueCallSites>> sites = new ClassValue<>() {
         @Override
         protected ConcurrentHashMap<String, PrologueCallSites> computeValue(Class<?> type) {
@@ -53,32 +52,19 @@ public final class Dispatcher {
     };
 
     /** {@code instrumentation} may be null. */
-    Dispatcher(Options options, Registry registry, Instrumentation instrumentation, Initialised initialised) {
+    Dispatcher(Options options, Registry registry, Instrumentation instrumentation, Initialised initialised, ProcessResources resources) {
         this.options = options;
         Budget budget = new Budget();
         this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
-        this.watch = new Watch(options, queue, budget, new Linker());
+        this.watch = new Watch(options, queue, budget, new Linker(), resources.classes());
         this.registry = registry;
+        this.classes = resources.classes();
         this.instrumentation = instrumentation;
         this.own = new OwnCode(instrumentation);
         this.initialised = initialised;
         this.lambdas = Lambdas.withAgent(instrumentation);
         this.pipeline = new Pipeline(options.check(), own);
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, instrumentation);
-    }
-
-    /** Makes the process's dispatcher, once: a later call returns the first one. */
-    public static Dispatcher install(Options options, Registry registry, Instrumentation instrumentation) {
-        synchronized (CURRENT) {
-            if (CURRENT.get() == null) {
-                CURRENT.set(new Dispatcher(options, registry, instrumentation, Initialised.withAgent(instrumentation)));
-            }
-            return CURRENT.get();
-        }
-    }
-
-    static Dispatcher current() {
-        return CURRENT.get();
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, instrumentation, resources);
     }
 
     /** Loads what compiling needs, in the background, if the first method's first call will wait for it. */
@@ -201,6 +187,6 @@ public final class Dispatcher {
 
     /** The classes that code of a loader sees; {@code made} is told when one that was asked about changes. */
     ClassSource classes(ClassLoader loader, Dependent made) {
-        return ClassBytes.as(loader, initialised, made, own);
+        return classes.as(loader, initialised, made, own);
     }
 }

@@ -1,154 +1,67 @@
 package dev.jacobi.site;
 
-import dev.jacobi.backend.Backends;
-import dev.jacobi.backend.Dump;
-import dev.jacobi.backend.Pipeline;
-import dev.jacobi.backend.PipelineCache;
+import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.jvm.Initialised;
-import dev.jacobi.jvm.Lambdas;
-import dev.jacobi.lift.request.ClassSource;
-import dev.jacobi.lift.request.LiftRequest;
-import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.llvm.Tuning;
+import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
-import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Aliasing;
-import dev.jacobi.stub.CallObjects;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.Kernel;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.util.List;
-import java.util.function.Supplier;
+import dev.jacobi.transform.TransformEngine;
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The compiler without the agent: lifts, compiles and calls static methods on demand. Classes are initialised when a
- * method of theirs is compiled. Instances are independent of one another and may be used by several threads.
+ * What there is once in a process: what compilers share, the dispatcher of the agent, and the code of the functions that the public interface has transformed. Prologues in a program's
+ * methods and the public interface's static methods have nothing to be handed it by, so they ask for the only instance, which is the only state of the agent that is static.
  */
 public final class Engine {
-    /** How far the IR is taken before the interpreter runs it; machine code is always made from the last stage. */
-    public enum Stage { LIFTED, SIMPLIFIED, RAISED }
+    private static final Engine OF_PROCESS = new Engine();
+    private final ProcessResources resources = new ProcessResources();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Dispatcher dispatcher;
+    private TransformEngine transforms;
 
-    private final Options options;
-    private final Pipeline pipeline;
-    private final Backends backends;
-    private final Initialised initialised = Initialised.byForce();
-    private final Registry registry = new Registry();
-
-    /** An engine whose back end, floating-point rule, threads and dump folder are those of the options. The verifier runs after each pass. */
-    public Engine(Options options, Stage stage) {
-        this(options, stage, Tuning::host, new Pipeline(true, new PipelineCache()));
+    private Engine() {
     }
 
-    private Engine(Options options, Stage stage, Supplier<Tuning> tuning, Pipeline pipeline) {
-        this.options = options;
-        this.pipeline = pipeline;
-        this.backends = new Backends(options, pipeline, Pipeline.Stage.valueOf(stage.name()), tuning, null);
+    /** The instance. */
+    public static Engine ofProcess() {
+        return OF_PROCESS;
     }
 
-    /**
-     * An engine that makes machine code in the given way. Methods that this engine has just compiled from the same {@link ClassSource} are
-     * not lifted again.
-     */
-    public Engine with(Tuning tuning) {
-        return new Engine(options.with(Options.Backend.CPU), Stage.RAISED, () -> tuning, pipeline);
+    /** What compilers share. */
+    public ProcessResources resources() {
+        return resources;
     }
 
-    /** An engine that interprets the IR of the given stage; as above, nothing is lifted again. */
-    public Engine with(Stage stage) {
-        return new Engine(options.with(Options.Backend.INTERP), stage, Tuning::host, pipeline);
+    /** The class files of what the JVM runs. */
+    public ClassBytes classes() {
+        return resources.classes();
     }
 
-    /** An engine that interprets the IR of the given stage. */
-    public static Engine interpreter(Stage stage) {
-        return new Engine(Options.defaults().with(Options.Backend.INTERP), stage);
+    /** The agent is about to start: true for the first who says so. */
+    public boolean starts() {
+        return started.compareAndSet(false, true);
     }
 
-    /** An engine that makes machine code. */
-    public static Engine cpu() {
-        return new Engine(Options.defaults(), Stage.RAISED);
+    /** Makes the dispatcher, once: a later call returns the first one. */
+    public synchronized Dispatcher install(Options options, Registry registry, Instrumentation instrumentation) {
+        if (dispatcher == null) {
+            dispatcher = new Dispatcher(options, registry, instrumentation, Initialised.withAgent(instrumentation), resources);
+        }
+        return dispatcher;
     }
 
-    /** Class files as resources of a loader; constants of classes that it has loaded. */
-    public ClassSource classes(ClassLoader loader) {
-        return ClassBytes.as(loader, initialised, c -> { });
+    /** Null without the agent, or as long as no class has been selected. */
+    Dispatcher dispatcher() {
+        return dispatcher;
     }
 
-    /** The IR of a static method for distinct arguments; throws {@link Refusal} when it cannot be lifted. */
-    public Lifted lift(Method m) {
-        String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
-        return lift(classes(m.getDeclaringClass().getClassLoader()), internal(m.getDeclaringClass()), m.getName(), desc,
-            Aliasing.distinct(m.getParameterCount()));
-    }
-
-    /** The IR of a method found by name; see {@link LiftRequest} for {@code aliases}. */
-    public Lifted lift(ClassSource classes, String owner, String name, String desc, List<Integer> aliases) {
-        return pipeline.lift(new LiftRequest(classes, owner, name, desc, aliases), Dump.of(options, owner, name, desc, ""));
-    }
-
-    /** Compiles a static method of a loaded class; throws {@link Refusal} when it cannot be lifted. */
-    public Compiled compile(Method m) {
-        return compile(m, classes(m.getDeclaringClass().getClassLoader()));
-    }
-
-    /** Compiles a static method of a loaded class whose class files come from {@code classes}. */
-    public Compiled compile(Method m, ClassSource classes) {
-        initialised.test(m.getDeclaringClass());
-        MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
-        MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
-        Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        MethodCompiler compiler = new MethodCompiler(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
-            Lambdas.withAgent(null), fallbacks, Engine::atOnce);
-        CallObjects nothing = compiler.objects(null);
-        Kernel base = compiler.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
-        var variants = new Variants[1];
-        variants[0] = new Variants(type, compiler, base, nothing, fallbacks, w -> {
-            Kernel k = compiler.compile(w.pattern(), w.objects(), w.number());
-            variants[0].add(w.pattern(), w.objects(), k);
-            return k;
-        });
-        MethodHandle h = variants[0].handle().asSpreader(Object[].class, type.parameterCount())
-            .asType(MethodType.methodType(Object.class, Object[].class));
-        return new Compiled() {
-            @Override
-            public Object invoke(Object... args) {
-                try {
-                    return (Object) h.invokeExact(args);
-                } catch (RuntimeException | Error e) {
-                    throw e;
-                } catch (Throwable e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-
-            @Override
-            public Lifted lifted() {
-                return base.lifted();
-            }
-        };
-    }
-
-    private static boolean atOnce(Runnable task) {
-        task.run();
-        return true;
-    }
-
-    /** Why calls of methods compiled here had no result; for messages of tests. */
-    public String lastFallback(Method m) {
-        return stats(m).lastFallback();
-    }
-
-    /** What is known of a method that was compiled here. */
-    public MethodStats stats(Method m) {
-        return registry.method(internal(m.getDeclaringClass()), m.getName(), MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString());
-    }
-
-    private static String internal(Class<?> c) {
-        return c.getName().replace('.', '/');
+    /** Transformed functions, with the options of the process as they are when this is first called. */
+    synchronized TransformEngine transforms() {
+        if (transforms == null) {
+            transforms = new TransformEngine(OptionParser.fromProcess().options(), resources);
+        }
+        return transforms;
     }
 }

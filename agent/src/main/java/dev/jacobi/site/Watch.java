@@ -1,5 +1,6 @@
 package dev.jacobi.site;
 
+import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.jvm.Collector;
 import dev.jacobi.jvm.CpuTime;
 import dev.jacobi.llvm.host.Background;
@@ -29,8 +30,8 @@ final class Watch {
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** {@code linker} makes call sites of methods without prologues. */
-    Watch(Options options, CompileQueue queue, Budget budget, LatePrologues.Linker linker) {
-        this.late = new LatePrologues(linker);
+    Watch(Options options, CompileQueue queue, Budget budget, LatePrologues.Linker linker, ClassBytes classes) {
+        this.late = new LatePrologues(linker, classes);
         this.options = options;
         this.queue = queue;
         this.budget = budget;

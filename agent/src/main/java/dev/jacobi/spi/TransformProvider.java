@@ -10,7 +10,7 @@ public interface TransformProvider {
 
     /** A new provider. Its engine keeps the code that it has made, so programs share one. */
     static TransformProvider load() {
-        String name = "dev.jacobi.transform.ProcessTransforms";
+        String name = "dev.jacobi.site.ProcessTransforms";
         try {
             return (TransformProvider) Class.forName(name, true, TransformProvider.class.getClassLoader()).getConstructor().newInstance();
         } catch (InvocationTargetException e) {

@@ -2,6 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.FunctionCompiler;
+import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
@@ -46,8 +47,9 @@ public final class TransformEngine {
         }
     };
 
-    public TransformEngine(Options options) {
-        compiler = new FunctionCompiler(options);
+    /** {@code resources} are those of the process. */
+    public TransformEngine(Options options, ProcessResources resources) {
+        compiler = new FunctionCompiler(options, resources);
     }
 
     FunctionCompiler compiler() {
@@ -78,7 +80,7 @@ public final class TransformEngine {
         }
         known.refused.drop(key, no);
         Draft draft;
-        Freshness freshness = Freshness.now();
+        Freshness freshness = compiler.fresh();
         try {
             draft = new Draft(home, f, function, trees, true, freshness);
         } catch (JacobiException e) {
@@ -89,12 +91,12 @@ public final class TransformEngine {
             throw e;
         }
         Plan raised = compiled(known, key, draft);
-        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, Freshness.now()));
+        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, compiler.fresh()));
     }
 
     /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
     Plan asWritten(TransformedFunction f, Object[] args) {
-        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, Freshness.now()).compile();
+        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, compiler.fresh()).compile();
     }
 
     /** Null when the back end cannot make the draft's code. */
@@ -190,12 +192,12 @@ public final class TransformEngine {
 
     /** As it is now, for the arguments of a call. */
     Program program(TransformedFunction f, Object[] args) {
-        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, Freshness.now());
+        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, compiler.fresh());
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        var session = new Session(Functions.home(f.functions().get(0)), true, Freshness.now());
+        var session = new Session(Functions.home(f.functions().get(0)), true, compiler.fresh());
         try {
             session.program(f.tree(), trees(f, args));
         } catch (Refusal r) {
@@ -294,7 +296,7 @@ public final class TransformEngine {
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), Freshness.now()), Structures.body(f.tree()));
+        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
     }
 
     private static int rank(Class<?> c) {

@@ -22,6 +22,7 @@ final class ValueTrees {
     private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names) {
     }
 
+    /** A function of the class alone, which is kept with it. */
     private static final ClassValue<Parts> RECORDS = new ClassValue<>() {
         @Override
         protected Parts computeValue(Class<?> c) {

@@ -21,7 +21,7 @@ class FunctionCompilerTest {
 
     @Test
     void longProgramsArePreparedOnce() {
-        var compiler = new FunctionCompiler(Options.defaults());
+        var compiler = new FunctionCompiler(Options.defaults(), new ProcessResources());
         Module m = compiler.prepare(chain(5_000, "  return x%d"), false, true);
         assertSame(m, compiler.finish(m, false, true));
         assertNotSame(m, compiler.finish(m, true, true));

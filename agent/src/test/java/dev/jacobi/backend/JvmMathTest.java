@@ -14,8 +14,9 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Reports;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.spi.Transformation;
+import dev.jacobi.site.Engine;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
 import java.lang.reflect.Method;
@@ -130,7 +131,7 @@ class JvmMathTest {
         return DoubleStream.of(x).mapToLong(Double::doubleToLongBits).toArray();
     }
 
-    private static void compare(Engine engine, String name, int n) throws ReflectiveOperationException {
+    private static void compare(OnDemandCompiler engine, String name, int n) throws ReflectiveOperationException {
         Method m = JvmMathTest.class.getDeclaredMethod(name, double[].class, double[].class, double[].class);
         double[] wanted = new double[n];
         m.invoke(null, x(n), y(n), wanted);
@@ -144,7 +145,7 @@ class JvmMathTest {
 
     @Test
     void bitsOfTheRunningJvm() throws ReflectiveOperationException {
-        Engine engine = new Engine(options(",threads=2"), Engine.Stage.RAISED);
+        OnDemandCompiler engine = new OnDemandCompiler(options(",threads=2"), OnDemandCompiler.Stage.RAISED);
         for (String name : List.of("sin", "cos", "tan", "exp", "log", "pow", "hyperbolic", "inverse", "others", "mixed")) {
             compare(engine, name, POINTS);
         }
@@ -156,7 +157,7 @@ class JvmMathTest {
 
     @Test
     void theInterpreterCallsTheJvm() throws ReflectiveOperationException {
-        Engine engine = new Engine(options(",backend=interp"), Engine.Stage.RAISED);
+        OnDemandCompiler engine = new OnDemandCompiler(options(",backend=interp"), OnDemandCompiler.Stage.RAISED);
         for (String name : List.of("sin", "pow", "hyperbolic", "mixed")) {
             compare(engine, name, 500);
         }
@@ -182,7 +183,7 @@ class JvmMathTest {
 
     @Test
     void transformedFunctions() {
-        var engine = new TransformEngine(options(""));
+        var engine = new TransformEngine(options(""), Engine.ofProcess().resources());
         double[] w = Arrays.stream(x(2000)).filter(v -> Math.abs(v) < 500).toArray();
         Fn1<double[], Double> loss = JvmMathTest::loss;
         var gradient = new TransformedFunction(engine, new Transformation.Grad(true, false, List.of(0)), List.of(loss));
@@ -209,14 +210,14 @@ class JvmMathTest {
     void keptCodeIsOfOneKind() {
         Fn1<Double, Double> each = JvmMathTest::each;
         var step = new Transformation.Vmap(List.of(0), 0, null);
-        String jvm = new TransformedFunction(new TransformEngine(options("")), step, List.of(each)).lower(new double[9]).text("llvm");
-        String ulp = new TransformedFunction(new TransformEngine(Options.defaults()), step, List.of(each)).lower(new double[9]).text("llvm");
+        String jvm = new TransformedFunction(new TransformEngine(options(""), Engine.ofProcess().resources()), step, List.of(each)).lower(new double[9]).text("llvm");
+        String ulp = new TransformedFunction(new TransformEngine(Options.defaults(), Engine.ofProcess().resources()), step, List.of(each)).lower(new double[9]).text("llvm");
         assertTrue(jvm.contains("@jacobi_jvm_sin") && !jvm.contains("inttoptr (i64") && !ulp.contains("jacobi_jvm"), jvm);
     }
 
     @Test
     void theSummarySaysSo() throws ReflectiveOperationException {
-        var usual = new Engine(OptionParser.parse("log=off", new Properties(), Map.of()).options(), Engine.Stage.RAISED);
+        var usual = new OnDemandCompiler(OptionParser.parse("log=off", new Properties(), Map.of()).options(), OnDemandCompiler.Stage.RAISED);
         Method sin = JvmMathTest.class.getDeclaredMethod("sin", double[].class, double[].class, double[].class);
         usual.compile(sin);
         usual.stats(sin).compiled("cpu");

@@ -86,7 +86,7 @@ class AtMostOnceTest extends SiteFixture {
     void theSameCallOverAndOver(String options) throws Throwable {
         MethodHandle f = prologue(site(options, "waves"));
         double[] x = numbers(512);
-        assertNotEquals(waves(x, 512), Engine.cpu().compile(AtMostOnceTest.class.getDeclaredMethod("waves", double[].class, int.class)).invoke(x, 512), "the test needs numbers that tell the two apart");
+        assertNotEquals(waves(x, 512), OnDemandCompiler.cpu().compile(AtMostOnceTest.class.getDeclaredMethod("waves", double[].class, int.class)).invoke(x, 512), "the test needs numbers that tell the two apart");
         var seen = new ArrayList<Long>();
         long end = end();
         for (int n = 0; n < 500 || pending("waves", end); n++) {

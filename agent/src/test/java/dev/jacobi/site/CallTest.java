@@ -68,7 +68,7 @@ class CallTest {
         var options = Options.defaults().with(Options.Backend.valueOf(b.name()));
         var pipeline = new Pipeline(true, (OwnCode) null);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
-        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null).compile(options.backend(), lifted, type,
+        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null, Engine.ofProcess().resources()).compile(options.backend(), lifted, type,
             new FieldAccess(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
             Dump.of(options, "t/T", "m", "()V", ""), Gate.OPEN).handle();
     }

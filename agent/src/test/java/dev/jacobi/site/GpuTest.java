@@ -73,7 +73,7 @@ class GpuTest {
 
     private static Compiled compiled(String device, Options.Backend backend, String name) {
         System.setProperty(PROPERTY, device);
-        return new Engine(Options.defaults().with(backend), Engine.Stage.RAISED).compile(method(name));
+        return new OnDemandCompiler(Options.defaults().with(backend), OnDemandCompiler.Stage.RAISED).compile(method(name));
     }
 
     private static double[] ones(int n) {
@@ -169,14 +169,14 @@ class GpuTest {
         assertArrayEquals(new double[] {32, 64}, x);
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.contains("The device was told to fail while ") && said.contains("What was to run on the GPU runs on the JVM."), said);
-        Refusal r = assertThrows(Refusal.class, () -> new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED).compile(method("scale")));
+        Refusal r = assertThrows(Refusal.class, () -> new OnDemandCompiler(Options.defaults().with(Options.Backend.CUDA), OnDemandCompiler.Stage.RAISED).compile(method("scale")));
         assertEquals("NO-DEVICE", r.code());
     }
 
     @Test
     void whatIsSaidOfAFailureDependsOnItsKind() {
         MethodStats stats = new Registry().method("a/B", "c", "()V");
-        var backend = new GpuBackend(Options.defaults(), () -> null);
+        var backend = new GpuBackend(Options.defaults(), () -> null, Engine.ofProcess().resources());
         assertTrue(said(() -> backend.failed(new DeviceException(DeviceException.Kind.DEFECT, "A defect"), stats)).contains(": A defect."));
         assertEquals("A defect", stats.note());
         assertEquals("", said(() -> backend.failed(new DeviceException(DeviceException.Kind.DEFECT, "A defect"), stats)), "once is enough");
@@ -209,7 +209,7 @@ class GpuTest {
         assertArrayEquals(new double[] {1024, 2048}, x);
         assertTrue(said.contains("What was to run on the GPU runs on the CPU."), said);
         System.setProperty(PROPERTY, "nothing");
-        Compiled without = new Engine(Options.defaults().with(Options.Backend.AUTO), Engine.Stage.RAISED).compile(method("scale"));
+        Compiled without = new OnDemandCompiler(Options.defaults().with(Options.Backend.AUTO), OnDemandCompiler.Stage.RAISED).compile(method("scale"));
         assertEquals(2, without.invoke(x, 2.0, 0));
     }
 

@@ -196,7 +196,7 @@ class MethodSiteTest extends SiteFixture {
 
     @Test
     void codeThatComesTooLateIsNotUsed() throws Throwable {
-        var dispatcher = new Dispatcher(options("policy=always"), registry, null, Initialised.byForce());
+        var dispatcher = new Dispatcher(options("policy=always"), registry, null, Initialised.byForce(), Engine.ofProcess().resources());
         MethodSite s = site(dispatcher, "hash");
         var free = new CountDownLatch(1);
         for (int n = 0; n < 4; n++) {
@@ -222,7 +222,7 @@ class MethodSiteTest extends SiteFixture {
     @Test
     void aMethodThatWaitsForAClassSaysSo() throws Throwable {
         MethodHandle isLate = MethodHandles.lookup().findStatic(MethodSiteTest.class, "isLate", MethodType.methodType(boolean.class, Class.class));
-        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate)), "rarely"));
+        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate), Engine.ofProcess().resources()), "rarely"));
         assertEquals(8, (int) f.invokeExact(new int[] {7}));
         assertEquals(MethodStats.State.PENDING, stats("rarely").state());
         assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
@@ -233,7 +233,7 @@ class MethodSiteTest extends SiteFixture {
     @Test
     void aVariantThatWaitsForAClassIsAskedForAgain() throws Throwable {
         MethodHandle isLate = MethodHandles.lookup().bind(this, "isStillLate", MethodType.methodType(boolean.class, Class.class));
-        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate)), "same"));
+        MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate), Engine.ofProcess().resources()), "same"));
         assertEquals(5, (int) f.invokeExact(new int[] {2}, new int[] {3}));
         int[] a = {7};
         assertEquals(8, (int) f.invokeExact(a, a));

@@ -31,7 +31,7 @@ class RefusedProgramTest {
         return s;
     }
 
-    private final Dispatcher dispatcher = new Dispatcher(OptionParser.parse("policy=adaptive", new Properties(), Map.of()).options(), new Registry(), null, Initialised.byForce());
+    private final Dispatcher dispatcher = new Dispatcher(OptionParser.parse("policy=adaptive", new Properties(), Map.of()).options(), new Registry(), null, Initialised.byForce(), Engine.ofProcess().resources());
     private final MethodType type = MethodType.methodType(long.class, long[].class);
     private final MethodCompiler unit = unit();
 
@@ -100,7 +100,7 @@ class RefusedProgramTest {
     @Test
     void whatIsAllowedGrowsWithTheTimeSpentInTheMethod() {
         var registry = new Registry();
-        var own = new Dispatcher(dispatcher.options(), registry, null, Initialised.byForce());
+        var own = new Dispatcher(dispatcher.options(), registry, null, Initialised.byForce(), Engine.ofProcess().resources());
         MethodSite site = own.site(MethodHandles.lookup(), "sum", type.toMethodDescriptorString());
         long least = site.candidate().mostLifted();
         assertTrue(least >= 1_000, "any method is looked at: " + least);

@@ -27,13 +27,13 @@ class RowByRowTest {
 
     @TestFactory
     Stream<DynamicTest> examples() {
-        Engine engine = Engine.cpu();
+        OnDemandCompiler engine = OnDemandCompiler.cpu();
         return Stream.of(RowByRow.class, RowTables.class, Returned.class, Replaced.class, Words.class).flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()) && !m.isSynthetic())
             .sorted(Comparator.comparing(Method::toString)).map(m -> DynamicTest.dynamicTest(m.getName(), () -> compare(engine, m)));
     }
 
-    private static void compare(Engine engine, Method m) throws Exception {
+    private static void compare(OnDemandCompiler engine, Method m) throws Exception {
         m.setAccessible(true);
         Compiled c = engine.compile(m);
         int returned = 0;

@@ -47,7 +47,7 @@ class ShadowTest {
     private MethodHandle shadow(String compiled) throws ReflectiveOperationException {
         MethodType type = MethodType.methodType(double.class, double[].class, int.class);
         MethodHandles.Lookup l = MethodHandles.lookup();
-        var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("right", double[].class, int.class));
+        var lifted = OnDemandCompiler.interpreter(OnDemandCompiler.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("right", double[].class, int.class));
         return Shadow.of(stats, args -> lifted, new FieldAccess(l, ShadowTest.class, Initialised.byForce()), l.findStatic(ShadowTest.class, compiled, type),
             l.findStatic(ShadowTest.class, "right", type)).call();
     }
@@ -94,7 +94,7 @@ class ShadowTest {
     void variableArityMethodsTakeTheirArrayAsItIs() throws Throwable {
         MethodHandles.Lookup l = MethodHandles.lookup();
         MethodHandle h = l.findStatic(ShadowTest.class, "varargs", MethodType.methodType(int.class, int[].class));
-        var lifted = Engine.interpreter(Engine.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("varargs", int[].class));
+        var lifted = OnDemandCompiler.interpreter(OnDemandCompiler.Stage.LIFTED).lift(ShadowTest.class.getDeclaredMethod("varargs", int[].class));
         MethodHandle call = Shadow.of(stats, args -> lifted, new FieldAccess(l, ShadowTest.class, Initialised.byForce()), h.asFixedArity(), h).call();
         assertEquals(6, (int) call.invokeExact(new int[] {1, 2, 3}));
         assertEquals(0, stats.differences());

@@ -26,7 +26,7 @@ abstract class SiteFixture {
     }
 
     final MethodSite site(String options, String name) {
-        return site(new Dispatcher(options(options), registry, null, Initialised.byForce()), name);
+        return site(new Dispatcher(options(options), registry, null, Initialised.byForce(), Engine.ofProcess().resources()), name);
     }
 
     /** Of a method of the test class, which need not be public. */

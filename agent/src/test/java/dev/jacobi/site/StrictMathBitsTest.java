@@ -91,9 +91,9 @@ class StrictMathBitsTest {
         double[] x = numbers(1);
         double[] y = numbers(2);
         long[] wanted = bits(f.apply(x, y));
-        Compiled method = Engine.cpu().compile(StrictMathBitsTest.class.getDeclaredMethod(name, double[].class, double[].class));
+        Compiled method = OnDemandCompiler.cpu().compile(StrictMathBitsTest.class.getDeclaredMethod(name, double[].class, double[].class));
         assertArrayEquals(wanted, bits((double[]) method.invoke(x, y)), name);
-        var engine = new TransformEngine(Options.defaults());
+        var engine = new TransformEngine(Options.defaults(), Engine.ofProcess().resources());
         var compiled = new TransformedFunction(engine, new Transformation.Jit(List.of(), "", "DEFAULT", List.of()), List.of(f));
         assertArrayEquals(wanted, bits((double[]) compiled.call(x, y)), name + " transformed");
     }
@@ -106,7 +106,7 @@ class StrictMathBitsTest {
     @Test
     void powers() throws ReflectiveOperationException {
         check("powers", StrictMathBitsTest::powers);
-        var gradient = new TransformedFunction(new TransformEngine(Options.defaults()), new Transformation.Grad(true, false, List.of(0)), List.of((Fn2<Double, Double, Double>) StrictMathBitsTest::one));
+        var gradient = new TransformedFunction(new TransformEngine(Options.defaults(), Engine.ofProcess().resources()), new Transformation.Grad(true, false, List.of(0)), List.of((Fn2<Double, Double, Double>) StrictMathBitsTest::one));
         for (double x : new double[] {0.3, 1.7, 300}) {
             ValueAndGrad<?, ?> v = (ValueAndGrad<?, ?>) gradient.call(x, 0.7);
             assertEquals(Double.doubleToLongBits(one(x, 0.7)), Double.doubleToLongBits((Double) v.value()));

@@ -57,7 +57,7 @@ class StridesTest {
     @ParameterizedTest
     @MethodSource("methods")
     void everyStrideThatStaysInsideIsCompiled(Method m) throws Exception {
-        Compiled c = Engine.cpu().compile(m);
+        Compiled c = OnDemandCompiler.cpu().compile(m);
         for (int stride : STRIDES) {
             for (int from = -1; from <= 24; from += 5) {
                 for (int n : new int[] {-1, 0, 1, 2, 5}) {

@@ -82,7 +82,7 @@ class TpuTest {
 
     private static TransformedFunction gradient() {
         Fn2<float[], float[][], Float> f = TpuTest::loss;
-        return new TransformedFunction(new TransformEngine(options()), new Transformation.Grad(true, false, List.of(0)), List.of(f));
+        return new TransformedFunction(new TransformEngine(options(), Engine.ofProcess().resources()), new Transformation.Grad(true, false, List.of(0)), List.of(f));
     }
 
     private static final float[] W = {1, 2, -1};
@@ -147,13 +147,13 @@ class TpuTest {
         Bridge.load(Natives.inUserCache());
         FakePlugin plugin = new FakePlugin().platform("tpu").failing("Compile", 13);
         Fn1<double[], Double> doubles = x -> x[0] * x[1];
-        LoweredProgram p = new TransformedFunction(new TransformEngine(options(plugin.name())), new Transformation.Grad(true, false, List.of(0)), List.of(doubles)).lower(new double[] {1, 2});
+        LoweredProgram p = new TransformedFunction(new TransformEngine(options(plugin.name()), Engine.ofProcess().resources()), new Transformation.Grad(true, false, List.of(0)), List.of(doubles)).lower(new double[] {1, 2});
         assertEquals("The program cannot be compiled for v5e:2x2 because it computes with doubles, and TPUs have no f64; Target.withF64AsF32() computes in f32.",
             assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", false)).getMessage());
         String failed = "The program cannot be compiled for v5e:2x2: The plugin in this process could not compile the program: injected; for the test (INTERNAL).";
         assertEquals(failed, assertThrows(JacobiException.class, () -> p.ahead("tpu", "v5e:2x2", true)).getMessage());
         Fn2<float[], float[][], Float> floats = TpuTest::loss;
-        LoweredProgram q = new TransformedFunction(new TransformEngine(options(plugin.name())), new Transformation.Grad(true, false, List.of(0)), List.of(floats)).lower(W, X);
+        LoweredProgram q = new TransformedFunction(new TransformEngine(options(plugin.name()), Engine.ofProcess().resources()), new Transformation.Grad(true, false, List.of(0)), List.of(floats)).lower(W, X);
         assertEquals(failed, assertThrows(JacobiException.class, () -> q.ahead("tpu", "v5e:2x2", false)).getMessage());
         Reference.reachabilityFence(plugin);
     }
@@ -176,7 +176,7 @@ class TpuTest {
         Bridge.load(Natives.inUserCache());
         FakePlugin plugin = new FakePlugin();
         var registry = new Registry();
-        MethodSite s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "ones", "([I)[F");
+        MethodSite s = new Dispatcher(options(plugin.name()), registry, null, Initialised.byForce(), Engine.ofProcess().resources()).site(MethodHandles.lookup(), "ones", "([I)[F");
         MethodHandle f = s.sites().call().dynamicInvoker();
         for (int n = 1; n <= TpuProgram.MOST + 8; n++) {
             assertEquals(4, ((float[]) f.invokeExact(ones(n))).length);
@@ -205,7 +205,7 @@ class TpuTest {
     /** A method runs as the JVM runs it; the report's sentence. */
     private static String whyOnTheJvm(String plugin) throws Throwable {
         var registry = new Registry();
-        MethodSite s = new Dispatcher(options(plugin), registry, null, Initialised.byForce()).site(MethodHandles.lookup(), "total", "([I)I");
+        MethodSite s = new Dispatcher(options(plugin), registry, null, Initialised.byForce(), Engine.ofProcess().resources()).site(MethodHandles.lookup(), "total", "([I)I");
         MethodHandle f = SiteFixture.prologue(s);
         assertEquals(6, (int) f.invokeExact(new int[] {1, 2, 3}));
         MethodStats stats = registry.methods().get(0);

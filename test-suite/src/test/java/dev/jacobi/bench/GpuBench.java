@@ -18,7 +18,7 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.stub.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
@@ -39,7 +39,7 @@ final class GpuBench {
     private static final int CALLS = 3000;
     private final Llvm llvm = Llvm.open(Natives.inUserCache(), 2);
     private final Device device = System.getProperty("jacobi.test.device") != null ? new EmulatedDevice(llvm, false) : CudaDevice.open();
-    private final Engine lifter = new Engine(Options.defaults().with(Options.Backend.INTERP).withFast(true), Engine.Stage.RAISED);
+    private final OnDemandCompiler lifter = new OnDemandCompiler(Options.defaults().with(Options.Backend.INTERP).withFast(true), OnDemandCompiler.Stage.RAISED);
 
     /** {@code bytes} that the arrays of a size hold which have to be read and written; {@code jax}: microseconds at the full size; 0 bytes: not bound by memory. */
     private record Program(String name, double bytes, double jax, IntFunction<Object[]> arguments) {
@@ -136,7 +136,7 @@ final class GpuBench {
         Object[] got = p.arguments.apply(size);
         Object result = method(p.name).invoke(null, want);
         try {
-            Object r = new Engine(Options.defaults().with(Options.Backend.CUDA).withFast(true), Engine.Stage.RAISED).compile(method(p.name)).invoke(got);
+            Object r = new OnDemandCompiler(Options.defaults().with(Options.Backend.CUDA).withFast(true), OnDemandCompiler.Stage.RAISED).compile(method(p.name)).invoke(got);
             return near(result, r) && near(want, got);
         } catch (Deopt d) {
             return false;
@@ -157,7 +157,7 @@ final class GpuBench {
 
     /** A call with sixteen elements: with boxing, copies to the device and back, one kernel. */
     private void callOverhead() throws Exception {
-        Compiled c = new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED).compile(method("saxpy"));
+        Compiled c = new OnDemandCompiler(Options.defaults().with(Options.Backend.CUDA), OnDemandCompiler.Stage.RAISED).compile(method("saxpy"));
         float[] x = new float[16];
         float[] y = new float[16];
         var times = new ArrayList<Long>();

@@ -8,7 +8,7 @@ import dev.jacobi.fuzz.Mode;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.stub.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -49,7 +49,7 @@ class CornerTest {
             sources.put(name, rows.get(i).source(name));
         }
         Javac.Loader loader = new Javac().compile(sources);
-        Engine engine = mode.engine();
+        OnDemandCompiler engine = mode.engine();
         List<DynamicTest> tests = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Operation row = rows.get(i);
@@ -59,7 +59,7 @@ class CornerTest {
         return tests.stream();
     }
 
-    private static void check(Engine engine, Operation row, Class<?> type) {
+    private static void check(OnDemandCompiler engine, Operation row, Class<?> type) {
         for (Method m : type.getDeclaredMethods()) {
             Compiled compiled = engine.compile(m);
             switch (m.getName()) {

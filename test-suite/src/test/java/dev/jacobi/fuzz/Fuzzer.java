@@ -6,7 +6,7 @@ import dev.jacobi.harness.Outcome;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.stub.Deopt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +41,7 @@ final class Fuzzer {
     }
 
     /** The same object for all programs of a loader: engines share what they lift from it. */
-    private ClassSource classes(Engine engine, Class<?> type) {
+    private ClassSource classes(OnDemandCompiler engine, Class<?> type) {
         if (loader != type.getClassLoader()) {
             loader = type.getClassLoader();
             classes = engine.classes(loader);
@@ -78,7 +78,7 @@ final class Fuzzer {
     /** Null when the compiled program does all that the JVM does. */
     Failure check(Methods.Program program, Class<?> type, Mode mode) {
         Method method = Stream.of(type.getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
-        Engine engine = engines.get(mode, program.seed());
+        OnDemandCompiler engine = engines.get(mode, program.seed());
         counts.add(mode + " programs");
         counts.add(mode + " programs of " + program.kind());
         Compiled compiled;
@@ -111,7 +111,7 @@ final class Fuzzer {
         return null;
     }
 
-    private Failure call(Mode mode, Engine engine, Methods.Program program, Method method, Compiled compiled, int k) {
+    private Failure call(Mode mode, OnDemandCompiler engine, Methods.Program program, Method method, Compiled compiled, int k) {
         Outcome want = Outcome.of(args -> original(method, args), fresh(program, method, k));
         Outcome wantState = state(method);
         Object[] args = fresh(program, method, k);

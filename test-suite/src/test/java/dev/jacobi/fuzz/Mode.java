@@ -4,7 +4,7 @@ package dev.jacobi.fuzz;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.options.Options;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +42,13 @@ public enum Mode {
     }
 
     /** An engine as users have it. */
-    public Engine engine() {
+    public OnDemandCompiler engine() {
         return switch (this) {
-            case LIFTED -> Engine.interpreter(Engine.Stage.LIFTED);
-            case RAISED -> Engine.interpreter(Engine.Stage.RAISED);
-            case QUICK -> Engine.cpu().with(quick(Tuning.host(), true));
-            case NATIVE -> Engine.cpu();
-            case GPU -> new Engine(gpu(), Engine.Stage.RAISED);
+            case LIFTED -> OnDemandCompiler.interpreter(OnDemandCompiler.Stage.LIFTED);
+            case RAISED -> OnDemandCompiler.interpreter(OnDemandCompiler.Stage.RAISED);
+            case QUICK -> OnDemandCompiler.cpu().with(quick(Tuning.host(), true));
+            case NATIVE -> OnDemandCompiler.cpu();
+            case GPU -> new OnDemandCompiler(gpu(), OnDemandCompiler.Stage.RAISED);
         };
     }
 
@@ -64,14 +64,14 @@ public enum Mode {
     /** Engines of one process; they share what has been lifted. */
     static final class Engines {
         private static final int[] WIDTHS = {0, 16, 32, 64};
-        private final Engine lifted = new Engine(Options.defaults().with(Options.Backend.INTERP), Engine.Stage.LIFTED);
-        private final Engine raised = lifted.with(Engine.Stage.RAISED);
-        private final Map<Tuning, Engine> compilers = new HashMap<>();
+        private final OnDemandCompiler lifted = new OnDemandCompiler(Options.defaults().with(Options.Backend.INTERP), OnDemandCompiler.Stage.LIFTED);
+        private final OnDemandCompiler raised = lifted.with(OnDemandCompiler.Stage.RAISED);
+        private final Map<Tuning, OnDemandCompiler> compilers = new HashMap<>();
         private final Tuning host = Tuning.host();
-        private Engine device;
+        private OnDemandCompiler device;
 
         /** The engine for a program. */
-        Engine get(Mode mode, long seed) {
+        OnDemandCompiler get(Mode mode, long seed) {
             return switch (mode) {
                 case LIFTED -> lifted;
                 case RAISED -> raised;

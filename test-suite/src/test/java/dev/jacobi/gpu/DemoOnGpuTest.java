@@ -12,7 +12,7 @@ import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +41,7 @@ class DemoOnGpuTest {
 
     @TestFactory
     Stream<DynamicTest> onTheDevice() {
-        Engine engine = new Engine(Options.defaults().with(Options.Backend.CUDA), Engine.Stage.RAISED);
+        OnDemandCompiler engine = new OnDemandCompiler(Options.defaults().with(Options.Backend.CUDA), OnDemandCompiler.Stage.RAISED);
         return Demos.all().stream().map(d -> DynamicTest.dynamicTest(d.name(), () -> {
             Compiled c = engine.compile(d.method());
             Outcome want = d.outcome(a -> d.method().invoke(null, a));
@@ -53,7 +53,7 @@ class DemoOnGpuTest {
     /** The text needs neither a device nor NVIDIA's software. */
     @TestFactory
     Stream<DynamicTest> thereIsPtxAndPtxasTakesIt() {
-        Engine engine = Engine.interpreter(Engine.Stage.RAISED);
+        OnDemandCompiler engine = OnDemandCompiler.interpreter(OnDemandCompiler.Stage.RAISED);
         return Demos.all().stream().map(d -> DynamicTest.dynamicTest(d.name(), () -> {
             var lifted = engine.compile(d.method()).lifted();
             for (Arch a : ALL ? Arch.ALL : List.of(Arch.ALL.get(Math.floorMod(d.name().hashCode(), Arch.ALL.size())))) {

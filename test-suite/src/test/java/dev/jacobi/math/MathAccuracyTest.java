@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.fuzz.Mode;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.site.Compiled;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ class MathAccuracyTest {
         UNARY.forEach(f -> sources.put("M" + f.name(), source(f, "double[] a, double[] r", "double a", "a[i]", "a")));
         BINARY.forEach(f -> sources.put("M" + f.name(), source(f, "double[] a, double[] b, double[] r", "double a, double b", "a[i], b[i]", "a, b")));
         Javac.Loader loader = new Javac().compile(sources);
-        Engine engine = Mode.NATIVE.engine();
+        OnDemandCompiler engine = Mode.NATIVE.engine();
         List<DynamicTest> tests = new ArrayList<>();
         for (Function f : Stream.concat(UNARY.stream(), BINARY.stream()).toList()) {
             Class<?> type = loader.loadClass("M" + f.name());
@@ -54,7 +54,7 @@ class MathAccuracyTest {
                 + f.name() + "(" + elements + "); } }\npublic static double one(" + scalars + ") { return Math." + f.name() + "(" + values + "); }\n}\n";
     }
 
-    private static void check(Function f, Class<?> type, Engine engine) throws ReflectiveOperationException {
+    private static void check(Function f, Class<?> type, OnDemandCompiler engine) throws ReflectiveOperationException {
         double[] x = Ulp.arguments(f.low(), f.high(), RANDOM);
         boolean binary = BINARY.contains(f);
         double[] a = binary ? spread(x, 0) : x;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,9 @@ class ArchitectureTest {
 
     /** The module's packages, in the order in which a call meets them: each uses only those behind it. */
     private static final List<String> AGENT = List.of("agent", "site", "transform", "backend", "stub", "classes", "jvm", "lift", "policy", "options", "report", "spi");
+
+    /** Types of the JDK whose instances are there to change, or are threads; the last is what gives objects to a cleaner. */
+    private static final Pattern STATES = Pattern.compile("java\\.util\\.concurrent\\..*|java\\.lang\\.(ThreadLocal|ClassValue|Thread|ref\\..*)|java\\.util\\.(\\w*HashMap|ArrayList|ArrayDeque|\\w*HashSet|Tree\\w+|BitSet|Random)|java\\.util\\.function\\.BiFunction");
 
     private static final Map<String, JavaClasses> CLASSES = classes();
 
@@ -103,6 +109,30 @@ class ArchitectureTest {
         JavaClasses ir = CLASSES.get("ir");
         UnaryOperator<String> merged = name -> name.equals("dev.jacobi.ir.interp") ? PUBLIC + ".ir" : name;
         assertThrows(AssertionError.class, () -> slices().assignedFrom(by(merged)).should().beFreeOfCycles().check(ir));
+    }
+
+    /**
+     * Static fields that may hold what changes. What a process has one of hangs on the one {@code Engine}, for which prologues and the public interface's static methods ask.
+     * The rest is what a class's records are made of, kept with the class; a thread that frees what has become unreachable; and what waits at the end of the JVM.
+     */
+    private static final Set<String> STATIC_STATE = Set.of("dev.jacobi.site.Engine.OF_PROCESS",
+            "dev.jacobi.transform.ValueTrees.RECORDS", "dev.jacobi.pjrt.capi.PluginObject.CLEANER", "dev.jacobi.pjrt.capi.Api.ENDING");
+
+    @Test
+    void noStateIsStaticButTheOneEngine() {
+        var found = new TreeSet<String>();
+        CLASSES.values().forEach(classes -> classes.forEach(c -> c.getFields().stream().filter(ArchitectureTest::holdsState).forEach(f -> found.add(f.getFullName()))));
+        assertEquals(new TreeSet<>(STATIC_STATE), found);
+    }
+
+    /** Of constants only the type can be seen: collections that do not change have the types of those that do. */
+    private static boolean holdsState(JavaField f) {
+        if (!f.getModifiers().contains(JavaModifier.STATIC) || f.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+            return false;
+        }
+        String type = f.getRawType().getName();
+        return !f.getModifiers().contains(JavaModifier.FINAL) || STATES.matcher(type).matches() || CLASSES.values().stream().anyMatch(all -> all.contain(type)
+            && all.get(type).getFields().stream().anyMatch(x -> !x.getModifiers().contains(JavaModifier.STATIC) && !x.getModifiers().contains(JavaModifier.FINAL)));
     }
 
     /** What programs call can be loaded without the engine, which it finds by name: of the engine's classes it shows the program of a function, and that needs only its own package. */

@@ -1,7 +1,7 @@
 package dev.jacobi.site.late;
 
+import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.classes.Dependent;
-import dev.jacobi.classes.RunningClasses;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.policy.Candidate;
 import java.lang.ref.WeakReference;
@@ -18,6 +18,7 @@ final class LateClass implements Dependent {
     private final WeakReference<ClassLoader> loader;
     private final LatePrologues.Weaver weaver;
     private final LatePrologues.Linker linker;
+    private final ClassBytes classes;
     private final Set<String> woven = ConcurrentHashMap.newKeySet();
     private volatile boolean all;
     private final Map<String, WeakReference<Candidate>> candidates = new ConcurrentHashMap<>();
@@ -26,11 +27,12 @@ final class LateClass implements Dependent {
     private final Map<String, LateMethod> methods = new HashMap<>();
     private Set<String> selected;
 
-    LateClass(ClassLoader loader, String internalName, LatePrologues.Weaver weaver, LatePrologues.Linker linker) {
+    LateClass(ClassLoader loader, String internalName, LatePrologues.Weaver weaver, LatePrologues.Linker linker, ClassBytes classes) {
         this.internalName = internalName;
         this.loader = new WeakReference<>(loader);
         this.weaver = weaver;
         this.linker = linker;
+        this.classes = classes;
     }
 
     String name() {
@@ -71,7 +73,7 @@ final class LateClass implements Dependent {
 
     private byte[] bytes(ClassLoader l) {
         try {
-            return RunningClasses.current().bytes(l, internalName, this);
+            return classes.running().bytes(l, internalName, this);
         } catch (Refusal e) { // it is changing at this moment
             return null;
         }
@@ -164,7 +166,7 @@ final class LateClass implements Dependent {
     private boolean weave() {
         ClassLoader l = loader.get();
         try {
-            return l != null && RunningClasses.current().weave(Class.forName(name(), false, l));
+            return l != null && classes.running().weave(Class.forName(name(), false, l));
         } catch (ClassNotFoundException | LinkageError e) {
             // The loader did not define it in the end, so that no method of it is called.
             return false;

@@ -1,6 +1,7 @@
 // Which classes wait for prologues, and which of their methods stacks have shown.
 package dev.jacobi.site.late;
 
+import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.classes.ClassFiles;
 import dev.jacobi.policy.Candidate;
 import java.io.IOException;
@@ -56,11 +57,14 @@ public final class LatePrologues {
     private final Map<String, List<Outline>> others = new HashMap<>();
     private final AtomicInteger added = new AtomicInteger();
     private final Linker linker;
+    private final ClassBytes classFiles;
     private volatile boolean over;
     private int turn;
 
-    public LatePrologues(Linker linker) {
+    /** {@code classes} of a process with the agent. */
+    public LatePrologues(Linker linker, ClassBytes classes) {
         this.linker = linker;
+        this.classFiles = classes;
     }
 
     /** A selected class is being loaded. Returns whether its prologues can come later. */
@@ -74,7 +78,7 @@ public final class LatePrologues {
                 return all.isEmpty();
             });
         }
-        classes.computeIfAbsent(internalName.replace('/', '.'), k -> new CopyOnWriteArrayList<>()).add(new LateClass(loader, internalName, weaver, linker));
+        classes.computeIfAbsent(internalName.replace('/', '.'), k -> new CopyOnWriteArrayList<>()).add(new LateClass(loader, internalName, weaver, linker, classFiles));
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * {@link PjrtException} and is destroyed. A function is there when the table is long enough for it and its pointer is not null.
  */
 public final class Api {
+    /** The JVM ends once, whichever plugins it has. */
     private static final ShutdownGuard ENDING = new ShutdownGuard();
     private final String name;
     private final Layouts layouts = new Layouts();

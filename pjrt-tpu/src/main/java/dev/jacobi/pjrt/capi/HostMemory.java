@@ -1,17 +1,14 @@
 package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Elements;
 import java.lang.ref.Cleaner;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.util.function.BiFunction;
 
 /** Memory of the process beside the Java heap, of any size, that elements of Java arrays are copied to and from. */
 public final class HostMemory implements AutoCloseable {
-    private static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
     private static final int CHUNK = 1 << 24;
     private final long address;
     private final long bytes;
@@ -25,7 +22,7 @@ public final class HostMemory implements AutoCloseable {
             throw new PjrtException(ErrorCode.RESOURCE_EXHAUSTED, "the process has no " + bytes + " bytes left to pass an array to the device");
         }
         this.address = a;
-        this.cleanable = CLEANER.apply(this, () -> Bridge.call(Bridge.symbol("free"), a));
+        this.cleanable = PluginObject.CLEANER.apply(this, () -> Bridge.call(Bridge.symbol("free"), a));
     }
 
     /** Memory that holds the elements of an array. */

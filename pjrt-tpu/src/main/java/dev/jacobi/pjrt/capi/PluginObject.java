@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
  * is destroyed after it, whichever is closed first.
  */
 public abstract class PluginObject implements AutoCloseable {
-    private static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
+    /** One thread for the objects and the memory of all plugins. */
+    static final BiFunction<Object, Runnable, Cleaner.Cleanable> CLEANER = Background.cleaner();
     /** The functions of the plugin that the object belongs to. */
     public final Api api;
     private final State state;

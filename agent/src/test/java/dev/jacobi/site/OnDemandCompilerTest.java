@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from a method's bytecode to a call, by the interpreter at each stage and by machine code. */
-class EngineTest {
+class OnDemandCompilerTest {
     private static final int[] TABLE = {1, 2};
 
     static void axpy(double a, double[] x, double[] y) {
@@ -149,17 +149,17 @@ class EngineTest {
         return "hello " + who;
     }
 
-    static Stream<Engine> engines() {
-        return Stream.concat(Arrays.stream(Engine.Stage.values()).map(Engine::interpreter), Stream.of(Engine.cpu()));
+    static Stream<OnDemandCompiler> engines() {
+        return Stream.concat(Arrays.stream(OnDemandCompiler.Stage.values()).map(OnDemandCompiler::interpreter), Stream.of(OnDemandCompiler.cpu()));
     }
 
     private static Method method(String name) {
-        return Arrays.stream(EngineTest.class.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow();
+        return Arrays.stream(OnDemandCompilerTest.class.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow();
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void writesAndExceptions(Engine e) {
+    void writesAndExceptions(OnDemandCompiler e) {
         Compiled c = e.compile(method("axpy"));
         double[] y = {1, 2};
         c.invoke(2.0, new double[] {10, 20}, y);
@@ -171,7 +171,7 @@ class EngineTest {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void theSameArrayTwiceIsAVariantOfItsOwn(Engine e) {
+    void theSameArrayTwiceIsAVariantOfItsOwn(OnDemandCompiler e) {
         Compiled shift = e.compile(method("shift"));
         int[] a = {1, 2, 3, 4};
         int[] b = new int[4];
@@ -190,7 +190,7 @@ class EngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"half", "halfByIndex", "rows"})
     void threadsMayShareAnArray(String name) throws Exception {
-        Compiled c = Engine.cpu().compile(method(name));
+        Compiled c = OnDemandCompiler.cpu().compile(method(name));
         for (int n : new int[] {64, 20_000}) {
             int[] flat = new int[n];
             Object shared = name.equals("rows") ? new int[64][n / 64] : flat;
@@ -226,7 +226,7 @@ class EngineTest {
     /** Native recursion ends before the thread's stack does, however little of it is left. */
     @Test
     void recursionLeavesTheStackWhole() throws Exception {
-        Compiled c = Engine.cpu().compile(method("deep"));
+        Compiled c = OnDemandCompiler.cpu().compile(method("deep"));
         assertEquals(500, c.invoke(500));
         var ended = new boolean[1];
         Thread t = new Thread(null, () -> {
@@ -244,8 +244,8 @@ class EngineTest {
     /** What a class does when it is first used is not left out: its code is inlined only once it is initialised, unless it ends in a throw. */
     @Test
     void classesAreInitialisedByTheProgram() {
-        Engine e = Engine.cpu();
-        ClassSource loaded = e.classes(EngineTest.class.getClassLoader());
+        OnDemandCompiler e = OnDemandCompiler.cpu();
+        ClassSource loaded = e.classes(OnDemandCompilerTest.class.getClassLoader());
         var early = new ClassSource() {
             @Override
             public byte[] bytes(String internalName) {
@@ -276,7 +276,7 @@ class EngineTest {
     /** Arrays that may be the same under two names are told apart, or not at all. */
     @ParameterizedTest
     @MethodSource("engines")
-    void arraysAreComparedOnlyWhereTheyAreKnown(Engine e) {
+    void arraysAreComparedOnlyWhereTheyAreKnown(OnDemandCompiler e) {
         int[] row = {1};
         assertEquals(1, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, row}));
         assertEquals(0, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, {1}}));
@@ -286,21 +286,21 @@ class EngineTest {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void arraysOfArraysComeBackAsSuch(Engine e) {
+    void arraysOfArraysComeBackAsSuch(OnDemandCompiler e) {
         Object t = e.compile(method("transpose")).invoke((Object) new double[][] {{1, 2, 3}, {4, 5, 6}});
         assertEquals("[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]", Arrays.deepToString((double[][]) t));
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void whatCannotBeLiftedIsRefusedWithASentence(Engine e) {
+    void whatCannotBeLiftedIsRefusedWithASentence(OnDemandCompiler e) {
         Refusal r = assertThrows(Refusal.class, () -> e.compile(method("hello")));
         assertTrue(r.sentence().startsWith("left to the JVM because ") && r.sentence().contains(r.code() + " at " + r.where()), r.sentence());
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void theIrIsThereToBeSeen(Engine e) {
+    void theIrIsThereToBeSeen(OnDemandCompiler e) {
         assertTrue(e.lift(method("axpy")).module().toString().contains("f64[n]"));
     }
 }

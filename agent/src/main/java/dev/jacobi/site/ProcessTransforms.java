@@ -1,14 +1,15 @@
-package dev.jacobi.transform;
+package dev.jacobi.site;
 
-import dev.jacobi.options.OptionParser;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.TransformProvider;
 import dev.jacobi.spi.Transformation;
+import dev.jacobi.transform.TransformEngine;
+import dev.jacobi.transform.TransformedFunction;
 import java.util.List;
 
-/** Transformed functions with the options of the process, for the public interface, which knows this class by name only. */
+/** Transformed functions for the public interface, which knows this class by name only. */
 public final class ProcessTransforms implements TransformProvider {
-    private final TransformEngine engine = new TransformEngine(OptionParser.fromProcess().options());
+    private final TransformEngine engine = Engine.ofProcess().transforms();
 
     @Override
     public EngineFunction transformed(Transformation transformation, List<Object> functions) {
