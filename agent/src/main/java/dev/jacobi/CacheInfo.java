@@ -15,6 +15,16 @@ import java.util.List;
  *     there instead, {@code tpu, cpu} when some did
  */
 public record CacheInfo(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
+    /**
+     * With lists of its own.
+     *
+     * @param compilations how often it was compiled
+     * @param calls calls that ran compiled code
+     * @param fallbacks calls whose compiled code had no result, so that the Java methods were run to see what they do
+     * @param refusals how often it was found that it cannot be compiled: once for a structure, however often it is called with it
+     * @param reasons one sentence for each compilation, in order, and another one where calls ran on the CPU instead of the device that was asked for; the last 256
+     * @param backends what each of these was compiled for: {@code cpu}, {@code cuda}, {@code tpu}, {@code auto} (CPU and GPU) or {@code interp}; {@code cpu} when all calls ran there instead, {@code tpu, cpu} when some did
+     */
     public CacheInfo {
         backends = List.copyOf(backends);
         reasons = List.copyOf(reasons);

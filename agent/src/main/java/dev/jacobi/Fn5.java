@@ -1,8 +1,27 @@
 package dev.jacobi;
 
-/** A function of 5 arguments; see {@link Fn}. */
+/**
+ * A function of five arguments; see {@link Fn}.
+ *
+ * @param <A> type of the first argument
+ * @param <B> type of the second argument
+ * @param <C> type of the third argument
+ * @param <D> type of the fourth argument
+ * @param <E> type of the fifth argument
+ * @param <R> type of the result
+ */
 @FunctionalInterface
 public interface Fn5<A, B, C, D, E, R> extends Fn {
-    /** Calls it. */
+    /**
+     * Calls it.
+     *
+     * @param a the first argument
+     * @param b the second argument
+     * @param c the third argument
+     * @param d the fourth argument
+     * @param e the fifth argument
+     * @return what the function gives
+     * @throws JacobiException if it is a transformed function that cannot be made or has no result: see {@link Jacobi}
+     */
     R apply(A a, B b, C c, D d, E e);
 }

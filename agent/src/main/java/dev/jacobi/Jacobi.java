@@ -1,14 +1,39 @@
 package dev.jacobi;
 
 /**
- * Transformations of functions over numbers, arrays, records, lists and maps: gradients, batching, compilation, in any order and depth.
- * Functions are static methods or lambdas as they are; each result is a function again. The methods are grouped in the super classes.
+ * Transformations of functions: gradients, batching, compilation, in any order and depth. The methods take functions and give functions, which are called as the
+ * given ones are, and may be transformed again.
+ *
+ * <p><b>Functions</b> are lambdas and method references of static methods, given where an {@link Fn1} to {@link Fn8} is expected, or what a transformation returned.
+ * <b>Values</b>, as arguments and results, are numbers, booleans, characters, arrays of them of any rank, enum constants, records of values, arrays of records, and lists and maps of values.
+ * Gradients and tangents have the structure of the value that they belong to: a {@code double[]} of the same length, a record of the same class. Integers in it have the derivative zero.
+ * Numbers of arguments are counted from 0.
+ *
+ * <p><b>When it is compiled.</b> Making a transformed function costs nothing; its first call with arguments of a structure (element types, ranks, classes of records, sizes of
+ * lists, keys of maps; not lengths of arrays) finds its code, and later ones of the same structure use it. Values that a lambda captured are read at each call. Functions can be called by several threads.
+ *
+ * <p><b>What calls throw.</b> What the Java code throws for these arguments, with its message. A {@link JacobiException} says what else stands in the way: an argument is null or no such
+ * value, their number is not that of the parameters, an array is jagged where it may not be, a function cannot be compiled (with the place in the code and what to do), a derivative does not exist.
+ * All but {@code jit} leave their arguments as they are.
+ *
+ * <pre>{@code
+ * static double loss(double[] w, double[] x, double y) { ... }
+ *
+ * Fn3<double[], double[], Double, double[]> gradient = Jacobi.grad(Model::loss);                             // by w
+ * Fn3<double[], double[][], double[], double[][]> each = Jacobi.jit(Jacobi.vmap(gradient, null, 0, 0));      // one gradient for each row of x
+ * }</pre>
  */
-public final class Jacobi extends JacobiRules {
+public final class Jacobi extends JacobiPrograms {
     private Jacobi() {
     }
 
-    /** What has been compiled for a transformed function so far, and why it was compiled again. */
+    /**
+     * What has been compiled for a transformed function so far, and why it was compiled again.
+     *
+     * @param f a function that a transformation returned
+     * @return counts of compilations and calls, up to now
+     * @throws JacobiException if {@code f} is null or was not returned by a transformation
+     */
     public static CacheInfo cacheInfo(Fn f) {
         return JacobiFunction.cacheInfo(f);
     }

@@ -13,42 +13,104 @@ public final class Lax {
             + "Axes.in(..).named(\"" + axis + "\").");
     }
 
-    /** The sum over all lanes. */
+    /**
+     * The sum over all lanes.
+     *
+     * <pre>{@code
+     * Fn1<Double, Double> share = x -> x / Lax.psum(x, "i");
+     * Fn1<double[], double[]> shares = Jacobi.vmap(share, Axes.in(0).named("i"));
+     * double[] s = shares.apply(new double[] {1, 3});   // {0.25, 0.75}
+     * }</pre>
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the sum, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double psum(double x, String axis) {
         throw outside("psum", axis);
     }
 
-    /** As {@link #psum(double, String)}. */
+    /**
+     * The sum over all lanes.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the sum, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static float psum(float x, String axis) {
         throw outside("psum", axis);
     }
 
-    /** As {@link #psum(double, String)}. */
+    /**
+     * The sum over all lanes.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the sum, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static int psum(int x, String axis) {
         throw outside("psum", axis);
     }
 
-    /** As {@link #psum(double, String)}, element by element. */
+    /**
+     * The sum over all lanes, element by element: arrays of the same length give an array of that length.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the sum, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double[] psum(double[] x, String axis) {
         throw outside("psum", axis);
     }
 
-    /** As {@link #psum(double, String)}, element by element. */
+    /**
+     * The sum over all lanes, element by element: arrays of the same length give an array of that length.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the sum, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static float[] psum(float[] x, String axis) {
         throw outside("psum", axis);
     }
 
-    /** The mean over all lanes. */
+    /**
+     * The mean over all lanes.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the mean, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double pmean(double x, String axis) {
         return psum(x, axis) / psum(1, axis);
     }
 
-    /** As {@link #pmean(double, String)}. */
+    /**
+     * The mean over all lanes.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the mean, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static float pmean(float x, String axis) {
         return psum(x, axis) / psum(1, axis);
     }
 
-    /** As {@link #pmean(double, String)}, element by element. */
+    /**
+     * The mean over all lanes, element by element: arrays of the same length give an array of that length.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the mean, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double[] pmean(double[] x, String axis) {
         double[] sum = psum(x, axis);
         int lanes = psum(1, axis);
@@ -59,37 +121,85 @@ public final class Lax {
         return mean;
     }
 
-    /** The largest of all lanes' values. */
+    /**
+     * The largest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the largest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double pmax(double x, String axis) {
         throw outside("pmax", axis);
     }
 
-    /** As {@link #pmax(double, String)}. */
+    /**
+     * The largest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the largest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static float pmax(float x, String axis) {
         throw outside("pmax", axis);
     }
 
-    /** As {@link #pmax(double, String)}. */
+    /**
+     * The largest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the largest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static int pmax(int x, String axis) {
         throw outside("pmax", axis);
     }
 
-    /** The smallest of all lanes' values. */
+    /**
+     * The smallest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the smallest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static double pmin(double x, String axis) {
         throw outside("pmin", axis);
     }
 
-    /** As {@link #pmin(double, String)}. */
+    /**
+     * The smallest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the smallest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static float pmin(float x, String axis) {
         throw outside("pmin", axis);
     }
 
-    /** As {@link #pmin(double, String)}. */
+    /**
+     * The smallest of all lanes' values.
+     *
+     * @param x this lane's value
+     * @param axis the name of the axis
+     * @return the smallest, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static int pmin(int x, String axis) {
         throw outside("pmin", axis);
     }
 
-    /** The number of this lane, from 0. */
+    /**
+     * The number of this lane.
+     *
+     * @param axis the name of the axis
+     * @return the number, from 0
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
     public static int axisIndex(String axis) {
         throw outside("axisIndex", axis);
     }

@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How {@code Jacobi.jit} compiles.
+ * How {@code Jacobi.jit} compiles. Start with {@link #DEFAULT} and say what differs.
+ *
+ * <pre>{@code
+ * Jacobi.jit(Model::step, Options.DEFAULT.staticArgs(2).donate(0))
+ * }</pre>
  *
  * @param staticArgs numbers of arguments that are compiled in as constants; each new value is a compilation of its own
  * @param backend as the option {@code backend}; empty means what the option says
@@ -12,8 +16,18 @@ import java.util.List;
  * @param donate numbers of arguments whose arrays the caller does not need any more; a result of the same length may be stored there, and is that array then
  */
 public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Integer> donate) {
+    /** Nothing static, nothing donated, and otherwise what the options of the process say. */
     public static final Options DEFAULT = new Options(List.of(), "", Fp.DEFAULT, List.of());
 
+    /**
+     * With lists of its own.
+     *
+     * @param staticArgs numbers of arguments that are compiled in as constants; each new value is a compilation of its own
+     * @param backend as the option {@code backend}; empty means what the option says
+     * @param fp floating-point rules
+     * @param donate numbers of arguments whose arrays the caller does not need any more; a result of the same length may be stored there, and is that array then
+     * @throws JacobiException if any of them is null
+     */
     public Options {
         if (staticArgs == null || backend == null || fp == null || donate == null) {
             throw new JacobiException("The option " + (staticArgs == null ? "staticArgs" : backend == null ? "backend" : fp == null ? "fp" : "donate")
@@ -23,18 +37,46 @@ public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Inte
         donate = List.copyOf(donate);
     }
 
+    /**
+     * The same, with arguments that are compiled in as constants: numbers, strings or enum constants.
+     *
+     * @param args their numbers, from 0
+     * @return the changed options
+     * @throws JacobiException if {@code args} is null
+     */
     public Options staticArgs(int... args) {
         return new Options(list(args), backend, fp, donate);
     }
 
+    /**
+     * The same, for another back end.
+     *
+     * @param name {@code cpu}, {@code cuda}, {@code tpu}, {@code auto}, {@code interp}, or empty for what the option {@code backend} says
+     * @return the changed options
+     * @throws JacobiException if {@code name} is null
+     */
     public Options backend(String name) {
         return new Options(staticArgs, name, fp, donate);
     }
 
+    /**
+     * The same, with other floating-point rules.
+     *
+     * @param rules whether results are Java's to the bit
+     * @return the changed options
+     * @throws JacobiException if {@code rules} is null
+     */
     public Options fp(Fp rules) {
         return new Options(staticArgs, backend, rules, donate);
     }
 
+    /**
+     * The same, with arguments whose arrays may be used for results.
+     *
+     * @param args their numbers, from 0
+     * @return the changed options
+     * @throws JacobiException if {@code args} is null
+     */
     public Options donate(int... args) {
         return new Options(staticArgs, backend, fp, list(args));
     }

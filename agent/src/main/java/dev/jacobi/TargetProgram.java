@@ -9,13 +9,26 @@ import java.util.Map;
  * @param target what it was compiled for
  * @param stablehlo the program as the compiler got it
  * @param notes sentences about it, such as that doubles became floats
- * @param optimized the program as the compiler optimised it, in the format {@code optimizedFormat} ({@code hlo_with_config}: a protocol buffer)
+ * @param optimizedFormat the format of {@code optimized}, such as {@code hlo_with_config}: a protocol buffer
+ * @param optimized the program as the compiler optimised it
  * @param cost what the compiler expects of a run: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says
  * @param memory on the device
  * @param serialized the executable, for the same version of the plugin
  */
 public record TargetProgram(Target target, String stablehlo, List<String> notes, String optimizedFormat, byte[] optimized, Map<String, Double> cost,
         Memory memory, byte[] serialized) {
+    /**
+     * With lists and arrays of its own.
+     *
+     * @param target what it was compiled for
+     * @param stablehlo the program as the compiler got it
+     * @param notes sentences about it, such as that doubles became floats
+     * @param optimizedFormat the format of {@code optimized}, such as {@code hlo_with_config}: a protocol buffer
+     * @param optimized the program as the compiler optimised it
+     * @param cost what the compiler expects of a run: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says
+     * @param memory on the device
+     * @param serialized the executable, for the same version of the plugin
+     */
     public TargetProgram {
         notes = List.copyOf(notes);
         cost = Map.copyOf(cost);
@@ -23,7 +36,15 @@ public record TargetProgram(Target target, String stablehlo, List<String> notes,
         serialized = serialized.clone();
     }
 
-    /** Bytes of machine code, arguments, results and what is in between, and the most that is in use at any time. */
+    /**
+     * Memory of the device that a run takes, in bytes.
+     *
+     * @param code machine code
+     * @param arguments what is passed
+     * @param results what comes back
+     * @param temporary what is in between
+     * @param peak the most that is in use at any time
+     */
     public record Memory(long code, long arguments, long results, long temporary, long peak) {
     }
 

@@ -1,5 +1,12 @@
 package dev.jacobi;
 
-/** A function's value and its gradient, which has the structure of the argument it is taken by. */
+/**
+ * A function's value and its gradient.
+ *
+ * @param <V> type of the value
+ * @param <G> type of the gradient
+ * @param value what the function gives
+ * @param grad the gradient, of the structure of the argument it is taken by, or an {@code Object[]} of several
+ */
 public record ValueAndGrad<V, G>(V value, G grad) {
 }
