@@ -29,7 +29,7 @@ final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
     static final Set<String> PACKAGES = Set.of(
         "dev.jacobi.agent", "dev.jacobi.autodiff.analysis", "dev.jacobi.autodiff.code", "dev.jacobi.autodiff.jvp", "dev.jacobi.autodiff.vjp",
-        "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.simplify",
+        "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.pass", "dev.jacobi.ir.simplify",
         "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec",
         "dev.jacobi.lift.heap", "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm",
         "dev.jacobi.llvm.buffer", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.lower", "dev.jacobi.llvm.math",

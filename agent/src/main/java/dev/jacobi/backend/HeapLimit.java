@@ -7,11 +7,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ import java.util.Set;
  * later passes may find out that nobody needs the array and do without it. Arrays that do get memory are held against what the heap has left when
  * they get it.
  */
-final class HeapLimit implements Pass {
+final class HeapLimit implements FunctionPass {
     /** The longest array that HotSpot makes, of any type. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 2;
     private final long heap;
@@ -37,6 +38,16 @@ final class HeapLimit implements Pass {
     @Override
     public String name() {
         return "heap-limit";
+    }
+
+    @Override
+    public Set<Property> requires() {
+        return Set.of(Property.AS_WRITTEN);
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return Set.of(Property.AS_WRITTEN, Property.EXACT_CHECKS);
     }
 
     @Override

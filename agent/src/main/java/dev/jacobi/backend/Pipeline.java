@@ -1,20 +1,18 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.jvm.OwnCode;
 import dev.jacobi.lift.Lifter;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.LlvmModule;
-import dev.jacobi.vectorize.raise.Raise;
-import java.util.LinkedHashMap;
+import dev.jacobi.vectorize.raise.CommonPipeline;
+import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
-/** The way from class bytes to IR that is ready for a back end: lift, verify, simplify, raise, simplify. */
+/** The way from class bytes to IR that is ready for a back end: lift, verify, and the passes of {@link CommonPipeline}. */
 public final class Pipeline {
     /** How far the program is taken before the interpreter runs it. */
     public enum Stage { LIFTED, SIMPLIFIED, RAISED }
@@ -69,7 +67,7 @@ public final class Pipeline {
         return prepare(lifted, fast, stage, false, dump);
     }
 
-    /** The same; {@code careful} as for {@link Raise}. */
+    /** The same; {@code careful} as for {@link CommonPipeline}. */
     public Lifted prepare(Lifted lifted, boolean fast, Stage stage, boolean careful, Dump dump) {
         if (remembered != null && !dump.active() && stage != Stage.LIFTED) {
             return remembered.prepared(lifted, stage + " " + fast + " " + careful, () -> passes(lifted, fast, stage, careful, dump));
@@ -89,24 +87,9 @@ public final class Pipeline {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
-        Simplify simplify = new Simplify();
-        Lifted out = limit == null ? lifted : each(lifted, limit.name(), limit::run, dump);
-        out = each(out, "simplified", simplify::run, dump);
-        if (stage == Stage.SIMPLIFIED) {
-            return out;
-        }
-        out = each(out, "raised", f -> Raise.run(f, fast, careful), dump);
-        return each(out, "simplified", simplify::run, dump);
-    }
-
-    private Lifted each(Lifted l, String stage, UnaryOperator<Func> pass, Dump dump) {
-        var funcs = new LinkedHashMap<String, Func>();
-        l.module().funcs().forEach((name, f) -> funcs.put(name, pass.apply(f)));
-        Module module = new Module(funcs);
-        dump.write(stage, "ir", dump.active() ? module.toString() : "");
-        if (check) {
-            Verifier.verify(module);
-        }
-        return new Lifted(module, l.entry(), l.inputs(), l.result(), l.writes());
+        List<HeapLimit> first = limit == null ? List.of() : List.of(limit);
+        PassPipeline stages = stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(first) : CommonPipeline.of(first, fast, careful);
+        Module module = dump.passes(check).runEach(stages, lifted.module());
+        return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
     }
 }

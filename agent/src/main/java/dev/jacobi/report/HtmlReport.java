@@ -50,10 +50,20 @@ final class HtmlReport {
         bars(sb, m);
         sb.append("</td>");
         cell(sb, m.speedup() == 0 ? "" : String.format(Locale.ROOT, "%.2f×", m.speedup()));
-        cell(sb, m.compileMillis() == 0 ? "" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()));
+        cell(sb, m.compileMillis() == 0 ? "" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()) + passes(m));
         cell(sb, m.breakEvenCalls() == 0 ? "" : m.breakEvenCalls() < 0 ? "never" : m.breakEvenCalls() + " calls");
         cell(sb, Long.toString(m.fallbacks()));
         sb.append("</tr>\n");
+    }
+
+    /** A line per pass, to be opened. */
+    private static String passes(MethodStats m) {
+        if (m.passes().isEmpty()) {
+            return "";
+        }
+        var sb = new StringBuilder("<details><summary>passes</summary>");
+        m.passes().forEach(p -> sb.append("<small>").append(escape(p.line())).append("</small><br>"));
+        return sb.append("</details>").toString();
     }
 
     private static void cell(StringBuilder sb, String text) {

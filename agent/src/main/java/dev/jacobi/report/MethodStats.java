@@ -42,6 +42,7 @@ public final class MethodStats {
     private volatile String note = "";
     private volatile String lastFallback = "";
     private volatile double compileMillis;
+    private volatile List<PassTime> passes = List.of();
     private volatile long firstCallNanos;
     private volatile Comparison comparison = Comparison.NONE;
     private volatile Medians samples;
@@ -198,6 +199,15 @@ public final class MethodStats {
         compileMillis += millis;
         cacheHit |= fromCache;
         variants++;
+    }
+
+    /** The passes of the compilation that ended last, in their order. */
+    public void passes(List<PassTime> times) {
+        passes = List.copyOf(times);
+    }
+
+    public List<PassTime> passes() {
+        return passes;
     }
 
     public double compileMillis() {

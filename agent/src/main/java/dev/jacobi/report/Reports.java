@@ -49,6 +49,7 @@ public final class Reports {
             number(sb, "variants", m.variants());
             number(sb, "threads", m.threads());
             sb.append("\"compileMillis\": ").append(m.variants() == 0 ? "null" : String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
+            passes(sb, m.passes());
             measured(sb, "firstCallNanos", m.firstCallNanos(), m.firstCallNanos() > 0);
             measured(sb, "jvmNanos", m.jvmNanos(), m.jvmNanos() > 0);
             measured(sb, "compiledNanos", m.compiledNanos(), m.compiledNanos() > 0);
@@ -68,6 +69,21 @@ public final class Reports {
             separator = ",\n";
         }
         return sb.append("\n]\n").toString();
+    }
+
+    /** What each pass took and did, one a line. */
+    private static void passes(StringBuilder sb, List<PassTime> passes) {
+        sb.append("\"passes\": [");
+        String separator = "\n    ";
+        for (PassTime p : passes) {
+            sb.append(separator).append('{');
+            field(sb, "pass", p.pass());
+            sb.append("\"millis\": ").append(String.format(Locale.ROOT, "%.3f", p.nanos() / 1e6)).append(", ");
+            number(sb, "before", p.before());
+            sb.append("\"after\": ").append(p.after()).append('}');
+            separator = ",\n    ";
+        }
+        sb.append("], ");
     }
 
     /** How many calls were compared, and the quartiles of their times. */

@@ -115,6 +115,8 @@ final class MethodCompiler {
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "
                 + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
+            stats.passes(dump.passes());
+            dump.passes().forEach(t -> Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": pass " + t.line() + "."));
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
             return k;
         } catch (Refusal r) {

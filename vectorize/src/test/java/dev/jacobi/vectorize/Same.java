@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
@@ -20,10 +20,10 @@ public final class Same {
     private Same() {
     }
 
-    public static Func run(List<Pass> passes, String text) {
+    public static Func run(List<? extends FunctionPass> passes, String text) {
         Func f = Parser.parseFunc(text);
         Verifier.verify(f);
-        for (Pass p : passes) {
+        for (FunctionPass p : passes) {
             f = p.run(f);
             Verifier.verify(f);
         }
@@ -31,7 +31,7 @@ public final class Same {
     }
 
     /** The printed form after the passes. */
-    public static void prints(String expected, List<Pass> passes, String text) {
+    public static void prints(String expected, List<? extends FunctionPass> passes, String text) {
         assertEquals(expected, run(passes, text).toString());
     }
 

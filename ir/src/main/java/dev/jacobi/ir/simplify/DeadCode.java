@@ -5,12 +5,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Slots;
+import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,7 +22,7 @@ import java.util.List;
  * One mark phase over the graph of definitions, then one sweep: linear in the size of the function. A function all of which is
  * needed comes back as it is.
  */
-final class DeadCode implements Pass {
+final class DeadCode implements Optimisation {
     @Override
     public String name() {
         return "dead-code";

@@ -8,7 +8,6 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -17,9 +16,12 @@ import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.ShapeRoots;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -29,12 +31,17 @@ import java.util.function.IntConsumer;
  * and a sweep of dead code; rounds repeat until nothing changes. Array-producing equations stay as they are and where
  * they are, so that code which updates arrays in place still can.
  */
-public final class Simplify implements Pass {
+public final class Simplify implements Optimisation {
     private static final int ROUNDS = 8;
 
     @Override
     public String name() {
         return "simplify";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return Set.of(Property.EXACT_CHECKS, Property.FIXED_TAPES, Property.DEVICE_TYPES);
     }
 
     @Override

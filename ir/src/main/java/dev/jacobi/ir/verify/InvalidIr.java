@@ -6,8 +6,17 @@ public final class InvalidIr extends IllegalArgumentException {
     private final int invariant;
 
     public InvalidIr(int invariant, String what, String around) {
-        super("V" + invariant + ": " + what + "\n" + around);
+        this(invariant, "V" + invariant + ": " + what + "\n" + around, (Throwable) null);
+    }
+
+    private InvalidIr(int invariant, String message, Throwable cause) {
+        super(message, cause);
         this.invariant = invariant;
+    }
+
+    /** The same, saying which pass has left such IR. */
+    public InvalidIr after(String pass) {
+        return new InvalidIr(invariant, "after the pass " + pass + ": " + getMessage(), this);
     }
 
     /** The number of the broken invariant, as listed in ir/README.md. */

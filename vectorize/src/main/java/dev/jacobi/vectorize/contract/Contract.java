@@ -3,10 +3,10 @@ package dev.jacobi.vectorize.contract;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.rewrite.Prune;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.List;
  * Both forms stand in the branches of a {@code cond} where the numbers of trips decide whether it is worth it ({@link ContractGuard}). Not one of
  * {@link dev.jacobi.vectorize.raise.Raise}'s passes: gradients and the CPU want the loops.
  */
-public final class Contract implements Pass {
+public final class Contract implements Optimisation {
     private final boolean fast;
     private final long threshold;
 

@@ -7,12 +7,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.analysis.Conditions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.Set;
  * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies outside of parallel loops
  * are taken, since x is computed twice.
  */
-public final class ArgExtreme implements Pass {
+public final class ArgExtreme implements Optimisation {
     private static final int MOST_EQUATIONS = 16;
 
     @Override

@@ -6,11 +6,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.vectorize.analysis.ArrayExtents;
 import dev.jacobi.vectorize.analysis.IntFacts;
 import dev.jacobi.vectorize.analysis.IntValues;
@@ -32,7 +33,7 @@ import java.util.Set;
  * A check in a branch is moved only when the branch's condition is what bounds the index. Extremes are
  * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
  */
-public final class Checks implements Pass {
+public final class Checks implements Optimisation {
     private final boolean careful;
 
     /** Checks are removed where they are proven and moved out of loops where that helps. */
@@ -48,6 +49,11 @@ public final class Checks implements Pass {
     @Override
     public String name() {
         return "checks";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return careful ? Optimisation.super.keeps() : Set.of();
     }
 
     @Override

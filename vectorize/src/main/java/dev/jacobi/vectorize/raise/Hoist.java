@@ -3,11 +3,11 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  * of one per trip. Every such primitive is total, so it may run though the loop makes no trip. Element reads stay, as
  * only a check in the loop may make them valid.
  */
-public final class Hoist implements Pass {
+public final class Hoist implements Optimisation {
     @Override
     public String name() {
         return "hoist";

@@ -5,13 +5,13 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * read before the loop. When it is the same element in every trip, it is also stored after the loop only. Only loops whose body updates
  * the array once, always, and reads it before any check are changed.
  */
-public final class LoopLoadElimination implements Pass {
+public final class LoopLoadElimination implements Optimisation {
     @Override
     public String name() {
         return "loop-load-elimination";

@@ -5,12 +5,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * reordered (float sums only when {@code fast}). Inner loops are decided first, each on its own; the analysis
  * looks at the function as it was before the pass.
  */
-public final class Parallelise implements Pass {
+public final class Parallelise implements Optimisation {
     private final boolean fast;
 
     /** Float sums become a {@code reduce} only when {@code fast}, as that adds in another order. */

@@ -1,7 +1,8 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Pass;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.vectorize.rewrite.Prune;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
@@ -16,14 +17,34 @@ public final class Raise {
     }
 
     /** The passes in order; {@code fast} allows float sums to be reordered. */
-    public static List<Pass> passes(boolean fast) {
+    public static List<FunctionPass> passes(boolean fast) {
         return passes(fast, false);
     }
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
-    public static List<Pass> passes(boolean fast, boolean careful) {
-        return List.of(new Prune(), new Hoist(), new Accumulate(), new WhileToFor(careful), new Prune(), new Hoist(), new Checks(careful), new Prune(), new Hoist(),
-            new Checks(careful), new Prune(), new SmallArrays(), new LoopLoadElimination(), new Parallelise(fast), new ArgExtreme(), new ScalarPromotion(), new Prune());
+    public static List<FunctionPass> passes(boolean fast, boolean careful) {
+        return List.of(
+            // what bytecode leaves behind, and what loops compute anew in each trip
+            new Prune(), new Hoist(),
+            // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
+            new Accumulate(),
+            // counted loops, whose variables have ranges, by which checks are proven or moved
+            new WhileToFor(careful), new Prune(), new Hoist(),
+            // first out of inner loops, then, as the loops around these see them, further out
+            new Checks(careful), new Prune(), new Hoist(),
+            new Checks(careful), new Prune(),
+            // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
+            new SmallArrays(), new LoopLoadElimination(),
+            new Parallelise(fast),
+            // of the loops that are still sequential
+            new ArgExtreme(), new ScalarPromotion(), new Prune());
+    }
+
+    /** The passes as one stage; see {@link #passes(boolean, boolean)}. */
+    public static PassPipeline pipeline(boolean fast, boolean careful) {
+        PassPipeline p = PassPipeline.named("raise");
+        passes(fast, careful).forEach(p::then);
+        return p;
     }
 
     /** Raises a function. */
@@ -33,7 +54,7 @@ public final class Raise {
 
     /** Raises a function; see {@link #passes(boolean, boolean)}. */
     public static Func run(Func f, boolean fast, boolean careful) {
-        for (Pass p : passes(fast, careful)) {
+        for (FunctionPass p : passes(fast, careful)) {
             f = p.run(f);
         }
         return f;

@@ -7,11 +7,11 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.Set;
  * An array element that each trip of a for reads and writes, and no other element of that array, becomes a scalar carry: read before the
  * loop, written after it, both only if there is a trip, as only then the index is known to be valid.
  */
-public final class ScalarPromotion implements Pass {
+public final class ScalarPromotion implements Optimisation {
     @Override
     public String name() {
         return "scalar-promotion";

@@ -8,11 +8,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.vectorize.analysis.ArrayOrigins;
 import dev.jacobi.vectorize.analysis.Conditions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * while to for: a loop whose exit test compares an induction variable (start + k * step) with a value that the loop
@@ -27,7 +29,7 @@ import java.util.Map;
  * exact in wrap-around arithmetic. Where the count would be wrong because of overflow (a bound near the type's end)
  * a check is put before the loop.
  */
-public final class WhileToFor implements Pass {
+public final class WhileToFor implements Optimisation {
     private final boolean careful;
 
     /** A check that the number of trips is right goes before loops where overflow could make it wrong. */
@@ -43,6 +45,11 @@ public final class WhileToFor implements Pass {
     @Override
     public String name() {
         return "while-to-for";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return careful ? Optimisation.super.keeps() : Set.of();
     }
 
     @Override

@@ -4,11 +4,11 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
  * itself is needed by nothing). A carry that no trip changes becomes the value it starts from. While loops stay even when
  * nothing needs their results, as they may not end.
  */
-public final class Prune implements Pass {
+public final class Prune implements Optimisation {
     @Override
     public String name() {
         return "prune";

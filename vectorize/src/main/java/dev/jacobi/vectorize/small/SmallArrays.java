@@ -5,12 +5,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.rewrite.Prune;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * them, a gradient would keep them whole, and lanes would need one for each lane. Loops over such arrays are taken trip by trip where they are short. Order and kind of operations stay,
  * and so do results to the bit.
  */
-public final class SmallArrays implements Pass {
+public final class SmallArrays implements Optimisation {
     /** Nests of short loops are no deeper. */
     private static final int ROUNDS = 4;
 

@@ -6,11 +6,11 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
@@ -29,7 +29,7 @@ import java.util.Set;
  * which they are parallel or a {@code reduce} ({@link SumPlan}). So the gradients of matrix products, convolutions and stencils are
  * nests as good as the programs' own. All other {@code acc_add} become reading, adding and writing.
  */
-public final class Accumulate implements Pass {
+public final class Accumulate implements Optimisation {
     private static final int MOST_COPIED = 1500;
     private static final int MOST_SUMS = 16;
 

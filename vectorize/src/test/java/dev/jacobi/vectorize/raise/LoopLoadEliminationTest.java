@@ -2,8 +2,8 @@ package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elements that one trip writes and the next reads become carried scalars; where that is not certain nothing changes. */
 class LoopLoadEliminationTest {
-    private static final List<Pass> PASSES = List.of(new LoopLoadElimination(), new Simplify());
+    private static final List<FunctionPass> PASSES = List.of(new LoopLoadElimination(), new Simplify());
 
     private static void computes(String text) {
         Func f = Parser.parseFunc(text);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Pass;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.rewrite.Prune;
@@ -44,7 +44,7 @@ class UnchangedTest {
     @Test
     void passesOfLoopsLeaveStatementsAlone() {
         Func f = statements(50);
-        for (Pass p : Raise.passes(false)) {
+        for (FunctionPass p : Raise.passes(false)) {
             Func g = p.run(f);
             assertEquals(f, g, p.name());
             if (!p.name().equals("checks") && !p.name().equals("parallelise")) {
@@ -56,7 +56,7 @@ class UnchangedTest {
     @Test
     void whatIsPrunedAndHoistedIsNotTouchedAgain() {
         Func f = loop();
-        for (Pass p : List.of(new Prune(), new Hoist(), new ArgExtreme(), new ScalarPromotion())) {
+        for (FunctionPass p : List.of(new Prune(), new Hoist(), new ArgExtreme(), new ScalarPromotion())) {
             assertSame(f, p.run(f), p.name());
         }
     }

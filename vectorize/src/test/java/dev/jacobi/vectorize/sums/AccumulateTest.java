@@ -23,7 +23,7 @@ class AccumulateTest {
         Func f = Parser.parseFunc(text);
         Verifier.verify(f);
         Func g = f;
-        for (dev.jacobi.ir.Pass p : Raise.passes(false)) {
+        for (dev.jacobi.ir.pass.FunctionPass p : Raise.passes(false)) {
             g = p.run(g);
             Verifier.verify(g);
         }
@@ -362,7 +362,7 @@ class AccumulateTest {
             Func g = new Accumulate().run(f);
             Verifier.verify(g);
             Func h = f;
-            for (dev.jacobi.ir.Pass p : Raise.passes(false)) {
+            for (dev.jacobi.ir.pass.FunctionPass p : Raise.passes(false)) {
                 h = p.run(h);
                 Verifier.verify(h);
             }

@@ -1,0 +1,91 @@
+package dev.jacobi.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.report.PassTime;
+import dev.jacobi.report.Reports;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each pass that a method goes through has a file in the dump, a line in the debug log and one in the report. */
+class PassesSeenTest extends SiteFixture {
+    static void scale(double[] a, double[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            b[i] = 2 * a[i];
+        }
+    }
+
+    @Test
+    void filesAreNumberedByStageAndPass(@TempDir Path folder) throws Throwable {
+        prologue(site("policy=always,check=on,dump=" + folder, "scale")).invokeExact(new double[] {1, 2}, new double[2], 2);
+        List<String> files = files(folder);
+        assertTrue(files.containsAll(List.of("01-bytecode.txt", "02-lifted.ir", "03-heap-limit.ir", "04-simplified.ir", "05-raised-01-prune.ir", "05-raised-04-while-to-for.ir",
+            "05-raised-14-parallelise.ir", "05-raised-17-prune.ir", "05-raised.ir", "06-simplified.ir")), files.toString());
+        assertTrue(files.indexOf("05-raised-17-prune.ir") < files.indexOf("05-raised.ir"), "a pipeline's passes stand in front of its result: " + files);
+        assertTrue(text(folder, "05-raised-13-loop-load-elimination.ir").contains("= for(") && text(folder, "05-raised-14-parallelise.ir").contains("= map("));
+        for (String f : files) {
+            if (f.endsWith(".ir")) {
+                Parser.parseModule(text(folder, f));
+            }
+        }
+    }
+
+    @Test
+    void theLogAndTheReportHaveALinePerPass() throws Throwable {
+        String log = errors(() -> {
+            prologue(site("policy=always,log=debug", "scale")).invokeExact(new double[] {1, 2}, new double[2], 2);
+        });
+        List<PassTime> passes = stats("scale").passes();
+        List<String> names = passes.stream().map(PassTime::pass).toList();
+        assertTrue(names.containsAll(List.of("heap-limit", "simplify", "raise/while-to-for", "raise/checks", "raise/parallelise", "raise")), names.toString());
+        for (PassTime p : passes) {
+            assertTrue(log.contains("jacobi: " + stats("scale").method() + ": pass " + p.line() + "."), p.line() + " is not in\n" + log);
+        }
+        for (int k = 1; k < passes.size(); k++) {
+            if (!passes.get(k).pass().equals("raise")) {
+                assertEquals(passes.get(k - 1).after(), passes.get(k).before(), "the number of equations between " + passes.get(k - 1) + " and " + passes.get(k));
+            }
+        }
+        String json = Reports.json(registry.methods());
+        assertTrue(json.contains("\"passes\": [\n    {\"pass\": \"heap-limit\", \"millis\": "), json);
+    }
+
+    private interface Body {
+        void run() throws Throwable;
+    }
+
+    /** What is written to the standard error stream meanwhile. */
+    private static String errors(Body body) throws Throwable {
+        PrintStream before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        try (var err = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setErr(err);
+            body.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The names of the only method's files, in order. */
+    private static List<String> files(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static String text(Path folder, String name) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return Files.readString(all.filter(f -> f.endsWith(name)).findFirst().orElseThrow());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassPipeline;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Simplify;
+import java.util.List;
+
+/**
+ * What a program goes through for whatever back end, from what was lifted, or what transformations of functions have made of that, to loops that say
+ * what can run at the same time. The back ends go on in pipelines of their own: {@code CpuPipeline}, {@code GpuPipeline}, {@code TpuPipeline}.
+ */
+public final class CommonPipeline {
+    private CommonPipeline() {
+    }
+
+    /** All of it. {@code first} looks at the program as it is written; {@code fast} allows float sums to be reordered, {@code careful} leaves checks where they are. */
+    public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful) {
+        return simplified(first)
+            .then(Raise.pipeline(fast, careful))   // while loops become for, map, reduce and hist
+            .then(new Simplify());                 // what raising has left that is known now
+    }
+
+    /** Only what makes the program smaller: its loops stay as they were written. */
+    public static PassPipeline simplified(List<? extends Pass> first) {
+        PassPipeline p = PassPipeline.named("common").from(Property.AS_WRITTEN, Property.EXACT_CHECKS);
+        first.forEach(p::then);                    // what must see everything that was written
+        return p.then(new Simplify());             // constants, common subexpressions, dead code
+    }
+}
