@@ -1,7 +1,7 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
@@ -55,7 +55,7 @@ public final class Backends {
     /** Compiles a lifted method of the given type with a back end; {@code gate} sees the raised program first where machine code for the CPU is made of it. */
     public Kernel compile(Options.Backend backend, Lifted given, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
             Gate gate) {
-        Lifted lifted = withMath(given, backend == Options.Backend.INTERP);
+        Lifted lifted = withMath(given, backend == Options.Backend.INTERP, dump);
         return switch (backend) {
             case INTERP -> interpreted(pipeline.prepare(lifted, fast, stage, dump), type, access, fallbacks);
             case TPU -> tpu.compile(raised(lifted, fast, dump), type, access, fallbacks, stats, fast, dump);
@@ -75,18 +75,18 @@ public final class Backends {
 
     /** Code for the CPU whose checks are where the method has them; see {@link dev.jacobi.vectorize.raise.Raise}. */
     public Kernel careful(Lifted given, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean interpreted, Dump dump) {
-        Lifted lifted = withMath(given, interpreted);
+        Lifted lifted = withMath(given, interpreted, dump);
         return interpreted ? interpreted(pipeline.prepare(lifted, fast, stage, true, dump), type, access, fallbacks)
             : machineCode(pipeline.prepare(lifted, fast, Pipeline.Stage.RAISED, true, dump), lifted, type, access, fallbacks, stats, fast, dump);
     }
 
     /** The program with the functions of Math that {@code math} asks for; the interpreter calls the JVM's anyway. */
-    private Lifted withMath(Lifted l, boolean interpreted) {
+    private Lifted withMath(Lifted l, boolean interpreted, Dump dump) {
         if (math == null) {
             return l;
         }
-        Module calls = JvmMath.calls(l.module());
-        return new Lifted(interpreted ? calls : math.in(calls), l.entry(), l.inputs(), l.result(), l.writes());
+        PassPipeline stages = PassPipeline.named("math").then(JvmMath.callsPass()).when(!interpreted, math.pass());
+        return new Lifted(dump.passes(options.check()).runEach(stages, l.module()), l.entry(), l.inputs(), l.result(), l.writes());
     }
 
     /** Of the raised program; where that cannot be emitted, of the program with its loops as they were written. */

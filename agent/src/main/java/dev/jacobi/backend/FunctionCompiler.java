@@ -6,6 +6,7 @@ import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
 import dev.jacobi.lift.StrictMathCode;
@@ -85,18 +86,28 @@ public final class FunctionCompiler {
         return resources.classes().as(loader, initialised, made, own);
     }
 
+    /** A dump for what is made of a function of a class, for arguments of some structure. */
+    public Dump dump(Class<?> owner, String function, String arguments, String variant) {
+        return Dump.of(options, owner.getName(), "jacobi$" + function, arguments, variant);
+    }
+
+    /** What runs passes on a program that this dump is about. */
+    public PassManager passes(Dump dump) {
+        return dump.passes(options.check());
+    }
+
     /** The program simplified, and its loops raised where {@code raise} says so. */
-    public Module prepare(Module m, boolean fast, boolean raise) {
-        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, Dump.of(Options.defaults(), "", "", "", "")).module();
+    public Module prepare(Module m, boolean fast, boolean raise, Dump dump) {
+        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, dump).module();
     }
 
     /**
      * The program, which is prepared, as the back ends take it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
      * that has none of them there is nothing to gain by that.
      */
-    public Module finish(Module m, boolean fast, boolean raise) {
-        Module ready = options.jvmMath() ? jvmMath.in(m) : strictMath.in(m);
-        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise);
+    public Module finish(Module m, boolean fast, boolean raise, Dump dump) {
+        Module ready = passes(dump).run(options.jvmMath() ? jvmMath.pass() : strictMath.pass(), m);
+        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise, dump);
     }
 
     private static boolean isSame(Module a, Module b) {
@@ -113,11 +124,16 @@ public final class FunctionCompiler {
     }
 
     /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
-    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend) {
+    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
+        Code code = code(ready, type, owner, name, fast, backend, dump);
+        dump.passes().forEach(t -> Log.say(options, Options.Log.DEBUG, name + ": pass " + t.line() + "."));
+        return code;
+    }
+
+    private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
         MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
         Fallbacks fallbacks = Fallbacks.telling(stats);
         FieldAccess access = new FieldAccess(MethodHandles.lookup(), owner, initialised);
-        Dump dump = Dump.of(options, stats.owner(), name, stats.desc(), "");
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
         if (backend == Options.Backend.INTERP) {
             return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new BackendUsage("interp"));

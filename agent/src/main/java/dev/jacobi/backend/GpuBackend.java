@@ -1,5 +1,6 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.jit.Llvm;
@@ -123,8 +124,12 @@ public final class GpuBackend {
 
     /** The program for a GPU of this architecture; needs no device. */
     GpuProgram program(Lifted ready, boolean fast, Arch arch) {
+        return program(ready, fast, arch, PassManager.quiet());
+    }
+
+    private GpuProgram program(Lifted ready, boolean fast, Arch arch, PassManager passes) {
         try {
-            return Ptx.compile(ready.module(), ready.entry(), fast, arch, llvm);
+            return Ptx.compile(ready.module(), ready.entry(), fast, arch, llvm, passes);
         } catch (NotEmitted e) {
             throw new Refusal("NOT-EMITTED", "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
         }
@@ -159,7 +164,7 @@ public final class GpuBackend {
 
     private Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
         dump.stage("passes");
-        GpuProgram program = program(ready, fast, Arch.of(device.info().sm()));
+        GpuProgram program = program(ready, fast, Arch.of(device.info().sm()), dump.passes(options.check()));
         dump.stage("emit");
         if (dump.active()) {
             dump.write("plan", "txt", String.join("\n", program.steps().stream().map(Object::toString).toList()));

@@ -8,6 +8,9 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.lift.StrictMathCode;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
@@ -29,6 +32,16 @@ final class JvmMath {
     JvmMath(Supplier<JvmRoutines> routines, ClassSource jdk) {
         this.routines = routines;
         this.strict = new StrictMathCode(jdk);
+    }
+
+    /** {@link #calls} as a pass. */
+    static Pass callsPass() {
+        return PassBuilder.named("math-calls").keeps(Property.AS_WRITTEN, Property.EXACT_CHECKS).all(JvmMath::calls);
+    }
+
+    /** {@link #in} as a pass. */
+    Pass pass() {
+        return PassBuilder.named("jvm-math").keeps(Property.AS_WRITTEN, Property.EXACT_CHECKS).all(this::in);
     }
 
     /** The program as it was lifted, with calls of Math's functions in place of the primitives that may be rounded in another way. */

@@ -1,6 +1,7 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.CompileRequest;
@@ -156,7 +157,7 @@ final class NativeBackend {
         List<Integer> donated = donated(ready);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), fast, options.threadCount()).toString();
-        LlvmModule m = pipeline.emitted(ready, depends, () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how));
+        LlvmModule m = pipeline.emitted(ready, depends, () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
@@ -221,10 +222,10 @@ final class NativeBackend {
     }
 
     /** A program of this size is bounded before it costs time: LLVM cannot be stopped. */
-    private static LlvmModule emit(CompileRequest request, Tuning how) {
+    private static LlvmModule emit(CompileRequest request, Tuning how, PassManager passes) {
         CodeSize.check(request.module(), CodeSize.MOST_READY, request.entry());
         try {
-            return CodeSize.check(Emitter.emit(request, how), request.entry());
+            return CodeSize.check(Emitter.emit(request, how, passes), request.entry());
         } catch (NotEmitted e) {
             throw new Refusal("NOT-EMITTED", e.getMessage(), request.entry());
         }
@@ -233,7 +234,7 @@ final class NativeBackend {
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */
     List<String> texts(Lifted ready, boolean fast) {
         List<Integer> donated = donated(ready);
-        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), tuning());
+        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), tuning(), PassManager.quiet());
         Llvm.Texts texts = llvm().texts(m, Signature.of(m, donated));
         return List.of(m.text(), texts.llvm(), texts.assembly());
     }

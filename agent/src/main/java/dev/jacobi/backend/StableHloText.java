@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.HloOptions;
@@ -37,9 +38,9 @@ final class StableHloText {
     }
 
     /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
-    static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options) {
+    static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options, PassManager passes) {
         List<Type> shapes = in.stream().map(t -> new Type(t.dtype(), IntStream.of(t.dims()).mapToObj(Dim::of).toList())).toList();
-        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed).withPlaces(places(ready)));
+        return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed).withPlaces(places(ready)), passes);
     }
 
     /** Which inputs' arrays results are stored in, by result. */
@@ -57,7 +58,7 @@ final class StableHloText {
     static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options) {
         var fixed = new HashMap<Integer, Lit>();
         extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, in.get(i).get(0)));
-        return of(ready, in, fixed, options);
+        return of(ready, in, fixed, options, PassManager.quiet());
     }
 
     /** The program for some small shapes. */

@@ -207,7 +207,7 @@ public final class TpuProgram implements BoxedProgram {
 
     private Made make(List<Tensor> in, Map<Integer, Lit> fixed) {
         try {
-            HloProgram p = StableHloText.of(ready, in, fixed, text());
+            HloProgram p = StableHloText.of(ready, in, fixed, text(), dump.passes(options.check()));
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());

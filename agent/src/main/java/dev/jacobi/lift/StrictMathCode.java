@@ -10,6 +10,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.jdk.StandIns;
@@ -35,6 +38,11 @@ public final class StrictMathCode {
     /** {@code jdk} has the class files of the running JDK. */
     public StrictMathCode(ClassSource jdk) {
         this.jdk = jdk;
+    }
+
+    /** {@link #in} as a pass. */
+    public Pass pass() {
+        return PassBuilder.named("strict-math").keeps(Property.AS_WRITTEN, Property.EXACT_CHECKS).all(this::in);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.Freshness;
@@ -10,6 +11,7 @@ import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.FunctionLifter;
 import dev.jacobi.lift.request.ClassSource;
@@ -182,9 +184,9 @@ public final class TransformEngine {
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
-    private Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise, Freshness made) {
+    private Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise, Freshness made, Dump dump) {
         try {
-            return new Session(home, raise, made).program(function, args);
+            return new Session(home, raise, made, dump).program(function, args);
         } catch (Refusal r) {
             throw Sentences.of(f, r);
         }
@@ -192,12 +194,12 @@ public final class TransformEngine {
 
     /** As it is now, for the arguments of a call. */
     Program program(TransformedFunction f, Object[] args) {
-        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, compiler.fresh());
+        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, compiler.fresh(), Dump.none());
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        var session = new Session(Functions.home(f.functions().get(0)), true, compiler.fresh());
+        var session = new Session(Functions.home(f.functions().get(0)), true, compiler.fresh(), Dump.none());
         try {
             session.program(f.tree(), trees(f, args));
         } catch (Refusal r) {
@@ -226,6 +228,7 @@ public final class TransformEngine {
         private final MethodType type;
         private final boolean raise;
         private final Freshness made;
+        private final Dump dump;
         private final List<Tree> captured;
         private final Maker maker;
 
@@ -235,7 +238,8 @@ public final class TransformEngine {
             this.raise = raise;
             this.made = made;
             this.settings = settings(f);
-            this.program = program(home, f, function, trees, raise, made);
+            this.dump = compiler.dump(home, Structures.text(function), String.join(", ", trees.stream().map(Structures::text).toList()), raise ? "" : "-as-written");
+            this.program = program(home, f, function, trees, raise, made, dump);
             String axis = axis(program.main().body());
             if (axis != null) {
                 throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
@@ -258,10 +262,10 @@ public final class TransformEngine {
         /** Null when the raised program cannot be compiled. */
         Plan compile() {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
-            Lifted ready = ready(f, program, settings.fast(), raise);
+            Lifted ready = ready(f, program, settings.fast(), raise, dump);
             FunctionCompiler.Code code;
             try {
-                code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend());
+                code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend(), dump);
             } catch (Refusal r) {
                 if (!r.code().equals("NOT-EMITTED") && !r.code().equals("TOO-LARGE")) {
                     throw Sentences.of(f, r);
@@ -270,7 +274,7 @@ public final class TransformEngine {
                     return null;
                 }
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
-                code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP);
+                code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP, dump);
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
@@ -315,8 +319,8 @@ public final class TransformEngine {
     }
 
     /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
-    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise) {
-        Module m = finished(f, p, fast, raise);
+    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
+        Module m = finished(f, p, fast, raise, dump);
         List<Integer> free = donated(f, p);
         var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();
@@ -342,9 +346,9 @@ public final class TransformEngine {
         return new Lifted(m, p.entry(), inputs, result, writes);
     }
 
-    private Module finished(TransformedFunction f, Program p, boolean fast, boolean raise) {
+    private Module finished(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
         try {
-            return compiler.finish(p.module(), fast, raise);
+            return compiler.finish(p.module(), fast, raise, dump);
         } catch (Refusal r) {
             throw Sentences.of(f, r);
         }
@@ -384,9 +388,11 @@ public final class TransformEngine {
         private final boolean raise;
         private final ClassSource classes;
         private final Map<KeptPlans.Key, Program> made = new LinkedHashMap<>();
+        private final Dump dump;
         private int names;
 
-        Session(Class<?> home, boolean raise, Freshness made) {
+        Session(Class<?> home, boolean raise, Freshness made, Dump dump) {
+            this.dump = dump;
             this.home = home;
             this.raise = raise;
             this.classes = Initialising.below(compiler.classes(home.getClassLoader(), made));
@@ -395,6 +401,11 @@ public final class TransformEngine {
         @Override
         public ClassSource classes() {
             return classes;
+        }
+
+        @Override
+        public PassManager passes() {
+            return compiler.passes(dump);
         }
 
         @Override
@@ -412,7 +423,7 @@ public final class TransformEngine {
                 }
                 p = function instanceof Tree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
-                p = p.with(compiler.prepare(p.module(), false, raise));
+                p = p.with(compiler.prepare(p.module(), false, raise, dump));
                 made.put(key, p);
             }
             return p;
@@ -420,6 +431,7 @@ public final class TransformEngine {
 
         private Program lifted(Tree function, List<Tree> args) {
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
+            dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
             return p.with(compiler.withMath(p.module()));
         }
 

@@ -2,6 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.BackendUsage;
+import dev.jacobi.backend.Dump;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
@@ -196,7 +197,7 @@ public final class TransformedFunction implements EngineFunction {
         } catch (JacobiException e) {
             throw rather(e, args);
         }
-        Lifted ready = engine.ready(this, p, fast, true);
+        Lifted ready = engine.ready(this, p, fast, true, Dump.none());
         Object[] leaves = Plan.leaves(p, args, captured);
         return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }

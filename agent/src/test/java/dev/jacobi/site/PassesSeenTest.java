@@ -3,9 +3,14 @@ package dev.jacobi.site;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.Fn1;
+import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.report.PassTime;
 import dev.jacobi.report.Reports;
+import dev.jacobi.spi.Transformation;
+import dev.jacobi.transform.TransformEngine;
+import dev.jacobi.transform.TransformedFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,7 +34,7 @@ class PassesSeenTest extends SiteFixture {
         prologue(site("policy=always,check=on,dump=" + folder, "scale")).invokeExact(new double[] {1, 2}, new double[2], 2);
         List<String> files = files(folder);
         assertTrue(files.containsAll(List.of("01-bytecode.txt", "02-lifted.ir", "03-heap-limit.ir", "04-simplified.ir", "05-raised-01-prune.ir", "05-raised-04-while-to-for.ir",
-            "05-raised-14-parallelise.ir", "05-raised-17-prune.ir", "05-raised.ir", "06-simplified.ir")), files.toString());
+            "05-raised-14-parallelise.ir", "05-raised-17-prune.ir", "05-raised.ir", "06-simplified.ir", "07-cpu-02-lower.ir", "07-cpu.ir", "08-bufferise.ir", "09-llvm.ll")), files.toString());
         assertTrue(files.indexOf("05-raised-17-prune.ir") < files.indexOf("05-raised.ir"), "a pipeline's passes stand in front of its result: " + files);
         assertTrue(text(folder, "05-raised-13-loop-load-elimination.ir").contains("= for(") && text(folder, "05-raised-14-parallelise.ir").contains("= map("));
         for (String f : files) {
@@ -57,6 +62,25 @@ class PassesSeenTest extends SiteFixture {
         }
         String json = Reports.json(registry.methods());
         assertTrue(json.contains("\"passes\": [\n    {\"pass\": \"heap-limit\", \"millis\": "), json);
+    }
+
+    static double weighted(double[] w) {
+        double s = 0;
+        for (int i = 0; i < w.length; i++) {
+            s += w[i] * w[i];
+        }
+        return s;
+    }
+
+    @Test
+    void transformationsAreStagesToo(@TempDir Path folder) throws Throwable {
+        Fn1<double[], Double> f = PassesSeenTest::weighted;
+        var gradient = new TransformedFunction(new TransformEngine(options("check=on,dump=" + folder), Engine.ofProcess().resources()), new Transformation.Grad(true, false, List.of(0)), List.of(f));
+        assertEquals(5.0, ((ValueAndGrad<?, ?>) gradient.call(new double[] {1, 2})).value());
+        List<String> files = files(folder);
+        assertTrue(files.containsAll(List.of("01-lifted.ir", "02-simplified.ir", "03-raised-01-prune.ir", "03-raised.ir", "04-simplified.ir", "05-vjp.ir", "06-simplified.ir",
+            "07-raised.ir", "08-simplified.ir", "09-strict-math.ir", "13-program.ir", "14-cpu-02-lower.ir", "15-bufferise.ir")), files.toString());
+        assertTrue(text(folder, "05-vjp.ir").contains("vjp("), text(folder, "05-vjp.ir"));
     }
 
     private interface Body {

@@ -3,18 +3,14 @@ package dev.jacobi.llvm;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.emit.Calls;
-import dev.jacobi.llvm.lower.BackendLowering;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
@@ -24,12 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * The emitter for another schedule than the CPU's: functions of one element each ({@link Body}), around which a back end writes its kernels. The
- * equations between parallel loops are its own affair; {@link #lower}, {@link #bufferise} and {@link #inPlace} prepare them as the CPU's are.
+ * equations between parallel loops are its own affair.
  *
  * <p>What the bodies call is to be linked to them: {@code jacobi_alloc}, {@code jacobi_alloc_zero}, {@code jacobi_free}, {@code malloc}, {@code free}
  * for arrays that do not fit the stack, {@code jacobi_frem_f64} and {@code jacobi_frem_f32}.
@@ -54,36 +49,12 @@ public final class DeviceCode {
     private final ModuleText out = new ModuleText();
     private final ModuleContext unit;
 
-    /** For bodies that call functions of this module; {@code fast} as in {@link dev.jacobi.llvm.CompileRequest}. */
-    public DeviceCode(Module m, List<Func> hosts, boolean fast) {
-        var callees = new LinkedHashMap<String, Func>();
-        hosts.forEach(f -> reach(f, m, fast, callees));
-        Map<String, List<Integer>> shapes = CallShapes.of(callees);
+    /** For bodies that call functions of this program; {@code fast} as in {@link dev.jacobi.llvm.CompileRequest}. */
+    public DeviceCode(ReadyProgram p, boolean fast) {
         var symbols = new HashMap<String, String>();
-        callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        unit = new ModuleContext(out, callees, shapes, symbols, fast, 1, 0, false, false, true);
-        callees.forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
-    }
-
-    private static void reach(Func f, Module m, boolean fast, Map<String, Func> found) {
-        Regions.each(f.body(), e -> {
-            if (e.params() instanceof Params.Call c && !External.is(c.name()) && !found.containsKey(c.name())) {
-                // twice: Fourier transforms become loops with functions that the CPU calls
-                Func callee = Bufferise.withoutViews(Lower.run(Lower.run(m.get(c.name()), null, fast), null, fast));
-                found.put(c.name(), callee);
-                reach(callee, m, fast, found);
-            }
-        });
-    }
-
-    /** Array primitives inside of parallel loops become loops over scalars; outside of them {@code own} is asked first. {@code fast}: functions of floats are brief. */
-    public static Func lower(Func f, BackendLowering own, boolean fast) {
-        return Bufferise.withoutViews(Lower.run(f, own, fast));
-    }
-
-    /** Copies are inserted so that every update may happen in place; all inputs belong to the function. */
-    public Func bufferise(Func f) {
-        return Bufferise.run(f, Set.copyOf(f.in()), unit.shapes());
+        p.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
+        unit = new ModuleContext(out, p.lowered(), p.shapes(), symbols, fast, 1, 0, false, false, true);
+        p.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
     }
 
     /** For each result the input whose memory it is in, whatever happens; -1 for scalars and others. */

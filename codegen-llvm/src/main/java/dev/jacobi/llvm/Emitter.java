@@ -1,24 +1,14 @@
 package dev.jacobi.llvm;
 
-import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.Bufferise;
-import dev.jacobi.llvm.buffer.CallShapes;
-import dev.jacobi.llvm.lower.Lower;
-import dev.jacobi.llvm.lower.PrefixBlocks;
-import dev.jacobi.llvm.lower.Unfold;
+import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * From IR to LLVM IR text. Array primitives are lowered to loops, copies are placed where an array is still needed after it is overwritten,
@@ -45,18 +35,21 @@ public final class Emitter {
 
     /** Emits the entry function and what it calls. */
     public static LlvmModule emit(CompileRequest request, Tuning tuning) {
-        boolean eager = tuning.eager();
+        return emit(request, tuning, PassManager.quiet());
+    }
+
+    /** The same; {@code passes} runs what {@link CpuPipeline} lists. */
+    public static LlvmModule emit(CompileRequest request, Tuning tuning, PassManager passes) {
+        String main = ReachedFunctions.main(request.module(), request.entry());
+        ReadyProgram ready = ReadyProgram.of(request.module(), CpuPipeline.lowering(request, main, tuning.eager()), main, f -> request.donated(), passes);
         var out = new ModuleText();
-        Func entry = inBlocks(prepared(request.module().get(request.entry())), request, eager);
-        var callees = new LinkedHashMap<String, Func>();
-        reach(entry, request, callees);
-        Map<String, List<Integer>> shapes = CallShapes.of(callees);
         var symbols = new HashMap<String, String>();
-        callees.keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        var unit = new ModuleContext(out, callees, shapes, symbols, request.fast(), request.threads(), tuning.vectorBytes(), eager,
+        ready.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
+        var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
             tuning.fmaRoots() && tuning.vectorBytes() == 64, false);
+        Func entry = ready.main();
         FunctionEmitter.entry(unit, "entry", entry, request.donated());
-        callees.forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
+        ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
         var results = new ArrayList<Type>();
         for (int k = 0; k < entry.out().size(); k++) {
             if (request.donated().get(k) < 0) {
@@ -65,26 +58,5 @@ public final class Emitter {
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
             FunctionEmitter.hasBound(entry) ? "entry_bound" : null);
-    }
-
-    private static Func inBlocks(Func f, CompileRequest request, boolean eager) {
-        return request.threads() > 1 || eager ? PrefixBlocks.run(f, request.fast(), eager) : f;
-    }
-
-    private static Func prepared(Func f) {
-        return Bufferise.withoutViews(Lower.run(f));
-    }
-
-    private static void reach(Func f, CompileRequest request, Map<String, Func> found) {
-        Regions.each(f.body(), e -> {
-            if (e.prim() == Prim.CALL) {
-                String name = ((Params.Call) e.params()).name();
-                if (!External.is(name) && !found.containsKey(name)) {
-                    Func callee = Unfold.once(name, prepared(request.module().get(name)));
-                    found.put(name, callee);
-                    reach(callee, request, found);
-                }
-            }
-        });
     }
 }

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.emit.Calls;
@@ -26,7 +25,6 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +40,7 @@ final class FunctionEmitter {
     }
 
     /** Emits {@code i32 @name(ptr args, ptr results)}. */
-    static void entry(ModuleContext unit, String name, Func f, List<Integer> donated) {
-        Set<Var> owned = new HashSet<>();
-        donated.stream().filter(j -> j >= 0).forEach(j -> owned.add(f.in().get(j)));
-        Func b = Bufferise.run(f, owned, unit.shapes());
+    static void entry(ModuleContext unit, String name, Func b, List<Integer> donated) {
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
@@ -200,11 +195,9 @@ final class FunctionEmitter {
     }
 
     /** Emits a callee under its symbol; see {@link Calls}. */
-    static void callee(ModuleContext unit, String name, Func f) {
+    static void callee(ModuleContext unit, String name, Func b) {
         List<Integer> shape = unit.shapes().get(name);
-        Set<Var> owned = new HashSet<>();
-        shape.stream().filter(j -> CallShapes.input(j) >= 0).forEach(j -> owned.add(f.in().get(CallShapes.input(j))));
-        Func b = Bufferise.run(f, owned, unit.shapes());
+        Func f = unit.funcs().get(name);
         String result = Calls.resultType(f, shape);
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));

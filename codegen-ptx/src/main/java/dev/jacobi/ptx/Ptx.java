@@ -1,11 +1,13 @@
 package dev.jacobi.ptx;
 
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;
+import dev.jacobi.ptx.schedule.Sizes;
 import java.util.function.Supplier;
 
 /** From IR to PTX: the one entry of the compiling half of this module. */
@@ -20,6 +22,11 @@ public final class Ptx {
      * {@code llvm} is asked for when PTX is wanted.
      */
     public static GpuProgram compile(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
-        return Plan.of(m, entry, fast, arch, llvm);
+        return compile(m, entry, fast, arch, llvm, PassManager.quiet());
+    }
+
+    /** The same; {@code passes} runs the passes. */
+    public static GpuProgram compile(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, PassManager passes) {
+        return Plan.of(m, entry, fast, arch, llvm, Sizes.GPU, passes);
     }
 }

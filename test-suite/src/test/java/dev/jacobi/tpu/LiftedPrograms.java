@@ -13,6 +13,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.lift.Lifter;
 import dev.jacobi.lift.request.ClassSource;
@@ -122,7 +123,7 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
     private HloProgram program(HloOptions options) {
         var fixed = new HashMap<Integer, Lit>();
         StableHlo.extentInputs(module, entry, options.fast()).forEach(k -> fixed.put(k, inputs.get(k).get(0)));
-        return StableHlo.emit(module, entry, Compare.types(inputs), options.withFixed(fixed));
+        return StableHlo.emit(module, entry, Compare.types(inputs), options.withFixed(fixed), new PassManager(true, null));
     }
 
     /** Its StableHLO. */

@@ -76,7 +76,7 @@ final class Jacobians {
     /** The derivatives of all results by one leaf. */
     private void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
         String name = "jvp(" + p.entry() + ")";
-        Module m = Renaming.of(transforms.derived(p.function(), () -> Jvp.of(p.module(), p.entry(), only(p, List.of(i)))), name, "@" + i);
+        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Jvp.pass(p.entry(), only(p, List.of(i)))), name, "@" + i);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Var x = in.get(i);
@@ -88,7 +88,7 @@ final class Jacobians {
         } else {
             var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
             axes.add(0);
-            m = Batch.of(m, name, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), null);
+            m = transforms.derived(p.function(), m, Batch.pass(name, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), null));
             name = "vmap(" + name + ")";
             m = Renaming.of(m, name, "@" + i);
             all.add(Inliner.basis(b, x));
@@ -107,7 +107,7 @@ final class Jacobians {
     /** The derivatives of all results by all leaves: one forward part, and a backward part for each result. */
     private void rows(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
         String name = "vjp(" + p.entry() + ")";
-        Module m = Renaming.of(transforms.derived(p.function(), () -> Vjp.of(p.module(), p.entry(), only(p, inputs))), name, "@");
+        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Vjp.pass(p.entry(), only(p, inputs))), name, "@");
         Func f = m.get(name);
         var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
         varies.addAll(Collections.nCopies(outs.size(), true));
@@ -128,12 +128,12 @@ final class Jacobians {
         Module backward = without(m, name, new Func(lane.in(), lane.body(), lane.out().subList(p.main().out().size(), lane.out().size())));
         callees.putAll(without(m, name, null).funcs());
         for (int r = 0; r < outs.size(); r++) {
-            parts.get(r).addAll(row(b, backward, name, in, handed, values, r, callees));
+            parts.get(r).addAll(row(p.function(), b, backward, name, in, handed, values, r, callees));
         }
     }
 
     /** The derivatives of one result by all leaves. */
-    private static List<Atom> row(Builder b, Module backward, String entry, List<Var> in, List<Atom> handed, List<Atom> values, int r, LinkedHashMap<String, Func> callees) {
+    private List<Atom> row(Tree function, Builder b, Module backward, String entry, List<Var> in, List<Atom> handed, List<Atom> values, int r, LinkedHashMap<String, Func> callees) {
         Atom y = values.get(r);
         var all = new ArrayList<Atom>(in);
         var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
@@ -147,7 +147,7 @@ final class Jacobians {
             return Inliner.into(b, backward.get(entry), all);
         }
         String name = "vmap(" + entry + ")";
-        Module m = Renaming.of(Batch.of(backward, entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null), name, "@" + r);
+        Module m = Renaming.of(transforms.derived(function, backward, Batch.pass(entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null)), name, "@" + r);
         var grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
         grads.replaceAll(g -> unflatten(b, g, 0, y));
         callees.putAll(without(m, name, null).funcs());

@@ -45,7 +45,7 @@ final class Lanes {
         var outAxes = new ArrayList<Integer>();
         Tree result = stacked(p.result(), v.out(), outAxes, w);
         List<Integer> at = outAxes.stream().map(a -> Math.max(a, 0)).toList();
-        Module m = transforms.derived(w, () -> Batch.of(p.module(), p.entry(), axes, at, v.name()));
+        Module m = transforms.derived(w, p.module(), Batch.pass(p.entry(), axes, at, v.name()));
         if (outAxes.contains(-1)) {
             shared(p, axes, outAxes, v.name(), w);
         }

@@ -1,5 +1,6 @@
 package dev.jacobi.transform.program;
 
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Programs;
 
@@ -7,6 +8,9 @@ import dev.jacobi.lift.request.Programs;
 public interface ProgramSession extends Programs {
     /** The class files that programs are made of. */
     ClassSource classes();
+
+    /** What runs passes on these programs. */
+    PassManager passes();
 
     /** A name for a function of the program that no other has. */
     String unique(String name);

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** From the program of a function to that of its transformation: derivatives here, the others in {@link Lanes}, {@link Jacobians} and {@link Rules}. */
 public final class Transforms {
@@ -98,9 +98,9 @@ public final class Transforms {
     }
 
     /** A module that a pass makes of another one; what the pass has no rule for is refused. */
-    Module derived(Tree function, Supplier<Module> pass) {
+    Module derived(Tree function, Module m, Pass pass) {
         try {
-            return pass.get();
+            return session.passes().run(pass, m);
         } catch (NoRule e) {
             throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Structures.body(function)));
         }
@@ -183,7 +183,7 @@ public final class Transforms {
         List<Integer> nums = argnums(g.argnums(), w, args);
         Module hidden = hideRest(p);
         List<Boolean> active = active(p, nums);
-        Module m = derived(w, () -> Vjp.of(hidden, p.entry(), active));
+        Module m = derived(w, hidden, Vjp.pass(p.entry(), active));
         Func f = shown(m.get("vjp(" + p.entry() + ")"), p.main().out());
         var b = new Builder();
         List<Var> in = Inliner.inputs(b, p.main().in());
@@ -284,7 +284,7 @@ public final class Transforms {
             }
         }
         List<Boolean> active = active(p, moving);
-        Module m = derived(w, () -> Jvp.of(p.module(), p.entry(), active));
+        Module m = derived(w, p.module(), Jvp.pass(p.entry(), active));
         Func f = m.get("jvp(" + p.entry() + ")");
         var b = new Builder();
         List<Var> primals = Inliner.inputs(b, p.main().in());
@@ -343,7 +343,7 @@ public final class Transforms {
             nums.add(k);
         }
         List<Boolean> active = active(p, nums);
-        Module m = derived(w, () -> Vjp.of(p.module(), p.entry(), active));
+        Module m = derived(w, p.module(), Vjp.pass(p.entry(), active));
         Func f = m.get("vjp(" + p.entry() + ")");
         var b = new Builder();
         List<Var> primals = Inliner.inputs(b, p.main().in());

@@ -14,6 +14,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,11 @@ public final class Jvp {
     /** The name of the function that {@link #of} adds. */
     public static String name(String entry) {
         return "jvp(" + entry + ")";
+    }
+
+    /** {@link #of} as a pass. */
+    public static Pass pass(String entry, List<Boolean> active) {
+        return PassBuilder.named("jvp").all(m -> of(m, entry, active));
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,11 @@ import java.util.List;
 /** The transpose of a function that is linear in some of its inputs: its reverse mode, which does not depend on their values. */
 public final class Transpose {
     private Transpose() {
+    }
+
+    /** {@link #of} as a pass. */
+    public static Pass pass(String entry, List<Boolean> linear) {
+        return PassBuilder.named("transpose").all(m -> of(m, entry, linear));
     }
 
     /**

@@ -18,6 +18,8 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -59,6 +61,11 @@ public final class Vjp {
         if (pair) {
             stacks();
         }
+    }
+
+    /** {@link #of} as a pass. */
+    public static Pass pass(String entry, List<Boolean> active) {
+        return PassBuilder.named("vjp").all(m -> of(m, entry, active));
     }
 
     /**

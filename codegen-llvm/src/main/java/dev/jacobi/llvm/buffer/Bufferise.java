@@ -3,20 +3,27 @@ package dev.jacobi.llvm.buffer;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.text.NotEmitted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Inserts copies so that every update may then happen in place: wherever an array is overwritten while another value that may share
@@ -57,6 +64,23 @@ public final class Bufferise {
 
     private Bufferise(Map<String, List<Integer>> calls) {
         this.calls = calls;
+    }
+
+    /** {@link #withoutViews} as a pass. */
+    public static FunctionPass views() {
+        return PassBuilder.named("copy-views").keeps(Property.LOWERED).establishes(Property.NO_VIEWS).each(Bufferise::withoutViews);
+    }
+
+    /** As a pass on a program whose function {@code main} may overwrite the inputs {@code owned}; the others overwrite those in whose memory their results are, as {@code calls} has it. */
+    public static Pass pass(String main, List<Integer> owned, Map<String, List<Integer>> calls) {
+        return PassBuilder.named("bufferise").requires(Property.LOWERED, Property.NO_VIEWS).keeps(Property.LOWERED, Property.NO_VIEWS).establishes(Property.IN_PLACE).all(m -> {
+            var funcs = new LinkedHashMap<String, Func>();
+            m.funcs().forEach((name, f) -> {
+                List<Integer> mine = name.equals(main) ? owned : calls.get(name).stream().map(CallShapes::input).toList();
+                funcs.put(name, run(f, mine.stream().filter(j -> j >= 0).map(f.in()::get).collect(Collectors.toSet()), calls));
+            });
+            return new Module(funcs);
+        });
     }
 
     /** {@code owned}: inputs whose memory the function may overwrite. */

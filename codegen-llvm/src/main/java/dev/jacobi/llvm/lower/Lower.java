@@ -11,6 +11,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.math.MathLibrary;
 import dev.jacobi.llvm.math.SharedFormulas;
 import java.util.ArrayList;
@@ -34,6 +37,11 @@ public final class Lower {
     private Lower(Builder b, boolean brief) {
         this.b = b;
         this.brief = brief;
+    }
+
+    /** As a pass, the CPU's way. */
+    public static FunctionPass pass() {
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(Lower::run);
     }
 
     public static Func run(Func f) {

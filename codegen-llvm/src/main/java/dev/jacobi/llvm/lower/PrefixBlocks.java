@@ -13,6 +13,9 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -36,6 +39,11 @@ public final class PrefixBlocks {
         this.b = b;
         this.fast = fast;
         this.shift = shift;
+    }
+
+    /** As a pass; see {@link #run}. */
+    public static FunctionPass pass(boolean fast, boolean eager) {
+        return PassBuilder.named("prefix-blocks").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(f -> run(f, fast, eager));
     }
 
     /** {@code eager} makes blocks of a few trips, for tests. */

@@ -4,12 +4,17 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +34,15 @@ public final class Unfold {
         this.name = name;
         this.f = f;
         b = new Builder(Regions.firstFreeId(f));
+    }
+
+    /** As a pass on all functions but {@code main}, which nobody calls. */
+    public static Pass pass(String main) {
+        return PassBuilder.named("unfold").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().all(m -> {
+            var funcs = new LinkedHashMap<String, Func>();
+            m.funcs().forEach((name, f) -> funcs.put(name, name.equals(main) ? f : once(name, f)));
+            return new Module(funcs);
+        });
     }
 
     /** The function with its own calls unfolded; as it is when it makes none, too many, or is large. */

@@ -4,10 +4,12 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativeRun;
 import dev.jacobi.vectorize.raise.Raise;
 import java.util.Collections;
@@ -44,7 +46,7 @@ enum How {
                 Module raised = passes(m);
                 Verifier.verify(raised);
                 List<Integer> own = Collections.nCopies(m.get(entry).out().size(), -1);
-                var code = new NativeRun(Emitter.emit(new CompileRequest(raised, entry, own, false, 2)), true);
+                var code = new NativeRun(Emitter.emit(new CompileRequest(raised, entry, own, false, 2), Tuning.host(), new PassManager(true, null)), true);
                 yield in -> code.run(in).results();
             }
         };

@@ -8,11 +8,13 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ public final class Oracle {
             gift.add(-1);
         }
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
-        var module = Emitter.emit(new CompileRequest(m, entry, gift, false, threads), bytes, true);
+        var module = Emitter.emit(new CompileRequest(m, entry, gift, false, threads), new Tuning(bytes, true, false, false), new PassManager(true, null));
         NativeRun code = run(module, where);
         calls.forEach(in -> compare(m, entry, gift, where, code, in));
     }

@@ -2,6 +2,8 @@ package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.ir.text.Parser;
 import java.util.LinkedHashMap;
@@ -36,6 +38,11 @@ public final class ExactStrictMath {
         """);
 
     private ExactStrictMath() {
+    }
+
+    /** {@link #with} as a pass. */
+    public static Pass pass() {
+        return PassBuilder.named("exact-strict-math").all(ExactStrictMath::with);
     }
 
     /** The module with these functions, where it calls them. */

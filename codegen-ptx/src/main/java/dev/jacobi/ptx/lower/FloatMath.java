@@ -11,6 +11,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.llvm.math.MathLibrary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +32,11 @@ public final class FloatMath {
     private final Set<Integer> used = new HashSet<>();
 
     private FloatMath() {
+    }
+
+    /** As a pass. */
+    public static FunctionPass pass() {
+        return PassBuilder.named("float-math").mayBeLeftOut().each(FloatMath::run);
     }
 
     public static Module run(Module m) {

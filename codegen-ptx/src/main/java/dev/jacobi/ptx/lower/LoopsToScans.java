@@ -11,6 +11,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.lower.PrefixLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,11 @@ public final class LoopsToScans {
     private LoopsToScans(Builder b, boolean fast) {
         this.b = b;
         this.fast = fast;
+    }
+
+    /** As a pass; {@code fast}: sums of floats may be in any order. */
+    public static FunctionPass pass(boolean fast) {
+        return PassBuilder.named("loops-to-scans").keeps(Property.EXACT_CHECKS).mayBeLeftOut().each(f -> run(f, fast));
     }
 
     public static Func run(Func f, boolean fast) {

@@ -11,6 +11,9 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,11 @@ public final class StacksToUpdates {
 
     private StacksToUpdates(Builder b) {
         this.b = b;
+    }
+
+    /** As a pass. */
+    public static FunctionPass pass() {
+        return PassBuilder.named("stacks-to-updates").requires(Property.LOWERED, Property.NO_VIEWS).keeps(Property.LOWERED, Property.NO_VIEWS).each(StacksToUpdates::run);
     }
 
     public static Func run(Func f) {

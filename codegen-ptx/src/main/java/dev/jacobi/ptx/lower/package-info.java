@@ -1,7 +1,7 @@
 /**
  * Brings a function into the forms that have kernels. Everything here goes from IR to IR and knows neither kernels nor steps.
  *
- * <p>The order in which {@link dev.jacobi.ptx.schedule.Plan} applies it is the order of reading:
+ * <p>The order in which {@link dev.jacobi.ptx.lower.GpuPipeline} lists it is the order of reading:
  * <ol>
  * <li>{@code ExactStrictMath}: functions of {@link StrictMath} whose result is exact become functions of the module</li>
  * <li>{@code FloatMath}: in fast mode functions of floats are the brief ones</li>

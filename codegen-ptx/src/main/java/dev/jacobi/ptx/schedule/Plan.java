@@ -6,42 +6,38 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.simplify.Inline;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.llvm.ReadyProgram;
 import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.ptx.emit.Kernels;
-import dev.jacobi.ptx.lower.ExactStrictMath;
-import dev.jacobi.ptx.lower.FloatMath;
-import dev.jacobi.ptx.lower.HostLowering;
-import dev.jacobi.ptx.lower.LoopsToScans;
-import dev.jacobi.ptx.lower.StacksToUpdates;
+import dev.jacobi.ptx.lower.GpuPipeline;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Step;
-import dev.jacobi.vectorize.contract.Contract;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/** The way of a function through this package: inlined, products found, lowered, results of maps made destinations, bufferised, placed, scheduled. */
+/** The way of a function through this module: the passes of {@link GpuPipeline}, then who computes what, then steps and kernels. */
 public final class Plan {
     private Plan() {
     }
 
-    /** Compiles the function. */
-    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm) {
-        return of(m, entry, fast, arch, llvm, Sizes.GPU);
+    /** Compiles the function; schedules change at these sizes. */
+    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
+        return of(m, entry, fast, arch, llvm, sizes, PassManager.quiet());
     }
 
-    /** The same with other sizes at which schedules change. */
-    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes) {
-        Module inlined = Inline.run(ExactStrictMath.with(m), entry);
-        inlined = fast ? FloatMath.run(inlined) : inlined;
-        Func products = new Contract(fast, sizes.tiled()).run(inlined.get(entry));
-        Func lowered = StacksToUpdates.run(DeviceCode.lower(LoopsToScans.run(products, fast), new HostLowering(fast), fast));
-        var code = new DeviceCode(inlined, List.of(lowered), fast);
-        Func f = code.bufferise(lowered);
+    /** The same; {@code passes} runs what {@link GpuPipeline} lists. */
+    public static GpuProgram of(Module m, String entry, boolean fast, Arch arch, Supplier<Llvm> llvm, Sizes sizes, PassManager passes) {
+        String main = ReachedFunctions.main(m, entry);
+        ReadyProgram ready = ReadyProgram.of(m, GpuPipeline.lowering(entry, main, fast, sizes.tiled()), main, f -> IntStream.range(0, f.in().size()).boxed().toList(), passes);
+        var code = new DeviceCode(ready, fast);
+        Func f = ready.main();
         var placing = new HostOrDevice(f, code);
         var kernels = new Kernels(code, placing.device(), sizes.grid());
         var ids = new Builder(Regions.firstFreeId(f));

@@ -3,6 +3,7 @@ package dev.jacobi.ptx.conformance;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.ptx.Ptx;
@@ -70,7 +71,7 @@ final class Emulated {
     }
 
     static GpuProgram compile(Module m, String entry, boolean fast, Arch arch) {
-        return Ptx.compile(m, entry, fast, arch, () -> LLVM);
+        return Ptx.compile(m, entry, fast, arch, () -> LLVM, new PassManager(true, null));
     }
 
     private static GpuExecutable load(GpuProgram p, boolean backwards, boolean optimised) {

@@ -9,6 +9,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +34,11 @@ public final class Inline {
 
     private Inline(Module module) {
         this.module = module;
+    }
+
+    /** {@link #run} as a pass. */
+    public static Pass pass(String entry) {
+        return PassBuilder.named("inline").keeps(Property.EXACT_CHECKS).mayBeLeftOut().all(m -> run(m, entry));
     }
 
     /** The module with calls inlined; functions that are no longer called from {@code entry} are left out. */

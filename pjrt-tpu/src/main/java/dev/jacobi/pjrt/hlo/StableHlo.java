@@ -14,24 +14,21 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.simplify.Inline;
-import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.Val;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
-import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
-import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,69 +49,56 @@ public final class StableHlo {
      * @throws HloRefusal with a sentence when the function has no StableHLO form
      */
     public static HloProgram emit(Module m, String entry, List<Type> shapes, HloOptions options) {
+        return emit(m, entry, shapes, options, PassManager.quiet());
+    }
+
+    /** The same; {@code passes} runs what {@link TpuPipeline} lists. */
+    public static HloProgram emit(Module m, String entry, List<Type> shapes, HloOptions options, PassManager passes) {
         Func original = m.get(entry);
         if (original == null) {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
-        Module products = options.fast() ? products(m) : m;
+        Module products = options.fast() ? passes.run(TpuPipeline.products(), m) : m;
         if (!products.equals(m)) {
             try {
-                return emitted(products, entry, shapes, options);
+                return emitted(products, entry, shapes, options, passes);
             } catch (HloRefusal r) {
                 // Operands of a product have fixed extents, which the loops' need not be.
             }
         }
-        return emitted(m, entry, shapes, options);
+        return emitted(m, entry, shapes, options, passes);
     }
 
-    private static HloProgram emitted(Module m, String entry, List<Type> shapes, HloOptions options) {
-        Module sized = sized(m, options);
+    private static HloProgram emitted(Module m, String entry, List<Type> shapes, HloOptions options, PassManager passes) {
+        Module sized = passes.run(TpuPipeline.sized(options), m);
         var notes = new ArrayList<String>();
         if (!m.equals(sized)) {
             notes.add("of loops whose number of trips is not known " + options.tape() + " entries are kept, and a call that needs more has no result");
         }
         try {
-            return write(narrowed(sized, options), sized, entry, shapes, options, notes);
+            return write(passes.run(TpuPipeline.types(options), sized), sized, entry, shapes, options, notes);
         } catch (HloRefusal r) {
             if (r.reason() != HloRefusal.Reason.RECURSION) {
                 throw r;
             }
             notes.add("recursion is a loop with room for " + options.depth() + " calls within calls, and a call that goes deeper has no result");
-            Module plain = withoutRecursion(sized, entry, options);
-            var loops = new LinkedHashMap<String, Func>();
-            narrowed(plain, options).funcs().forEach((name, f) -> loops.put(name, new Simplify().run(f)));
+            Module plain = withoutRecursion(sized, entry, options, passes);
+            Module loops = passes.run(TpuPipeline.plainTypes(options), plain);
             // A compiler that knows all that a loop begins with might run it.
             var fixed = new HashMap<>(options.fixed());
             fixed.keySet().retainAll(wanted(plain, entry));
-            return write(new Module(loops), sized, entry, shapes, options.withFixed(fixed), notes);
+            return write(loops, sized, entry, shapes, options.withFixed(fixed), notes);
         }
     }
 
-    private static Module sized(Module m, HloOptions options) {
-        var funcs = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> funcs.put(name, FixedTapes.run(f, options.tape())));
-        return new Module(funcs);
-    }
-
-    /** With loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
-    private static Module products(Module m) {
-        var funcs = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> funcs.put(name, new Contract(true, 0).run(f)));
-        return new Module(funcs);
-    }
-
-    private static Module withoutRecursion(Module m, String entry, HloOptions options) {
+    private static Module withoutRecursion(Module m, String entry, HloOptions options, PassManager passes) {
         try {
-            return RecursionToLoop.run(m, entry, options.depth());
+            return passes.run(TpuPipeline.withoutRecursion(entry, options), m);
         } catch (NoRule n) {
             throw new HloRefusal(HloRefusal.Reason.RECURSION, entry + " calls itself to a depth that depends on data, and StableHLO has no recursion; a loop cannot take its"
                 + " place because " + n.getMessage() + "; write it as a loop or run the method on the CPU");
         }
-    }
-
-    private static Module narrowed(Module m, HloOptions options) {
-        return F64Representation.run(m, options.f64AsF32());
     }
 
     private static HloProgram write(Module module, Module original, String entry, List<Type> shapes, HloOptions options, List<String> notes) {
@@ -193,7 +177,7 @@ public final class StableHlo {
 
     /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. {@code fast}: {@link HloOptions#fast}. */
     public static List<Integer> extentInputs(Module m, String entry, boolean fast) {
-        Module sized = sized(fast ? products(m) : m, HloOptions.DEFAULT);
+        Module sized = TpuPipeline.sized(HloOptions.DEFAULT).run(fast ? TpuPipeline.products().run(m) : m);
         try {
             return wanted(RecursionToLoop.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
         } catch (NoRule n) {

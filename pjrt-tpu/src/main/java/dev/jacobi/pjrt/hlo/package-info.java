@@ -1,7 +1,7 @@
 /**
  * StableHLO text of a function, for extents that are known.
  *
- * <p>{@link dev.jacobi.pjrt.hlo.StableHlo} is the entry. It prepares the function ({@code prepare}), has its body written equation by equation, and adds the frame around it. {@code PrimitiveRules} says
+ * <p>{@link dev.jacobi.pjrt.hlo.StableHlo} is the entry. It prepares the function ({@code prepare}; {@code TpuPipeline} has the passes in order), has its body written equation by equation, and adds the frame around it. {@code PrimitiveRules} says
  * which rule a primitive is written by. The packages in the order of reading, each depending only on those before it:
  * <ol>
  * <li>{@code text}: single operations, as lines</li>

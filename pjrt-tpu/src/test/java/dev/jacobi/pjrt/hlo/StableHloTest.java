@@ -10,6 +10,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StableHloTest {
     private static HloProgram emit(String f, HloOptions options, Type... shapes) {
-        return StableHlo.emit(Parser.parseModule(f), "f", List.of(shapes), options);
+        return StableHlo.emit(Parser.parseModule(f), "f", List.of(shapes), options, new PassManager(true, null));
     }
 
     /** The body of main, without types and the text's indentation. */

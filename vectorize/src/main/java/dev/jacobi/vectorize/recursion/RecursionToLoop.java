@@ -3,6 +3,9 @@ package dev.jacobi.vectorize.recursion;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.NoRule;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +18,11 @@ import java.util.Set;
  */
 public final class RecursionToLoop {
     private RecursionToLoop() {
+    }
+
+    /** {@link #run} as a pass. */
+    public static Pass pass(String entry, int depth) {
+        return PassBuilder.named("recursion-to-loop").keeps(Property.FIXED_TAPES).all(m -> run(m, entry, depth));
     }
 
     /**

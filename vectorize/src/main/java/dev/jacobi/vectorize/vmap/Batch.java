@@ -14,6 +14,8 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,6 +38,11 @@ public final class Batch {
     /** The name of the function that {@link #of} adds. */
     public static String name(String entry) {
         return "vmap(" + entry + ")";
+    }
+
+    /** {@link #of} as a pass. */
+    public static Pass pass(String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
+        return PassBuilder.named("vmap").all(m -> of(m, entry, inAxes, outAxes, axisName));
     }
 
     /**

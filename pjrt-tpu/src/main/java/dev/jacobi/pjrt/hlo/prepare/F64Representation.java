@@ -12,6 +12,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +69,11 @@ public final class F64Representation {
             }
             Regions.of(e).forEach(r -> pushed(r.body(), uses));
         }
+    }
+
+    /** {@link #run} as a pass. */
+    public static Pass pass(boolean f32) {
+        return PassBuilder.named("f64-representation").keeps(Property.FIXED_TAPES).establishes(Property.DEVICE_TYPES).all(m -> run(m, f32));
     }
 
     /**

@@ -10,6 +10,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +38,11 @@ public final class FixedTapes {
     private FixedTapes(Func f, int entries) {
         this.entries = entries;
         next = Regions.firstFreeId(f);
+    }
+
+    /** {@link #run} as a pass. */
+    public static FunctionPass pass(int entries) {
+        return PassBuilder.named("fixed-tapes").establishes(Property.FIXED_TAPES).each(f -> run(f, entries));
     }
 
     /** The function with tapes of so many entries. */

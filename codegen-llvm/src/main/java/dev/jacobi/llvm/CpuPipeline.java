@@ -1,0 +1,30 @@
+package dev.jacobi.llvm;
+
+import dev.jacobi.ir.pass.PassPipeline;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.lower.Lower;
+import dev.jacobi.llvm.lower.PrefixBlocks;
+import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.Unfold;
+
+/**
+ * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
+ * runs by lanes and threads, and in which registers numbers are, are no passes: the plans of {@link dev.jacobi.llvm.plan} say it beside the program, and {@link Emitter} follows them.
+ */
+final class CpuPipeline {
+    private CpuPipeline() {
+    }
+
+    /** To loops over scalars. {@code main} is the entry's name from then on. */
+    static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
+        return PassPipeline.named("cpu")
+            .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
+            .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
+            .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
+            .when(request.threads() > 1 || eager,
+                PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
+            .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
+            .to(Property.LOWERED, Property.NO_VIEWS);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.jacobi.ptx.lower;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.PassPipeline;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Inline;
+import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.lower.Lower;
+import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.vectorize.contract.Contract;
+import java.util.LinkedHashMap;
+
+/**
+ * What becomes of a program for a GPU, in order, from what {@code CommonPipeline} leaves to parallel loops that become kernels. Copies for what is overwritten come last
+ * ({@link dev.jacobi.llvm.ReadyProgram}). Who then computes what, and in which kernels, are no passes but steps beside the program: {@link dev.jacobi.ptx.schedule.Plan}.
+ */
+public final class GpuPipeline {
+    private GpuPipeline() {
+    }
+
+    /** {@code main} is the entry's name in the result; products of at least {@code tiled} elements are computed as such. */
+    public static PassPipeline lowering(String entry, String main, boolean fast, long tiled) {
+        return PassPipeline.named("gpu")
+            .then(ExactStrictMath.pass())                       // StrictMath's functions with exact results become functions of the module,
+            .then(Inline.pass(entry))                           // which are inlined, as all are that do not call themselves
+            .when(fast, FloatMath.pass())                       // functions of floats are the brief ones
+            .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
+            .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
+            .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
+            .then(lower(main, fast))                            // array primitives become maps with a thread per element; inside of parallel loops, loops
+            .then(Bufferise.views())                            // a part of an array that is handed on becomes an array of its own
+            .then(StacksToUpdates.pass().on(main))              // what maps stack becomes updates, so that two maps right inside of each other are one space
+            .to(Property.LOWERED, Property.NO_VIEWS);
+    }
+
+    /** Functions that are called run within one thread, and are lowered as for the CPU; twice, as Fourier transforms become loops with functions that the CPU calls. */
+    public static Pass lower(String main, boolean fast) {
+        return PassBuilder.named("lower").establishes(Property.LOWERED).all(m -> {
+            var funcs = new LinkedHashMap<String, Func>();
+            m.funcs().forEach((name, f) -> funcs.put(name,
+                name.equals(main) ? Lower.run(f, new HostLowering(fast), fast) : Lower.run(Lower.run(f, null, fast), null, fast)));
+            return new Module(funcs);
+        });
+    }
+}

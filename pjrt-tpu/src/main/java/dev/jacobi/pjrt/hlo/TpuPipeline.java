@@ -1,0 +1,51 @@
+package dev.jacobi.pjrt.hlo;
+
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassPipeline;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.pjrt.hlo.prepare.F64Representation;
+import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
+import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.recursion.RecursionToLoop;
+
+/**
+ * What becomes of a program for StableHLO, in order, from what {@code CommonPipeline} leaves to equations that are written one by one. It has alternatives, as a program without a
+ * form is tried in another way: {@link StableHlo} says when.
+ *
+ * <pre>
+ * products (fast only)  →  sized  →  types                                 if that has a form
+ *                             └───→  withoutRecursion  →  plainTypes       where functions call themselves
+ * </pre>
+ */
+final class TpuPipeline {
+    private TpuPipeline() {
+    }
+
+    /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
+    static Pass products() {
+        return new Contract(true, 0);
+    }
+
+    /** Arrays that grow get one size for good. */
+    static Pass sized(HloOptions options) {
+        return FixedTapes.pass(options.tape());
+    }
+
+    /** Functions that call themselves become loops with a stack. */
+    static Pass withoutRecursion(String entry, HloOptions options) {
+        return RecursionToLoop.pass(entry, options.depth());
+    }
+
+    /** Types that the device has, to be written. */
+    static PassPipeline types(HloOptions options) {
+        return PassPipeline.named("tpu").from(Property.FIXED_TAPES)
+            .then(F64Representation.pass(options.f64AsF32()))   // f64 is f32 where there is none; stacks of mixed contents are of integers
+            .to(Property.FIXED_TAPES, Property.DEVICE_TYPES);
+    }
+
+    /** The same for a program that was recursive: the loop that it has become is full of what is known now. */
+    static PassPipeline plainTypes(HloOptions options) {
+        return types(options).then(new Simplify()).to(Property.FIXED_TAPES, Property.DEVICE_TYPES);
+    }
+}
