@@ -5,7 +5,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
 /** What a lifted program tells about compiling it, before time is spent on that: whether there is anything to gain, and about how long it will take. */
@@ -41,10 +40,10 @@ public final class CostModel {
             for (var r : Regions.of(e)) {
                 inner += work(r.body());
             }
-            sum += Math.max(inner, 1) * trips(e.params()) + switch (Effort.of(e.prim())) {
-                case SHORT -> 1;
-                case MIDDLING -> MIDDLING;
-                case LONG -> LONG;
+            sum += Math.max(inner, 1) * trips(e.params()) + switch (e.prim().cost()) {
+                case ONE, SCALAR, FUSED, FEW -> 1;
+                case SEVERAL -> MIDDLING;
+                case MANY -> LONG;
             };
         }
         return sum;

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.analysis.Effort;
 import java.util.List;
 
 /**
@@ -50,8 +49,8 @@ public final class SpeedupModel {
                 case CONTROL -> loop(e, times, speedup, parallel);
                 case LIBRARY, REDUCTION, RANDOM -> count(times * TRIPS * TRIPS, Math.max(speedup, PARALLEL));
                 case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, LINEAR, COLLECTIVE, MARK -> {
-                    Effort effort = Effort.of(e.prim());
-                    count(times * effort(effort), Math.max(speedup, effort == Effort.LONG ? SLOW_FUNCTIONS : SERIAL));
+                    Prim.Cost cost = e.prim().cost();
+                    count(times * effort(cost), Math.max(speedup, cost == Prim.Cost.MANY ? SLOW_FUNCTIONS : SERIAL));
                 }
             }
         }
@@ -70,11 +69,11 @@ public final class SpeedupModel {
         compiled += work / speedup;
     }
 
-    private static double effort(Effort e) {
-        return switch (e) {
-            case SHORT -> 1;
-            case MIDDLING -> MIDDLING_EFFORT;
-            case LONG -> LONG_EFFORT;
+    private static double effort(Prim.Cost c) {
+        return switch (c) {
+            case ONE, SCALAR, FUSED, FEW -> 1;
+            case SEVERAL -> MIDDLING_EFFORT;
+            case MANY -> LONG_EFFORT;
         };
     }
 
@@ -95,7 +94,7 @@ public final class SpeedupModel {
 
     private static boolean isSimpleArithmetic(Eqn e) {
         return switch (e.prim().group()) {
-            case UNARY, BINARY -> Effort.of(e.prim()) != Effort.LONG && e.out().stream().noneMatch(v -> v.type().dtype() == DType.BOOL);
+            case UNARY, BINARY -> e.prim().cost() != Prim.Cost.MANY && e.out().stream().noneMatch(v -> v.type().dtype() == DType.BOOL);
             case ACCESS, STRUCTURAL -> true;
             case COMPARE, TERNARY, CONVERSION, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
         };

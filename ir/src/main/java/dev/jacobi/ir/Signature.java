@@ -66,11 +66,6 @@ public final class Signature {
         };
     }
 
-    /** The operators that reduce, scan, hist and scatter may combine with: associative, with an identity. */
-    public static boolean isFold(Prim p) {
-        return p == Prim.ADD || p == Prim.MUL || p == Prim.MIN || p == Prim.MAX || p == Prim.AND || p == Prim.OR || p == Prim.XOR;
-    }
-
     /** The highest axis that the params speak of, -1 for none, -2 when an axis is negative or repeated. */
     public static int axis(Params params) {
         if (params instanceof Params.Axis a) {

@@ -23,13 +23,6 @@ import java.util.function.UnaryOperator;
 
 /** A function as a tree of blocks, with what reverse mode asks about its variables: where they are defined, and which arrays are overwritten. */
 public final class BlockTree {
-    private static final Set<Prim> FIRST_OVERWRITTEN = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.ACC_GET);
-    private static final Set<Prim> ALL_HANDED_ON = Set.of(Prim.FOR, Prim.WHILE, Prim.MAP, Prim.REDUCE, Prim.SCAN, Prim.HIST, Prim.CALL,
-        Prim.OPT_BARRIER, Prim.STOP_GRADIENT);
-    private static final Set<Prim> MADE_OF_EXTENTS = Set.of(Prim.FULL, Prim.BROADCAST, Prim.RESHAPE, Prim.IOTA, Prim.ACC_NEW);
-    private static final Set<Prim> LIKE_FIRST = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.COPY, Prim.ACC_ADD, Prim.ACC_GET,
-        Prim.STOP_GRADIENT, Prim.REV, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
-
     /** A region, or the function's body. Blocks of a {@code cond} belong to the level around them; each loop body is a level of its own. */
     public static final class Block {
         public final Block parent;
@@ -128,11 +121,12 @@ public final class BlockTree {
     }
 
     private void overwrites(Eqn e) {
-        if (FIRST_OVERWRITTEN.contains(e.prim())) {
-            overwritten(e.in().get(0));
-        } else if (ALL_HANDED_ON.contains(e.prim())) {
-            e.in().forEach(this::overwritten);
-        }
+        List<Atom> handedOn = switch (e.prim().memory()) {
+            case OVERWRITTEN -> e.in().subList(0, 1);
+            case SAME, LOOP, CALLEE -> e.in();
+            case NEW, VIEW, PART, CHOSEN, BRANCH -> List.of();
+        };
+        handedOn.forEach(this::overwritten);
     }
 
     /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
@@ -151,7 +145,7 @@ public final class BlockTree {
             return Lit.i32((int) d.add());
         }
         Eqn e = defs.get(v.id());
-        if (e != null && MADE_OF_EXTENTS.contains(e.prim())) {
+        if (e != null && e.prim().extents() == Prim.Extents.GIVEN) {
             return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
         }
         if (e != null && e.prim() == Prim.INDEX) {
@@ -204,7 +198,7 @@ public final class BlockTree {
     public Var firstVersion(Var v) {
         return followed(v, firstVersions, w -> {
             Eqn e = defs.get(w.id());
-            boolean writes = e != null && FIRST_OVERWRITTEN.contains(e.prim());
+            boolean writes = e != null && (e.prim().memory() == Prim.Memory.OVERWRITTEN || e.prim() == Prim.ACC_GET);
             return writes && e.in().get(0) instanceof Var from && home.get(from.id()).level() == home.get(w.id()).level() ? from : null;
         });
     }
@@ -249,7 +243,7 @@ public final class BlockTree {
     /** The operand that has the extents of result k, null when none is known to. */
     public Atom likeOperand(Eqn e, int k) {
         Prim p = e.prim();
-        if (LIKE_FIRST.contains(p)) {
+        if (p.extents() == Prim.Extents.LIKE_FIRST) {
             return e.in().get(0);
         } else if (p.isElementwise()) {
             return e.in().get(e.in().size() - 1);

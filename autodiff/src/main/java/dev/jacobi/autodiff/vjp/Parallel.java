@@ -11,7 +11,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Effort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -134,7 +133,7 @@ final class Parallel {
 
     /** Whether a loop within the body computes anything that is not worth computing once for each array. */
     private static boolean slow(List<Eqn> body, boolean inLoop) {
-        return body.stream().anyMatch(e -> inLoop && Effort.of(e.prim()) != Effort.SHORT
+        return body.stream().anyMatch(e -> inLoop && e.prim().cost().isSlow()
             || Regions.of(e).stream().anyMatch(r -> slow(r.body(), inLoop || e.prim() != Prim.COND)));
     }
 

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Effort;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collections;
@@ -25,8 +24,6 @@ import java.util.Set;
  * value's bytes, computing again what its operation costs.
  */
 final class TapeMinCut {
-    private static final Set<Prim> CHEAP_LOADS = Set.of(Prim.INDEX);
-    private static final Set<Prim> MAKES_ARRAYS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST);
     /** The cost of writing and reading back one byte. */
     private static final int BYTE = 10;
     private static final int LAST_RESORT = 1_000_000;
@@ -120,7 +117,7 @@ final class TapeMinCut {
             return null;
         }
         boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
-        return changes || Effort.of(e.prim()) != Effort.SHORT || !computable(e) ? vjp.survivors.place(v) : null;
+        return changes || e.prim().cost().isSlow() || !computable(e) ? vjp.survivors.place(v) : null;
     }
 
     private int keeping(Var v) {
@@ -130,16 +127,16 @@ final class TapeMinCut {
 
     private int computing(Prim p) {
         boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
-        return switch (Effort.of(p)) {
-            case LONG -> lanes ? 7 * BYTE : 12 * BYTE;
-            case MIDDLING -> 3 * BYTE;
-            case SHORT -> CHEAP_LOADS.contains(p) ? BYTE : 1;
+        return switch (p.cost()) {
+            case MANY -> lanes ? 7 * BYTE : 12 * BYTE;
+            case SEVERAL -> 3 * BYTE;
+            case ONE, SCALAR, FUSED, FEW -> p == Prim.INDEX ? BYTE : 1;
         };
     }
 
     private boolean computable(Eqn e) {
         Prim p = e.prim();
-        boolean pure = p.isElementwise() || p == Prim.AXIS_INDEX || MAKES_ARRAYS.contains(p) || CallAdjoints.isPure(e)
+        boolean pure = p.isElementwise() || p == Prim.AXIS_INDEX || makesArray(p) || CallAdjoints.isPure(e)
             || p == Prim.STOP_GRADIENT && e.result().type().isScalar();
         if (p == Prim.INDEX || p == Prim.DIM) {
             // of an array of this level the edge from it decides
@@ -150,9 +147,14 @@ final class TapeMinCut {
             || tapes.isThere(v));
     }
 
+    /** Whether it makes an array of a given value, which takes no array to make again. */
+    private static boolean makesArray(Prim p) {
+        return p.group() == Prim.Group.STRUCTURAL && p.memory() == Prim.Memory.NEW && p.extents() == Prim.Extents.GIVEN;
+    }
+
     /** An array of this level that only depends on scalars. */
     private boolean remade(Var a) {
         Eqn e = vjp.prog.defs.get(a.id());
-        return e != null && MAKES_ARRAYS.contains(e.prim()) && vjp.prog.stays(a);
+        return e != null && makesArray(e.prim()) && vjp.prog.stays(a);
     }
 }

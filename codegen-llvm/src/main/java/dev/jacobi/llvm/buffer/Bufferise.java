@@ -31,14 +31,6 @@ import java.util.stream.Collectors;
  * the function count as used at its end.
  */
 public final class Bufferise {
-    /** Primitives whose result is a view when an operand is one. */
-    private static final Set<Prim> MAY_PASS_ON = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.RESHAPE, Prim.ACC_GET,
-        Prim.STOP_GRADIENT, Prim.OPT_BARRIER, Prim.SELECT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.FOR,
-        Prim.WHILE, Prim.CALL);
-
-    /** Primitives that overwrite their first operand and nothing else. */
-    private static final Set<Prim> UPDATES = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD);
-
     /** Places in a function where an input may be copied. */
     private static final int MOST_PLACES = 4;
 
@@ -110,14 +102,24 @@ public final class Bufferise {
     private Func copyViews(Func f) {
         var views = new HashSet<Var>();
         Regions.each(f.body(), e -> {
-            boolean view = e.prim() == Prim.INDEX || MAY_PASS_ON.contains(e.prim()) && Var.among(passedOn(e)).stream().anyMatch(views::contains);
-            e.out().stream().filter(v -> view && v.isArray()).forEach(views::add);
+            if (isView(e, views)) {
+                e.out().stream().filter(Atom::isArray).forEach(views::add);
+            }
         });
         if (views.isEmpty()) {
             return f;
         }
         Region whole = copyViews(new Region(f.in(), f.body(), f.out()), views);
         return new Func(f.in(), whole.body(), whole.out());
+    }
+
+    /** Whether results are parts of arrays. A region has copied what it yields. */
+    private static boolean isView(Eqn e, Set<Var> views) {
+        return switch (e.prim().memory()) {
+            case PART -> true;
+            case NEW, BRANCH -> false;
+            case OVERWRITTEN, SAME, VIEW, CHOSEN, LOOP, CALLEE -> e.prim() != Prim.SCAN && Var.among(passedOn(e)).stream().anyMatch(views::contains);
+        };
     }
 
     /** What is written into an array by an update is copied: only the array itself is handed on. */
@@ -209,7 +211,7 @@ public final class Bufferise {
         Regions.each(f.body(), e -> {
             inOrder(e.out());
             Regions.of(e).forEach(r -> inOrder(r.params()));
-            if (UPDATES.contains(e.prim())) {
+            if (e.prim().memory() == Prim.Memory.OVERWRITTEN) {
                 updates.put(e.result(), e);
             }
             if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && e.result().isArray()) {

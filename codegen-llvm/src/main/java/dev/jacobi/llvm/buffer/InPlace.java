@@ -18,10 +18,10 @@ public final class InPlace {
 
     /** Positions of operands whose memory becomes that of a result. {@code calls} says for each callee which input output k overwrites ({@link CallShapes}). */
     public static List<Integer> operands(Eqn e, Map<String, List<Integer>> calls) {
-        return switch (e.prim().form()) {
-            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD -> List.of(0);
-            case HIST -> List.of(1);
-            case CALL -> {
+        return switch (e.prim().memory()) {
+            case OVERWRITTEN -> List.of(0);
+            case LOOP -> e.prim() == Prim.HIST ? List.of(1) : List.of();
+            case CALLEE -> {
                 var out = new ArrayList<Integer>();
                 for (int j : calls.getOrDefault(((Params.Call) e.params()).name(), List.of())) {
                     if (CallShapes.input(j) >= 0) {
@@ -30,10 +30,7 @@ public final class InPlace {
                 }
                 yield out;
             }
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
-                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW,
-                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> List.of();
+            case NEW, SAME, VIEW, PART, CHOSEN, BRANCH -> List.of();
         };
     }
 

@@ -18,10 +18,6 @@ import java.util.Set;
  * changed is written back.
  */
 public final class Shadows {
-    /** Primitives whose array results lie in the memory of an operand or of what their regions yield. */
-    private static final Set<Prim> KEEPS_MEMORY = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.SCATTER, Prim.ACC_ADD, Prim.INDEX, Prim.RESHAPE,
-        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.PSUM, Prim.PMAX, Prim.PMIN, Prim.OPT_BARRIER, Prim.HIST, Prim.COND, Prim.CALL);
-
     private final Aliases aliases;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> inputs;
@@ -94,6 +90,9 @@ public final class Shadows {
 
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
     public static boolean allocates(Eqn e) {
-        return !KEEPS_MEMORY.contains(e.prim()) && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Atom::isArray);
+        return switch (e.prim().memory()) {
+            case NEW, CHOSEN, LOOP -> e.prim() != Prim.HIST && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Atom::isArray);
+            case OVERWRITTEN, SAME, VIEW, PART, BRANCH, CALLEE -> false;
+        };
     }
 }

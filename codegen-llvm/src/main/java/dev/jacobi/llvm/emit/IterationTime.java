@@ -17,7 +17,6 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Code that estimates, when a parallel loop is reached, how many nanoseconds one of its iterations takes: what an equation costs by and large,
@@ -27,8 +26,6 @@ import java.util.Set;
 final class IterationTime {
     private static final double NANOS = 0.35;
     private static final double UNKNOWN_TRIPS = 20;
-    private static final Set<Prim> EASY = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.CONVERT, Prim.SHL, Prim.SHR, Prim.USHR,
-        Prim.DIV, Prim.NEG, Prim.AND);
     private final EquationEmitter g;
     private final FnText fn;
     private final Map<Var, Val> known = new HashMap<>();
@@ -110,9 +107,19 @@ final class IterationTime {
             }
         } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
             arrays.put(e.result(), e.in().get(0));
-        } else if (EASY.contains(e.prim()) && !e.result().dtype().isFloat() && e.in().stream().allMatch(a -> value(a) != null)) {
+        } else if (isExtent(e.prim()) && !e.result().dtype().isFloat() && e.in().stream().allMatch(a -> value(a) != null)) {
             known.put(e.result(), g.ops.apply(e.prim(), e.params(), e.in().stream().map(this::value).toList(), e.result().dtype()));
         }
+    }
+
+    /** What numbers of trips are computed by, of integers. */
+    private static boolean isExtent(Prim p) {
+        return switch (p.group()) {
+            case UNARY -> p == Prim.NEG;
+            case BINARY -> p != Prim.REM && p != Prim.OR && p != Prim.XOR && p != Prim.MULHI;
+            case CONVERSION -> p == Prim.CONVERT;
+            case COMPARE, TERNARY, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
+        };
     }
 
     private Val value(Atom a) {

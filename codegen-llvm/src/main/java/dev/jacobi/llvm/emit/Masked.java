@@ -13,7 +13,6 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -168,12 +167,12 @@ final class Masked {
 
     /** True when running the region for all lanes is right and cheaper than testing. */
     private static boolean cheap(Region r) {
-        return r.body().size() <= CHEAP && r.body().stream().allMatch(e -> COSTS_LITTLE.contains(e.prim()) && !e.result().isArray());
+        return r.body().size() <= CHEAP && r.body().stream().allMatch(e -> costsLittle(e.prim().cost()) && !e.result().isArray());
     }
 
-    private static final Set<Prim> COSTS_LITTLE = Set.of(Prim.NEG, Prim.ABS, Prim.NOT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND,
-        Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.FMA, Prim.CONVERT,
-        Prim.BITCAST, Prim.DIM, Prim.SIGN, Prim.COPYSIGN, Prim.FLOOR, Prim.CEIL, Prim.RINT);
+    private static boolean costsLittle(Prim.Cost inLanes) {
+        return inLanes == Prim.Cost.ONE || inLanes == Prim.Cost.FUSED;
+    }
 
     /** Runs a loop until no lane is left in it; returns the carry at its end. */
     List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {

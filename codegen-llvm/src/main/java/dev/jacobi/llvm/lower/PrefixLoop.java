@@ -22,8 +22,6 @@ import java.util.Set;
  * @param simple whether arrays are written at the loop's index itself and not read, and sums are not used before they are added to
  */
 public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var> late, boolean simple) {
-    private static final Set<Prim> OPERATORS = Set.of(Prim.ADD, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR);
-
     /** A carry that is folded into: where it stands among the carries, the equation that does it, and what is folded in. */
     public record Sum(int carry, Eqn eqn, Atom term) {
     }
@@ -61,7 +59,7 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
                 dests.add(k);
             } else {
                 boolean exact = fast || !p.dtype().isFloat() || by.prim() == Prim.MIN || by.prim() == Prim.MAX;
-                if (!OPERATORS.contains(by.prim()) || !exact || !by.in().contains(p) || by.in().get(0).equals(by.in().get(1))) {
+                if (!by.prim().isFold() || !exact || !by.in().contains(p) || by.in().get(0).equals(by.in().get(1))) {
                     return null;
                 }
                 simple &= uses(r, p) == 1;

@@ -22,8 +22,6 @@ import java.util.Set;
  */
 final class ValueRanges {
     private static final int DEPTH = 40;
-    private static final Set<Prim> KEEP_EXTENTS = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.COPY, Prim.REV, Prim.SCATTER, Prim.ACC_ADD, Prim.ACC_GET,
-        Prim.STOP_GRADIENT, Prim.OPT_BARRIER);
 
     /** Smallest and largest value. */
     record Range(Atom lo, Atom hi) {
@@ -264,7 +262,7 @@ final class ValueRanges {
             Eqn e = definitions.get(v);
             Place p = places.get(v);
             Atom before = null;
-            if (e != null && KEEP_EXTENTS.contains(e.prim())) {
+            if (e != null && keepsExtents(e.prim())) {
                 before = kept(e, v);
             } else if (e != null && e.prim() == Prim.HIST) {
                 before = e.in().get(1);
@@ -298,7 +296,7 @@ final class ValueRanges {
                 return true;
             }
             Eqn e = definition(now);
-            if (e == null || !KEEP_EXTENTS.contains(e.prim())) {
+            if (e == null || !keepsExtents(e.prim())) {
                 if (e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE || e.out().indexOf(now) >= carried(e)) {
                     return false;
                 }
@@ -311,6 +309,10 @@ final class ValueRanges {
             }
         }
         return false;
+    }
+
+    private static boolean keepsExtents(Prim p) {
+        return p.extents() == Prim.Extents.LIKE_FIRST || p.extents() == Prim.Extents.EACH;
     }
 
     /** The operand whose extents a result has: marks hand each of their operands on, the others are about their first. */

@@ -22,10 +22,6 @@ import java.util.Set;
  * lanes and which are jammed. An array varies when each lane has its own. Loop carries are solved by iteration.
  */
 public final class Variance {
-    private static final Set<Prim> MAKES_ARRAY = Set.of(Prim.FULL, Prim.ACC_NEW, Prim.COPY);
-    private static final Set<Prim> ACCESSES = Set.of(Prim.INDEX, Prim.UPDATE, Prim.ACC_ADD, Prim.DIM);
-    private static final Set<Prim> OF_FIRST = Set.of(Prim.UPDATE, Prim.ACC_ADD, Prim.RESHAPE, Prim.STOP_GRADIENT, Prim.ACC_GET, Prim.PSUM,
-        Prim.PMAX, Prim.PMIN);
     private final Map<Var, Long> strides = new HashMap<>();
     private final Map<Var, Long> likely = new HashMap<>();
     private final Set<Var> jammed = new HashSet<>();
@@ -94,7 +90,7 @@ public final class Variance {
         for (Var v : e.out()) {
             long stride = stride(e, v);
             set(v, stride, jam);
-            if (stride == VARYING && Strides.isOf(v.dtype()) && !v.isArray() && !ACCESSES.contains(e.prim())) {
+            if (stride == VARYING && Strides.isOf(v.dtype()) && !v.isArray() && e.prim() != Prim.INDEX) {
                 likely.put(v, guess(e, v));
             }
         }
@@ -113,25 +109,19 @@ public final class Variance {
         for (int i = 0; i < e.in().size() && !any; i++) {
             any = stride(e.in().get(i)) != 0;
         }
-        if (MAKES_ARRAY.contains(e.prim()) && out.isArray()) {
-            return inLanes || any ? VARYING : 0;
-        }
-        if (OF_FIRST.contains(e.prim())) {
-            return stride(e.in().get(0));
-        }
-        if (e.prim() == Prim.DIM) {
-            return 0;
-        }
-        if (e.prim() == Prim.OPT_BARRIER) {
-            return stride(e.in().get(e.out().indexOf(out)));
-        }
-        if (e.prim() == Prim.INDEX || out.isArray()) {
-            return any ? VARYING : 0;
-        }
-        if (!any || !Strides.isOf(out.dtype())) {
-            return any ? VARYING : 0;
-        }
-        return Strides.of(e.prim(), e.in().stream().map(this::stride).toList(), e.in().stream().map(Variance::constant).toList(), out.dtype());
+        return switch (e.prim().memory()) {
+            case OVERWRITTEN, VIEW -> stride(e.in().get(0));
+            case SAME -> stride(e.in().get(e.out().indexOf(out)));
+            case NEW, PART, CHOSEN, BRANCH, LOOP, CALLEE -> {
+                if (e.prim() == Prim.DIM) {
+                    yield 0;
+                }
+                boolean own = inLanes && out.isArray() && (e.prim() == Prim.COPY || e.prim().extents() == Prim.Extents.GIVEN);
+                yield !any ? own ? VARYING : 0
+                    : e.prim() == Prim.INDEX || out.isArray() || !Strides.isOf(out.dtype()) ? VARYING
+                    : Strides.of(e.prim(), e.in().stream().map(this::stride).toList(), e.in().stream().map(Variance::constant).toList(), out.dtype());
+            }
+        };
     }
 
     private static Long constant(Atom a) {

@@ -4,14 +4,11 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
-import java.util.Set;
 
 /** How many trips of a loop a thread makes in a row. Memory is fast only with many loads under way; long bodies have enough to do, and would take registers. */
 final class Unrolling {
     /** Trips at most. */
     static final int MOST = 8;
-    private static final Set<Prim> QUICK = Set.of(Prim.NEG, Prim.ABS, Prim.NOT, Prim.SIGN, Prim.POPCNT, Prim.CLZ, Prim.CTZ, Prim.FLOOR, Prim.CEIL, Prim.RINT);
-    private static final Set<Prim> SLOW = Set.of(Prim.DIV, Prim.REM, Prim.POW, Prim.ATAN2, Prim.HYPOT);
     private static final int FUNCTION = 20;
     private static final int TINY = 8;
     private static final int SMALL = 60;
@@ -35,11 +32,6 @@ final class Unrolling {
     }
 
     private static int cost(Eqn e) {
-        return switch (e.prim().group()) {
-            case UNARY -> QUICK.contains(e.prim()) ? 1 : FUNCTION;
-            case BINARY -> SLOW.contains(e.prim()) ? FUNCTION : 1;
-            case RANDOM -> MEDIUM;
-            case COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, COLLECTIVE, MARK -> 1;
-        };
+        return e.prim().group() == Prim.Group.RANDOM ? MEDIUM : e.prim().cost().isSlow() ? FUNCTION : 1;
     }
 }

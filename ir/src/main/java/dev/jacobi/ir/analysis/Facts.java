@@ -10,7 +10,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Signature;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -274,7 +273,7 @@ public final class Facts {
 
     /** Swapping the operands gives the same bits; not so for floats, where it decides which NaN comes out. */
     public static boolean commutes(Prim p, DType d) {
-        return (Signature.isFold(p) || p == Prim.MULHI) && !d.isFloat();
+        return (p.isFold() || p == Prim.MULHI) && !d.isFloat();
     }
 
     /** The comparison that holds of (b, a) when {@code p} holds of (a, b). */

@@ -19,14 +19,14 @@ public final class FoldIdentity {
 
     /** The result of a fold without elements. */
     public static Lit ofNothing(Prim op, DType t) {
-        if (op == Prim.MIN || op == Prim.MAX) {
-            return extreme(t, op == Prim.MAX);
-        } else if (op == Prim.MUL || op == Prim.AND) {
-            return Lit.of(t, op == Prim.MUL ? 1 : -1);
-        } else if (op == Prim.ADD || op == Prim.OR || op == Prim.XOR) {
-            return Lit.zero(t);
-        }
-        throw new IllegalArgumentException(op.text() + " is no operator of folds");
+        return switch (op.neutral()) {
+            case ZERO -> Lit.zero(t);
+            case ONE -> Lit.of(t, 1);
+            case ALL_ONES -> Lit.of(t, -1);
+            case LEAST -> extreme(t, true);
+            case GREATEST -> extreme(t, false);
+            case NONE -> throw new IllegalArgumentException(op.text() + " is no operator of folds");
+        };
     }
 
     /** The lowest or highest value of a type. */

@@ -20,8 +20,6 @@ import java.util.Set;
  * until no assumption breaks.
  */
 public final class ShapeRoots {
-    private static final Set<Prim> LIKE_FIRST_OPERAND = Set.of(Prim.UPDATE, Prim.UPDATE_SLICE, Prim.COPY, Prim.REV, Prim.SCATTER, Prim.ACC_ADD,
-        Prim.ACC_GET, Prim.STOP_GRADIENT, Prim.CUM_ADD, Prim.CUM_MUL, Prim.CUM_MIN, Prim.CUM_MAX);
     private final Map<Integer, Var> roots = new HashMap<>();
     private final Set<Integer> own = new HashSet<>();
     /** Arrays in scope by the extents they were made with. */
@@ -67,7 +65,7 @@ public final class ShapeRoots {
     private void body(List<Eqn> body, List<List<Atom>> here) {
         for (Eqn e : body) {
             Prim p = e.prim();
-            if (LIKE_FIRST_OPERAND.contains(p)) {
+            if (p.extents() == Prim.Extents.LIKE_FIRST) {
                 set(e.result(), e.in().get(0));
             } else if (p == Prim.FULL) {
                 made(e.result(), e.in().subList(1, e.in().size()), here);

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The simplifier's rules for equations with regions: what becomes of branches, carries and trip counts. */
 final class Control {
@@ -24,9 +23,6 @@ final class Control {
     private static final int TINY = 6;
     /** Cases of an integer selector that become selects when their values are at hand. */
     private static final int MOST_CASES = 6;
-    private static final Set<Prim> CHEAP = Set.of(Prim.NEG, Prim.ABS, Prim.SIGN, Prim.NOT, Prim.POPCNT, Prim.CLZ, Prim.CTZ, Prim.FLOOR, Prim.CEIL,
-        Prim.RINT, Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR, Prim.MULHI,
-        Prim.COPYSIGN, Prim.EQ, Prim.NE, Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.SELECT, Prim.CONVERT, Prim.BITCAST, Prim.DIM);
     private final Facts facts;
     private final Simplify.Walk walk;
 
@@ -212,10 +208,8 @@ final class Control {
 
     /** Total, pure and a few cycles at most, so that computing it in vain does no harm. */
     private static boolean cheap(Eqn e) {
-        if (e.out().size() != 1 || !e.result().type().isScalar()) {
-            return false;
-        }
-        return CHEAP.contains(e.prim());
+        Prim.Cost cost = e.prim().cost();
+        return (cost == Prim.Cost.ONE || cost == Prim.Cost.SCALAR) && e.out().size() == 1 && e.result().type().isScalar();
     }
 
     // Loops.

@@ -11,15 +11,11 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.Ranges;
 import java.util.List;
-import java.util.Set;
 
 /** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
 final class Logic {
     /** Selects in a row that a comparison looks through; each comparison with such a chain costs as many equations. */
     private static final int LONGEST_CHAIN = 8;
-    /** See {@link #single(Eqn)}. */
-    private static final Set<Prim> ROUNDED_ALIKE = Set.of(Prim.NEG, Prim.ABS, Prim.SIGN, Prim.FLOOR, Prim.CEIL, Prim.RINT, Prim.SQRT, Prim.ADD, Prim.SUB,
-        Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX);
     private final Facts facts;
     private final Algebra.Emitter emitter;
 
@@ -339,7 +335,7 @@ final class Logic {
      * quotient is 2^-48 away from such a middle, relatively. What only selects, rounds to integers or changes the sign is exact in either format.
      */
     private Atom single(Eqn e) {
-        if (!ROUNDED_ALIKE.contains(e.prim())) {
+        if (e.prim().rounding() != Prim.Rounding.AS_DOUBLE) {
             return null;
         }
         var in = new Atom[e.in().size()];

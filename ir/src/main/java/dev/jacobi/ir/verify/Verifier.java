@@ -119,7 +119,7 @@ public final class Verifier {
         boolean element = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.TRIANGULAR_SOLVE;
         need(axis != -2 && (element || axis < rank), 10, () -> "an axis is repeated or outside the operand's rank " + rank);
         if (e.params() instanceof Params.Access a) {
-            need(a.op() == null || Signature.isFold(a.op()), 9, () -> "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
+            need(a.op() == null || a.op().isFold(), 9, () -> "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
         } else if (e.params() instanceof Params.Call c && module != null && !External.is(c.name())) {
             call(e, c);
         } else if (e.params() instanceof Params.Shape s) {
@@ -165,7 +165,7 @@ public final class Verifier {
         });
         if (e.params() instanceof Params.Fold f) {
             for (Prim op : f.ops()) {
-                need(Signature.isFold(op), 9, () -> "it cannot fold by " + op.text());
+                need(op.isFold(), 9, () -> "it cannot fold by " + op.text());
             }
         }
     }

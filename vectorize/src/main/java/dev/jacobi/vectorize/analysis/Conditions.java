@@ -8,6 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
 import java.util.List;
 
 /** Bools as knowledge: what follows from one being true or false, and whether one is certain. */
@@ -43,7 +44,7 @@ public final class Conditions {
             int j = e.out().indexOf(v);
             choice(e.in().get(0), rs.get(1).out().get(j), rs.get(0).out().get(j), value, s);
         } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
-            compare(value ? p : negated(p), e.in().get(0), e.in().get(1), s);
+            compare(value ? p : Facts.negated(p), e.in().get(0), e.in().get(1), s);
         }
     }
 
@@ -71,12 +72,6 @@ public final class Conditions {
             assume(c, true, s);
             assume(a, value, s);
         }
-    }
-
-    /** The comparison of integers that is true exactly when {@code p} is false. */
-    public static Prim negated(Prim p) {
-        return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT
-            : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
     private static void compare(Prim p, Atom x, Atom y, IntValues s) {
@@ -121,7 +116,7 @@ public final class Conditions {
             boolean one = isCertain(e.in().get(0), value, s, depth - 1);
             return (p == Prim.OR) == value ? one || isCertain(e.in().get(1), value, s, depth - 1) : one && isCertain(e.in().get(1), value, s, depth - 1);
         } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
-            return isCertain(value ? p : negated(p), e.in().get(0), e.in().get(1), s);
+            return isCertain(value ? p : Facts.negated(p), e.in().get(0), e.in().get(1), s);
         }
         return false;
     }

@@ -9,8 +9,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +30,6 @@ public final class EarlyExit {
     }
 
     private static final int DEPTH = 8;
-    private static final Set<Prim> EQUALITY = Set.of(Prim.EQ, Prim.NE);
-    private static final Set<Prim> LESS = Set.of(Prim.LT, Prim.GE);
-    private static final Set<Prim> MORE = Set.of(Prim.GT, Prim.LE);
     private final Function<Atom, Eqn> definitions;
     private final List<Atom> yields;
     private final Set<Var> made = new HashSet<>();
@@ -154,10 +151,9 @@ public final class EarlyExit {
 
     /** A comparison that holds, or does not: the opposite one of the same operands is known too. */
     private void compared(Map<Atom, Lit> known, Eqn e, boolean yes) {
-        boolean total = !e.in().get(0).dtype().isFloat();
+        boolean exact = !e.in().get(0).dtype().isFloat() || e.prim() == Prim.EQ || e.prim() == Prim.NE;
         for (Eqn other : comparisons.getOrDefault(e.in(), List.of())) {
-            Set<Prim> both = EnumSet.of(e.prim(), other.prim());
-            if (both.equals(EQUALITY) || total && (both.equals(LESS) || both.equals(MORE))) {
+            if (exact && other.prim() == Facts.negated(e.prim())) {
                 known.putIfAbsent(other.result(), Lit.bool(!yes));
             }
         }

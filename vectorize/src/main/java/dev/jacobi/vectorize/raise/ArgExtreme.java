@@ -11,9 +11,9 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
-import dev.jacobi.vectorize.analysis.Conditions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +129,7 @@ public final class ArgExtreme implements Optimisation {
         }
 
         private boolean opposite(Prim p, Prim q) {
-            return !test.in().get(0).dtype().isFloat() && Conditions.negated(p) == q;
+            return p.group() == Prim.Group.COMPARE && !test.in().get(0).dtype().isFloat() && Facts.negated(p) == q;
         }
 
         /** Carry k is replaced, or not, by a value that the trip gives. */
@@ -158,7 +158,7 @@ public final class ArgExtreme implements Optimisation {
                 if (c.in().get(0).dtype().isFloat()) {
                     return false;
                 }
-                c = new Eqn(Conditions.negated(c.prim()), c.in(), c.params(), c.out());
+                c = new Eqn(Facts.negated(c.prim()), c.in(), c.params(), c.out());
             }
             if (test == null) {
                 test = c;

@@ -71,7 +71,7 @@ final class Histogram {
     }
 
     private static boolean reorders(Prim p, DType t) {
-        return t.isInt() && (p == Prim.ADD || p == Prim.MUL || p == Prim.MIN || p == Prim.MAX || p == Prim.AND || p == Prim.OR || p == Prim.XOR);
+        return t.isInt() && p.isFold();
     }
 
     /** One side of the branch combines, the other one hands the array on. */

@@ -12,10 +12,10 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.vectorize.analysis.ArrayOrigins;
-import dev.jacobi.vectorize.analysis.Conditions;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -192,7 +192,7 @@ public final class WhileToFor implements Optimisation {
             }
             if (c.prim() == Prim.NOT) {
                 Test t = test(c.in().get(0));
-                return t == null ? null : new Test(t.k, Conditions.negated(t.op), t.bound, t.shift, t.other);
+                return t == null ? null : new Test(t.k, Facts.negated(t.op), t.bound, t.shift, t.other);
             }
             Test t = test(c.prim(), c.in().get(0), c.in().get(1));
             return t != null ? t : test(mirrored(c.prim()), c.in().get(1), c.in().get(0));
@@ -273,7 +273,7 @@ public final class WhileToFor implements Optimisation {
                 Atom x = c.in().get(swap ? 1 : 0);
                 Atom bound = c.in().get(swap ? 0 : 1);
                 Prim op = swap ? mirrored(c.prim()) : c.prim();
-                op = negate ? Conditions.negated(op) : op;
+                op = negate ? Facts.negated(op) : op;
                 for (Induction i : inductions.values()) {
                     if (i.constant() != null && invariant(bound, 0)) {
                         if (body.out().get(i.k).equals(x)) {

@@ -6,7 +6,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Effort;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
@@ -335,7 +334,7 @@ final class SumPlan {
     }
 
     static boolean heavy(Eqn e) {
-        return !Regions.of(e).isEmpty() || Effort.of(e.prim()) != Effort.SHORT;
+        return !Regions.of(e).isEmpty() || e.prim().cost().isSlow();
     }
 
     /** The number of loops, in the new order, within which an equation has to stand: all that it had around it are then running. */

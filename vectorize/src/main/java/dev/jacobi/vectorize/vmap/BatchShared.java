@@ -24,10 +24,6 @@ import java.util.function.Predicate;
  * is left, with what it needs of them as further inputs. So the lanes of a Jacobian share one forward pass.
  */
 public record BatchShared(List<Eqn> shared, Func lane) {
-    /** What only lanes do: without one it must not happen. */
-    private static final Set<Prim> LANES_OWN = Set.of(Prim.CHECK, Prim.DEBUG_CALLBACK, Prim.WHILE, Prim.CALL);
-    private static final Set<Prim> MAKERS = Set.of(Prim.FULL, Prim.IOTA, Prim.BROADCAST, Prim.ACC_NEW);
-
     /**
      * Takes a function apart that runs at least once: what is in front may find out that there is no result, and prints once.
      *
@@ -39,7 +35,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
 
     /** As {@link #of(Module, Func, List)} when there may be no lane: then nothing fails, prints or runs for ever. Extents of inputs that vary count as shared. */
     static BatchShared ofLanes(Module m, Func f, List<Boolean> varies) {
-        return of(m, f, varies, e -> LANES_OWN.stream().noneMatch(p -> contains(m, e, p, new HashSet<>())), true);
+        return of(m, f, varies, e -> !contains(m, e, p -> p.effect() != Prim.Effect.NONE, new HashSet<>()), true);
     }
 
     private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
@@ -58,7 +54,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
             if (own || guarded && !isSafe(e.prim()) || !allowed.test(e)) {
                 e.out().forEach(marks::mark);
                 lane.add(e);
-                guarded |= contains(m, e, Prim.CHECK, new HashSet<>());
+                guarded |= contains(m, e, p -> p == Prim.CHECK, new HashSet<>());
             } else {
                 shared.add(e);
             }
@@ -80,8 +76,13 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         };
     }
 
-    private static boolean contains(Module m, Eqn e, Prim p, Set<String> seen) {
-        if (e.prim() == p) {
+    /** Whether it makes a new array of a given value. */
+    private static boolean makesArray(Prim p) {
+        return p.memory() == Prim.Memory.NEW && p.extents() == Prim.Extents.GIVEN;
+    }
+
+    private static boolean contains(Module m, Eqn e, Predicate<Prim> p, Set<String> seen) {
+        if (p.test(e.prim())) {
             return true;
         }
         if (e.params() instanceof Params.Call c) {
@@ -120,7 +121,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
                     Var w = b.fresh(v.type());
                     out.add(w);
                     renamed.put(v.id(), w);
-                    if (MAKERS.contains(e.prim()) && operands.stream().allMatch(a -> a.type().isScalar())) {
+                    if (makesArray(e.prim()) && operands.stream().allMatch(a -> a.type().isScalar())) {
                         operands.stream().filter(a -> a instanceof Var x && !in.contains(x)).forEach(a -> in.add((Var) a));
                         b.append(new Eqn(e.prim(), operands, p, List.of(v)));
                     } else {
