@@ -12,7 +12,7 @@ import org.objectweb.asm.Type;
  * native method gets such code instead; an abstract one has no call that could fail, so the initialisation of its class does.
  */
 final class Failing {
-    private static final String NOT_COMPILED = "dev/jacobi/site/NotCompiled";
+    private static final String NOT_COMPILED = "dev/jacobi/woven/NotCompiled";
     private static final String INITIALISER = "<clinit>";
     private final Map<String, String> sentences = new LinkedHashMap<>();
     private final boolean fresh;

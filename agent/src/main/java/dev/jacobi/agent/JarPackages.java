@@ -1,5 +1,6 @@
 package dev.jacobi.agent;
 
+import dev.jacobi.boot.EngineLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -29,7 +30,7 @@ final class JarPackages {
     /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
     static final Set<String> PACKAGES = Set.of(
         "dev.jacobi.agent", "dev.jacobi.autodiff.analysis", "dev.jacobi.autodiff.code", "dev.jacobi.autodiff.jvp", "dev.jacobi.autodiff.vjp",
-        "dev.jacobi.backend", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.pass", "dev.jacobi.ir.simplify",
+        "dev.jacobi.backend", "dev.jacobi.boot", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.pass", "dev.jacobi.ir.simplify",
         "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec",
         "dev.jacobi.lift.heap", "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm",
         "dev.jacobi.llvm.buffer", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.lower", "dev.jacobi.llvm.math",
@@ -40,7 +41,7 @@ final class JarPackages {
         "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree", "dev.jacobi.site",
         "dev.jacobi.site.late", "dev.jacobi.spi", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.vectorize.analysis",
         "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion", "dev.jacobi.vectorize.rewrite",
-        "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap");
+        "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap", "dev.jacobi.woven");
     private static final String LOADERS = "jdk.internal.loader";
 
     private JarPackages() {
@@ -59,7 +60,7 @@ final class JarPackages {
 
     /** Tells it, once. Does nothing when the agent's classes do not come from a jar. */
     static void tell(Instrumentation instrumentation) {
-        ClassLoader loader = JarPackages.class.getClassLoader();
+        ClassLoader loader = EngineLoader.class.getClassLoader();
         try {
             // as the loader writes it, since a class has the rights of what its file is called
             URI jar = JarPackages.class.getProtectionDomain().getCodeSource().getLocation().toURI();

@@ -6,6 +6,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.site.Dispatcher;
 import dev.jacobi.site.Engine;
+import dev.jacobi.woven.Bootstrap;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -16,6 +17,8 @@ import java.security.ProtectionDomain;
  */
 final class JitTransformer implements ClassFileTransformer {
     private static final ClassLoader OWN = JitTransformer.class.getClassLoader();
+    /** The loader of what woven code names. */
+    private static final ClassLoader WOVEN = Bootstrap.class.getClassLoader();
     private final Options options;
     private final Selection selection;
     private final Registry registry;
@@ -56,7 +59,7 @@ final class JitTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-        if (name == null || redefined == null && loader == OWN && Selection.isInternal(name)) {
+        if (name == null || redefined == null && (loader == OWN || loader == WOVEN) && Selection.isInternal(name)) {
             return null;
         }
         byte[] now = watch(loader, name, redefined, bytes);
@@ -144,11 +147,11 @@ final class JitTransformer implements ClassFileTransformer {
 
     /** Whether code of this loader can be linked with ours: it must find the very same classes. */
     private static boolean sees(ClassLoader loader) {
-        if (loader == OWN) {
+        if (loader == WOVEN) {
             return true;
         }
         try {
-            return Class.forName("dev.jacobi.site.Bootstrap", false, loader).getClassLoader() == OWN;
+            return Class.forName(Bootstrap.class.getName(), false, loader) == Bootstrap.class;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

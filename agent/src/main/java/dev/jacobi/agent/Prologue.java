@@ -13,8 +13,8 @@ import org.objectweb.asm.Type;
  * the heap linking it may fail, and the method's own body may well do with what is left.
  */
 final class Prologue extends MethodVisitor {
-    static final String DEOPT = "dev/jacobi/stub/Deopt";
-    private static final String BOOTSTRAP = "dev/jacobi/site/Bootstrap";
+    static final String DEOPT = "dev/jacobi/woven/Deopt";
+    private static final String BOOTSTRAP = "dev/jacobi/woven/Bootstrap";
     private static final String BOOTSTRAP_DESC = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
         + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
     private static final Handle ON = new Handle(Opcodes.H_INVOKESTATIC, BOOTSTRAP, "on", BOOTSTRAP_DESC, false);

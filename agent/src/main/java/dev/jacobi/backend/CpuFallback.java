@@ -1,6 +1,6 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -18,7 +18,7 @@ import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.BoxedProgram;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

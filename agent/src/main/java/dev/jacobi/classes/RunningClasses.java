@@ -1,6 +1,7 @@
 package dev.jacobi.classes;
 
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.woven.Bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -257,7 +258,8 @@ public final class RunningClasses {
 
     /** Jacobi's own classes, of which those loaded before the agent's transformer was there have no fingerprint. */
     private static boolean isOwn(Class<?> c) {
-        return c.getClassLoader() == RunningClasses.class.getClassLoader() && c.getProtectionDomain().getCodeSource() != null
+        ClassLoader l = c.getClassLoader();
+        return (l == RunningClasses.class.getClassLoader() || l == Bootstrap.class.getClassLoader()) && c.getProtectionDomain().getCodeSource() != null
             && c.getProtectionDomain().getCodeSource().equals(RunningClasses.class.getProtectionDomain().getCodeSource());
     }
 

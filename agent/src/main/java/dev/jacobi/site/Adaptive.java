@@ -8,6 +8,7 @@ import dev.jacobi.report.Events;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Sampler;
 import dev.jacobi.stub.TimedCall;
+import dev.jacobi.woven.Bootstrap;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,7 +1,7 @@
 package dev.jacobi.site;
 
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 
 /** A compiled method, callable with boxed arguments. */
 public interface Compiled {

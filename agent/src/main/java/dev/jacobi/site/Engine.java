@@ -7,6 +7,7 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.transform.TransformEngine;
+import dev.jacobi.woven.Bootstrap;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,6 +49,7 @@ public final class Engine {
     public synchronized Dispatcher install(Options options, Registry registry, Instrumentation instrumentation) {
         if (dispatcher == null) {
             dispatcher = new Dispatcher(options, registry, instrumentation, Initialised.withAgent(instrumentation), resources);
+            Bootstrap.linkBy(new SiteLinker(dispatcher));
         }
         return dispatcher;
     }

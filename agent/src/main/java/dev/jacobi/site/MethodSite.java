@@ -12,6 +12,8 @@ import dev.jacobi.site.late.Outline;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.woven.Bootstrap;
+import dev.jacobi.woven.NotCompiled;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -438,13 +440,11 @@ final class MethodSite implements Dependent {
         stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
         Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
         say(Options.Log.INFO, "is " + r.sentence());
-        if (dispatcher.options().throwRefusals() && !r.code().equals("NO-GAIN")) {
-            install(NotCompiled.thrower(type, stats.method() + " is " + r.sentence()));
-            switchOn(Bootstrap.constant(type, true));
-        } else {
-            switchOn(Bootstrap.never(type));
-            install(Bootstrap.deopt(type));
-        }
+        boolean fails = dispatcher.options().throwRefusals() && !r.code().equals("NO-GAIN");
+        // what is called is there before it is
+        MethodHandle called = fails ? NotCompiled.thrower(type, stats.method() + " is " + r.sentence()) : Bootstrap.deopt(type);
+        install(called);
+        switchOn(Bootstrap.constant(type, fails));
         done = true;
     }
 }

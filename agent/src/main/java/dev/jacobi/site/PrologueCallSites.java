@@ -1,6 +1,7 @@
 package dev.jacobi.site;
 
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.woven.Bootstrap;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;

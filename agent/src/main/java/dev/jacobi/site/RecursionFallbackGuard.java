@@ -1,7 +1,8 @@
 package dev.jacobi.site;
 
-import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.HiddenClass;
+import dev.jacobi.woven.Bootstrap;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -81,7 +82,7 @@ final class RecursionFallbackGuard {
         mv.visitLabel(at[1]);
         mv.visitInsn(result);
         mv.visitLabel(at[2]);
-        stay(c, mv, "enter", "(Ldev/jacobi/stub/Deopt;)V");
+        stay(c, mv, "enter", "(Ldev/jacobi/woven/Deopt;)V");
         mv.visitLabel(at[3]);
         c.invoke(mv, original, () -> HiddenClass.load(mv, type));
         mv.visitLabel(at[4]);

@@ -1,8 +1,8 @@
 package dev.jacobi.site;
 
-import dev.jacobi.stub.Deopt;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -5,6 +5,7 @@ import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.woven.Bootstrap;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -55,7 +56,7 @@ final class Variants {
         add(Aliasing.distinct(type.parameterCount()), objects, base);
     }
 
-    /** A handle that runs the right variant, or throws {@link dev.jacobi.stub.Deopt}. */
+    /** A handle that runs the right variant, or throws {@link dev.jacobi.woven.Deopt}. */
     synchronized MethodHandle handle() {
         return handle(type, "pick", Kernel::handle);
     }

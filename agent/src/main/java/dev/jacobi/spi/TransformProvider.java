@@ -1,5 +1,6 @@
 package dev.jacobi.spi;
 
+import dev.jacobi.boot.EngineLoader;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public interface TransformProvider {
     static TransformProvider load() {
         String name = "dev.jacobi.site.ProcessTransforms";
         try {
-            return (TransformProvider) Class.forName(name, true, TransformProvider.class.getClassLoader()).getConstructor().newInstance();
+            return (TransformProvider) Class.forName(name, true, EngineLoader.ofEngine()).getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(name + " cannot be made.", e.getCause());
         } catch (ReflectiveOperationException e) {

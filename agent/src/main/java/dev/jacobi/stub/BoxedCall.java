@@ -6,6 +6,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

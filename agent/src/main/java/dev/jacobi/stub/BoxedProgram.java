@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A program that {@link BoxedCall} calls: the reference interpreter's, or one that runs on a device. */
 public interface BoxedProgram {
-    /** Runs it. Throws {@link dev.jacobi.ir.interp.CheckFailed} or a {@link Deopt} when it has no result. */
+    /** Runs it. Throws {@link dev.jacobi.ir.interp.CheckFailed} or a {@link dev.jacobi.woven.Deopt} when it has no result. */
     List<Tensor> run(List<Tensor> in);
 
     /** Whether it neither writes to the arrays it is given nor keeps them: then those that the method does not write are the caller's own. */

@@ -3,6 +3,7 @@ package dev.jacobi.stub;
 import dev.jacobi.ir.Params;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

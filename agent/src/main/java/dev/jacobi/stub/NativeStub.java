@@ -107,7 +107,7 @@ public final class NativeStub {
         Label to = new Label();
         Label deopt = new Label();
         Label other = new Label();
-        mv.visitTryCatchBlock(from, to, deopt, "dev/jacobi/stub/Deopt");
+        mv.visitTryCatchBlock(from, to, deopt, "dev/jacobi/woven/Deopt");
         mv.visitTryCatchBlock(from, to, other, "java/lang/Throwable");
         timing.count();
         mv.visitLabel(from);
@@ -126,8 +126,8 @@ public final class NativeStub {
             new StubResults(c, mv, at, signature, access, lifted).push(lifted.result(), type.returnType());
             mv.visitInsn(org.objectweb.asm.Type.getType(type.returnType()).getOpcode(Opcodes.IRETURN));
         }
-        handler(deopt, "deopt", "(Ldev/jacobi/stub/Deopt;)Ldev/jacobi/stub/Deopt;");
-        handler(other, "other", "(Ljava/lang/Throwable;)Ldev/jacobi/stub/Deopt;");
+        handler(deopt, "deopt", "(Ldev/jacobi/woven/Deopt;)Ldev/jacobi/woven/Deopt;");
+        handler(other, "other", "(Ljava/lang/Throwable;)Ldev/jacobi/woven/Deopt;");
         HiddenClass.finish(mv);
     }
 

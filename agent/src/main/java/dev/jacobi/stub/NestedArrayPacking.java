@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 import java.util.IdentityHashMap;
 

@@ -119,7 +119,7 @@ public final class TransformEngine {
     List<Tree> trees(TransformedFunction f, Object[] args) {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
-            throw new JacobiException(name(f) + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
+            throw new JacobiException(f + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
                 + " given; give " + wanted(f.transformation()) + ".");
         }
         List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
@@ -128,7 +128,7 @@ public final class TransformEngine {
             if (args[i] == null && !fixed.contains(i)) {
                 trees.add(new Tree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + name(f), hasLanes(f, i)));
+                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + f, hasLanes(f, i)));
             }
         }
         return trees;
@@ -164,23 +164,17 @@ public final class TransformEngine {
         throw new JacobiException("Argument " + i + " is static and so has to be a number, a string or an enum constant, but is a " + v.getClass().getName() + ".");
     }
 
-    String name(TransformedFunction f) {
-        return f.toString();
-    }
-
     Settings settings(TransformedFunction f) {
         Options o = compiler.options();
-        boolean fast = o.fast();
-        Options.Backend backend = o.backend();
-        if (f.transformation() instanceof Transformation.Jit j) {
-            fast = j.fp().equals("FAST") || fast && !j.fp().equals("STRICT");
-            try {
-                backend = j.backend().isEmpty() ? backend : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
-            }
+        if (!(f.transformation() instanceof Transformation.Jit j)) {
+            return new Settings(o.fast(), o.backend());
         }
-        return new Settings(fast, backend);
+        try {
+            return new Settings(j.fp().equals("FAST") || o.fast() && !j.fp().equals("STRICT"),
+                j.backend().isEmpty() ? o.backend() : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
+        }
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
@@ -246,7 +240,7 @@ public final class TransformEngine {
             }
             this.type = type(program);
             if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
-                throw new JacobiException("The arguments of " + name(f) + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
+                throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
             ClassSource classes = compiler.classes(home.getClassLoader(), made);

@@ -10,7 +10,7 @@ import dev.jacobi.lift.request.Tree;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.spi.Transformed;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -123,7 +123,7 @@ public final class TransformedFunction implements EngineFunction {
             }
             leaves = p.flatten(args, captured);
             if (leaves == null) {
-                throw new JacobiException("The arguments of " + engine.name(this) + " changed their structure while it was called.");
+                throw new JacobiException("The arguments of " + this + " changed their structure while it was called.");
             }
         }
         String aliased = p.aliased(leaves);

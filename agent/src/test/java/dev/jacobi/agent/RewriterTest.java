@@ -10,7 +10,7 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.site.NotCompiled;
+import dev.jacobi.woven.NotCompiled;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

@@ -16,7 +16,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;

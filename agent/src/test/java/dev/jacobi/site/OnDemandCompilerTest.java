@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.function.IntFunction;

@@ -9,7 +9,7 @@ import dev.jacobi.lift.examples.Returned;
 import dev.jacobi.lift.examples.RowByRow;
 import dev.jacobi.lift.examples.RowTables;
 import dev.jacobi.lift.examples.Words;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

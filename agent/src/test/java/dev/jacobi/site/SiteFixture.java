@@ -7,7 +7,7 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -3,7 +3,7 @@ package dev.jacobi.site;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.stream.Stream;

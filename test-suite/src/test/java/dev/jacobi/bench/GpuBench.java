@@ -19,7 +19,7 @@ import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.OnDemandCompiler;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.OnDemandCompiler;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -7,7 +7,7 @@ import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.OnDemandCompiler;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;

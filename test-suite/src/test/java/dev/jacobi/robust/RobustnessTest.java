@@ -252,7 +252,7 @@ class RobustnessTest {
         Attributes a = manifest.getMainAttributes();
         a.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         a.put(Attributes.Name.MAIN_CLASS, BadInput.class.getName());
-        a.putValue("Launcher-Agent-Class", "dev.jacobi.agent.Agent");
+        a.putValue("Launcher-Agent-Class", "dev.jacobi.boot.AgentEntry");
         a.put(Attributes.Name.CLASS_PATH, Stream.concat(Stream.of(Fork.agentJar()), Stream.of(System.getProperty("java.class.path").split(":")).map(Path::of))
                 .map(f -> f.toUri().toString()).collect(Collectors.joining(" ")));
         Path jar = folder.resolve("program.jar");

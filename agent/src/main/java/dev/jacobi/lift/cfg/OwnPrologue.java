@@ -14,7 +14,7 @@ import org.objectweb.asm.tree.MethodNode;
  * where the prologue's test says no: the arguments are dropped and the jump to the method's own code is taken.
  */
 final class OwnPrologue {
-    private static final String LINKER = "dev/jacobi/site/Bootstrap";
+    private static final String LINKER = "dev/jacobi/woven/Bootstrap";
 
     private OwnPrologue() {
     }

@@ -1,4 +1,4 @@
-package dev.jacobi.site;
+package dev.jacobi.woven;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +18,7 @@ public final class NotCompiled extends RuntimeException {
     }
 
     /** A handle of the type each call of which throws it. */
-    static MethodHandle thrower(MethodType type, String message) {
+    public static MethodHandle thrower(MethodType type, String message) {
         try {
             MethodHandle make = MethodHandles.lookup().findConstructor(NotCompiled.class, MethodType.methodType(void.class, String.class)).bindTo(message);
             MethodHandle thrower = MethodHandles.throwException(type.returnType(), NotCompiled.class);

@@ -1,4 +1,4 @@
-package dev.jacobi.stub;
+package dev.jacobi.woven;
 
 import dev.jacobi.ir.Params;
 
@@ -6,17 +6,17 @@ import dev.jacobi.ir.Params;
 public final class Deopt extends RuntimeException {
     private static final long serialVersionUID = 1L;
     public static final Deopt INSTANCE = new Deopt("null, jagged or overlapping arrays");
-    static final Deopt JAGGED = new Deopt("the rows of an array of arrays differ in length");
-    static final Deopt MISSING = new Deopt("an array of arrays has a null in it");
-    static final Deopt SHARED = new Deopt("arrays share rows that are written");
-    static final Deopt LARGE = new Deopt("an array of arrays is too large");
+    public static final Deopt JAGGED = new Deopt("the rows of an array of arrays differ in length");
+    public static final Deopt MISSING = new Deopt("an array of arrays has a null in it");
+    public static final Deopt SHARED = new Deopt("arrays share rows that are written");
+    public static final Deopt LARGE = new Deopt("an array of arrays is too large");
 
     /** What the reason begins with when native code has no memory. */
-    static final String NO_MEMORY = "MEMORY at ";
+    public static final String NO_MEMORY = "MEMORY at ";
 
     private final transient boolean early;
 
-    Deopt(String why) {
+    public Deopt(String why) {
         this(why, false);
     }
 
@@ -36,7 +36,7 @@ public final class Deopt extends RuntimeException {
     }
 
     /** True when there was not enough memory. */
-    boolean isMemory() {
+    public boolean isMemory() {
         return !early && getMessage().startsWith(NO_MEMORY);
     }
 

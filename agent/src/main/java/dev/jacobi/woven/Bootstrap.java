@@ -1,26 +1,31 @@
-package dev.jacobi.site;
+package dev.jacobi.woven;
 
-import dev.jacobi.options.Log;
-import dev.jacobi.options.Options;
-import dev.jacobi.stub.Deopt;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Links the two invokedynamic instructions of a prologue to the method's {@link MethodSite}. Linking never fails: when
- * anything is wrong the method is left to the JVM, and the log says so.
+ * Links the two invokedynamic instructions of a prologue by the engine's {@link PrologueLinker}. Linking never fails: when anything is wrong the method is left to the JVM, and the log says so.
  */
 public final class Bootstrap {
+    /** Woven code has nothing else to find the engine by. */
+    private static final AtomicReference<PrologueLinker> LINKER = new AtomicReference<>();
+
     private Bootstrap() {
+    }
+
+    /** Prologues are linked by this from now on. */
+    public static void linkBy(PrologueLinker linker) {
+        LINKER.set(linker);
     }
 
     /** Whether the compiled code is to be tried for these arguments. */
     public static CallSite on(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
-            return sites(lookup, name, desc).on();
+            return linker().on(lookup, name, desc);
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(never(type));
@@ -30,40 +35,44 @@ public final class Bootstrap {
     /** The compiled code; it throws {@link Deopt} when the original is to run. */
     public static CallSite call(MethodHandles.Lookup lookup, String name, MethodType type, String desc) {
         try {
-            return sites(lookup, name, desc).call();
+            return linker().call(lookup, name, desc);
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             unlinked(lookup, name, e);
             return new ConstantCallSite(deopt(type));
         }
     }
 
-    private static PrologueCallSites sites(MethodHandles.Lookup lookup, String name, String desc) {
-        Dispatcher d = Engine.ofProcess().dispatcher();
-        if (d == null) {
+    private static PrologueLinker linker() {
+        PrologueLinker linker = LINKER.get();
+        if (linker == null) {
             throw new IllegalStateException("no agent is running here");
         }
-        return d.sites(lookup, name, desc);
+        return linker;
     }
 
     /** Once per call site, as the JVM links each only once. */
     private static void unlinked(MethodHandles.Lookup lookup, String name, Throwable e) {
-        Dispatcher d = Engine.ofProcess().dispatcher();
-        if (d == null || d.options().log() != Options.Log.OFF) {
-            Log.warn("The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because it could not be linked: " + e + ".");
+        String sentence = "The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because it could not be linked: " + e + ".";
+        PrologueLinker linker = LINKER.get();
+        if (linker == null) {
+            System.err.println("jacobi: " + sentence);
+        } else {
+            linker.say(sentence);
         }
     }
 
     /** A constant false of any parameters. */
-    static MethodHandle never(MethodType type) {
+    public static MethodHandle never(MethodType type) {
         return constant(type, false);
     }
 
-    static MethodHandle constant(MethodType type, boolean value) {
+    /** A constant of any parameters. */
+    public static MethodHandle constant(MethodType type, boolean value) {
         return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, value), 0, type.parameterList());
     }
 
     /** A handle that always throws {@link Deopt}. */
-    static MethodHandle deopt(MethodType type) {
+    public static MethodHandle deopt(MethodType type) {
         MethodHandle thrower = MethodHandles.throwException(type.returnType(), Deopt.class).bindTo(Deopt.INSTANCE);
         return MethodHandles.dropArguments(thrower, 0, type.parameterList());
     }

@@ -1,0 +1,139 @@
+package dev.jacobi.boot;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Loads the engine and the libraries that it stands on from the agent's jar, before anybody else's classes of the same names: a program may have a JavaCPP or an LLVM of its own, and nothing of the
+ * program decides what the engine is made of. What programs share with the engine are the public interface, the IR that it shows, and what is woven into them; these classes, and those of the program, are
+ * the parent's. Where the engine does not come from that jar (separate modules on the class path) there is no such loader: it is an ordinary library then.
+ */
+public final class EngineLoader extends ClassLoader {
+    private static final String ROOT = "dev.jacobi.";
+    private static final String[] SHARED = {"dev.jacobi.boot.", "dev.jacobi.spi.", "dev.jacobi.woven."};
+    /** The language itself, which the public interface shows, not what works on it. */
+    private static final String IR = "dev.jacobi.ir.";
+    private static final String PRESETS = "org.bytedeco.";
+    /** Back ends, for which tests have classes in other places: those belong to the engine, too. */
+    private static final String[] BACK_ENDS = {"dev.jacobi.llvm.", "dev.jacobi.ptx.", "dev.jacobi.pjrt."};
+    private static final String IN_WHOLE_JAR = "org/bytedeco/javacpp/Loader.class";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final ZipFile jar;
+    private final ProtectionDomain domain;
+
+    /** The loader of this process's engine, made when it is first asked for. */
+    private static final class OfProcess {
+        static final ClassLoader LOADER = make();
+    }
+
+    private EngineLoader(ZipFile jar, CodeSource source, ClassLoader parent) {
+        super("jacobi", parent);
+        this.jar = jar;
+        this.domain = new ProtectionDomain(source, null, this, null);
+    }
+
+    /** The class loader that has the engine. */
+    public static ClassLoader ofEngine() {
+        return OfProcess.LOADER;
+    }
+
+    private static ClassLoader make() {
+        ClassLoader parent = EngineLoader.class.getClassLoader();
+        try {
+            CodeSource source = EngineLoader.class.getProtectionDomain().getCodeSource();
+            File file = source == null ? null : new File(source.getLocation().toURI());
+            if (file == null || !file.isFile()) {
+                return parent;
+            }
+            var jar = new ZipFile(file);
+            if (jar.getEntry(IN_WHOLE_JAR) == null) {
+                jar.close();
+                return parent;
+            }
+            return new EngineLoader(jar, source, parent);
+        } catch (IOException | URISyntaxException | RuntimeException e) {
+            return parent; // the classes come from something that is no file
+        }
+    }
+
+    private static boolean begins(String name, String[] with) {
+        for (String w : with) {
+            if (name.startsWith(w)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isShared(String name) {
+        int dot = name.lastIndexOf('.') + 1;
+        return dot == ROOT.length() || dot == IR.length() && name.startsWith(IR) || begins(name, SHARED);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(ROOT) && !name.startsWith(PRESETS) || isShared(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> c = findLoadedClass(name);
+            c = c == null ? own(name) : c;
+            return c == null ? super.loadClass(name, resolve) : c;
+        }
+    }
+
+    /** Null for what is neither in the jar nor of a back end. */
+    private Class<?> own(String name) throws ClassNotFoundException {
+        String path = name.replace('.', '/') + ".class";
+        try (InputStream in = opened(path)) {
+            InputStream from = in == null && begins(name, BACK_ENDS) ? getParent().getResourceAsStream(path) : in;
+            if (from == null) {
+                return null;
+            }
+            byte[] bytes = from.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length, domain);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private InputStream opened(String path) throws IOException {
+        ZipEntry entry = jar.getEntry(path);
+        return entry == null ? null : jar.getInputStream(entry);
+    }
+
+    /** The jar's own first, for the same reason as with classes. */
+    @Override
+    public URL getResource(String name) {
+        if (jar.getEntry(name) != null) {
+            try {
+                return new URL("jar:" + domain.getCodeSource().getLocation() + "!/" + name);
+            } catch (MalformedURLException e) {
+                return super.getResource(name);
+            }
+        }
+        return super.getResource(name);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        try {
+            InputStream own = opened(name);
+            return own == null ? super.getResourceAsStream(name) : own;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
