@@ -4,7 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -87,50 +87,42 @@ public final class ShapeRoots {
     }
 
     private void cond(Eqn e) {
-        List<Region> regions = Regions.of(e);
         region(e);
-        for (int k = 0; k < e.out().size(); k++) {
+        for (RegionView.Slot s : RegionView.of(e).slots()) {
             Var first = null;
             boolean same = true;
-            for (Region r : regions) {
-                Var root = r.out().get(k) instanceof Var v ? root(v) : null;
+            for (Atom a : s.yields()) {
+                Var root = a instanceof Var v ? root(v) : null;
                 same &= root != null && (first == null || root.equals(first));
                 first = root;
             }
             // A root defined inside a branch means that the branches differ, unless there is only one.
-            if (same && regions.size() > 1) {
-                set(e.out().get(k), first);
+            if (same && s.yields().size() > 1) {
+                set(s.result(), first);
             }
         }
     }
 
     private void loop(Eqn e) {
-        List<Slots> slots = Slots.of(e);
-        List<Region> regions = Regions.of(e);
-        for (Slots s : slots) {
-            if (s.param() >= 0) {
-                for (Region r : regions) {
-                    Var p = r.params().get(s.param());
-                    if (!own.contains(p.id())) {
-                        set(p, e.in().get(s.in()));
-                    }
+        List<RegionView.Slot> carried = RegionView.of(e).carried();
+        for (RegionView.Slot s : carried) {
+            for (Var p : s.params()) {
+                if (!own.contains(p.id())) {
+                    set(p, s.init());
                 }
             }
         }
         region(e);
-        for (Slots s : slots) {
-            if (s.param() < 0 || e.out().get(s.result()).type().isScalar()) {
+        for (RegionView.Slot s : carried) {
+            if (s.result().type().isScalar()) {
                 continue;
             }
-            Region main = regions.get(Slots.mainRegion(e));
-            Var init = root((Var) e.in().get(s.in()));
-            boolean keeps = main.out().get(s.out()) instanceof Var v && root(v).equals(init);
+            Var init = root((Var) s.init());
+            boolean keeps = s.yield() instanceof Var v && root(v).equals(init);
             if (keeps) {
-                set(e.out().get(s.result()), init);
+                set(s.result(), init);
             } else {
-                for (Region r : regions) {
-                    broken |= own.add(r.params().get(s.param()).id());
-                }
+                s.params().forEach(p -> broken |= own.add(p.id()));
             }
         }
     }

@@ -7,13 +7,14 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
-import dev.jacobi.ir.analysis.Slots;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,8 +44,7 @@ final class Control {
     }
 
     private void append(Eqn e, List<Region> regions) {
-        var next = regions.iterator();
-        facts.append(new Eqn(e.prim(), e.in(), e.params().map(r -> next.next()), e.out()), false);
+        facts.append(new Eqn(e.prim(), e.in(), Regions.with(e.params(), regions), e.out()), false);
     }
 
     private void replaceAll(List<Var> vars, List<? extends Atom> by) {
@@ -116,8 +116,8 @@ final class Control {
         if (two && storeAgain(e, s, regions)) {
             return;
         }
-        boolean[] keep = new boolean[e.out().size()];
-        for (int k = 0; k < keep.length; k++) {
+        var gone = new HashSet<Var>();
+        for (int k = 0; k < e.out().size(); k++) {
             Atom first = regions.get(0).out().get(k);
             int slot = k;
             boolean outside = regions.stream().allMatch(r -> facts.visible(r.out().get(slot)));
@@ -126,11 +126,12 @@ final class Control {
             } else if (outside && (two || regions.size() <= MOST_CASES) && first.type().isScalar()) {
                 facts.replace(e.out().get(k), two ? select(s, regions, k) : selectCase(s, regions, k, 0));
             } else {
-                keep[k] = true;
+                continue;
             }
+            gone.add(e.out().get(k));
         }
         var walked = new Eqn(e.prim(), List.of(s), new Params.Branches(regions), e.out());
-        facts.append(Slots.keep(walked, Slots.of(walked), keep), false);
+        facts.append(RegionView.of(walked).keep(x -> !gone.contains(x.result())), false);
     }
 
     private Atom select(Atom s, List<Region> regions, int k) {
@@ -216,28 +217,28 @@ final class Control {
 
     /** A map without stacked results, a reduce or a hist over no iterations. */
     private boolean neverRuns(Eqn e) {
-        boolean none = facts.range(e.in().get(0))[1] <= 0 && e.prim() != Prim.SCAN && e.out().size() == e.in().size() - 1;
+        RegionView view = RegionView.of(e);
+        boolean none = facts.range(view.head())[1] <= 0 && e.prim() != Prim.SCAN && view.slots(RegionView.Role.STACK).isEmpty();
         if (none) {
-            replaceAll(e.out(), e.in().subList(1, e.in().size()));
+            view.slots().forEach(s -> facts.replace(s.result(), s.init()));
         }
         return none;
     }
 
     /** A loop that never runs, or once. */
     private boolean trivialFor(Eqn e) {
-        Region body = ((Params.Loop) e.params()).body();
-        Atom n = e.in().get(0);
-        List<Atom> init = e.in().subList(1, e.in().size());
+        RegionView view = RegionView.of(e);
+        Atom n = view.head();
         if (facts.range(n)[1] <= 0) {
-            replaceAll(e.out(), init);
+            view.slots().forEach(s -> facts.replace(s.result(), s.init()));
             return true;
         }
         if (!Algebra.isLit(n, 1)) {
             return false;
         }
-        facts.replace(body.params().get(0), Lit.of(n.dtype(), 0));
-        replaceAll(body.params().subList(1, body.params().size()), init);
-        inline(e, body);
+        facts.replace(view.trip(), Lit.of(n.dtype(), 0));
+        view.slots().forEach(s -> facts.replace(s.param(), s.init()));
+        inline(e, view.body());
         return true;
     }
 
@@ -246,45 +247,22 @@ final class Control {
      * replaced by the initial value.
      */
     private Eqn withoutInvariants(Eqn e) {
-        List<Slots> slots = Slots.of(e);
-        List<Region> regions = Regions.of(e);
-        if (slots.isEmpty()) {
-            return e;
-        }
-        Region main = regions.get(Slots.mainRegion(e));
-        boolean[] same = new boolean[slots.size()];
-        Map<Atom, Integer> slotOf = new HashMap<>();
-        for (int k = 0; k < same.length; k++) {
-            same[k] = slots.get(k).param() >= 0;
-            if (same[k]) {
-                slotOf.put(main.params().get(slots.get(k).param()), k);
-            }
-        }
+        RegionView view = RegionView.of(e);
+        Map<Atom, RegionView.Slot> same = new LinkedHashMap<>();
+        view.carried().forEach(s -> same.put(s.param(), s));
         boolean changed = true;
         while (changed) {
-            changed = false;
-            for (int k = 0; k < same.length; k++) {
-                if (same[k]) {
-                    Atom init = e.in().get(slots.get(k).in());
-                    Atom out = facts.resolve(main.out().get(slots.get(k).out()));
-                    Integer j = slotOf.get(out);
-                    same[k] = out.equals(init) || j != null && same[j] && e.in().get(slots.get(j).in()).equals(init);
-                    changed |= !same[k];
-                }
-            }
+            changed = same.values().removeIf(s -> {
+                Atom out = facts.resolve(s.yield());
+                RegionView.Slot other = same.get(out);
+                return !out.equals(s.init()) && (other == null || !other.init().equals(s.init()));
+            });
         }
-        boolean[] keep = new boolean[same.length];
-        Arrays.fill(keep, true);
-        for (int k = 0; k < same.length; k++) {
-            if (same[k]) {
-                keep[k] = false;
-                Slots s = slots.get(k);
-                Atom init = e.in().get(s.in());
-                facts.replace(e.out().get(s.result()), init);
-                regions.forEach(r -> facts.replace(r.params().get(s.param()), init));
-            }
+        for (RegionView.Slot s : same.values()) {
+            facts.replace(s.result(), s.init());
+            s.params().forEach(p -> facts.replace(p, s.init()));
         }
-        return Slots.keep(e, slots, keep);
+        return view.keep(s -> s.param() == null || !same.containsKey(s.param()));
     }
 
     private void loop(Eqn e) {

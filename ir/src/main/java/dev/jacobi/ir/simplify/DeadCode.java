@@ -7,9 +7,9 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Slots;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,9 +45,8 @@ final class DeadCode implements Optimisation {
 
     /** Equations have the number of their place in a walk that comes to an equation before what is in its regions. */
     private static final class Mark {
-        private static final List<Slots> NO_SLOTS = List.of();
         private final List<Eqn> eqns = new ArrayList<>();
-        private final List<List<Slots>> slots = new ArrayList<>();
+        private final List<RegionView> views = new ArrayList<>();
         /** By number, the equation around. */
         private int[] around = new int[64];
         /** By variable: the number of its equation plus 1, and the slot it belongs to, or -1 for all of the equation. */
@@ -73,40 +72,28 @@ final class DeadCode implements Optimisation {
                     around = Arrays.copyOf(around, 2 * at);
                 }
                 around[at] = outer;
-                put(e.out(), at);
+                put(e.out(), at, -1);
                 List<Region> regions = Regions.of(e);
                 if (regions.isEmpty()) {
-                    slots.add(NO_SLOTS);
+                    views.add(null);
                     continue;
                 }
-                List<Slots> s = Slots.of(e);
-                slots.add(s);
-                regions.forEach(r -> put(r.params(), at));
-                for (int k = 0; k < s.size(); k++) {
-                    put(e.out().get(s.get(k).result()), at, k);
-                    if (s.get(k).result2() >= 0) {
-                        put(e.out().get(s.get(k).result2()), at, k);
-                    }
-                    int param = s.get(k).param();
-                    if (param >= 0) {
-                        for (Region r : regions) {
-                            put(r.params().get(param), at, k);
-                        }
-                    }
+                RegionView view = RegionView.of(e);
+                views.add(view);
+                regions.forEach(r -> put(r.params(), at, -1));
+                for (int k = 0; k < view.slots().size(); k++) {
+                    put(view.slots().get(k).results(), at, k);
+                    put(view.slots().get(k).params(), at, k);
                 }
                 regions.forEach(r -> index(r.body(), at));
             }
         }
 
-        private void put(List<Var> vars, int at) {
+        private void put(List<Var> vars, int at, int slot) {
             for (int i = 0, n = vars.size(); i < n; i++) {
-                put(vars.get(i), at, -1);
+                site[vars.get(i).id()] = at + 1;
+                siteSlot[vars.get(i).id()] = slot;
             }
-        }
-
-        private void put(Var v, int at, int slot) {
-            site[v.id()] = at + 1;
-            siteSlot[v.id()] = slot;
         }
 
         void need(List<? extends Atom> atoms) {
@@ -137,22 +124,17 @@ final class DeadCode implements Optimisation {
                     needEqn(at);
                     int slot = siteSlot[work[done]];
                     if (slot >= 0) {
-                        slot(eqns.get(at), slots.get(at).get(slot));
+                        slot(views.get(at).slots().get(slot));
                     }
                 }
             }
         }
 
         /** One part of a slot is live, so all of it is. */
-        private void slot(Eqn e, Slots s) {
-            need(e.out().get(s.result()));
-            if (s.in() >= 0) {
-                need(e.in().get(s.in()));
-            }
-            List<Region> regions = Regions.of(e);
-            for (int i = Slots.mainRegion(e); i < regions.size(); i++) {
-                need(regions.get(i).out().get(s.out()));
-            }
+        private void slot(RegionView.Slot s) {
+            need(s.result());
+            need(s.init());
+            need(s.yields());
         }
 
         /** The equation stays: what steers it and every equation around it is needed. */
@@ -162,26 +144,16 @@ final class DeadCode implements Optimisation {
             }
             needed.set(at);
             Eqn e = eqns.get(at);
-            List<Slots> s = slots.get(at);
-            if (s.isEmpty()) {
+            RegionView view = views.get(at);
+            if (view == null) {
                 need(e.in());
             } else {
-                boolean[] slotted = new boolean[e.in().size()];
-                for (Slots x : s) {
-                    if (x.in() >= 0) {
-                        slotted[x.in()] = true;
-                    }
+                need(view.head());
+                if (e.params() instanceof Params.While w) {
+                    need(w.cond().out());
+                } else if (e.prim() == Prim.HIST) {
+                    slot(view.slots().get(0));
                 }
-                for (int i = 0; i < slotted.length; i++) {
-                    if (!slotted[i]) {
-                        need(e.in().get(i));
-                    }
-                }
-            }
-            if (e.params() instanceof Params.While w) {
-                need(w.cond().out());
-            } else if (e.prim() == Prim.HIST) {
-                need(Regions.of(e).get(0).out());
             }
             for (int n = around[at]; n >= 0; n = around[n]) {
                 needEqn(n);
@@ -200,7 +172,7 @@ final class DeadCode implements Optimisation {
                     regions.forEach(r -> skip(r.body()));
                     continue;
                 }
-                Eqn now = regions.isEmpty() ? e : swept(e, slots.get(at));
+                Eqn now = regions.isEmpty() ? e : swept(views.get(at));
                 same &= now == e;
                 kept.add(now);
             }
@@ -214,15 +186,11 @@ final class DeadCode implements Optimisation {
             }
         }
 
-        private Eqn swept(Eqn e, List<Slots> s) {
-            boolean[] keep = new boolean[s.size()];
-            boolean all = true;
-            for (int k = 0; k < keep.length; k++) {
-                keep[k] = isLive(e, s.get(k));
-                all &= keep[k];
-            }
-            Eqn slim = all ? e : mapIfNoFold(Slots.keep(e, s, keep));
-            boolean[] same = {all};
+        private Eqn swept(RegionView view) {
+            Eqn e = view.eqn();
+            Eqn kept = view.keep(this::isLive);
+            Eqn slim = kept == e ? e : mapIfNoFold(kept);
+            boolean[] same = {kept == e};
             Params p = slim.params().map(r -> {
                 List<Eqn> now = sweep(r.body());
                 same[0] &= now == r.body();
@@ -237,14 +205,17 @@ final class DeadCode implements Optimisation {
                 ? new Eqn(Prim.MAP, e.in(), new Params.Loop(f.extent(), f.body()), e.out()) : e;
         }
 
-        private boolean isLive(Eqn e, Slots s) {
-            boolean yes = live.get(e.out().get(s.result()).id()) || s.result2() >= 0 && live.get(e.out().get(s.result2()).id());
-            if (s.param() >= 0) {
-                for (Region r : Regions.of(e)) {
-                    yes |= live.get(r.params().get(s.param()).id());
+        private boolean isLive(RegionView.Slot s) {
+            return isLive(s.results()) || isLive(s.params());
+        }
+
+        private boolean isLive(List<Var> vars) {
+            for (int i = 0, n = vars.size(); i < n; i++) {
+                if (live.get(vars.get(i).id())) {
+                    return true;
                 }
             }
-            return yes;
+            return false;
         }
     }
 }

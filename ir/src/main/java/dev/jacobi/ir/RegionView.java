@@ -1,0 +1,237 @@
+package dev.jacobi.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A structured equation seen as what belongs together in it: a carry of a loop, for instance, is an operand, a parameter of the body, a yield and a result.
+ * This is the only place that knows in which order they stand.
+ *
+ * <pre>
+ *            operands        parameters       yields            results
+ *  cond      selector                         v..               v..                      BRANCH
+ *  for       n, c..          i, c..           c..               c..                      CARRY
+ *  while     c..             c.. (both)       c.. (the body)    c..                      CARRY
+ *  map       n, d..          i, d..           d.., v..          d.., stacked v..         DEST, STACK
+ *  reduce    n, f.., d..     i, d..           f.., d..          f.., d..                 FOLD, DEST
+ *  scan      n, f..          i                f..               f.., prefixes of f..     FOLD
+ *  hist      n, b            i                index, value      b                        BINS
+ * </pre>
+ *
+ * @param eqn the equation
+ * @param head the selector, or the number of trips; null for while and for equations without regions
+ * @param slots in the order of their results; none for equations without regions
+ */
+public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
+
+    /** What a slot is for; in this order they stand. */
+    public enum Role {
+        /** A value that an associative operator folds the trips' terms into; a scan has an array of all its values, too. */
+        FOLD,
+        /** A value that one trip of a loop hands to the next. */
+        CARRY,
+        /** An array that the trips of a parallel loop write to, each elsewhere. */
+        DEST,
+        /** An array of what the trips yield. */
+        STACK,
+        /** What the branch yields that is taken. */
+        BRANCH,
+        /** Bins of a histogram: a trip yields the bin and what goes into it. */
+        BINS
+    }
+
+    /**
+     * Parts of the equation that belong together.
+     *
+     * @param op the operator of a fold and of bins, else null
+     * @param init the operand; null where there is none
+     * @param params the parameter in each region that has one, in order of the regions
+     * @param yields one of each branch; of bins their number and the value; else the one of the body
+     * @param results one, and behind it the prefixes of a scan
+     */
+    public record Slot(Role role, Prim op, Atom init, List<Var> params, List<Atom> yields, List<Var> results) {
+        /** The parameter of the body; null where there is none. */
+        public Var param() {
+            return params.isEmpty() ? null : params.get(params.size() - 1);
+        }
+
+        /** What the body yields, or the last branch. */
+        public Atom yield() {
+            return yields.get(yields.size() - 1);
+        }
+
+        public Var result() {
+            return results.get(0);
+        }
+    }
+
+    /** The view of any equation. */
+    public static RegionView of(Eqn e) {
+        Params p = e.params();
+        if (p instanceof Params.Loop l) {
+            int inits = e.in().size() - 1;
+            return new RegionView(e, e.in().get(0), slots(e, e.prim() == Prim.FOR ? Role.CARRY : Role.DEST, inits, l.body()));
+        } else if (p instanceof Params.While) {
+            return new RegionView(e, null, carries(e));
+        } else if (p instanceof Params.Branches) {
+            return new RegionView(e, e.in().get(0), branches(e));
+        } else if (p instanceof Params.Fold f) {
+            return new RegionView(e, e.in().get(0), e.prim() == Prim.HIST
+                ? List.of(new Slot(Role.BINS, f.ops().get(0), e.in().get(1), List.of(), f.body().out(), e.out())) : folds(e, f));
+        }
+        return new RegionView(e, null, List.of());
+    }
+
+    /** The slots of a for or a map. */
+    private static List<Slot> slots(Eqn e, Role first, int inits, Region body) {
+        var slots = new ArrayList<Slot>(e.out().size());
+        for (int k = 0; k < e.out().size(); k++) {
+            boolean starts = k < inits;
+            slots.add(new Slot(starts ? first : Role.STACK, null, starts ? e.in().get(1 + k) : null, starts ? List.of(body.params().get(1 + k)) : List.of(),
+                List.of(body.out().get(k)), List.of(e.out().get(k))));
+        }
+        return slots;
+    }
+
+    private static List<Slot> carries(Eqn e) {
+        Params.While w = (Params.While) e.params();
+        var slots = new ArrayList<Slot>(e.out().size());
+        for (int k = 0; k < e.out().size(); k++) {
+            slots.add(new Slot(Role.CARRY, null, e.in().get(k), List.of(w.cond().params().get(k), w.body().params().get(k)), List.of(w.body().out().get(k)),
+                List.of(e.out().get(k))));
+        }
+        return slots;
+    }
+
+    private static List<Slot> branches(Eqn e) {
+        var slots = new ArrayList<Slot>(e.out().size());
+        for (int k = 0; k < e.out().size(); k++) {
+            var yields = new ArrayList<Atom>();
+            for (Region r : e.params().regions()) {
+                yields.add(r.out().get(k));
+            }
+            slots.add(new Slot(Role.BRANCH, null, null, List.of(), yields, List.of(e.out().get(k))));
+        }
+        return slots;
+    }
+
+    /** The slots of a reduce or a scan. */
+    private static List<Slot> folds(Eqn e, Params.Fold f) {
+        int ops = f.ops().size();
+        var slots = new ArrayList<Slot>();
+        for (int k = 0; k < f.body().out().size(); k++) {
+            boolean fold = k < ops;
+            slots.add(new Slot(fold ? Role.FOLD : Role.DEST, fold ? f.ops().get(k) : null, e.in().get(1 + k),
+                fold ? List.of() : List.of(f.body().params().get(1 + k - ops)), List.of(f.body().out().get(k)),
+                e.prim() == Prim.SCAN ? List.of(e.out().get(k), e.out().get(ops + k)) : List.of(e.out().get(k))));
+        }
+        return slots;
+    }
+
+    /** The slots of the roles, in order. */
+    public List<Slot> slots(Role... roles) {
+        List<Role> asked = List.of(roles);
+        return slots.stream().filter(s -> asked.contains(s.role)).toList();
+    }
+
+    /** The slots with a parameter: the carries of a for or a while, the destinations of a map or a reduce. */
+    public List<Slot> carried() {
+        return slots.isEmpty() ? slots : slots.stream().filter(s -> !s.params.isEmpty()).toList();
+    }
+
+    /** The slot that a parameter of a region belongs to; null for the number of the trip. */
+    public Slot ofParam(Var v) {
+        return first(s -> s.params.contains(v));
+    }
+
+    /** The slot that a result belongs to. */
+    public Slot ofResult(Var v) {
+        return first(s -> s.results.contains(v));
+    }
+
+    private Slot first(Predicate<Slot> asked) {
+        for (Slot s : slots) {
+            if (asked.test(s)) {
+                return s;
+            }
+        }
+        return null;
+    }
+
+    /** The region that computes what the slots yield; the last one of a cond. */
+    public Region body() {
+        List<Region> regions = eqn.params().regions();
+        return regions.get(regions.size() - 1);
+    }
+
+    /** The number of the trip; null where regions have none. */
+    public Var trip() {
+        return eqn.params() instanceof Params.Loop || eqn.params() instanceof Params.Fold ? body().params().get(0) : null;
+    }
+
+    /** The operand's position that a slot starts from. */
+    public int operand(Slot s) {
+        return (head == null ? 0 : 1) + slots.indexOf(s);
+    }
+
+    /** The equation with other slots, which stand in the order of their roles. */
+    public Eqn with(List<Slot> slots) {
+        return with(slots, eqn.params().regions().stream().map(Region::body).toList());
+    }
+
+    /** The same with other equations in each region. */
+    public Eqn with(List<Slot> slots, List<List<Eqn>> bodies) {
+        var in = new ArrayList<Atom>();
+        if (head != null) {
+            in.add(head);
+        }
+        var out = new ArrayList<Var>();
+        var prefixes = new ArrayList<Var>();
+        var ops = new ArrayList<Prim>();
+        for (Slot s : slots) {
+            if (s.init != null) {
+                in.add(s.init);
+            }
+            if (s.op != null) {
+                ops.add(s.op);
+            }
+            out.add(s.result());
+            prefixes.addAll(s.results.subList(1, s.results.size()));
+        }
+        out.addAll(prefixes);
+        List<Region> old = eqn.params().regions();
+        var regions = new ArrayList<Region>();
+        for (int r = 0; r < old.size(); r++) {
+            regions.add(region(slots, r, old.get(r), bodies.get(r)));
+        }
+        Params p = Regions.with(eqn.params(), regions);
+        return new Eqn(eqn.prim(), in, p instanceof Params.Fold f ? new Params.Fold(f.extent(), ops, f.body()) : p, out);
+    }
+
+    private Region region(List<Slot> slots, int r, Region old, List<Eqn> body) {
+        var params = new ArrayList<Var>();
+        if (trip() != null) {
+            params.add(trip());
+        }
+        var yields = new ArrayList<Atom>();
+        for (Slot s : slots) {
+            if (!s.params.isEmpty()) {
+                params.add(s.params.get(r));
+            }
+            if (s.role == Role.BRANCH) {
+                yields.add(s.yields.get(r));
+            } else {
+                yields.addAll(s.yields);
+            }
+        }
+        boolean condition = eqn.prim() == Prim.WHILE && r == 0;
+        return new Region(params, body, condition ? old.out() : yields);
+    }
+
+    /** The equation with only some of its slots; itself when that is all of them. */
+    public Eqn keep(Predicate<Slot> wanted) {
+        List<Slot> kept = slots.stream().filter(wanted).toList();
+        return kept.size() == slots.size() ? eqn : with(kept);
+    }
+}
