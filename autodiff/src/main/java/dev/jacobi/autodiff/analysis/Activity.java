@@ -3,9 +3,9 @@ package dev.jacobi.autodiff.analysis;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.BitSet;
@@ -131,10 +131,9 @@ public final class Activity {
             if (k >= 0 && e.prim() == Prim.UPDATE) {
                 return e.in().get(0).equals(destination);
             } else if (k >= 0 && (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE)) {
-                int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-                Region inner = Regions.of(e).get(0);
-                return k >= ops && 1 + k < e.in().size() && e.in().get(1 + k).equals(destination)
-                    && writtenOnce(inner, inner.params().get(1 + k - ops), inner.out().get(k));
+                RegionView view = RegionView.of(e);
+                RegionView.Slot s = view.slots().get(k);
+                return s.role() == RegionView.Role.DEST && s.init().equals(destination) && writtenOnce(view.body(), s.param(), s.yield());
             }
         }
         return false;
@@ -146,39 +145,21 @@ public final class Activity {
 
     /** The copies that a control-flow equation makes: operands to parameters, yields to parameters and results. */
     static void flows(Eqn e, Flow f) {
-        List<Region> rs = Regions.of(e);
-        List<Atom> in = e.in();
-        List<Var> out = e.out();
-        Region r = rs.get(rs.size() - 1);
-        int first = e.prim() == Prim.WHILE ? 0 : 1;
-        int ops = e.params() instanceof Params.Fold o ? o.ops().size() : 0;
-        if (e.prim() == Prim.COND) {
-            rs.forEach(b -> {
-                for (int k = 0; k < out.size(); k++) {
-                    f.go(b.out().get(k), out.get(k));
+        RegionView view = RegionView.of(e);
+        // a trip of a parallel loop never sees what others write, nor its own writing when that is the last thing it does
+        for (RegionView.Slot s : view.slots()) {
+            // what goes into bins stands behind their number
+            List<Atom> yields = s.role() == RegionView.Role.BINS ? List.of(s.yield()) : s.yields();
+            for (Var result : s.results()) {
+                yields.forEach(y -> f.go(y, result));
+                if (s.init() != null) {
+                    f.go(s.init(), result);
                 }
-            });
-        } else if (e.prim() == Prim.SCAN) {
-            for (int o = 0; o < out.size(); o++) {
-                f.go(in.get(1 + o % ops), out.get(o));
-                f.go(r.out().get(o % ops), out.get(o));
             }
-        } else if (e.prim() == Prim.HIST) {
-            f.go(in.get(1), out.get(0));
-            f.go(r.out().get(1), out.get(0));
-        } else {
-            for (int k = 0; k < out.size(); k++) {
-                f.go(r.out().get(k), out.get(k));
-                if (first + k < in.size()) {
-                    f.go(in.get(first + k), out.get(k));
-                    if (k >= ops) {
-                        f.go(in.get(first + k), r.params().get(first + k - ops));
-                        Var p = r.params().get(first + k - ops);
-                        // a trip of a parallel loop never sees what others write, nor its own writing when that is the last thing it does
-                        if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || !writtenOnce(r, p, r.out().get(k))) {
-                            f.go(r.out().get(k), p);
-                        }
-                    }
+            if (s.param() != null) {
+                f.go(s.init(), s.param());
+                if (s.role() == RegionView.Role.CARRY || !writtenOnce(view.body(), s.param(), s.yield())) {
+                    f.go(s.yield(), s.param());
                 }
             }
         }

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -227,13 +228,8 @@ public final class BlockTree {
             if (b == null || b.owner == null) {
                 return null;
             }
-            int slot = b.params.indexOf(v) - (b.owner.prim() == Prim.WHILE ? 0 : 1);
-            int ops = b.owner.params() instanceof Params.Fold f ? f.ops().size() : 0;
-            Atom yield = slot < 0 ? null : body(b.parent, b.owner).out.get(slot + ops);
-            if (slot >= 0 && keeps(yield, body(b.parent, b.owner).params.get(b.params.indexOf(v)))) {
-                int first = b.owner.prim() == Prim.WHILE ? 0 : 1;
-                from = b.owner.in().get(first + ops + slot);
-            }
+            RegionView.Slot s = RegionView.of(b.owner).ofParam(v);
+            from = s != null && keeps(s.yield(), s.param()) ? s.init() : null;
         } else {
             from = likeOperand(e, e.out().indexOf(v));
         }
@@ -247,14 +243,9 @@ public final class BlockTree {
             return e.in().get(0);
         } else if (p.isElementwise()) {
             return e.in().get(e.in().size() - 1);
-        } else if (p == Prim.HIST) {
-            return e.in().get(1);
-        } else if (p == Prim.MAP || p == Prim.REDUCE) {
-            return k < e.in().size() - 1 ? e.in().get(1 + k) : null;
-        } else if (p == Prim.FOR || p == Prim.WHILE) {
-            Block b = body(home.get(e.out().get(k).id()), e);
-            int first = p == Prim.WHILE ? 0 : 1;
-            return keeps(b.out.get(k), b.params.get(first + k)) ? e.in().get(first + k) : null;
+        } else if (p.memory() == Prim.Memory.LOOP && p != Prim.SCAN) {
+            RegionView.Slot s = RegionView.of(e).slots().get(k);
+            return s.role() != RegionView.Role.CARRY || keeps(s.yield(), s.param()) ? s.init() : null;
         }
         return null;
     }
@@ -273,7 +264,7 @@ public final class BlockTree {
             }
             int k = e.out().indexOf(a);
             if (e.prim() == Prim.COND) {
-                return Regions.of(e).stream().allMatch(r -> keeps(r.out().get(k), param));
+                return RegionView.of(e).slots().get(k).yields().stream().allMatch(y -> keeps(y, param));
             } else if (e.prim().isElementwise()) {
                 return e.in().stream().anyMatch(x -> keeps(x, param, seen));
             }

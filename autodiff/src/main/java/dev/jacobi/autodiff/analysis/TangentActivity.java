@@ -2,9 +2,10 @@ package dev.jacobi.autodiff.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -37,60 +38,33 @@ public final class TangentActivity {
     }
 
     private void eqn(Eqn e) {
-        Params p = e.params();
-        if (p instanceof Params.Branches b) {
-            for (Region r : b.regions()) {
-                walk(r.body());
-                pass(r.out(), 0, e.out(), 0, e.out().size());
-            }
-        } else if (p instanceof Params.While w) {
-            carry(w.body(), e.in(), 0, e.out(), 0, e.in().size());
-        } else if (p instanceof Params.Loop l) {
-            int carried = e.in().size() - 1;
-            carry(l.body(), e.in().subList(1, e.in().size()), 1, e.out(), 0, carried);
-            pass(l.body().out(), carried, e.out(), carried, l.body().out().size() - carried);
-        } else if (p instanceof Params.Fold f) {
-            fold(e, f);
+        if (!Regions.of(e).isEmpty()) {
+            regions(RegionView.of(e));
         } else if (e.prim().derivative() != Prim.Derivative.FLAT && any(e.in())) {
             e.out().forEach(this::mark);
         }
     }
 
-    private void fold(Eqn e, Params.Fold f) {
-        int ops = f.ops().size();
-        if (e.prim() == Prim.HIST) {
-            walk(f.body().body());
-            markIf(e.result(), contains(e.in().get(1)) || contains(f.body().out().get(1)));
-            return;
-        }
-        // The accumulators are not visible inside; destinations are.
-        carry(f.body(), e.in().subList(1 + ops, e.in().size()), 1, e.out(), ops, e.prim() == Prim.REDUCE ? e.in().size() - 1 - ops : 0);
-        pass(f.body().out(), 0, e.out(), 0, ops);
-        pass(e.in(), 1, e.out(), 0, ops);
-        if (e.prim() == Prim.SCAN) {
-            pass(e.out(), 0, e.out(), ops, ops);
-        }
-    }
-
-    private void pass(List<? extends Atom> from, int first, List<Var> to, int firstTo, int n) {
-        for (int k = 0; k < n; k++) {
-            markIf(to.get(firstTo + k), contains(from.get(first + k)));
-        }
-    }
-
-    /** {@code n} values carried: initial values, then parameters from {@code skip}, yields from {@code at}, results from {@code at}. */
-    private void carry(Region r, List<Atom> init, int skip, List<Var> out, int at, int n) {
+    /** The accumulators of folds are not visible inside, and conditions have no use for tangents. */
+    private void regions(RegionView view) {
+        List<Region> walked = view.eqn().prim() == Prim.WHILE ? List.of(view.body()) : Regions.of(view.eqn());
+        List<RegionView.Slot> carried = view.carried();
+        carried.forEach(s -> markIf(s.param(), contains(s.init())));
         boolean again = true;
-        for (int k = 0; k < n; k++) {
-            markIf(r.params().get(skip + k), contains(init.get(k)));
-        }
         while (again) {
-            walk(r.body());
+            walked.forEach(r -> walk(r.body()));
             again = false;
-            for (int k = 0; k < n; k++) {
-                again |= markIf(r.params().get(skip + k), contains(r.out().get(at + k)));
+            for (RegionView.Slot s : carried) {
+                again |= markIf(s.param(), contains(s.yield()));
             }
         }
-        pass(r.params(), skip, out, at, n);
+        for (RegionView.Slot s : view.slots()) {
+            boolean reached = switch (s.role()) {
+                case CARRY, DEST -> contains(s.param());
+                case STACK, BRANCH -> any(s.yields());
+                case FOLD, BINS -> contains(s.init()) || contains(s.yield());
+            };
+            s.results().forEach(v -> markIf(v, reached));
+        }
     }
 }

@@ -2,8 +2,8 @@ package dev.jacobi.autodiff.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,31 +72,27 @@ public final class TripPrivateAccess {
     }
 
     private boolean regions(Eqn e, List<BlockTree.Block> inner) {
-        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-        int first = e.prim() == Prim.WHILE ? 0 : 1;
         if (e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
             return e.in().stream().noneMatch(versions::contains) && inner.stream().allMatch(this::block);
         }
-        for (int k = first; k < e.in().size(); k++) {
-            if (versions.contains(e.in().get(k))) {
-                if (k - first < ops) {
+        RegionView view = RegionView.of(e);
+        for (RegionView.Slot s : view.slots()) {
+            if (s.init() != null && versions.contains(s.init())) {
+                if (s.role() == RegionView.Role.FOLD) {
                     return false;
                 }
-                for (BlockTree.Block b : inner) {
-                    versions.add(b.params.get(k - ops));
-                }
-                versions.add(e.out().get(k - first));
+                versions.addAll(s.params());
+                versions.add(s.result());
             }
         }
         if (!inner.stream().allMatch(this::block)) {
             return false;
         }
-        for (int k = 0; k < e.out().size(); k++) {
-            int j = k;
-            boolean yielded = inner.stream().anyMatch(b -> j < b.out.size() && versions.contains(b.out.get(j)));
-            if (yielded && e.prim() == Prim.COND) {
-                versions.add(e.out().get(k));
-            } else if (yielded && !versions.contains(e.out().get(k)) && (e.prim() != Prim.WHILE)) {
+        for (RegionView.Slot s : view.slots()) {
+            boolean yielded = s.yields().stream().anyMatch(versions::contains);
+            if (yielded && s.role() == RegionView.Role.BRANCH) {
+                versions.add(s.result());
+            } else if (yielded && !versions.contains(s.result()) && e.prim() != Prim.WHILE) {
                 return false;
             }
         }

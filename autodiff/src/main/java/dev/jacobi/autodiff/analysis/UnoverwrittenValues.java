@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ public final class UnoverwrittenValues {
                 for (int k = 0; k < e.out().size(); k++) {
                     Var v = e.out().get(k);
                     if (!v.type().isScalar() && prog.stays(v)) {
-                        array(e, k);
+                        array(e, RegionView.of(e).ofResult(v));
                     }
                 }
             }
@@ -53,21 +54,20 @@ public final class UnoverwrittenValues {
         return found.get(v);
     }
 
-    private void array(Eqn loop, int result) {
+    private void array(Eqn loop, RegionView.Slot slot) {
         BlockTree.Block body = prog.body(prog.top, loop);
-        int slot = slot(loop, result);
-        if (slot < 0) {
+        if (slot.param() == null || loop.prim() == Prim.REDUCE) {
             return;
         }
         reads = new ArrayList<>();
         writes = new ArrayList<>();
         versions = new HashSet<>();
-        Atom end = walk(body, body.params.get(slot), List.of(), List.of());
-        if (end == null || !end.equals(body.out.get(result)) || others(body.out, end) || !conditionReads(loop, slot)) {
+        Atom end = walk(body, slot.param(), List.of(), List.of());
+        if (end == null || !end.equals(slot.yield()) || others(body.out, end) || !conditionReads(loop, slot)) {
             return;
         }
         var order = new Overwriting(prog);
-        Var last = loop.out().get(result);
+        Var last = slot.result();
         for (Point r : reads) {
             var access = (Params.Access) r.eqn.params();
             boolean inside = access.mode() == Params.Mode.PROMISED || order.isInside(r);
@@ -83,21 +83,15 @@ public final class UnoverwrittenValues {
         }
     }
 
-    /** The body's parameter for a carried array, -1 for what is not carried. */
-    private static int slot(Eqn loop, int result) {
-        int slot = loop.prim() == Prim.FOR || loop.prim() == Prim.MAP ? result + 1 : loop.prim() == Prim.WHILE ? result : -1;
-        return slot < loop.in().size() ? slot : -1;
-    }
-
     /** True when a while's condition leaves the array alone; what it reads nobody needs again. */
-    private boolean conditionReads(Eqn loop, int slot) {
+    private boolean conditionReads(Eqn loop, RegionView.Slot slot) {
         if (loop.prim() != Prim.WHILE) {
             return true;
         }
         int read = reads.size();
         int written = writes.size();
         BlockTree.Block condition = prog.top.inner.get(loop).get(0);
-        Var seen = condition.params.get(slot);
+        Var seen = slot.params().get(0);
         boolean same = seen.equals(walk(condition, seen, List.of(), List.of()));
         reads.subList(read, reads.size()).clear();
         return same && writes.size() == written;
@@ -182,14 +176,12 @@ public final class UnoverwrittenValues {
             }
             return now;
         }
-        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-        boolean carries = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE && operand > ops;
-        if (!carries || e.in().lastIndexOf(now) != operand) {
+        RegionView.Slot s = RegionView.of(e).carried().stream().filter(x -> x.init().equals(now)).findFirst().orElse(null);
+        if (s == null || e.prim() == Prim.WHILE || e.in().lastIndexOf(now) != operand) {
             return null;
         }
-        Atom end = walk(body, body.params.get(operand - ops), blocks, places);
-        int result = operand - 1;
-        return end == null || !end.equals(body.out.get(result)) || others(body.out, end) ? null : e.out().get(result);
+        Atom end = walk(body, s.param(), blocks, places);
+        return end == null || !end.equals(s.yield()) || others(body.out, end) ? null : s.result();
     }
 
     private Atom branches(Eqn e, List<BlockTree.Block> inner, Atom now, List<BlockTree.Block> blocks, List<Integer> places) {

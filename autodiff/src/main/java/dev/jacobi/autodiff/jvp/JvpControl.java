@@ -6,13 +6,15 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Forward mode through branches and loops: what is carried, yielded or stacked gets a companion for its tangent. */
 final class JvpControl {
@@ -24,182 +26,110 @@ final class JvpControl {
         this.b = b;
     }
 
-    /** Results, by position, that can have a tangent. */
-    private List<Integer> active(List<? extends Atom> atoms) {
-        return IntStream.range(0, atoms.size()).filter(k -> rules.reached.contains(atoms.get(k))).boxed().toList();
+    /** The companion of a value; that it is one is known from now on. */
+    private Var companion(Var v) {
+        Var t = b.fresh(v.type());
+        rules.set(v, t);
+        return t;
     }
 
-    private <T> List<T> pick(List<T> from, List<Integer> which) {
-        return which.stream().map(from::get).toList();
+    /** Whether the slot's results can have a tangent. */
+    private boolean isActive(Slot s) {
+        return rules.reached.contains(s.result());
     }
 
-    private List<Atom> tangents(List<? extends Atom> of) {
-        return of.stream().map(rules::tangentOrZero).toList();
-    }
-
-    /** Fresh variables as tangents of these. */
-    private List<Var> companions(List<Var> of) {
-        var out = new ArrayList<Var>();
-        for (Var v : of) {
-            Var t = b.fresh(v.type());
-            rules.set(v, t);
-            out.add(t);
-        }
-        return out;
-    }
-
-    @SafeVarargs
-    private static <T> List<T> concat(List<? extends T>... parts) {
-        var out = new ArrayList<T>();
-        for (List<? extends T> p : parts) {
-            out.addAll(p);
-        }
-        return out;
-    }
-
-    void cond(Eqn e, Params.Branches p) {
-        List<Integer> act = active(e.out());
-        var regions = new ArrayList<Region>();
-        for (Region r : p.regions()) {
+    /**
+     * A branch or a loop with a slot for the tangents of each active one, behind those of the same role. What is folded must be sums, and conditions have no
+     * use for tangents.
+     */
+    void beside(Eqn e) {
+        RegionView view = RegionView.of(e);
+        List<Slot> active = view.slots().stream().filter(this::isActive).toList();
+        List<Atom> init = active.stream().map(s -> s.init() == null ? null : rules.tangentOrZero(s.init())).toList();
+        List<List<Var>> params = active.stream().map(s -> s.params().stream().map(v -> v.equals(s.param()) ? companion(v) : b.fresh(v.type())).toList()).toList();
+        List<List<Atom>> yields = active.stream().map(s -> (List<Atom>) new ArrayList<Atom>()).toList();
+        var bodies = new ArrayList<List<Eqn>>();
+        for (Region r : Regions.of(e)) {
+            if (e.params() instanceof Params.While w && r == w.cond()) {
+                bodies.add(r.body());
+                continue;
+            }
             b.open();
             rules.body(r.body());
-            regions.add(b.close(r.params(), concat(r.out(), tangents(pick(r.out(), act)))));
+            for (int k = 0; k < active.size(); k++) {
+                List<Atom> of = active.get(k).yields();
+                yields.get(k).add(rules.tangentOrZero(of.size() == 1 ? of.get(0) : of.get(bodies.size())));
+            }
+            bodies.add(b.close(List.of(), List.of()).body());
         }
-        b.append(new Eqn(e.prim(), e.in(), new Params.Branches(regions), concat(e.out(), companions(pick(e.out(), act)))));
-    }
-
-    void loop(Eqn e) {
-        int skip = e.prim() == Prim.FOR ? 1 : 0;
-        Region r = e.params() instanceof Params.While w ? w.body() : ((Params.Loop) e.params()).body();
-        List<Var> carry = r.params().subList(skip, r.params().size());
-        List<Integer> act = active(carry);
-        List<Atom> in = concat(e.in(), tangents(pick(e.in().subList(skip, e.in().size()), act)));
-        b.open();
-        List<Var> params = concat(r.params(), companions(pick(carry, act)));
-        rules.body(r.body());
-        Region body = b.close(params, concat(r.out(), tangents(pick(r.out(), act))));
-        Params p;
-        if (e.params() instanceof Params.While w) {
-            var cp = new ArrayList<>(w.cond().params());
-            act.forEach(k -> cp.add(b.fresh(carry.get(k).type())));
-            p = new Params.While(new Region(cp, w.cond().body(), w.cond().out()), body);
-        } else {
-            p = new Params.Loop(((Params.Loop) e.params()).extent(), body);
+        var slots = new ArrayList<Slot>();
+        for (RegionView.Role role : RegionView.Role.values()) {
+            slots.addAll(view.slots(role));
+            for (int k = 0; k < active.size(); k++) {
+                Slot s = active.get(k);
+                if (s.role() == role) {
+                    slots.add(new Slot(role, s.op(), init.get(k), params.get(k), yields.get(k), s.results().stream().map(this::companion).toList()));
+                }
+            }
         }
-        b.append(new Eqn(e.prim(), in, p, concat(e.out(), companions(pick(e.out(), act)))));
+        b.append(view.with(slots, bodies));
     }
 
-    /** Destinations come first, each group followed by its tangents. */
-    void map(Eqn e, Params.Loop p) {
-        Region r = p.body();
-        int n = e.in().size() - 1;
-        List<Var> dests = r.params().subList(1, 1 + n);
-        List<Integer> act = active(dests);
-        List<Atom> values = r.out().subList(n, r.out().size());
-        List<Var> stacked = e.out().subList(n, e.out().size());
-        List<Integer> more = active(stacked);
-        List<Atom> in = concat(e.in(), tangents(pick(e.in().subList(1, 1 + n), act)));
-        b.open();
-        List<Var> params = concat(r.params(), companions(pick(dests, act)));
-        rules.body(r.body());
-        List<Atom> written = r.out().subList(0, n);
-        Region body = b.close(params, concat(written, tangents(pick(written, act)), values, tangents(pick(values, more))));
-        List<Var> first = e.out().subList(0, n);
-        b.append(new Eqn(Prim.MAP, in, new Params.Loop(p.extent(), body),
-            concat(first, companions(pick(first, act)), stacked, companions(pick(stacked, more)))));
-    }
-
-    void reduce(Eqn e, Params.Fold p) {
-        int ops = p.ops().size();
-        List<Integer> act = active(e.out().subList(0, ops));
-        boolean sums = act.stream().allMatch(k -> p.ops().get(k) == Prim.ADD);
-        boolean extremes = act.stream().noneMatch(k -> p.ops().get(k) == Prim.MUL) && e.in().size() == 1 + ops;
-        if (sums) {
-            sums(e, p, act);
-        } else if (extremes) {
-            extremes(e, p, act);
+    void reduce(Eqn e) {
+        List<Slot> slots = RegionView.of(e).slots();
+        List<Slot> folds = slots.stream().filter(s -> s.role() == RegionView.Role.FOLD && isActive(s)).toList();
+        if (folds.stream().allMatch(s -> s.op() == Prim.ADD)) {
+            beside(e);
+        } else if (folds.stream().noneMatch(s -> s.op() == Prim.MUL) && slots.stream().allMatch(s -> s.role() == RegionView.Role.FOLD)) {
+            extremes(e, slots);
         } else {
             sequential(e);
         }
-    }
-
-    private void sums(Eqn e, Params.Fold p, List<Integer> act) {
-        int ops = p.ops().size();
-        Region r = p.body();
-        List<Var> dests = r.params().subList(1, r.params().size());
-        List<Integer> more = active(dests);
-        List<Atom> init = e.in().subList(1, 1 + ops);
-        List<Atom> start = e.in().subList(1 + ops, e.in().size());
-        List<Atom> in = concat(e.in().subList(0, 1 + ops), tangents(pick(init, act)), start, tangents(pick(start, more)));
-        b.open();
-        List<Var> params = concat(r.params(), companions(pick(dests, more)));
-        rules.body(r.body());
-        List<Atom> terms = r.out().subList(0, ops);
-        List<Atom> written = r.out().subList(ops, r.out().size());
-        Region body = b.close(params, concat(terms, tangents(pick(terms, act)), written, tangents(pick(written, more))));
-        List<Prim> all = concat(p.ops(), act.stream().map(k -> Prim.ADD).toList());
-        List<Var> totals = e.out().subList(0, ops);
-        List<Var> last = e.out().subList(ops, e.out().size());
-        b.append(new Eqn(Prim.REDUCE, in, new Params.Fold(p.extent(), all, body),
-            concat(totals, companions(pick(totals, act)), last, companions(pick(last, more)))));
     }
 
     /** A smallest or largest term: once it is known, a second pass takes the mean of the tangents of the terms that equal it. */
-    private void extremes(Eqn e, Params.Fold p, List<Integer> act) {
+    private void extremes(Eqn e, List<Slot> slots) {
         b.append(e);
+        Params.Fold p = (Params.Fold) e.params();
         Region r = copied(p.body());
-        var in = new ArrayList<Atom>(e.in().subList(0, 1));
-        var yields = new ArrayList<Atom>();
         b.open();
         rules.body(r.body());
-        for (int k : act) {
-            Atom t = rules.tangentOrZero(r.out().get(k));
-            if (p.ops().get(k) == Prim.ADD) {
-                yields.add(t);
-            } else {
-                yields.addAll(share(r.out().get(k), e.out().get(k), t));
-            }
+        var yields = new ArrayList<Atom>();
+        for (int k = 0; k < slots.size(); k++) {
+            yields.addAll(shares(slots.get(k), r.out().get(k)));
         }
         Region body = b.close(r.params(), yields);
-        for (int k : act) {
-            Atom init = e.in().get(1 + k);
-            if (p.ops().get(k) == Prim.ADD) {
-                in.add(rules.tangentOrZero(init));
-            } else {
-                in.addAll(share(init, e.out().get(k), rules.tangentOrZero(init)));
-            }
-        }
+        var in = new ArrayList<Atom>(e.in().subList(0, 1));
+        slots.forEach(s -> in.addAll(shares(s, s.init())));
         List<Prim> ops = yields.stream().map(y -> Prim.ADD).toList();
-        List<Var> sums = b.emitAll(Prim.REDUCE, new Params.Fold(p.extent(), ops, body), in);
-        int at = 0;
-        for (int k : act) {
-            Atom sum = sums.get(at++);
-            rules.set(e.out().get(k), p.ops().get(k) == Prim.ADD ? sum : rules.c.div(sum, sums.get(at++)));
+        var sums = b.emitAll(Prim.REDUCE, new Params.Fold(p.extent(), ops, body), in).iterator();
+        for (Slot s : slots) {
+            if (isActive(s)) {
+                Atom sum = sums.next();
+                rules.set(s.result(), s.op() == Prim.ADD ? sum : rules.c.div(sum, sums.next()));
+            }
         }
     }
 
-    /** The tangent and one where the term is the extreme, else zeros. */
-    private List<Atom> share(Atom term, Atom extreme, Atom tangent) {
-        Atom hit = rules.c.op(Prim.EQ, term, extreme);
+    /** What a term adds to the tangent of its fold; for an extreme its tangent and one where it is the extreme, else zeros. */
+    private List<Atom> shares(Slot s, Atom term) {
+        if (!isActive(s)) {
+            return List.of();
+        }
+        Atom tangent = rules.tangentOrZero(term);
+        if (s.op() == Prim.ADD) {
+            return List.of(tangent);
+        }
+        Atom hit = rules.c.op(Prim.EQ, term, s.result());
         return List.of(rules.c.select(hit, tangent, rules.c.zero(term)), rules.c.select(hit, rules.c.like(term, 1), rules.c.zero(term)));
     }
 
-    void scan(Eqn e, Params.Fold p) {
-        int n = p.ops().size();
-        List<Integer> act = active(e.out().subList(0, n));
-        if (!act.stream().allMatch(k -> p.ops().get(k) == Prim.ADD)) {
+    void scan(Eqn e) {
+        if (RegionView.of(e).slots().stream().allMatch(s -> s.op() == Prim.ADD || !isActive(s))) {
+            beside(e);
+        } else {
             sequential(e);
-            return;
         }
-        List<Atom> in = concat(e.in(), tangents(pick(e.in().subList(1, 1 + n), act)));
-        b.open();
-        rules.body(p.body().body());
-        Region body = b.close(p.body().params(), concat(p.body().out(), tangents(pick(p.body().out(), act))));
-        List<Prim> ops = concat(p.ops(), act.stream().map(k -> Prim.ADD).toList());
-        List<Var> finals = e.out().subList(0, n);
-        List<Var> prefixes = e.out().subList(n, 2 * n);
-        b.append(new Eqn(Prim.SCAN, in, new Params.Fold(p.extent(), ops, body),
-            concat(finals, companions(pick(finals, act)), prefixes, companions(pick(prefixes, act)))));
     }
 
     /** Bins that are sums: the tangents go into bins of their own, in a second loop. */

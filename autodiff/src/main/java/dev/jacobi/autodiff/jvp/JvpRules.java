@@ -83,11 +83,9 @@ final class JvpRules {
             case CUM_MAX -> () -> arrays().running(Prim.MAX, e);
             case CHOLESKY -> () -> arrays().cholesky(e);
             case TRIANGULAR_SOLVE -> () -> arrays().solve(e);
-            case COND -> () -> control().cond(e, (Params.Branches) e.params());
-            case FOR, WHILE -> () -> control().loop(e);
-            case MAP -> () -> control().map(e, (Params.Loop) e.params());
-            case REDUCE -> () -> control().reduce(e, (Params.Fold) e.params());
-            case SCAN -> () -> control().scan(e, (Params.Fold) e.params());
+            case COND, FOR, WHILE, MAP -> () -> control().beside(e);
+            case REDUCE -> () -> control().reduce(e);
+            case SCAN -> () -> control().scan(e);
             case HIST -> () -> control().hist(e, (Params.Fold) e.params());
             case CALL -> () -> call(e, (Params.Call) e.params());
             case OPT_BARRIER -> () -> barrier(e);

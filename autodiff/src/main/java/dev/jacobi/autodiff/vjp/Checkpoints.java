@@ -11,6 +11,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
@@ -69,7 +70,7 @@ final class Checkpoints {
             return false;
         }
         Region r = ((Params.Loop) e.params()).body();
-        return r.params().stream().allMatch(v -> v.type().isScalar()) && !hasEffect(r.body()) && !onlySums(r)
+        return r.params().stream().allMatch(v -> v.type().isScalar()) && !hasEffect(r.body()) && !onlySums(RegionView.of(e))
             && captured(r).stream().allMatch(v -> v.type().isScalar() || !activity.has(v));
     }
 
@@ -78,13 +79,13 @@ final class Checkpoints {
     }
 
     /** Whether every carry that matters only has something added to it: that needs no carry to be kept. */
-    private boolean onlySums(Region r) {
-        for (int k = 1; k < r.params().size(); k++) {
-            Var p = r.params().get(k);
-            Atom y = r.out().get(k - 1);
+    private boolean onlySums(RegionView view) {
+        Region r = view.body();
+        for (RegionView.Slot s : view.slots()) {
+            Var p = s.param();
             int[] uses = {0};
             Regions.uses(r, id -> uses[0] += id == p.id() ? 1 : 0);
-            boolean sum = uses[0] == 0 || uses[0] == 1 && r.body().stream().anyMatch(e -> e.prim() == Prim.ADD && e.in().contains(p) && e.out().contains(y));
+            boolean sum = uses[0] == 0 || uses[0] == 1 && r.body().stream().anyMatch(e -> e.prim() == Prim.ADD && e.in().contains(p) && e.out().contains(s.yield()));
             if (activity.has(p) && !sum) {
                 return false;
             }

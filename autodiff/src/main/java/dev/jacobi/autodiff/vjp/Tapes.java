@@ -10,7 +10,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -342,17 +342,17 @@ final class Tapes {
         }
         Eqn e = vjp.prog.defs.get(v.id());
         if (e == null) {
-            int slot = level.params.indexOf(v) - (level.owner.prim() == Prim.WHILE ? 0 : 1);
-            return (level.owner.prim() == Prim.FOR || level.owner.prim() == Prim.WHILE) && made(level.out.get(slot), level, seen);
+            RegionView.Slot s = RegionView.of(level.owner).ofParam(v);
+            return s.role() == RegionView.Role.CARRY && made(s.yield(), level, seen);
         }
         int k = e.out().indexOf(v);
         return switch (e.prim().form()) {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
-            case FOR -> made(e.in().get(1 + k), level, seen);
-            case WHILE -> made(e.in().get(k), level, seen);
-            case MAP, REDUCE -> 1 + k >= e.in().size() || made(e.in().get(1 + k), level, seen);
-            case HIST -> made(e.in().get(1), level, seen);
-            case COND -> Regions.of(e).stream().allMatch(r -> made(r.out().get(k), level, seen));
+            case FOR, WHILE, MAP, REDUCE, HIST -> {
+                Atom init = RegionView.of(e).slots().get(k).init();
+                yield init == null || made(init, level, seen);
+            }
+            case COND -> RegionView.of(e).slots().get(k).yields().stream().allMatch(y -> made(y, level, seen));
             case CALL -> false;
             case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
