@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -80,21 +81,13 @@ public final class ArrayExtents {
             Poly[] a = of(e.in().get(0));
             return java.util.Arrays.copyOfRange(a, e.in().size() - 1, a.length);
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.REDUCE || p == Prim.WHILE) {
-            int skip = p == Prim.WHILE ? 0 : 1;
-            int k = e.out().indexOf(v);
-            if (k + skip < e.in().size()) {
-                Poly[] init = of(e.in().get(k + skip));
-                List<Region> rs = Regions.of(e);
-                Region body = rs.get(rs.size() - 1);
-                int at = k + skip - (p == Prim.REDUCE ? body.out().size() - (body.params().size() - 1) : 0);
-                Poly[] param = at >= 0 && at < body.params().size() ? shapes.get(body.params().get(at).id()) : null;
-                return java.util.Arrays.equals(init, param) ? init : null;
-            }
+            RegionView.Slot s = RegionView.of(e).ofResult(v);
+            Poly[] init = s.param() == null ? null : of(s.init());
+            return init != null && java.util.Arrays.equals(init, shapes.get(s.param().id())) ? init : null;
         } else if (p == Prim.COND) {
-            int k = e.out().indexOf(v);
             Poly[] s = null;
-            for (Region r : Regions.of(e)) {
-                Poly[] t = of(r.out().get(k));
+            for (Atom y : RegionView.of(e).ofResult(v).yields()) {
+                Poly[] t = of(y);
                 if (s != null && !java.util.Arrays.equals(s, t)) {
                     return null;
                 }
@@ -139,34 +132,31 @@ public final class ArrayExtents {
      * of the same shape change places. Assumes so for all carries and withdraws what the yields contradict.
      */
     void enter(Eqn e, Region r) {
-        int skip = e.prim() == Prim.WHILE ? 0 : 1;
-        int first = e.prim() == Prim.REDUCE || e.prim() == Prim.HIST || e.prim() == Prim.SCAN ? e.in().size() - (r.params().size() - 1) - 1 : 0;
-        List<Region> rs = Regions.of(e);
-        Region body = rs.get(rs.size() - 1);
-        int yields = body.out().size() - (body.params().size() - skip);
-        var held = new ArrayList<Integer>();
-        for (int k = skip; k < r.params().size(); k++) {
-            Var p = r.params().get(k);
-            if (!p.type().isScalar()) {
-                shapes.put(p.id(), of(e.in().get(k + first)));
-                shapes.put(body.params().get(k).id(), of(e.in().get(k + first)));
-                held.add(k);
+        var held = new ArrayList<RegionView.Slot>();
+        for (RegionView.Slot s : RegionView.of(e).carried()) {
+            if (!s.param().type().isScalar()) {
+                shapes.put(in(r, s).id(), of(s.init()));
+                shapes.put(s.param().id(), of(s.init()));
+                held.add(s);
             }
         }
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (Integer k : List.copyOf(held)) {
-                Atom y = body.out().get(e.prim() == Prim.MAP ? k - skip : k - skip + Math.max(0, yields));
-                Poly[] want = shapes.get(body.params().get(k).id());
-                if (!java.util.Arrays.equals(want, peek(y, 0, new HashMap<>()))) {
-                    held.remove(k);
-                    shapes.put(r.params().get(k).id(), fresh(r.params().get(k)));
-                    shapes.put(body.params().get(k).id(), shapes.get(r.params().get(k).id()));
+            for (RegionView.Slot s : List.copyOf(held)) {
+                Poly[] want = shapes.get(s.param().id());
+                if (!java.util.Arrays.equals(want, peek(s.yield(), 0, new HashMap<>()))) {
+                    held.remove(s);
+                    shapes.put(in(r, s).id(), fresh(in(r, s)));
+                    shapes.put(s.param().id(), shapes.get(in(r, s).id()));
                     changed = true;
                 }
             }
         }
+    }
+
+    private static Var in(Region r, RegionView.Slot s) {
+        return s.params().stream().filter(r.params()::contains).findFirst().orElseThrow();
     }
 
     /**
@@ -195,16 +185,16 @@ public final class ArrayExtents {
         if (p == Prim.HIST) {
             return peek(e.in().get(1), depth + 1, seen);
         } else if (p == Prim.COND) {
-            int k = e.out().indexOf(v);
-            Poly[] s = peek(Regions.of(e).get(0).out().get(k), depth + 1, seen);
-            for (Region r : Regions.of(e)) {
-                if (s == null || !java.util.Arrays.equals(s, peek(r.out().get(k), depth + 1, seen))) {
+            List<Atom> yields = RegionView.of(e).ofResult(v).yields();
+            Poly[] s = peek(yields.get(0), depth + 1, seen);
+            for (Atom y : yields) {
+                if (s == null || !java.util.Arrays.equals(s, peek(y, depth + 1, seen))) {
                     return null;
                 }
             }
             return s;
         } else if (p == Prim.FOR || p == Prim.WHILE || p == Prim.MAP || p == Prim.REDUCE) {
-            return peekLoop(e, e.out().indexOf(v), depth, seen);
+            return peekLoop(RegionView.of(e).ofResult(v), depth, seen);
         } else if (p == Prim.FULL) {
             Poly[] s = e.in().subList(1, e.in().size()).stream().map(values::exact).toArray(Poly[]::new);
             return java.util.Arrays.stream(s).allMatch(Objects::nonNull) && known != null ? known : null;
@@ -212,24 +202,15 @@ public final class ArrayExtents {
         return known;
     }
 
-    private Poly[] peekLoop(Eqn e, int k, int depth, Map<Integer, Poly[]> seen) {
-        int skip = e.prim() == Prim.WHILE ? 0 : 1;
-        if (k + skip >= e.in().size()) {
+    private Poly[] peekLoop(RegionView.Slot s, int depth, Map<Integer, Poly[]> seen) {
+        if (s.param() == null) {
             return null;
         }
-        List<Region> rs = Regions.of(e);
-        Region body = rs.get(rs.size() - 1);
-        int first = e.prim() == Prim.REDUCE ? e.in().size() - body.params().size() : 0;
-        if (k < first) {
-            return null;
-        }
-        Poly[] init = peek(e.in().get(k + skip), depth + 1, seen);
-        Var param = body.params().get(k + skip - first);
-        Poly[] before = shapes.get(param.id());
-        shapes.put(param.id(), init);
-        Atom y = body.out().get(k);
-        Poly[] out = init == null ? null : peek(y, depth + 1, new HashMap<>());
-        shapes.put(param.id(), before);
+        Poly[] init = peek(s.init(), depth + 1, seen);
+        Poly[] before = shapes.get(s.param().id());
+        shapes.put(s.param().id(), init);
+        Poly[] out = init == null ? null : peek(s.yield(), depth + 1, new HashMap<>());
+        shapes.put(s.param().id(), before);
         return init != null && java.util.Arrays.equals(init, out) ? init : null;
     }
 }

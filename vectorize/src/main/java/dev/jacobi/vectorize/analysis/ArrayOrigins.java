@@ -3,10 +3,8 @@ package dev.jacobi.vectorize.analysis;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,10 +28,9 @@ public record ArrayOrigins(Map<Integer, Eqn> defs) {
         } else if (p == Prim.HIST) {
             return of((Var) e.in().get(1), depth + 1);
         } else if (p == Prim.COND) {
-            int k = e.out().indexOf(v);
             Var root = null;
-            for (Region r : Regions.of(e)) {
-                if (!(r.out().get(k) instanceof Var y)) {
+            for (Atom a : RegionView.of(e).ofResult(v).yields()) {
+                if (!(a instanceof Var y)) {
                     return v;
                 }
                 Var other = of(y, depth + 1);
@@ -44,35 +41,11 @@ public record ArrayOrigins(Map<Integer, Eqn> defs) {
             }
             return root;
         } else if (p == Prim.FOR || p == Prim.WHILE || p == Prim.MAP || p == Prim.REDUCE) {
-            Var param = carried(e, e.out().indexOf(v));
-            if (param != null && yielded(e, e.out().indexOf(v)) instanceof Var y && of(y, depth + 1).equals(param)) {
-                return init(e, e.out().indexOf(v)) instanceof Var i ? of(i, depth + 1) : v;
+            RegionView.Slot s = RegionView.of(e).ofResult(v);
+            if (s.param() != null && s.yield() instanceof Var y && of(y, depth + 1).equals(s.param())) {
+                return s.init() instanceof Var i ? of(i, depth + 1) : v;
             }
         }
         return v;
-    }
-
-    /** The body's parameter that result k of a loop was, or null when it is not a carry or destination. */
-    static Var carried(Eqn loop, int k) {
-        List<Region> rs = Regions.of(loop);
-        Region body = rs.get(rs.size() - 1);
-        int skip = loop.prim() == Prim.WHILE ? 0 : 1;
-        int at = k + skip - terms(loop);
-        return k >= terms(loop) && at < body.params().size() ? body.params().get(at) : null;
-    }
-
-    /** How many results of a loop come before those that are parameters of its body. */
-    static int terms(Eqn loop) {
-        return loop.prim() == Prim.REDUCE ? loop.in().size() - Regions.of(loop).get(0).params().size() : 0;
-    }
-
-    /** What result {@code k} of a loop is before the first trip. */
-    public static Atom init(Eqn loop, int k) {
-        return loop.in().get(loop.prim() == Prim.WHILE ? k : k + 1);
-    }
-
-    static Atom yielded(Eqn loop, int k) {
-        List<Region> rs = Regions.of(loop);
-        return rs.get(rs.size() - 1).out().get(k);
     }
 }

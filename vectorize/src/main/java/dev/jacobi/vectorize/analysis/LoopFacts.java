@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -48,19 +49,19 @@ final class LoopFacts {
 
     /** Carries that a trip adds between 0 and c to: start <= x <= start + c*i. */
     private static void counters(Eqn e, Region r, IntValues s, Poly n, Poly i) {
-        for (int k = 1; k < r.params().size(); k++) {
-            Var p = r.params().get(k);
+        for (RegionView.Slot carry : RegionView.of(e).slots()) {
+            Var p = carry.param();
             if (!p.type().isScalar() || !p.dtype().isInt()) {
                 continue;
             }
-            Long c = step(r.out().get(k - 1), p, s, 0);
-            Poly init = s.exact(e.in().get(k));
+            Long c = step(carry.yield(), p, s, 0);
+            Poly init = s.exact(carry.init());
             if (c != null && c != 0 && s.fits(init.plus(n.times(c)), p.dtype()) && s.facts.range(init.plus(n.times(c))).bounded()) {
                 Poly moved = Poly.var(p.id()).minus(init);
                 s.fact(c > 0 ? moved : moved.negate());
                 s.fact(c > 0 ? i.times(c).minus(moved) : moved.minus(i.times(c)));
             } else if (c == null) {
-                chosen(r.out().get(k - 1), p, init, r.params().get(0), n, s);
+                chosen(carry.yield(), p, init, r.params().get(0), n, s);
             }
         }
     }
@@ -94,8 +95,7 @@ final class LoopFacts {
         } else if (e != null && depth < 8 && e.prim() == Prim.SELECT) {
             return choices(e.in().get(1), p, index, n, low, high, s, depth + 1) && choices(e.in().get(2), p, index, n, low, high, s, depth + 1);
         } else if (e != null && depth < 8 && e.prim() == Prim.COND) {
-            int k = e.out().indexOf(y);
-            return Regions.of(e).stream().allMatch(r -> choices(r.out().get(k), p, index, n, low, high, s, depth + 1));
+            return RegionView.of(e).ofResult((Var) y).yields().stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
         }
         boolean sum = e != null && e.prim() == Prim.ADD && e.in().contains(index);
         Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0)
@@ -127,10 +127,9 @@ final class LoopFacts {
         } else if (e.prim() == Prim.SELECT) {
             return join(step(e.in().get(1), p, s, depth + 1), step(e.in().get(2), p, s, depth + 1), false);
         } else if (e.prim() == Prim.COND) {
-            int k = e.out().indexOf(y);
             Long all = 0L;
-            for (Region r : Regions.of(e)) {
-                all = join(all, step(r.out().get(k), p, s, depth + 1), false);
+            for (Atom x : RegionView.of(e).ofResult((Var) y).yields()) {
+                all = join(all, step(x, p, s, depth + 1), false);
             }
             return all;
         }
@@ -182,16 +181,13 @@ final class LoopFacts {
 
     /** Facts about a scalar result of a loop. */
     static void resultFacts(Eqn e, Var v, IntValues s) {
-        int k = e.out().indexOf(v);
+        RegionView.Slot carry = RegionView.of(e).ofResult(v);
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
-            Region cond = Regions.of(e).get(0);
-            Region body = Regions.of(e).get(1);
-            int way = direction(body.out().get(k), body.params().get(k), cond.params().get(k), cond.out().get(0), s, 0);
-            monotone(Poly.var(v.id()), e.in().get(k), way, s);
+            Atom guard = Regions.of(e).get(0).out().get(0);
+            monotone(Poly.var(v.id()), carry.init(), direction(carry.yield(), carry.param(), carry.params().get(0), guard, s, 0), s);
         } else if (e.prim() == Prim.FOR && v.dtype().isInt()) {
-            Region body = Regions.of(e).get(0);
-            Long c = step(body.out().get(k), body.params().get(k + 1), s, 0);
-            Poly init = s.exact(e.in().get(k + 1));
+            Long c = step(carry.yield(), carry.param(), s, 0);
+            Poly init = s.exact(carry.init());
             Poly n = s.exact(e.in().get(0));
             Poly most = n.times(c == null ? 0 : c);
             if (c != null && c != 0 && s.facts.prove(n) && s.fits(init.plus(most), v.dtype()) && s.facts.range(init.plus(most)).bounded()) {

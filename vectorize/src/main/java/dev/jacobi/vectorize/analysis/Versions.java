@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
@@ -65,42 +66,30 @@ public final class Versions {
     }
 
     private void control(Eqn e, List<Region> rs) {
+        RegionView view = RegionView.of(e);
         if (e.prim() == Prim.COND) {
             rs.forEach(r -> block(r.body()));
-            for (int k = 0; k < e.out().size(); k++) {
-                int out = k;
-                long yields = rs.stream().filter(r -> is(r.out().get(out))).count();
+            for (RegionView.Slot s : view.slots()) {
+                long yields = s.yields().stream().filter(this::is).count();
                 understood &= yields == 0 || yields == rs.size();
                 if (yields > 0) {
-                    ids.add(e.out().get(k).id());
+                    ids.add(s.result().id());
                 }
             }
             return;
         }
-        boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
-        int skip = e.prim() == Prim.WHILE ? 0 : 1;
-        int carry = -1;
-        for (int k = 0; k < e.in().size(); k++) {
-            if (is(e.in().get(k))) {
-                understood &= loop && k >= skip + ArrayOrigins.terms(e) && carry < 0;
-                carry = k - skip;
-            }
-        }
+        List<RegionView.Slot> own = view.carried().stream().filter(s -> is(s.init())).toList();
+        understood &= own.size() <= 1 && e.in().stream().filter(this::is).count() == own.size();
         if (!understood) {
             return;
         }
-        if (carry >= 0) {
-            for (Region r : rs) {
-                ids.add(r.params().get(carry + skip - ArrayOrigins.terms(e)).id());
+        own.forEach(s -> s.params().forEach(p -> ids.add(p.id())));
+        rs.forEach(r -> block(r.body()));
+        for (RegionView.Slot s : view.slots()) {
+            for (Atom y : s.yields()) {
+                understood &= is(y) == own.contains(s);
             }
         }
-        for (Region r : rs) {
-            block(r.body());
-            boolean condition = e.prim() == Prim.WHILE && r == rs.get(0);
-            yields(r, condition ? -1 : carry);
-        }
-        if (carry >= 0) {
-            ids.add(e.out().get(carry).id());
-        }
+        own.forEach(s -> ids.add(s.result().id()));
     }
 }

@@ -5,12 +5,11 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.ArrayOrigins;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -109,10 +108,9 @@ final class ScalarReductions {
         }
         Prim p = e.prim();
         if (p == Prim.COND) {
-            int k = e.out().indexOf(a);
-            return Regions.of(e).stream().anyMatch(r -> reaches(r.out().get(k), start, depth + 1));
+            return slot(e, a).yields().stream().anyMatch(y -> reaches(y, start, depth + 1));
         } else if (p == Prim.FOR || p == Prim.WHILE) {
-            return reaches(ArrayOrigins.init(e, e.out().indexOf(a)), start, depth + 1);
+            return reaches(slot(e, a).init(), start, depth + 1);
         } else if (p == Prim.SELECT) {
             return reaches(e.in().get(1), start, depth + 1) || reaches(e.in().get(2), start, depth + 1);
         }
@@ -120,21 +118,19 @@ final class ScalarReductions {
             && (reaches(e.in().get(0), start, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, depth + 1));
     }
 
+    private static RegionView.Slot slot(Eqn e, Atom result) {
+        return RegionView.of(e).ofResult((Var) result);
+    }
+
     private boolean control(Eqn e, Var v, Var start) {
-        int k = e.out().indexOf(v);
-        List<Region> rs = Regions.of(e);
+        RegionView.Slot s = slot(e, v);
         if (e.prim() == Prim.COND) {
-            return rs.stream().allMatch(r -> follow(r.out().get(k), start));
+            return s.yields().stream().allMatch(y -> follow(y, start));
         }
-        if (e.prim() != Prim.FOR && e.prim() != Prim.WHILE) {
-            return false;
-        }
-        Region body = rs.get(rs.size() - 1);
-        Var inner = body.params().get(k + (e.prim() == Prim.FOR ? 1 : 0));
         if (e.prim() == Prim.WHILE) {
             // The condition must not look at it.
-            chain.add(rs.get(0).params().get(k).id());
+            chain.add(s.params().get(0).id());
         }
-        return follow(body.out().get(k), inner) && follow(ArrayOrigins.init(e, k), start);
+        return (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) && follow(s.yield(), s.param()) && follow(s.init(), start);
     }
 }

@@ -3,9 +3,9 @@ package dev.jacobi.vectorize.rewrite;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Removes what nothing needs: equations, and also results of branches and carries of loops (a carry that only feeds
@@ -38,63 +38,30 @@ public final class Prune implements Optimisation {
     private static boolean hasInvariants(List<Eqn> body) {
         for (Eqn e : body) {
             List<Region> rs = Regions.of(e);
-            if (!rs.isEmpty()) {
-                Region last = rs.get(rs.size() - 1);
-                int skip = e.prim() == Prim.FOR ? 1 : 0;
-                for (int k = 0; (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) && k < last.out().size(); k++) {
-                    if (last.out().get(k).equals(last.params().get(k + skip))) {
-                        return true;
-                    }
-                }
-                for (Region r : rs) {
-                    if (hasInvariants(r.body())) {
-                        return true;
-                    }
-                }
+            if (!rs.isEmpty() && RegionView.of(e).slots().stream().anyMatch(Prune::isInvariant) || rs.stream().anyMatch(r -> hasInvariants(r.body()))) {
+                return true;
             }
         }
         return false;
     }
 
+    private static boolean isInvariant(RegionView.Slot s) {
+        return s.role() == RegionView.Role.CARRY && s.yield().equals(s.param());
+    }
+
     private static boolean invariantCarries(Eqn e, Rewriter r) {
-        List<Region> rs = Regions.of(e);
-        Region body = rs.get(rs.size() - 1);
-        int skip = e.prim() == Prim.FOR ? 1 : 0;
-        var keep = new ArrayList<Integer>();
-        for (int k = 0; k < body.out().size(); k++) {
-            if (body.out().get(k).equals(body.params().get(k + skip))) {
-                for (Region x : rs) {
-                    r.put(x.params().get(k + skip), e.in().get(k + skip));
-                }
-                r.put(e.out().get(k), e.in().get(k + skip));
-            } else {
-                keep.add(k);
+        RegionView view = RegionView.of(e);
+        for (RegionView.Slot s : view.slots()) {
+            if (isInvariant(s)) {
+                s.params().forEach(p -> r.put(p, s.init()));
+                r.put(s.result(), s.init());
             }
         }
-        if (keep.size() == body.out().size()) {
-            return false;
+        Eqn kept = view.keep(s -> !isInvariant(s));
+        if (kept != e) {
+            r.b.append(r.copy(kept));
         }
-        r.b.append(r.copy(only(e, e.params(), keep, skip)));
-        return true;
-    }
-
-    /** The loop with only these carries. */
-    private static Eqn only(Eqn e, Params params, List<Integer> keep, int skip) {
-        var regions = new ArrayList<Region>();
-        List<Region> rs = params.regions();
-        for (Region x : rs) {
-            var p = new ArrayList<>(x.params().subList(0, skip));
-            keep.forEach(k -> p.add(x.params().get(k + skip)));
-            boolean condition = e.prim() == Prim.WHILE && x == rs.get(0);
-            regions.add(new Region(p, x.body(), condition ? x.out() : pick(x.out(), keep)));
-        }
-        var in = new ArrayList<>(e.in().subList(0, skip));
-        keep.forEach(k -> in.add(e.in().get(k + skip)));
-        return new Eqn(e.prim(), in, Regions.with(params, regions), pick(e.out(), keep));
-    }
-
-    private static <T> List<T> pick(List<T> all, List<Integer> keep) {
-        return keep.size() == all.size() ? all : keep.stream().map(all::get).toList();
+        return kept != e;
     }
 
     private static boolean isLive(List<Var> vars, BitSet live) {
@@ -123,73 +90,37 @@ public final class Prune implements Optimisation {
         return same && first == 0 ? body : List.of(Arrays.copyOfRange(kept, first, kept.length));
     }
 
+    /** The equation without the results of a branch, or the carries of a loop, that nothing needs; adds what it needs. Destinations and folds all stay. */
     private static Eqn control(Eqn e, BitSet live) {
-        IntPredicate used = k -> live.get(e.out().get(k).id());
+        RegionView view = RegionView.of(e);
         List<Region> rs = Regions.of(e);
-        if (e.prim() == Prim.COND) {
-            List<Integer> keep = indices(e.out().size(), used);
-            var now = new ArrayList<Region>();
-            boolean same = keep.size() == e.out().size();
-            for (Region r : rs) {
-                List<Atom> out = pick(r.out(), keep);
-                now.add(region(r, List.of(), inner(r, out, live), out));
-                same &= now.get(now.size() - 1) == r;
-            }
-            return same ? e : new Eqn(e.prim(), e.in(), new Params.Branches(now), pick(e.out(), keep));
-        }
-        if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-            return loop(e, live, used);
-        }
-        var now = new ArrayList<Region>();
-        boolean same = true;
-        for (Region r : rs) {
-            now.add(region(r, r.params(), inner(r, r.out(), live), r.out()));
-            same &= now.get(now.size() - 1) == r;
-        }
-        return same ? e : new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out());
-    }
-
-    private static Region region(Region old, List<Var> params, List<Eqn> body, List<Atom> out) {
-        return body == old.body() && out == old.out() ? old : new Region(params, body, out);
-    }
-
-    private static List<Integer> indices(int n, IntPredicate p) {
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            if (p.test(i)) {
-                found.add(i);
-            }
-        }
-        return List.copyOf(found);
-    }
-
-    private static List<Eqn> inner(Region r, List<Atom> out, BitSet live) {
-        Regions.uses(out, live::set);
-        return block(r.body(), live);
-    }
-
-    private static Eqn loop(Eqn e, BitSet live, IntPredicate used) {
-        List<Region> rs = Regions.of(e);
-        int skip = e.prim() == Prim.FOR ? 1 : 0;
-        Region body = rs.get(rs.size() - 1);
-        List<Integer> keep = indices(e.out().size(), used);
+        Predicate<RegionView.Slot> used = s -> s.role() != RegionView.Role.CARRY && s.role() != RegionView.Role.BRANCH || live.get(s.result().id());
+        List<RegionView.Slot> keep = view.slots().stream().filter(used).toList();
         while (true) {
             BitSet seen = (BitSet) live.clone();
-            var now = new ArrayList<Region>();
+            var bodies = new ArrayList<List<Eqn>>();
             boolean same = true;
             for (int x = rs.size() - 1; x >= 0; x--) {
-                Region r = rs.get(x);
-                List<Atom> out = r == body ? pick(r.out(), keep) : r.out();
-                now.add(0, region(r, r.params(), inner(r, out, seen), r.out()));
-                same &= now.get(0) == r;
+                boolean condition = e.prim() == Prim.WHILE && x == 0;
+                Regions.uses(condition ? rs.get(0).out() : yields(keep, x), seen::set);
+                bodies.add(0, block(rs.get(x).body(), seen));
+                same &= bodies.get(0) == rs.get(x).body();
             }
-            List<Integer> more = indices(e.out().size(), k -> used.test(k)
-                || rs.stream().anyMatch(r -> seen.get(r.params().get(k + skip).id())));
-            if (more.equals(keep)) {
+            List<RegionView.Slot> more = view.slots().stream().filter(s -> used.test(s) || isLive(s.params(), seen)).toList();
+            if (more.size() == keep.size()) {
                 live.or(seen);
-                return same && keep.size() == e.out().size() ? e : only(e, Regions.with(e.params(), now), keep, skip);
+                return same && keep.size() == view.slots().size() ? e : view.with(keep, bodies);
             }
             keep = more;
         }
+    }
+
+    /** What region {@code x} yields to these slots. */
+    private static List<Atom> yields(List<RegionView.Slot> slots, int x) {
+        var out = new ArrayList<Atom>();
+        for (RegionView.Slot s : slots) {
+            out.addAll(s.role() == RegionView.Role.BRANCH ? s.yields().subList(x, x + 1) : s.yields());
+        }
+        return out;
     }
 }

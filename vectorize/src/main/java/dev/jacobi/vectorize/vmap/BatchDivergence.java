@@ -1,11 +1,10 @@
 package dev.jacobi.vectorize.vmap;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Var;
+import dev.jacobi.ir.RegionView;
 import java.util.List;
 
 /**
@@ -33,28 +32,33 @@ final class BatchDivergence {
             boolean differs = marks.contains(e.in().get(0));
             for (Region r : b.regions()) {
                 walk(r.body(), split || differs);
-                pass(r.out(), 0, e.out(), 0, e.out().size());
             }
-            if (differs) {
-                marks.all(e.out());
+            for (RegionView.Slot s : RegionView.of(e).slots()) {
+                if (differs || marks.any(s.yields())) {
+                    marks.mark(s.result());
+                }
             }
         } else if (e.params() instanceof Params.While w) {
             loop(e, w, split);
-        } else if (e.params() instanceof Params.Loop l) {
-            boolean differs = marks.contains(e.in().get(0));
-            int n = e.in().size() - 1;
-            carry(l.body(), e.in().subList(1, e.in().size()), 1, e.out(), split, differs);
-            pass(l.body().out(), n, e.out(), n, e.out().size() - n);
+        } else if (e.params() instanceof Params.Loop) {
+            RegionView view = RegionView.of(e);
+            carry(view, split, marks.contains(view.head()));
+            for (RegionView.Slot s : view.slots(RegionView.Role.STACK)) {
+                if (marks.contains(s.yield())) {
+                    marks.mark(s.result());
+                }
+            }
         } else if (e.prim() == Prim.CALL || e.params() instanceof Params.Fold ? split || marks.uses(e) : e.prim() != Prim.DIM && marks.uses(e)) {
             marks.all(e.out());
         }
     }
 
     private void loop(Eqn e, Params.While w, boolean split) {
-        carry(w.body(), e.in(), 0, e.out(), split, split);
-        for (int k = 0; k < e.in().size(); k++) {
-            if (marks.contains(w.body().params().get(k))) {
-                marks.mark(w.cond().params().get(k));
+        RegionView view = RegionView.of(e);
+        carry(view, split, split);
+        for (RegionView.Slot s : view.slots()) {
+            if (marks.contains(s.param())) {
+                marks.mark(s.params().get(0));
             }
         }
         walk(w.cond().body(), split);
@@ -62,32 +66,29 @@ final class BatchDivergence {
             marks.all(w.cond().params());
             walk(w.cond().body(), true);
             marks.all(e.out());
-            carry(w.body(), e.in(), 0, e.out(), true, true);
+            carry(view, true, true);
         }
     }
 
-    private void pass(List<? extends Atom> from, int first, List<Var> to, int firstTo, int n) {
-        for (int k = 0; k < n; k++) {
-            if (marks.contains(from.get(first + k))) {
-                marks.mark(to.get(firstTo + k));
-            }
-        }
-    }
-
-    private void carry(Region r, List<Atom> init, int skip, List<Var> out, boolean split, boolean differs) {
-        for (int k = 0; k < init.size(); k++) {
-            if (differs || marks.contains(init.get(k))) {
-                marks.mark(r.params().get(skip + k));
+    private void carry(RegionView view, boolean split, boolean differs) {
+        List<RegionView.Slot> carried = view.carried();
+        for (RegionView.Slot s : carried) {
+            if (differs || marks.contains(s.init())) {
+                marks.mark(s.param());
             }
         }
         boolean again = true;
         while (again) {
-            walk(r.body(), split || differs);
+            walk(view.body().body(), split || differs);
             again = false;
-            for (int k = 0; k < init.size(); k++) {
-                again |= marks.contains(r.out().get(k)) && marks.mark(r.params().get(skip + k));
+            for (RegionView.Slot s : carried) {
+                again |= marks.contains(s.yield()) && marks.mark(s.param());
             }
         }
-        pass(r.params(), skip, out, 0, init.size());
+        for (RegionView.Slot s : carried) {
+            if (marks.contains(s.param())) {
+                marks.mark(s.result());
+            }
+        }
     }
 }

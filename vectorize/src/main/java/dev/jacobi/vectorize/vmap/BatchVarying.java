@@ -1,11 +1,11 @@
 package dev.jacobi.vectorize.vmap;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
@@ -63,44 +63,43 @@ final class BatchVarying {
         } else if (e.params() instanceof Params.Branches b && (BatchCollectives.within(e) || !marks.contains(e.in().get(0)))) {
             for (Region r : b.regions()) {
                 walk(r.body());
-                for (int k = 0; k < r.out().size(); k++) {
-                    if (marks.contains(r.out().get(k))) {
-                        marks.mark(e.out().get(k));
-                    }
+            }
+            for (RegionView.Slot s : RegionView.of(e).slots()) {
+                if (marks.any(s.yields())) {
+                    marks.mark(s.result());
                 }
             }
         } else if (BatchCollectives.within(e) && e.params() instanceof Params.While w) {
-            carry(w.body(), w.cond().params(), e.in(), 0, e.out());
+            carry(RegionView.of(e));
             walk(w.cond().body());
-        } else if (BatchCollectives.within(e) && e.params() instanceof Params.Loop l) {
-            carry(l.body(), List.of(), e.in().subList(1, e.in().size()), 1, e.out());
+        } else if (BatchCollectives.within(e) && e.params() instanceof Params.Loop) {
+            carry(RegionView.of(e));
         } else if (marks.uses(e)) {
             e.out().forEach(marks::mark);
         }
     }
 
-    private void carry(Region r, List<Var> also, List<Atom> init, int skip, List<Var> out) {
-        for (int k = 0; k < init.size(); k++) {
-            if (marks.contains(init.get(k))) {
-                marks.mark(r.params().get(skip + k));
+    private void carry(RegionView view) {
+        List<RegionView.Slot> carried = view.carried();
+        for (RegionView.Slot s : carried) {
+            if (marks.contains(s.init())) {
+                marks.mark(s.param());
             }
         }
         boolean again = true;
         while (again) {
             Set<Integer> before = new HashSet<>(even);
-            walk(r.body());
+            walk(view.body().body());
             even = before; // what the lanes met with in one trip they may make anew in the next
             again = false;
-            for (int k = 0; k < init.size(); k++) {
-                again |= marks.contains(r.out().get(k)) && marks.mark(r.params().get(skip + k));
+            for (RegionView.Slot s : carried) {
+                again |= marks.contains(s.yield()) && marks.mark(s.param());
             }
         }
-        for (int k = 0; k < init.size(); k++) {
-            if (marks.contains(r.params().get(skip + k))) {
-                marks.mark(out.get(k));
-                if (!also.isEmpty()) {
-                    marks.mark(also.get(k));
-                }
+        for (RegionView.Slot s : carried) {
+            if (marks.contains(s.param())) {
+                marks.mark(s.result());
+                marks.all(s.params());
             }
         }
     }
