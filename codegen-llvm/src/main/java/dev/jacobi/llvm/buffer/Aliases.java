@@ -6,6 +6,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -151,10 +152,9 @@ public final class Aliases {
             return;
         }
         if (e.prim() == Prim.COND) {
-            List<Region> rs = ((Params.Branches) e.params()).regions();
-            rs.forEach(r -> body(r.body()));
+            Regions.of(e).forEach(r -> body(r.body()));
             e.out().forEach(v -> opaque(v, e.out()));
-            for (Region r : rs) {
+            for (Region r : Regions.of(e)) {
                 for (int i = 0; i < e.out().size(); i++) {
                     widen(e.out().get(i), bases(r.out().get(i)), Integer.MAX_VALUE);
                 }
@@ -162,12 +162,12 @@ public final class Aliases {
             }
             return;
         }
-        List<InPlace.Carry> carries = InPlace.carries(e);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
         if (regions) {
             loop(e, carries);
         }
         var carried = new HashSet<Var>();
-        carries.forEach(c -> carried.add(c.out()));
+        carries.forEach(c -> carried.add(c.result()));
         for (int k = 0; k < e.out().size(); k++) {
             Var v = e.out().get(k);
             if (v.isArray() && !carried.contains(v)) {
@@ -176,51 +176,49 @@ public final class Aliases {
         }
     }
 
-    private void loop(Eqn e, List<InPlace.Carry> carries) {
+    private void loop(Eqn e, List<RegionView.Slot> carries) {
         Object params = e;
         int start = order.size();
-        for (InPlace.Carry c : carries) {
+        for (RegionView.Slot c : carries) {
             start = c.param().isArray() ? Math.min(start, order.getOrDefault(c.param(), start)) : start;
         }
         carries.forEach(c -> opaque(c.param(), params));
-        if (e.params() instanceof Params.While w) {
-            for (int k = 0; k < carries.size(); k++) {
-                define(w.cond().params().get(k), Set.of(carries.get(k).param()));
-            }
+        if (e.prim() == Prim.WHILE) {
+            carries.forEach(c -> define(c.params().get(0), Set.of(c.param())));
         }
         Regions.of(e).forEach(r -> body(r.body()));
         Object outs = e.out();
-        for (InPlace.Carry c : carries) {
+        for (RegionView.Slot c : carries) {
             if (c.param().isArray()) {
                 widen(c.param(), bases(c.init()), start);
                 widen(c.param(), bases(c.yield()), start);
             }
         }
-        siblings(carries.stream().map(InPlace.Carry::init).toList(), carries.stream().map(InPlace.Carry::param).toList());
-        siblings(carries.stream().map(InPlace.Carry::yield).toList(), carries.stream().map(InPlace.Carry::param).toList());
-        carries.forEach(c -> opaque(c.out(), outs));
-        var byParam = new HashMap<Var, InPlace.Carry>();
+        siblings(carries.stream().map(RegionView.Slot::init).toList(), carries.stream().map(RegionView.Slot::param).toList());
+        siblings(carries.stream().map(RegionView.Slot::yield).toList(), carries.stream().map(RegionView.Slot::param).toList());
+        carries.forEach(c -> opaque(c.result(), outs));
+        var byParam = new HashMap<Var, RegionView.Slot>();
         carries.forEach(c -> byParam.put(c.param(), c));
-        for (InPlace.Carry c : carries) {
-            if (c.out().isArray()) {
-                widen(c.out(), outer.get(c.param()), Integer.MAX_VALUE);
-                widen(c.out(), bases(c.init()), Integer.MAX_VALUE);
-                for (InPlace.Carry d : reaching(c, byParam)) {
-                    widen(c.out(), bases(d.yield()), Integer.MAX_VALUE);
+        for (RegionView.Slot c : carries) {
+            if (c.result().isArray()) {
+                widen(c.result(), outer.get(c.param()), Integer.MAX_VALUE);
+                widen(c.result(), bases(c.init()), Integer.MAX_VALUE);
+                for (RegionView.Slot d : reaching(c, byParam)) {
+                    widen(c.result(), bases(d.yield()), Integer.MAX_VALUE);
                 }
             }
         }
-        for (InPlace.Carry c : carries) {
+        for (RegionView.Slot c : carries) {
             for (Var other : Set.copyOf(meeting.getOrDefault(c.param(), Set.of()))) {
                 if (byParam.containsKey(other)) {
-                    meet(c.out(), byParam.get(other).out());
+                    meet(c.result(), byParam.get(other).result());
                 }
             }
         }
     }
 
     /** The carries whose arrays of one trip a carry may have some trips later; itself included. */
-    private Set<InPlace.Carry> reaching(InPlace.Carry c, Map<Var, InPlace.Carry> byParam) {
+    private Set<RegionView.Slot> reaching(RegionView.Slot c, Map<Var, RegionView.Slot> byParam) {
         var out = new LinkedHashSet<>(Set.of(c));
         var work = new ArrayDeque<>(out);
         while (!work.isEmpty()) {
@@ -269,7 +267,7 @@ public final class Aliases {
     }
 
     /** True when the yielded array is, in every case, the carry's own memory. */
-    public boolean stable(InPlace.Carry c) {
+    public boolean stable(RegionView.Slot c) {
         var out = new HashSet<Var>();
         for (Var b : bases(c.yield())) {
             out.addAll(fresh(b, c.param(), new HashSet<>()));

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
@@ -217,14 +218,15 @@ public final class Bufferise {
             if ((e.prim() == Prim.INDEX || e.prim() == Prim.RESHAPE) && e.result().isArray()) {
                 views.put(e.result(), e);
             }
-            List<InPlace.Carry> carries = InPlace.carries(e);
+            RegionView view = RegionView.of(e);
+            List<RegionView.Slot> carries = view.carried();
             if (!carries.isEmpty()) {
                 var inside = new HashSet<Var>();
                 Regions.each(List.of(e), x -> Regions.of(x).forEach(r -> {
                     inside.addAll(r.params());
                     r.body().forEach(y -> inside.addAll(y.out()));
                 }));
-                carries.forEach(c -> loops.put(c.param(), new Loop(e, c.operand(), c.init(), inside)));
+                carries.forEach(c -> loops.put(c.param(), new Loop(e, view.operand(c), c.init(), inside)));
             }
         });
     }
@@ -374,7 +376,7 @@ public final class Bufferise {
     private void destinationsStay(Func f) {
         Regions.each(f.body(), e -> {
             if (collects(e)) {
-                for (InPlace.Carry c : InPlace.carries(e)) {
+                for (RegionView.Slot c : RegionView.of(e).carried()) {
                     if (c.param().isArray() && !aliases.stable(c)) {
                         throw new NotEmitted("an array that a parallel loop writes to is still needed as it was, in the same trip of the loop");
                     }

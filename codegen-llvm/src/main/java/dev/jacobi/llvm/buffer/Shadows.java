@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ public final class Shadows {
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
     public static boolean allocates(Eqn e) {
         return switch (e.prim().memory()) {
-            case NEW, CHOSEN, LOOP -> e.prim() != Prim.HIST && e.out().stream().skip(InPlace.carries(e).size()).anyMatch(Atom::isArray);
+            case NEW, CHOSEN, LOOP -> e.prim() != Prim.HIST && e.out().stream().skip(RegionView.of(e).carried().size()).anyMatch(Atom::isArray);
             case OVERWRITTEN, SAME, VIEW, PART, BRANCH, CALLEE -> false;
         };
     }

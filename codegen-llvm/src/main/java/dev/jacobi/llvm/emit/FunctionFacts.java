@@ -6,10 +6,10 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Aliases;
-import dev.jacobi.llvm.buffer.InPlace;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
@@ -70,7 +70,7 @@ public final class FunctionFacts {
             if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
                 var inside = new HashSet<Var>();
                 Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
-                for (InPlace.Carry c : InPlace.carries(e)) {
+                for (RegionView.Slot c : RegionView.of(e).carried()) {
                     aliases.roots(c.yield()).stream().filter(inside::contains).forEach(onStack::remove);
                 }
             }
@@ -137,7 +137,7 @@ public final class FunctionFacts {
         return true;
     }
 
-    boolean stable(InPlace.Carry c) {
+    boolean stable(RegionView.Slot c) {
         return aliases.stable(c);
     }
 
@@ -185,8 +185,8 @@ public final class FunctionFacts {
             case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extentOf(e.in().get(0), axis, g);
             case INDEX -> extentOf(e.in().get(0), axis + e.in().size() - 1, g);
             case FOR, WHILE, MAP, REDUCE -> {
-                for (InPlace.Carry c : InPlace.carries(e)) {
-                    if (c.out().equals(a)) {
+                for (RegionView.Slot c : RegionView.of(e).carried()) {
+                    if (c.result().equals(a)) {
                         yield extentOf(c.init(), axis, g);
                     }
                 }

@@ -7,9 +7,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -47,7 +47,7 @@ final class IterationTime {
     }
 
     private String loopBody(Eqn e, Region r) {
-        InPlace.carries(e).forEach(c -> arrays.put(c.param(), c.init()));
+        RegionView.of(e).carried().forEach(c -> arrays.put(c.param(), c.init()));
         double speed = Math.min(8, g.facts.lanes(r.params().isEmpty() ? null : r.params().get(0)));
         String w = body(r.body());
         return speed > 1 ? fn.def("fmul double " + w + ", " + Ty.real(DType.F64, 1.5 / speed)) : w;

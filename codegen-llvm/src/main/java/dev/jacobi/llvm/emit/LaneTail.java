@@ -4,9 +4,9 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
@@ -67,7 +67,7 @@ final class LaneTail {
     private boolean arraysStay() {
         boolean[] stay = {true};
         Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
-            stay[0] &= InPlace.carries(x).stream().allMatch(c -> !c.param().isArray() || g.facts.stable(c));
+            stay[0] &= RegionView.of(x).carried().stream().allMatch(c -> !c.param().isArray() || g.facts.stable(c));
             stay[0] &= x.prim() != Prim.COND || x.out().stream().allMatch(o -> !o.isArray() || g.facts.aliases().roots(o).size() == 1);
         }));
         return stay[0];

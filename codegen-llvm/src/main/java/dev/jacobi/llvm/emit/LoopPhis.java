@@ -1,10 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -19,7 +16,6 @@ import java.util.List;
 final class LoopPhis {
     private final EquationEmitter g;
     private final List<Value> init;
-    private final List<Var> params;
     private final List<Boolean> stable = new ArrayList<>();
     private final List<PhiForm> forms = new ArrayList<>();
     private final List<List<String>> enter = new ArrayList<>();
@@ -33,14 +29,11 @@ final class LoopPhis {
     LoopPhis(EquationEmitter g, Eqn e, List<Value> init) {
         this.g = g;
         this.init = init;
-        List<Region> regions = Regions.of(e);
-        List<Var> all = regions.get(regions.size() - 1).params();
-        params = all.subList(all.size() - init.size(), all.size());
-        List<InPlace.Carry> carries = InPlace.carries(e);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
         for (int k = 0; k < init.size(); k++) {
             boolean array = init.get(k) instanceof Arr;
             stable.add(array && g.facts.stable(carries.get(k)));
-            forms.add(array ? null : g.facts.form(params.get(k), g));
+            forms.add(array ? null : g.facts.form(carries.get(k).param(), g));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.InPlace;
@@ -54,7 +55,7 @@ final class Rereading {
                 for (int k : InPlace.operands(e, g.unit.shapes())) {
                     note(e.in().get(k));
                 }
-                InPlace.carries(e).forEach(c -> note(c.init()));
+                RegionView.of(e).carried().forEach(c -> note(c.init()));
             });
         }
         return !written.contains(g.facts.aliases().group(array));

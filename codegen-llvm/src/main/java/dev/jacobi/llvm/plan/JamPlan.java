@@ -5,10 +5,10 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Aliases;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +98,8 @@ public final class JamPlan {
         boolean branches = e.prim() == Prim.COND && e.out().stream().noneMatch(Atom::isArray);
         boolean same = counted || branches ? !v.jammed(e.in().get(0)) && v.stride(e.in().get(0)) == 0
             : e.params() instanceof Params.While w && !v.jammed(w.cond().out().get(0)) && v.stride(w.cond().out().get(0)) == 0;
-        return same && InPlace.carries(e).stream().allMatch(c -> !c.param().isArray() || aliases.stable(c))
-            && e.out().stream().skip(InPlace.carries(e).size()).noneMatch(o -> o.isArray() && e.prim() == Prim.MAP)
+        return same && RegionView.of(e).carried().stream().allMatch(c -> !c.param().isArray() || aliases.stable(c))
+            && e.out().stream().skip(RegionView.of(e).carried().size()).noneMatch(o -> o.isArray() && e.prim() == Prim.MAP)
             && Regions.of(e).stream().allMatch(r -> allowed(r.body(), v));
     }
 }

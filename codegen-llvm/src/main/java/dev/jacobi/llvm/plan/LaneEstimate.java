@@ -7,9 +7,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +80,7 @@ public final class LaneEstimate {
 
     private double stacked(Eqn e, Region r) {
         double sum = 0;
-        for (int k = InPlace.carries(e).size(); k < r.out().size(); k++) {
+        for (int k = RegionView.of(e).carried().size(); k < r.out().size(); k++) {
             sum += chunks(r.out().get(k).dtype());
         }
         return sum;

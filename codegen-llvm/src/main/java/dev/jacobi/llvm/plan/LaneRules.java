@@ -6,10 +6,10 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Aliases;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +31,7 @@ final class LaneRules {
     /** {@code variance} is that of the loop with its index running over the lanes. */
     static boolean allow(Eqn loop, Variance variance, Aliases aliases) {
         Region r = Regions.of(loop).get(0);
-        boolean scalars = r.out().stream().skip(InPlace.carries(loop).size()).noneMatch(Atom::isArray) || loop.prim() == Prim.REDUCE;
+        boolean scalars = r.out().stream().skip(RegionView.of(loop).carried().size()).noneMatch(Atom::isArray) || loop.prim() == Prim.REDUCE;
         return scalars && new LaneRules(variance, aliases).body(r.body(), false);
     }
 
@@ -115,14 +115,11 @@ final class LaneRules {
 
     private boolean loop(Eqn e, boolean divergent) {
         boolean splits = e.params() instanceof Params.While w ? varies(w.cond().out().get(0)) : varies(e.in().get(0));
-        List<InPlace.Carry> carries = InPlace.carries(e);
-        for (InPlace.Carry c : carries) {
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
+        for (RegionView.Slot c : carries) {
             if (mine(c.init())) {
-                own.add(c.param());
-                own.add(c.out());
-                if (e.params() instanceof Params.While w) {
-                    own.add(w.cond().params().get(c.operand()));
-                }
+                own.addAll(c.params());
+                own.add(c.result());
             }
             if (c.param().isArray() && (splits || divergent) && !aliases.stable(c)) {
                 return false;
@@ -135,11 +132,11 @@ final class LaneRules {
     private boolean parallel(Eqn e, boolean divergent) {
         boolean splits = varies(e.in().get(0));
         Region r = Regions.of(e).get(0);
-        List<InPlace.Carry> carries = InPlace.carries(e);
-        for (InPlace.Carry c : carries) {
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
+        for (RegionView.Slot c : carries) {
             if (mine(c.init())) {
                 own.add(c.param());
-                own.add(c.out());
+                own.add(c.result());
             }
         }
         boolean rows = e.prim() != Prim.REDUCE && r.out().stream().skip(carries.size()).anyMatch(Atom::isArray);
@@ -147,7 +144,7 @@ final class LaneRules {
         if (rows || stacks && splits) {
             return false;
         }
-        e.out().stream().filter(v -> v.isArray() && carries.stream().noneMatch(c -> c.out().equals(v))).forEach(own::add);
+        e.out().stream().filter(v -> v.isArray() && carries.stream().noneMatch(c -> c.result().equals(v))).forEach(own::add);
         return body(r.body(), divergent || splits) && carries.stream().allMatch(c -> mine(c.yield()) == mine(c.param()));
     }
 }

@@ -6,9 +6,9 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ public final class SquareRootPlan {
     /** What depends on a value from the iteration before. */
     private static Set<Var> recurrent(Eqn loop, Region r) {
         var found = new HashSet<Var>();
-        InPlace.carries(loop).forEach(c -> found.add(c.param()));
+        RegionView.of(loop).carried().forEach(c -> found.add(c.param()));
         Regions.each(r.body(), x -> {
             if (x.in().stream().anyMatch(found::contains) || Regions.captures(x).stream().anyMatch(found::contains)) {
                 found.addAll(x.out());

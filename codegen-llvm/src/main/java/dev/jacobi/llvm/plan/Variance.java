@@ -8,9 +8,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -147,7 +147,7 @@ public final class Variance {
         Region r = ((Params.Loop) e.params()).body();
         set(r.params().get(0), 0, jammed(e.in().get(0)));
         boolean divergent = stride(e.in().get(0)) != 0;
-        carried(InPlace.carries(e), () -> {
+        carried(RegionView.of(e).carried(), () -> {
             body(r.body());
             return divergent;
         });
@@ -155,12 +155,9 @@ public final class Variance {
 
     private void whileLoop(Eqn e) {
         Params.While w = (Params.While) e.params();
-        List<InPlace.Carry> carries = InPlace.carries(e);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
         carried(carries, () -> {
-            for (int k = 0; k < carries.size(); k++) {
-                Var p = carries.get(k).param();
-                set(w.cond().params().get(k), stride(p), jammed(p));
-            }
+            carries.forEach(c -> set(c.params().get(0), stride(c.param()), jammed(c.param())));
             body(w.cond().body());
             body(w.body().body());
             return stride(w.cond().out().get(0)) != 0;
@@ -168,15 +165,15 @@ public final class Variance {
     }
 
     /** Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. */
-    private void carried(List<InPlace.Carry> carries, java.util.function.BooleanSupplier body) {
-        for (InPlace.Carry c : carries) {
+    private void carried(List<RegionView.Slot> carries, java.util.function.BooleanSupplier body) {
+        for (RegionView.Slot c : carries) {
             set(c.param(), stride(c.init()), jammed(c.init()));
         }
         boolean changed = true;
         while (changed) {
             changed = false;
             boolean divergent = body.getAsBoolean();
-            for (InPlace.Carry c : carries) {
+            for (RegionView.Slot c : carries) {
                 long old = stride(c.param());
                 long s = join(old, stride(c.yield()));
                 if (divergent && !c.param().isArray() && !c.yield().equals(c.param())) {
@@ -187,7 +184,7 @@ public final class Variance {
                 set(c.param(), s, jam);
             }
         }
-        carries.forEach(c -> set(c.out(), stride(c.param()), jammed(c.param())));
+        carries.forEach(c -> set(c.result(), stride(c.param()), jammed(c.param())));
     }
 
     private void parallel(Eqn e) {
@@ -197,7 +194,7 @@ public final class Variance {
         boolean outer = inLanes;
         inLanes |= wide;
         set(i, wide ? 1 : 0, rows.contains(i) || jammed(e.in().get(0)));
-        List<InPlace.Carry> carries = InPlace.carries(e);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
         carried(carries, () -> {
             body(r.body());
             return false;
@@ -206,7 +203,7 @@ public final class Variance {
         boolean divergent = stride(e.in().get(0)) != 0;
         for (int k = 0; k < e.out().size(); k++) {
             Var v = e.out().get(k);
-            if (carries.stream().anyMatch(c -> c.out().equals(v))) {
+            if (carries.stream().anyMatch(c -> c.result().equals(v))) {
                 continue;
             }
             boolean jam = jammed(e.in().get(0)) || e.in().stream().anyMatch(this::jammed) || r.out().stream().anyMatch(this::jammed);

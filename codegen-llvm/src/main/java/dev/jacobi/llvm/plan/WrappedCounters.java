@@ -8,9 +8,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,10 +145,10 @@ public final class WrappedCounters {
                 changed |= counters.add(r.params().get(0));
             }
         }
-        List<InPlace.Carry> carries = InPlace.carries(e);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
         if (!carries.isEmpty()) {
             Set<Var> inside = inside(e);
-            for (InPlace.Carry c : carries) {
+            for (RegionView.Slot c : carries) {
                 if (isInteger(c.param()) && counts(c.yield(), inside)) {
                     carried(c);
                 }
@@ -171,9 +171,9 @@ public final class WrappedCounters {
         }
     }
 
-    private void carried(InPlace.Carry c) {
+    private void carried(RegionView.Slot c) {
         changed |= counters.add(c.param());
-        changed |= counters.add(c.out());
+        changed |= counters.add(c.result());
         Eqn step = c.yield() instanceof Var v ? definitions.get(v) : null;
         boolean byOne = step != null && step.prim() == Prim.ADD && step.in().contains(c.param())
             && step.in().stream().anyMatch(a -> a instanceof Lit l && Math.abs(l.asLong()) == 1);
