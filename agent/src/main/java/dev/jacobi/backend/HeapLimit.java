@@ -47,7 +47,7 @@ final class HeapLimit implements FunctionPass {
 
     @Override
     public Set<Property> keeps() {
-        return Set.of(Property.AS_WRITTEN, Property.EXACT_CHECKS);
+        return Set.of(Property.AS_WRITTEN, Property.EXACT_CHECKS, Property.DIFFERENTIABLE);
     }
 
     @Override

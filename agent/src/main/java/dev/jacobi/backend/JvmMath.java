@@ -36,7 +36,7 @@ final class JvmMath {
 
     /** {@link #calls} as a pass. */
     static Pass callsPass() {
-        return PassBuilder.named("math-calls").keeps(Property.AS_WRITTEN, Property.EXACT_CHECKS).all(JvmMath::calls);
+        return PassBuilder.named("math-calls").keeps(Property.AS_WRITTEN, Property.EXACT_CHECKS, Property.DIFFERENTIABLE).all(JvmMath::calls);
     }
 
     /** {@link #in} as a pass. */

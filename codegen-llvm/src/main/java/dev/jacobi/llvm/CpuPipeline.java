@@ -12,12 +12,12 @@ import dev.jacobi.llvm.lower.Unfold;
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
  * runs by lanes and threads, and in which registers numbers are, are no passes: the plans of {@link dev.jacobi.llvm.plan} say it beside the program, and {@link Emitter} follows them.
  */
-final class CpuPipeline {
+public final class CpuPipeline {
     private CpuPipeline() {
     }
 
     /** To loops over scalars. {@code main} is the entry's name from then on. */
-    static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
+    public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas

@@ -16,6 +16,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,7 +44,7 @@ public final class Jvp {
 
     /** {@link #of} as a pass. */
     public static Pass pass(String entry, List<Boolean> active) {
-        return PassBuilder.named("jvp").all(m -> of(m, entry, active));
+        return PassBuilder.named("jvp").requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, active));
     }
 
     /**

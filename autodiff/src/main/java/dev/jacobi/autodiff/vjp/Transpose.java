@@ -13,6 +13,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class Transpose {
 
     /** {@link #of} as a pass. */
     public static Pass pass(String entry, List<Boolean> linear) {
-        return PassBuilder.named("transpose").all(m -> of(m, entry, linear));
+        return PassBuilder.named("transpose").requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, linear));
     }
 
     /**

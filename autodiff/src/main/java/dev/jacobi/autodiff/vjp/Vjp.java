@@ -20,6 +20,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -65,7 +66,7 @@ public final class Vjp {
 
     /** {@link #of} as a pass. */
     public static Pass pass(String entry, List<Boolean> active) {
-        return PassBuilder.named("vjp").all(m -> of(m, entry, active));
+        return PassBuilder.named("vjp").requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, active));
     }
 
     /**

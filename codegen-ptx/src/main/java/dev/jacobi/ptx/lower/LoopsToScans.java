@@ -36,7 +36,7 @@ public final class LoopsToScans {
 
     /** As a pass; {@code fast}: sums of floats may be in any order. */
     public static FunctionPass pass(boolean fast) {
-        return PassBuilder.named("loops-to-scans").keeps(Property.EXACT_CHECKS).mayBeLeftOut().each(f -> run(f, fast));
+        return PassBuilder.named("loops-to-scans").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().each(f -> run(f, fast));
     }
 
     public static Func run(Func f, boolean fast) {

@@ -2,7 +2,8 @@ package dev.jacobi.ir.pass;
 
 import java.util.Set;
 
-/** A pass that only makes programs faster: results are the same without it, and it moves no check to where it may fail in vain, unless it says so. */
+/** A pass that only makes programs faster: results are the same without it, and it moves no check to where it may fail in vain, and has derivatives, unless it says
+ * otherwise. */
 public interface Optimisation extends FunctionPass {
     @Override
     default boolean optional() {
@@ -11,6 +12,6 @@ public interface Optimisation extends FunctionPass {
 
     @Override
     default Set<Property> keeps() {
-        return Set.of(Property.EXACT_CHECKS);
+        return Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Passes in order, under a name; itself a pass, so that pipelines nest. It is written as a table of contents:
@@ -66,8 +67,31 @@ public final class PassPipeline implements Pass {
      * @throws IllegalStateException when it does not
      */
     public PassPipeline to(Property... properties) {
-        need(Set.of(properties), "its result needs ");
+        return to(Set.of(properties));
+    }
+
+    /** The same for a set. */
+    public PassPipeline to(Set<Property> properties) {
+        need(properties, "its result needs ");
         return this;
+    }
+
+    /** Whether what the pass requires holds here, so that it may come next. */
+    public boolean takes(Pass pass) {
+        return holding.containsAll(pass.requires());
+    }
+
+    /** The same without those of the optional passes that {@code leftOut} is true for, also in pipelines inside. */
+    public PassPipeline without(Predicate<Pass> leftOut) {
+        PassPipeline p = named(name).from(required.toArray(new Property[0]));
+        for (Pass pass : passes) {
+            if (pass instanceof PassPipeline inner) {
+                p.then(inner.without(leftOut));
+            } else if (!pass.optional() || !leftOut.test(pass)) {
+                p.then(pass);
+            }
+        }
+        return p;
     }
 
     private void need(Set<Property> properties, String who) {

@@ -11,6 +11,8 @@ public enum Property {
     AS_WRITTEN,
     /** A check fails only where the program has no result. Checks marked {@code early} were moved in front of loops and may fail too soon. */
     EXACT_CHECKS,
+    /** Functions of reals are primitives, which have a derivative, and not the formulas that compute them, which look at the bits of numbers. */
+    DIFFERENTIABLE,
     /** Inside of parallel loops array primitives are loops over scalars; outside of them, what the back end has no code of its own for. */
     LOWERED,
     /** No region and no function hands on a part of an array as if it were an array of its own. */
@@ -28,7 +30,7 @@ public enum Property {
             case EXACT_CHECKS -> PropertyChecks.earlyCheck(m);
             case LOWERED -> PropertyChecks.arrayPrimitive(m);
             case NO_VIEWS -> PropertyChecks.view(m);
-            case AS_WRITTEN, IN_PLACE, FIXED_TAPES, DEVICE_TYPES -> null;
+            case AS_WRITTEN, DIFFERENTIABLE, IN_PLACE, FIXED_TAPES, DEVICE_TYPES -> null;
         };
     }
 }

@@ -38,7 +38,7 @@ public final class Inline {
 
     /** {@link #run} as a pass. */
     public static Pass pass(String entry) {
-        return PassBuilder.named("inline").keeps(Property.EXACT_CHECKS).mayBeLeftOut().all(m -> run(m, entry));
+        return PassBuilder.named("inline").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().all(m -> run(m, entry));
     }
 
     /** The module with calls inlined; functions that are no longer called from {@code entry} are left out. */

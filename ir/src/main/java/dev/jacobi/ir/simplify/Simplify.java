@@ -41,7 +41,7 @@ public final class Simplify implements Optimisation {
 
     @Override
     public Set<Property> keeps() {
-        return Set.of(Property.EXACT_CHECKS, Property.FIXED_TAPES, Property.DEVICE_TYPES);
+        return Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES, Property.DEVICE_TYPES);
     }
 
     @Override

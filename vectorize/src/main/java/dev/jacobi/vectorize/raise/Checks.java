@@ -53,7 +53,7 @@ public final class Checks implements Optimisation {
 
     @Override
     public Set<Property> keeps() {
-        return careful ? Optimisation.super.keeps() : Set.of();
+        return careful ? Optimisation.super.keeps() : Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override

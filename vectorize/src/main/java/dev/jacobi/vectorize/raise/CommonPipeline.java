@@ -5,6 +5,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a program goes through for whatever back end, from what was lifted, or what transformations of functions have made of that, to loops that say
@@ -18,12 +19,13 @@ public final class CommonPipeline {
     public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful) {
         return simplified(first)
             .then(Raise.pipeline(fast, careful))   // while loops become for, map, reduce and hist
-            .then(new Simplify());                 // what raising has left that is known now
+            .then(new Simplify())                  // what raising has left that is known now
+            .to(careful ? Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE) : Set.of(Property.DIFFERENTIABLE));
     }
 
     /** Only what makes the program smaller: its loops stay as they were written. */
     public static PassPipeline simplified(List<? extends Pass> first) {
-        PassPipeline p = PassPipeline.named("common").from(Property.AS_WRITTEN, Property.EXACT_CHECKS);
+        PassPipeline p = PassPipeline.named("common").from(Property.AS_WRITTEN, Property.EXACT_CHECKS, Property.DIFFERENTIABLE);
         first.forEach(p::then);                    // what must see everything that was written
         return p.then(new Simplify());             // constants, common subexpressions, dead code
     }

@@ -49,7 +49,7 @@ public final class WhileToFor implements Optimisation {
 
     @Override
     public Set<Property> keeps() {
-        return careful ? Optimisation.super.keeps() : Set.of();
+        return careful ? Optimisation.super.keeps() : Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override

@@ -185,7 +185,7 @@ final class SmallGroups {
         }
         for (int k = 0; k < indices; k++) {
             Atom i = e.in().get(k + 1);
-            if (i instanceof Lit l ? l.asLong() < 0 || l.asLong() >= v.type().dims().get(k).add() : !follows(i, v, 0)) {
+            if (i instanceof Lit l ? l.asLong() < 0 || l.asLong() >= v.type().dims().get(k).add() : !ofATrip(i, 0) || !follows(i, v, 0)) {
                 refuse(array);
             }
         }
@@ -204,6 +204,12 @@ final class SmallGroups {
         }
         Eqn e = definitions.get(v.id());
         return e != null && depth < MOST_STEPS && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
+    }
+
+    /** Whether a number is computed from that of a trip: what is not, and no literal either, stays as it is when loops are taken apart. */
+    private boolean ofATrip(Atom a, int depth) {
+        Eqn e = a instanceof Var v ? definitions.get(v.id()) : null;
+        return a instanceof Var v && loops.containsKey(v.id()) || e != null && depth < MOST_STEPS && e.in().stream().anyMatch(x -> ofATrip(x, depth + 1));
     }
 
     private void need(Var array, int loop) {

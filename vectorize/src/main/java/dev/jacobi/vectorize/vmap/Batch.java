@@ -16,6 +16,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ public final class Batch {
 
     /** {@link #of} as a pass. */
     public static Pass pass(String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
-        return PassBuilder.named("vmap").all(m -> of(m, entry, inAxes, outAxes, axisName));
+        return PassBuilder.named("vmap").keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, inAxes, outAxes, axisName));
     }
 
     /**
