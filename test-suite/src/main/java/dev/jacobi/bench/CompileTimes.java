@@ -5,7 +5,7 @@ import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.Lifter;
 import dev.jacobi.lift.request.ClassSource;
@@ -18,7 +18,7 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.Natives;
 import dev.jacobi.llvm.jit.Signature;
-import dev.jacobi.vectorize.raise.Raise;
+import dev.jacobi.vectorize.raise.CommonPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -121,21 +120,17 @@ public final class CompileTimes {
             Verifier.verify(m);
             return m;
         });
-        var simplify = new Simplify();
-        Module simple = stage("simplify", () -> each(m, simplify::run));
-        Module raised = stage("raise", () -> each(simple, f -> Raise.run(f, false, false)));
-        return stage("simplify", () -> each(raised, simplify::run));
+        Module now = m;
+        for (Pass p : CommonPipeline.of(List.of(), false, false).passes()) {
+            Module before = now;
+            now = stage(p.name(), () -> p.run(before));
+        }
+        return now;
     }
 
     private void compiled(Module m, String entry, List<Integer> donated) {
         LlvmModule text = stage("emit", () -> Emitter.emit(new CompileRequest(m, entry, donated, false, 2), tuning));
         stage("llvm", () -> llvm.compile(text, Signature.of(text, donated), false)).free();
-    }
-
-    private static Module each(Module m, UnaryOperator<Func> pass) {
-        var funcs = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> funcs.put(name, pass.apply(f)));
-        return new Module(funcs);
     }
 
     /** Null when the class file cannot hold the method. */

@@ -1,19 +1,16 @@
 package dev.jacobi.llvm.conformance;
 
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
-import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativeRun;
-import dev.jacobi.vectorize.raise.Raise;
+import dev.jacobi.vectorize.raise.CommonPipeline;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -54,8 +51,6 @@ enum How {
 
     /** What stands between transformations, and before the back end. */
     static Module passes(Module m) {
-        var out = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> out.put(name, new Simplify().run(Raise.run(new Simplify().run(f), false))));
-        return new Module(out);
+        return CommonPipeline.of(List.of(), false, false).run(m);
     }
 }

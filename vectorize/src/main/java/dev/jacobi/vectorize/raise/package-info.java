@@ -1,7 +1,8 @@
 /**
  * Loops as bytecode has them become counted loops, maps, reductions and histograms.
  *
- * <p>The entry point is {@link dev.jacobi.vectorize.raise.Raise}, which is the list of the passes in their order; the module's README shows what each makes of one example. Read
+ * <p>The entry point is {@link dev.jacobi.vectorize.raise.Raise}, which is the list of the passes in their order ({@link dev.jacobi.vectorize.raise.CommonPipeline} has what
+ * stands around them); the module's README shows what each makes of one example. Read
  * on in that order: {@link dev.jacobi.vectorize.raise.Hoist}, {@link dev.jacobi.vectorize.raise.WhileToFor} with {@code TripCount}, {@link dev.jacobi.vectorize.raise.Checks} with
  * {@code Bounds}, {@link dev.jacobi.vectorize.small.SmallArrays}, {@link dev.jacobi.vectorize.raise.LoopLoadElimination}, {@link dev.jacobi.vectorize.raise.Parallelise} with {@code ScalarReductions}, {@code Histogram}, {@code LoopSplit} and
  * {@code Interchange}, {@link dev.jacobi.vectorize.raise.ArgExtreme} and {@link dev.jacobi.vectorize.raise.ScalarPromotion}. The sums of gradients, which are raised in a way of their own,
