@@ -17,15 +17,16 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code java dev.jacobi.demo.Demo [program name part]...}: exits with 1 when a result is wrong, never because of a time. */
+/**
+ * {@code java [-Ddemo=full] [-Ddemo.plot=FILE.svg] dev.jacobi.demo.Demo [program name part]...}: exits with 1 when a result is wrong, never because of a time.
+ */
 public final class Demo {
     private static final long LIMIT_SECONDS = 60;
     /** Two JVMs differ by some per cent in where they lay memory and code: programs that gain less than this are run several times. */
     private static final double CLOSE = 1.2;
-    private static final int FORKS = 3;
     /** About as fast either way: run more often still. */
     private static final double SAME = 1.05;
-    private static final int FORKS_SAME = 7;
+    private static final Form FORM = Form.asked();
     private static final String ROW = "%-19s %-21s %9s %9s %8s %7s %-9s %10s  %s%n";
 
     /** What became of one program; {@code note} says why it was left to the JVM. */
@@ -53,7 +54,7 @@ public final class Demo {
         List<Program> programs = Programs.all().stream()
                 .filter(p -> args.length == 0 || Stream.of(args).anyMatch(a -> p.name().contains(a))).toList();
         System.out.println(machine());
-        System.out.println("Times are medians per run after warm-up, each in a JVM of its own (below " + CLOSE + ": medians of " + FORKS + " JVMs each, below " + SAME + ": of " + FORKS_SAME + "); the agent runs with policy=adaptive.");
+        System.out.println(form(programs.size()));
         System.out.printf(Locale.ROOT, ROW, "program", "size", "Java ms", "Jacobi ms", "speed-up", "threads", "state", "compile ms", "check");
         List<Row> rows = new ArrayList<>();
         for (Program program : programs) {
@@ -62,6 +63,7 @@ public final class Demo {
             print(row);
         }
         summary(rows);
+        plot(rows);
         System.exit(rows.stream().allMatch(Row::right) ? 0 : 1);
     }
 
@@ -76,11 +78,20 @@ public final class Demo {
                 System.getProperty("os.name"), System.getProperty("os.version"), Runtime.version(), System.getProperty("java.vm.name"));
     }
 
+    /** What is measured, and how long that takes. */
+    private static String form(int programs) {
+        String times = "Times are medians per run after warm-up, each in a JVM of its own";
+        return FORM == Form.FULL
+            ? times + " (below " + CLOSE + ": medians of " + FORM.forks() + " JVMs each, below " + SAME + ": of " + FORM.forksWhenSame() + "); the agent runs with policy=adaptive. "
+                + "This is the full form: " + programs + " programs take some " + (programs + 1) / 2 + " minutes."
+            : times + "; the agent runs with policy=adaptive and is told the method's name. This is the short form, some four seconds for each of " + programs + " programs; -Ddemo=full has steadier figures.";
+    }
+
     private static Row run(Program program, Path agent) throws IOException {
         Path folder = Files.createTempDirectory("jacobi-demo");
         try {
             List<Pair> pairs = new ArrayList<>(List.of(pair(program, agent, folder.resolve("1"))));
-            while ((pairs.size() < FORKS && pairs.get(0).speedUp() < CLOSE) || (pairs.size() < FORKS_SAME && speedUp(pairs) < SAME)) {
+            while ((pairs.size() < FORM.forks() && pairs.get(0).speedUp() < CLOSE) || (pairs.size() < FORM.forksWhenSame() && speedUp(pairs) < SAME)) {
                 pairs.add(pair(program, agent, folder.resolve(Integer.toString(pairs.size() + 1))));
             }
             // the report shown is that of the run whose time is shown
@@ -110,15 +121,21 @@ public final class Demo {
         Path plain = Files.createDirectories(folder.resolve("plain"));
         Path fast = Files.createDirectories(folder.resolve("jacobi"));
         Path report = folder.resolve("report.json");
-        String option = "-javaagent:" + agent + "=policy=adaptive,include=" + program.kernel().getName() + ",report=" + report;
-        Properties java = fork(program, List.of(), plain);
-        Properties jacobi = fork(program, List.of(option), fast);
-        return new Pair(java, jacobi, entry(program, report), difference(program, java, jacobi, plain, fast));
+        String option = "-javaagent:" + agent + "=policy=adaptive,include=" + FORM.include(program) + ",report=" + report;
+        Properties java = fork(program, List.of(), plain, FORM);
+        Properties jacobi = fork(program, List.of(option), fast, FORM);
+        Map<String, Object> entry = entry(program, report);
+        if (FORM == Form.SHORT && "pending".equals(entry.get("state"))) {
+            // on a busy machine the agent may not have decided yet
+            jacobi = fork(program, List.of(option), fast, Form.FULL);
+            entry = entry(program, report);
+        }
+        return new Pair(java, jacobi, entry, difference(program, java, jacobi, plain, fast));
     }
 
-    private static Properties fork(Program program, List<String> options, Path folder) throws IOException {
+    private static Properties fork(Program program, List<String> options, Path folder, Form form) throws IOException {
         Fork.Result result = Fork.java(options, Fork.home(Demo.class), LIMIT_SECONDS,
-                List.of(ProgramMain.class.getName(), program.name(), folder.toString()));
+                List.of(ProgramMain.class.getName(), program.name(), folder.toString(), form.name(), Boolean.toString(!options.isEmpty())));
         if (result.exit() != 0) {
             throw new IOException(program.name() + (options.isEmpty() ? " as plain Java" : " under the agent")
                     + (result.exit() < 0 ? " took longer than " + LIMIT_SECONDS + " s" : " ended with exit code " + result.exit())
@@ -205,6 +222,15 @@ public final class Demo {
         long wrong = rows.stream().filter(r -> !r.right()).count();
         System.out.printf(Locale.ROOT, "%d programs, %d compiled, geometric mean of speed-ups %.2f, least %.2f, wrong results: %d%n",
                 rows.size(), compiled, mean, least, wrong);
+    }
+
+    /** Draws the speed-ups, where the property {@code demo.plot} names a file for that. */
+    private static void plot(List<Row> rows) throws IOException {
+        String file = System.getProperty("demo.plot");
+        if (file != null) {
+            List<SpeedUpPlot.Bar> bars = rows.stream().filter(r -> r.speedUp() > 0).map(r -> new SpeedUpPlot.Bar(r.program().name(), r.speedUp())).toList();
+            System.out.println("The speed-ups as a picture: " + SpeedUpPlot.write(Path.of(file), bars));
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -11,15 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** Arguments: program name, folder for {@code result.properties} and the values of programs with a bound. */
+/** Arguments: program name, folder for {@code result.properties} and the values of programs with a bound, {@link Form}, whether it runs under the agent. */
 final class ProgramMain {
-    /** The agent decides after some ten calls of each kind: this many runs leave room for that. */
-    private static final int WARM_RUNS = 26;
-    private static final long WARM_NANOS = 2_000_000_000L;
-    private static final long WARM_LIMIT = 8_000_000_000L;
-    private static final long MEASURE_NANOS = 1_200_000_000L;
-    private static final int MIN_RUNS = 7;
-
     private ProgramMain() {
     }
 
@@ -27,14 +20,16 @@ final class ProgramMain {
         Program program = Programs.all().stream().filter(p -> p.name().equals(args[0])).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no program called " + args[0] + "."));
         Path folder = Path.of(args[1]);
+        Form form = Form.valueOf(args[2]);
+        boolean agent = Boolean.parseBoolean(args[3]);
         Workload work = program.make().get();
         long first = time(work);
         String firstDigest = Arrays.digest(work.outputs());
         if (program.bound() > 0) {
             write(folder.resolve("first.bin"), work.outputs());
         }
-        int warmRuns = warmUp(work);
-        double millis = median(measure(work)) / 1e6;
+        int warmRuns = warmUp(work, form, agent);
+        double millis = median(measure(work, form)) / 1e6;
         if (program.bound() > 0) {
             write(folder.resolve("last.bin"), work.outputs());
         }
@@ -57,30 +52,30 @@ final class ProgramMain {
     }
 
     /** Until two windows in a row agree within 5 % and enough time has passed for C2 and for the agent's decision. */
-    private static int warmUp(Workload work) {
+    private static int warmUp(Workload work, Form form, boolean agent) {
         long begin = System.nanoTime();
         double last = Double.MAX_VALUE;
         for (int runs = 0; ; ) {
             List<Long> window = new ArrayList<>();
             long start = System.nanoTime();
-            while (window.size() < 3 || System.nanoTime() - start < 300_000_000L) {
+            while (window.size() < 3 || System.nanoTime() - start < form.windowNanos()) {
                 window.add(time(work));
             }
             runs += window.size();
             double now = median(window);
             long passed = System.nanoTime() - begin;
-            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > WARM_NANOS && runs >= WARM_RUNS;
-            if (steady || passed > WARM_LIMIT) {
+            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > form.warmNanos(agent) && runs >= form.warmRuns(agent);
+            if (steady || passed > form.limitNanos(agent)) {
                 return runs;
             }
             last = now;
         }
     }
 
-    private static List<Long> measure(Workload work) {
+    private static List<Long> measure(Workload work, Form form) {
         List<Long> times = new ArrayList<>();
         long start = System.nanoTime();
-        while (times.size() < MIN_RUNS || System.nanoTime() - start < MEASURE_NANOS) {
+        while (times.size() < form.leastRuns() || System.nanoTime() - start < form.measureNanos()) {
             times.add(time(work));
         }
         return times;
