@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jacoco.core.data.ExecutionData;
 import org.jacoco.core.tools.ExecFileLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
@@ -116,6 +117,7 @@ class OtherAgentsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void eachCallOfATracedMethodHasItsSpan() throws IOException {
         var environment = Map.of("OTEL_TRACES_EXPORTER", "console", "OTEL_METRICS_EXPORTER", "none", "OTEL_LOGS_EXPORTER", "none",

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CommonsMathTest {
+    @Tag("slow")
     @Test
     void resultsAreEqualAndMostMethodsAreCompiled() throws IOException {
         CommonsMath.Result r = CommonsMath.run();

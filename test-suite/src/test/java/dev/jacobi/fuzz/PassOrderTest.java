@@ -34,9 +34,9 @@ import dev.jacobi.ptx.lower.ExactStrictMath;
 import dev.jacobi.ptx.lower.GpuPipeline;
 import dev.jacobi.ptx.lower.LoopsToScans;
 import dev.jacobi.ptx.lower.StacksToUpdates;
-import dev.jacobi.site.Engine;
+import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.stub.BoxedCall;
-import dev.jacobi.stub.Deopt;
+import dev.jacobi.woven.Deopt;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.raise.CommonPipeline;
@@ -207,7 +207,7 @@ class PassOrderTest {
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
         var javac = new Javac();
         Javac.Loader loader = Fuzzer.compile(javac, sources);
-        var engine = Engine.interpreter(Engine.Stage.LIFTED);
+        var engine = OnDemandCompiler.interpreter(OnDemandCompiler.Stage.LIFTED);
         var all = new ArrayList<Case>();
         for (Methods.Program p : programs) {
             Class<?> type = Fuzzer.load(javac, loader, p);

@@ -18,6 +18,8 @@ import dev.jacobi.gpu.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import java.lang.reflect.Array;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dptxas.all=true} for all).
  */
 class GpuGradientsTest {
+    /** A plain {@code mvn verify} takes one in so many of the programs, {@code mvn -Pfull} all. */
+    private static final int PART = Integer.getInteger("tests.part", 1);
     @BeforeAll
     static void device() {
         System.setProperty("jacobi.test.device", GpuTests.device());
@@ -71,7 +75,7 @@ class GpuGradientsTest {
 
     @TestFactory
     Stream<DynamicTest> onTheDevice() {
-        return GradientPrograms.all().stream().map(p -> DynamicTest.dynamicTest(p.name(), () -> {
+        return IntStream.range(0, GradientPrograms.all().size()).filter(i -> i % PART == 0).mapToObj(GradientPrograms.all()::get).map(p -> DynamicTest.dynamicTest(p.name(), () -> {
             Object[] arguments = arguments(p);
             Fn device = jit(p.valueAndGrad(), Options.DEFAULT.backend("cuda"));
             var got = (ValueAndGrad<?, ?>) GradientProgram.call(device).apply(arguments);
@@ -86,6 +90,7 @@ class GpuGradientsTest {
     /** The text needs neither a device nor NVIDIA's software. */
     @TestFactory
     Stream<DynamicTest> thereIsPtxAndPtxasTakesIt() {
+        var number = new AtomicInteger(PART / 2); // other programs than on the device
         return GradientProgramsHloTest.each((p, gradient) -> {
             Lowered l = GradientProgramsHloTest.lowered(p, gradient, arguments(p));
             for (Arch arch : Boolean.getBoolean("ptxas.all") ? Arch.ALL : List.of(Arch.ALL.get(Math.floorMod(p.name().hashCode(), Arch.ALL.size())))) {
@@ -96,6 +101,6 @@ class GpuGradientsTest {
                 assertEquals("", r.error());
                 assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), r.kernels());
             }
-        });
+        }).filter(t -> number.getAndIncrement() % PART == 0);
     }
 }

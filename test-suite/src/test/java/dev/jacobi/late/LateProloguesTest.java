@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +32,16 @@ class LateProloguesTest {
     private Path folder;
 
     /** Which program, the method that its time goes into, and an option of the JVM: where threads do not stop in loops, stacks do not show it, calls do. */
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"arrays,dev.jacobi.late.Late.roots,-XX:+UseG1GC", "arrays,dev.jacobi.late.Late.roots,-XX:+UseSerialGC", "arrays,dev.jacobi.late.Late.roots,-XX:+UseZGC",
-        "objects,dev.jacobi.late.Late.series,-XX:+UseG1GC", "shapes,dev.jacobi.late.Late.corners,-XX:+UseG1GC", "old," + OLD + ".convolve,-XX:+UseG1GC"})
+    @CsvSource({"arrays,dev.jacobi.late.Late.roots,-XX:+UseSerialGC", "arrays,dev.jacobi.late.Late.roots,-XX:+UseZGC", "shapes,dev.jacobi.late.Late.corners,-XX:+UseG1GC",
+        "old," + OLD + ".convolve,-XX:+UseG1GC"})
+    void whatCostsTimeIsCompiledToo(String program, String method, String option) throws Exception {
+        whatCostsTimeIsCompiled(program, method, option);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arrays,dev.jacobi.late.Late.roots,-XX:+UseG1GC", "objects,dev.jacobi.late.Late.series,-XX:+UseG1GC"})
     void whatCostsTimeIsCompiled(String program, String method, String option) throws Exception {
         String said = untilSaid(program, method, List.of(option));
         var states = new TreeMap<String, String>();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,7 @@ class ObjectsTest {
         assertTrue(Json.sentence(report.get("constants")).contains("(SWITCH at "), report.get("constants").toString());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"policy=always,verify=shadow", "policy=always,backend=interp", "policy=adaptive"})
     void underOtherOptions(String options) throws IOException {

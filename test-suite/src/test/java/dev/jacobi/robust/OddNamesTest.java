@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class OddNamesTest {
         assertTrue(text.codePoints().noneMatch(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028)), text);
     }
 
+    @Tag("slow")
     @Test
     void theSummaryAndTheLogArePlainLines() throws IOException {
         Fork.Result r = run("log=debug");
@@ -61,6 +63,7 @@ class OddNamesTest {
         assertEquals(OddNames.NAMES.size(), methods.stream().filter(m -> "compiled".equals(m.get("state"))).count(), text);
     }
 
+    @Tag("slow")
     @Test
     void theHtmlReportIsWhole() throws IOException {
         Path file = folder.resolve("report.html");

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +82,15 @@ class RobustnessTest {
     }
 
     /** Without staying in the original, each level of the recursion would try compiled code again. */
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"always,off", "always,shadow", "adaptive,off"})
+    @CsvSource({"always,shadow", "adaptive,off"})
+    void recursionThatGivesUpStaysInTheOriginalToo(String policy, String verify) throws IOException {
+        recursionThatGivesUpStaysInTheOriginal(policy, verify);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"always,off"})
     void recursionThatGivesUpStaysInTheOriginal(String policy, String verify) throws IOException {
         Path report = folder.resolve("report.json");
         List<String> traces = List.of("-XX:-OmitStackTraceInFastThrow");
@@ -188,8 +196,15 @@ class RobustnessTest {
         assertTrue(r.err().contains("report"), r.err());
     }
 
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+    @CsvSource({"-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+    void eightThreadsAndABusyCollectorToo(String collector) throws IOException {
+        eightThreadsAndABusyCollector(collector);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-XX:+UseG1GC"})
     void eightThreadsAndABusyCollector(String collector) throws IOException {
         Path report = folder.resolve("report.json");
         Fork.Result r = good(run(List.of(collector, "-Xmx96m", agent("policy=always,report=" + report + "," + VICTIM)), Stress.class, "8", SECONDS));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,14 +78,28 @@ class ScarcityTest {
         return r.out();
     }
 
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"1200000,always", "1500000,adaptive", "2000000,always"})
+    @CsvSource({"1200000,always", "2000000,always"})
+    void addressSpaceMayBeShortToo(int kilobytes, String policy) throws IOException {
+        addressSpaceMayBeShort(kilobytes, policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500000,adaptive"})
     void addressSpaceMayBeShort(int kilobytes, String policy) throws IOException {
         same(plain(List.of(), 50, 0), run(after("ulimit -v " + kilobytes, java(working("policy=" + policy), List.of(), 50, 0))));
     }
 
+    @Tag("slow")
     @ParameterizedTest
-    @ValueSource(ints = {13, 15, 17})
+    @ValueSource(ints = {13, 17})
+    void threadsMayBeFewToo(int threads) throws IOException {
+        threadsMayBeFew(threads);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15})
     void threadsMayBeFew(int threads) throws IOException {
         Path home = Files.createTempDirectory("jacobi-stranger");
         try {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Forward mode of every primitive against finite differences, to the third derivative, interpreted and compiled. */
 class JvpConformanceTest {
+    /** A plain {@code mvn verify} takes second and third derivatives of one row in so many, {@code mvn -Pfull} those of all. */
+    private static final int PART = Integer.getInteger("tests.part", 1);
     /** Equations of a third derivative that is compiled too. */
     private static final int MOST_COMPILED = 250;
 
@@ -55,7 +57,7 @@ class JvpConformanceTest {
         List<Tensor> in = row.inputs(random);
         assumeTrue(in.stream().anyMatch(t -> t.dtype().isFloat()), "it has no real input");
         String entry = "f";
-        int orders = real == DType.F32 ? 1 : row.text().contains("gamma") ? 2 : row.text().contains("call[") ? 2 : 3;
+        int orders = real == DType.F32 || Math.floorMod(row.text().hashCode(), PART) != 0 ? 1 : row.text().contains("gamma") ? 2 : row.text().contains("call[") ? 2 : 3;
         for (int order = 1; order <= orders; order++) {
             Func f = m.get(entry);
             List<Boolean> active = f.in().stream().map(v -> v.dtype().isFloat()).toList();

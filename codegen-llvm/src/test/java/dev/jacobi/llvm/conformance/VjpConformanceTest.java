@@ -18,6 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Reverse mode of every primitive is the transpose of forward mode: {@code <u, jvp v> = <vjp u, v>}; also of derivatives, to the third. */
 class VjpConformanceTest {
+    /** A plain {@code mvn verify} takes second and third derivatives of one row in so many, {@code mvn -Pfull} those of all. */
+    private static final int PART = Integer.getInteger("tests.part", 1);
     /** Equations of a higher derivative that is compiled too. */
     private static final int MOST_COMPILED = 250;
 
@@ -37,7 +39,7 @@ class VjpConformanceTest {
         assumeTrue(in.stream().anyMatch(t -> t.dtype().isFloat()), "it has no real input");
         Module m = row.module();
         String entry = "f";
-        int orders = real == DType.F32 ? 1 : row.text().contains("gamma") ? 2 : 3;
+        int orders = real == DType.F32 || Math.floorMod(row.text().hashCode(), PART) != 0 ? 1 : row.text().contains("gamma") ? 2 : 3;
         for (int order = 1; order <= orders; order++) {
             Func f = m.get(entry);
             Dual d = dual(m, entry, in, random, row.smooth() ? real : DType.F32, "order " + order);

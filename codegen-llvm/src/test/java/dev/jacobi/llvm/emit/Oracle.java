@@ -18,10 +18,23 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Compares emitted code with the reference interpreter, bit for bit. */
 public final class Oracle {
+    /** Tests call one program with arrays of many sizes: the code made last. */
+    private static final Map<List<?>, NativeRun> MADE = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<?>, NativeRun> eldest) {
+            return size() > 12;
+        }
+    });
+
     private Oracle() {
     }
 
@@ -51,8 +64,8 @@ public final class Oracle {
             gift.add(-1);
         }
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
-        var module = Emitter.emit(new CompileRequest(m, entry, gift, false, threads), new Tuning(bytes, true, false, false), new PassManager(true, null));
-        NativeRun code = run(module, where);
+        NativeRun code = MADE.computeIfAbsent(List.of(m.toString(), entry, gift, bytes, threads),
+            key -> run(Emitter.emit(new CompileRequest(m, entry, gift, false, threads), new Tuning(bytes, true, false, false), new PassManager(true, null)), where));
         calls.forEach(in -> compare(m, entry, gift, where, code, in));
     }
 

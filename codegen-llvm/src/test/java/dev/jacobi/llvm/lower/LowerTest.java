@@ -128,7 +128,10 @@ class LowerTest {
             int[][] others = {i, i, i.clone()};
             add(calls, "a:f64[m,n], b:i32[m,n] | c, d = sort[1, 1] a b; e = sort[1, 1] a; f, g = sort[0, 2] a b | a, c, d, e, f, g", lines, others);
         }
-        calls.forEach((text, all) -> Oracle.checkAll(text, List.of(), all));
+        // a plain mvn verify sorts arrays of each type alone, mvn -Pfull also with others that are moved with them
+        var texts = new ArrayList<>(calls.keySet());
+        texts.removeIf(text -> Integer.getInteger("tests.part", 1) > 1 && text.contains("c:f32[n]"));
+        texts.forEach(text -> Oracle.checkAll(text, List.of(), calls.get(text)));
     }
 
     private static void add(Map<String, List<Object[]>> calls, String body, Object... args) {

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -22,6 +24,9 @@ import javax.tools.ToolProvider;
 
 /** Scalar IR as a Java class, for tests that need millions of evaluations: each equation becomes one Java statement. */
 public final class CompiledFunc {
+    /** By source: each function has many tests. */
+    private static final Map<String, Fn> MADE = new ConcurrentHashMap<>();
+
     private CompiledFunc() {
     }
 
@@ -39,7 +44,7 @@ public final class CompiledFunc {
         }
         body(s, f.body());
         s.append("return ").append(name(f.out().get(0))).append(";\n}\n}\n");
-        return load(s.toString());
+        return MADE.computeIfAbsent(s.toString(), CompiledFunc::load);
     }
 
     private static void body(StringBuilder s, List<Eqn> eqns) {

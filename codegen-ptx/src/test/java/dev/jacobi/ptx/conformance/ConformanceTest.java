@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * interpreter's library leaves open; sums in another order within that part of the largest element. {@code -Dptx.conformance=all}: narrow types, and all sizes.
  */
 class ConformanceTest {
+    /** Every so manyth program beside those that are needed: fewer in a plain {@code mvn verify} than with {@code mvn -Pfull}. */
+    private static final int EVERY = 3 * Integer.getInteger("tests.part", 1);
     private static final boolean ALL = "all".equals(System.getProperty("ptx.conformance"));
 
     private static void check(List<Case> cases, double tolerance, int... sizes) {
@@ -55,12 +57,12 @@ class ConformanceTest {
         }
     }
 
-    /** By default those that have a primitive which none before has, and every third. */
+    /** By default those that have a primitive which none before has, and every third (in a plain {@code mvn verify}, every twelfth). */
     private static List<Case> some(List<Case> cases) {
         var out = new ArrayList<Case>();
         Set<Prim> seen = EnumSet.noneOf(Prim.class);
         for (int k = 0; k < cases.size(); k++) {
-            if (seen.addAll(cases.get(k).primitives()) || k % 3 == 0 || ALL) {
+            if (seen.addAll(cases.get(k).primitives()) || k % EVERY == 0 || ALL) {
                 out.add(cases.get(k));
             }
         }
