@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,9 +84,15 @@ class AgentOnGpuTest {
     }
 
     /** The sentence comes once, and every result is there. */
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "auto, 'emulated,LOST,8', told to fail, CPU", "cuda, none, There is no device 'none', JVM",
-        "cuda, 'emulated,MEMORY,40', , ", "cuda, 'emulated,CODE,1', , ", "cuda, 'emulated,CODE,40', , "})
+    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "cuda, 'emulated,MEMORY,40', , ", "cuda, 'emulated,CODE,1', , "})
+    void whateverTheDeviceDoesTheProgramGoesOnToo(String backend, String device, String sentence, String instead) throws IOException {
+        whateverTheDeviceDoesTheProgramGoesOn(backend, device, sentence, instead);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, 'emulated,LOST,8', told to fail, CPU", "cuda, none, There is no device 'none', JVM", "cuda, 'emulated,CODE,40', , "})
     void whateverTheDeviceDoesTheProgramGoesOn(String backend, String device, String sentence, String instead) throws IOException {
         Fork.Result got = run(2, FEW, device.replace("emulated", GpuTests.device()), "backend=" + backend);
         assertEquals(0, got.exit(), got.err());

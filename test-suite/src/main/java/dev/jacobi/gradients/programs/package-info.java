@@ -1,0 +1,4 @@
+/**
+ * The programs whose gradients are tested and measured: plain Java, by topic.
+ */
+package dev.jacobi.gradients.programs;
