@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.spi.FpMode;
 import dev.jacobi.spi.Transformation;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Transform {
         if (o == null) {
             throw new JacobiException("The options are null; give Options.DEFAULT, or leave them out.");
         }
-        return new Transformation.Jit(o.staticArgs(), o.backend(), o.fp().name(), o.donate());
+        return new Transformation.Jit(o.staticArgs(), o.backend(), FpMode.named(o.fp().name()), o.donate());
     }
 
     static Transformation checkpoint() {

@@ -3,6 +3,7 @@ package dev.jacobi.agent;
 import dev.jacobi.classes.RunningClasses;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.site.Dispatcher;
 import dev.jacobi.site.Engine;
@@ -118,7 +119,7 @@ final class JitTransformer implements ClassFileTransformer {
     private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined) {
         Later l = later();
         if (!sees(loader)) {
-            registry.refused(name, "*", "()V", "LOADER", "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
+            registry.refused(name, "*", "()V", ReasonCode.LOADER, "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
             if (options.throwRefusals()) {
                 Log.say(options, Options.Log.WARN, "The class " + name.replace('/', '.')
                     + " cannot be made to fail: its class loader does not see the classes of Jacobi.");

@@ -4,6 +4,7 @@ import dev.jacobi.classes.ClassFiles;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import org.objectweb.asm.commons.JSRInlinerAdapter;
  */
 final class Rewriter {
     private static final String JIT = "Ldev/jacobi/Jit;";
-    private static final MethodStats.Reason PROLOGUE = new MethodStats.Reason("", "", "");
+    private static final MethodStats.Reason PROLOGUE = new MethodStats.Reason(null, "", "");
     private final Selection selection;
     private final Registry registry;
     private final Options options;
@@ -183,34 +184,35 @@ final class Rewriter {
         if (!asked && (!isStatic || (access & Opcodes.ACC_SYNTHETIC) != 0 || isMain(name, desc) || isEnums(reader, name, desc))) {
             return null;
         }
-        List<String> why = new ArrayList<>();
+        ReasonCode code = null;
+        String because = null;
         if ((access & Opcodes.ACC_ABSTRACT) != 0) {
-            why.add("ABSTRACT-METHOD");
-            why.add("it is abstract and has no code");
+            code = ReasonCode.ABSTRACT_METHOD;
+            because = "it is abstract and has no code";
         } else if ((access & Opcodes.ACC_NATIVE) != 0) {
-            why.add("NATIVE-CODE");
-            why.add("it is a native method");
+            code = ReasonCode.NATIVE_CODE;
+            because = "it is a native method";
         } else if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-            why.add("SYNCHRONIZED");
-            why.add("it is synchronized");
+            code = ReasonCode.SYNCHRONIZED;
+            because = "it is synchronized";
         } else if (!isStatic) {
-            why.add("INSTANCE-METHOD");
-            why.add("it is not static");
+            code = ReasonCode.INSTANCE_METHOD;
+            because = "it is not static";
         } else {
             String missing = missing(owner, desc, loader);
             if (missing != null) {
-                why.add("MISSING-CLASS");
-                why.add("the class " + missing + " in its signature cannot be found");
+                code = ReasonCode.MISSING_CLASS;
+                because = "the class " + missing + " in its signature cannot be found";
             }
         }
-        if (why.isEmpty() && off) {
-            why.add("POLICY-OFF");
-            why.add("of policy=off");
+        if (code == null && off) {
+            code = ReasonCode.POLICY_OFF;
+            because = "of policy=off";
         }
-        if (why.isEmpty()) {
+        if (code == null) {
             return PROLOGUE;
         }
-        return registry.refused(owner, name, desc, why.get(0), why.get(1), owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
+        return registry.refused(owner, name, desc, code, because, owner.replace('/', '.') + "." + name + (line > 0 ? ":" + line : ""));
     }
 
     /** Whether the compiler has made the method for an enum. */

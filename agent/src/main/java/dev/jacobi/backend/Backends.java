@@ -9,6 +9,7 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
@@ -94,7 +95,7 @@ public final class Backends {
         try {
             return cpu.compile(ready, type, access, fallbacks, stats, fast, dump);
         } catch (Refusal r) {
-            if (!r.code().equals("NOT-EMITTED")) {
+            if (r.code() != ReasonCode.NOT_EMITTED) {
                 throw r;
             }
             Kernel k = cpu.compile(pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), type, access, fallbacks, stats, fast, dump);
@@ -115,7 +116,7 @@ public final class Backends {
             Kernel k = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump);
             return host.with(DeviceChoice.of(type, host.handle(), gpu.orElse(k.handle(), type, stats, () -> host.handle()), stats, gpu::usable));
         } catch (Refusal r) {
-            if (!r.code().equals("NO-DEVICE")) {
+            if (r.code() != ReasonCode.NO_DEVICE) {
                 stats.note("it runs on the CPU only: " + r.getMessage());
             }
             return host;

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.report.ReasonCode;
 
 /** How large a program may be with everything it calls, before its compilation begins: the time of each stage grows with it, and LLVM cannot be stopped. */
 final class CodeSize {
@@ -24,14 +25,14 @@ final class CodeSize {
             n += Regions.size(f.body());
         }
         if (n > most) {
-            throw new Refusal("TOO-LARGE", "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);
+            throw new Refusal(ReasonCode.TOO_LARGE, "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);
         }
     }
 
     /** Refuses LLVM IR that would take minutes; else returns it. */
     static LlvmModule check(LlvmModule m, String entry) {
         if (m.text().length() > MOST_CHARACTERS) {
-            throw new Refusal("TOO-LARGE", "it is too long with everything it calls: " + m.text().length() / 1_000_000 + " MB of LLVM IR, and no more than "
+            throw new Refusal(ReasonCode.TOO_LARGE, "it is too long with everything it calls: " + m.text().length() / 1_000_000 + " MB of LLVM IR, and no more than "
                 + MOST_CHARACTERS / 1_000_000 + " are compiled", entry);
         }
         return m;

@@ -23,6 +23,7 @@ import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.stub.BoxedCall;
 import dev.jacobi.stub.Fallbacks;
@@ -172,7 +173,7 @@ public final class FunctionCompiler {
     private Code instead(Refusal r, Options.Backend backend, MethodStats stats, Supplier<MethodHandle> onCpu) {
         return switch (backend) {
             case TPU, CUDA, AUTO -> {
-                if (!r.code().equals("NO-DEVICE")) {
+                if (r.code() != ReasonCode.NO_DEVICE) {
                     Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
                 }
                 yield new Code(onCpu.get(), stats, BackendUsage.onCpu(r.getMessage()));

@@ -15,6 +15,7 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
@@ -59,7 +60,7 @@ public final class GpuBackend {
             }
         }
         if (o.device == null) {
-            throw new Refusal("NO-DEVICE", "there is no GPU to run it: " + o.problem, "jacobi");
+            throw new Refusal(ReasonCode.NO_DEVICE, "there is no GPU to run it: " + o.problem, "jacobi");
         }
         return o.device;
     }
@@ -131,7 +132,7 @@ public final class GpuBackend {
         try {
             return Ptx.compile(ready.module(), ready.entry(), fast, arch, llvm, passes);
         } catch (NotEmitted e) {
-            throw new Refusal("NOT-EMITTED", "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
+            throw new Refusal(ReasonCode.NOT_EMITTED, "it cannot be compiled for a GPU: " + e.getMessage(), ready.entry());
         }
     }
 
@@ -151,14 +152,14 @@ public final class GpuBackend {
             return compile(ready, type, access, fallbacks, stats, fast, device, dump);
         } catch (DeviceException e) {
             failed(e, stats);
-            throw new Refusal("DEVICE", e.getMessage(), ready.entry());
+            throw new Refusal(ReasonCode.DEVICE, e.getMessage(), ready.entry());
         } catch (Refusal r) {
             throw r;
         } catch (RuntimeException e) {
             // a defect of ours is no reason to do without code for the CPU, where the caller has that
             String what = "compiling it for a GPU failed: " + e + Defects.at(e);
             Log.say(options, Options.Log.WARN, stats.method() + ": " + what + ".");
-            throw new Refusal("INTERNAL-ERROR", what, ready.entry());
+            throw new Refusal(ReasonCode.INTERNAL_ERROR, what, ready.entry());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.jacobi.ir.pass.Property;
 import dev.jacobi.lift.StrictMathCode;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class JvmMath {
         return switch (routines.get().way(f)) {
             case ROUTINE -> e;
             case STRICT -> new Eqn(Prim.CALL, e.in(), new Params.Call(External.strict(f), List.of(Type.F64)), e.out());
-            case NONE -> throw new Refusal("JVM-MATH", "with math=jvm it needs this JVM's own code of Math." + f + ", which cannot be called or gives other bits than "
+            case NONE -> throw new Refusal(ReasonCode.JVM_MATH, "with math=jvm it needs this JVM's own code of Math." + f + ", which cannot be called or gives other bits than "
                 + "Math." + f + " here", "java.lang.Math." + f);
         };
     }

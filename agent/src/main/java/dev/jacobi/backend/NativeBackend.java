@@ -23,6 +23,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
@@ -73,7 +74,7 @@ final class NativeBackend {
             }
         }
         if (o.llvm == null) {
-            throw new Refusal("NO-NATIVES", "native code is not available: " + o.problem, "jacobi");
+            throw new Refusal(ReasonCode.NO_NATIVES, "native code is not available: " + o.problem, "jacobi");
         }
         return o.llvm;
     }
@@ -172,7 +173,7 @@ final class NativeBackend {
         try {
             code = llvm.compile(m, signature, how.quick());
         } catch (TooLong e) {
-            throw new Refusal("TOO-LARGE", e.getMessage(), ready.entry());
+            throw new Refusal(ReasonCode.TOO_LARGE, e.getMessage(), ready.entry());
         }
         if (Llvm.isLong(m)) {
             stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");
@@ -194,7 +195,7 @@ final class NativeBackend {
             code.whenFreed(stub.dropped());
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
             dump.stage("stub");
-            stats.threads(m.text().contains("call void @jacobi_parallel_for") ? options.threadCount() : 1);
+            stats.threads(m.threaded() ? options.threadCount() : 1);
             return new Kernel(ready, stub.call(), stub.trial(), "cpu", code.cacheHit());
         } catch (RuntimeException | Error e) {
             code.free();
@@ -227,7 +228,7 @@ final class NativeBackend {
         try {
             return CodeSize.check(Emitter.emit(request, how, passes), request.entry());
         } catch (NotEmitted e) {
-            throw new Refusal("NOT-EMITTED", e.getMessage(), request.entry());
+            throw new Refusal(ReasonCode.NOT_EMITTED, e.getMessage(), request.entry());
         }
     }
 

@@ -15,6 +15,7 @@ import dev.jacobi.pjrt.client.Plugins;
 import dev.jacobi.pjrt.client.Topology;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
@@ -82,7 +83,7 @@ final class TpuBackend {
                 }
             }
             if (h.client == null) {
-                throw new Refusal("NO-DEVICE", "the back end tpu is not available: " + h.noClient, "jacobi");
+                throw new Refusal(ReasonCode.NO_DEVICE, "the back end tpu is not available: " + h.noClient, "jacobi");
             }
             return h.client;
         }

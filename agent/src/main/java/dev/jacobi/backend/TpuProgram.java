@@ -17,6 +17,7 @@ import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.BoxedProgram;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class TpuProgram implements BoxedProgram {
             accept(StableHloText.sample(ready, text()));
         } catch (HloRefusal r) {
             if (r.reason() != HloRefusal.Reason.EXTENT) {
-                throw new Refusal("NO-STABLEHLO", r.getMessage(), ready.entry());
+                throw new Refusal(ReasonCode.NO_STABLEHLO, r.getMessage(), ready.entry());
             }
         } catch (Refusal r) {
             throw r;
@@ -100,7 +101,7 @@ public final class TpuProgram implements BoxedProgram {
 
     private void accept(HloProgram p) {
         if (StableHloText.lacksF64(client.platform()) && StableHloText.usesF64(p)) {
-            throw new Refusal("F64", StableHloText.NO_F64 + "; the option pjrt.f64=f32 computes in f32", ready.entry());
+            throw new Refusal(ReasonCode.F64, StableHloText.NO_F64 + "; the option pjrt.f64=f32 computes in f32", ready.entry());
         }
     }
 

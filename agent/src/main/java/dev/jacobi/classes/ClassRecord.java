@@ -1,6 +1,7 @@
 package dev.jacobi.classes;
 
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,7 +124,7 @@ final class ClassRecord {
         boolean interrupted = false;
         while (isUnderWay(c)) {
             if (c.by == Thread.currentThread() || System.nanoTime() - end > 0) {
-                throw new Refusal("CLASS-CHANGES", "the class " + type.getName() + " is being redefined", type.getName());
+                throw new Refusal(ReasonCode.CLASS_CHANGES, "the class " + type.getName() + " is being redefined", type.getName());
             }
             try {
                 Thread.sleep(1);

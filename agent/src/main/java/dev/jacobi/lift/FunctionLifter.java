@@ -31,6 +31,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -157,7 +158,7 @@ public final class FunctionLifter {
             } else if (w instanceof Lifted.Write.Field x) {
                 moved.add(moved(x, 0, at[x.input()]));
             } else {
-                throw new Refusal("ROW-STORE", "it exchanges rows of an array of arrays that it was given", name(request.function()));
+                throw new Refusal(ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that it was given", name(request.function()));
             }
         }
         return new Ordered(new Func(in, body, f.out()), statics, moved);

@@ -22,6 +22,7 @@ import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,16 +47,16 @@ public final class Lifter {
         Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {
-            throw new Refusal("CLASS-FILE", "its class file cannot be read", full);
+            throw new Refusal(ReasonCode.CLASS_FILE, "its class file cannot be read", full);
         }
-        refuse(m, Opcodes.ACC_NATIVE, "NATIVE-CODE", "it is native");
-        refuse(m, Opcodes.ACC_ABSTRACT, "ABSTRACT", "it is abstract");
-        refuse(m, Opcodes.ACC_SYNCHRONIZED, "SYNCHRONIZED", "it is synchronized");
+        refuse(m, Opcodes.ACC_NATIVE, ReasonCode.NATIVE_CODE, "it is native");
+        refuse(m, Opcodes.ACC_ABSTRACT, ReasonCode.ABSTRACT_METHOD, "it is abstract");
+        refuse(m, Opcodes.ACC_SYNCHRONIZED, ReasonCode.SYNCHRONIZED, "it is synchronized");
         if (!m.isStatic()) {
-            throw new Refusal("INSTANCE-METHOD", "it is not static", m.where(null));
+            throw new Refusal(ReasonCode.INSTANCE_METHOD, "it is not static", m.where(null));
         }
         if (request.desc().endsWith(")L" + Texts.STRING + ";")) {
-            throw new Refusal("RESULT", "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
+            throw new Refusal(ReasonCode.RESULT, "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
         }
         return retrying(lifting, m, () -> attempt(lifting, m, request));
     }
@@ -79,15 +80,15 @@ public final class Lifter {
                 if (lifting.again) {
                     continue;
                 }
-                throw new Refusal("ALWAYS-THROWS", "no way through it returns", m.where(null));
+                throw new Refusal(ReasonCode.ALWAYS_THROWS, "no way through it returns", m.where(null));
             } catch (StackOverflowError e) {
-                throw new Refusal("TOO-LARGE", "its code with everything it calls is nested too deeply", m.where(null));
+                throw new Refusal(ReasonCode.TOO_LARGE, "its code with everything it calls is nested too deeply", m.where(null));
             }
         }
-        throw new Refusal("TOO-LARGE", "what it does with arrays or recursive calls is too involved", m.where(null));
+        throw new Refusal(ReasonCode.TOO_LARGE, "what it does with arrays or recursive calls is too involved", m.where(null));
     }
 
-    private static void refuse(Method m, int access, String code, String reason) {
+    private static void refuse(Method m, int access, ReasonCode code, String reason) {
         if (m.has(access)) {
             throw new Refusal(code, reason, m.where(null));
         }

@@ -1,5 +1,6 @@
 package dev.jacobi.report;
 
+import dev.jacobi.spi.FpMode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,12 +13,17 @@ public final class MethodStats {
     public enum State { PENDING, COMPILED, JVM }
 
     /** Why a method is left to the JVM, or is still pending: a stable code, {@code Class.method:line} and a sentence. */
-    public record Reason(String code, String where, String sentence) {
+    public record Reason(ReasonCode code, String where, String sentence) {
     }
 
-    /** The values of the annotation: the name of an {@code Fp} constant, a back end or nothing, indices of arguments. */
-    public record Asked(String fp, String backend, List<Integer> staticArgs) {
-        static final Asked NOTHING = new Asked("DEFAULT", "", List.of());
+    /** The values of the annotation: a back end or nothing, indices of arguments. */
+    public record Asked(FpMode fp, String backend, List<Integer> staticArgs) {
+        static final Asked NOTHING = new Asked(FpMode.DEFAULT, "", List.of());
+
+        /** {@code fp} is the name of a constant of {@code Fp}. */
+        public Asked(String fp, String backend, List<Integer> staticArgs) {
+            this(FpMode.named(fp), backend, staticArgs);
+        }
 
         public Asked {
             staticArgs = List.copyOf(staticArgs);
@@ -186,7 +192,7 @@ public final class MethodStats {
         outdated++;
         state = State.PENDING;
         note = "its code was dropped because the class " + changed + " was redefined" + (outdated > 1 ? ", the last of " + outdated + " times" : "");
-        reason = new Reason("CLASS-CHANGES", qualifiedName(), "not compiled again since the class " + changed + " was redefined (CLASS-CHANGES at " + qualifiedName() + ")");
+        reason = new Reason(ReasonCode.CLASS_CHANGES, qualifiedName(), "not compiled again since the class " + changed + " was redefined (CLASS-CHANGES at " + qualifiedName() + ")");
     }
 
     /** How often its code was dropped because a class had changed. */

@@ -22,7 +22,7 @@ public final class Registry {
     }
 
     /** Notes a method that cannot be compiled: {@code because} completes "left to the JVM because". */
-    public MethodStats.Reason refused(String owner, String name, String desc, String code, String because, String where) {
+    public MethodStats.Reason refused(String owner, String name, String desc, ReasonCode code, String because, String where) {
         var why = new MethodStats.Reason(code, where, "left to the JVM because " + because + " (" + code + " at " + where + ")");
         method(owner, name, desc).left(why);
         return why;

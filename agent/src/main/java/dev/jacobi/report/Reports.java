@@ -38,7 +38,7 @@ public final class Reports {
             field(sb, "state", m.state().name().toLowerCase(Locale.ROOT));
             if (m.reason() != null) {
                 sb.append("\"reason\": {");
-                field(sb, "code", m.reason().code());
+                field(sb, "code", m.reason().code().toString());
                 field(sb, "where", m.reason().where());
                 sb.append("\"sentence\": ").append(quote(m.reason().sentence())).append("}, ");
             } else {

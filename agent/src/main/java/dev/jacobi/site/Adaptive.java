@@ -5,6 +5,7 @@ import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.SizeClass;
 import dev.jacobi.policy.SizeClassTimings;
 import dev.jacobi.report.Events;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Sampler;
 import dev.jacobi.stub.TimedCall;
@@ -135,7 +136,7 @@ final class Adaptive implements Sampler {
             try {
                 harness = TimedCall.of(this, site.type(), site.original(), inner.dynamicInvoker(), variants.exact() ? null : innerTrial.dynamicInvoker());
             } catch (ReflectiveOperationException e) {
-                throw new Refusal("NO-ACCESS", "it cannot be called for measuring (" + e.getMessage() + ")", site.stats().method());
+                throw new Refusal(ReasonCode.NO_ACCESS, "it cannot be called for measuring (" + e.getMessage() + ")", site.stats().method());
             }
         }
         if (differs) {

@@ -9,6 +9,7 @@ import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Payback;
 import dev.jacobi.policy.SpeedupModel;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.site.late.Outline;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,6 @@ import java.util.function.Supplier;
 
 /** A call site's method as a candidate of the policy ADAPTIVE: how much of the program's time it costs, and whether that is worth a compilation. */
 final class CompileCandidate implements Candidate, Gate {
-    /** The code of a refusal that holds until the program has spent more time in the method. */
-    static final String NOT_YET = "NOT-WORTH-IT-YET";
     /** Making code may take this part of the time that the program has spent in a method. */
     private static final double PART_OF_HEAT = 0.3;
     /** What is foreseen of a method of which nothing can be told before its objects are seen. */
@@ -89,7 +88,7 @@ final class CompileCandidate implements Candidate, Gate {
     /** Whether the JVM keeps it, however much time is spent in it. */
     private boolean isLeft() {
         MethodStats.Reason why = site.stats().reason();
-        return site.stats().state() == MethodStats.State.JVM && (why == null || !why.code().equals(NOT_YET));
+        return site.stats().state() == MethodStats.State.JVM && (why == null || why.code() != ReasonCode.NOT_WORTH_IT_YET);
     }
 
     @Override
@@ -172,7 +171,7 @@ final class CompileCandidate implements Candidate, Gate {
     public void lifted(Lifted program) {
         String hopeless = CostModel.hopeless(program.module());
         if (hopeless != null) {
-            throw new Refusal("NO-GAIN", hopeless, where);
+            throw new Refusal(ReasonCode.NO_GAIN, hopeless, where);
         }
         long nanos = CostModel.compileNanos(program.module());
         if (nanos > heat * PART_OF_HEAT) {
@@ -204,12 +203,12 @@ final class CompileCandidate implements Candidate, Gate {
 
     /** Why a method is left to the JVM until more time has been spent in it, given what completes "because". */
     static MethodStats.Reason notYet(MethodStats stats, String why) {
-        Refusal r = new Refusal(NOT_YET, why, stats.qualifiedName());
-        return new MethodStats.Reason(r.code(), r.where(), r.sentence());
+        Refusal r = new Refusal(ReasonCode.NOT_WORTH_IT_YET, why, stats.qualifiedName());
+        return r.reason();
     }
 
     private Refusal postponed(long needed, String why) {
         least = Math.max(needed, heat + heat / 2);
-        return new Refusal(NOT_YET, why, where);
+        return new Refusal(ReasonCode.NOT_WORTH_IT_YET, why, where);
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.site;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.function.Function;
@@ -37,8 +38,8 @@ final class DeclaredObjects implements Function<Lifted.Source, Receiver> {
         try {
             method.examine(this, candidate);
         } catch (Refusal r) {
-            boolean mayBeOtherwise = guessed || unknown && r.code().equals("VIRTUAL-CALL");
-            if (r.code().equals(CompileCandidate.NOT_YET) || SiteCode.isTooEarly(r) || !mayBeOtherwise) {
+            boolean mayBeOtherwise = guessed || unknown && r.code() == ReasonCode.VIRTUAL_CALL;
+            if (r.code() == ReasonCode.NOT_WORTH_IT_YET || SiteCode.isTooEarly(r) || !mayBeOtherwise) {
                 throw r;
             }
             candidate.requireWorthSeeing();

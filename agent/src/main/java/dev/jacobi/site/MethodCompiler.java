@@ -25,6 +25,7 @@ import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
@@ -124,7 +125,7 @@ final class MethodCompiler {
         } catch (TooMuch e) {
             throw ended(gate.tooMuch(), cpu, suffix);
         } catch (NativesUnavailable e) {
-            throw new Refusal(e.isEnding() ? SiteCode.ENDING : "NO-NATIVES", e.isEnding() ? "the JVM is ending" : "native code is not available: " + e.getMessage(), "jacobi");
+            throw new Refusal(e.isEnding() ? ReasonCode.ENDING : ReasonCode.NO_NATIVES, e.isEnding() ? "the JVM is ending" : "native code is not available: " + e.getMessage(), "jacobi");
         } catch (RuntimeException | Error e) {
             dump.write("error", "txt", trace(e));
             Log.say(options, Options.Log.DEBUG, "compiling " + stats.method() + " failed: " + trace(e));
@@ -179,7 +180,7 @@ final class MethodCompiler {
     /** A defect of ours, as a reason that names the place in our code. */
     Refusal internal(Throwable e) {
         String first = e.toString().lines().findFirst().orElse("");
-        return new Refusal("INTERNAL-ERROR", "the compiler failed on it: " + first + Defects.at(e), owner.replace('/', '.') + "." + name);
+        return new Refusal(ReasonCode.INTERNAL_ERROR, "the compiler failed on it: " + first + Defects.at(e), owner.replace('/', '.') + "." + name);
     }
 
     /** The annotation's back end, else the option's. */
@@ -192,13 +193,13 @@ final class MethodCompiler {
             case "cuda" -> Options.Backend.CUDA;
             case "tpu" -> Options.Backend.TPU;
             case "auto" -> Options.Backend.AUTO;
-            default -> throw new Refusal("BACKEND", "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
+            default -> throw new Refusal(ReasonCode.BACKEND, "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
                 owner.replace('/', '.') + "." + name);
         };
     }
 
     private boolean fast() {
-        return stats.asked().fp().equals("FAST") || options.fast() && !stats.asked().fp().equals("STRICT");
+        return stats.asked().fp().isFast(options.fast());
     }
 
     private static String trace(Throwable e) {

@@ -8,6 +8,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.site.late.Outline;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
@@ -120,8 +121,7 @@ final class MethodSite implements Dependent {
     }
 
     private void noThread() {
-        stats.waits(new MethodStats.Reason("NO-THREAD", stats.qualifiedName(), "not compiled yet because " + Background.NO_THREAD + ", and compiling needs one (NO-THREAD at "
-            + stats.qualifiedName() + ")"));
+        waits(new Refusal(ReasonCode.NO_THREAD, Background.NO_THREAD + ", and compiling needs one", stats.qualifiedName()));
         later();
     }
 
@@ -188,7 +188,7 @@ final class MethodSite implements Dependent {
     /** Most calls end in the original. The policy ALWAYS means always. */
     private void tooMany() {
         if (adaptive != null && adaptive.mayLeave()) {
-            leave(new Refusal("FALLBACKS", "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", stats.qualifiedName()));
+            leave(new Refusal(ReasonCode.FALLBACKS, "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", stats.qualifiedName()));
         }
     }
 
@@ -262,7 +262,7 @@ final class MethodSite implements Dependent {
     /** Waiting has been too long. What the compilation still brings is not used. */
     void giveUp() {
         if (patience.ends()) {
-            leave(new Refusal("TIMEOUT", "compiling it took more than " + Patience.SECONDS + " seconds", stats.qualifiedName()));
+            leave(new Refusal(ReasonCode.TIMEOUT, "compiling it took more than " + Patience.SECONDS + " seconds", stats.qualifiedName()));
         }
     }
 
@@ -313,17 +313,17 @@ final class MethodSite implements Dependent {
         }
         if (isOver()) {
             done = true;
-        } else if (r.code().equals(CompileCandidate.NOT_YET)) {
+        } else if (r.code() == ReasonCode.NOT_WORTH_IT_YET) {
             if (candidate.named()) {
                 waits(r);
             } else {
-                stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+                stats.left(r.reason());
                 say(Options.Log.INFO, "is " + r.sentence());
             }
             noLonger();
             candidate.open();
             idle();
-        } else if (r.code().equals(SiteCode.ENDING)) {
+        } else if (r.code() == ReasonCode.ENDING) {
             waits(r);
         } else if (SiteCode.isTooEarly(r)) {
             waits(r);
@@ -413,11 +413,11 @@ final class MethodSite implements Dependent {
     void close(boolean measured) {
         closed = true;
         switchOn(Bootstrap.never(type));
-        Refusal why = measured ? new Refusal("MEASURED", stats.comparison().jvm().median() <= stats.comparison().compiled().median()
+        Refusal why = measured ? new Refusal(ReasonCode.MEASURED, stats.comparison().jvm().median() <= stats.comparison().compiled().median()
                 ? "it was measured faster on the JVM" : "compiled code was not measured faster beyond doubt", stats.qualifiedName())
-            : new Refusal("FALLBACKS", "too many of its calls threw an exception or ended in the original"
+            : new Refusal(ReasonCode.FALLBACKS, "too many of its calls threw an exception or ended in the original"
                 + (stats.lastFallback().isEmpty() ? "" : " (last: " + stats.lastFallback() + ")"), stats.qualifiedName());
-        stats.left(new MethodStats.Reason(why.code(), why.where(), why.sentence()));
+        stats.left(why.reason());
     }
 
     /** Whether {@link #close} was the last decision. */
@@ -437,10 +437,10 @@ final class MethodSite implements Dependent {
             return;
         }
         closed = false;
-        stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
-        Events.dispatch(stats.method(), "jvm", r.code(), stats.jvmNanos(), stats.compiledNanos());
+        stats.left(r.reason());
+        Events.dispatch(stats.method(), "jvm", r.code().toString(), stats.jvmNanos(), stats.compiledNanos());
         say(Options.Log.INFO, "is " + r.sentence());
-        boolean fails = dispatcher.options().throwRefusals() && !r.code().equals("NO-GAIN");
+        boolean fails = dispatcher.options().throwRefusals() && r.code() != ReasonCode.NO_GAIN;
         // what is called is there before it is
         MethodHandle called = fails ? NotCompiled.thrower(type, stats.method() + " is " + r.sentence()) : Bootstrap.deopt(type);
         install(called);

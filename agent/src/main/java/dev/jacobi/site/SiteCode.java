@@ -5,6 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
@@ -20,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The code of one {@link MethodSite}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
 final class SiteCode {
-    /** The code of a refusal that says nothing of the method: nobody needs code any more. */
-    static final String ENDING = "ENDING";
     private static final long FIRST_RETRY_MILLIS = 50;
     private final MethodSite site;
     private final MethodType type;
@@ -57,19 +56,19 @@ final class SiteCode {
             if (objects.tests().isEmpty() || isForTheMoment(r) || strict) {
                 throw r;
             }
-            stats.left(new MethodStats.Reason(r.code(), r.where(), r.sentence()));
+            stats.left(r.reason());
             return without(r, "with objects like these");
         }
     }
 
     /** Whether a refusal says nothing of objects like these, as there may be code for them later or the JVM ends. */
     private static boolean isForTheMoment(Refusal r) {
-        return isTooEarly(r) || r.code().equals(CompileCandidate.NOT_YET) || r.code().equals(ENDING);
+        return isTooEarly(r) || r.code() == ReasonCode.NOT_WORTH_IT_YET || r.code() == ReasonCode.ENDING;
     }
 
     /** Whether a refusal holds for a moment only. */
     static boolean isTooEarly(Refusal r) {
-        return r.code().equals("CLASS-NOT-INITIALISED") || r.code().equals("CLASS-CHANGES");
+        return r.code() == ReasonCode.CLASS_NOT_INITIALISED || r.code() == ReasonCode.CLASS_CHANGES;
     }
 
     /** The variants that begin with {@code base}, which is for objects like these; {@link #use} makes them the site's. */
@@ -171,7 +170,7 @@ final class SiteCode {
     /** What stands for a variant that cannot be had. */
     Kernel without(Throwable e, String which) {
         Refusal r = e instanceof Refusal known ? known : compiler.internal(e);
-        site.say(r.code().equals("INTERNAL-ERROR") ? Options.Log.WARN : Options.Log.INFO, which + " is " + r.sentence());
+        site.say(r.code() == ReasonCode.INTERNAL_ERROR ? Options.Log.WARN : Options.Log.INFO, which + " is " + r.sentence());
         String what = r.code() + " at " + r.where() + ", " + which + ": " + r.getMessage();
         return new Kernel(null, fallbacks.always(type, what), null, "jvm", false);
     }

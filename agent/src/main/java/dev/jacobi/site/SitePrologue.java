@@ -2,6 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 
 /** The prologue in front of the method of a {@link MethodSite}: there since its class was loaded, or put in when it is worth one. */
 final class SitePrologue {
@@ -41,7 +42,7 @@ final class SitePrologue {
     /** Puts it in, unless it is there. Throws where the JVM does not have it. */
     void weave() {
         if (!dispatcher.watch().late().weave(owner, key)) {
-            throw new Refusal("CLASS-STAYS", "the JVM does not let its class be changed", stats.qualifiedName());
+            throw new Refusal(ReasonCode.CLASS_STAYS, "the JVM does not let its class be changed", stats.qualifiedName());
         }
     }
 

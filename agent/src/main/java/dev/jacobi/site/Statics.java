@@ -3,6 +3,7 @@ package dev.jacobi.site;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -79,11 +80,11 @@ final class Statics {
     static void check(MethodType type, List<Integer> indices, String where) {
         for (int i : indices) {
             if (i < 0 || i >= type.parameterCount()) {
-                throw new Refusal("STATIC-ARGS", "its @Jit(staticArgs) names argument " + i + ", but it has " + type.parameterCount()
+                throw new Refusal(ReasonCode.STATIC_ARGS, "its @Jit(staticArgs) names argument " + i + ", but it has " + type.parameterCount()
                     + " (the first is 0)", where);
             }
             if (!type.parameterType(i).isPrimitive()) {
-                throw new Refusal("STATIC-ARGS", "its @Jit(staticArgs) names argument " + i + ", which is no primitive but a "
+                throw new Refusal(ReasonCode.STATIC_ARGS, "its @Jit(staticArgs) names argument " + i + ", which is no primitive but a "
                     + type.parameterType(i).getTypeName(), where);
             }
         }

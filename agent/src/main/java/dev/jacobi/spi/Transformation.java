@@ -64,7 +64,7 @@ public sealed interface Transformation {
     }
 
     /** The same function, compiled in its own way. */
-    record Jit(List<Integer> staticArgs, String backend, String fp, List<Integer> donate) implements Transformation {
+    record Jit(List<Integer> staticArgs, String backend, FpMode fp, List<Integer> donate) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.JIT;

@@ -4,6 +4,7 @@ import dev.jacobi.jvm.Initialised;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -48,7 +49,7 @@ public final class FieldAccess {
         try {
             return Class.forName(internalName.replace('/', '.'), false, StandIns.isOwn(internalName) ? FieldAccess.class.getClassLoader() : loader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new Refusal("CLASS-NOT-FOUND", "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
+            throw new Refusal(ReasonCode.CLASS_NOT_FOUND, "the class " + internalName.replace('/', '.') + " cannot be loaded", method.getName());
         }
     }
 
@@ -99,7 +100,7 @@ public final class FieldAccess {
         try {
             Class<?> owner = type(s.owner());
             if (!initialised.test(owner)) {
-                throw new Refusal("CLASS-NOT-INITIALISED", "the class " + owner.getName() + " is not initialised yet", owner.getName() + "." + s.name());
+                throw new Refusal(ReasonCode.CLASS_NOT_INITIALISED, "the class " + owner.getName() + " is not initialised yet", owner.getName() + "." + s.name());
             }
             Class<?> fieldType = descriptor(s.fieldDesc());
             MethodHandle get = in(owner).findStaticGetter(owner, s.name(), fieldType);
@@ -135,6 +136,6 @@ public final class FieldAccess {
     }
 
     private Refusal inaccessible(String member, ReflectiveOperationException e) {
-        return new Refusal("NO-ACCESS", "it uses " + member.replace('/', '.') + ", which cannot be reached (" + e.getMessage() + ")", method.getName());
+        return new Refusal(ReasonCode.NO_ACCESS, "it uses " + member.replace('/', '.') + ", which cannot be reached (" + e.getMessage() + ")", method.getName());
     }
 }

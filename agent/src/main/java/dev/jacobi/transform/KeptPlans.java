@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The code of a class's functions, why some have none, and locks for what is being compiled. */
 final class KeptPlans {
-    private static final Set<String> TRANSIENT = Set.of("TOO-LARGE", "INTERNAL-ERROR", "CLASS-FILE", "CLASS-NOT-INITIALISED", "CLASS-CHANGES");
+    private static final Set<ReasonCode> TRANSIENT = Set.of(ReasonCode.TOO_LARGE, ReasonCode.INTERNAL_ERROR, ReasonCode.CLASS_FILE, ReasonCode.CLASS_NOT_INITIALISED, ReasonCode.CLASS_CHANGES);
     final Recent<Key, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
     final Recent<Key, Refused> refused = new Recent<>(TransformEngine.MOST_PLANS);
     final Map<Key, Object> locks = new ConcurrentHashMap<>();
@@ -21,7 +22,7 @@ final class KeptPlans {
     }
 
     /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */
-    record Refused(String message, String code, String reason, String where, Freshness freshness) {
+    record Refused(String message, ReasonCode code, String reason, String where, Freshness freshness) {
         /** Whether another try would end the same way: not when the stack was too small for it, or a class or its file was missing. */
         static boolean lasts(JacobiException e) {
             return e.getCause() instanceof Refusal r && !TRANSIENT.contains(r.code());

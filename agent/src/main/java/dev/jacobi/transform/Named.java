@@ -2,6 +2,8 @@ package dev.jacobi.transform;
 
 import dev.jacobi.lift.exec.KnownAxes;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.FpMode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Packed;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class Named {
             case "jvp" -> constants.isEmpty() ? new Transformation.Jvp(arity(desc) > Packed.MOST_FLAT) : null;
             case "vjp" -> constants.isEmpty() ? new Transformation.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
             case "vmap" -> vmap(constants);
-            case "jit" -> constants.isEmpty() ? new Transformation.Jit(List.of(), "", "DEFAULT", List.of()) : null;
+            case "jit" -> constants.isEmpty() ? new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of()) : null;
             case "checkpoint" -> new Transformation.Checkpoint();
             case "customJvp" -> new Transformation.CustomJvp();
             case "customVjp" -> new Transformation.CustomVjp();
@@ -60,6 +62,6 @@ final class Named {
         if (constants.size() == 1 && constants.get(0) instanceof KnownAxes a) {
             return new Transformation.Vmap(a.in(), a.out(), a.name());
         }
-        throw new Refusal("TRANSFORMATION", "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
+        throw new Refusal(ReasonCode.TRANSFORMATION, "it calls Jacobi.vmap with axes that are not constants", "Jacobi.vmap");
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.transform.program.Structures;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Parameters {
         for (int i = receiver ? 1 : 0; i < args.size(); i++) {
             int k = free + i; // the last parameters are not captured
             if (k >= 0 && k < types.length && !fits(types[k], args.get(i))) {
-                throw new Refusal("ARGUMENT", "argument " + i + " is " + Structures.text(args.get(i)) + " where " + types[k].getClassName() + " is expected", where);
+                throw new Refusal(ReasonCode.ARGUMENT, "argument " + i + " is " + Structures.text(args.get(i)) + " where " + types[k].getClassName() + " is expected", where);
             }
         }
     }

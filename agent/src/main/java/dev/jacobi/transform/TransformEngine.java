@@ -23,6 +23,7 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Indices;
 import dev.jacobi.transform.program.Lines;
@@ -170,7 +171,7 @@ public final class TransformEngine {
             return new Settings(o.fast(), o.backend());
         }
         try {
-            return new Settings(j.fp().equals("FAST") || o.fast() && !j.fp().equals("STRICT"),
+            return new Settings(j.fp().isFast(o.fast()),
                 j.backend().isEmpty() ? o.backend() : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
@@ -236,7 +237,7 @@ public final class TransformEngine {
             this.program = program(home, f, function, trees, raise, made, dump);
             String axis = axis(program.main().body());
             if (axis != null) {
-                throw Sentences.of(f, new Refusal("AXIS-NAME", "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
+                throw Sentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
             this.type = type(program);
             if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
@@ -261,7 +262,7 @@ public final class TransformEngine {
             try {
                 code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend(), dump);
             } catch (Refusal r) {
-                if (!r.code().equals("NOT-EMITTED") && !r.code().equals("TOO-LARGE")) {
+                if (r.code() != ReasonCode.NOT_EMITTED && r.code() != ReasonCode.TOO_LARGE) {
                     throw Sentences.of(f, r);
                 }
                 if (raise) {

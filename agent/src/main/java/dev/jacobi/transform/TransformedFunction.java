@@ -7,6 +7,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.spi.Transformed;
@@ -185,7 +186,7 @@ public final class TransformedFunction implements EngineFunction {
     }
 
     private static boolean throwsAlways(JacobiException e) {
-        return e.getCause() instanceof Refusal r && r.code().equals("ALWAYS-THROWS");
+        return e.getCause() instanceof Refusal r && r.code() == ReasonCode.ALWAYS_THROWS;
     }
 
     @Override

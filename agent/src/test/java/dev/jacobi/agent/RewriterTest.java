@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.woven.NotCompiled;
 import java.io.IOException;
@@ -138,11 +139,11 @@ class RewriterTest {
     void synchronizedMethodsAreReportedAndInstanceMethodsAreNot() throws Exception {
         rewrite(bytes(Shapes.class), Shapes.class.getName());
         MethodStats locked = registry.method(Shapes.class.getName().replace('.', '/'), "locked", "(I)I");
-        assertEquals("SYNCHRONIZED", locked.reason().code());
+        assertEquals(ReasonCode.SYNCHRONIZED, locked.reason().code());
         assertTrue(locked.reason().where().startsWith(Shapes.class.getName() + ".locked:"), locked.reason().where());
         assertTrue(registry.methods().stream().noneMatch(m -> m.name().equals("instance")));
         rewrite(bytes(Shapes.class), Shapes.class.getName() + "::instance");
-        assertTrue(registry.methods().stream().anyMatch(m -> m.name().equals("instance") && m.reason().code().equals("INSTANCE-METHOD")));
+        assertTrue(registry.methods().stream().anyMatch(m -> m.name().equals("instance") && m.reason().code() == ReasonCode.INSTANCE_METHOD));
     }
 
     /** Methods with code, without, and with foreign code. */
@@ -212,9 +213,9 @@ class RewriterTest {
     void policyOffListsMethodsAndChangesNothing() throws Exception {
         assertNull(rewrite(bytes(Shapes.class), Shapes.class.getName() + ",policy=off"));
         MethodStats wide = registry.method(Shapes.class.getName().replace('.', '/'), "wide", "(DJFI)D");
-        assertEquals("POLICY-OFF", wide.reason().code());
+        assertEquals(ReasonCode.POLICY_OFF, wide.reason().code());
         assertTrue(wide.reason().sentence().startsWith("left to the JVM because of policy=off (POLICY-OFF at "), wide.reason().sentence());
-        assertEquals("SYNCHRONIZED", registry.method(wide.owner(), "locked", "(I)I").reason().code());
+        assertEquals(ReasonCode.SYNCHRONIZED, registry.method(wide.owner(), "locked", "(I)I").reason().code());
     }
 
     @Test
@@ -229,7 +230,7 @@ class RewriterTest {
         mv.visitEnd();
         w.visitEnd();
         assertNull(rewrite(w.toByteArray(), "opt.Kernels"));
-        assertEquals("MISSING-CLASS", registry.method("opt/Kernels", "f", "([Lopt/Gone;)I").reason().code());
+        assertEquals(ReasonCode.MISSING_CLASS, registry.method("opt/Kernels", "f", "([Lopt/Gone;)I").reason().code());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -83,7 +84,7 @@ class ReceiverTest {
     @Test
     void whatIsNotKnownIsRefused() {
         String desc = "(L" + FN + ";I)D";
-        assertEquals("VIRTUAL-CALL", assertThrows(Refusal.class, () -> lift("sum", desc, Map.of())).code());
+        assertEquals(ReasonCode.VIRTUAL_CALL, assertThrows(Refusal.class, () -> lift("sum", desc, Map.of())).code());
         Refusal r = assertThrows(Refusal.class, () -> lift("sum", desc, Map.of(argument("L" + FN + ";"), new Receiver.Unknown("nobody knows it"))));
         assertTrue(r.sentence().startsWith("left to the JVM because nobody knows it (VIRTUAL-CALL at "), r.sentence());
     }

@@ -9,6 +9,7 @@ import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -62,7 +63,7 @@ class SingleMethodTest {
     void onlyTheMethodThatIsLiftedIsRead() {
         assertEquals("Two.good", lift("good").entry());
         Refusal r = assertThrows(Refusal.class, () -> lift("bad"));
-        assertEquals("CLASS-FILE", r.code());
+        assertEquals(ReasonCode.CLASS_FILE, r.code());
         assertEquals("Two.bad", r.where());
     }
 

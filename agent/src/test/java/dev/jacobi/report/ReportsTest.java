@@ -23,7 +23,7 @@ class ReportsTest {
         fast.compiled("cpu");
         fast.calls = 42;
         fast.compared(new Comparison(Comparison.Times.of(2900, 3000, 3300), Comparison.Times.of(1000), true));
-        registry.refused("com/acme/Kernels", "io", "()V", "NATIVE-CODE", "it says \"no\"", "com.acme.Kernels.io:7");
+        registry.refused("com/acme/Kernels", "io", "()V", ReasonCode.NATIVE_CODE, "it says \"no\"", "com.acme.Kernels.io:7");
         registry.method("com/acme/A", "waiting", "()I");
     }
 
@@ -100,13 +100,13 @@ class ReportsTest {
     @Test
     void whatIsPendingSaysWhy() {
         MethodStats m = registry.method("com/acme/A", "waiting", "()I");
-        m.waits(new MethodStats.Reason("CLASS-NOT-INITIALISED", "com.acme.A.waiting:9", "not compiled yet because X"));
+        m.waits(new MethodStats.Reason(ReasonCode.CLASS_NOT_INITIALISED, "com.acme.A.waiting:9", "not compiled yet because X"));
         String json = Reports.json(registry.methods());
         assertTrue(json.contains("\"state\": \"pending\", \"reason\": {\"code\": \"CLASS-NOT-INITIALISED\", \"where\": \"com.acme.A.waiting:9\""), json);
         assertTrue(Reports.summary(registry.methods()).contains("jacobi:     not compiled yet because X"));
         assertTrue(HtmlReport.page(registry.methods()).contains("not compiled yet because X"));
         m.compiled("cpu");
-        m.waits(new MethodStats.Reason("CLASS-NOT-INITIALISED", "x", "y"));
+        m.waits(new MethodStats.Reason(ReasonCode.CLASS_NOT_INITIALISED, "x", "y"));
         assertNull(m.reason());
     }
 

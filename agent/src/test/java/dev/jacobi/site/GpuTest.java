@@ -15,6 +15,7 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.woven.Deopt;
 import java.io.ByteArrayOutputStream;
@@ -116,7 +117,7 @@ class GpuTest {
             assertEquals(2, compiled("cuda", Options.Backend.CUDA, "scale").invoke(x, 2.0, 0));
             assertArrayEquals(new double[] {2, 4}, x);
         } catch (Refusal r) {
-            assertEquals("NO-DEVICE", r.code());
+            assertEquals(ReasonCode.NO_DEVICE, r.code());
             assertTrue(r.getMessage().contains("NVIDIA"), r.getMessage());
         }
     }
@@ -170,7 +171,7 @@ class GpuTest {
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.contains("The device was told to fail while ") && said.contains("What was to run on the GPU runs on the JVM."), said);
         Refusal r = assertThrows(Refusal.class, () -> new OnDemandCompiler(Options.defaults().with(Options.Backend.CUDA), OnDemandCompiler.Stage.RAISED).compile(method("scale")));
-        assertEquals("NO-DEVICE", r.code());
+        assertEquals(ReasonCode.NO_DEVICE, r.code());
     }
 
     @Test
@@ -285,7 +286,7 @@ class GpuTest {
         assertEquals(weighted(x, x) - 1, f.apply(x, x));
         assertEquals(List.of("cpu"), Jacobi.cacheInfo(f).backends());
         assertTrue(Jacobi.cacheInfo(f).reasons().get(0).contains(" It ran on the CPU because compiling it for a GPU failed: "), Jacobi.cacheInfo(f).reasons()::toString);
-        assertEquals("INTERNAL-ERROR", assertThrows(Refusal.class, () -> compiled("emulated,DEFECT,001", Options.Backend.CUDA, "scale")).code());
+        assertEquals(ReasonCode.INTERNAL_ERROR, assertThrows(Refusal.class, () -> compiled("emulated,DEFECT,001", Options.Backend.CUDA, "scale")).code());
     }
 
     /** Tests must not take it for a null argument, which is an ordinary fallback. */

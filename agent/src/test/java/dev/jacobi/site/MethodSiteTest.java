@@ -10,6 +10,7 @@ import dev.jacobi.jvm.Initialised;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.SizeClassTimings;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.woven.Deopt;
@@ -215,7 +216,7 @@ class MethodSiteTest extends SiteFixture {
         assertTrue(compiled.await(60, TimeUnit.SECONDS));
         assertEquals(1, stats("hash").variants(), "it was compiled");
         assertEquals(MethodStats.State.JVM, stats("hash").state());
-        assertEquals("TIMEOUT", stats("hash").reason().code());
+        assertEquals(ReasonCode.TIMEOUT, stats("hash").reason().code());
         assertEquals(hash(new int[] {7}, 2), (long) prologue(s).invokeExact(new int[] {7}, 2));
         assertEquals(0, stats("hash").calls);
     }
@@ -226,7 +227,7 @@ class MethodSiteTest extends SiteFixture {
         MethodHandle f = prologue(site(new Dispatcher(options("policy=always"), registry, null, Initialised.asking(isLate), Engine.ofProcess().resources()), "rarely"));
         assertEquals(8, (int) f.invokeExact(new int[] {7}));
         assertEquals(MethodStats.State.PENDING, stats("rarely").state());
-        assertEquals("CLASS-NOT-INITIALISED", stats("rarely").reason().code());
+        assertEquals(ReasonCode.CLASS_NOT_INITIALISED, stats("rarely").reason().code());
         assertTrue(stats("rarely").reason().where().startsWith("dev.jacobi.site.MethodSiteTest.rarely:"), stats("rarely").reason().where());
         assertTrue(stats("rarely").reason().sentence().contains("MethodSiteTest$Late is not initialised yet"), stats("rarely").reason().sentence());
     }
@@ -352,7 +353,7 @@ class MethodSiteTest extends SiteFixture {
         MethodHandle f = prologue(site("policy=always", "hash"));
         assertEquals(hash(new int[] {7}, 2), (long) f.invokeExact(new int[] {7}, 2));
         if (!stats("hash").backend().equals("cuda")) {
-            assertEquals("NO-DEVICE", stats("hash").reason().code());
+            assertEquals(ReasonCode.NO_DEVICE, stats("hash").reason().code());
             assertTrue(stats("hash").reason().sentence().contains("there is no GPU to run it: "), stats("hash").reason().sentence());
         }
     }
@@ -361,7 +362,7 @@ class MethodSiteTest extends SiteFixture {
     void aBackEndThatDoesNotExistIsAReason() throws Throwable {
         asked("hash", "([II)J", "gpux");
         assertEquals(hash(new int[] {7}, 2), (long) prologue(site("policy=always", "hash")).invokeExact(new int[] {7}, 2));
-        assertEquals("BACKEND", stats("hash").reason().code());
+        assertEquals(ReasonCode.BACKEND, stats("hash").reason().code());
         assertTrue(stats("hash").reason().sentence().contains("'gpux'") && stats("hash").reason().sentence().contains("cpu, cuda, tpu, auto and interp"));
     }
 

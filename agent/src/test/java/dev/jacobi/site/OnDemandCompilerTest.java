@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -263,7 +264,7 @@ class OnDemandCompilerTest {
             }
         };
         for (String name : new String[]{"late", "lateObject", "lateReference"}) {
-            assertEquals("CLASS-NOT-INITIALISED", assertThrows(Refusal.class, () -> e.compile(method(name), early), name).code());
+            assertEquals(ReasonCode.CLASS_NOT_INITIALISED, assertThrows(Refusal.class, () -> e.compile(method(name), early), name).code());
             assertEquals(-1, e.compile(method(name)).invoke(-2), name);
         }
         for (String name : new String[]{"lateThrow", "lateFail"}) {
@@ -280,8 +281,8 @@ class OnDemandCompilerTest {
         int[] row = {1};
         assertEquals(1, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, row}));
         assertEquals(0, e.compile(method("rowsAreSame")).invoke((Object) new int[][] {row, {1}}));
-        assertEquals("IDENTITY", assertThrows(Refusal.class, () -> e.compile(method("rowIsArray"))).code());
-        assertEquals("IDENTITY", assertThrows(Refusal.class, () -> e.compile(method("staticIsArray"))).code());
+        assertEquals(ReasonCode.IDENTITY, assertThrows(Refusal.class, () -> e.compile(method("rowIsArray"))).code());
+        assertEquals(ReasonCode.IDENTITY, assertThrows(Refusal.class, () -> e.compile(method("staticIsArray"))).code());
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.stub.Fallbacks;
 import java.lang.invoke.MethodHandles;
@@ -54,7 +55,7 @@ class RefusedProgramTest {
         @Override
         public void lifted(Lifted program) {
             seen = new WeakReference<>(program);
-            throw new Refusal("SEEN", "it was only looked at", "here");
+            throw new Refusal(ReasonCode.NO_GAIN, "it was only looked at", "here");
         }
 
         @Override
@@ -69,18 +70,18 @@ class RefusedProgramTest {
 
         @Override
         public Refusal tooMuch() {
-            return new Refusal("TOO-MUCH", "it takes too long", "here");
+            return new Refusal(ReasonCode.TIMEOUT, "it takes too long", "here");
         }
     }
 
-    private String refused(Gate gate) {
+    private ReasonCode refused(Gate gate) {
         return assertThrows(Refusal.class, () -> unit.compile(List.of(0), unit.objects(null), 0, Map.of(), gate)).code();
     }
 
     @Test
     void nothingKeepsTheProgramOfARefusedMethod() throws InterruptedException {
         var gate = new Refusing(Long.MAX_VALUE);
-        assertEquals("SEEN", refused(gate));
+        assertEquals(ReasonCode.NO_GAIN, refused(gate));
         for (int i = 0; i < 100 && gate.seen.get() != null; i++) {
             System.gc();
             Thread.sleep(10);
@@ -91,10 +92,10 @@ class RefusedProgramTest {
     @Test
     void liftingEndsWhenItHasMadeMoreThanIsAllowed() {
         var gate = new Refusing(2);
-        assertEquals("TOO-MUCH", refused(gate));
+        assertEquals(ReasonCode.TIMEOUT, refused(gate));
         assertNull(gate.seen);
-        assertEquals("TOO-MUCH", assertThrows(Refusal.class, () -> unit.examine(s -> null, gate)).code());
-        assertEquals("SEEN", refused(new Refusing(1_000)));
+        assertEquals(ReasonCode.TIMEOUT, assertThrows(Refusal.class, () -> unit.examine(s -> null, gate)).code());
+        assertEquals(ReasonCode.NO_GAIN, refused(new Refusing(1_000)));
     }
 
     @Test
@@ -107,7 +108,7 @@ class RefusedProgramTest {
         site.candidate().choose(3_000_000_000L);
         assertTrue(site.candidate().mostLifted() > 3 * least, "" + site.candidate().mostLifted());
         Refusal later = site.candidate().tooMuch();
-        assertEquals(CompileCandidate.NOT_YET, later.code());
+        assertEquals(ReasonCode.NOT_WORTH_IT_YET, later.code());
         assertEquals(6_000_000_000L, site.candidate().leastNanos(), "it is looked at again when twice the time was spent in it");
         MethodStats stats = site.stats();
         assertEquals(MethodStats.State.PENDING, stats.state());

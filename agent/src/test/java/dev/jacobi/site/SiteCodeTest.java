@@ -11,6 +11,7 @@ import dev.jacobi.jvm.Lambdas;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
@@ -61,7 +62,7 @@ class SiteCodeTest extends SiteFixture {
 
     @Test
     void theEndOfTheJvmSaysNothingOfTheObjectsOfACall() {
-        for (String code : List.of(SiteCode.ENDING, CompileCandidate.NOT_YET, "CLASS-NOT-INITIALISED")) {
+        for (ReasonCode code : List.of(ReasonCode.ENDING, ReasonCode.NOT_WORTH_IT_YET, ReasonCode.CLASS_NOT_INITIALISED)) {
             MethodSite s = site("policy=always", "apply");
             var why = new Refusal(code, "it is so", "here");
             assertSame(why, assertThrows(Refusal.class, () -> s.code().first(objects(s), new Closed(why), false)));
@@ -73,9 +74,9 @@ class SiteCodeTest extends SiteFixture {
     void whatIsWrongWithTheObjectsOfACallHoldsForSuchCallsOnly() {
         MethodSite s = site("policy=always", "apply");
         CallObjects given = objects(s);
-        Kernel k = s.code().first(given, new Closed(new Refusal("ALIASING", "it is so", "here")), false);
+        Kernel k = s.code().first(given, new Closed(new Refusal(ReasonCode.ALIASING, "it is so", "here")), false);
         assertFalse(given.tests().isEmpty());
         assertEquals("jvm", k.backend());
-        assertEquals("ALIASING", stats("apply").reason().code());
+        assertEquals(ReasonCode.ALIASING, stats("apply").reason().code());
     }
 }

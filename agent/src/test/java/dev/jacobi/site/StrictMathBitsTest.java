@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jacobi.Fn2;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.options.Options;
+import dev.jacobi.spi.FpMode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
@@ -94,7 +95,7 @@ class StrictMathBitsTest {
         Compiled method = OnDemandCompiler.cpu().compile(StrictMathBitsTest.class.getDeclaredMethod(name, double[].class, double[].class));
         assertArrayEquals(wanted, bits((double[]) method.invoke(x, y)), name);
         var engine = new TransformEngine(Options.defaults(), Engine.ofProcess().resources());
-        var compiled = new TransformedFunction(engine, new Transformation.Jit(List.of(), "", "DEFAULT", List.of()), List.of(f));
+        var compiled = new TransformedFunction(engine, new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of()), List.of(f));
         assertArrayEquals(wanted, bits((double[]) compiled.call(x, y)), name + " transformed");
     }
 

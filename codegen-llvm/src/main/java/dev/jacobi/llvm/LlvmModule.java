@@ -11,17 +11,17 @@ import java.util.List;
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many
- * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data.
+ * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data. {@code threaded} says whether it may use several threads.
  */
-public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound) {
+public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded) {
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
         checks = List.copyOf(checks);
     }
 
-    /** Code about whose time nothing is known. */
+    /** Code of one thread, about whose time nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null);
+        this(text, entry, args, results, checks, null, false);
     }
 }

@@ -5,6 +5,7 @@ import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.site.Compiled;
 import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.woven.Deopt;
@@ -85,10 +86,10 @@ final class Fuzzer {
         try {
             compiled = engine.compile(method, classes(engine, type));
         } catch (Refusal e) {
-            if (e.code().equals("INTERNAL-ERROR")) {
+            if (e.code() == ReasonCode.INTERNAL_ERROR) {
                 return new Failure(mode + " cannot be compiled: " + alike(e.getMessage()), e.getMessage());
             }
-            if (e.code().equals(EXPLAIN)) {
+            if (e.code().toString().equals(EXPLAIN)) {
                 return new Failure(mode + " refuses it: " + e.code(), e.sentence());
             }
             counts.add(mode + " refused at once " + e.code() + " " + e.getMessage());
@@ -144,7 +145,7 @@ final class Fuzzer {
                     + Outcome.difference(want, got));
         }
         if (refused[0] != null) {
-            if (refused[0].code().equals("INTERNAL-ERROR")) {
+            if (refused[0].code() == ReasonCode.INTERNAL_ERROR) {
                 return new Failure(mode + " cannot be compiled: " + alike(refused[0].getMessage()), "argument list " + k + "\n" + refused[0].getMessage());
             }
             counts.add(mode + " refused later " + refused[0].code() + " " + refused[0].getMessage());

@@ -4,6 +4,7 @@ import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Kind;
 import dev.jacobi.lift.cfg.Cfg.Test;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ final class CfgBuilder {
         }
         doom(all);
         if (entry.doomed) {
-            throw new Refusal("ALWAYS-THROWS", "no way through it returns", method.where(null));
+            throw new Refusal(ReasonCode.ALWAYS_THROWS, "no way through it returns", method.where(null));
         }
         var live = new ArrayList<>(all.stream().filter(b -> !b.doomed).toList());
         shortCircuits(live, entry);
@@ -121,7 +122,7 @@ final class CfgBuilder {
         int i = b.first;
         for (;; i++) {
             if (i >= insns.length) {
-                throw new Refusal("BAD-CODE", "its code runs off the end", method.where(null));
+                throw new Refusal(ReasonCode.BAD_CODE, "its code runs off the end", method.where(null));
             }
             if (i > b.first && leaders.contains(i)) {
                 b.end = i;

@@ -2,6 +2,7 @@ package dev.jacobi.lift.cfg;
 
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class Classes {
                 }
             }, ClassReader.SKIP_FRAMES);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new Refusal("CLASS-FILE", "its class file cannot be read", owner.name.replace('/', '.') + "." + name);
+            throw new Refusal(ReasonCode.CLASS_FILE, "its class file cannot be read", owner.name.replace('/', '.') + "." + name);
         }
         OwnPrologue.remove(found.get(0));
         if (withoutProbes) {

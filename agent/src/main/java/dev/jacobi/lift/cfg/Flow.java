@@ -4,6 +4,7 @@ import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Loop;
 import dev.jacobi.lift.cfg.Cfg.Test;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -111,7 +112,7 @@ public final class Flow {
                     continue;
                 }
                 if (!s.dominates(b)) {
-                    throw new Refusal("IRREDUCIBLE", "a loop has several entries", method.where(b.last));
+                    throw new Refusal(ReasonCode.IRREDUCIBLE, "a loop has several entries", method.where(b.last));
                 }
                 Loop l = loops.computeIfAbsent(s, Loop::new);
                 l.body.set(s.id);

@@ -1,6 +1,7 @@
 package dev.jacobi.lift.cfg;
 
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -64,7 +65,7 @@ public final class Method {
             cfg();
             return false;
         } catch (Refusal r) {
-            if (r.code().equals("ALWAYS-THROWS")) {
+            if (r.code() == ReasonCode.ALWAYS_THROWS) {
                 return true;
             }
             throw r;

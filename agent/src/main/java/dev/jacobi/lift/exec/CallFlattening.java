@@ -8,6 +8,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class CallFlattening {
 
     private CallForm form(Env env, Val v, String desc, List<Part> parts, int depth) {
         if (depth > DEEPEST) {
-            throw context.refuse("RECURSION", "a recursive method takes functions or objects that hold more and more others");
+            throw context.refuse(ReasonCode.RECURSION, "a recursive method takes functions or objects that hold more and more others");
         }
         if (v instanceof Val.Fun f) {
             var captured = new ArrayList<CallForm>();
@@ -160,7 +161,7 @@ final class CallFlattening {
     private CallForm result(String cls, boolean again, List<String> numbers, int depth) {
         ClassNode c = isPlain(cls) ? context.classes().node(cls) : null;
         if (c == null || (c.access & Opcodes.ACC_FINAL) == 0 || depth > DEEPEST) {
-            throw context.refuse("RECURSION", "a recursive method returns an object that is more than a few numbers");
+            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that is more than a few numbers");
         }
         var fields = new LinkedHashMap<String, CallForm>();
         fields(cls).forEach((name, type) -> {
@@ -169,7 +170,7 @@ final class CallFlattening {
                 return;
             }
             if (type.startsWith("[")) {
-                throw context.refuse("RECURSION", "a recursive method returns an object that holds an array");
+                throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that holds an array");
             }
             numbers.add(type);
             fields.put(name, new CallForm.Whole(type));

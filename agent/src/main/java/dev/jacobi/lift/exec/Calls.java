@@ -30,6 +30,7 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -94,7 +95,7 @@ final class Calls {
         String effect = act.foreignCall() == null ? Effects.of(owner, name, desc) : null;
         if (effect != null) {
             boolean isVirtual = context.insn().getOpcode() == Opcodes.INVOKEVIRTUAL || context.insn().getOpcode() == Opcodes.INVOKEINTERFACE;
-            throw new Refusal(isVirtual ? "VIRTUAL-CALL" : "NATIVE-CODE", "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, context.place(), true);
+            throw new Refusal(isVirtual ? ReasonCode.VIRTUAL_CALL : ReasonCode.NATIVE_CODE, "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, context.place(), true);
         }
     }
 
@@ -130,7 +131,7 @@ final class Calls {
             return box(site, owner, args.get(0), env);
         }
         if (context.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
-            throw context.refuse("STREAM", "it uses a stream");
+            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
         }
         TransformCalls words = new TransformCalls(context, heap);
         Method inPlace = words.inPlaceOf(owner, name, desc);
@@ -174,7 +175,7 @@ final class Calls {
         Val self = args.get(0);
         if (name.equals("<init>")) {
             if (!(self instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj o)) {
-                throw context.refuse("OBJECT", "it constructs an object that is not known");
+                throw context.refuse(ReasonCode.OBJECT, "it constructs an object that is not known");
             }
             if (owner.equals("java/lang/Object")) {
                 return null;
@@ -185,12 +186,12 @@ final class Calls {
             }
             if (o.cls().equals(Rand.NAME) && owner.equals(Rand.STANDS_FOR)) {
                 if (desc.equals("()V")) {
-                    throw context.refuse("RANDOM-SEED", "it makes a java.util.Random without a seed");
+                    throw context.refuse(ReasonCode.RANDOM_SEED, "it makes a java.util.Random without a seed");
                 }
                 return special(site, Rand.NAME, name, desc, args, env);
             }
             if (context.classes().isSubtype(o.cls(), "java/lang/Throwable") || context.classes().isSubtype(o.cls(), "java/lang/Thread")) {
-                throw context.refuse("OBJECT", "it makes a " + o.cls().replace('/', '.'));
+                throw context.refuse(ReasonCode.OBJECT, "it makes a " + o.cls().replace('/', '.'));
             }
             if (o.cls().equals(owner) && o.ctor().isEmpty()) {
                 HeapCell.Obj made = new HeapCell.Obj(o.cls(), o.fields(), desc, o.pristine());
@@ -297,9 +298,9 @@ final class Calls {
             return new Val.Sc(Lit.i32(0));
         }
         if (name.equals("stream")) {
-            throw context.refuse("STREAM", "it uses a stream");
+            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
         }
-        throw context.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(Texts.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
+        throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(Texts.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
     }
 
     /** A call on one of several objects: one arm for each. */
@@ -331,16 +332,16 @@ final class Calls {
     Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env) {
         String full = owner.replace('/', '.') + "." + name;
         if (m == null) {
-            throw context.refuse("UNKNOWN-CALL", "it calls " + full + ", whose class file cannot be read");
+            throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + full + ", whose class file cannot be read");
         }
         if (m.has(Opcodes.ACC_NATIVE)) {
-            throw context.refuse("NATIVE-CODE", "it calls " + full + ", which is native");
+            throw context.refuse(ReasonCode.NATIVE_CODE, "it calls " + full + ", which is native");
         }
         if (m.has(Opcodes.ACC_ABSTRACT)) {
-            throw context.refuse("VIRTUAL-CALL", "which method " + full + " is depends on the object");
+            throw context.refuse(ReasonCode.VIRTUAL_CALL, "which method " + full + " is depends on the object");
         }
         if (m.has(Opcodes.ACC_SYNCHRONIZED)) {
-            throw context.refuse("SYNCHRONIZED", "it calls " + full + ", which is synchronized");
+            throw context.refuse(ReasonCode.SYNCHRONIZED, "it calls " + full + ", which is synchronized");
         }
         if (context.lifting().recursive.contains(m.key())) {
             return new Recursion(context, heap).call(m, args, env, context.place(act, "n" + site.at() + site.part()));
@@ -350,7 +351,7 @@ final class Calls {
             throw new Restart();
         }
         if (act.depth() > DEEPEST) {
-            throw context.refuse("TOO-LARGE", "its calls are nested too deeply");
+            throw context.refuse(ReasonCode.TOO_LARGE, "its calls are nested too deeply");
         }
         if (m.alwaysThrows()) {
             ir.check(Lit.bool(false), Params.Code.THROW, context.where());
@@ -378,7 +379,7 @@ final class Calls {
                 env.top().push(r);
             }
             case SwitchThreads.LINKER -> env.top().push(new Val.Sc(new ClassTests(context, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
-            default -> throw context.refuse("DYNAMIC-CALL", "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
+            default -> throw context.refuse(ReasonCode.DYNAMIC_CALL, "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
         }
     }
 }

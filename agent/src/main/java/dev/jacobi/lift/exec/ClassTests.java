@@ -12,6 +12,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.ConstantDynamic;
@@ -70,7 +71,7 @@ final class ClassTests {
             return true;
         }
         if (cls == null || v instanceof Val.Fun || !isWhole(cls)) {
-            throw context.refuse("CAST", "it casts an object to " + target.replace('/', '.'));
+            throw context.refuse(ReasonCode.CAST, "it casts an object to " + target.replace('/', '.'));
         }
         return false;
     }
@@ -90,7 +91,7 @@ final class ClassTests {
         String cls = classOf(env, v);
         boolean is = cls != null && isA(cls, target);
         if (cls == null || !is && !isWhole(cls)) {
-            throw context.refuse("INSTANCEOF", "it tests whether an object is a " + target.replace('/', '.'));
+            throw context.refuse(ReasonCode.INSTANCEOF, "it tests whether an object is a " + target.replace('/', '.'));
         }
         return is;
     }
@@ -102,7 +103,7 @@ final class ClassTests {
             boolean isClass = n.name.equals("typeSwitch") && label instanceof Type;
             boolean isOwn = label instanceof ConstantDynamic c && Type.getArgumentTypes(n.desc)[0].getDescriptor().equals(c.getName());
             if (!isClass && !isOwn) {
-                throw context.refuse("SWITCH", "it has a switch over " + (n.name.equals("typeSwitch") ? "constants and patterns" : "an enum with patterns")
+                throw context.refuse(ReasonCode.SWITCH, "it has a switch over " + (n.name.equals("typeSwitch") ? "constants and patterns" : "an enum with patterns")
                     + ", where only patterns of classes are known");
             }
             labels.add(isClass ? ((Type) label).getInternalName() : null);

@@ -10,6 +10,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Handle;
@@ -86,7 +87,7 @@ record FunctionCalls(Calls calls, LiftContext context, Activation act, Objects o
             context.ir().check(Lit.bool(false), Params.Code.NULL, context.where());
         }
         if (!(x instanceof Val.Sc s)) {
-            throw context.refuse("BOXED", "it unboxes a value that is not known");
+            throw context.refuse(ReasonCode.BOXED, "it unboxes a value that is not known");
         }
         return switch (d) {
             case I64, F32, F64 -> new Val.Sc(context.ir().convert(context.ir().i32IfBool(s.atom()), d));

@@ -17,6 +17,7 @@ import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
@@ -72,7 +73,7 @@ final class InstructionExecutor {
         if (v instanceof Val.Cmp c) {
             return Arith.value(ir, c);
         }
-        throw context.refuse("BAD-CODE", "an instruction finds no number where it needs one");
+        throw context.refuse(ReasonCode.BAD_CODE, "an instruction finds no number where it needs one");
     }
 
     private Atom pop(Env.Frame f) {
@@ -113,7 +114,7 @@ final class InstructionExecutor {
             objects.refuseShared(env, x);
             objects.refuseShared(env, y);
             if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
-                throw context.refuse("IDENTITY", "it compares the identity of rows that may be missing");
+                throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows that may be missing");
             }
             new Identity(context).compare(env, x, y);
             Atom same = heap.same(x, y);
@@ -128,7 +129,7 @@ final class InstructionExecutor {
         int op = n.getOpcode();
         Env.Frame f = env.top();
         if (CoverageProbes.isGiven(n)) {
-            throw context.refuse("COVERAGE", "a coverage tool has put probes into it that say which of its code has run");
+            throw context.refuse(ReasonCode.COVERAGE, "a coverage tool has put probes into it that say which of its code has run");
         }
         if (op <= Opcodes.SIPUSH || n instanceof LdcInsnNode) {
             if (op != Opcodes.NOP) {
@@ -200,12 +201,12 @@ final class InstructionExecutor {
             case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
             case Opcodes.INSTANCEOF -> {
                 if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
-                    throw context.refuse("INSTANCEOF", "it tests the class of rows that may be missing");
+                    throw context.refuse(ReasonCode.INSTANCEOF, "it tests the class of rows that may be missing");
                 }
                 push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
             }
-            case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse("SYNCHRONIZED", "it takes a lock");
-            default -> throw context.refuse("BAD-CODE", "it uses the instruction " + n.getOpcode());
+            case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse(ReasonCode.SYNCHRONIZED, "it takes a lock");
+            default -> throw context.refuse(ReasonCode.BAD_CODE, "it uses the instruction " + n.getOpcode());
         }
     }
 
@@ -229,7 +230,7 @@ final class InstructionExecutor {
         }
         Type t = Type.getType(n.desc);
         if (t.getElementType().getSort() == Type.OBJECT) {
-            throw context.refuse("OBJECT-ARRAY", "it makes an array of " + t.getElementType().getClassName());
+            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + t.getElementType().getClassName());
         }
         if (t.getDimensions() != n.dims) {
             f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, context.place(act, "n" + at)));
@@ -242,7 +243,7 @@ final class InstructionExecutor {
         if (v.getOpcode() < Opcodes.ISTORE) {
             Val x = f.slots[v.var];
             if (x == null) {
-                throw context.refuse("BAD-CODE", "local variable " + v.var + " has no known value here");
+                throw context.refuse(ReasonCode.BAD_CODE, "local variable " + v.var + " has no known value here");
             }
             f.push(x);
             return;

@@ -18,6 +18,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,7 +141,7 @@ final class Loops {
             // What has no location of its own in each iteration is told apart by tags from the start; then also what others may stand for, too.
             head = tries == PATIENCE || tries == MORE_PATIENCE ? first : next;
         }
-        throw new Refusal("ALIASING", "which arrays or objects its variables stand for changes from iteration to iteration in too involved a way",
+        throw new Refusal(ReasonCode.ALIASING, "which arrays or objects its variables stand for changes from iteration to iteration in too involved a way",
             structure.where(act.cfg().insns()[h.first]));
     }
 

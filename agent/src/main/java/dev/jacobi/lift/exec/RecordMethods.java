@@ -11,6 +11,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Handle;
@@ -119,7 +120,7 @@ final class RecordMethods {
 
     private void noArray(FieldInsnNode f) {
         if (f.desc.startsWith("[")) {
-            throw context.refuse("IDENTITY", "it compares records with the array " + f.name + ", whose identity counts");
+            throw context.refuse(ReasonCode.IDENTITY, "it compares records with the array " + f.name + ", whose identity counts");
         }
     }
 

@@ -17,8 +17,10 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.PartKind;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +42,8 @@ public final class Recursion {
         this.heap = heap;
     }
 
-    /** The arguments of a call, taken apart: per part its value, its type, and its kind as {@link LiftAssumptions.Recursive#kinds} has them. */
-    private record Parts(List<Val> values, List<String> types, List<String> kinds) {
+    /** The arguments of a call, taken apart: per part its value, its type, and its kind. */
+    private record Parts(List<Val> values, List<String> types, List<PartKind> kinds) {
     }
 
     /** What goes into the function, and the values in the caller that it comes from. */
@@ -58,7 +60,7 @@ public final class Recursion {
     /** Emits the call of a recursive method. */
     public Val call(Method m, List<Val> values, Env env, String place) {
         if (!m.isStatic()) {
-            throw context.refuse("RECURSION", "the recursive method " + m.node().name + " is not static");
+            throw context.refuse(ReasonCode.RECURSION, "the recursive method " + m.node().name + " is not static");
         }
         var pieces = new CallFlattening(context, heap);
         var flat = new ArrayList<CallFlattening.Part>();
@@ -94,21 +96,15 @@ public final class Recursion {
     /** The function for calls with such arguments, which need not be lifted yet. */
     private LiftAssumptions.Recursive function(Method m, List<CallForm> forms, Parts parts) {
         var functions = context.lifting().functions;
-        LiftAssumptions.Recursive f = functions.computeIfAbsent(m.key() + forms + parts.kinds, k -> new LiftAssumptions.Recursive(
+        return functions.computeIfAbsent(m.key() + forms + parts.kinds, k -> new LiftAssumptions.Recursive(
             m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, forms, parts.types, parts.kinds));
-        for (int i = 0; i < parts.values.size(); i++) {
-            if (parts.values.get(i) instanceof Val.Given g) {
-                f.objects.put(i, g);
-            }
-        }
-        return f;
     }
 
     /** The numbers and arrays among the arguments, then the static fields. */
     private Inputs inputs(Parts parts, Env env) {
         var in = new Inputs(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < parts.types.size(); i++) {
-            if (parts.kinds.get(i).equals("v")) {
+            if (parts.kinds.get(i) instanceof PartKind.Value) {
                 Val v = parts.values.get(i);
                 in.atoms.add(content(env, v, parts.types.get(i)));
                 in.from.add(v);
@@ -117,7 +113,7 @@ public final class Recursion {
         for (Lifted.Source s : List.copyOf(context.lifting().statics)) {
             Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.given(env, s);
             if (in.from.stream().anyMatch(x -> mayBeSame(x, v))) {
-                throw context.refuse("ALIASING", "a recursive method gets an array that it also uses as a static field");
+                throw context.refuse(ReasonCode.ALIASING, "a recursive method gets an array that it also uses as a static field");
             }
             in.atoms.add(content(env, v, s.desc()));
             in.from.add(v);
@@ -171,36 +167,36 @@ public final class Recursion {
     private DType dtype(Type t) {
         DType d = Descriptors.dtype(t.getDescriptor());
         if (d == null) {
-            throw context.refuse("RECURSION", "a recursive method returns an object");
+            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object");
         }
         return d;
     }
 
-    private List<String> kinds(List<Val> args, Env env) {
-        var kinds = new ArrayList<String>();
+    private List<PartKind> kinds(List<Val> args, Env env) {
+        var kinds = new ArrayList<PartKind>();
         for (int i = 0; i < args.size(); i++) {
             Val v = args.get(i);
-            String kind = "v";
+            PartKind kind = new PartKind.Value();
             if (v instanceof Val.Null) {
-                kind = "n";
+                kind = new PartKind.Null();
             } else if (v instanceof Val.Ref r && context.isArray(env, r.loc())) {
                 for (int j = 0; j < i; j++) {
                     if (args.get(j) instanceof Val.Ref q && q.loc() == r.loc()) {
                         if (!q.prefix().isEmpty() && q.prefix().size() == r.prefix().size() && !q.equals(r)) {
                             ir.check(ir.not(heap.same(q, r)), Params.Code.ALIAS, context.where());
                         } else if (!q.equals(r)) {
-                            throw context.refuse("ALIASING", "a recursive method gets an array and its own row");
-                        } else if (kind.equals("v")) {
-                            kind = "=" + j;
+                            throw context.refuse(ReasonCode.ALIASING, "a recursive method gets an array and its own row");
+                        } else if (kind instanceof PartKind.Value) {
+                            kind = new PartKind.SameArray(j);
                         }
                     }
                 }
-            } else if (v instanceof Val.Given) {
-                kind = "o" + v;
+            } else if (v instanceof Val.Given g) {
+                kind = new PartKind.Handed(g);
             } else if (v instanceof Val.Choice c && isArrays(context, env, c)) {
-                throw context.refuse("ALIASING", "which array a recursive method gets depends on the data");
+                throw context.refuse(ReasonCode.ALIASING, "which array a recursive method gets depends on the data");
             } else if (!(v instanceof Val.Sc)) { // an object that changes, say
-                throw context.refuse("RECURSION", "a recursive method takes something else than numbers, arrays, functions and objects whose fields are final");
+                throw context.refuse(ReasonCode.RECURSION, "a recursive method takes something else than numbers, arrays, functions and objects whose fields are final");
             }
             kinds.add(kind);
         }
@@ -225,7 +221,7 @@ public final class Recursion {
         boolean known = form instanceof CallForm.Plain p && type.getInternalName().equals(p.cls());
         pieces.result(type.getInternalName(), true, numbers);
         if (!known || !numbers.equals(parts.stream().map(CallFlattening.Part::desc).toList())) {
-            throw context.refuse("RECURSION", "a recursive method returns an object that is not always a new one or an argument");
+            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that is not always a new one or an argument");
         }
         parts.forEach(p -> out.add(new Heap(context).narrow(((Val.Sc) p.value()).atom(), Descriptors.dtype(p.desc()))));
         return CallFlattening.isMadeAgain(form);
@@ -268,12 +264,9 @@ public final class Recursion {
     private static List<Val> parameters(LiftContext context, LiftAssumptions.Recursive f) {
         var args = new ArrayList<Val>();
         for (int i = 0; i < f.types.size(); i++) {
-            String kind = f.kinds.get(i);
-            if (kind.equals("v")) {
-                args.add(context.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
-            } else {
-                args.add(kind.equals("n") ? new Val.Null() : f.objects.containsKey(i) ? f.objects.get(i) : args.get(Integer.parseInt(kind.substring(1))));
-            }
+            PartKind kind = f.kinds.get(i);
+            args.add(kind instanceof PartKind.SameArray s ? args.get(s.part()) : kind instanceof PartKind.Handed h ? h.object() : kind instanceof PartKind.Null ? new Val.Null()
+                : context.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
         }
         return args;
     }
@@ -305,7 +298,7 @@ public final class Recursion {
                 continue;
             }
             if (k < 0) {
-                throw context.refuse("ALIASING", "a recursive method returns the array of a static field");
+                throw context.refuse(ReasonCode.ALIASING, "a recursive method returns the array of a static field");
             }
             if (is.equals(Lit.bool(true)) && f.mayReturn.isEmpty()) {
                 same = k;
@@ -351,7 +344,7 @@ public final class Recursion {
     private void confirm(LiftAssumptions.Recursive f, Returned found, Set<Integer> changed) {
         if (!changed.equals(f.changed) || found.same != f.same || !found.mayReturn.equals(f.mayReturn) || found.again != f.again) {
             if (found.same != f.same && f.same != -1) {
-                throw context.refuse("ALIASING", "a recursive method returns different arrays");
+                throw context.refuse(ReasonCode.ALIASING, "a recursive method returns different arrays");
             }
             f.changed.addAll(changed);
             f.mayReturn.addAll(found.mayReturn);

@@ -14,6 +14,7 @@ import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,25 +80,25 @@ public final class Signature {
         if (v instanceof Val.Ref r) {
             HeapCell cell = context.cell(env, r.loc());
             if (cell instanceof HeapCell.Obj && !seen.add(r.loc())) {
-                throw context.refuse("RESULT", "it returns an object that holds one object twice");
+                throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one object twice");
             }
             return cell instanceof HeapCell.Obj o ? object(o) : array(r, (HeapCell.Arr) cell);
         }
-        throw context.refuse("RESULT", "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
+        throw context.refuse(ReasonCode.RESULT, "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
     }
 
     private Lifted.Result object(HeapCell.Obj o) {
         if (o.cls().equals(Rand.NAME)) {
-            throw context.refuse("RESULT", "it returns a java.util.Random");
+            throw context.refuse(ReasonCode.RESULT, "it returns a java.util.Random");
         }
         if (o.cls().startsWith("[") || o.fields().containsKey(HeapCell.ELEMENT)) {
-            throw context.refuse("RESULT", "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
+            throw context.refuse(ReasonCode.RESULT, "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }
         if (o.ctor().isEmpty() && o.fields().containsKey(HeapCell.COPY)) {
-            throw context.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
         }
         if (!o.pristine()) {
-            throw context.refuse("RESULT", "it returns an object that was changed after its construction");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that was changed after its construction");
         }
         Type value = switch (o.cls()) {
             case "java/lang/Integer" -> Type.INT_TYPE;
@@ -115,24 +116,24 @@ public final class Signature {
             return new Lifted.Result.New(o.cls(), ctor, List.of(result(o.fields().get(o.cls() + ".value"), value)));
         }
         if (o.ctor().isEmpty()) {
-            throw context.refuse("RESULT", "it returns an object that has not been constructed");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that has not been constructed");
         }
         classes.add(o.cls());
         if (o.fields().containsKey(HeapCell.COPY)) {
             copied.add(o.cls());
         }
         if (copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls())) {
-            throw context.refuse("RESULT", "it returns objects of which a recursive method may have made one out of another");
+            throw context.refuse(ReasonCode.RESULT, "it returns objects of which a recursive method may have made one out of another");
         }
         if (!isMadeAgain(o)) {
-            throw context.refuse("RESULT", "it returns an object that its constructor alone does not give again");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
         }
         Type[] types = Type.getArgumentTypes(o.ctor());
         var args = new ArrayList<Lifted.Result>();
         for (int i = 0; i < types.length; i++) {
             Val arg = o.fields().get("#" + i);
             if (arg == null) {
-                throw context.refuse("RESULT", "it returns an object whose construction depends on the data");
+                throw context.refuse(ReasonCode.RESULT, "it returns an object whose construction depends on the data");
             }
             args.add(result(arg, types[i]));
         }
@@ -185,7 +186,7 @@ public final class Signature {
         String desc = "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype());
         if (options.isEmpty()) {
             if (!seen.add(r.loc())) {
-                throw context.refuse("RESULT", "it returns an object that holds one array twice");
+                throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
             }
             return new Lifted.Result.NewArray(output(content), desc);
         }
@@ -195,7 +196,7 @@ public final class Signature {
                 output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
         }
         if (!seen.add(r.loc())) {
-            throw context.refuse("RESULT", "it returns an object that holds one array twice");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
         }
         options.add(new Lifted.Result.NewArray(output(content), desc));
         Atom none = Lit.i32(options.size() - 1);
@@ -206,10 +207,10 @@ public final class Signature {
     /** A row of an array that nobody else sees is a new array. */
     private Lifted.Result row(Val.Ref r) {
         if (!context.origins().isNew(r.loc())) {
-            throw context.refuse("RESULT", "it returns a row of an array of arrays");
+            throw context.refuse(ReasonCode.RESULT, "it returns a row of an array of arrays");
         }
         if (!seen.add(r.loc())) {
-            throw context.refuse("RESULT", "it returns an object that holds one array twice");
+            throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
         }
         Atom content = heap.content(env, r);
         return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));

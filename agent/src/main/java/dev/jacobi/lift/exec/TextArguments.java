@@ -7,6 +7,7 @@ import dev.jacobi.lift.jdk.Texts;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ record TextArguments(LiftContext context, Objects objects) {
         }
         Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? context.known(env, g, "it compares a string with an object") : given);
         if (chars == null) {
-            throw context.refuse("JDK-OBJECT", "it compares a string with one that it has made");
+            throw context.refuse(ReasonCode.JDK_OBJECT, "it compares a string with one that it has made");
         }
         return chars;
     }

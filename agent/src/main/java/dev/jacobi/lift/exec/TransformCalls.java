@@ -25,6 +25,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class TransformCalls {
         }
         Transformation t = context.lifting().programs.transformation(name, desc, constants);
         if (t == null) {
-            throw context.refuse("TRANSFORMATION", "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
+            throw context.refuse(ReasonCode.TRANSFORMATION, "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
         }
         return new Val.Word(t, functions);
     }
@@ -100,7 +101,7 @@ public final class TransformCalls {
             return null;
         }
         if (!(args.get(args.size() - 1) instanceof Val.Opaque o) || !(o.constant() instanceof String axis)) {
-            throw context.refuse("AXES", "it calls Lax." + name + " with a name of an axis that is not a constant");
+            throw context.refuse(ReasonCode.AXES, "it calls Lax." + name + " with a name of an axis that is not a constant");
         }
         var params = new Params.Name(axis);
         if (args.size() == 1) {
@@ -142,7 +143,7 @@ public final class TransformCalls {
                 return known;
             }
         }
-        throw context.refuse("TRANSFORMATION", "it makes a transformed function with arguments that are not constants");
+        throw context.refuse(ReasonCode.TRANSFORMATION, "it makes a transformed function with arguments that are not constants");
     }
 
     /** Calls a transformed function. */
@@ -157,7 +158,7 @@ public final class TransformCalls {
         Tree function = values.taken(env, w, null, in);
         Program p = context.lifting().programs.program(function, trees);
         if (!p.writes().isEmpty()) {
-            throw context.refuse("STATE", "it calls a function that changes an array which it captured");
+            throw context.refuse(ReasonCode.STATE, "it calls a function that changes an array which it captured");
         }
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
@@ -188,7 +189,7 @@ public final class TransformCalls {
             }
             for (int k = 0; k < own.size(); k++) {
                 if (others.stream().anyMatch(own.get(k)::mayBe) || own.subList(k + 1, own.size()).stream().anyMatch(own.get(k)::mayBe)) {
-                    throw context.refuse("ALIASED", "it passes the same array twice to a transformed function that changes it");
+                    throw context.refuse(ReasonCode.ALIASED, "it passes the same array twice to a transformed function that changes it");
                 }
             }
         }

@@ -11,6 +11,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class Containers {
 
     private void notNull(Val v) {
         if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
-            throw context.refuse("COLLECTION", "it makes a list or map with what may be null");
+            throw context.refuse(ReasonCode.COLLECTION, "it makes a list or map with what may be null");
         }
         ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, context.where());
     }
@@ -149,7 +150,7 @@ public final class Containers {
             c.options().forEach(x -> unchanged(x, cursor, env));
         } else if (v instanceof Val.Ref l && context.cell(env, l.loc()) instanceof HeapCell.Obj list && ContainerModels.isGrown(list.cls())
             && !GrowableCollections.changes(list).equals(cursor.fields().get(ContainerModels.CURSOR + ".changes"))) {
-            throw context.refuse("COLLECTION", "it adds to a list while it goes over it");
+            throw context.refuse(ReasonCode.COLLECTION, "it adds to a list while it goes over it");
         }
     }
 
@@ -193,6 +194,6 @@ public final class Containers {
             && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
-        throw context.refuse("MAP-KEY", "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
+        throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
     }
 }

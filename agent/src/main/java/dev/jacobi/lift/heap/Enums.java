@@ -7,6 +7,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -40,7 +41,7 @@ public final class Enums {
     }
 
     private Val refuse(Enum<?> e, String name) {
-        throw context.refuse("UNKNOWN-CALL", "it calls " + name + " of the enum constant " + e.getDeclaringClass().getName() + "." + e.name());
+        throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + name + " of the enum constant " + e.getDeclaringClass().getName() + "." + e.name());
     }
 
     /** The static field that holds a constant. */
@@ -76,7 +77,7 @@ public final class Enums {
                     return objects.getStatic(env, f);
                 }
             }
-            throw context.refuse("UNKNOWN-CALL", "it calls " + owner.replace('/', '.') + ".valueOf with what is not the name of a constant, known beforehand");
+            throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + owner.replace('/', '.') + ".valueOf with what is not the name of a constant, known beforehand");
         }
         return null;
     }

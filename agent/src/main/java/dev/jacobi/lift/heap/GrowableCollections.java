@@ -10,6 +10,7 @@ import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class GrowableCollections {
         }
         HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
         if (from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls())) {
-            throw context.refuse("COLLECTION", "it makes a list or map of one that is not known");
+            throw context.refuse(ReasonCode.COLLECTION, "it makes a list or map of one that is not known");
         }
         env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
     }
@@ -135,7 +136,7 @@ public final class GrowableCollections {
 
     private Result put(HeapCell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
         if (o.fields().containsKey(VIEWED)) {
-            throw context.refuse("COLLECTION", "it changes a map of which it has taken the values");
+            throw context.refuse(ReasonCode.COLLECTION, "it changes a map of which it has taken the values");
         }
         var keys = new ArrayList<>(Containers.keys(o));
         Object key = new Containers(context, heap).key(args.get(1), env);
@@ -157,13 +158,13 @@ public final class GrowableCollections {
             return (int) l.asLong();
         }
         context.trips().mustBeKnown(i);
-        throw context.refuse("COLLECTION", "it changes a list at an index that depends on the data");
+        throw context.refuse(ReasonCode.COLLECTION, "it changes a list at an index that depends on the data");
     }
 
     /** It has another size than before: that may happen only in loops that are lifted trip by trip. */
     private void resized(int loc) {
         if (context.trips().mayRepeat(loc)) {
-            throw context.refuse("COLLECTION", "it adds to a list or map in a loop of which it is not known how often it runs");
+            throw context.refuse(ReasonCode.COLLECTION, "it adds to a list or map in a loop of which it is not known how often it runs");
         }
     }
 }

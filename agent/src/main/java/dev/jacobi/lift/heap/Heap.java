@@ -15,6 +15,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -57,10 +58,10 @@ public final class Heap {
             return a;
         }
         if (v instanceof Val.Given g && g.cls().startsWith("[")) {
-            throw context.refuse("OBJECT-ARRAY", "it uses an array of " + g.cls().substring(g.cls().lastIndexOf('[') + 1).replace('/', '.').replace(";", "")
+            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it uses an array of " + g.cls().substring(g.cls().lastIndexOf('[') + 1).replace('/', '.').replace(";", "")
                 .replaceFirst("^L", ""));
         }
-        throw context.refuse("OBJECT", "it uses " + (v instanceof Val.Opaque o ? o.what() : "an object") + " where only arrays are known");
+        throw context.refuse(ReasonCode.OBJECT, "it uses " + (v instanceof Val.Opaque o ? o.what() : "an object") + " where only arrays are known");
     }
 
     /** Emits one region per option; options that are null are excluded by a check. */
@@ -136,7 +137,7 @@ public final class Heap {
                 if (x instanceof Val.Sc s) {
                     return s.atom();
                 }
-                throw context.refuse("ALIASING", "which array of arrays is meant depends on the data");
+                throw context.refuse(ReasonCode.ALIASING, "which array of arrays is meant depends on the data");
             }));
         }
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
@@ -181,7 +182,7 @@ public final class Heap {
             if (v instanceof Val.Ref r) {
                 HeapCell.Arr a = array(env, v);
                 if (a.perm() != null || this.rows.mayBeMissing(env, v)) {
-                    throw context.refuse("ALIASING", "which array of arrays is meant depends on the data");
+                    throw context.refuse(ReasonCode.ALIASING, "which array of arrays is meant depends on the data");
                 }
                 Atom n = ir.dim(a.content(), r.prefix().size());
                 ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
@@ -215,19 +216,19 @@ public final class Heap {
         Val v = used(array);
         if (v instanceof Val.Choice c) {
             if (!(x instanceof Val.Sc)) {
-                throw context.refuse("ROW-STORE", "it stores an array or null into one of several arrays of arrays");
+                throw context.refuse(ReasonCode.ROW_STORE, "it stores an array or null into one of several arrays of arrays");
             }
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
             if (context.origins().mayHaveComeWithCall(r.loc())) {
-                throw context.refuse("FIELD-WRITE", "it stores into an array of objects that came with the call");
+                throw context.refuse(ReasonCode.FIELD_WRITE, "it stores into an array of objects that came with the call");
             }
             checkIndex(i, Lit.i32(o.fields().size()));
             if (!KnownArray.has(o, i)) {
                 context.trips().mustBeKnown(i);
-                throw context.refuse("OBJECT-ARRAY", "it stores into an array of objects at an index that depends on the data");
+                throw context.refuse(ReasonCode.OBJECT_ARRAY, "it stores into an array of objects at an index that depends on the data");
             }
             env.heap.put(r.loc(), o.with(Long.toString(((Lit) i).asLong()), x, true));
             return;
@@ -296,7 +297,7 @@ public final class Heap {
         List<Atom> at = ((Val.Ref) v).prefix();
         rows.complete(a, at);
         if (a.perm() != null && at.isEmpty()) {
-            throw context.refuse("ROW-STORE", "it passes on an array of arrays whose rows it has exchanged");
+            throw context.refuse(ReasonCode.ROW_STORE, "it passes on an array of arrays whose rows it has exchanged");
         }
         return ir.index(a.content(), at);
     }
@@ -364,7 +365,7 @@ public final class Heap {
             return new Val.Ref(loc, List.of());
         }
         if (d == null) {
-            throw context.refuse("OBJECT-ARRAY", "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
+            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
         }
         return rows.allocate(env, d, depth + 1, List.of(n), place);
     }
@@ -403,7 +404,7 @@ public final class Heap {
         if (a instanceof Val.Given && b instanceof Val.Ref r && isOurs(r) || b instanceof Val.Given && a instanceof Val.Ref q && isOurs(q)) {
             return Lit.bool(false);
         }
-        throw context.refuse("IDENTITY", "it compares the identity of objects");
+        throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of objects");
     }
 
     /** Made by this call, and so no object that came with it. */

@@ -6,6 +6,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 
 /**
  * Guards comparisons of array references. New arrays differ from all others. Whole arguments of the entry are specialised on
@@ -30,7 +31,7 @@ public final class Identity {
             arrays(x, p, y, q);
         } else if (a instanceof Val.Ref x && b instanceof Val.Ref y && x.loc() != y.loc() && context.cell(env, x.loc()) instanceof HeapCell.Obj
             && context.origins().mayHaveComeWithCall(x.loc()) && context.origins().mayHaveComeWithCall(y.loc())) {
-            throw context.refuse("IDENTITY", "it compares the identity of objects that came with the call");
+            throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of objects that came with the call");
         }
     }
 
@@ -44,14 +45,14 @@ public final class Identity {
         if (x.loc() == y.loc()) {
             rows(x, p);
         } else if (!x.prefix().isEmpty() || !y.prefix().isEmpty() || !context.onlyArguments(d, rank)) {
-            throw context.refuse("IDENTITY", "it compares the identity of arrays that may be the same in ways that are not followed");
+            throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of arrays that may be the same in ways that are not followed");
         }
     }
 
     /** Rows of one array: a row object may stand in it twice. */
     private void rows(Val.Ref x, HeapCell.Arr a) {
         if (x.prefix().size() > 1) {
-            throw context.refuse("IDENTITY", "it compares the identity of rows of an array of arrays of arrays");
+            throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows of an array of arrays of arrays");
         }
         if (a.perm() == null) {
             context.needsRows(x.loc());

@@ -12,6 +12,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class ObjectArrays {
     }
 
     private Refusal refuse(String cls, String why) {
-        return context.refuse("OBJECT-ARRAY", "it makes an array of " + cls.replace('/', '.') + ", " + why);
+        return context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + cls.replace('/', '.') + ", " + why);
     }
 
     private void components(String cls, String of, List<FieldInsnNode> path, List<Component> out) {
@@ -127,7 +128,7 @@ public final class ObjectArrays {
         if (array.fields().get(name) instanceof Val.Ref r) {
             return r;
         }
-        throw context.refuse("ALIASING", "which array of objects is meant depends on the data");
+        throw context.refuse(ReasonCode.ALIASING, "which array of objects is meant depends on the data");
     }
 
     private HeapCell.Arr content(Env env, HeapCell.Obj array, String name) {
@@ -183,7 +184,7 @@ public final class ObjectArrays {
             Val.Ref part = part(array, c.name());
             HeapCell.Arr a = content(env, array, c.name());
             if (!(x instanceof Val.Sc s)) {
-                throw context.refuse("BAD-CODE", "a field holds no number where it needs one");
+                throw context.refuse(ReasonCode.BAD_CODE, "a field holds no number where it needs one");
             }
             heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
         }
@@ -204,7 +205,7 @@ public final class ObjectArrays {
             : v instanceof Val.Given g && g.cls().equals(cls) && isFinal("L" + cls + ";");
         boolean unfinished = env.frames.stream().anyMatch(f -> f.act.method().node().name.equals("<init>") && v.equals(f.slots[0]));
         if (!same || unfinished) {
-            throw context.refuse("OBJECT-ARRAY", "it stores an object that is not known into an array of " + cls.replace('/', '.'));
+            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it stores an object that is not known into an array of " + cls.replace('/', '.'));
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,11 +50,11 @@ public final class Objects {
             return grown;
         }
         if (context.lifting().programs != null && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
-            throw context.refuse("COLLECTION", "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+            throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
         }
         ClassNode c = context.classes().node(cls);
         if (c == null) {
-            throw context.refuse("CLASS-FILE", "the class file of " + cls.replace('/', '.') + " cannot be read");
+            throw context.refuse(ReasonCode.CLASS_FILE, "the class file of " + cls.replace('/', '.') + " cannot be read");
         }
         context.needsInitialised(cls);
         int loc = context.location(place);
@@ -72,11 +73,11 @@ public final class Objects {
     private FieldNode declared(FieldInsnNode n) {
         ClassNode c = context.classes().fieldOwner(n.owner, n.name, n.desc);
         if (c == null) {
-            throw context.refuse("CLASS-FILE", "the class file of " + n.owner.replace('/', '.') + " cannot be read");
+            throw context.refuse(ReasonCode.CLASS_FILE, "the class file of " + n.owner.replace('/', '.') + " cannot be read");
         }
         FieldNode f = Classes.field(c, n.name, n.desc);
         if ((f.access & Opcodes.ACC_VOLATILE) != 0) {
-            throw context.refuse("VOLATILE", "it uses the volatile field " + n.name);
+            throw context.refuse(ReasonCode.VOLATILE, "it uses the volatile field " + n.name);
         }
         return f;
     }
@@ -140,7 +141,7 @@ public final class Objects {
         }
         Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.lifting().programs.constant(owner, n.name) : null;
         if (t == null || !t.leaves().isEmpty()) {
-            throw context.refuse("FUNCTION-FIELD", "it uses the function in the static field " + n.name
+            throw context.refuse(ReasonCode.FUNCTION_FIELD, "it uses the function in the static field " + n.name
                 + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null
                     ? ", which holds no lambda or method reference whose code is known" : ", which has captured values") + "; pass it as an argument or make it there");
         }
@@ -174,7 +175,7 @@ public final class Objects {
         FieldNode f = declared(n);
         DType d = Descriptors.dtype(n.desc);
         if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
-            throw context.refuse("STATIC-WRITE", "it writes the static field " + n.name);
+            throw context.refuse(ReasonCode.STATIC_WRITE, "it writes the static field " + n.name);
         }
         Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
         if (context.lifting().written.add(source)) {
@@ -223,7 +224,7 @@ public final class Objects {
                 if (getField(env, o, n) instanceof Val.Sc s) {
                     return s.atom();
                 }
-                throw context.refuse("ALIASING", "which object is meant depends on the data");
+                throw context.refuse(ReasonCode.ALIASING, "which object is meant depends on the data");
             }));
         }
         if (object instanceof Val.Null) {
@@ -232,7 +233,7 @@ public final class Objects {
         if (object instanceof Val.Given g) {
             declared(n);
             if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
-                throw context.refuse("JDK-OBJECT", "it uses a " + g.cls().replace('/', '.'));
+                throw context.refuse(ReasonCode.JDK_OBJECT, "it uses a " + g.cls().replace('/', '.'));
             }
             return context.given(env, context.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
         }
@@ -244,7 +245,7 @@ public final class Objects {
             Val v = o.fields().get(owner(n) + "." + n.name);
             return v == null ? zero(n.desc) : v;
         }
-        throw context.refuse("OBJECT", "it reads the field " + n.name + " of an object that is not known");
+        throw context.refuse(ReasonCode.OBJECT, "it reads the field " + n.name + " of an object that is not known");
     }
 
     public void putField(Env env, Val of, FieldInsnNode n, Val value, Activation act) {
@@ -257,7 +258,7 @@ public final class Objects {
             return;
         }
         if (!(object instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj o)) {
-            throw context.refuse("FIELD-WRITE", "it writes the field " + n.name + " of an object that others may see");
+            throw context.refuse(ReasonCode.FIELD_WRITE, "it writes the field " + n.name + " of an object that others may see");
         }
         boolean constructing = act.method().node().name.equals("<init>") && object.equals(env.top().slots[0]);
         declared(n);
@@ -304,7 +305,7 @@ public final class Objects {
             c.options().forEach(o -> refuseShared(env, o));
         } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && (o.cls().startsWith("java/lang/")
             || ContainerModels.is(o.cls()) && !ContainerModels.isGrown(o.cls()) || o.fields().containsKey(HeapCell.ELEMENT) || o.fields().containsKey(HeapCell.COPY))) {
-            throw context.refuse("IDENTITY", "it compares the identity of objects");
+            throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of objects");
         }
     }
 

@@ -19,6 +19,7 @@ import dev.jacobi.lift.state.LengthRecipe;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class RowByRowArrays {
             return;
         }
         if (f.of() != null && f.isEmpty() && context.records().loopsSince(r.loc()).isEmpty()) {
-            throw context.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+            throw context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
         }
         Atom ok = fills.has(a, r.prefix());
         if (!(ok instanceof Lit)) {
@@ -113,8 +114,8 @@ public final class RowByRowArrays {
     public void refuseMissing(HeapCell.Arr a) {
         for (Fill f : a.fills()) {
             if (f.isEmpty()) {
-                throw f.of() == null ? context.refuse("JAGGED", "it makes an array of arrays without its rows")
-                    : context.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+                throw f.of() == null ? context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without its rows")
+                    : context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
             }
         }
     }
@@ -219,7 +220,7 @@ public final class RowByRowArrays {
         if (v instanceof Val.Ref r && !r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             Fill f = a.fill(r.prefix().size() - 1);
             if (Fill.Shared.LOST.equals(f.of())) {
-                throw context.refuse("NULL-TEST", "it tests a row for null that may be shared with another array");
+                throw context.refuse(ReasonCode.NULL_TEST, "it tests a row for null that may be shared with another array");
             }
             if (f.isFull() || f.of() != null) {
                 return Lit.bool(false);
@@ -240,25 +241,25 @@ public final class RowByRowArrays {
     /** Stores an array, or null, into an array of arrays. */
     void store(Env env, Val.Ref r, Atom i, Val x) {
         if (!context.origins().isNew(r.loc())) {
-            throw context.refuse("ROW-STORE", "it stores an array into an array of arrays that others may know");
+            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array into an array of arrays that others may know");
         }
         HeapCell.Arr a = (HeapCell.Arr) context.cell(env, r.loc());
         if (a.perm() != null && r.prefix().isEmpty() && !ir.isInOrder(a.perm())) {
-            throw context.refuse("ROW-STORE", "it replaces rows of an array of arrays whose rows it has exchanged");
+            throw context.refuse(ReasonCode.ROW_STORE, "it replaces rows of an array of arrays whose rows it has exchanged");
         }
         List<Atom> at = Fills.join(r.prefix(), i);
         boolean isArray = x instanceof Val.Ref row && row.prefix().isEmpty() && context.isArray(env, row.loc());
         if (isArray && !context.origins().isNew(((Val.Ref) x).loc())) {
-            throw context.refuse("ROW-STORE", "it stores an array that others may know into an array of arrays");
+            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array that others may know into an array of arrays");
         }
         if (!isArray && !(x instanceof Val.Null)) {
-            throw context.refuse("ROW-STORE", "it stores an array into an array of arrays that may stand elsewhere too");
+            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array into an array of arrays that may stand elsewhere too");
         }
         for (Val.Ref v : env.views(r.loc())) {
             if (v.prefix().size() >= at.size()) {
                 Atom same = heap.same(new Val.Ref(r.loc(), v.prefix().subList(0, at.size())), new Val.Ref(r.loc(), at));
                 if (same.equals(Lit.bool(true))) {
-                    throw context.refuse("ROW-STORE", "it replaces a row of an array of arrays that it still uses");
+                    throw context.refuse(ReasonCode.ROW_STORE, "it replaces a row of an array of arrays that it still uses");
                 }
                 ir.check(ir.not(same), Params.Code.ALIAS, context.where());
             }
@@ -266,7 +267,7 @@ public final class RowByRowArrays {
         rememberStore(r.loc(), i);
         if (!isArray) {
             if (a.fill(r.prefix().size()).of() != null) {
-                throw context.refuse("ROW-STORE", "it stores null into a clone of an array of arrays");
+                throw context.refuse(ReasonCode.ROW_STORE, "it stores null into a clone of an array of arrays");
             }
             neverComplete(r.loc());
             env.heap.put(r.loc(), fills.put(a, at, false));
@@ -275,7 +276,7 @@ public final class RowByRowArrays {
         int loc = ((Val.Ref) x).loc();
         HeapCell.Arr row = (HeapCell.Arr) context.cell(env, loc);
         if (row.perm() != null && !ir.isInOrder(row.perm())) {
-            throw context.refuse("ROW-STORE", "it stores an array of arrays whose rows it has exchanged");
+            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array of arrays whose rows it has exchanged");
         }
         HeapCell.Arr wide = fit(r.loc(), a, at, row);
         env.heap.put(r.loc(), put(wide, at, row));
@@ -307,7 +308,7 @@ public final class RowByRowArrays {
             }
             Atom length = ir.dim(row.content(), k);
             if ((late || is.equals(Dim.of(0))) && a.fills().stream().skip(at.size()).anyMatch(f -> f.flags() != null)) {
-                throw context.refuse("JAGGED", "it makes an array of arrays without their lengths");
+                throw context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without their lengths");
             }
             if (late && at.size() == 1) {
                 r = r.with(grown(r, axis, length));
@@ -318,7 +319,7 @@ public final class RowByRowArrays {
             } else if (is.equals(Dim.of(0)) && a.fill(at.size() - 1).isEmpty()) {
                 r = r.with(sized(r, axis, length));
             } else if (is.isConst() && own.isConst()) {
-                throw context.refuse("JAGGED", "it makes rows of different lengths");
+                throw context.refuse(ReasonCode.JAGGED, "it makes rows of different lengths");
             } else {
                 ir.check(ir.op(Prim.EQ, length, ir.dim(r.content(), axis)), Params.Code.SHAPE, context.where());
             }
@@ -337,9 +338,9 @@ public final class RowByRowArrays {
         if (recipe != null) {
             context.lifting().widths.put(key, recipe);
         } else if (widths.varies(row, k)) {
-            throw context.refuse("JAGGED", "it makes rows of different lengths");
+            throw context.refuse(ReasonCode.JAGGED, "it makes rows of different lengths");
         } else if (axis > 1) {
-            throw context.refuse("JAGGED", "it makes an array of arrays without their lengths");
+            throw context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without their lengths");
         } else {
             context.lifting().lateWidths.add(key);
         }

@@ -11,6 +11,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class Values {
             return new Val.Word(w.transformation(), functions);
         }
         if (t instanceof Tree.Rows) {
-            throw context.refuse("OBJECT-ARRAY", "it takes an array of records");
+            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it takes an array of records");
         }
         Object c = ((Tree.Const) t).value();
         if (c == null) {
@@ -143,7 +144,7 @@ public final class Values {
             return new Tree.Leaf(d, 0);
         } else if (v instanceof Val.Opaque o) {
             if (o.constant() == null) {
-                throw context.refuse("RESULT", "it gives or takes " + o.what());
+                throw context.refuse(ReasonCode.RESULT, "it gives or takes " + o.what());
             }
             return new Tree.Const(o.constant());
         } else if (v instanceof Val.Fun f) {
@@ -191,7 +192,7 @@ public final class Values {
             return map(env, o, out);
         }
         if (o.ctor().isEmpty()) {
-            throw context.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
+            throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + o.cls().replace('/', '.') + " that is not a record");
         }
         Type[] types = Type.getArgumentTypes(o.ctor());
         List<String> names = components(o.cls());
@@ -199,7 +200,7 @@ public final class Values {
         for (int i = 0; i < types.length; i++) {
             Val field = names.size() == types.length ? o.fields().get(o.cls() + "." + names.get(i)) : o.fields().get("#" + i);
             if (field == null && names.size() != types.length || !o.pristine()) {
-                throw context.refuse("RESULT", "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
+                throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
             }
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
@@ -224,7 +225,7 @@ public final class Values {
     private Tree fields(Env env, Val.Given g, List<Atom> out) {
         ClassNode c = context.classes().node(g.cls());
         if (c == null || c.recordComponents == null) {
-            throw context.refuse("RESULT", "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
+            throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
         }
         context.mustNotBeNull(g);
         var parts = new ArrayList<Tree>();

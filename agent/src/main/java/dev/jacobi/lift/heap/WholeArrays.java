@@ -8,6 +8,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.List;
 
 /** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
@@ -32,7 +33,7 @@ public final class WholeArrays {
         if (r instanceof Val.Ref whole) {
             return heap.rows().share(env, whole, place);
         }
-        throw context.refuse("ROW-STORE", "it clones an array of arrays, whose rows are then shared");
+        throw context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
     }
 
     public void arraycopy(Env env, List<Val> args) {
@@ -44,7 +45,7 @@ public final class WholeArrays {
         Atom source = heap.content(env, from);
         Atom target = heap.content(env, to);
         if (source.type().rank() > 1 || target.type().rank() > 1) {
-            throw context.refuse("ROW-STORE", "it copies references to arrays");
+            throw context.refuse(ReasonCode.ROW_STORE, "it copies references to arrays");
         }
         if (source.dtype() != target.dtype()) {
             ir.check(Lit.bool(false), Params.Code.THROW, context.where());

@@ -9,6 +9,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ final class ReferenceChoice {
         if (v instanceof Val.Fun f) {
             for (Val c : f.captured()) {
                 if (!(c instanceof Val.Sc s) || !leaves.isOuter(s.atom())) {
-                    throw new Refusal("LAMBDA", "which lambda is meant depends on the data", context.where());
+                    throw new Refusal(ReasonCode.LAMBDA, "which lambda is meant depends on the data", context.where());
                 }
             }
         }
@@ -209,7 +210,7 @@ final class ReferenceChoice {
     private Atom rootContent(int arm, int loc) {
         HeapCell.Arr a = (HeapCell.Arr) slots.cell(arm, loc);
         if (a.perm() != null) {
-            throw context.refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
+            throw context.refuse(ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that is not always the same array");
         }
         return a.content();
     }

@@ -13,6 +13,7 @@ import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,10 @@ import java.util.function.Consumer;
  * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
  * {@link JoinPhis.Leaf}: a fresh variable with its value in each arm.
  *
- * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm
- * (injectively). A variable whose location in each arm is that of one slot refers to the slot; so two buffers that are
- * swapped stay two plain arrays. Any other reference becomes a {@link Val.Choice} among slots with a tag. Variables of the
- * program are served before the caller's view of the inputs ({@link Env#roots}), which is only looked at when the method ends or reads the
- * field that the input is from once more.
+ * <p>References are merged by finding slots: a slot is a location of the merged heap that stands for one location in each arm (injectively). A variable whose
+ * location in each arm is that of one slot refers to the slot; so two buffers that are swapped stay two plain arrays. Any other reference becomes a
+ * {@link Val.Choice} among slots with a tag. Variables of the program are served before the caller's view of the inputs ({@link Env#roots}), which is only
+ * looked at when the method ends or reads the field that the input is from once more.
  */
 public final class StateJoin {
     record Position(String key, Val[] in, Consumer<Val> set) {
@@ -379,7 +379,7 @@ public final class StateJoin {
                 names.addAll(o.fields().keySet());
                 pristine &= o.pristine() && java.util.Objects.equals(o.ctor(), ctor);
                 if (!Containers.haveSameKeys(o, (HeapCell.Obj) some)) {
-                    throw context.refuse("COLLECTION", "how many elements a list or map has depends on the data");
+                    throw context.refuse(ReasonCode.COLLECTION, "how many elements a list or map has depends on the data");
                 }
             }
         }
@@ -394,7 +394,7 @@ public final class StateJoin {
         }
         merge(positions);
         if (fields.containsValue(null) && Containers.isWhole((HeapCell.Obj) some)) {
-            throw context.refuse("COLLECTION", "it depends on the data what an element of a list, map or array of objects is");
+            throw context.refuse(ReasonCode.COLLECTION, "it depends on the data what an element of a list, map or array of objects is");
         }
         fields.values().removeIf(java.util.Objects::isNull);
         leaves.note("L" + s.id() + pristine);

@@ -1,29 +1,36 @@
 package dev.jacobi.lift.request;
 
+import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Printable;
+import dev.jacobi.report.ReasonCode;
 
-/** Why a method is left to the JVM: a stable code, a sentence, and the place. */
+/** Why a method is left to the JVM: a word, a sentence, and the place. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final String code;
+    private final ReasonCode code;
     private final String where;
     private final boolean effect;
 
-    /** {@code code} is upper case with dashes (NATIVE-CODE); {@code where} is Class.method:line. */
-    public Refusal(String code, String reason, String where) {
+    /** {@code where} is Class.method:line. */
+    public Refusal(ReasonCode code, String reason, String where) {
         this(code, reason, where, false);
     }
 
     /** {@code effect}: the code does or sees more than its arguments, which belongs outside of what is compiled. */
-    public Refusal(String code, String reason, String where, boolean effect) {
+    public Refusal(ReasonCode code, String reason, String where, boolean effect) {
         super(Printable.of(reason), null, false, false);
         this.code = code;
         this.effect = effect;
         this.where = Printable.of(where);
     }
 
-    public String code() {
+    public ReasonCode code() {
         return code;
+    }
+
+    /** What a report says. */
+    public MethodStats.Reason reason() {
+        return new MethodStats.Reason(code, where, sentence());
     }
 
     public String where() {

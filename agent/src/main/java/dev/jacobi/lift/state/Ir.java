@@ -12,6 +12,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ public final class Ir {
     private void count() {
         each.run();
         if (count++ > MOST_VALUES) {
-            throw new Refusal("TOO-LARGE", "its code with everything it calls is too large", "?");
+            throw new Refusal(ReasonCode.TOO_LARGE, "its code with everything it calls is too large", "?");
         }
     }
 

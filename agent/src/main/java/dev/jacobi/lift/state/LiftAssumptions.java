@@ -29,10 +29,8 @@ public final class LiftAssumptions {
         public final java.util.List<CallForm> forms;
         /** The types of the parts. */
         public final java.util.List<String> types;
-        /** Per part: {@code v} a value, {@code =k} the same array as part k, {@code n} null, {@code o...} an object of the entry's call. */
-        public final java.util.List<String> kinds;
-        /** Objects of the entry's call that are handed on unchanged, by part. */
-        public final Map<Integer, Val.Given> objects = new java.util.TreeMap<>();
+        /** What is known of each part. */
+        public final java.util.List<PartKind> kinds;
         /** Inputs that are arrays which it changes. */
         public final Set<Integer> changed = new java.util.TreeSet<>();
         /** Parts that it returns sometimes: then its second result is the position among these, or their number for a new array. */
@@ -42,7 +40,7 @@ public final class LiftAssumptions {
         /** Whether the constructors of the objects that it returns, given the fields' values, give these again. */
         public boolean again = true;
 
-        public Recursive(String name, Method method, java.util.List<CallForm> forms, java.util.List<String> types, java.util.List<String> kinds) {
+        public Recursive(String name, Method method, java.util.List<CallForm> forms, java.util.List<String> types, java.util.List<PartKind> kinds) {
             this.name = name;
             this.method = method;
             this.forms = forms;

@@ -15,6 +15,7 @@ import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -130,7 +131,7 @@ public final class LiftContext {
     }
 
     /** Where that is inside of a library which the code calls, the sentence begins with the call. */
-    public Refusal refuse(String code, String reason) {
+    public Refusal refuse(ReasonCode code, String reason) {
         String call = act == null ? null : act.foreignCall();
         return new Refusal(code, call == null || reason.contains(call) ? reason : "it calls " + call + ", and that cannot be compiled: " + reason, place());
     }
@@ -138,7 +139,7 @@ public final class LiftContext {
     /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */
     public void needsInitialised(String cls) {
         if (classes().hasInitialiser(cls) && !classes().source().initialised(cls)) {
-            throw refuse("CLASS-NOT-INITIALISED", "the class " + cls.replace('/', '.') + " is not initialised yet");
+            throw refuse(ReasonCode.CLASS_NOT_INITIALISED, "the class " + cls.replace('/', '.') + " is not initialised yet");
         }
     }
 
@@ -276,11 +277,11 @@ public final class LiftContext {
     /** The rows of this array are exchanged: lift again with a table of its rows. */
     public void needsRows(int loc) {
         if (!entry) {
-            throw refuse("ROW-STORE", "a recursive method exchanges rows of an array of arrays");
+            throw refuse(ReasonCode.ROW_STORE, "a recursive method exchanges rows of an array of arrays");
         }
         String name = names.get(loc);
         if (!lifting.rows.add(name) || name.contains("|")) {
-            throw refuse("ROW-STORE", "it exchanges rows of an array of arrays that is not always the same array");
+            throw refuse(ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that is not always the same array");
         }
         throw new Restart();
     }
@@ -302,7 +303,7 @@ public final class LiftContext {
             var c = classes().node(e.getKey().cls());
             var number = c == null ? null : c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0 && Descriptors.dtype(f.desc) != null).findFirst().orElse(null);
             if (number == null) {
-                throw new Refusal("NULL-TEST", "it compares with null an object of " + e.getKey().cls().replace('/', '.') + " of which it reads nothing else", e.getValue());
+                throw new Refusal(ReasonCode.NULL_TEST, "it compares with null an object of " + e.getKey().cls().replace('/', '.') + " of which it reads nothing else", e.getValue());
             }
             given(field(s, new Lifted.Field(c.name, number.name, number.desc)));
         }
@@ -315,12 +316,12 @@ public final class LiftContext {
             return new Val.Given(g.origin(), p.cls());
         }
         if (!(r instanceof Receiver.Lambda l)) {
-            throw refuse("VIRTUAL-CALL", r instanceof Receiver.Unknown u ? u.why() : wanted);
+            throw refuse(ReasonCode.VIRTUAL_CALL, r instanceof Receiver.Unknown u ? u.why() : wanted);
         }
         List<Val> captured = l.captured().stream().map(f -> given(env, field(g.origin(), f))).toList();
         Method m = l.method().equals("<init>") ? null : classes().resolve(l.owner(), l.method(), l.desc());
         if (m == null && !l.method().equals("<init>")) {
-            throw refuse("CLASS-FILE", "the class file of " + l.owner().replace('/', '.') + " cannot be read");
+            throw refuse(ReasonCode.CLASS_FILE, "the class file of " + l.owner().replace('/', '.') + " cannot be read");
         }
         int kind = m == null ? Opcodes.H_NEWINVOKESPECIAL : m.isStatic() ? Opcodes.H_INVOKESTATIC : Opcodes.H_INVOKEVIRTUAL;
         return new Val.Fun(l.itf(), l.name(), new Handle(kind, l.owner(), l.method(), l.desc(), false), captured);

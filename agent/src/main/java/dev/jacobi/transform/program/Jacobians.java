@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
 import dev.jacobi.vectorize.vmap.BatchShared;
@@ -33,7 +34,7 @@ final class Jacobians {
         Program p = transforms.pure(w.functions().get(0), args);
         List<Integer> nums = transforms.argnums(j.argnums(), w, args);
         if (!Transforms.hasFloat(p.result())) {
-            throw transforms.refusal("INTEGER", "its result is " + Structures.text(p.result()) + ", and what is not a floating-point number has no derivative", w);
+            throw transforms.refusal(ReasonCode.INTEGER, "its result is " + Structures.text(p.result()) + ", and what is not a floating-point number has no derivative", w);
         }
         var inputs = new ArrayList<Integer>();
         var trees = new ArrayList<Tree>();

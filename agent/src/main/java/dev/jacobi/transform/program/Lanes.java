@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Lanes {
     Program of(Transformation.Vmap v, Tree.Word w, List<Tree> args) {
         List<Object> in = v.in().isEmpty() ? Collections.nCopies(args.size(), 0) : v.in();
         if (in.size() != args.size()) {
-            throw transforms.refusal("AXES", "inAxes has " + in.size() + " entries for " + args.size() + " arguments", w);
+            throw transforms.refusal(ReasonCode.AXES, "inAxes has " + in.size() + " entries for " + args.size() + " arguments", w);
         }
         var axes = new ArrayList<Integer>();
         var lanes = new ArrayList<Tree>();
@@ -35,7 +36,7 @@ final class Lanes {
             lanes.add(lane(args.get(i), in.get(i), axes, "argument " + i, w));
         }
         if (axes.stream().allMatch(a -> a < 0)) {
-            throw transforms.refusal("AXES", "inAxes is null for all arguments, so there are no lanes", w);
+            throw transforms.refusal(ReasonCode.AXES, "inAxes is null for all arguments, so there are no lanes", w);
         }
         Program p = transforms.pure(w.functions().get(0), lanes);
         int own = axes.size();
@@ -67,7 +68,7 @@ final class Lanes {
         List<Tree.Leaf> leaves = p.result().leaves();
         for (int k = 0; k < leaves.size(); k++) {
             if (outAxes.get(k) < 0 && varies.get(k)) {
-                throw transforms.refusal("OUT-AXIS", (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
+                throw transforms.refusal(ReasonCode.OUT_AXIS, (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
                     + ", may differ from lane to lane, but its out axis is null", w);
             }
         }
@@ -107,13 +108,13 @@ final class Lanes {
         }
         if (t instanceof Tree.Rows r) {
             if (!spec.equals(0)) {
-                throw transforms.refusal("AXES", what + " is an array of records, which can only be mapped over axis 0", w);
+                throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which can only be mapped over axis 0", w);
             }
             r.leaves().forEach(l -> axes.add(0));
             return r.row();
         }
         if (t instanceof Tree.Seq s && s.isArray() && spec instanceof Integer && s.parts().stream().anyMatch(p -> p instanceof Tree.Rec)) {
-            throw transforms.refusal("AXES", what + " is an array of records, which cannot be mapped over inside of another function", w);
+            throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which cannot be mapped over inside of another function", w);
         }
         var parts = new ArrayList<Tree>();
         for (int i = 0; i < t.below().size(); i++) {
@@ -121,7 +122,7 @@ final class Lanes {
         }
         Tree lane = t.with(parts);
         if (!ComponentFit.holds(lane, t)) {
-            throw transforms.refusal("AXES", what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
+            throw transforms.refusal(ReasonCode.AXES, what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
                 + "such records, one per lane", w);
         }
         return lane;
@@ -143,16 +144,16 @@ final class Lanes {
         if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
             return m.get(key);
         }
-        throw transforms.refusal("AXES", "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
+        throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
     }
 
     private int axis(Object spec, int rank, String what, Tree.Word w) {
         if (!(spec instanceof Integer a)) {
-            throw transforms.refusal("AXES", "the axes " + spec + " do not fit " + what + " which is one array", w);
+            throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + " which is one array", w);
         }
         int axis = a < 0 ? a + rank : a;
         if (axis < 0 || axis >= rank) {
-            throw transforms.refusal("AXES", what + " has no axis " + a, w);
+            throw transforms.refusal(ReasonCode.AXES, what + " has no axis " + a, w);
         }
         return axis;
     }

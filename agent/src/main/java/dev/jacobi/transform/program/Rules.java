@@ -14,6 +14,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +134,7 @@ final class Rules {
         Tree packed = args.size() > Packed.MOST_FLAT ? Packed.tree(args) : null;
         Program rule = renamed(transforms.pure(w.functions().get(1), packed == null ? both : List.of(packed, packed)));
         if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
-            throw transforms.refusal("RULE", "the rule of customJvp gives " + Structures.text(rule.result()) + " instead of a ValueAndTangent of two "
+            throw transforms.refusal(ReasonCode.RULE, "the rule of customJvp gives " + Structures.text(rule.result()) + " instead of a ValueAndTangent of two "
                 + Structures.text(p.result()), w);
         }
         List<Program> rules = List.of(rule);
@@ -172,14 +173,14 @@ final class Rules {
     private Program customVjp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
         Program fwd = renamed(transforms.pure(w.functions().get(1), args));
         if (!(fwd.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
-            throw transforms.refusal("RULE", "the forward rule of customVjp gives " + Structures.text(fwd.result()) + " instead of a WithAux of " + Structures.text(p.result())
+            throw transforms.refusal(ReasonCode.RULE, "the forward rule of customVjp gives " + Structures.text(fwd.result()) + " instead of a WithAux of " + Structures.text(p.result())
                 + " and residuals", w);
         }
         Tree residual = fwd.result().below().get(1);
         Program bwd = renamed(transforms.pure(w.functions().get(2), List.of(residual, p.result())));
         List<Tree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
         if (!grads.equals(args)) {
-            throw transforms.refusal("RULE", "the backward rule of customVjp gives " + Structures.text(bwd.result()) + ", which is not one gradient for each argument", w);
+            throw transforms.refusal(ReasonCode.RULE, "the backward rule of customVjp gives " + Structures.text(bwd.result()) + ", which is not one gradient for each argument", w);
         }
         List<Program> rules = List.of(fwd, bwd);
         add(fwd, funcs);

@@ -17,6 +17,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +61,7 @@ public final class Transforms {
         try {
             return session.program(new Tree.Word(new Transformation.Jacobian(false, nums), List.of(inner)), args);
         } catch (Refusal r) {
-            if (!r.code().equals("NO-RULE")) {
+            if (r.code() != ReasonCode.NO_RULE) {
                 throw r;
             }
             return session.program(new Tree.Word(new Transformation.Jacobian(true, nums), List.of(inner)), args);
@@ -78,7 +79,7 @@ public final class Transforms {
         int own = Tree.leaves(args).size();
         for (Lifted.Write w : p.writes()) {
             if (w.input() >= own) {
-                throw refusal("STATE", "it changes an array that it captured or something static", function);
+                throw refusal(ReasonCode.STATE, "it changes an array that it captured or something static", function);
             }
         }
         changed = changed == null ? p.changed() : changed;
@@ -93,7 +94,7 @@ public final class Transforms {
         return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of(), p.changed());
     }
 
-    Refusal refusal(String code, String reason, Tree function) {
+    Refusal refusal(ReasonCode code, String reason, Tree function) {
         return new Refusal(code, reason, Lines.of(session.classes(), Structures.body(function)));
     }
 
@@ -102,7 +103,7 @@ public final class Transforms {
         try {
             return session.passes().run(pass, m);
         } catch (NoRule e) {
-            throw new Refusal("NO-RULE", e.getMessage(), Lines.of(session.classes(), Structures.body(function)));
+            throw new Refusal(ReasonCode.NO_RULE, e.getMessage(), Lines.of(session.classes(), Structures.body(function)));
         }
     }
 
@@ -163,7 +164,7 @@ public final class Transforms {
         List<Integer> nums = Indices.of(given, args.size(), "argnums");
         for (int k : nums) {
             if (!hasFloat(args.get(k))) {
-                throw refusal("INTEGER", "argument " + k + " is " + Structures.text(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
+                throw refusal(ReasonCode.INTEGER, "argument " + k + " is " + Structures.text(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
             }
         }
         return nums;
@@ -174,11 +175,11 @@ public final class Transforms {
         Tree value = p.result();
         boolean pair = value instanceof Tree.Rec r && r.parts().size() == 2;
         if (g.hasAux() && !pair) {
-            throw refusal("RESULT", "with hasAux its result has to be a WithAux of a number and something else, but is " + Structures.text(value), w);
+            throw refusal(ReasonCode.RESULT, "with hasAux its result has to be a WithAux of a number and something else, but is " + Structures.text(value), w);
         }
         Tree number = g.hasAux() ? value.below().get(0) : value;
         if (!(number instanceof Tree.Leaf l) || l.rank() > 0 || !l.dtype().isFloat()) {
-            throw refusal("NON-SCALAR", "its result is " + Structures.text(number) + ", and only one floating-point number has a gradient", w);
+            throw refusal(ReasonCode.NON_SCALAR, "its result is " + Structures.text(number) + ", and only one floating-point number has a gradient", w);
         }
         List<Integer> nums = argnums(g.argnums(), w, args);
         Module hidden = hideRest(p);
@@ -261,7 +262,7 @@ public final class Transforms {
     private List<Tree> unpacked(Tree t, Tree.Word w) {
         List<Tree> all = Packed.trees(t);
         if (all == null) {
-            throw refusal("ARGUMENT", "the arguments come together as one value, but there is " + Structures.text(t), w);
+            throw refusal(ReasonCode.ARGUMENT, "the arguments come together as one value, but there is " + Structures.text(t), w);
         }
         return all;
     }
@@ -278,7 +279,7 @@ public final class Transforms {
             Tree t = args.get(n + k);
             if (!(t instanceof Tree.Const) && hasFloat(args.get(k))) {
                 if (!t.equals(args.get(k))) {
-                    throw refusal("TANGENT", "the tangent of argument " + k + " is " + Structures.text(t) + ", but the argument " + Structures.text(args.get(k)), w);
+                    throw refusal(ReasonCode.TANGENT, "the tangent of argument " + k + " is " + Structures.text(t) + ", but the argument " + Structures.text(args.get(k)), w);
                 }
                 moving.add(k);
             }
@@ -336,7 +337,7 @@ public final class Transforms {
         Program p = pure(w.functions().get(0), args.subList(0, n));
         Tree cotangent = args.get(n);
         if (!cotangent.equals(p.result())) {
-            throw refusal("COTANGENT", "the cotangent is " + Structures.text(cotangent) + ", but the result " + Structures.text(p.result()), w);
+            throw refusal(ReasonCode.COTANGENT, "the cotangent is " + Structures.text(cotangent) + ", but the result " + Structures.text(p.result()), w);
         }
         var nums = new ArrayList<Integer>();
         for (int k = 0; k < n; k++) {

@@ -127,7 +127,7 @@ final class Access {
 
     /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
     private Arr notEmpty(Arr element, Arr whole) {
-        if (whole.dims().stream().allMatch(d -> !d.startsWith("%") && !d.equals("0"))) {
+        if (whole.dims().stream().allMatch(d -> !Ty.isRegister(d) && !d.equals("0"))) {
             return element;
         }
         String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
@@ -176,7 +176,7 @@ final class Access {
     }
 
     private static boolean isConstant(Val v) {
-        return v.isUniform() && !v.part(0).startsWith("%");
+        return v.isUniform() && !Ty.isRegister(v.part(0));
     }
 
     /** The element with this number in row-major order. */

@@ -117,7 +117,7 @@ public final class EquationEmitter {
         if (n == 1) {
             return text;
         }
-        if (!text.startsWith("%")) {
+        if (!Ty.isRegister(text)) {
             return Ty.splat(type, text, n);
         }
         String ty = Ty.vector(type, n);
@@ -281,7 +281,7 @@ public final class EquationEmitter {
         if (b.equals("1")) {
             return a;
         }
-        boolean constants = !a.startsWith("%") && !b.startsWith("%");
+        boolean constants = !Ty.isRegister(a) && !Ty.isRegister(b);
         return constants ? Long.toString(Long.parseLong(a) * Long.parseLong(b)) : fn.def("mul nsw i64 " + a + ", " + b);
     }
 

@@ -78,7 +78,7 @@ final class LaneTail {
      * want them in memory.
      */
     private boolean inRegisters() {
-        boolean small = outside().stream().anyMatch(v -> g.env.get(v) instanceof Arr a && a.lanes() > 1 && a.dims().stream().noneMatch(d -> d.startsWith("%")));
+        boolean small = outside().stream().anyMatch(v -> g.env.get(v) instanceof Arr a && a.lanes() > 1 && a.dims().stream().noneMatch(Ty::isRegister));
         boolean[] spread = {e.prim() == Prim.HIST};
         Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
             boolean access = x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD;

@@ -98,7 +98,7 @@ final class Loops {
 
     /** A trip count that is not below zero, as a text of its type. */
     private String positive(Val n) {
-        return n.text().startsWith("%") ? g.ops.intrinsic("smax", n.dtype(), 1, n.text(), "0") : n.text();
+        return Ty.isRegister(n.text()) ? g.ops.intrinsic("smax", n.dtype(), 1, n.text(), "0") : n.text();
     }
 
     private Val tripCount(Eqn e) {
@@ -158,7 +158,7 @@ final class Loops {
                 new Lanes(g).each(t, width, lo, hi, size, swept);
                 return List.of();
             };
-            if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
+            if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
                 wide.get();
             } else {
                 unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
@@ -325,7 +325,7 @@ final class Loops {
             g.memory.sweep(mark, List.of());
         });
         int size = Regions.size(body.body());
-        if (size > SMALL_BODY || g.jam > 1 || !hi.startsWith("%")) {
+        if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
             return wide.get();
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,

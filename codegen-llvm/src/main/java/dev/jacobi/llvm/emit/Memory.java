@@ -67,7 +67,7 @@ public final class Memory {
     /** Bytes of an array, all ones when that does not fit 64 bits. */
     private String bytes(DType t, List<String> dims, int lanes) {
         String n = Long.toString((long) t.bytes() * lanes);
-        if (dims.stream().allMatch(d -> !d.startsWith("%"))) {
+        if (dims.stream().noneMatch(Ty::isRegister)) {
             return constantBytes(Long.parseLong(n), dims);
         }
         for (String d : dims) {
@@ -98,7 +98,7 @@ public final class Memory {
     /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
         String bytes = bytes(t, dims, lanes);
-        boolean small = v != null && g.facts.onStack(v) && !bytes.startsWith("%") && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
+        boolean small = v != null && g.facts.onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
         if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {

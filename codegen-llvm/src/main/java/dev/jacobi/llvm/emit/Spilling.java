@@ -223,7 +223,7 @@ final class Spilling {
             Value x = g.env.get(v);
             if (x instanceof Val y && isCostly(y, calls)) {
                 outside.computeIfAbsent(v, w -> new BitSet()).set(section);
-            } else if (x instanceof Arr y && g.lanes > 1 && y.lanes() == 1 && y.ptr().startsWith("%")) {
+            } else if (x instanceof Arr y && g.lanes > 1 && y.lanes() == 1 && Ty.isRegister(y.ptr())) {
                 pointers.computeIfAbsent(y.ptr(), p -> g.fn.alloca("ptr", 1, Long.BYTES));
             }
         }
@@ -231,7 +231,7 @@ final class Spilling {
 
     /** Whether a value from around takes a register of which there are few, or that no call keeps. */
     private static boolean isCostly(Val x, boolean calls) {
-        return (!x.isUniform() || calls && x.dtype().isFloat()) && x.parts().stream().allMatch(p -> p.startsWith("%"));
+        return (!x.isUniform() || calls && x.dtype().isFloat()) && x.parts().stream().allMatch(Ty::isRegister);
     }
 
     /** Chooses which values are stored. */
@@ -266,7 +266,7 @@ final class Spilling {
         for (int k = 0, n = e.out().size(); k < n; k++) {
             Var v = e.out().get(k);
             Life life = lives.get(v.id());
-            if (life == null || !life.inMemory || g.inMemory.containsKey(v) || !(g.value(v) instanceof Val x) || !x.parts().stream().allMatch(p -> p.startsWith("%"))) {
+            if (life == null || !life.inMemory || g.inMemory.containsKey(v) || !(g.value(v) instanceof Val x) || !x.parts().stream().allMatch(Ty::isRegister)) {
                 continue;
             }
             if (rereading.isPossible(e, x)) {

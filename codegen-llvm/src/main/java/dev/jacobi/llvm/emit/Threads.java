@@ -10,6 +10,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.ModuleText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -59,7 +60,7 @@ final class Threads {
         }
 
         void put(Value v) {
-            if (slots.containsKey(v) || v instanceof Val x && !x.text().startsWith("%")) {
+            if (slots.containsKey(v) || v instanceof Val x && !Ty.isRegister(x.text())) {
                 return;
             }
             slots.put(v, size);
@@ -83,7 +84,7 @@ final class Threads {
         /** The value inside of the body's function; {@code roots}: the alias scope there by {@link #place}. */
         Value get(EquationEmitter inner, Value v, Map<String, Integer> roots) {
             if (v instanceof Val x) {
-                if (!x.text().startsWith("%")) {
+                if (!Ty.isRegister(x.text())) {
                     return x;
                 }
                 String p = at(inner.fn, "%ctx", slots.get(v));
@@ -95,7 +96,7 @@ final class Threads {
             String p = inner.fn.def("load ptr, ptr " + at(inner.fn, "%ctx", slot));
             var dims = new ArrayList<String>();
             for (int d = 0; d < a.dims().size(); d++) {
-                dims.add(a.dims().get(d).startsWith("%") ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
+                dims.add(Ty.isRegister(a.dims().get(d)) ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
             }
             int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
             return new Arr(a.dtype(), p, null, dims, 1, root);
@@ -196,7 +197,7 @@ final class Threads {
         String whole = fn.def("call i64 " + g.out.declare("i64", "llvm.fptosi.sat.i64.f64", "(double)") + "(double " + part + ")");
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
         String grain = fn.def("mul i64 " + steps + ", " + step);
-        fn.line("call void " + g.out.declare("void", "jacobi_parallel_for", "(ptr, ptr, i64, i64)") + "(ptr @" + name + ", ptr " + c.block + ", i64 " + n
+        fn.line("call void " + g.out.declare("void", ModuleText.PARALLEL_FOR, "(ptr, ptr, i64, i64)") + "(ptr @" + name + ", ptr " + c.block + ", i64 " + n
             + ", i64 " + grain + ")");
         fn.br(done);
         fn.enter(alone);

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The text of the module under construction: declarations on demand, functions, checks, and metadata nodes. */
 public final class ModuleText {
+    /** The runtime's function that has the parts of a loop run by several threads. */
+    public static final String PARALLEL_FOR = "jacobi_parallel_for";
     private final Map<String, String> declarations = new LinkedHashMap<>();
     private final List<String> functions = new ArrayList<>();
     private final List<String> metadata = new ArrayList<>();
@@ -26,8 +28,14 @@ public final class ModuleText {
         return "@" + name;
     }
 
+    /** Whether a function of this name is declared or defined here. */
     public boolean hasHelper(String name) {
         return declarations.containsKey(name);
+    }
+
+    /** Whether anything in it may be run by several threads. */
+    public boolean isThreaded() {
+        return declarations.containsKey(PARALLEL_FOR);
     }
 
     public void add(String function) {

@@ -8,7 +8,13 @@ import java.util.HexFormat;
 /** Spelling of types and constants in LLVM IR. A bool is {@code i1} as a value and {@code i8} in memory. */
 public final class Ty {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private Ty() {
+    }
+
+    /** Whether the text of a value is the name of a register: else it is a constant or a global. */
+    public static boolean isRegister(String value) {
+        return value.startsWith("%");
     }
 
     public static String value(DType t) {

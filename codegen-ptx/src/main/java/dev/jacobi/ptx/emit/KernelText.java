@@ -173,7 +173,7 @@ final class KernelText {
         line("store i64 " + start + ", ptr " + at);
         // what is too short for many at once, as short rows are, goes by fewer
         for (int t = times; t > 1; t = t > 4 ? 4 : 1) {
-            String ahead = step.startsWith("%") ? def("mul nsw i64 " + step + ", " + (t - 1)) : Long.toString(Long.parseLong(step) * (t - 1));
+            String ahead = Ty.isRegister(step) ? def("mul nsw i64 " + step + ", " + (t - 1)) : Long.toString(Long.parseLong(step) * (t - 1));
             turns(at, step, t, i -> def("icmp slt i64 " + def("add nsw i64 " + i + ", " + ahead) + ", " + end), body);
         }
         turns(at, step, 1, i -> def("icmp slt i64 " + i + ", " + end), body);
@@ -288,7 +288,7 @@ final class KernelText {
     /** A scalar operand as a non-negative i64. */
     String count(Operand n) {
         String wide = n.dtype() == DType.I64 ? n.text()
-            : n.text().startsWith("%") ? def((n.dtype() == DType.U16 || n.dtype() == DType.BOOL ? "zext " : "sext ") + Ty.value(n.dtype()) + " " + n.text() + " to i64")
+            : Ty.isRegister(n.text()) ? def((n.dtype() == DType.U16 || n.dtype() == DType.BOOL ? "zext " : "sext ") + Ty.value(n.dtype()) + " " + n.text() + " to i64")
             : n.text();
         String max = code.declare("i64", "llvm.smax.i64", "(i64, i64)");
         return def("call i64 " + max + "(i64 " + wide + ", i64 0)");
@@ -296,11 +296,11 @@ final class KernelText {
 
     /** An index as an integer of another type, whose values it is among: LLVM is told so, and goes on with the i64 where the body makes it wide again. */
     String narrow(DType t, String i64) {
-        if (t == DType.I32 && i64.startsWith("%")) {
+        if (t == DType.I32 && Ty.isRegister(i64)) {
             String fits = def("icmp ult i64 " + i64 + ", " + (1L << 31));
             line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 " + fits + ")");
         }
-        return t == DType.I64 || !i64.startsWith("%") ? i64 : def("trunc i64 " + i64 + " to " + Ty.value(t));
+        return t == DType.I64 || !Ty.isRegister(i64) ? i64 : def("trunc i64 " + i64 + " to " + Ty.value(t));
     }
 
     void finish() {
