@@ -37,7 +37,7 @@ public final class OwnCode {
         "dev/jacobi/transform/program/Transforms*",
         "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*", "dev/jacobi/agent/StreamStep*",
         // what looks at the program's stacks now and then
-        "dev/jacobi/site/late*", "dev/jacobi/site/Watch*", "dev/jacobi/jvm/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*");
+        "dev/jacobi/site/late*", "dev/jacobi/site/StackWatch*", "dev/jacobi/jvm/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*");
     /** Methods of the JDK that call back, into which C2 would otherwise build what the classes above give them: they are compiled, as they are the program's, too, but without it. */
     private static final List<String> CALLERS = List.of("java/util/*", "java/lang/Iterable*");
     /** Equations of a program during whose compilation C2 would begin with Jacobi's code; for shorter ones the asking costs more. */

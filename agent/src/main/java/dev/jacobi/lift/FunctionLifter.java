@@ -13,12 +13,12 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.exec.Initializer;
+import dev.jacobi.lift.exec.OutputSignature;
 import dev.jacobi.lift.exec.Recursion;
-import dev.jacobi.lift.exec.Signature;
 import dev.jacobi.lift.exec.Structure;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Values;
-import dev.jacobi.lift.jdk.Entry;
+import dev.jacobi.lift.jdk.FunctionEntry;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.FunctionRequest;
@@ -46,16 +46,16 @@ public final class FunctionLifter {
     /** The function as IR; throws {@link Refusal} when that is not possible. */
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
-        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), Entry.NAME,
+        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), FunctionEntry.NAME,
             s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, Initializer::evaluate);
         lifting.programs = request.programs();
         lifting.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";
-        Method m = lifting.classes().resolve(Entry.NAME, "call", "(L" + Entry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
+        Method m = lifting.classes().resolve(FunctionEntry.NAME, "call", "(L" + FunctionEntry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
         try {
             return Lifter.retrying(lifting, m, () -> attempt(lifting, m, request));
         } catch (Refusal r) {
-            String own = Entry.NAME.replace('/', '.');
+            String own = FunctionEntry.NAME.replace('/', '.');
             throw r.where().startsWith(own) || r.where().equals("?") ? new Refusal(r.code(), r.getMessage(), name(request.function())) : r;
         }
     }
@@ -79,7 +79,7 @@ public final class FunctionLifter {
         var out = new ArrayList<Atom>();
         Tree result = values.taken(env, env.top().slots[env.top().ret()], null, out);
         var writes = new ArrayList<Lifted.Write>();
-        var signature = new Signature(context, new Heap(context), env);
+        var signature = new OutputSignature(context, new Heap(context), env);
         for (Lifted.Write w : signature.writes()) {
             writes.add(moved(w, out.size(), w.input()));
         }

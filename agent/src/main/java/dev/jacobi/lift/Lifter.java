@@ -6,12 +6,12 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.exec.Initializer;
+import dev.jacobi.lift.exec.OutputSignature;
 import dev.jacobi.lift.exec.Recursion;
-import dev.jacobi.lift.exec.Signature;
 import dev.jacobi.lift.exec.Structure;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.jdk.StandIns;
-import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
@@ -33,7 +33,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Lifts a static method's bytecode into the IR: the code is executed symbolically, block by block, in the structure of its control flow
- * ({@link Structure}, {@link dev.jacobi.lift.exec.Loops}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
+ * ({@link Structure}, {@link dev.jacobi.lift.exec.LoopLifter}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
  */
 public final class Lifter {
     private static final int MOST_RESTARTS = 256;
@@ -55,7 +55,7 @@ public final class Lifter {
         if (!m.isStatic()) {
             throw new Refusal(ReasonCode.INSTANCE_METHOD, "it is not static", m.where(null));
         }
-        if (request.desc().endsWith(")L" + Texts.STRING + ";")) {
+        if (request.desc().endsWith(")L" + StringModel.STRING + ";")) {
             throw new Refusal(ReasonCode.RESULT, "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
         }
         return retrying(lifting, m, () -> attempt(lifting, m, request));
@@ -117,7 +117,7 @@ public final class Lifter {
             ret = env.top().slots[env.top().ret()];
         }
         context.at(act, null);
-        var signature = new Signature(context, heap, env);
+        var signature = new OutputSignature(context, heap, env);
         Lifted.Result result = signature.result(ret, Type.getReturnType(m.node().desc));
         List<Lifted.Write> writes = signature.writes();
         context.readWhatWasTested();

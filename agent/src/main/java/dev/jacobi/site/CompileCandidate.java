@@ -26,7 +26,7 @@ final class CompileCandidate implements Candidate, Gate {
     private static final long ATTEMPTS = 8;
     private static final long NEXT_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private final MethodSite site;
-    private final Adaptive adaptive;
+    private final AdaptivePolicy adaptive;
     private final String where;
     private final Supplier<Outline> read;
     private Outline outline;
@@ -38,7 +38,7 @@ final class CompileCandidate implements Candidate, Gate {
     private volatile long least;
 
     /** {@code where} is the class and the method; {@code outline} reads which lines of the class are its own. */
-    CompileCandidate(MethodSite site, Adaptive adaptive, String where, Supplier<Outline> outline) {
+    CompileCandidate(MethodSite site, AdaptivePolicy adaptive, String where, Supplier<Outline> outline) {
         this.site = site;
         this.adaptive = adaptive;
         this.where = where;

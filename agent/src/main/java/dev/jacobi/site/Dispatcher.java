@@ -35,7 +35,7 @@ public final class Dispatcher {
     private final Options options;
     private final Registry registry;
     private final CompileQueue queue;
-    private final Watch watch;
+    private final StackWatch watch;
     private final CompilerThreads compilers = new CompilerThreads();
     private final Instrumentation instrumentation;
     private final OwnCode own;
@@ -56,7 +56,7 @@ public final class Dispatcher {
         this.options = options;
         Budget budget = new Budget();
         this.queue = new CompileQueue(budget, options.policy() == Options.Policy.ADAPTIVE && !options.shadow());
-        this.watch = new Watch(options, queue, budget, new Linker(), resources.classes());
+        this.watch = new StackWatch(options, queue, budget, new Linker(), resources.classes());
         this.registry = registry;
         this.classes = resources.classes();
         this.instrumentation = instrumentation;
@@ -156,7 +156,7 @@ public final class Dispatcher {
         return options;
     }
 
-    Watch watch() {
+    StackWatch watch() {
         return watch;
     }
 

@@ -37,13 +37,13 @@ final class MethodSite implements Dependent {
     private final PrologueCallSites sites;
     private final MethodCompiler compiler;
     private final Fallbacks fallbacks;
-    private final Adaptive adaptive;
+    private final AdaptivePolicy adaptive;
     /** Null unless the policy is ADAPTIVE. */
     private final CompileCandidate candidate;
     private CountDownLatch compiling;
     private final Retries retries = new Retries();
     private volatile boolean done;
-    private final Patience patience = new Patience();
+    private final CompileTimeout patience = new CompileTimeout();
     private volatile boolean closed;
     private volatile long installedAt;
     private final RecursionFallbackGuard stay;
@@ -65,7 +65,7 @@ final class MethodSite implements Dependent {
         this.compiler = new MethodCompiler(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
             dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
         this.stay = new RecursionFallbackGuard(lookup.lookupClass().getName(), name, this::recheck);
-        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !dispatcher.options().shadow() ? new Adaptive(this, dispatcher.watch().beacon()) : null;
+        this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !dispatcher.options().shadow() ? new AdaptivePolicy(this, dispatcher.watch().beacon()) : null;
         this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, stats.qualifiedName(),
             () -> Outline.of(dispatcher.classes(lookup.lookupClass().getClassLoader(), this).bytes(stats.owner()), name, desc));
         this.code = new SiteCode(this, compiler, fallbacks, stay);
@@ -252,7 +252,7 @@ final class MethodSite implements Dependent {
             return Bootstrap.deopt(type);
         }
         long start = System.nanoTime();
-        if (!Patience.wait(request(args))) {
+        if (!CompileTimeout.wait(request(args))) {
             giveUp();
         }
         stats.firstCall(System.nanoTime() - start);
@@ -262,13 +262,13 @@ final class MethodSite implements Dependent {
     /** Waiting has been too long. What the compilation still brings is not used. */
     void giveUp() {
         if (patience.ends()) {
-            leave(new Refusal(ReasonCode.TIMEOUT, "compiling it took more than " + Patience.SECONDS + " seconds", stats.qualifiedName()));
+            leave(new Refusal(ReasonCode.TIMEOUT, "compiling it took more than " + CompileTimeout.SECONDS + " seconds", stats.qualifiedName()));
         }
     }
 
     private void compile(CallObjects objects) {
         try {
-            Statics.check(type, stats.asked().staticArgs(), stats.qualifiedName());
+            StaticArgVariants.check(type, stats.asked().staticArgs(), stats.qualifiedName());
             Kernel base = code.first(objects, adaptive == null ? Gate.OPEN : candidate, dispatcher.options().throwRefusals());
             Variants variants = code.begin(base, objects);
             if (isOver()) {
@@ -284,7 +284,7 @@ final class MethodSite implements Dependent {
                 stats.compiled(base.backend());
             }
             if (dispatcher.options().shadow() && base.lifted() != null) {
-                Shadow.Sites s = Shadow.of(stats, variants::lifted, compiler.access(), code.general(), original());
+                ShadowVerifier.Sites s = ShadowVerifier.of(stats, variants::lifted, compiler.access(), code.general(), original());
                 switchOn(s.on());
                 install(variants.recursive() ? stay.around(s.call(), original()) : s.call());
             } else if (adaptive == null) {
@@ -373,7 +373,7 @@ final class MethodSite implements Dependent {
                 latch.countDown();
             }
         });
-        return begun && adaptive == null && Patience.wait(latch);
+        return begun && adaptive == null && CompileTimeout.wait(latch);
     }
 
     /** The code can do more than before. */

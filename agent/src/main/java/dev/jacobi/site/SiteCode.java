@@ -29,7 +29,7 @@ final class SiteCode {
     private final Fallbacks fallbacks;
     private final RecursionFallbackGuard stay;
     /** Null when no argument is named by the annotation. */
-    private final Statics statics;
+    private final StaticArgVariants statics;
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile Variants variants;
@@ -42,7 +42,7 @@ final class SiteCode {
         this.fallbacks = fallbacks;
         this.stay = stay;
         List<Integer> fixed = stats.asked().staticArgs();
-        this.statics = fixed.isEmpty() ? null : new Statics(type, fixed, !site.isAdaptive(), site::inBackground, this::constant, this::manyConstants);
+        this.statics = fixed.isEmpty() ? null : new StaticArgVariants(type, fixed, !site.isAdaptive(), site::inBackground, this::constant, this::manyConstants);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.report.Printable;
-import dev.jacobi.transform.program.Lines;
+import dev.jacobi.transform.program.SourceLines;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -47,7 +47,7 @@ final class Functions {
                 Object v = l.getCapturedArg(i);
                 boolean self = i == 0 && l.getImplMethodKind() != Opcodes.H_INVOKESTATIC && l.getImplMethodKind() != Opcodes.H_NEWINVOKESPECIAL;
                 if (self && !(v instanceof Record)) {
-                    String at = Lines.of(f.getClass().getClassLoader(), l.getImplClass(), l.getImplMethodName(), l.getImplMethodSignature());
+                    String at = SourceLines.of(f.getClass().getClassLoader(), l.getImplClass(), l.getImplMethodName(), l.getImplMethodSignature());
                     throw new JacobiException("The function " + at + " belongs to an object of " + v.getClass().getName() + " (it captures 'this' or is a method "
                         + "of an object), whose state is not known; make it static, or copy the fields it needs to local variables before the lambda.");
                 }
@@ -64,7 +64,7 @@ final class Functions {
             throw new JacobiException("The " + what + " is a record of " + f.getClass().getName() + "; give a lambda or a method reference.");
         }
         String at = java.util.Arrays.stream(f.getClass().getDeclaredMethods()).filter(m -> m.getName().equals("apply") && !m.isBridge()).findFirst()
-            .map(m -> Lines.of(f.getClass().getClassLoader(), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
+            .map(m -> SourceLines.of(f.getClass().getClassLoader(), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
             .orElse(f.getClass().getName());
         throw new JacobiException("The " + what + " " + at + " is an object of the class " + f.getClass().getName() + ", not a lambda or method reference that can be serialized, so its "
             + "code and state are not known; give a lambda or a method reference where an Fn is expected.");

@@ -73,6 +73,6 @@ public final class LoweredProgram implements EngineProgram {
 
     @Override
     public Count count() {
-        return Counter.count(main(), ready.module(), leaves);
+        return OperationCounter.count(main(), ready.module(), leaves);
     }
 }

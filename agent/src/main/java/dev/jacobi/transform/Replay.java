@@ -4,7 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.spi.Transformation;
-import dev.jacobi.transform.program.Packed;
+import dev.jacobi.transform.program.PackedArguments;
 import dev.jacobi.transform.program.Structures;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -127,8 +127,8 @@ final class Replay {
         Object inner = t.functions().get(0);
         Transformation s = t.transformation();
         switch (s.kind()) {
-            case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length / 2));
-            case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? Packed.values(args[0]) : Arrays.copyOf(args, args.length - 1));
+            case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? PackedArguments.values(args[0]) : Arrays.copyOf(args, args.length / 2));
+            case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? PackedArguments.values(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }

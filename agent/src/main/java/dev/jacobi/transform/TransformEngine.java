@@ -25,9 +25,9 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
-import dev.jacobi.transform.program.Indices;
-import dev.jacobi.transform.program.Lines;
+import dev.jacobi.transform.program.ArgumentNumbers;
 import dev.jacobi.transform.program.ProgramSession;
+import dev.jacobi.transform.program.SourceLines;
 import dev.jacobi.transform.program.Structures;
 import dev.jacobi.transform.program.Transforms;
 import java.lang.invoke.MethodHandle;
@@ -43,10 +43,10 @@ public final class TransformEngine {
     /** Structures of arguments for which a class's functions have code at the same time. */
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
-    private final ClassValue<KeptPlans> kept = new ClassValue<>() {
+    private final ClassValue<PlanCache> kept = new ClassValue<>() {
         @Override
-        protected KeptPlans computeValue(Class<?> c) {
-            return new KeptPlans();
+        protected PlanCache computeValue(Class<?> c) {
+            return new PlanCache();
         }
     };
 
@@ -67,17 +67,17 @@ public final class TransformEngine {
      * The code for a call's arguments. Lifting initialises classes and so may run anything: two threads may do it for the same function at the same time, and
      * no lock is held meanwhile. The rest runs nothing of the program's, and is done once.
      */
-    Plan plan(TransformedFunction f, Object[] args) {
+    CompiledPlan plan(TransformedFunction f, Object[] args) {
         Class<?> home = Functions.home(f.functions().get(0));
         Tree function = f.tree();
         List<Tree> trees = trees(f, args);
-        KeptPlans known = kept.get(home);
-        KeptPlans.Key key = new KeptPlans.Key(function, trees);
-        Plan p = known.plan(key);
+        PlanCache known = kept.get(home);
+        PlanCache.Key key = new PlanCache.Key(function, trees);
+        CompiledPlan p = known.plan(key);
         if (p != null) {
             return p;
         }
-        KeptPlans.Refused no = known.refused.get(key);
+        PlanCache.Refused no = known.refused.get(key);
         if (no != null && no.freshness().lasts()) {
             throw no.again();
         }
@@ -88,27 +88,27 @@ public final class TransformEngine {
             draft = new Draft(home, f, function, trees, true, freshness);
         } catch (JacobiException e) {
             f.refused();
-            if (KeptPlans.Refused.lasts(e) && !Initialising.isBelow()) { // what a class initialiser sets may be what is missing
-                known.refused.keep(key, KeptPlans.Refused.of(e, freshness));
+            if (PlanCache.Refused.lasts(e) && !InitializerView.isBelow()) { // what a class initialiser sets may be what is missing
+                known.refused.keep(key, PlanCache.Refused.of(e, freshness));
             }
             throw e;
         }
-        Plan raised = compiled(known, key, draft);
+        CompiledPlan raised = compiled(known, key, draft);
         return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, compiler.fresh()));
     }
 
     /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
-    Plan asWritten(TransformedFunction f, Object[] args) {
+    CompiledPlan asWritten(TransformedFunction f, Object[] args) {
         return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, compiler.fresh()).compile();
     }
 
     /** Null when the back end cannot make the draft's code. */
-    private Plan compiled(KeptPlans known, KeptPlans.Key key, Draft draft) {
+    private CompiledPlan compiled(PlanCache known, PlanCache.Key key, Draft draft) {
         Object lock = known.locks.computeIfAbsent(key, k -> new Object());
         try {
             synchronized (lock) {
-                Plan p = known.plan(key);
-                Plan made = p != null ? p : draft.compile();
+                CompiledPlan p = known.plan(key);
+                CompiledPlan made = p != null ? p : draft.compile();
                 return made == null ? null : known.plans.keep(key, made);
             }
         } finally {
@@ -123,7 +123,7 @@ public final class TransformEngine {
             throw new JacobiException(f + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
                 + " given; give " + wanted(f.transformation()) + ".");
         }
-        List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? Indices.of(j.staticArgs(), args.length, "staticArgs") : List.of();
+        List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? ArgumentNumbers.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<Tree>();
         for (int i = 0; i < args.length; i++) {
             if (args[i] == null && !fixed.contains(i)) {
@@ -183,7 +183,7 @@ public final class TransformEngine {
         try {
             return new Session(home, raise, made, dump).program(function, args);
         } catch (Refusal r) {
-            throw Sentences.of(f, r);
+            throw RefusalSentences.of(f, r);
         }
     }
 
@@ -198,7 +198,7 @@ public final class TransformEngine {
         try {
             session.program(f.tree(), trees(f, args));
         } catch (Refusal r) {
-            throw Sentences.of(f, r);
+            throw RefusalSentences.of(f, r);
         }
         var out = new StringBuilder();
         session.made.forEach((key, p) -> out.append("// ").append(Structures.text(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
@@ -225,7 +225,7 @@ public final class TransformEngine {
         private final Freshness made;
         private final Dump dump;
         private final List<Tree> captured;
-        private final Maker maker;
+        private final ValueMaker maker;
 
         Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise, Freshness made) {
             this.home = home;
@@ -237,7 +237,7 @@ public final class TransformEngine {
             this.program = program(home, f, function, trees, raise, made, dump);
             String axis = axis(program.main().body());
             if (axis != null) {
-                throw Sentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
+                throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
             this.type = type(program);
             if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
@@ -255,7 +255,7 @@ public final class TransformEngine {
         }
 
         /** Null when the raised program cannot be compiled. */
-        Plan compile() {
+        CompiledPlan compile() {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
             Lifted ready = ready(f, program, settings.fast(), raise, dump);
             FunctionCompiler.Code code;
@@ -263,7 +263,7 @@ public final class TransformEngine {
                 code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend(), dump);
             } catch (Refusal r) {
                 if (r.code() != ReasonCode.NOT_EMITTED && r.code() != ReasonCode.TOO_LARGE) {
-                    throw Sentences.of(f, r);
+                    throw RefusalSentences.of(f, r);
                 }
                 if (raise) {
                     return null;
@@ -273,7 +273,7 @@ public final class TransformEngine {
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new Plan(program, captured, overwritten, call, code.ran(), maker, made);
+            return new CompiledPlan(program, captured, overwritten, call, code.ran(), maker, made);
         }
     }
 
@@ -295,7 +295,7 @@ public final class TransformEngine {
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return Lines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
+        return SourceLines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
     }
 
     private static int rank(Class<?> c) {
@@ -345,7 +345,7 @@ public final class TransformEngine {
         try {
             return compiler.finish(p.module(), fast, raise, dump);
         } catch (Refusal r) {
-            throw Sentences.of(f, r);
+            throw RefusalSentences.of(f, r);
         }
     }
 
@@ -353,7 +353,7 @@ public final class TransformEngine {
     private static List<Integer> donated(TransformedFunction f, Program p) {
         var out = new ArrayList<Integer>();
         if (f.transformation() instanceof Transformation.Jit j) {
-            for (int k : Indices.of(j.donate(), p.args().size(), "donate")) {
+            for (int k : ArgumentNumbers.of(j.donate(), p.args().size(), "donate")) {
                 int first = Tree.leaves(p.args().subList(0, k)).size();
                 for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
                     out.add(first + i);
@@ -382,7 +382,7 @@ public final class TransformEngine {
         private final Class<?> home;
         private final boolean raise;
         private final ClassSource classes;
-        private final Map<KeptPlans.Key, Program> made = new LinkedHashMap<>();
+        private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
         private int names;
 
@@ -390,7 +390,7 @@ public final class TransformEngine {
             this.dump = dump;
             this.home = home;
             this.raise = raise;
-            this.classes = Initialising.below(compiler.classes(home.getClassLoader(), made));
+            this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
         }
 
         @Override
@@ -410,11 +410,11 @@ public final class TransformEngine {
 
         @Override
         public Program program(Tree function, List<Tree> args) {
-            KeptPlans.Key key = new KeptPlans.Key(function, args);
+            PlanCache.Key key = new PlanCache.Key(function, args);
             Program p = made.get(key);
             if (p == null) {
                 if (function instanceof Tree.Fun f) {
-                    Parameters.check(f, args, Lines.of(classes, f));
+                    ParameterTypes.check(f, args, SourceLines.of(classes, f));
                 }
                 p = function instanceof Tree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
@@ -432,7 +432,7 @@ public final class TransformEngine {
 
         @Override
         public Transformation transformation(String method, String desc, List<Object> constants) {
-            return Named.step(method, desc, constants);
+            return TransformationOfCall.of(method, desc, constants);
         }
 
         @Override

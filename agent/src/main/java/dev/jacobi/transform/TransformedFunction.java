@@ -30,14 +30,14 @@ public final class TransformedFunction implements EngineFunction {
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
     /** Code by the structures of arguments and captured values. */
-    private final Recent<List<Tree>, Plan> plans = new Recent<>(TransformEngine.MOST_PLANS);
+    private final LruCache<List<Tree>, CompiledPlan> plans = new LruCache<>(TransformEngine.MOST_PLANS);
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
     private final ArrayDeque<BackendUsage> ran = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
-    private volatile Plan[] recent = {};
-    private Plan newest;
+    private volatile CompiledPlan[] recent = {};
+    private CompiledPlan newest;
     private int compilations;
     /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
     private long calls;
@@ -106,9 +106,9 @@ public final class TransformedFunction implements EngineFunction {
 
     @Override
     public Object call(Object... args) {
-        Plan p = null;
+        CompiledPlan p = null;
         Object[] leaves = null;
-        Plan[] tried = recent;
+        CompiledPlan[] tried = recent;
         for (int i = 0; i < tried.length && leaves == null; i++) {
             p = tried[i];
             leaves = p.lasts() ? p.flatten(args, captured) : null;
@@ -140,7 +140,7 @@ public final class TransformedFunction implements EngineFunction {
     }
 
     /** The code has no result, perhaps only because a check in front of a loop was too strict. */
-    private Object again(Plan p, Object[] leaves, Object[] args, Deopt d) {
+    private Object again(CompiledPlan p, Object[] leaves, Object[] args, Deopt d) {
         var replay = new Replay(engine.where(this));
         Deopt why = d;
         if (d.early() && !Replay.onlyCompiled(this)) {
@@ -199,12 +199,12 @@ public final class TransformedFunction implements EngineFunction {
             throw rather(e, args);
         }
         Lifted ready = engine.ready(this, p, fast, true, Dump.none());
-        Object[] leaves = Plan.leaves(p, args, captured);
+        Object[] leaves = CompiledPlan.leaves(p, args, captured);
         return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */
-    Plan find(Object[] args) {
+    CompiledPlan find(Object[] args) {
         List<Tree> key = engine.trees(this, args);
         try {
             captured.forEach(c -> key.add(ValueTrees.of(c, "captured value")));
@@ -212,7 +212,7 @@ public final class TransformedFunction implements EngineFunction {
             tree(); // says more about it
             throw e;
         }
-        Plan known = plans.get(key);
+        CompiledPlan known = plans.get(key);
         if (known != null && !known.lasts()) {
             plans.drop(key, known);
             known = null;
@@ -220,7 +220,7 @@ public final class TransformedFunction implements EngineFunction {
         return remember(key, known != null ? known : engine.plan(this, args));
     }
 
-    private synchronized Plan remember(List<Tree> key, Plan p) {
+    private synchronized CompiledPlan remember(List<Tree> key, CompiledPlan p) {
         if (plans.get(key) == null) {
             if (reasons.size() == MOST_REASONS) {
                 reasons.removeFirst();
@@ -231,13 +231,13 @@ public final class TransformedFunction implements EngineFunction {
             newest = plans.keep(key, p);
             compilations++;
         }
-        var out = new ArrayList<Plan>(List.of(p));
-        for (Plan q : recent) {
+        var out = new ArrayList<CompiledPlan>(List.of(p));
+        for (CompiledPlan q : recent) {
             if (q != p && q.lasts() && out.size() < TRIED) {
                 out.add(q);
             }
         }
-        recent = out.toArray(new Plan[0]);
+        recent = out.toArray(new CompiledPlan[0]);
         return p;
     }
 
@@ -246,7 +246,7 @@ public final class TransformedFunction implements EngineFunction {
         refusals.incrementAndGet();
     }
 
-    private String why(Plan p) {
+    private String why(CompiledPlan p) {
         if (newest == null) {
             return "It was compiled for " + p.describe() + ", the first structure it was called with.";
         }

@@ -268,7 +268,7 @@ final class ValueTrees {
     }
 
     /** What makes values of a structure whose leaves stand from {@code at} on. */
-    Maker maker(Tree t, int at) {
+    ValueMaker maker(Tree t, int at) {
         if (t instanceof Tree.Leaf) {
             return leaves -> leaves[at];
         } else if (t instanceof Tree.Const c) {
@@ -278,7 +278,7 @@ final class ValueTrees {
         } else if (t instanceof Tree.Fun || t instanceof Tree.Word) {
             throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
         }
-        var parts = new Maker[t.below().size()];
+        var parts = new ValueMaker[t.below().size()];
         int next = at;
         for (int i = 0; i < parts.length; i++) {
             parts[i] = maker(t.below().get(i), next);
@@ -300,20 +300,20 @@ final class ValueTrees {
         };
     }
 
-    private static Object[] all(Maker[] parts, Object[] leaves) {
+    private static Object[] all(ValueMaker[] parts, Object[] leaves) {
         return all(parts, leaves, new Object[parts.length]);
     }
 
-    private static Object[] all(Maker[] parts, Object[] leaves, Object[] out) {
+    private static Object[] all(ValueMaker[] parts, Object[] leaves, Object[] out) {
         for (int i = 0; i < parts.length; i++) {
             out[i] = parts[i].make(leaves);
         }
         return out;
     }
 
-    private Maker rows(Tree.Rows r, int at) {
+    private ValueMaker rows(Tree.Rows r, int at) {
         int k = r.row().leaves().size();
-        Maker row = maker(r.row(), 0);
+        ValueMaker row = maker(r.row(), 0);
         Class<?> c = type(r.row().cls());
         return leaves -> {
             var rows = (Object[]) Array.newInstance(c, Array.getLength(leaves[at]));
@@ -336,7 +336,7 @@ final class ValueTrees {
         }
     }
 
-    private Maker record(Tree.Rec r, Maker[] parts) {
+    private ValueMaker record(Tree.Rec r, ValueMaker[] parts) {
         Class<?> c = type(r.cls());
         if (c == ValueAndGrad.class) {
             return leaves -> new ValueAndGrad<>(parts[0].make(leaves), parts[1].make(leaves));

@@ -238,7 +238,7 @@ class AtMostOnceTest extends SiteFixture {
     void decisionsAreCheckedAgainstTheOriginalItself() throws Exception {
         MethodSite s = site("policy=always", "store");
         s.request(null).await();
-        var adaptive = new Adaptive(s, new Beacon());
+        var adaptive = new AdaptivePolicy(s, new Beacon());
         int checked = 0;
         boolean decided = false;
         for (int i = 0; i < 20_000; i++) {

@@ -184,7 +184,7 @@ class MethodSiteTest extends SiteFixture {
     /** A stack overflow between the guard and the timed call loses the call that was to be timed. */
     @Test
     void aLostTimingDoesNotStopMeasuring() throws Exception {
-        var adaptive = new Adaptive(site("policy=off", "hash"), new Beacon());
+        var adaptive = new AdaptivePolicy(site("policy=off", "hash"), new Beacon());
         Thread t = new Thread(() -> assertTrue(adaptive.poll(10, 10)));
         t.start();
         t.join();

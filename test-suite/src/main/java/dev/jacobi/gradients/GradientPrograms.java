@@ -7,7 +7,7 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.gradients.programs.Algorithms;
-import dev.jacobi.gradients.programs.Kernels;
+import dev.jacobi.gradients.programs.KernelPrograms;
 import dev.jacobi.gradients.programs.Losses;
 import dev.jacobi.gradients.programs.Models;
 import dev.jacobi.gradients.programs.Scalars;
@@ -82,23 +82,23 @@ final class GradientPrograms {
     }
 
     private void addFurther() {
-        Fn2<double[][], double[][], Double> product = Kernels::product;
+        Fn2<double[][], double[][], Double> product = KernelPrograms::product;
         add("matrix product", product, 100, n -> new Object[] {matrix(n, n + 1, -1, 1), matrix(n + 1, n - 1, -1, 1)}, 0, 1);
-        Fn2<double[][], double[][], Double> rows = Kernels::productByRows;
+        Fn2<double[][], double[][], Double> rows = KernelPrograms::productByRows;
         add("matrix product by rows", rows, 100, n -> new Object[] {matrix(n, n + 1, -1, 1), matrix(n + 1, n - 1, -1, 1)}, 0, 1);
-        Fn3<double[], double[], Integer, Double> sweeps = Kernels::sweeps;
+        Fn3<double[], double[], Integer, Double> sweeps = KernelPrograms::sweeps;
         add("Jacobi's method", sweeps, 1_000, n -> new Object[] {vector(n, 0, 1), vector(n, 0, 1), 50}, 0, 1);
-        Fn3<double[][], double[], double[], Double> convolution = Kernels::convolution;
+        Fn3<double[][], double[], double[], Double> convolution = KernelPrograms::convolution;
         add("convolution layer", convolution, 48, n -> new Object[] {matrix(n, n, -1, 1), vector(36, -1, 1), vector(4, -1, 1)}, 0, 1, 2);
-        Fn4<double[], int[], int[], double[], Double> sparse = Kernels::sparse;
+        Fn4<double[], int[], int[], double[], Double> sparse = KernelPrograms::sparse;
         add("sparse energy", sparse, 2_000, this::rows, 0, 3);
-        Fn3<double[], double[], double[], Double> pairs = Kernels::pairs;
+        Fn3<double[], double[], double[], Double> pairs = KernelPrograms::pairs;
         add("energy of pairs", pairs, 200, n -> new Object[] {vector(n, -1, 1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1, 2);
-        Fn1<double[][], Double> determinant = Kernels::logDeterminant;
+        Fn1<double[][], Double> determinant = KernelPrograms::logDeterminant;
         add("elimination with pivots", determinant, 40, n -> new Object[] {dominant(n)}, 0);
-        Fn1<double[], Double> rosenbrock = Kernels::rosenbrock;
+        Fn1<double[], Double> rosenbrock = KernelPrograms::rosenbrock;
         add("Rosenbrock's function", rosenbrock, 10_000, n -> new Object[] {vector(n, -1, 1)}, 0);
-        Fn1<double[], Double> halves = Kernels::halves;
+        Fn1<double[], Double> halves = KernelPrograms::halves;
         add("recursive halves", halves, 1_000, n -> new Object[] {vector(n, 0.1, 1)}, 0);
         Fn5<Double, Double, Double, Double, double[][], Double> paths = Losses::monteCarlo;
         add("Monte Carlo option price", paths, 500, n -> new Object[] {100.0, 95.0, 0.03, 0.2, matrix(n, 50, -1.7, 1.7)}, 0, 1, 2, 3);

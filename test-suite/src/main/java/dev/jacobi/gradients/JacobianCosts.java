@@ -4,7 +4,7 @@ import dev.jacobi.Fn;
 import dev.jacobi.Fn1;
 import dev.jacobi.Fn3;
 import dev.jacobi.Jacobi;
-import dev.jacobi.gradients.programs.Kernels;
+import dev.jacobi.gradients.programs.KernelPrograms;
 import dev.jacobi.gradients.programs.Models;
 import dev.jacobi.gradients.programs.Vectors;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ public final class JacobianCosts {
         row("hessian of a network's loss", 32, Jacobi.jit(loss), Jacobi.hessian(loss), x, first, second);
         Fn3<double[], double[][], double[], Double> logistic = Models::logistic;
         row("hessian of a logistic regression", 32, Jacobi.jit(logistic), Jacobi.hessian(logistic), vector(32), matrix(500, 32, 1), vector(500));
-        Fn1<double[], Double> rosenbrock = Kernels::rosenbrock;
+        Fn1<double[], Double> rosenbrock = KernelPrograms::rosenbrock;
         row("hessian of Rosenbrock's function", 32, Jacobi.jit(rosenbrock), Jacobi.hessian(rosenbrock), vector(32));
         Fn3<double[], double[], Integer, Double> reaction = Vectors::reaction;
         row("hessian of a reaction", 32, Jacobi.jit(reaction), Jacobi.hessian(reaction), vector(32), vector(32), 100);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class StructureTest {
     static final Path ROOT = root();
     private static final int MOST_LINES = 450;
+    private static final int MEDIAN_LINES = 120;
     private static final int MOST_METHOD_LINES = 60;
 
     private static final List<String> MODULES = List.of("ir", "autodiff", "vectorize", "codegen-llvm", "codegen-ptx", "pjrt-tpu", "agent");
@@ -115,6 +116,29 @@ class StructureTest {
         var known = new TreeSet<String>();
         Pattern.compile("\"(.*?)\"").matcher(list).results().map(m -> m.group(1)).filter(n -> !n.startsWith("dev.jacobi.shaded.")).forEach(known::add);
         assertEquals(packages, known);
+    }
+
+    /** What the public interface calls by a name that the engine has, too, is the same thing seen from outside: the options of one jit, and of the process. */
+    private static final Set<String> SAME_ROLE = Set.of("agent Options.java");
+
+    @Test
+    void noFileNameOccursTwiceInAModule() throws IOException {
+        var seen = new TreeSet<String>();
+        var twice = new TreeSet<String>();
+        for (Source s : sources()) {
+            String name = s.module() + " " + s.path().getFileName();
+            if (s.main() && !s.path().endsWith("package-info.java") && !seen.add(name)) {
+                twice.add(name);
+            }
+        }
+        assertEquals(SAME_ROLE, twice);
+    }
+
+    @Test
+    void mostFilesAreShort() throws IOException {
+        long[] lines = sources().stream().filter(s -> s.main() && MODULES.contains(s.module()) && !s.path().endsWith("package-info.java"))
+            .mapToLong(s -> s.text().lines().count()).sorted().toArray();
+        assertTrue(lines[lines.length / 2] <= MEDIAN_LINES, "half of the files have more than " + lines[lines.length / 2] + " lines");
     }
 
     @Test

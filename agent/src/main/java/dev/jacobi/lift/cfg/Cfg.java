@@ -66,7 +66,7 @@ public record Cfg(AbstractInsnNode[] insns, List<Block> blocks, Block exit, int 
         public boolean placed;
         public final List<Block> follow = new ArrayList<>();
         public BitSet liveIn = new BitSet();
-        /** What is live in front of some of the instructions; made when {@link Flow#liveAfter} first asks. */
+        /** What is live in front of some of the instructions; made when {@link ControlFlow#liveAfter} first asks. */
         public BitSet[] live;
         /** The instructions change nothing but the stack, and leave that as it was. */
         public boolean neutral;

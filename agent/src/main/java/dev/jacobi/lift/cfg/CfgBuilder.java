@@ -22,7 +22,7 @@ import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 
-/** Makes the control flow graph of a method: blocks, doomed blocks, short circuits; {@link Flow} then orders and nests it. */
+/** Makes the control flow graph of a method: blocks, doomed blocks, short circuits; {@link ControlFlow} then orders and nests it. */
 final class CfgBuilder {
     private final Method method;
     private final InsnList list;
@@ -86,8 +86,8 @@ final class CfgBuilder {
             b.pure = StackEffect.isPure(insns, b.first, b.end, b.kind == Kind.BRANCH ? b.test : null, true);
             b.neutral = StackEffect.isPure(insns, b.first, b.end, b.kind == Kind.BRANCH ? b.test : null, false);
         }
-        List<Block> order = Flow.order(entry, method);
-        Flow.liveness(order, insns);
+        List<Block> order = ControlFlow.order(entry, method);
+        ControlFlow.liveness(order, insns);
         return new Cfg(insns, order, exit, node.maxLocals, node.maxStack + 2);
     }
 

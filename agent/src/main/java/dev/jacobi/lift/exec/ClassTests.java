@@ -6,10 +6,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
-import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -23,7 +23,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 /** Casts, {@code instanceof} and switches over patterns: what an object's class is must be known, or be known for each object that it may be. */
 final class ClassTests {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
     private final Objects objects;
 
@@ -131,7 +131,7 @@ final class ClassTests {
             return context.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
         }
         if (v instanceof Val.Opaque o) {
-            return o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : o.text() != null ? Texts.STRING : null;
+            return o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : o.text() != null ? StringModel.STRING : null;
         }
         return objects.classOf(env, v);
     }

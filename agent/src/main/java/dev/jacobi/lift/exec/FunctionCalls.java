@@ -18,9 +18,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** Calls of functional interfaces: the body of a lambda or method reference is run, with the conversions that the JDK makes between the interface's types and the body's. */
-record FunctionCalls(Calls calls, LiftContext context, Activation act, Objects objects) {
+record FunctionCalls(CallInliner calls, LiftContext context, Activation act, Objects objects) {
     /** Calls a lambda's or method reference's body. */
-    Val apply(Calls.Site site, Val.Fun f, String desc, List<Val> args, Env env) {
+    Val apply(CallInliner.Site site, Val.Fun f, String desc, List<Val> args, Env env) {
         Handle h = f.impl();
         calls.refuseEffect(h.getOwner(), h.getName(), h.getDesc());
         var all = new ArrayList<>(f.captured());
@@ -61,7 +61,7 @@ record FunctionCalls(Calls calls, LiftContext context, Activation act, Objects o
     }
 
     /** Boxing, unboxing and widening between a functional interface's types and those of the method that stands for it. */
-    private Val adapt(Calls.Site site, Val v, Type to, Env env) {
+    private Val adapt(CallInliner.Site site, Val v, Type to, Env env) {
         DType d = Descriptors.dtype(to.getDescriptor());
         if (d == null && v instanceof Val.Sc s) {
             String box = switch (s.atom().dtype()) {
@@ -71,7 +71,7 @@ record FunctionCalls(Calls calls, LiftContext context, Activation act, Objects o
                 case F64 -> "java/lang/Double";
                 case F16, BF16 -> throw new IllegalStateException();
             };
-            if (to.getSort() == Type.OBJECT && Calls.BOXES.contains(to.getInternalName())) {
+            if (to.getSort() == Type.OBJECT && CallInliner.BOXES.contains(to.getInternalName())) {
                 box = to.getInternalName();
             }
             return calls.box(site, box, v, env);

@@ -6,15 +6,15 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.CoverageProbes;
 import dev.jacobi.lift.heap.Heap;
-import dev.jacobi.lift.heap.Identity;
 import dev.jacobi.lift.heap.ObjectArrays;
 import dev.jacobi.lift.heap.Objects;
-import dev.jacobi.lift.jdk.Rand;
+import dev.jacobi.lift.heap.ReferenceComparison;
+import dev.jacobi.lift.jdk.RandomModel;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -37,13 +37,13 @@ import org.objectweb.asm.tree.VarInsnNode;
 /** Executes straight-line instructions symbolically. */
 final class InstructionExecutor {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Activation act;
     private final Heap heap;
     private final Objects objects;
     private final ObjectArrays arrays;
     private final ClassTests tests;
-    private final Calls calls;
+    private final CallInliner calls;
 
     InstructionExecutor(LiftContext context, Activation act, Structure structure) {
         this.context = context;
@@ -53,7 +53,7 @@ final class InstructionExecutor {
         this.objects = new Objects(context, heap);
         this.arrays = new ObjectArrays(context, heap, objects);
         this.tests = new ClassTests(context, heap, objects);
-        this.calls = new Calls(context, act, structure, heap, objects);
+        this.calls = new CallInliner(context, act, structure, heap, objects);
     }
 
     void run(Block b, int first, int end, Env env) {
@@ -71,7 +71,7 @@ final class InstructionExecutor {
             return s.atom();
         }
         if (v instanceof Val.Cmp c) {
-            return Arith.value(ir, c);
+            return ArithmeticInstructions.value(ir, c);
         }
         throw context.refuse(ReasonCode.BAD_CODE, "an instruction finds no number where it needs one");
     }
@@ -102,7 +102,7 @@ final class InstructionExecutor {
         Env.Frame f = env.top();
         int op = j.getOpcode();
         if (op <= Opcodes.IFLE) {
-            return Arith.test(ir, op, f.pop());
+            return ArithmeticInstructions.test(ir, op, f.pop());
         }
         if (op == Opcodes.IFNULL || op == Opcodes.IFNONNULL) {
             Atom isNull = heap.rows().isNull(env, f.pop());
@@ -116,13 +116,13 @@ final class InstructionExecutor {
             if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
                 throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows that may be missing");
             }
-            new Identity(context).compare(env, x, y);
+            new ReferenceComparison(context).compare(env, x, y);
             Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
         }
         Atom y = ir.i32(pop(f));
         Atom x = ir.i32(pop(f));
-        return ir.op(Arith.relation(op - Opcodes.IF_ICMPEQ), x, y);
+        return ir.op(ArithmeticInstructions.relation(op - Opcodes.IF_ICMPEQ), x, y);
     }
 
     private void step(Block b, int at, AbstractInsnNode n, Env env) {
@@ -157,11 +157,11 @@ final class InstructionExecutor {
             }
         } else if (op >= Opcodes.POP && op <= Opcodes.SWAP) {
             shuffle(op, f);
-        } else if (Arith.isBinary(op)) {
+        } else if (ArithmeticInstructions.isBinary(op)) {
             Atom y = pop(f);
-            push(f, Arith.binary(ir, op, pop(f), y, context.where()));
-        } else if (Arith.isUnary(op)) {
-            push(f, Arith.unary(ir, op, pop(f)));
+            push(f, ArithmeticInstructions.binary(ir, op, pop(f), y, context.where()));
+        } else if (ArithmeticInstructions.isUnary(op)) {
+            push(f, ArithmeticInstructions.unary(ir, op, pop(f)));
         } else if (n instanceof IincInsnNode inc) {
             f.slots[inc.var] = new Val.Sc(ir.op(Prim.ADD, ir.i32(scalar(f.slots[inc.var])), Lit.i32(inc.incr)));
         } else if (op >= Opcodes.LCMP && op <= Opcodes.DCMPG) {
@@ -184,7 +184,7 @@ final class InstructionExecutor {
             }
             case Opcodes.NEW -> {
                 String cls = ((TypeInsnNode) n).desc;
-                f.push(objects.allocate(env, cls.equals(Rand.STANDS_FOR) ? Rand.NAME : cls, context.place(act, "n" + at)));
+                f.push(objects.allocate(env, cls.equals(RandomModel.STANDS_FOR) ? RandomModel.NAME : cls, context.place(act, "n" + at)));
             }
             case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
                 context.place(act, "n" + at)));
@@ -257,7 +257,7 @@ final class InstructionExecutor {
         if (op == Opcodes.ACONST_NULL) {
             f.push(new Val.Null());
         } else if (n instanceof LdcInsnNode l) {
-            f.push(l.cst instanceof Number c ? new Val.Sc(Ir.literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
+            f.push(l.cst instanceof Number c ? new Val.Sc(EquationBuilder.literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
                 : new Val.Opaque("a class object"));
         } else if (n instanceof IntInsnNode i) {
             push(f, Lit.i32(i.operand));

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Descriptors;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Intrinsics {
     private static final Set<String> STEPS = Set.of("ulp", "getExponent", "round");
 
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
 
     Intrinsics(LiftContext context) {
         this.context = context;

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -25,7 +25,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 final class RecordMethods {
     static final String LINKER = "java/lang/runtime/ObjectMethods";
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
     private final Objects objects;
     private final Inner inner;

@@ -14,7 +14,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.CallForm;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.PartKind;
@@ -33,7 +33,7 @@ import org.objectweb.asm.Type;
  */
 public final class Recursion {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
 
     public Recursion(LiftContext context, Heap heap) {

@@ -15,7 +15,7 @@ import dev.jacobi.lift.cfg.StackEffect;
 import dev.jacobi.lift.join.StateJoin;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
@@ -34,11 +34,11 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
  */
 public final class Structure {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Activation act;
     private final Cfg cfg;
     private final InstructionExecutor exec;
-    private final Loops loops;
+    private final LoopLifter loops;
 
     public Structure(LiftContext context, Activation act) {
         this.context = context;
@@ -46,7 +46,7 @@ public final class Structure {
         this.act = act;
         this.cfg = act.cfg();
         this.exec = new InstructionExecutor(context, act, this);
-        this.loops = new Loops(context, act, this);
+        this.loops = new LoopLifter(context, act, this);
     }
 
     /** Lifts the activation, whose frame is the top one; the state at its return. */
@@ -107,7 +107,7 @@ public final class Structure {
         Env.Frame f = env.top();
         for (int i = 0; i < f.sp; i++) {
             if (f.slots[i] instanceof Val.Cmp c) {
-                f.slots[i] = new Val.Sc(Arith.value(ir, c));
+                f.slots[i] = new Val.Sc(ArithmeticInstructions.value(ir, c));
             }
         }
         Env pruned = RegionExit.to(to, env).envAt(to);
@@ -178,7 +178,7 @@ public final class Structure {
         if (x instanceof Lit l) {
             return l.asBool() ? y.get() : l;
         }
-        Ir.Captured<Atom> c = ir.capture(y);
+        EquationBuilder.Captured<Atom> c = ir.capture(y);
         if (c.result() == null) {
             checkNot(x, c.code());
             return Lit.bool(false);
@@ -292,7 +292,7 @@ public final class Structure {
         var code = new ArrayList<List<Eqn>>();
         var outs = new ArrayList<RegionExit>();
         for (Supplier<RegionExit> a : arms) {
-            Ir.Captured<RegionExit> c = ir.capture(a);
+            EquationBuilder.Captured<RegionExit> c = ir.capture(a);
             code.add(c.code());
             outs.add(c.result());
         }

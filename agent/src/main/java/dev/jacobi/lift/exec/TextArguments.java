@@ -3,7 +3,7 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.heap.Objects;
-import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -11,13 +11,13 @@ import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls of methods of strings, which {@link Texts} has for the arrays of their characters. */
+/** Calls of methods of strings, which {@link StringModel} has for the arrays of their characters. */
 record TextArguments(LiftContext context, Objects objects) {
     /** The arguments of the method there; {@code desc} is its descriptor. */
     List<Val> of(String desc, List<Val> args, Env env) {
         var actual = new ArrayList<>(args);
         actual.set(0, objects.chars(env, args.get(0)));
-        if (Texts.takesTwo(desc)) {
+        if (StringModel.takesTwo(desc)) {
             actual.set(1, other(args.get(1), env));
         }
         return actual;
@@ -27,7 +27,7 @@ record TextArguments(LiftContext context, Objects objects) {
         if (given instanceof Val.Null) {
             context.ir().check(Lit.bool(false), Params.Code.NULL, context.where());
         }
-        Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(Texts.STRING) ? context.known(env, g, "it compares a string with an object") : given);
+        Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(StringModel.STRING) ? context.known(env, g, "it compares a string with an object") : given);
         if (chars == null) {
             throw context.refuse(ReasonCode.JDK_OBJECT, "it compares a string with one that it has made");
         }

@@ -20,8 +20,8 @@ import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -40,7 +40,7 @@ public final class TransformCalls {
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
 
     TransformCalls(LiftContext context, Heap heap) {

@@ -6,8 +6,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public final class Containers {
     private static final String KEYS = "keys";
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
 
     public Containers(LiftContext context, Heap heap) {

@@ -9,11 +9,11 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RowPresences;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class Heap {
     private static final int MOST_KNOWN = 16;
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final RowByRowArrays rows;
 
     public Heap(LiftContext context) {
@@ -74,7 +74,7 @@ public final class Heap {
             if (v instanceof Val.Null) {
                 ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
             }
-            Ir.Captured<Atom> x = ir.capture(() -> f.apply(v));
+            EquationBuilder.Captured<Atom> x = ir.capture(() -> f.apply(v));
             code.add(x.code());
             outs.add(x.result());
             some = x.result() == null ? some : x.result();
@@ -186,7 +186,7 @@ public final class Heap {
                 }
                 Atom n = ir.dim(a.content(), r.prefix().size());
                 ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
-                rows.add(new Val.Ref(r.loc(), Fills.join(r.prefix(), i)));
+                rows.add(new Val.Ref(r.loc(), RowPresences.join(r.prefix(), i)));
             } else {
                 rows.add(v);
             }
@@ -270,7 +270,7 @@ public final class Heap {
         var regions = new ArrayList<Region>();
         for (Val o : c.options()) {
             Env e = env.copy();
-            Ir.Captured<Boolean> done = ir.capture(() -> {
+            EquationBuilder.Captured<Boolean> done = ir.capture(() -> {
                 if (o instanceof Val.Ref) {
                     store.apply(e).accept(o);
                 }

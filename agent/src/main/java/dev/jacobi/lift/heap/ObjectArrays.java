@@ -7,8 +7,8 @@ import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -32,7 +32,7 @@ public final class ObjectArrays {
     private static final int MOST_NUMBERS = 16;
     private static final int DEEPEST = 4;
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
     private final Objects objects;
 

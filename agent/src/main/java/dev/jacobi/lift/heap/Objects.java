@@ -8,16 +8,16 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.jdk.ContainerModels;
-import dev.jacobi.lift.jdk.Rand;
+import dev.jacobi.lift.jdk.RandomModel;
 import dev.jacobi.lift.jdk.StandIns;
-import dev.jacobi.lift.jdk.Texts;
+import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
@@ -35,7 +35,7 @@ import org.objectweb.asm.tree.FieldNode;
 public final class Objects {
     private static final int LONGEST_CONSTANT = 256;
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
 
     public Objects(LiftContext context, Heap heap) {
@@ -111,7 +111,7 @@ public final class Objects {
                 return new Val.Sc(Lit.i32(x));
             }
             if (c instanceof Number) {
-                return new Val.Sc(Ir.literal(c));
+                return new Val.Sc(EquationBuilder.literal(c));
             }
             if (c instanceof String text) {
                 return new Val.Opaque("a string", text);
@@ -187,8 +187,8 @@ public final class Objects {
 
     /** The array of a string's characters, or null when the value is not a string that is known. */
     public Val chars(Env env, Val v) {
-        if (v instanceof Val.Given g && g.cls().equals(Texts.STRING)) {
-            return context.given(env, context.field(g.origin(), new Lifted.Field(Texts.STRING, "toCharArray", "[C")));
+        if (v instanceof Val.Given g && g.cls().equals(StringModel.STRING)) {
+            return context.given(env, context.field(g.origin(), new Lifted.Field(StringModel.STRING, "toCharArray", "[C")));
         }
         if (v instanceof Val.Choice c) {
             var each = new ArrayList<Val>();
@@ -314,7 +314,7 @@ public final class Objects {
         if (v instanceof Val.Ref r) {
             HeapCell c = context.cell(env, r.loc());
             if (c instanceof HeapCell.Obj o) {
-                return o.cls().equals(Rand.NAME) ? Rand.STANDS_FOR : o.cls();
+                return o.cls().equals(RandomModel.NAME) ? RandomModel.STANDS_FOR : o.cls();
             }
             HeapCell.Arr a = (HeapCell.Arr) c;
             return "[".repeat(a.content().type().rank() - r.prefix().size()) + Descriptors.letter(a.content().dtype());

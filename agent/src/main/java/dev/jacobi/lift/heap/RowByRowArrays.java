@@ -11,13 +11,13 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Fill;
-import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.LengthRecipe;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
+import dev.jacobi.lift.state.RowPresence;
+import dev.jacobi.lift.state.RowPresences;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -25,23 +25,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Arrays of arrays whose rows are made one by one. Such an array is rectangular from the start, with a {@link Fill} that tells which rows are
+ * Arrays of arrays whose rows are made one by one. Such an array is rectangular from the start, with a {@link RowPresence} that tells which rows are
  * there; storing a new array as a row copies it to its place, and what referred to it refers to the row from then on. How long rows
  * are is guessed ({@link RowLengths}) and checked at each store; a row that is missing where it is used, or in an array that leaves the method, fails
  * a check too. Only arrays made by the call itself take part.
  */
 public final class RowByRowArrays {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
-    private final Fills fills;
+    private final RowPresences fills;
     private final RowLengths widths;
 
     RowByRowArrays(LiftContext context, Heap heap) {
         this.context = context;
         this.ir = context.ir();
         this.heap = heap;
-        this.fills = new Fills(context.ir());
+        this.fills = new RowPresences(context.ir());
         this.widths = new RowLengths(context);
     }
 
@@ -57,7 +57,7 @@ public final class RowByRowArrays {
         }
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.zeros(element, extents), place);
         HeapCell.Arr a = (HeapCell.Arr) env.heap.get(made.loc());
-        env.heap.put(made.loc(), given.get(given.size() - 1).equals(Lit.i32(0)) ? a : a.withFill(given.size() - 1, Fill.EMPTY));
+        env.heap.put(made.loc(), given.get(given.size() - 1).equals(Lit.i32(0)) ? a : a.withFill(given.size() - 1, RowPresence.EMPTY));
         context.records().made(made.loc(), env.copy(), extents);
         return made;
     }
@@ -68,7 +68,7 @@ public final class RowByRowArrays {
         Atom content = heap.content(env, of);
         Val.Ref made = (Val.Ref) heap.fresh(env, ir.builder().emit(Prim.COPY, content), place);
         HeapCell.Arr a = (HeapCell.Arr) env.heap.get(made.loc());
-        env.heap.put(made.loc(), a.withFill(0, new Fill(Set.of(), null, new Fill.Shared(of.loc(), source.content()))));
+        env.heap.put(made.loc(), a.withFill(0, new RowPresence(Set.of(), null, new RowPresence.Shared(of.loc(), source.content()))));
         context.records().made(made.loc(), env.copy(), List.of(ir.dim(content, 0)));
         return made;
     }
@@ -76,7 +76,7 @@ public final class RowByRowArrays {
     /** Checks that a row is there whose elements are to be read or written. */
     void present(Env env, Val.Ref r, HeapCell.Arr a, boolean write) {
         int depth = r.prefix().size() - 1;
-        Fill f = depth < 0 || depth >= a.content().type().rank() - 1 ? Fill.FULL : a.fill(depth);
+        RowPresence f = depth < 0 || depth >= a.content().type().rank() - 1 ? RowPresence.FULL : a.fill(depth);
         if (f.isFull() || !write && isUnchanged(env, f)) {
             return;
         }
@@ -91,7 +91,7 @@ public final class RowByRowArrays {
     }
 
     /** Whether the array that a clone was made from still has the elements that it had then. */
-    private boolean isUnchanged(Env env, Fill f) {
+    private boolean isUnchanged(Env env, RowPresence f) {
         return f.of() != null && f.of().loc() >= 0 && !env.roots.containsKey(f.of().loc())
             && context.cell(env, f.of().loc()) instanceof HeapCell.Arr a && a.content().equals(f.of().content());
     }
@@ -112,7 +112,7 @@ public final class RowByRowArrays {
 
     /** Refuses what certainly has missing rows at the end of the method. */
     public void refuseMissing(HeapCell.Arr a) {
-        for (Fill f : a.fills()) {
+        for (RowPresence f : a.fills()) {
             if (f.isEmpty()) {
                 throw f.of() == null ? context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without its rows")
                     : context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
@@ -200,7 +200,7 @@ public final class RowByRowArrays {
             String key = context.name(e.getKey()) + "@" + loop;
             boolean filled = context.lifting().rowReads.contains(key) && !context.lifting().rowStores.contains(key) || context.lifting().filledBefore.contains(key);
             if (e.getValue() instanceof HeapCell.Arr a && !a.fills().isEmpty() && filled && !context.lifting().nullTests.contains(context.name(e.getKey()))) {
-                Ir.Captured<Atom> ok = ir.capture(() -> fills.all(a, List.of()));
+                EquationBuilder.Captured<Atom> ok = ir.capture(() -> fills.all(a, List.of()));
                 if (a.fills().stream().noneMatch(f -> f.isEmpty() || f.of() != null) && !ok.result().equals(Lit.bool(false))) {
                     ir.append(ok.code());
                     ir.check(ok.result(), Params.Code.NULL, context.where());
@@ -218,8 +218,8 @@ public final class RowByRowArrays {
             return ir.byTag(c.tag(), c.options().size(), k -> isNull(env, c.options().get(k)));
         }
         if (v instanceof Val.Ref r && !r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
-            Fill f = a.fill(r.prefix().size() - 1);
-            if (Fill.Shared.LOST.equals(f.of())) {
+            RowPresence f = a.fill(r.prefix().size() - 1);
+            if (RowPresence.Shared.LOST.equals(f.of())) {
                 throw context.refuse(ReasonCode.NULL_TEST, "it tests a row for null that may be shared with another array");
             }
             if (f.isFull() || f.of() != null) {
@@ -247,7 +247,7 @@ public final class RowByRowArrays {
         if (a.perm() != null && r.prefix().isEmpty() && !ir.isInOrder(a.perm())) {
             throw context.refuse(ReasonCode.ROW_STORE, "it replaces rows of an array of arrays whose rows it has exchanged");
         }
-        List<Atom> at = Fills.join(r.prefix(), i);
+        List<Atom> at = RowPresences.join(r.prefix(), i);
         boolean isArray = x instanceof Val.Ref row && row.prefix().isEmpty() && context.isArray(env, row.loc());
         if (isArray && !context.origins().isNew(((Val.Ref) x).loc())) {
             throw context.refuse(ReasonCode.ROW_STORE, "it stores an array that others may know into an array of arrays");
@@ -284,7 +284,7 @@ public final class RowByRowArrays {
     }
 
     private HeapCell.Arr put(HeapCell.Arr a, List<Atom> at, HeapCell.Arr row) {
-        boolean empty = row.fills().stream().anyMatch(Fill::isEmpty);
+        boolean empty = row.fills().stream().anyMatch(RowPresence::isEmpty);
         boolean zero = ir.isZeros(row.content());
         boolean first = a.fill(at.size() - 1).isEmpty() && ir.isZeros(a.content());
         HeapCell.Arr r = empty || zero && first ? a
@@ -357,7 +357,7 @@ public final class RowByRowArrays {
     /** A new array when the length is another and nothing is stored yet. */
     private Atom grown(HeapCell.Arr a, int axis, Atom length) {
         Atom fits = ir.op(Prim.EQ, length, ir.dim(a.content(), axis));
-        Ir.Captured<Atom> grow = ir.capture(() -> {
+        EquationBuilder.Captured<Atom> grow = ir.capture(() -> {
             ir.check(fills.none(a), Params.Code.SHAPE, context.where());
             return sized(a, axis, length);
         });

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LengthRecipe;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -24,7 +24,7 @@ final class RowLengths {
     private static final int DEEPEST = 8;
 
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
 
     RowLengths(LiftContext context) {
         this.context = context;

@@ -6,8 +6,8 @@ import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -29,7 +29,7 @@ public final class Values {
         DType.U16, "java/lang/Character", DType.I32, "java/lang/Integer", DType.I64, "java/lang/Long", DType.F32, "java/lang/Float",
         DType.F64, "java/lang/Double");
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
     private int given;
     private boolean isGiven;

@@ -5,7 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Ir;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -14,7 +14,7 @@ import java.util.List;
 /** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
 public final class WholeArrays {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Heap heap;
 
     public WholeArrays(LiftContext context, Heap heap) {

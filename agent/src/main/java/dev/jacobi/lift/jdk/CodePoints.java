@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The methods of {@link Latin1} for all code points, from tables that the running JVM's {@link Character} fills: for transformed functions, which have no
+ * The methods of {@link CharacterModel} for all code points, from tables that the running JVM's {@link Character} fills: for transformed functions, which have no
  * original code that a call could be left to. The tables are inputs of what is lifted, as any static array is.
  */
 public final class CodePoints {

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Classes of Jacobi's own that are lifted in place of the JDK's, or of what a program calls of Jacobi. */
 public final class StandIns {
-    private static final Set<String> OWN = Set.of(Models.NAME, Latin1.NAME, Texts.NAME, Rand.NAME);
+    private static final Set<String> OWN = Set.of(Models.NAME, CharacterModel.NAME, StringModel.NAME, RandomModel.NAME);
     /** What stands in place of calls of the public interface that make no function. */
     public static final String INLINE = "dev/jacobi/JacobiFunctionInline";
 
@@ -45,7 +45,7 @@ public final class StandIns {
 
     /** Whether a class is one of those. */
     public static boolean isOwn(String name) {
-        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(Entry.NAME) || ContainerModels.is(name);
+        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(FunctionEntry.NAME) || ContainerModels.is(name);
     }
 
     private static byte[] ownBytes(String name) {

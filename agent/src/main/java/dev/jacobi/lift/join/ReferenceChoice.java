@@ -4,8 +4,8 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /** The part of a {@link StateJoin} that makes references which are one of several: a tag says which, and each of them has a slot. */
 final class ReferenceChoice {
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final String place;
     private final List<Env> arms;
     private final boolean loop;

@@ -6,12 +6,12 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Containers;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.Fill;
-import dev.jacobi.lift.state.Fills;
+import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
-import dev.jacobi.lift.state.Ir;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RowPresence;
+import dev.jacobi.lift.state.RowPresences;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class StateJoin {
     }
 
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final String place;
     private final List<Env> arms;
     private final boolean loop;
@@ -402,19 +402,19 @@ public final class StateJoin {
     }
 
     /** What is missing in arrays of arrays. */
-    private List<Fill> fills(int id, HeapCell[] cells, int depths) {
+    private List<RowPresence> fills(int id, HeapCell[] cells, int depths) {
         HeapCell.Arr[] arrays = new HeapCell.Arr[cells.length];
         boolean full = true;
         for (int i = 0; i < cells.length; i++) {
             arrays[i] = (HeapCell.Arr) cells[i];
             full &= arrays[i] == null || arrays[i].fills().isEmpty();
         }
-        var fills = new ArrayList<Fill>();
+        var fills = new ArrayList<RowPresence>();
         for (int d = 0; d < depths; d++) {
             String key = "L" + id + "f" + d;
             boolean forced = leaves.isForced(key);
             if (!full || forced) {
-                fills.add(new Fills(ir).merge(arrays, d, forced, leaves::isOuter, leaves::emitIn, flags -> leaves.leaf(key, flags)));
+                fills.add(new RowPresences(ir).merge(arrays, d, forced, leaves::isOuter, leaves::emitIn, flags -> leaves.leaf(key, flags)));
                 leaves.note(key + fills.get(d).shape());
             }
         }

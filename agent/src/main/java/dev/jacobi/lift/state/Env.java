@@ -126,7 +126,7 @@ public final class Env {
     private static HeapCell replace(HeapCell c, Map<Var, ? extends Atom> by) {
         if (c instanceof HeapCell.Arr a) {
             return new HeapCell.Arr(replace(a.content(), by), replace(a.perm(), by), a.fills().stream().map(f -> f.isFull() ? f
-                : new Fill(f.known(), replace(f.flags(), by), f.of() == null ? null : new Fill.Shared(f.of().loc(), replace(f.of().content(), by))))
+                : new RowPresence(f.known(), replace(f.flags(), by), f.of() == null ? null : new RowPresence.Shared(f.of().loc(), replace(f.of().content(), by))))
                 .toList());
         }
         HeapCell.Obj o = (HeapCell.Obj) c;

@@ -19,9 +19,9 @@ public sealed interface HeapCell {
      * An array's value; {@code perm} (may be null) is the i32[n] that maps a row index to the row's place in the content. {@code fills}
      * tells for each depth which rows are there at all; it is empty when all are.
      */
-    record Arr(Atom content, Atom perm, List<Fill> fills) implements HeapCell {
+    record Arr(Atom content, Atom perm, List<RowPresence> fills) implements HeapCell {
         public Arr {
-            fills = fills.stream().allMatch(Fill::isFull) ? List.of() : List.copyOf(fills);
+            fills = fills.stream().allMatch(RowPresence::isFull) ? List.of() : List.copyOf(fills);
         }
 
         public Arr(Atom content, Atom perm) {
@@ -32,16 +32,16 @@ public sealed interface HeapCell {
             return new Arr(changed, perm, fills);
         }
 
-        public Arr withFill(int depth, Fill f) {
-            var all = new ArrayList<Fill>();
+        public Arr withFill(int depth, RowPresence f) {
+            var all = new ArrayList<RowPresence>();
             for (int k = 0; k < content.type().rank() - 1; k++) {
                 all.add(k == depth ? f : fill(k));
             }
             return new Arr(content, perm, all);
         }
 
-        public Fill fill(int depth) {
-            return fills.isEmpty() ? Fill.FULL : fills.get(depth);
+        public RowPresence fill(int depth) {
+            return fills.isEmpty() ? RowPresence.FULL : fills.get(depth);
         }
     }
 

@@ -19,7 +19,7 @@ public final class JoinPhis {
     }
 
     private final LiftContext context;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final List<List<Eqn>> code;
     private final int marker;
     private final boolean loop;

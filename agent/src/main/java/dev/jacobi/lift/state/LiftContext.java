@@ -37,7 +37,7 @@ public final class LiftContext {
 
     private static final String SYMBOLS = "nmkpqrstuvw";
     private final LiftAssumptions lifting;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final LoopUnroller trips;
     private final boolean entry;
     private final Map<String, Integer> locations = new HashMap<>();
@@ -62,7 +62,7 @@ public final class LiftContext {
 
     public LiftContext(LiftAssumptions lifting, boolean entry) {
         this.lifting = lifting;
-        this.ir = new Ir(lifting::makes);
+        this.ir = new EquationBuilder(lifting::makes);
         this.entry = entry;
         this.trips = new LoopUnroller(lifting, ir);
     }
@@ -71,7 +71,7 @@ public final class LiftContext {
         return lifting;
     }
 
-    public Ir ir() {
+    public EquationBuilder ir() {
         return ir;
     }
 
@@ -234,7 +234,7 @@ public final class LiftContext {
     public Val constant(String name, Tensor t) {
         int loc = location(name);
         if (!constants.containsKey(loc)) {
-            Ir.Captured<Atom> made = ir.capture(() -> {
+            EquationBuilder.Captured<Atom> made = ir.capture(() -> {
                 List<Dim> dims = java.util.Arrays.stream(t.dims()).mapToObj(Dim::of).toList();
                 Atom a = ir.builder().full(Lit.zero(t.dtype()), dims, java.util.Arrays.stream(t.dims()).mapToObj(Lit::i32).toList());
                 for (int i = 0; i < java.lang.reflect.Array.getLength(t.data()); i++) {

@@ -24,7 +24,7 @@ public final class LoopUnroller {
     private static final int MOST_IN_ALL = 512;
     private static final int MOST_VALUES = 100_000;
     private final LiftAssumptions lifting;
-    private final Ir ir;
+    private final EquationBuilder ir;
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<Integer, Integer> madeIn = new HashMap<>();
     private String trip = "";
@@ -44,7 +44,7 @@ public final class LoopUnroller {
         }
     }
 
-    LoopUnroller(LiftAssumptions lifting, Ir ir) {
+    LoopUnroller(LiftAssumptions lifting, EquationBuilder ir) {
         this.lifting = lifting;
         this.ir = ir;
     }

@@ -34,7 +34,7 @@ public record RegionExit(List<Block> targets, List<Integer> depths, Atom label, 
     }
 
     /** True when the code goes to the target. */
-    public Atom goesTo(Block b, Ir ir) {
+    public Atom goesTo(Block b, EquationBuilder ir) {
         if (targets.size() == 1) {
             return Lit.bool(targets.get(0) == b);
         }
@@ -45,7 +45,7 @@ public record RegionExit(List<Block> targets, List<Integer> depths, Atom label, 
     }
 
     /** The outcome if it does not go to the target, without the variables that only the target needs. */
-    public RegionExit without(Block b, Ir ir) {
+    public RegionExit without(Block b, EquationBuilder ir) {
         int k = targets.indexOf(b);
         var ts = new ArrayList<>(targets);
         var ds = new ArrayList<>(depths);
@@ -63,7 +63,7 @@ public record RegionExit(List<Block> targets, List<Integer> depths, Atom label, 
     }
 
     /** The label in the form that outcomes with these targets have. */
-    public Atom labelAmong(List<Block> all, Ir ir) {
+    public Atom labelAmong(List<Block> all, EquationBuilder ir) {
         if (all.size() == 1) {
             return null;
         }

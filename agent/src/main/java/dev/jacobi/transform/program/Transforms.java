@@ -24,7 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** From the program of a function to that of its transformation: derivatives here, the others in {@link Lanes}, {@link Jacobians} and {@link Rules}. */
+/** From the program of a function to that of its transformation: derivatives here, the others in {@link VmapTransform}, {@link Jacobians} and {@link CustomRules}. */
 public final class Transforms {
     static final String PAIR = "(Ljava/lang/Object;Ljava/lang/Object;)V";
     private final ProgramSession session;
@@ -49,9 +49,9 @@ public final class Transforms {
             case VJP -> vjp(((Transformation.Vjp) s).packed(), w, args);
             case JACOBIAN -> new Jacobians(this).of((Transformation.Jacobian) s, w, args);
             case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
-            case VMAP -> new Lanes(this).of((Transformation.Vmap) s, w, args);
+            case VMAP -> new VmapTransform(this).of((Transformation.Vmap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
-            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new Rules(this, session).of(s.kind(), w, args);
+            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session).of(s.kind(), w, args);
         };
     }
 
@@ -95,7 +95,7 @@ public final class Transforms {
     }
 
     Refusal refusal(ReasonCode code, String reason, Tree function) {
-        return new Refusal(code, reason, Lines.of(session.classes(), Structures.body(function)));
+        return new Refusal(code, reason, SourceLines.of(session.classes(), Structures.body(function)));
     }
 
     /** A module that a pass makes of another one; what the pass has no rule for is refused. */
@@ -103,7 +103,7 @@ public final class Transforms {
         try {
             return session.passes().run(pass, m);
         } catch (NoRule e) {
-            throw new Refusal(ReasonCode.NO_RULE, e.getMessage(), Lines.of(session.classes(), Structures.body(function)));
+            throw new Refusal(ReasonCode.NO_RULE, e.getMessage(), SourceLines.of(session.classes(), Structures.body(function)));
         }
     }
 
@@ -161,7 +161,7 @@ public final class Transforms {
 
     /** The numbers of arguments, each of which has something to differentiate by. */
     List<Integer> argnums(List<Integer> given, Tree.Word w, List<Tree> args) {
-        List<Integer> nums = Indices.of(given, args.size(), "argnums");
+        List<Integer> nums = ArgumentNumbers.of(given, args.size(), "argnums");
         for (int k : nums) {
             if (!hasFloat(args.get(k))) {
                 throw refusal(ReasonCode.INTEGER, "argument " + k + " is " + Structures.text(args.get(k)) + ", and what is not a floating-point number has no gradient", w);
@@ -260,7 +260,7 @@ public final class Transforms {
 
     /** The arguments in a value that holds them. */
     private List<Tree> unpacked(Tree t, Tree.Word w) {
-        List<Tree> all = Packed.trees(t);
+        List<Tree> all = PackedArguments.trees(t);
         if (all == null) {
             throw refusal(ReasonCode.ARGUMENT, "the arguments come together as one value, but there is " + Structures.text(t), w);
         }
@@ -302,7 +302,7 @@ public final class Transforms {
                     used.add(t);
                     for (int a = 0; a < t.type().rank(); a++) {
                         // code relies on it that a tangent is as long as its primal
-                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, Lines.of(session.classes(), Structures.body(w)));
+                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, SourceLines.of(session.classes(), Structures.body(w)));
                     }
                 }
             }

@@ -47,13 +47,13 @@ class LivenessTest {
             next.liveIn.set(17);
             block.succ.add(next);
             for (int at = block.first; at < block.end; at++) {
-                assertEquals(behind(insns, at, block.end, next.liveIn), Flow.liveAfter(block, at, insns), n + " instructions, behind " + at);
+                assertEquals(behind(insns, at, block.end, next.liveIn), ControlFlow.liveAfter(block, at, insns), n + " instructions, behind " + at);
             }
-            assertEquals(next.liveIn, Flow.liveAfter(block, block.end, insns));
+            assertEquals(next.liveIn, ControlFlow.liveAfter(block, block.end, insns));
             BitSet[] kept = block.live;
             assertTrue(kept.length <= n / 64 + 2);
-            Flow.liveAfter(block, block.first, insns).clear();
-            assertEquals(behind(insns, block.first, block.end, next.liveIn), Flow.liveAfter(block, block.first, insns));
+            ControlFlow.liveAfter(block, block.first, insns).clear();
+            assertEquals(behind(insns, block.first, block.end, next.liveIn), ControlFlow.liveAfter(block, block.first, insns));
             assertSame(kept, block.live);
         }
     }

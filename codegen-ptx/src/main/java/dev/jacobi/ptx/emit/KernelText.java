@@ -201,9 +201,9 @@ final class KernelText {
         return def("getelementptr inbounds " + Ty.memory(t) + ", ptr " + array + ", i64 " + i);
     }
 
-    /** From here on the address is known to be a multiple of {@link Streams#BYTES}. */
+    /** From here on the address is known to be a multiple of {@link StreamKernels#BYTES}. */
     void aligned(String p) {
-        line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 true) [\"align\"(ptr " + p + ", i64 " + Streams.BYTES + ")]");
+        line("call void " + code.declare("void", "llvm.assume", "(i1)") + "(i1 true) [\"align\"(ptr " + p + ", i64 " + StreamKernels.BYTES + ")]");
     }
 
     String load(DType t, String p) {

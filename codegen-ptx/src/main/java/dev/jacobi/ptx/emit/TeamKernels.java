@@ -10,9 +10,9 @@ import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.ptx.emit.KernelBuilder.Launch;
+import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
-import dev.jacobi.ptx.emit.Kernels.Launch;
-import dev.jacobi.ptx.emit.Kernels.Operands;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,9 +55,9 @@ public final class TeamKernels {
         }
     }
 
-    private final Kernels kernels;
+    private final KernelBuilder kernels;
     private final DeviceCode code;
-    private final Reductions reductions;
+    private final ReductionKernels reductions;
     private KernelText k;
     private Operands operands;
     private Map<Var, Operand> scalars;
@@ -66,10 +66,10 @@ public final class TeamKernels {
     private Shape shape;
     private int shared;
 
-    public TeamKernels(Kernels kernels) {
+    public TeamKernels(KernelBuilder kernels) {
         this.kernels = kernels;
         this.code = kernels.code;
-        this.reductions = new Reductions(kernels);
+        this.reductions = new ReductionKernels(kernels);
     }
 
     /** Whether the shared memory that every GPU has for a block without being asked for more is enough: each reduction has memory of its own. */
@@ -99,10 +99,10 @@ public final class TeamKernels {
         }
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
-        String n = Kernels.product(k, dims);
+        String n = KernelBuilder.product(k, dims);
         team = new TeamThreads(shape, k, kernels);
         team.each(n, at -> {
-            List<String> index = Kernels.indices(k, at, dims);
+            List<String> index = KernelBuilder.indices(k, at, dims);
             for (int d = 0; d < dims.size(); d++) {
                 DType t = indices.get(d).dtype();
                 scalars.put(indices.get(d), new Operand(t, k.narrow(t, index.get(d)), null));
@@ -120,7 +120,7 @@ public final class TeamKernels {
             team.meet();
         });
         k.finish();
-        return kernels.add(name, Kernels.THREADS, TeamThreads.items(shape), MOST, shared, true, written, operands.args());
+        return kernels.add(name, KernelBuilder.THREADS, TeamThreads.items(shape), MOST, shared, true, written, operands.args());
     }
 
     private void declare(Part p, Set<Var> inside) {
@@ -191,12 +191,12 @@ public final class TeamKernels {
         Body body = code.add(part, f.f(), Set.of());
         List<DType> types = body.results();
         List<Body> join = reductions.joins(part, f.ops(), types);
-        List<String> acc = Reductions.start(k, f.ops(), types);
+        List<String> acc = ReductionKernels.start(k, f.ops(), types);
         for (int o = 0; o < acc.size(); o++) {
             // the variable is one for all turns of the outer loop
             k.line("store " + Ty.value(types.get(o)) + " " + Ty.lit(FoldIdentity.neutral(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
         }
-        each(f.start(), f.n(), f.f(), args -> Reductions.fold(k, join, acc, k.call(body, args, null)));
+        each(f.start(), f.n(), f.f(), args -> ReductionKernels.fold(k, join, acc, k.call(body, args, null)));
         List<String> sums = team.join(part, join, acc, f.ops());
         types.forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
         var out = new ArrayList<String>();

@@ -12,21 +12,21 @@ import java.util.function.Consumer;
 /** How the threads of a block are teams, each of which works on one item at a time: what the emitter of shared work ({@link TeamKernels}) needs to know of it. */
 final class TeamThreads {
     private static final int WARP = 32;
-    private static final int WARPS = Kernels.THREADS / WARP;
+    private static final int WARPS = KernelBuilder.THREADS / WARP;
     private final TeamKernels.Shape shape;
     private final KernelText k;
     private final DeviceCode code;
-    private final Reductions reductions;
+    private final ReductionKernels reductions;
     private final String thread;
     private final String lane;
     private String active;
 
     /** For a kernel whose text has come to where the threads know that they are to work. */
-    TeamThreads(TeamKernels.Shape shape, KernelText k, Kernels kernels) {
+    TeamThreads(TeamKernels.Shape shape, KernelText k, KernelBuilder kernels) {
         this.shape = shape;
         this.k = k;
         this.code = kernels.code;
-        this.reductions = new Reductions(kernels);
+        this.reductions = new ReductionKernels(kernels);
         this.thread = k.thread();
         this.lane = switch (shape) {
             case WARP -> k.def("and i64 " + thread + ", " + (WARP - 1));
@@ -52,7 +52,7 @@ final class TeamThreads {
     int lanes() {
         return switch (shape) {
             case WARP -> WARP;
-            case BLOCK -> Kernels.THREADS;
+            case BLOCK -> KernelBuilder.THREADS;
             case TILE -> WARPS;
         };
     }
@@ -62,7 +62,7 @@ final class TeamThreads {
         return switch (shape) {
             case WARP -> 0;
             case BLOCK -> WARP * t.bytes();
-            case TILE -> Kernels.THREADS * t.bytes();
+            case TILE -> KernelBuilder.THREADS * t.bytes();
         };
     }
 
@@ -128,7 +128,7 @@ final class TeamThreads {
     private List<String> acrossTile(String part, List<Body> join, List<String> acc) {
         List<String> mine = values(join, acc);
         for (int o = 0; o < join.size(); o++) {
-            code.add("@" + part + ".shared" + o + " = internal addrspace(3) global [" + Kernels.THREADS + " x " + Ty.memory(type(join, o)) + "] undef, align 8\n");
+            code.add("@" + part + ".shared" + o + " = internal addrspace(3) global [" + KernelBuilder.THREADS + " x " + Ty.memory(type(join, o)) + "] undef, align 8\n");
             k.store(type(join, o), mine.get(o), shared(part, o, type(join, o), thread));
         }
         k.barrier();

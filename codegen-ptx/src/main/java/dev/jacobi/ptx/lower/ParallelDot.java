@@ -11,7 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.lower.Nest;
-import dev.jacobi.ptx.emit.Products;
+import dev.jacobi.ptx.emit.ProductKernels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ParallelDot {
         Params.Dot p = (Params.Dot) e.params();
         Atom x = in.get(0);
         Atom y = in.get(1);
-        if (Products.fits(p, x.type(), y.type())) {
+        if (ProductKernels.fits(p, x.type(), y.type())) {
             return b.emitAll(Prim.DOT_GENERAL, p, in);
         }
         int freeX = x.type().rank() - p.contractA().size() - p.batchA().size();

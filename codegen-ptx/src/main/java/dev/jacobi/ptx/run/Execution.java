@@ -27,7 +27,7 @@ final class Execution implements AutoCloseable {
     private final GpuProgram program;
     private final List<Device.Function> functions;
     private final Queue queue;
-    private final Frame frame;
+    private final RunValues frame;
     private final long flag;
     private boolean launched;
     private String note = "";
@@ -37,7 +37,7 @@ final class Execution implements AutoCloseable {
         this.program = program;
         this.functions = functions;
         this.queue = queue;
-        this.frame = new Frame(queue);
+        this.frame = new RunValues(queue);
         try {
             this.flag = queue.flag();
         } catch (RuntimeException e) {
@@ -194,7 +194,7 @@ final class Execution implements AutoCloseable {
     }
 
     private void multiply(Step.Multiply s) {
-        Product p = Multiply.of(s.out().type().dtype(), frame.placed(s.a()), frame.placed(s.b()), frame.placed(s.out()), s.dot());
+        Product p = MatrixProduct.of(s.out().type().dtype(), frame.placed(s.a()), frame.placed(s.b()), frame.placed(s.out()), s.dot());
         String problem = p.multiplications() < s.least() ? "" : queue.product(p);
         if (problem == null) {
             return;

@@ -23,7 +23,7 @@ final class HostScalars {
     }
 
     /** Computes an equation; false when it is a check that fails. */
-    static boolean run(Eqn e, Frame frame) {
+    static boolean run(Eqn e, RunValues frame) {
         if (e.prim() == Prim.CHECK) {
             return frame.lit(e.in().get(0)).asBool();
         }
@@ -45,7 +45,7 @@ final class HostScalars {
     }
 
     /** What is not elementwise, such as random bits for one key: the reference interpreter knows it. */
-    private static void interpret(Eqn e, List<Lit> in, Frame frame) {
+    private static void interpret(Eqn e, List<Lit> in, RunValues frame) {
         var vars = new ArrayList<Var>();
         var values = new ArrayList<Tensor>();
         for (int k = 0; k < in.size(); k++) {

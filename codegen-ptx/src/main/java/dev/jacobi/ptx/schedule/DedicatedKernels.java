@@ -13,10 +13,10 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ptx.emit.Histograms;
-import dev.jacobi.ptx.emit.Products;
-import dev.jacobi.ptx.emit.Scans;
-import dev.jacobi.ptx.emit.Transposes;
+import dev.jacobi.ptx.emit.HistogramKernels;
+import dev.jacobi.ptx.emit.ProductKernels;
+import dev.jacobi.ptx.emit.ScanKernels;
+import dev.jacobi.ptx.emit.TransposeKernels;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +56,11 @@ final class DedicatedKernels {
         int ops = f.ops().size();
         Atom n = s.known(e.in().get(0));
         Atom items = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, n), Lit.i64(0));
-        Atom tiles = s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, items, Lit.i64(Scans.TILE - 1)), Lit.i64(Scans.TILE));
+        Atom tiles = s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, items, Lit.i64(ScanKernels.TILE - 1)), Lit.i64(ScanKernels.TILE));
         Atom groups = tiles(tiles, s.sizes.group());
         Atom nodes = s.host(Prim.ADD, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, groups),
             s.host(Prim.ADD, Params.NONE, DType.I64, tiles(groups, s.sizes.group()), Lit.i64(1)));
-        boolean words = Scans.inWords(e.out().subList(0, ops).stream().map(Var::dtype).toList());
+        boolean words = ScanKernels.inWords(e.out().subList(0, ops).stream().map(Var::dtype).toList());
         Var status = array(words ? DType.I64 : DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, nodes, Lit.i64(1)), true);
         var sums = new ArrayList<Var>();
         List<Var> last = e.out().subList(0, ops);
@@ -76,7 +76,7 @@ final class DedicatedKernels {
                 s.add(new Step.View(prefixes.get(o), to, List.of(), List.of(items)));
             }
         }
-        s.launch(new Scans(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, sums), List.of(items));
+        s.launch(new ScanKernels(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, sums), List.of(items));
     }
 
     /** How many tiles an extent has. */
@@ -90,8 +90,8 @@ final class DedicatedKernels {
         Var a = (Var) e.in().get(0);
         List<Atom> dims = List.of(s.extent(a, 1), s.extent(a, 0));
         s.alloc(e.result(), dims, false);
-        List<Atom> items = dims.stream().map(d -> tiles(d, Transposes.TILE)).toList();
-        s.launch(new Transposes(s.kernels).transpose(a, e.result()), items);
+        List<Atom> items = dims.stream().map(d -> tiles(d, TransposeKernels.TILE)).toList();
+        s.launch(new TransposeKernels(s.kernels).transpose(a, e.result()), items);
     }
 
     void product(Eqn e) {
@@ -106,9 +106,9 @@ final class DedicatedKernels {
         s.alloc(e.result(), dims, false);
         var tiles = new ArrayList<Atom>();
         for (int d = 0; d < dims.size(); d++) {
-            tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), Products.TILE) : dims.get(d));
+            tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), ProductKernels.TILE) : dims.get(d));
         }
-        Step.Launch own = s.launched(new Products(s.kernels).product(a, b, e.result(), p), tiles);
+        Step.Launch own = s.launched(new ProductKernels(s.kernels).product(a, b, e.result(), p), tiles);
         s.add(s.anyOrder && e.result().dtype().isFloat() ? new Step.Multiply(a, b, e.result(), p, s.sizes.product(), own) : own);
     }
 
@@ -117,7 +117,7 @@ final class DedicatedKernels {
         Params.Fold f = (Params.Fold) e.params();
         Atom n = s.known(e.in().get(0));
         Var bins = (Var) e.in().get(1);
-        s.launch(new Histograms(s.kernels).hist(n, body(f), f.ops().get(0), bins), List.of(n));
+        s.launch(new HistogramKernels(s.kernels).hist(n, body(f), f.ops().get(0), bins), List.of(n));
         s.add(new Step.Same(e.result(), bins));
     }
 }

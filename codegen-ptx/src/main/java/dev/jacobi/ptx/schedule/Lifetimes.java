@@ -3,7 +3,7 @@ package dev.jacobi.ptx.schedule;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.emit.KernelBuilder;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +133,7 @@ final class Lifetimes {
     }
 
     /** Inputs whose memory some kernel writes to, under whatever name. */
-    static Set<Var> written(List<Step> steps, Kernels kernels, Func f) {
+    static Set<Var> written(List<Step> steps, KernelBuilder kernels, Func f) {
         var same = new HashMap<Var, Var>();
         var written = new ArrayList<Var>();
         collect(steps, kernels, same, written);
@@ -166,7 +166,7 @@ final class Lifetimes {
         }
     }
 
-    private static void collect(List<Step> steps, Kernels kernels, Map<Var, Var> same, List<Var> written) {
+    private static void collect(List<Step> steps, KernelBuilder kernels, Map<Var, Var> same, List<Var> written) {
         for (Step step : steps) {
             if (step instanceof Step.View v) {
                 join(same, v.out(), v.array());

@@ -14,7 +14,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ptx.emit.Reductions;
+import dev.jacobi.ptx.emit.ReductionKernels;
 import dev.jacobi.ptx.lower.HostExtents;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
@@ -180,12 +180,12 @@ final class MapKernels {
         s.ids.skipTo(copy.nextId());
         var partials = new ArrayList<Var>();
         for (int o = 0; o < ops; o++) {
-            Var p = s.ids.fresh(new Type(e.out().get(o).dtype(), List.of(Dim.of(Reductions.MOST))));
-            s.alloc(p, List.of(Lit.i32(Reductions.MOST)), false);
+            Var p = s.ids.fresh(new Type(e.out().get(o).dtype(), List.of(Dim.of(ReductionKernels.MOST))));
+            s.alloc(p, List.of(Lit.i32(ReductionKernels.MOST)), false);
             partials.add(p);
         }
         Var blocks = s.cell(DType.I32);
-        var reductions = new Reductions(s.kernels);
+        var reductions = new ReductionKernels(s.kernels);
         s.launch(reductions.first(n, b.func, b.written, f.ops(), partials, blocks), List.of(n));
         List<Var> cells = e.out().subList(0, ops);
         cells.forEach(v -> s.alloc(v, List.of(), false));

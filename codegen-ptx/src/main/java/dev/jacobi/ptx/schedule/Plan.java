@@ -11,7 +11,7 @@ import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.ReadyProgram;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.lower.ReachedFunctions;
-import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.emit.KernelBuilder;
 import dev.jacobi.ptx.lower.GpuPipeline;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
@@ -39,7 +39,7 @@ public final class Plan {
         var code = new DeviceCode(ready, fast);
         Func f = ready.main();
         var placing = new HostOrDevice(f, code);
-        var kernels = new Kernels(code, placing.device(), sizes.grid());
+        var kernels = new KernelBuilder(code, placing.device(), sizes.grid());
         var ids = new Builder(Regions.firstFreeId(f));
         Set<Var> overwritten = FullyOverwritten.of(f);
         List<Step> steps = new Scheduler(f, code, kernels, placing, ids, overwritten, sizes, fast).run(f);

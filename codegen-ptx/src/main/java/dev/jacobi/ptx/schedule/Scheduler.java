@@ -11,7 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
-import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.emit.KernelBuilder;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class Scheduler {
     final DeviceCode code;
-    final Kernels kernels;
+    final KernelBuilder kernels;
     final HostOrDevice placing;
     final Builder ids;
     final Sizes sizes;
@@ -37,7 +37,7 @@ final class Scheduler {
     private List<Step> steps = new ArrayList<>();
     private Map<Var, Atom> read = new HashMap<>();
 
-    Scheduler(Func f, DeviceCode code, Kernels kernels, HostOrDevice placing, Builder ids, Set<Var> overwritten, Sizes sizes, boolean anyOrder) {
+    Scheduler(Func f, DeviceCode code, KernelBuilder kernels, HostOrDevice placing, Builder ids, Set<Var> overwritten, Sizes sizes, boolean anyOrder) {
         this.overwritten = overwritten;
         this.code = code;
         this.kernels = kernels;
@@ -80,11 +80,11 @@ final class Scheduler {
         return v;
     }
 
-    void launch(Kernels.Launch l, List<? extends Atom> items) {
+    void launch(KernelBuilder.Launch l, List<? extends Atom> items) {
         add(launched(l, items));
     }
 
-    Step.Launch launched(Kernels.Launch l, List<? extends Atom> items) {
+    Step.Launch launched(KernelBuilder.Launch l, List<? extends Atom> items) {
         return new Step.Launch(l.kernel(), List.copyOf(items), l.args());
     }
 

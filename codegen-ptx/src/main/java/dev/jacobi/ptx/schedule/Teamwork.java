@@ -13,7 +13,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
-import dev.jacobi.ptx.emit.Kernels;
+import dev.jacobi.ptx.emit.KernelBuilder;
 import dev.jacobi.ptx.emit.TeamKernels;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
 import dev.jacobi.ptx.emit.TeamKernels.Shape;
@@ -197,7 +197,7 @@ final class Teamwork {
         s.launch(new TeamKernels(s.kernels).rows("pieces", shape, space, index, first, Set.copyOf(partial)), space);
         var second = new ArrayList<Part>(parts);
         second.set(at, joined(fold, pieces, partial));
-        Kernels.Launch join = new TeamKernels(s.kernels).rows("joined", Shape.WARP, extents, indices, second, written);
+        KernelBuilder.Launch join = new TeamKernels(s.kernels).rows("joined", Shape.WARP, extents, indices, second, written);
         s.launch(join, extents);
     }
 

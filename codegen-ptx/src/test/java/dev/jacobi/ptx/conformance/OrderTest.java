@@ -8,7 +8,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.ptx.emit.Scans;
+import dev.jacobi.ptx.emit.ScanKernels;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;
@@ -36,7 +36,7 @@ class OrderTest {
         var random = new Random(5);
         var arguments = new ArrayList<List<Tensor>>();
         // 4 tiles are 2 groups, which are one large one
-        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
+        for (int n : new int[] {0, 1, 31, 33, 1000, 4097, 6 * ScanKernels.TILE + 1, 9 * ScanKernels.TILE}) {
             arguments.add(List.of(Tensor.of(random.longs(n, -99, 99).toArray()), new Tensor(DType.I64, new int[0], new long[] {3})));
         }
         Emulated.each(p, m, "f", arguments, 0, false);
@@ -50,7 +50,7 @@ class OrderTest {
             GpuProgram p = scan(m);
             var random = new Random(7);
             var arguments = new ArrayList<List<Tensor>>();
-            for (int n : new int[] {0, 1, 33, 4097, 6 * Scans.TILE + 1, 9 * Scans.TILE}) {
+            for (int n : new int[] {0, 1, 33, 4097, 6 * ScanKernels.TILE + 1, 9 * ScanKernels.TILE}) {
                 Tensor zeros = new Tensor(t, new int[] {n}, t.array(n));
                 Tensor any = new Tensor(t, new int[] {n}, t.array(n));
                 for (int k = 0; k < n; k++) {
@@ -78,8 +78,8 @@ class OrderTest {
     /** The interpreter adds up one after the other; the order on the device is another, but the same each time. One value is said in a word, two are not. */
     @Test
     void prefixesOfFloatsAreTheSameInEachRun() {
-        sameInEachRun("f(a:f32[n], b:f32[]) { n = dim[0] a; s, t = scan[n, add](n, b) { i -> x = index a i; y = sub x 0.5:f32; yield y }; return s, t }", 5 * Scans.TILE + 5, 1);
-        sameInEachRun(SCAN.replaceAll("\\bR\\b", "f32"), 3 * Scans.TILE + 5, 2);
+        sameInEachRun("f(a:f32[n], b:f32[]) { n = dim[0] a; s, t = scan[n, add](n, b) { i -> x = index a i; y = sub x 0.5:f32; yield y }; return s, t }", 5 * ScanKernels.TILE + 5, 1);
+        sameInEachRun(SCAN.replaceAll("\\bR\\b", "f32"), 3 * ScanKernels.TILE + 5, 2);
     }
 
     /** {@code result}: the one that has the prefixes. */

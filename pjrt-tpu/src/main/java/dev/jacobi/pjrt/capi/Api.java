@@ -66,12 +66,12 @@ public final class Api {
     }
 
     /** A zeroed structure: the arguments of the function of this name, or a part of some. */
-    public Args args(String struct) {
-        return new Args(layouts.get(struct));
+    public NativeStruct args(String struct) {
+        return new NativeStruct(layouts.get(struct));
     }
 
     /** Calls the function that these are the arguments of; {@code doing} completes "could not ..." in the error. */
-    public Args call(Args args, String doing) {
+    public NativeStruct call(NativeStruct args, String doing) {
         long error = raw(args, doing);
         if (error != 0) {
             throw taken(error, doing);
@@ -79,7 +79,7 @@ public final class Api {
         return args;
     }
 
-    private long raw(Args args, String doing) {
+    private long raw(NativeStruct args, String doing) {
         long function = pointer(args.struct());
         if (function == 0) {
             throw new PjrtException(ErrorCode.UNIMPLEMENTED, name + " (PJRT " + version() + ") could not " + doing + ": it has no function PJRT_" + args.struct().name());
@@ -95,10 +95,10 @@ public final class Api {
 
     /** The error as an exception; the plugin's object is destroyed. */
     private PjrtException taken(long error, String doing) {
-        Args code = args("Error_GetCode").set("error", error);
+        NativeStruct code = args("Error_GetCode").set("error", error);
         // The code has an error of its own, which nobody reads: there would be no end of it.
         long second = raw(code, doing);
-        Args message = args("Error_Message").set("error", error);
+        NativeStruct message = args("Error_Message").set("error", error);
         raw(message, doing);
         String text = new String(PluginMemory.bytes(message.get("message"), Math.min(message.get("message_size"), 1 << 20)), StandardCharsets.UTF_8);
         raw(args("Error_Destroy").set("error", error), doing);

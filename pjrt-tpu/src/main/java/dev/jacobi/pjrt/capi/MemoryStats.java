@@ -8,7 +8,7 @@ package dev.jacobi.pjrt.capi;
  */
 public record MemoryStats(long code, long arguments, long results, long alias, long temporary, long peak) {
     /** Read from the structure in which the plugin returns them. */
-    public static MemoryStats of(Args a) {
+    public static MemoryStats of(NativeStruct a) {
         return new MemoryStats(a.get("generated_code_size_in_bytes"), a.get("argument_size_in_bytes"), a.get("output_size_in_bytes"),
             a.get("alias_size_in_bytes"), a.get("temp_size_in_bytes"), a.get("peak_memory_in_bytes"));
     }

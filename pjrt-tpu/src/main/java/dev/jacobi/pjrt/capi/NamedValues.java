@@ -21,7 +21,7 @@ public final class NamedValues {
     }
 
     /** The list that two fields describe: an address and a number of elements. */
-    public static Map<String, Object> read(Args args, String field, String count) {
+    public static Map<String, Object> read(NativeStruct args, String field, String count) {
         var out = new LinkedHashMap<String, Object>();
         long at = args.get(field);
         for (long i = 0; at != 0 && i < args.get(count); i++) {
@@ -54,7 +54,7 @@ public final class NamedValues {
     }
 
     /** Sets two fields to a list. */
-    public static void write(Args args, String field, String count, Map<String, Object> values) {
+    public static void write(NativeStruct args, String field, String count, Map<String, Object> values) {
         if (values.isEmpty()) {
             return;
         }
@@ -69,7 +69,7 @@ public final class NamedValues {
         args.set(field, args.pointer(all)).set(count, values.size());
     }
 
-    private static void value(Args args, ByteBuffer b, int at, String name, Object value) {
+    private static void value(NativeStruct args, ByteBuffer b, int at, String name, Object value) {
         if (value instanceof String s) {
             byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
             b.putInt(at + 32, STRING).putLong(at + 40, args.pointer(direct(bytes))).putLong(at + 48, bytes.length);

@@ -1,9 +1,9 @@
 package dev.jacobi.pjrt.client;
 
-import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.Event;
 import dev.jacobi.pjrt.capi.HostMemory;
+import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PluginMemory;
 import dev.jacobi.pjrt.capi.PluginObject;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ public final class Buffer extends PluginObject {
     }
 
     public long[] dims() {
-        Args a = api.call(api.args("Buffer_Dimensions").set("buffer", address()), "tell an array's extents");
+        NativeStruct a = api.call(api.args("Buffer_Dimensions").set("buffer", address()), "tell an array's extents");
         return PluginMemory.words(a.get("dims"), a.get("num_dims"));
     }
 
@@ -38,15 +38,15 @@ public final class Buffer extends PluginObject {
     /** Copies the elements to memory of the process, row-major whatever the device's layout is, and waits for them. */
     public HostMemory download() {
         int rank = dims().length;
-        Args layout = api.args("Buffer_MemoryLayout").set("type", TILED).set("tiled_size", 56).set("minor_to_major_size", rank);
+        NativeStruct layout = api.args("Buffer_MemoryLayout").set("type", TILED).set("tiled_size", 56).set("minor_to_major_size", rank);
         long[] minorToMajor = new long[rank];
         Arrays.setAll(minorToMajor, i -> rank - 1 - i);
         layout.words("minor_to_major", minorToMajor);
-        Args ask = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout);
+        NativeStruct ask = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout);
         long bytes = api.call(ask, "tell the size of a result").get("dst_size");
         var to = new HostMemory(bytes);
         try {
-            Args a = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout).set("dst", to.address()).set("dst_size", bytes);
+            NativeStruct a = api.args("Buffer_ToHostBuffer").set("src", address()).set("host_layout", layout).set("dst", to.address()).set("dst_size", bytes);
             Event.await(api, api.call(a, "copy a result from the device").get("event"), "copy a result from the device");
             return to;
         } catch (RuntimeException e) {

@@ -2,12 +2,12 @@ package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.pjrt.capi.Api;
-import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.Event;
 import dev.jacobi.pjrt.capi.HostMemory;
 import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginMemory;
 import dev.jacobi.pjrt.capi.PluginObject;
@@ -18,19 +18,19 @@ import java.util.Map;
 
 /** A plugin's hold on its devices: compiles programs for them and moves data there. */
 public final class Client extends PluginObject {
-    private final List<Device> devices = new ArrayList<>();
+    private final List<PluginDevice> devices = new ArrayList<>();
     private final String platform;
     private final String version;
 
     private Client(Api api, long address) {
         super(api, "Client_Destroy", "client", address, null);
         try {
-            Args name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
+            NativeStruct name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
             platform = name.text("platform_name", "platform_name_size");
             version = version(api, address);
-            Args a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
+            NativeStruct a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
             for (long d : PluginMemory.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
-                devices.add(new Device(api, d));
+                devices.add(new PluginDevice(api, d));
             }
             if (devices.isEmpty()) {
                 throw new PjrtException(ErrorCode.NOT_FOUND, api.name() + " has no devices that this process can use");
@@ -51,7 +51,7 @@ public final class Client extends PluginObject {
     }
 
     static Client create(Plugin plugin, Map<String, Object> options) {
-        Args a = plugin.api.args("Client_Create");
+        NativeStruct a = plugin.api.args("Client_Create");
         NamedValues.write(a, "create_options", "num_options", options);
         long address = plugin.api.call(a, "open a device").get("client");
         return new Client(plugin.api, address);
@@ -68,31 +68,31 @@ public final class Client extends PluginObject {
     }
 
     /** The devices that this process can use; at least one. */
-    public List<Device> devices() {
+    public List<PluginDevice> devices() {
         return List.copyOf(devices);
     }
 
     /** Compiles StableHLO text. */
     public LoadedExecutable compile(String text, CompileOptions options) {
         byte[] proto = options.bytes();
-        Args program = program(api, text);
-        Args a = api.args("Client_Compile").set("client", address()).set("program", program).bytes("compile_options", "compile_options_size", proto);
+        NativeStruct program = program(api, text);
+        NativeStruct a = api.args("Client_Compile").set("client", address()).set("program", program).bytes("compile_options", "compile_options_size", proto);
         return new LoadedExecutable(this, LargeStack.call("jacobi-pjrt", () -> api.call(a, "compile the program")).get("executable"));
     }
 
-    static Args program(Api api, String text) {
+    static NativeStruct program(Api api, String text) {
         return api.args("Program").bytes("code", "code_size", text.getBytes(StandardCharsets.UTF_8)).text("format", "format_size", "mlir");
     }
 
     /** Loads what {@link Executable#serialize} of the same plugin's version gave. */
     public LoadedExecutable load(byte[] serialized) {
-        Args a = api.args("Executable_DeserializeAndLoad").set("client", address()).bytes("serialized_executable", "serialized_executable_size", serialized);
+        NativeStruct a = api.args("Executable_DeserializeAndLoad").set("client", address()).bytes("serialized_executable", "serialized_executable_size", serialized);
         return new LoadedExecutable(this, LargeStack.call("jacobi-pjrt", () -> api.call(a, "load the serialised program")).get("loaded_executable"));
     }
 
     /** Copies data to a device; it is there, or on its way with the plugin's own copy, when this returns. */
-    public Buffer upload(HostMemory data, ElementType type, long[] dims, Device device) {
-        Args a = api.args("Client_BufferFromHostBuffer").set("client", address()).set("data", data.address()).set("type", type.ordinal())
+    public Buffer upload(HostMemory data, ElementType type, long[] dims, PluginDevice device) {
+        NativeStruct a = api.args("Client_BufferFromHostBuffer").set("client", address()).set("data", data.address()).set("type", type.ordinal())
             .set("num_dims", dims.length).set("device", device.address);
         a.words("dims", dims);
         api.call(a, "copy data to the device");

@@ -2,10 +2,10 @@ package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.pjrt.capi.Api;
-import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PluginMemory;
 import dev.jacobi.pjrt.capi.PluginObject;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ public final class Executable extends PluginObject {
         return api.call(of("Executable_Name"), "tell a program's name").text("executable_name", "executable_name_size");
     }
 
-    private Args of(String function) {
+    private NativeStruct of(String function) {
         return api.args(function).set("executable", address());
     }
 
@@ -45,9 +45,9 @@ public final class Executable extends PluginObject {
 
     /** Types and extents of the results. */
     public List<Output> outputTypes() {
-        Args t = api.call(of("Executable_OutputElementTypes"), "tell the results' types");
+        NativeStruct t = api.call(of("Executable_OutputElementTypes"), "tell the results' types");
         int[] types = PluginMemory.ints(t.get("output_types"), t.get("num_output_types"));
-        Args d = api.call(of("Executable_OutputDimensions"), "tell the results' extents");
+        NativeStruct d = api.call(of("Executable_OutputDimensions"), "tell the results' extents");
         long[] ranks = PluginMemory.words(d.get("dim_sizes"), d.get("num_outputs"));
         var out = new ArrayList<Output>();
         long at = d.get("dims");
@@ -64,7 +64,7 @@ public final class Executable extends PluginObject {
 
     /** What the compiler expects: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says. */
     public Map<String, Double> cost() {
-        Args a = api.call(of("Executable_GetCostAnalysis"), "estimate the cost");
+        NativeStruct a = api.call(of("Executable_GetCostAnalysis"), "estimate the cost");
         var out = new LinkedHashMap<String, Double>();
         NamedValues.read(a, "properties", "num_properties").forEach((name, v) -> {
             if (v instanceof Number n) {
@@ -85,8 +85,8 @@ public final class Executable extends PluginObject {
 
     /** The program as the plugin's compiler optimised it. */
     public Program optimized() {
-        Args p = api.args("Program");
-        Args a = of("Executable_OptimizedProgram").set("program", p);
+        NativeStruct p = api.args("Program");
+        NativeStruct a = of("Executable_OptimizedProgram").set("program", p);
         api.call(a, "show the optimised program");
         long size = p.get("code_size");
         String format = p.text("format", "format_size");
@@ -100,7 +100,7 @@ public final class Executable extends PluginObject {
 
     /** The program's bytes for {@link Client#load} of the same plugin. */
     public byte[] serialize() {
-        Args a = api.call(of("Executable_Serialize"), "serialise the program");
+        NativeStruct a = api.call(of("Executable_Serialize"), "serialise the program");
         try {
             return PluginMemory.bytes(a.get("serialized_bytes"), a.get("serialized_bytes_size"));
         } finally {
@@ -112,7 +112,7 @@ public final class Executable extends PluginObject {
 
     /** What differs for programs that differ. */
     public byte[] fingerprint() {
-        Args a = api.call(of("Executable_Fingerprint"), "tell a program's fingerprint");
+        NativeStruct a = api.call(of("Executable_Fingerprint"), "tell a program's fingerprint");
         return PluginMemory.bytes(a.get("executable_fingerprint"), a.get("executable_fingerprint_size"));
     }
 }

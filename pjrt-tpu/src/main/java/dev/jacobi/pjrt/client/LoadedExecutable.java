@@ -1,7 +1,7 @@
 package dev.jacobi.pjrt.client;
 
-import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.Event;
+import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PluginObject;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ public final class LoadedExecutable extends PluginObject {
 
     /** The program itself. */
     public Executable executable() {
-        Args a = api.call(api.args("LoadedExecutable_GetExecutable").set("loaded_executable", address()), "give the program's description");
+        NativeStruct a = api.call(api.args("LoadedExecutable_GetExecutable").set("loaded_executable", address()), "give the program's description");
         return new Executable(api, a.get("executable"), this);
     }
 
@@ -42,9 +42,9 @@ public final class LoadedExecutable extends PluginObject {
      * their numbers are in {@code kept}. The caller closes arguments and results.
      */
     public List<Buffer> execute(List<Buffer> arguments, Set<Integer> kept) {
-        Args options = api.args("ExecuteOptions").set("num_non_donatable_input_indices", kept.size());
+        NativeStruct options = api.args("ExecuteOptions").set("num_non_donatable_input_indices", kept.size());
         options.words("non_donatable_input_indices", kept.stream().mapToLong(Integer::longValue).sorted().toArray());
-        Args a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", 1)
+        NativeStruct a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", 1)
             .set("num_args", arguments.size());
         ByteBuffer results = list(a, "output_lists", new long[outputs]);
         list(a, "argument_lists", arguments.stream().mapToLong(Buffer::address).toArray());
@@ -70,7 +70,7 @@ public final class LoadedExecutable extends PluginObject {
     }
 
     /** For one device: makes a field point to one pointer to a list of pointers, which is returned. */
-    private static ByteBuffer list(Args a, String field, long[] pointers) {
+    private static ByteBuffer list(NativeStruct a, String field, long[] pointers) {
         ByteBuffer inner = ByteBuffer.allocateDirect(8 * Math.max(1, pointers.length)).order(java.nio.ByteOrder.nativeOrder());
         inner.asLongBuffer().put(pointers);
         a.words(field, a.pointer(inner));

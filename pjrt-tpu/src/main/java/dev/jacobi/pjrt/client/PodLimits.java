@@ -32,13 +32,13 @@ final class PodLimits {
     }
 
     /** What is wrong with these devices of a topology, or null; what is not known of is taken to be right. */
-    static String problem(List<Device.Description> devices) {
+    static String problem(List<PluginDevice.Description> devices) {
         Pod p = devices.isEmpty() ? null : LARGEST.get(devices.get(0).kind());
         if (p == null) {
             return null;
         }
         long[] chips = {1, 1, 1};
-        for (Device.Description d : devices) {
+        for (PluginDevice.Description d : devices) {
             if (d.attributes().get("coords") instanceof List<?> at) {
                 for (int k = 0; k < Math.min(3, at.size()); k++) {
                     chips[k] = Math.max(chips[k], ((Number) at.get(k)).longValue() + 1);

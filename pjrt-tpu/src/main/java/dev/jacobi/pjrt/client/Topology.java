@@ -2,9 +2,9 @@ package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.pjrt.capi.Api;
-import dev.jacobi.pjrt.capi.Args;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.NamedValues;
+import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginMemory;
 import dev.jacobi.pjrt.capi.PluginObject;
@@ -19,7 +19,7 @@ public final class Topology extends PluginObject {
     }
 
     static Topology create(Plugin plugin, String name, Map<String, Object> options) {
-        Args a = plugin.api.args("TopologyDescription_Create").text("topology_name", "topology_name_size", name);
+        NativeStruct a = plugin.api.args("TopologyDescription_Create").text("topology_name", "topology_name_size", name);
         NamedValues.write(a, "create_options", "num_options", options);
         return new Topology(plugin.api, plugin.api.call(a, "describe the devices '" + name + "'").get("topology"));
     }
@@ -41,11 +41,11 @@ public final class Topology extends PluginObject {
     }
 
     /** Its devices. */
-    public List<Device.Description> devices() {
-        Args a = api.call(api.args("TopologyDescription_GetDeviceDescriptions").set("topology", address()), "list devices");
-        var out = new ArrayList<Device.Description>();
+    public List<PluginDevice.Description> devices() {
+        NativeStruct a = api.call(api.args("TopologyDescription_GetDeviceDescriptions").set("topology", address()), "list devices");
+        var out = new ArrayList<PluginDevice.Description>();
         for (long d : PluginMemory.words(a.get("descriptions"), a.get("num_descriptions"))) {
-            out.add(Device.Description.of(api, d));
+            out.add(PluginDevice.Description.of(api, d));
         }
         return out;
     }
@@ -56,7 +56,7 @@ public final class Topology extends PluginObject {
         if (problem != null) {
             throw new PjrtException(ErrorCode.INVALID_ARGUMENT, problem);
         }
-        Args a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
+        NativeStruct a = api.args("Compile").set("topology", address()).set("program", Client.program(api, text))
             .bytes("compile_options", "compile_options_size", options.bytes());
         // The executable may outlive the topology.
         return new Executable(api, LargeStack.call("jacobi-pjrt", () -> api.call(a, "compile the program")).get("executable"), null);

@@ -8,7 +8,7 @@ import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.control.ControlFlow;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.structural.AxisReductions;
 import dev.jacobi.pjrt.hlo.structural.LibraryOps;
 import dev.jacobi.pjrt.hlo.structural.StructuralOps;
@@ -40,7 +40,7 @@ final class PrimitiveRules implements EmitContext.Rules {
     }
 
     @Override
-    public List<Val> emit(Eqn q) {
+    public List<LaneValue> emit(Eqn q) {
         return switch (q.prim().group()) {
             case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> List.of(elementwise.emit(q.prim(), q.params(), e.get(q.in()), q.result().dtype()));
             case STRUCTURAL -> List.of(structure.emit(q));
@@ -49,7 +49,7 @@ final class PrimitiveRules implements EmitContext.Rules {
             case LIBRARY -> library.emit(q);
             case CONTROL -> control.emit(q);
             case LINEAR -> List.of(switch (q.prim().form()) {
-                case ACC_NEW -> Val.of(Lit.zero(q.result().dtype()), e.known(q.in(), q.prim()));
+                case ACC_NEW -> LaneValue.of(Lit.zero(q.result().dtype()), e.known(q.in(), q.prim()));
                 case ACC_GET -> e.get(q.in().get(0));
                 case ACC_ADD -> access.emit(q);
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX,
@@ -64,32 +64,32 @@ final class PrimitiveRules implements EmitContext.Rules {
         };
     }
 
-    private List<Val> barrier(List<Val> in) {
+    private List<LaneValue> barrier(List<LaneValue> in) {
         if (in.isEmpty()) {
             return in;
         }
         List<Tensor> ts = in.stream().map(e.l::tensor).toList();
         List<Tensor> out = e.o.defAll(ts, "stablehlo.optimization_barrier " + Ops.names(ts) + " : " + Ops.types(ts));
-        var vals = new ArrayList<Val>();
+        var vals = new ArrayList<LaneValue>();
         for (int k = 0; k < in.size(); k++) {
-            vals.add(Val.of(out.get(k), in.get(k).lanes).sharedOver(in.get(k).shared));
+            vals.add(LaneValue.of(out.get(k), in.get(k).lanes).sharedOver(in.get(k).shared));
         }
         return vals;
     }
 
     /** One participant, as for the interpreter: several devices are not this module's yet. */
-    private Val collective(Eqn q) {
+    private LaneValue collective(Eqn q) {
         String name = ((Params.Name) q.params()).name();
         String note = "the collectives over " + name + " see one participant";
         if (!e.notes.contains(note)) {
             e.notes.add(note);
         }
         return switch (q.prim().form()) {
-            case AXIS_INDEX -> Val.of(Lit.i32(0));
+            case AXIS_INDEX -> LaneValue.of(Lit.i32(0));
             case ALL_GATHER -> {
-                Val v = e.get(q.in().get(0));
+                LaneValue v = e.get(q.in().get(0));
                 int[] dims = IntStream.concat(IntStream.of(1), Arrays.stream(v.dims)).toArray();
-                yield Val.of(e.o.reshape(e.l.tensor(v), e.l.shape(v.lanes, dims)), v.lanes);
+                yield LaneValue.of(e.o.reshape(e.l.tensor(v), e.l.shape(v.lanes, dims)), v.lanes);
             }
             case ELEMENTWISE, FUNCTION, PSUM, PMAX, PMIN, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD,
                  CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR,

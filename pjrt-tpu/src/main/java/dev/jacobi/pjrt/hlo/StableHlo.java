@@ -17,7 +17,7 @@ import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
@@ -113,11 +113,11 @@ public final class StableHlo {
             Lit fixed = options.fixed().get(k);
             if (fixed != null) {
                 boolean real = t.dtype() == DType.F32 && fixed.dtype() == DType.F64;
-                e.set(f.in().get(k), Val.of(real ? Lit.real(DType.F32, fixed.asDouble()) : fixed));
+                e.set(f.in().get(k), LaneValue.of(real ? Lit.real(DType.F32, fixed.asDouble()) : fixed));
                 continue;
             }
             var head = new Tensor("%arg" + params.size(), t.dtype(), t.dims().stream().mapToInt(d -> Math.toIntExact(d.add())).toArray());
-            e.set(f.in().get(k), Val.of(head, List.of()));
+            e.set(f.in().get(k), LaneValue.of(head, List.of()));
             heads.add(head);
             params.add(t);
             arguments.add(k);
@@ -126,7 +126,7 @@ public final class StableHlo {
         e.o.origin(null);
         List<Tensor> out = new ArrayList<>();
         for (Atom a : f.out()) {
-            Val v = e.get(a);
+            LaneValue v = e.get(a);
             out.add(e.l.full(v, List.of(), v.dims));
         }
         List<Type> results = out.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.shape()).mapToObj(Dim::of).toList())).toList();

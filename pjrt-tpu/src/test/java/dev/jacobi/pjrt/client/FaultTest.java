@@ -59,7 +59,7 @@ class FaultTest {
         }
         try (Topology t = p.topology("x:1", Map.of()); Executable e = t.compile("module {}", CompileOptions.ONE_DEVICE)) {
             assertEquals("fake", t.platform());
-            assertEquals(List.of(3), t.devices().stream().map(Device.Description::id).toList());
+            assertEquals(List.of(3), t.devices().stream().map(PluginDevice.Description::id).toList());
             assertEquals(List.of(new Executable.Output(ElementType.F32, List.of(4L))), e.outputTypes());
             assertEquals(Map.of("flops", 7.5), e.cost());
             assertEquals(77, e.memory().peak());

@@ -40,7 +40,7 @@ class LibtpuTest {
     void aProgramIsCompiledForATopology(String name, String kind) {
         try (Topology t = RealPlugins.libtpu().topology(name, Map.of())) {
             assertEquals("tpu", t.platform());
-            assertEquals(List.of(kind, kind, kind, kind), t.devices().stream().map(Device.Description::kind).toList());
+            assertEquals(List.of(kind, kind, kind, kind), t.devices().stream().map(PluginDevice.Description::kind).toList());
             try (Executable e = t.compile(MATMUL, CompileOptions.ONE_DEVICE)) {
                 assertEquals(List.of(new Executable.Output(ElementType.F32, List.of(128L, 512L))), e.outputTypes());
                 assertEquals(2.0 * 128 * 256 * 512, e.cost().get("flops"));

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class PodLimitsTest {
     /** The last of so many chips. */
     private static String problem(String kind, long x, long y, long z) {
-        return PodLimits.problem(List.of(new Device.Description(0, kind, "", Map.of("coords", List.of(0L, 0L, 0L))),
-            new Device.Description(1, kind, "", Map.of("coords", List.of(x - 1, y - 1, z - 1)))));
+        return PodLimits.problem(List.of(new PluginDevice.Description(0, kind, "", Map.of("coords", List.of(0L, 0L, 0L))),
+            new PluginDevice.Description(1, kind, "", Map.of("coords", List.of(x - 1, y - 1, z - 1)))));
     }
 
     @Test
@@ -37,6 +37,6 @@ class PodLimitsTest {
     void whatIsNotKnownOfIsTaken() {
         assertNull(problem("TPU v99", 99, 99, 99));
         assertNull(PodLimits.problem(List.of()));
-        assertNull(PodLimits.problem(List.of(new Device.Description(0, "TPU v5 lite", "", Map.of()))));
+        assertNull(PodLimits.problem(List.of(new PluginDevice.Description(0, "TPU v5 lite", "", Map.of()))));
     }
 }

@@ -6,8 +6,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
-import dev.jacobi.pjrt.hlo.lanes.Val.Affine;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class AffineSlices {
     }
 
     /** One axis of the view: its extent, where the block starts in it (a constant or a scalar), its size, and the lane axis along it or -1. */
-    private record Digit(int extent, long start, Val at, int size, int lane) {
+    private record Digit(int extent, long start, LaneValue at, int size, int lane) {
         boolean inside() {
             return at != null || start >= 0 && start + size <= extent;
         }
@@ -55,7 +55,7 @@ final class AffineSlices {
         }
     }
 
-    private View view(Val a, List<Val> at, boolean promised) {
+    private View view(LaneValue a, List<LaneValue> at, boolean promised) {
         var digits = new ArrayList<Digit>();
         int extra = 0;
         for (int k = 0; k < at.size(); k++) {
@@ -81,8 +81,8 @@ final class AffineSlices {
         return new View(digits, extra);
     }
 
-    private Val scalar(Affine f) {
-        return f.base() == 0 ? f.rest() : Val.of(o().add(e.l.tensor(f.rest()), o().constant(f.rest().dtype, f.base())), List.of());
+    private LaneValue scalar(Affine f) {
+        return f.base() == 0 ? f.rest() : LaneValue.of(o().add(e.l.tensor(f.rest()), o().constant(f.rest().dtype, f.base())), List.of());
     }
 
     /** Adds the digits of one indexed axis of {@code n} elements; false when it has no such view. */
@@ -202,7 +202,7 @@ final class AffineSlices {
         return Arrays.equals(s.shape(), size) ? s : o().pad(s, o().constant(Lit.zero(t.dtype())), low, high);
     }
 
-    Val read(Val a, List<Val> at, Params.Mode mode) {
+    LaneValue read(LaneValue a, List<LaneValue> at, Params.Mode mode) {
         View v = view(a, at, mode == Params.Mode.PROMISED);
         if (v == null) {
             return null;
@@ -230,7 +230,7 @@ final class AffineSlices {
         List<Integer> sorted = LaneTensors.union(a.lanes, lanes).stream().sorted().toList();
         int n = sorted.size();
         int[] axes = IntStream.range(0, n + row.length).map(k -> k < n ? order.indexOf(sorted.get(k)) : k).toArray();
-        return Val.of(o().transpose(b, axes), sorted);
+        return LaneValue.of(o().transpose(b, axes), sorted);
     }
 
     private static int[] join(int[] a, int[] b) {
@@ -238,7 +238,7 @@ final class AffineSlices {
     }
 
     /** Null where the writes are no block. */
-    Val write(Val a, List<Val> at, Val v, Prim op, Params.Mode mode) {
+    LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
         View w = view(a, at, mode == Params.Mode.PROMISED);
         if (w == null || w.extra() != 0 || !a.shared.containsAll(w.lanes())) {
             return null;
@@ -249,13 +249,13 @@ final class AffineSlices {
         if (own.stream().anyMatch(a.shared::contains) || op != null && !w.lanes().containsAll(a.shared)) {
             return null;
         }
-        Val inside = null;
+        LaneValue inside = null;
         for (int k = 0; k < w.digits().size(); k++) {
             Digit d = w.digits().get(k);
             if (d.at() != null && d.lane() < 0 && mode == Params.Mode.CLAMP) {
                 Tensor i = e.l.tensor(e.l.index(d.at()));
                 Tensor in = o().and(o().compare("GE", i, o().like(i, 0)), o().compare("LT", i, o().like(i, d.extent())));
-                inside = e.l.and(inside, Val.of(in, List.of()));
+                inside = e.l.and(inside, LaneValue.of(in, List.of()));
             } else if (d.at() == null && !d.inside() && (d.lane() < 0 || d.start() >= d.extent() || d.start() + d.size() <= 0)) {
                 // Nothing of the block is in the array.
                 return a;
@@ -289,11 +289,11 @@ final class AffineSlices {
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
-        return Val.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
+        return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
     }
 
     /** A value per lane laid out along the view's axes. */
-    private Tensor placed(Val v, List<Integer> own, View w, int[] row) {
+    private Tensor placed(LaneValue v, List<Integer> own, View w, int[] row) {
         List<Integer> walked = w.lanes();
         List<Integer> sorted = LaneTensors.union(own, walked).stream().sorted().toList();
         Tensor t = e.l.full(v, sorted, row);

@@ -5,7 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +26,9 @@ public final class ElementAccess {
     }
 
     /** Writes an equation of the group ACCESS, or acc_add, and returns its result. */
-    public Val emit(Eqn q) {
+    public LaneValue emit(Eqn q) {
         Params.Access p = (Params.Access) q.params();
-        List<Val> in = e.get(q.in());
+        List<LaneValue> in = e.get(q.in());
         int k = in.size();
         return switch (q.prim().form()) {
             case INDEX -> index(in.get(0), in.subList(1, k), p.mode());
@@ -44,33 +44,33 @@ public final class ElementAccess {
         };
     }
 
-    private List<Val> places(List<Val> at) {
+    private List<LaneValue> places(List<LaneValue> at) {
         return at.stream().map(e.l::index).toList();
     }
 
     /** What stands in {@code a} at these indices of its first axes: a row, or a scalar when all axes have one. */
-    public Val index(Val a, List<Val> indices, Params.Mode mode) {
+    public LaneValue index(LaneValue a, List<LaneValue> indices, Params.Mode mode) {
         int[] row = Arrays.copyOfRange(a.dims, indices.size(), a.dims.length);
         if (a.lit != null || a.size() == 0) {
-            return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
+            return LaneValue.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
         }
-        List<Val> at = places(indices);
-        Val block = blocks.read(a, at, mode);
+        List<LaneValue> at = places(indices);
+        LaneValue block = blocks.read(a, at, mode);
         return block != null ? block : points.read(a, at);
     }
 
     /** The array with {@code v} at these indices of its first axes, or combined by {@code op} with what is there unless that is null. */
-    public Val update(Val a, List<Val> indices, Val v, Prim op, Params.Mode mode) {
+    public LaneValue update(LaneValue a, List<LaneValue> indices, LaneValue v, Prim op, Params.Mode mode) {
         if (a.size() == 0) {
             return a;
         }
-        List<Val> at = places(indices);
-        Val block = blocks.write(a, at, v, op, mode);
+        List<LaneValue> at = places(indices);
+        LaneValue block = blocks.write(a, at, v, op, mode);
         return block != null ? block : points.write(a, at, v, op);
     }
 
     /** The axis in front of the others. */
-    private Val front(Val a, int axis) {
+    private LaneValue front(LaneValue a, int axis) {
         if (axis == 0) {
             return a;
         }
@@ -81,17 +81,17 @@ public final class ElementAccess {
         return moved(a, order);
     }
 
-    private Val moved(Val a, List<Integer> order) {
-        return Val.of(e.o.transpose(e.l.tensor(a), order.stream().mapToInt(k -> k).toArray()), a.lanes).sharedOver(a.shared);
+    private LaneValue moved(LaneValue a, List<Integer> order) {
+        return LaneValue.of(e.o.transpose(e.l.tensor(a), order.stream().mapToInt(k -> k).toArray()), a.lanes).sharedOver(a.shared);
     }
 
-    private Val gather(Val a, Val indices, int axis) {
-        Val idx = e.l.index(indices);
+    private LaneValue gather(LaneValue a, LaneValue indices, int axis) {
+        LaneValue idx = e.l.index(indices);
         int[] dims = IntStream.concat(IntStream.concat(IntStream.of(a.dims).limit(axis), IntStream.of(idx.dims)), IntStream.of(a.dims).skip(axis + 1)).toArray();
         if (a.lit != null || a.size() == 0 || RegionText.count(dims) == 0) {
-            return Val.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), dims);
+            return LaneValue.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), dims);
         }
-        Val r = points.rows(front(a, axis), idx);
+        LaneValue r = points.rows(front(a, axis), idx);
         // [lanes, idx.., before.., after..]: what stood before the axis goes in front of the indices again.
         int n = r.lanes.size();
         int width = idx.dims.length;
@@ -103,13 +103,13 @@ public final class ElementAccess {
         return moved(r, order);
     }
 
-    private Val scatter(Val a, Val indices, Val u, int axis, Prim op) {
-        Val idx = e.l.index(indices);
+    private LaneValue scatter(LaneValue a, LaneValue indices, LaneValue u, int axis, Prim op) {
+        LaneValue idx = e.l.index(indices);
         if (a.size() == 0 || u.size() == 0) {
             return a;
         }
         int width = idx.dims.length;
-        Val updates = u;
+        LaneValue updates = u;
         if (axis > 0 && !u.isScalar()) {
             int n = u.lanes.size();
             var order = new ArrayList<Integer>();
@@ -119,8 +119,8 @@ public final class ElementAccess {
             IntStream.range(n + axis + width, n + u.dims.length).forEach(order::add);
             updates = moved(u, order);
         }
-        Val rows = front(a, axis);
-        Val r = op == null ? points.overwrite(rows, idx, updates) : points.rows(rows, idx, updates, op);
+        LaneValue rows = front(a, axis);
+        LaneValue r = op == null ? points.overwrite(rows, idx, updates) : points.rows(rows, idx, updates, op);
         if (axis == 0) {
             return r;
         }

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -41,7 +41,7 @@ public final class ControlFlow {
     }
 
     /** Writes an equation of the group CONTROL and returns its results. */
-    public List<Val> emit(Eqn q) {
+    public List<LaneValue> emit(Eqn q) {
         return switch (q.prim().form()) {
             case COND -> cond(q, ((Params.Branches) q.params()).regions());
             case FOR -> loop(q, ((Params.Loop) q.params()).body());
@@ -60,12 +60,12 @@ public final class ControlFlow {
         };
     }
 
-    private List<Val> call(String name, List<Val> args) {
+    private List<LaneValue> call(String name, List<LaneValue> args) {
         return !e.has(name) && External.is(name) ? List.of(library(name, args)) : e.call(name, args);
     }
 
     /** Of StrictMath's functions only what is exact: the others are its own algorithms, bit for bit, and no plugin computes by them. */
-    private Val library(String function, List<Val> in) {
+    private LaneValue library(String function, List<LaneValue> in) {
         String name = External.function(function);
         if (External.isMath(function)) {
             throw new HloRefusal(HloRefusal.Reason.STRICT, "with math=jvm Math." + name + e.at() + " is a routine of the JVM's, which devices do not have; leave math=jvm "
@@ -77,15 +77,15 @@ public final class ControlFlow {
         }
         List<Integer> lanes = LaneTensors.union(in);
         List<Tensor> t = e.l.together(in, lanes);
-        return Val.of(e.arithmetic.ieeeRemainder(t.get(0), t.get(1)), lanes);
+        return LaneValue.of(e.arithmetic.ieeeRemainder(t.get(0), t.get(1)), lanes);
     }
 
     /** Lanes that are idle have nothing to check. */
-    private List<Val> check(Val c) {
-        Val holds = c;
+    private List<LaneValue> check(LaneValue c) {
+        LaneValue holds = c;
         if (e.mask() != null && !c.isTrue()) {
             List<Integer> lanes = LaneTensors.union(c.lanes, e.mask().lanes);
-            holds = Val.of(o().or(e.l.full(c, lanes), o().not(e.l.full(e.mask(), lanes))), lanes);
+            holds = LaneValue.of(o().or(e.l.full(c, lanes), o().not(e.l.full(e.mask(), lanes))), lanes);
         }
         if (!holds.isTrue()) {
             Tensor all = e.l.tensor(e.l.overLanes(Prim.AND, holds));
@@ -96,8 +96,8 @@ public final class ControlFlow {
 
     // Branches.
 
-    private List<Val> cond(Eqn q, List<Region> regions) {
-        Val s = e.get(q.in().get(0));
+    private List<LaneValue> cond(Eqn q, List<Region> regions) {
+        LaneValue s = e.get(q.in().get(0));
         int n = regions.size();
         if (s.lit != null) {
             long k = s.lit.asLong();
@@ -128,8 +128,8 @@ public final class ControlFlow {
         return size <= SMALL && q.out().stream().allMatch(v -> v.type().isScalar());
     }
 
-    private void sameExtents(List<List<Val>> outs) {
-        for (List<Val> out : outs) {
+    private void sameExtents(List<List<LaneValue>> outs) {
+        for (List<LaneValue> out : outs) {
             for (int k = 0; k < out.size(); k++) {
                 if (!Arrays.equals(out.get(k).dims, outs.get(0).get(k).dims)) {
                     throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and the ways of a branch" + e.at()
@@ -140,15 +140,15 @@ public final class ControlFlow {
     }
 
     /** The written ways of a branch that are not ended yet: per way the text, what it yields, and what its checks come to (null for none). */
-    private record Ways(List<RegionText> texts, List<List<Val>> outs, List<Tensor> oks) {
+    private record Ways(List<RegionText> texts, List<List<LaneValue>> outs, List<Tensor> oks) {
         /** Result {@code k} of each way. */
-        List<Val> result(int k) {
+        List<LaneValue> result(int k) {
             return outs.stream().map(v -> v.get(k)).toList();
         }
     }
 
     /** One way for all lanes: a region each. */
-    private List<Val> uniform(Eqn q, List<Region> regions, Val s) {
+    private List<LaneValue> uniform(Eqn q, List<Region> regions, LaneValue s) {
         boolean checks = regions.stream().anyMatch(e::checks);
         Ways ways = ways(regions);
         sameExtents(ways.outs);
@@ -157,7 +157,7 @@ public final class ControlFlow {
         boolean[] passes = new boolean[n];
         var lanes = new ArrayList<List<Integer>>();
         for (int k = 0; k < n; k++) {
-            List<Val> all = ways.result(k);
+            List<LaneValue> all = ways.result(k);
             passes[k] = all.stream().anyMatch(v -> v != all.get(0));
             lanes.add(LaneTensors.union(all));
         }
@@ -168,11 +168,11 @@ public final class ControlFlow {
         boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
         List<RegionText> order = bool ? List.of(ways.texts.get(1), ways.texts.get(0)) : ways.texts;
         List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
-        var results = new ArrayList<Val>();
+        var results = new ArrayList<LaneValue>();
         int at = 0;
         for (int k = 0; k < n; k++) {
             results.add(!passes[k] ? ways.outs.get(0).get(k)
-                : Val.of(r.get(at++), lanes.get(k)).sharedOver(ways.result(k).stream().flatMap(v -> v.shared.stream()).toList()));
+                : LaneValue.of(r.get(at++), lanes.get(k)).sharedOver(ways.result(k).stream().flatMap(v -> v.shared.stream()).toList()));
         }
         if (checks) {
             e.ok(r.get(at));
@@ -205,7 +205,7 @@ public final class ControlFlow {
                 var yields = new ArrayList<Tensor>();
                 for (int k = 0; k < passes.length; k++) {
                     if (passes[k]) {
-                        Val v = ways.outs.get(branch).get(k);
+                        LaneValue v = ways.outs.get(branch).get(k);
                         yields.add(e.l.full(v, lanes.get(k), v.dims));
                     }
                 }
@@ -225,18 +225,18 @@ public final class ControlFlow {
      * All ways one after the other, each under the mask of its lanes. An array that every way only updates goes through all of them, as a lane's
      * writes are its own and the others' are dropped; other results are chosen by lane.
      */
-    private List<Val> divergent(Eqn q, List<Region> regions, Val s) {
+    private List<LaneValue> divergent(Eqn q, List<Region> regions, LaneValue s) {
         int n = regions.size();
-        Val outer = e.mask();
-        List<Val> taken = selectors(s, n);
+        LaneValue outer = e.mask();
+        List<LaneValue> taken = selectors(s, n);
         Var[] chains = chains(q, regions);
-        var current = new HashMap<Integer, Val>();
+        var current = new HashMap<Integer, LaneValue>();
         for (Var v : chains) {
             if (v != null) {
                 current.put(v.id(), e.get(v));
             }
         }
-        var outs = new ArrayList<List<Val>>();
+        var outs = new ArrayList<List<LaneValue>>();
         try {
             for (int k = 0; k < n; k++) {
                 int way = k;
@@ -252,15 +252,15 @@ public final class ControlFlow {
             e.mask(outer);
         }
         sameExtents(outs);
-        var results = new ArrayList<Val>();
+        var results = new ArrayList<LaneValue>();
         for (int j = 0; j < q.out().size(); j++) {
             if (chains[j] != null) {
                 results.add(current.get(chains[j].id()));
                 continue;
             }
-            Val r = outs.get(n - 1).get(j);
+            LaneValue r = outs.get(n - 1).get(j);
             for (int k = n - 2; k >= 0; k--) {
-                Val v = outs.get(k).get(j);
+                LaneValue v = outs.get(k).get(j);
                 if (v != r && (!v.shared.isEmpty() || !r.shared.isEmpty())) {
                     throw new NotBatched("lanes that share an array go different ways with it");
                 }
@@ -272,19 +272,19 @@ public final class ControlFlow {
         return results;
     }
 
-    private List<Val> selectors(Val s, int n) {
+    private List<LaneValue> selectors(LaneValue s, int n) {
         if (s.dtype == dev.jacobi.ir.DType.BOOL) {
             return List.of(e.l.not(s), s);
         }
         Tensor t = e.l.tensor(s);
-        var out = new ArrayList<Val>();
+        var out = new ArrayList<LaneValue>();
         Tensor some = null;
         for (int k = 0; k < n - 1; k++) {
             Tensor is = o().compare("EQ", t, o().constant(s.dtype, k, t.shape()));
             some = some == null ? is : o().or(some, is);
-            out.add(Val.of(is, s.lanes));
+            out.add(LaneValue.of(is, s.lanes));
         }
-        out.add(Val.of(o().not(some), s.lanes));
+        out.add(LaneValue.of(o().not(some), s.lanes));
         return out;
     }
 
@@ -324,13 +324,13 @@ public final class ControlFlow {
         return out;
     }
 
-    private List<SequentialLoops.Carry> carry(List<Val> init, boolean[] fixed, Region body, int skip) {
+    private List<SequentialLoops.Carry> carry(List<LaneValue> init, boolean[] fixed, Region body, int skip) {
         return IntStream.range(0, init.size()).filter(k -> !fixed[k])
             .mapToObj(k -> new SequentialLoops.Carry(init.get(k), !init.get(k).isScalar() && ArrayVersions.own(body, k, k + skip))).toList();
     }
 
-    private static List<Val> spread(List<Val> carried, List<Val> init, boolean[] fixed) {
-        var out = new ArrayList<Val>();
+    private static List<LaneValue> spread(List<LaneValue> carried, List<LaneValue> init, boolean[] fixed) {
+        var out = new ArrayList<LaneValue>();
         int at = 0;
         for (int k = 0; k < init.size(); k++) {
             out.add(fixed[k] ? init.get(k) : carried.get(at++));
@@ -338,32 +338,32 @@ public final class ControlFlow {
         return out;
     }
 
-    private static List<Val> moving(List<Val> all, boolean[] fixed) {
+    private static List<LaneValue> moving(List<LaneValue> all, boolean[] fixed) {
         return IntStream.range(0, all.size()).filter(k -> !fixed[k]).mapToObj(all::get).toList();
     }
 
-    private List<Val> loop(Eqn q, Region body) {
-        List<Val> init = e.get(q.in().subList(1, q.in().size()));
+    private List<LaneValue> loop(Eqn q, Region body) {
+        List<LaneValue> init = e.get(q.in().subList(1, q.in().size()));
         boolean[] fixed = fixed(body, 1, init.size());
-        Val n = e.get(q.in().get(0));
+        LaneValue n = e.get(q.in().get(0));
         if (n.lit != null && n.lit.asLong() == 1) {
-            return e.region(body, with(Val.of(Lit.zero(n.dtype)), init));
+            return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), init));
         }
-        List<Val> r = loops.trips(q, n, carry(init, fixed, body, 1), e.checks(body),
+        List<LaneValue> r = loops.trips(q, n, carry(init, fixed, body, 1), e.checks(body),
             (i, carry) -> moving(e.region(body, with(i, spread(carry, init, fixed))), fixed));
         return spread(r, init, fixed);
     }
 
-    static List<Val> with(Val first, List<Val> others) {
-        var all = new ArrayList<Val>(List.of(first));
+    static List<LaneValue> with(LaneValue first, List<LaneValue> others) {
+        var all = new ArrayList<LaneValue>(List.of(first));
         all.addAll(others);
         return all;
     }
 
-    private List<Val> loopWhile(Eqn q, Params.While w) {
-        List<Val> init = e.get(q.in());
+    private List<LaneValue> loopWhile(Eqn q, Params.While w) {
+        List<LaneValue> init = e.get(q.in());
         boolean[] fixed = fixed(w.body(), 0, init.size());
-        List<Val> r = loops.loopWhile(q, carry(init, fixed, w.body(), 0), e.checks(w.body()), e.checks(w.cond()),
+        List<LaneValue> r = loops.loopWhile(q, carry(init, fixed, w.body(), 0), e.checks(w.body()), e.checks(w.cond()),
             carry -> e.region(w.cond(), spread(carry, init, fixed)).get(0),
             (i, carry) -> moving(e.region(w.body(), spread(carry, init, fixed)), fixed));
         return spread(r, init, fixed);

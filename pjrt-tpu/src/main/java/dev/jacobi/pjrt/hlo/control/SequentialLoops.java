@@ -5,7 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -35,11 +35,11 @@ final class SequentialLoops {
 
     /** The next carry of one trip, from the trip's number and the carry. */
     interface Body {
-        List<Val> next(Val i, List<Val> carry);
+        List<LaneValue> next(LaneValue i, List<LaneValue> carry);
     }
 
     /** A carried value: what it starts with, and whether idle lanes leave it as it is (only updates lie between two versions of it). */
-    record Carry(Val init, boolean chain) {
+    record Carry(LaneValue init, boolean chain) {
     }
 
     /** The value in the place of a carry when its lanes are these. */
@@ -59,10 +59,10 @@ final class SequentialLoops {
     }
 
     /** Makes room for the lanes of {@code next}; true when there was not enough. */
-    private boolean widen(List<List<Integer>> lanes, List<Val> next, List<Carry> carry) {
+    private boolean widen(List<List<Integer>> lanes, List<LaneValue> next, List<Carry> carry) {
         boolean more = false;
         for (int k = 0; k < next.size(); k++) {
-            Val v = next.get(k);
+            LaneValue v = next.get(k);
             if (!Arrays.equals(v.dims, carry.get(k).init().dims)) {
                 throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and an array that a loop" + e.at()
                     + " carries has another extent after a trip: " + Arrays.toString(v.dims) + " in place of " + Arrays.toString(carry.get(k).init().dims));
@@ -85,15 +85,15 @@ final class SequentialLoops {
         return out;
     }
 
-    private List<Val> vals(List<Tensor> ts, List<Carry> carry, List<List<Integer>> lanes) {
-        var out = new ArrayList<Val>();
+    private List<LaneValue> vals(List<Tensor> ts, List<Carry> carry, List<List<Integer>> lanes) {
+        var out = new ArrayList<LaneValue>();
         for (int k = 0; k < carry.size(); k++) {
-            out.add(Val.of(ts.get(k), lanes.get(k)).sharedOver(carry.get(k).init().shared));
+            out.add(LaneValue.of(ts.get(k), lanes.get(k)).sharedOver(carry.get(k).init().shared));
         }
         return out;
     }
 
-    private List<Tensor> full(List<Val> vals, List<List<Integer>> lanes) {
+    private List<Tensor> full(List<LaneValue> vals, List<List<Integer>> lanes) {
         var out = new ArrayList<Tensor>();
         for (int k = 0; k < vals.size(); k++) {
             out.add(e.l.full(vals.get(k), lanes.get(k), vals.get(k).dims));
@@ -106,10 +106,10 @@ final class SequentialLoops {
     }
 
     /** What idle lanes keep. */
-    private List<Val> kept(Val active, List<Val> next, List<Val> old, List<Carry> carry) {
-        var out = new ArrayList<Val>();
+    private List<LaneValue> kept(LaneValue active, List<LaneValue> next, List<LaneValue> old, List<Carry> carry) {
+        var out = new ArrayList<LaneValue>();
         for (int k = 0; k < next.size(); k++) {
-            Val a = next.get(k);
+            LaneValue a = next.get(k);
             if (carry.get(k).chain() && !a.isScalar() || a == old.get(k)) {
                 out.add(a);
             } else if (!carry.get(k).init().shared.isEmpty()) {
@@ -129,7 +129,7 @@ final class SequentialLoops {
      *
      * @param checks whether the body has checks
      */
-    List<Val> trips(Eqn q, Val n, List<Carry> carry, boolean checks, Body body) {
+    List<LaneValue> trips(Eqn q, LaneValue n, List<Carry> carry, boolean checks, Body body) {
         if (n.lit != null && n.lit.asLong() <= 0) {
             return carry.stream().map(Carry::init).toList();
         }
@@ -161,28 +161,28 @@ final class SequentialLoops {
     }
 
     /** How many trips the lane that makes most of them makes. */
-    private Val longest(Val n) {
+    private LaneValue longest(LaneValue n) {
         if (n.lit != null) {
             return n;
         }
-        Val some = n;
+        LaneValue some = n;
         if (!n.lanes.isEmpty()) {
-            some = e.mask() == null ? n : e.l.select(e.mask(), n, Val.of(Lit.zero(n.dtype)));
+            some = e.mask() == null ? n : e.l.select(e.mask(), n, LaneValue.of(Lit.zero(n.dtype)));
             some = e.l.overLanes(Prim.MAX, some);
         } else if (e.mask() != null) {
-            some = e.l.select(e.l.overLanes(Prim.OR, e.mask()), n, Val.of(Lit.zero(n.dtype)));
+            some = e.l.select(e.l.overLanes(Prim.OR, e.mask()), n, LaneValue.of(Lit.zero(n.dtype)));
         }
         // After a check that failed nothing is certain, not even that a loop ends soon.
-        return e.ok() == null ? some : e.l.select(Val.of(e.ok(), List.of()), some, Val.of(Lit.zero(n.dtype)));
+        return e.ok() == null ? some : e.l.select(LaneValue.of(e.ok(), List.of()), some, LaneValue.of(Lit.zero(n.dtype)));
     }
 
     /** One trip, from the trip's number and the carry; null when the carry needs more lanes than it has, which {@code lanes} has then. */
-    private RegionText countedTrip(List<Tensor> params, Val n, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Body body) {
+    private RegionText countedTrip(List<Tensor> params, LaneValue n, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Body body) {
         boolean varying = !n.lanes.isEmpty();
-        Val outer = e.mask();
+        LaneValue outer = e.mask();
         Tensor okBefore = e.ok();
-        Val i = Val.of(params.get(0), List.of());
-        List<Val> old = vals(params.subList(1, params.size()), carry, lanes);
+        LaneValue i = LaneValue.of(params.get(0), List.of());
+        List<LaneValue> old = vals(params.subList(1, params.size()), carry, lanes);
         boolean[] again = {false};
         RegionText inner;
         try {
@@ -190,10 +190,10 @@ final class SequentialLoops {
                 e.ok(checks ? params.get(params.size() - 1) : okBefore);
                 if (varying) {
                     Tensor in = o().compare("LT", e.l.full(i, n.lanes), e.l.tensor(n));
-                    e.mask(e.l.and(outer, Val.of(in, n.lanes)));
+                    e.mask(e.l.and(outer, LaneValue.of(in, n.lanes)));
                 }
-                Val active = e.mask();
-                List<Val> next = body.next(i, old);
+                LaneValue active = e.mask();
+                List<LaneValue> next = body.next(i, old);
                 next = varying ? kept(active, next, old, carry) : next;
                 e.mask(outer);
                 again[0] = widen(lanes, next, carry);
@@ -216,13 +216,13 @@ final class SequentialLoops {
 
     /** The condition for a carry: a bool, per lane perhaps. */
     interface Condition {
-        Val holds(List<Val> carry);
+        LaneValue holds(List<LaneValue> carry);
     }
 
     /** A while; both functions get the carry, {@link Body} no number. */
-    List<Val> loopWhile(Eqn q, List<Carry> carry, boolean checks, boolean condChecks, Condition condition, Body body) {
+    List<LaneValue> loopWhile(Eqn q, List<Carry> carry, boolean checks, boolean condChecks, Condition condition, Body body) {
         List<List<Integer>> lanes = first(q, carry);
-        List<Val> r = condChecks ? null : withCondition(q, carry, lanes, checks, condition, body);
+        List<LaneValue> r = condChecks ? null : withCondition(q, carry, lanes, checks, condition, body);
         return r != null ? r : withCarriedCondition(q, carry, lanes, checks || condChecks, condition, body);
     }
 
@@ -236,8 +236,8 @@ final class SequentialLoops {
     }
 
     /** All lanes share the condition: a region of its own. Null when it turns out that they do not. */
-    private List<Val> withCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
-        Val outer = e.mask();
+    private List<LaneValue> withCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
+        LaneValue outer = e.mask();
         Tensor okBefore = e.ok();
         Tensor anyone = outer == null ? null : e.l.tensor(e.l.overLanes(Prim.OR, outer));
         while (true) {
@@ -246,14 +246,14 @@ final class SequentialLoops {
                 init.add(truth());
             }
             List<Tensor> params = o().params(init);
-            List<Val> old = vals(params, carry, lanes);
+            List<LaneValue> old = vals(params, carry, lanes);
             boolean[] again = {false};
             boolean[] shared = {true};
             Tensor okInside = checks ? params.get(params.size() - 1) : okBefore;
             try {
                 RegionText cond = o().region(() -> {
                     e.ok(okInside);
-                    Val c = condition.holds(old);
+                    LaneValue c = condition.holds(old);
                     shared[0] = c.lanes.isEmpty();
                     if (shared[0]) {
                         o().done(List.of(all(e.l.tensor(c), okInside, anyone)));
@@ -264,7 +264,7 @@ final class SequentialLoops {
                 }
                 RegionText inner = o().region(() -> {
                     e.ok(okInside);
-                    List<Val> next = body.next(null, old);
+                    List<LaneValue> next = body.next(null, old);
                     again[0] = widen(lanes, next, carry);
                     if (!again[0]) {
                         var out = new ArrayList<>(full(next, lanes));
@@ -291,13 +291,13 @@ final class SequentialLoops {
     }
 
     /** The condition, evaluated before the loop and at the end of each trip, is carried: which lanes go on. */
-    private List<Val> withCarriedCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
-        Val outer = e.mask();
+    private List<LaneValue> withCarriedCondition(Eqn q, List<Carry> carry, List<List<Integer>> lanes, boolean checks, Condition condition, Body body) {
+        LaneValue outer = e.mask();
         Tensor okBefore = e.ok();
         var state = new Object() {
             List<Integer> go = List.of();
             boolean again;
-            List<Val> results;
+            List<LaneValue> results;
             Tensor ok;
         };
         while (true) {
@@ -306,12 +306,12 @@ final class SequentialLoops {
             try {
                 piece = o().region(() -> {
                     List<Tensor> first = tensors(carry, lanes);
-                    Val start = condition.holds(vals(first, carry, lanes));
+                    LaneValue start = condition.holds(vals(first, carry, lanes));
                     boolean varying = !state.go.isEmpty() || !start.lanes.isEmpty();
                     Tensor anyone = varying || outer == null ? null : e.l.tensor(e.l.overLanes(Prim.OR, outer));
                     if (varying) {
-                        Val both = e.l.and(outer, start);
-                        start = both == null ? Val.of(Lit.bool(true)) : both;
+                        LaneValue both = e.l.and(outer, start);
+                        start = both == null ? LaneValue.of(Lit.bool(true)) : both;
                         state.go = LaneTensors.union(state.go, start.lanes);
                     }
                     var init = new ArrayList<>(first);
@@ -320,7 +320,7 @@ final class SequentialLoops {
                         init.add(truth());
                     }
                     List<Tensor> params = o().params(init);
-                    Val go = Val.of(params.get(carry.size()), state.go);
+                    LaneValue go = LaneValue.of(params.get(carry.size()), state.go);
                     Tensor okInside = checks ? params.get(params.size() - 1) : e.ok();
                     RegionText inner = o().region(() -> trip(params, carry, lanes, go, okInside, varying, checks, condition, body, n -> {
                         state.again |= !state.go.containsAll(n);
@@ -348,21 +348,21 @@ final class SequentialLoops {
         }
     }
 
-    private void trip(List<Tensor> params, List<Carry> carry, List<List<Integer>> lanes, Val go, Tensor okInside, boolean varying, boolean checks,
+    private void trip(List<Tensor> params, List<Carry> carry, List<List<Integer>> lanes, LaneValue go, Tensor okInside, boolean varying, boolean checks,
             Condition condition, Body body, java.util.function.Consumer<List<Integer>> goLanes, Runnable wider) {
-        Val outer = e.mask();
+        LaneValue outer = e.mask();
         e.ok(okInside);
         e.mask(varying ? go : outer);
-        List<Val> old = vals(params, carry, lanes);
-        List<Val> next = body.next(null, old);
+        List<LaneValue> old = vals(params, carry, lanes);
+        List<LaneValue> next = body.next(null, old);
         next = varying ? kept(go, next, old, carry) : next;
         if (widen(lanes, next, carry)) {
             wider.run();
             return;
         }
         List<Tensor> out = new ArrayList<>(full(next, lanes));
-        Val c = condition.holds(vals(out, carry, lanes));
-        Val still = varying ? e.l.and(go, c) : c;
+        LaneValue c = condition.holds(vals(out, carry, lanes));
+        LaneValue still = varying ? e.l.and(go, c) : c;
         goLanes.accept(still.lanes);
         if (go.lanes.containsAll(still.lanes)) {
             out.add(e.l.full(still, go.lanes));

@@ -3,7 +3,7 @@ package dev.jacobi.pjrt.hlo.lanes;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.lanes.Val.Affine;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ public final class AffineIntegers {
     }
 
     /** The affine form of an integer scalar, or null. */
-    public static Affine of(Val v) {
+    public static Affine of(LaneValue v) {
         if (!v.isScalar() || v.dtype != DType.I32 && v.dtype != DType.I64) {
             return null;
         }
@@ -24,7 +24,7 @@ public final class AffineIntegers {
     }
 
     /** The result where it is affine or a known truth, else null. */
-    Val emit(Prim p, List<Val> in, DType to) {
+    LaneValue emit(Prim p, List<LaneValue> in, DType to) {
         try {
             return exact(p, in, to);
         } catch (ArithmeticException wraps) {
@@ -32,7 +32,7 @@ public final class AffineIntegers {
         }
     }
 
-    private Val exact(Prim p, List<Val> in, DType to) {
+    private LaneValue exact(Prim p, List<LaneValue> in, DType to) {
         boolean handled = p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
         if (!handled || in.stream().allMatch(v -> v.lanes.isEmpty())) {
             return null;
@@ -53,29 +53,29 @@ public final class AffineIntegers {
             return left ? product(d, b, a.base()) : right ? product(d, a, b.base()) : null;
         }
         Affine other = p == Prim.SUB ? new Affine(b.base(), null, b.coefficients()).times(-1) : b;
-        Val rest = a.rest();
+        LaneValue rest = a.rest();
         if (b.rest() != null) {
             if (rest == null) {
-                rest = p == Prim.ADD ? b.rest() : Val.of(l.o.op("negate", l.tensor(b.rest())), List.of());
+                rest = p == Prim.ADD ? b.rest() : LaneValue.of(l.o.op("negate", l.tensor(b.rest())), List.of());
             } else {
-                rest = Val.of(l.o.op(p == Prim.ADD ? "add" : "subtract", l.tensor(rest), l.tensor(b.rest())), List.of());
+                rest = LaneValue.of(l.o.op(p == Prim.ADD ? "add" : "subtract", l.tensor(rest), l.tensor(b.rest())), List.of());
             }
         }
         return fitting(d, a.plus(other, rest));
     }
 
-    private Val product(DType d, Affine a, long by) {
+    private LaneValue product(DType d, Affine a, long by) {
         return a.rest() == null ? fitting(d, a.times(by)) : null;
     }
 
     /** Null where it may wrap around. */
-    private Val fitting(DType d, Affine a) {
+    private LaneValue fitting(DType d, Affine a) {
         long[] r = a.range(l.extents);
         long max = d == DType.I32 ? Integer.MAX_VALUE : 1L << 60;
-        return r[0] >= -max && r[1] <= max ? Val.of(d, a) : null;
+        return r[0] >= -max && r[1] <= max ? LaneValue.of(d, a) : null;
     }
 
-    private Val compare(Prim p, Affine a, Affine b) {
+    private LaneValue compare(Prim p, Affine a, Affine b) {
         if (a.rest() != null || b.rest() != null) {
             return null;
         }
@@ -89,7 +89,7 @@ public final class AffineIntegers {
             : p == Prim.GE ? known(r[0] >= 0, less)
             : p == Prim.EQ ? known(same, less || more)
             : p == Prim.NE ? known(less || more, same) : null;
-        return known == null ? null : Val.of(Lit.bool(known));
+        return known == null ? null : LaneValue.of(Lit.bool(known));
     }
 
     private static Boolean known(boolean yes, boolean no) {

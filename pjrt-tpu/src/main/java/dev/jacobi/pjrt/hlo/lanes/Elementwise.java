@@ -5,7 +5,7 @@ import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.pjrt.hlo.text.Arithmetic;
+import dev.jacobi.pjrt.hlo.text.ElementwiseOps;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
 public final class Elementwise {
     private final LaneTensors l;
     private final Ops o;
-    private final Arithmetic arithmetic;
+    private final ElementwiseOps arithmetic;
     private final AffineIntegers affines;
 
     /** Writes by these operations. */
@@ -26,21 +26,21 @@ public final class Elementwise {
     }
 
     /** XLA takes x + 0 for x, but -0 + 0 is 0. */
-    private Val plusZero(Val x) {
+    private LaneValue plusZero(LaneValue x) {
         Tensor t = l.tensor(x);
         Tensor zero = o.like(t, 0);
-        return Val.of(o.select(o.compare("EQ", t, zero), zero, t), x.lanes);
+        return LaneValue.of(o.select(o.compare("EQ", t, zero), zero, t), x.lanes);
     }
 
     /** The result of the primitive, whose type is {@code to}. */
-    public Val emit(Prim p, Params params, List<Val> in, DType to) {
+    public LaneValue emit(Prim p, Params params, List<LaneValue> in, DType to) {
         if (in.stream().allMatch(v -> v.lit != null)) {
             Lit r = Eval.fold(p, params, in.stream().map(v -> v.lit).toList());
             if (r != null) {
-                return Val.of(r, in.stream().filter(v -> !v.isScalar()).findFirst().map(v -> v.dims).orElse(new int[0]));
+                return LaneValue.of(r, in.stream().filter(v -> !v.isScalar()).findFirst().map(v -> v.dims).orElse(new int[0]));
             }
         }
-        Val known = affines.emit(p, in, to);
+        LaneValue known = affines.emit(p, in, to);
         if (known != null) {
             return known;
         }
@@ -59,6 +59,6 @@ public final class Elementwise {
             case CONVERSION -> p == Prim.CONVERT ? arithmetic.convert(t.get(0), to) : arithmetic.bitcast(t.get(0), to);
             case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> throw new IllegalArgumentException(p.text() + " is not elementwise");
         };
-        return Val.of(r, lanes);
+        return LaneValue.of(r, lanes);
     }
 }

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.text.Arithmetic;
+import dev.jacobi.pjrt.hlo.text.ElementwiseOps;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What the rules of all primitives work on while one function is written: the values of its variables ({@link Val}), which lanes are at work, what the checks came to, and the operations that write
+ * What the rules of all primitives work on while one function is written: the values of its variables ({@link LaneValue}), which lanes are at work, what the checks came to, and the operations that write
  * text. Inside of a parallel loop every value has the lanes that it differs along as its first axes. What is written for an equation {@link Rules} decide.
  */
 public final class EmitContext {
@@ -33,15 +33,15 @@ public final class EmitContext {
     /** Writes single operations. */
     public final Ops o = new Ops();
     /** Writes elementwise primitives on tensors of one shape. */
-    public final Arithmetic arithmetic = new Arithmetic(o);
+    public final ElementwiseOps arithmetic = new ElementwiseOps(o);
     /** Makes tensors of values, over the lanes that are asked for. */
     public final LaneTensors l = new LaneTensors(o, arithmetic);
     /** Sentences for the report. */
     public final List<String> notes = new ArrayList<>();
     private final dev.jacobi.ir.Module module;
     private final Rules rules;
-    private Map<Integer, Val> env = new HashMap<>();
-    private Val mask;
+    private Map<Integer, LaneValue> env = new HashMap<>();
+    private LaneValue mask;
     private Tensor ok;
     private List<Integer> active = List.of();
     private int depth;
@@ -51,7 +51,7 @@ public final class EmitContext {
     /** What is written for each primitive. */
     public interface Rules {
         /** Writes an equation and returns the values of its results. */
-        List<Val> emit(Eqn e);
+        List<LaneValue> emit(Eqn e);
     }
 
     /** For the functions of a module, by the rules that {@code rules} makes for this context. */
@@ -61,12 +61,12 @@ public final class EmitContext {
     }
 
     /** The lanes that are at work, as a truth for each; null for all. */
-    public Val mask() {
+    public LaneValue mask() {
         return mask;
     }
 
     /** Says which lanes are at work from here on; null for all. */
-    public void mask(Val lanes) {
+    public void mask(LaneValue lanes) {
         mask = lanes;
     }
 
@@ -91,16 +91,16 @@ public final class EmitContext {
     }
 
     /** Defines a variable. */
-    public void set(Var v, Val value) {
+    public void set(Var v, LaneValue value) {
         env.put(v.id(), value);
     }
 
     /** What a variable or a literal stands for. */
-    public Val get(Atom a) {
+    public LaneValue get(Atom a) {
         if (a instanceof Lit c) {
-            return Val.of(c);
+            return LaneValue.of(c);
         }
-        Val v = env.get(((Var) a).id());
+        LaneValue v = env.get(((Var) a).id());
         if (v == null) {
             throw new IllegalStateException("a variable is used before it is defined");
         }
@@ -108,13 +108,13 @@ public final class EmitContext {
     }
 
     /** What each of these stands for. */
-    public List<Val> get(List<? extends Atom> as) {
+    public List<LaneValue> get(List<? extends Atom> as) {
         return as.stream().map(this::get).toList();
     }
 
     /** Puts another value in a variable's place, as long as {@code body} runs. */
-    public void during(Map<Integer, Val> values, Runnable body) {
-        var before = new HashMap<Integer, Val>();
+    public void during(Map<Integer, LaneValue> values, Runnable body) {
+        var before = new HashMap<Integer, LaneValue>();
         values.keySet().forEach(id -> before.put(id, env.get(id)));
         env.putAll(values);
         try {
@@ -130,7 +130,7 @@ public final class EmitContext {
     }
 
     /** What a region yields for these parameters. */
-    public List<Val> region(Region r, List<Val> params) {
+    public List<LaneValue> region(Region r, List<LaneValue> params) {
         for (int k = 0; k < params.size(); k++) {
             set(r.params().get(k), params.get(k));
         }
@@ -167,7 +167,7 @@ public final class EmitContext {
     }
 
     /** The body of a function in place of its call: recursion ends where a branch's selector is a constant, or not at all. */
-    public List<Val> call(String name, List<Val> args) {
+    public List<LaneValue> call(String name, List<LaneValue> args) {
         Func f = module.get(name);
         if (f == null) {
             throw new IllegalArgumentException("call of " + name + ", which the module does not have");
@@ -176,7 +176,7 @@ public final class EmitContext {
             throw new HloRefusal(HloRefusal.Reason.RECURSION, name + at() + " calls itself to a depth that depends on data, and StableHLO has no recursion; "
                 + "write it as a loop or run the method on the CPU");
         }
-        Map<Integer, Val> caller = env;
+        Map<Integer, LaneValue> caller = env;
         env = new HashMap<>();
         try {
             for (int k = 0; k < args.size(); k++) {
@@ -191,7 +191,7 @@ public final class EmitContext {
     }
 
     /** A scalar whose value must be known, such as an extent. */
-    public int known(Val v, Prim of) {
+    public int known(LaneValue v, Prim of) {
         if (v.lit == null) {
             throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and an extent of " + of.text() + at()
                 + " is known only while the program runs; make it depend on extents of arguments or on arguments that are compiled in");
@@ -233,7 +233,7 @@ public final class EmitContext {
             where = c.where();
         }
         o.during(new HloProgram.Origin(text(e), where), () -> {
-            List<Val> out = rules.emit(e);
+            List<LaneValue> out = rules.emit(e);
             for (int k = 0; k < e.out().size(); k++) {
                 set(e.out().get(k), out.get(k));
             }

@@ -4,7 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.FoldIdentity;
-import dev.jacobi.pjrt.hlo.text.Arithmetic;
+import dev.jacobi.pjrt.hlo.text.ElementwiseOps;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 /** Values as tensors: repeated over lanes and extents, made of constants and affine forms when they are needed. */
 public final class LaneTensors {
     final Ops o;
-    final Arithmetic arithmetic;
+    final ElementwiseOps arithmetic;
     /** Number of lanes of each lane axis there has been. */
     public final List<Integer> extents = new ArrayList<>();
 
-    LaneTensors(Ops o, Arithmetic arithmetic) {
+    LaneTensors(Ops o, ElementwiseOps arithmetic) {
         this.o = o;
         this.arithmetic = arithmetic;
     }
@@ -36,9 +36,9 @@ public final class LaneTensors {
     }
 
     /** The lane axes that any of the values differs along, ascending. */
-    public static List<Integer> union(List<Val> vals) {
+    public static List<Integer> union(List<LaneValue> vals) {
         List<Integer> all = List.of();
-        for (Val v : vals) {
+        for (LaneValue v : vals) {
             all = union(all, v.lanes);
         }
         return all;
@@ -60,12 +60,12 @@ public final class LaneTensors {
     }
 
     /** The value over its own lanes and extents. */
-    public Tensor tensor(Val v) {
+    public Tensor tensor(LaneValue v) {
         return full(v, v.lanes, v.dims);
     }
 
     /** The value over more lanes, a scalar also over extents. */
-    public Tensor full(Val v, List<Integer> lanes, int... dims) {
+    public Tensor full(LaneValue v, List<Integer> lanes, int... dims) {
         int[] shape = shape(lanes, dims);
         if (v.lit != null) {
             return o.constant(v.lit, shape);
@@ -85,7 +85,7 @@ public final class LaneTensors {
     }
 
     /** The tensor of an affine form. */
-    private Tensor computed(Val v) {
+    private Tensor computed(LaneValue v) {
         Tensor known = o.code().known(v);
         if (known != null) {
             return known;
@@ -110,24 +110,24 @@ public final class LaneTensors {
     }
 
     /** Several values over their common lanes and extents, scalars repeated. */
-    public List<Tensor> together(List<Val> vals, List<Integer> lanes) {
+    public List<Tensor> together(List<LaneValue> vals, List<Integer> lanes) {
         int[] dims = vals.stream().filter(v -> !v.isScalar()).findFirst().map(v -> v.dims).orElse(new int[0]);
         return vals.stream().map(v -> full(v, lanes, dims)).toList();
     }
 
     /** Per lane and element {@code yes} where {@code p} holds, else {@code no}. */
-    public Val select(Val p, Val yes, Val no) {
+    public LaneValue select(LaneValue p, LaneValue yes, LaneValue no) {
         if (p.lit != null) {
             return p.lit.asBool() ? yes : no;
         }
         List<Integer> lanes = union(List.of(p, yes, no));
         int[] dims = yes.dims;
         Tensor mask = p.isScalar() && lanes.isEmpty() ? tensor(p) : spread(p, lanes, dims);
-        return Val.of(o.select(mask, full(yes, lanes, dims), full(no, lanes, dims)), lanes);
+        return LaneValue.of(o.select(mask, full(yes, lanes, dims), full(no, lanes, dims)), lanes);
     }
 
     /** A scalar per lane over extents. */
-    public Tensor spread(Val p, List<Integer> lanes, int... dims) {
+    public Tensor spread(LaneValue p, List<Integer> lanes, int... dims) {
         Tensor t = tensor(p);
         int[] axes = IntStream.concat(p.lanes.stream().mapToInt(lanes::indexOf), p.isScalar() ? IntStream.empty() : IntStream.range(lanes.size(), lanes.size() + dims.length))
             .toArray();
@@ -135,7 +135,7 @@ public final class LaneTensors {
     }
 
     /** Both; null stands for true. */
-    public Val and(Val a, Val b) {
+    public LaneValue and(LaneValue a, LaneValue b) {
         if (a == null || a.isTrue()) {
             return b == null || b.isTrue() ? null : b;
         } else if (b == null || b.isTrue() || a.lit != null) {
@@ -144,40 +144,40 @@ public final class LaneTensors {
             return b;
         }
         List<Integer> lanes = union(a.lanes, b.lanes);
-        return Val.of(o.and(full(a, lanes), full(b, lanes)), lanes);
+        return LaneValue.of(o.and(full(a, lanes), full(b, lanes)), lanes);
     }
 
     /** The complement of a truth. */
-    public Val not(Val a) {
-        return a.lit != null ? Val.of(Lit.bool(!a.lit.asBool())) : Val.of(o.not(tensor(a)), a.lanes);
+    public LaneValue not(LaneValue a) {
+        return a.lit != null ? LaneValue.of(Lit.bool(!a.lit.asBool())) : LaneValue.of(o.not(tensor(a)), a.lanes);
     }
 
     /** A fold of a scalar per lane over all of its lanes: any, all, the largest. */
-    public Val overLanes(Prim op, Val v) {
+    public LaneValue overLanes(Prim op, LaneValue v) {
         if (v.lanes.isEmpty() || v.lit != null) {
             return v;
         }
         Tensor t = tensor(v);
         List<Integer> axes = IntStream.range(0, t.rank()).boxed().toList();
-        return Val.of(o.reduce(op, t, o.constant(FoldIdentity.ofNothing(op, v.dtype)), axes, arithmetic), List.of());
+        return LaneValue.of(o.reduce(op, t, o.constant(FoldIdentity.ofNothing(op, v.dtype)), axes, arithmetic), List.of());
     }
 
     /** An index as i32; one of 64 bits keeps its side when it is outside of what arrays have. */
-    public Val index(Val v) {
+    public LaneValue index(LaneValue v) {
         if (v.dtype == DType.I32) {
             return v;
         } else if (v.lit != null) {
-            return Val.of(Lit.i32((int) Math.max(-1, Math.min(Integer.MAX_VALUE, v.lit.asLong()))));
+            return LaneValue.of(Lit.i32((int) Math.max(-1, Math.min(Integer.MAX_VALUE, v.lit.asLong()))));
         } else if (v.affine != null && v.affine.rest() == null) {
             long[] r = v.affine.range(extents);
             if (r[0] >= Integer.MIN_VALUE && r[1] <= Integer.MAX_VALUE) {
-                return Val.of(DType.I32, v.affine);
+                return LaneValue.of(DType.I32, v.affine);
             }
         }
         Tensor t = tensor(v);
         if (v.dtype == DType.I64) {
             t = o.op("maximum", o.op("minimum", t, o.like(t, Integer.MAX_VALUE)), o.like(t, -1));
         }
-        return Val.of(o.convert(t, DType.I32), v.lanes);
+        return LaneValue.of(o.convert(t, DType.I32), v.lanes);
     }
 }

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -29,8 +29,8 @@ public final class AxisReductions {
     }
 
     /** Writes an equation of the group REDUCTION and returns its result. */
-    public Val emit(Eqn q) {
-        Val a = e.get(q.in().get(0));
+    public LaneValue emit(Eqn q) {
+        LaneValue a = e.get(q.in().get(0));
         Params p = q.params();
         return switch (q.prim().form()) {
             case REDUCE_ADD -> reduce(Prim.ADD, a, p);
@@ -54,25 +54,25 @@ public final class AxisReductions {
         };
     }
 
-    private Val reduce(Prim op, Val a, Params p) {
+    private LaneValue reduce(Prim op, LaneValue a, Params p) {
         List<Integer> axes = StructuralOps.behind(a, ((Params.Axes) p).axes());
         Tensor r = o().reduce(op, e.l.tensor(a), o().constant(FoldIdentity.ofNothing(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
-        return Val.of(r, a.lanes);
+        return LaneValue.of(r, a.lanes);
     }
 
     /** A fold over one lane axis, which the result does not have. */
-    public Val overLane(Prim op, Val v, int lane) {
+    public LaneValue overLane(Prim op, LaneValue v, int lane) {
         List<Integer> with = LaneTensors.union(v.lanes, List.of(lane));
         Tensor t = e.l.full(v, with, v.dims);
         Tensor r = o().reduce(op, t, o().constant(FoldIdentity.ofNothing(op, v.dtype)), List.of(with.indexOf(lane)), e.arithmetic);
-        return Val.of(r, LaneTensors.without(with, List.of(lane)));
+        return LaneValue.of(r, LaneTensors.without(with, List.of(lane)));
     }
 
     /** Pairs of value and place are folded: NaN wins, then the extreme, then the first. */
-    private Val place(boolean least, Val a, int axis) {
+    private LaneValue place(boolean least, LaneValue a, int axis) {
         int[] dims = IntStream.range(0, a.dims.length).filter(k -> k != axis).map(k -> a.dims[k]).toArray();
         if (a.size() == 0 || a.lit != null) {
-            return Val.of(Lit.i32(0), dims);
+            return LaneValue.of(Lit.i32(0), dims);
         }
         Tensor t = e.l.tensor(a);
         int at = a.lanes.size() + axis;
@@ -102,11 +102,11 @@ public final class AxisReductions {
             o().done(List.of(o().select(keep, x, y), o().select(keep, p.get(2), p.get(3))));
         }));
         o().line("}");
-        return Val.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+        return LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
     }
 
-    private Val running(Prim op, Val a, Params.Axis p) {
-        return a.size() == 0 ? a : Val.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
+    private LaneValue running(Prim op, LaneValue a, Params.Axis p) {
+        return a.size() == 0 ? a : LaneValue.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
     }
 
     /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */

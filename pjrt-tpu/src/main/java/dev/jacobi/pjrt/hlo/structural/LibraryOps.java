@@ -6,7 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -30,8 +30,8 @@ public final class LibraryOps {
     }
 
     /** Writes an equation of the group LIBRARY and returns its results. */
-    public List<Val> emit(Eqn q) {
-        List<Val> in = e.get(q.in());
+    public List<LaneValue> emit(Eqn q) {
+        List<LaneValue> in = e.get(q.in());
         return switch (q.prim().form()) {
             case DOT_GENERAL -> List.of(dot(in.get(0), in.get(1), (Params.Dot) q.params()));
             case CONV -> List.of(conv(in.get(0), in.get(1), (Params.Conv) q.params()));
@@ -57,7 +57,7 @@ public final class LibraryOps {
     }
 
     /** Lanes that both have are batches, lanes that one has are free axes of it. */
-    private Val dot(Val a, Val b, Params.Dot p) {
+    private LaneValue dot(LaneValue a, LaneValue b, Params.Dot p) {
         Tensor x = wide(e.l.tensor(a));
         Tensor y = wide(e.l.tensor(b));
         List<Integer> both = a.lanes.stream().filter(b.lanes::contains).toList();
@@ -87,11 +87,11 @@ public final class LibraryOps {
         }
         IntStream.range(0, shape.length).filter(k -> !order.contains(k)).boxed().toList().forEach(order::add);
         Tensor moved = o().transpose(r, order.stream().mapToInt(k -> k).toArray());
-        return Val.of(o().convert(moved, a.dtype), lanes);
+        return LaneValue.of(o().convert(moved, a.dtype), lanes);
     }
 
     /** Lanes of the images are more images; lanes of the filters are more groups. */
-    private Val conv(Val a, Val w, Params.Conv p) {
+    private LaneValue conv(LaneValue a, LaneValue w, Params.Conv p) {
         List<Integer> lanes = w.lanes.isEmpty() ? a.lanes : LaneTensors.union(a.lanes, w.lanes);
         int[] x = a.dims;
         int[] f = w.dims;
@@ -104,7 +104,7 @@ public final class LibraryOps {
             out[2 + k] = room < 0 ? 0 : (int) (room / p.strides().get(k) + 1);
         }
         if (RegionText.count(out) == 0 || a.size() == 0 || w.size() == 0) {
-            return Val.of(Lit.zero(a.dtype), out);
+            return LaneValue.of(Lit.zero(a.dtype), out);
         }
         int count = (int) e.l.count(lanes);
         Tensor images = wide(e.l.full(a, lanes, x));
@@ -131,11 +131,11 @@ public final class LibraryOps {
             + images.type() + ", " + filters.type() + ") -> " + RegionText.type(images.dtype(), shape));
         r = o().convert(r, a.dtype);
         if (w.lanes.isEmpty()) {
-            return Val.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
+            return LaneValue.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
         }
         int[] apart = IntStream.concat(IntStream.of(out[0]), IntStream.of(e.l.shape(lanes, java.util.Arrays.copyOfRange(out, 1, out.length)))).toArray();
         int[] back = IntStream.range(0, apart.length).map(k -> k < n ? k + 1 : k == n ? 0 : k).toArray();
-        return Val.of(o().transpose(o().reshape(r, apart), back), lanes);
+        return LaneValue.of(o().transpose(o().reshape(r, apart), back), lanes);
     }
 
     private static int[] with(int[] dims, int k, int extent) {
@@ -145,7 +145,7 @@ public final class LibraryOps {
     }
 
     /** Java's order: -0.0 before 0.0, all NaN equal and last. */
-    private List<Val> sort(List<Val> in, Params.Sort p) {
+    private List<LaneValue> sort(List<LaneValue> in, Params.Sort p) {
         if (in.get(0).size() == 0) {
             return in;
         }
@@ -172,7 +172,7 @@ public final class LibraryOps {
             o().done(List.of(before));
         }));
         o().line("}) : (" + Ops.types(ts) + ") -> " + (ts.size() == 1 ? Ops.types(ts) : "(" + Ops.types(ts) + ")"));
-        return Ops.named(n, ts).stream().map(t -> Val.of(t, lanes)).toList();
+        return Ops.named(n, ts).stream().map(t -> LaneValue.of(t, lanes)).toList();
     }
 
     private Tensor key(Tensor x) {
@@ -180,7 +180,7 @@ public final class LibraryOps {
     }
 
     /** The axis goes last for StableHLO's transform of complex numbers. */
-    private List<Val> fft(Val re, Val im, Params.Axis p) {
+    private List<LaneValue> fft(LaneValue re, LaneValue im, Params.Axis p) {
         if (re.size() == 0) {
             return List.of(re, im);
         }
@@ -196,15 +196,15 @@ public final class LibraryOps {
         Tensor c = o().def(x.dtype(), x.shape(), "stablehlo.complex " + x.name() + ", " + y.name() + " : " + type);
         Tensor f = o().def(x.dtype(), x.shape(), "stablehlo.fft " + c.name() + ", type = " + (p.reverse() ? "IFFT" : "FFT") + ", length = [" + x.shape()[n - 1]
             + "] : (" + type + ") -> " + type);
-        var out = new ArrayList<Val>();
+        var out = new ArrayList<LaneValue>();
         for (String part : List.of("real", "imag")) {
             Tensor t = o().def(x.dtype(), x.shape(), "stablehlo." + part + " " + f.name() + " : (" + type + ") -> " + x.type());
-            out.add(Val.of(o().convert(o().transpose(t, back), re.dtype), lanes));
+            out.add(LaneValue.of(o().convert(o().transpose(t, back), re.dtype), lanes));
         }
         return out;
     }
 
-    private Val cholesky(Val a) {
+    private LaneValue cholesky(LaneValue a) {
         if (a.size() == 0) {
             return a;
         }
@@ -212,10 +212,10 @@ public final class LibraryOps {
         int n = t.rank();
         Tensor r = o().def(t.dtype(), t.shape(), "stablehlo.cholesky " + t.name() + ", lower = true : " + t.type());
         Tensor lower = o().compare("GE", o().iota(DType.I32, n - 2, t.shape()), o().iota(DType.I32, n - 1, t.shape()));
-        return Val.of(o().convert(o().select(lower, r, o().like(r, 0)), a.dtype), a.lanes);
+        return LaneValue.of(o().convert(o().select(lower, r, o().like(r, 0)), a.dtype), a.lanes);
     }
 
-    private Val solve(Val a, Val b, boolean upper) {
+    private LaneValue solve(LaneValue a, LaneValue b, boolean upper) {
         if (a.size() == 0 || b.size() == 0) {
             return b;
         }
@@ -226,11 +226,11 @@ public final class LibraryOps {
         Tensor columns = vector ? o().reshape(y, IntStream.concat(IntStream.of(y.shape()), IntStream.of(1)).toArray()) : y;
         Tensor r = o().def(columns.dtype(), columns.shape(), "\"stablehlo.triangular_solve\"(" + x.name() + ", " + columns.name() + ") <{left_side = true, lower = " + !upper
             + ", unit_diagonal = false, transpose_a = #stablehlo<transpose NO_TRANSPOSE>}> : (" + x.type() + ", " + columns.type() + ") -> " + columns.type());
-        return Val.of(o().convert(o().reshape(r, y.shape()), b.dtype), lanes);
+        return LaneValue.of(o().convert(o().reshape(r, y.shape()), b.dtype), lanes);
     }
 
     /** Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011): Threefry-2x32 with 20 rounds. */
-    public List<Val> threefry(List<Val> in) {
+    public List<LaneValue> threefry(List<LaneValue> in) {
         int[][] rotations = {{13, 15, 26, 6}, {17, 29, 16, 24}};
         List<Integer> lanes = LaneTensors.union(in);
         List<Tensor> t = e.l.together(in, lanes);
@@ -249,6 +249,6 @@ public final class LibraryOps {
             x0 = o().add(x0, key[group % 3]);
             x1 = o().add(o().add(x1, key[(group + 1) % 3]), o().like(x1, group));
         }
-        return List.of(Val.of(x0, lanes), Val.of(x1, lanes));
+        return List.of(LaneValue.of(x0, lanes), LaneValue.of(x1, lanes));
     }
 }

@@ -4,7 +4,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.pjrt.hlo.access.GatherScatter;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -29,9 +29,9 @@ final class Slices {
         return size == 0 ? 0 : Math.toIntExact((size - 1) * stride + 1);
     }
 
-    Val slice(Val a, List<Val> starts, int[] sizes, List<Long> strides) {
+    LaneValue slice(LaneValue a, List<LaneValue> starts, int[] sizes, List<Long> strides) {
         if (RegionText.count(sizes) == 0 || a.lit != null) {
-            return Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), sizes);
+            return LaneValue.of(a.lit != null ? a.lit : Lit.zero(a.dtype), sizes);
         }
         int[] spans = IntStream.range(0, sizes.length).map(k -> span(sizes[k], strides.get(k))).toArray();
         for (int k = 0; k < spans.length; k++) {
@@ -39,17 +39,17 @@ final class Slices {
                 throw new HloRefusal(HloRefusal.Reason.EXTENT, "slice" + e.at() + " takes " + spans[k] + " elements of an axis of " + a.dims[k]);
             }
         }
-        List<Val> at = starts.stream().map(e.l::index).toList();
+        List<LaneValue> at = starts.stream().map(e.l::index).toList();
         List<Integer> own = LaneTensors.union(at);
-        Val block = own.isEmpty() ? uniform(a, at, spans) : new GatherScatter(e).window(a, at, spans);
+        LaneValue block = own.isEmpty() ? uniform(a, at, spans) : new GatherScatter(e).window(a, at, spans);
         int n = block.lanes.size();
         int[] zero = new int[n + sizes.length];
         int[] limit = e.l.shape(block.lanes, spans);
         int[] stride = IntStream.range(0, zero.length).map(k -> k < n ? 1 : Math.toIntExact(strides.get(k - n))).toArray();
-        return Val.of(o().slice(e.l.tensor(block), zero, limit, stride), block.lanes);
+        return LaneValue.of(o().slice(e.l.tensor(block), zero, limit, stride), block.lanes);
     }
 
-    private Val uniform(Val a, List<Val> at, int[] sizes) {
+    private LaneValue uniform(LaneValue a, List<LaneValue> at, int[] sizes) {
         Tensor t = e.l.tensor(a);
         int n = a.lanes.size();
         if (at.stream().allMatch(v -> v.lit != null)) {
@@ -59,16 +59,16 @@ final class Slices {
                 from[n + k] = clamped(at.get(k), a.dims[k] - sizes[k]);
                 to[n + k] = from[n + k] + sizes[k];
             }
-            return Val.of(o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray()), a.lanes);
+            return LaneValue.of(o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray()), a.lanes);
         }
-        return Val.of(o().dynamicSlice(t, starts(n, at), e.l.shape(a.lanes, sizes)), a.lanes);
+        return LaneValue.of(o().dynamicSlice(t, starts(n, at), e.l.shape(a.lanes, sizes)), a.lanes);
     }
 
-    private static int clamped(Val v, int most) {
+    private static int clamped(LaneValue v, int most) {
         return (int) Math.max(0, Math.min(most, v.lit.asLong()));
     }
 
-    private List<Tensor> starts(int lanes, List<Val> at) {
+    private List<Tensor> starts(int lanes, List<LaneValue> at) {
         var out = new ArrayList<Tensor>();
         for (int k = 0; k < lanes; k++) {
             out.add(o().constant(Lit.i32(0)));
@@ -78,13 +78,13 @@ final class Slices {
     }
 
     /** update_slice(a, u, start..). */
-    Val update(List<Val> in) {
-        Val a = in.get(0);
-        Val u = in.get(1);
+    LaneValue update(List<LaneValue> in) {
+        LaneValue a = in.get(0);
+        LaneValue u = in.get(1);
         if (u.size() == 0) {
             return a;
         }
-        List<Val> at = in.subList(2, in.size()).stream().map(e.l::index).toList();
+        List<LaneValue> at = in.subList(2, in.size()).stream().map(e.l::index).toList();
         List<Integer> own = LaneTensors.union(at);
         boolean scattered = !own.isEmpty() || u.lanes.stream().anyMatch(a.shared::contains) || e.mask() != null && !a.shared.isEmpty();
         if (scattered) {
@@ -97,6 +97,6 @@ final class Slices {
         if (e.mask() != null) {
             part = o().select(e.l.spread(e.mask(), lanes, u.dims), part, o().dynamicSlice(t, starts, part.shape()));
         }
-        return Val.of(o().dynamicUpdate(t, part, starts), lanes).sharedOver(a.shared);
+        return LaneValue.of(o().dynamicUpdate(t, part, starts), lanes).sharedOver(a.shared);
     }
 }

@@ -6,7 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
-import dev.jacobi.pjrt.hlo.lanes.Val;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
@@ -29,14 +29,14 @@ public final class StructuralOps {
     }
 
     /** Writes an equation of the group STRUCTURAL and returns its result. */
-    public Val emit(Eqn q) {
+    public LaneValue emit(Eqn q) {
         Params p = q.params();
-        List<Val> in = e.get(q.in());
+        List<LaneValue> in = e.get(q.in());
         return switch (q.prim().form()) {
             case FULL -> full(in.get(0), e.known(q.in().subList(1, q.in().size()), q.prim()));
             case IOTA -> iota(q, e.known(q.in(), q.prim()));
             case COPY -> in.get(0).sharedOver(List.of());
-            case DIM -> Val.of(Lit.i32(in.get(0).dims[((Params.Axis) p).axis()]));
+            case DIM -> LaneValue.of(Lit.i32(in.get(0).dims[((Params.Axis) p).axis()]));
             case BROADCAST -> broadcast(in.get(0), ((Params.Broadcast) p).axes(), e.known(q.in().subList(1, q.in().size()), q.prim()));
             case RESHAPE -> reshape(in.get(0), e.known(q.in().subList(1, q.in().size()), q.prim()));
             case TRANSPOSE -> transpose(in.get(0), ((Params.Axes) p).axes());
@@ -53,75 +53,75 @@ public final class StructuralOps {
         };
     }
 
-    private static boolean constant(Val v, int[] dims) {
+    private static boolean constant(LaneValue v, int[] dims) {
         return v.lit != null || RegionText.count(dims) == 0;
     }
 
-    private Val plain(Val v, java.util.function.UnaryOperator<Tensor> f) {
-        return Val.of(f.apply(e.l.tensor(v)), v.lanes);
+    private LaneValue plain(LaneValue v, java.util.function.UnaryOperator<Tensor> f) {
+        return LaneValue.of(f.apply(e.l.tensor(v)), v.lanes);
     }
 
     /** Axes of the tensor, where lanes stand in front. */
-    static List<Integer> behind(Val v, List<Integer> axes) {
+    static List<Integer> behind(LaneValue v, List<Integer> axes) {
         return axes.stream().map(k -> k + v.lanes.size()).toList();
     }
 
-    private Val full(Val v, int[] dims) {
-        return v.lit != null ? Val.of(v.lit, dims) : Val.of(e.l.full(v, v.lanes, dims), v.lanes);
+    private LaneValue full(LaneValue v, int[] dims) {
+        return v.lit != null ? LaneValue.of(v.lit, dims) : LaneValue.of(e.l.full(v, v.lanes, dims), v.lanes);
     }
 
-    private Val iota(Eqn q, int[] dims) {
+    private LaneValue iota(Eqn q, int[] dims) {
         var d = q.result().dtype();
         if (RegionText.count(dims) == 0) {
-            return Val.of(Lit.zero(d), dims);
+            return LaneValue.of(Lit.zero(d), dims);
         }
         boolean direct = d.isInt();
         Tensor t = o().iota(direct ? d : dev.jacobi.ir.DType.I32, dims.length - 1, dims);
-        return Val.of(direct ? t : e.arithmetic.convert(t, d), List.of());
+        return LaneValue.of(direct ? t : e.arithmetic.convert(t, d), List.of());
     }
 
-    private Val broadcast(Val a, List<Integer> axes, int[] dims) {
+    private LaneValue broadcast(LaneValue a, List<Integer> axes, int[] dims) {
         if (constant(a, dims)) {
-            return Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), dims);
+            return LaneValue.of(a.lit != null ? a.lit : Lit.zero(a.dtype), dims);
         }
         int n = a.lanes.size();
         int[] to = IntStream.range(0, n + axes.size()).map(k -> k < n ? k : n + axes.get(k - n)).toArray();
-        return Val.of(o().broadcast(e.l.tensor(a), to, e.l.shape(a.lanes, dims)), a.lanes);
+        return LaneValue.of(o().broadcast(e.l.tensor(a), to, e.l.shape(a.lanes, dims)), a.lanes);
     }
 
-    private Val reshape(Val a, int[] dims) {
+    private LaneValue reshape(LaneValue a, int[] dims) {
         if (RegionText.count(dims) != a.size()) {
             throw new HloRefusal(HloRefusal.Reason.EXTENT, "reshape" + e.at() + " of " + a.size() + " elements to " + RegionText.count(dims));
         }
-        return constant(a, dims) ? Val.of(a.lit != null ? a.lit : Lit.zero(a.dtype), dims)
-            : Val.of(o().reshape(e.l.tensor(a), e.l.shape(a.lanes, dims)), a.lanes);
+        return constant(a, dims) ? LaneValue.of(a.lit != null ? a.lit : Lit.zero(a.dtype), dims)
+            : LaneValue.of(o().reshape(e.l.tensor(a), e.l.shape(a.lanes, dims)), a.lanes);
     }
 
-    private Val transpose(Val a, List<Integer> order) {
+    private LaneValue transpose(LaneValue a, List<Integer> order) {
         int n = a.lanes.size();
         if (a.lit != null) {
-            return Val.of(a.lit, order.stream().mapToInt(k -> a.dims[k]).toArray());
+            return LaneValue.of(a.lit, order.stream().mapToInt(k -> a.dims[k]).toArray());
         }
         int[] all = IntStream.range(0, n + order.size()).map(k -> k < n ? k : n + order.get(k - n)).toArray();
-        return Val.of(o().transpose(e.l.tensor(a), all), a.lanes);
+        return LaneValue.of(o().transpose(e.l.tensor(a), all), a.lanes);
     }
 
-    private Val slice(Eqn q, List<Val> in, Params.Slice p) {
+    private LaneValue slice(Eqn q, List<LaneValue> in, Params.Slice p) {
         int rank = p.dims().size();
         int[] sizes = e.known(new ArrayList<Atom>(q.in().subList(1 + rank, 1 + 2 * rank)), q.prim());
         return new Slices(e).slice(in.get(0), in.subList(1, 1 + rank), sizes, p.strides());
     }
 
-    private Val pad(Val a, Val value, Params.Pad p) {
+    private LaneValue pad(LaneValue a, LaneValue value, Params.Pad p) {
         int[] dims = new int[a.dims.length];
         for (int k = 0; k < dims.length; k++) {
             long n = a.dims[k];
             dims[k] = (int) Math.max(0, (n == 0 ? 0 : (n - 1) * (p.interior().get(k) + 1) + 1) + p.low().get(k) + p.high().get(k));
         }
         if (RegionText.count(dims) == 0) {
-            return Val.of(Lit.zero(a.dtype), dims);
+            return LaneValue.of(Lit.zero(a.dtype), dims);
         } else if (a.size() == 0) {
-            return Val.of(e.l.full(value, value.lanes, dims), value.lanes);
+            return LaneValue.of(e.l.full(value, value.lanes, dims), value.lanes);
         }
         List<Integer> lanes = LaneTensors.union(a.lanes, value.lanes);
         Tensor t = e.l.full(a, lanes, a.dims);
@@ -130,19 +130,19 @@ public final class StructuralOps {
         int[] high = widths(n, p.high());
         int[] interior = widths(n, p.interior());
         if (value.lanes.isEmpty()) {
-            return Val.of(o().pad(t, e.l.tensor(value), low, high, interior), lanes);
+            return LaneValue.of(o().pad(t, e.l.tensor(value), low, high, interior), lanes);
         }
         Tensor padded = o().pad(t, o().constant(Lit.zero(a.dtype)), low, high, interior);
         Tensor inside = o().pad(o().constant(Lit.bool(true), t.shape()), o().constant(Lit.bool(false)), low, high, interior);
-        return Val.of(o().select(inside, padded, e.l.full(value, lanes, dims)), lanes);
+        return LaneValue.of(o().select(inside, padded, e.l.full(value, lanes, dims)), lanes);
     }
 
     private static int[] widths(int lanes, List<Long> widths) {
         return IntStream.range(0, lanes + widths.size()).map(k -> k < lanes ? 0 : Math.toIntExact(widths.get(k - lanes))).toArray();
     }
 
-    private Val concat(List<Val> in, int axis) {
+    private LaneValue concat(List<LaneValue> in, int axis) {
         List<Integer> lanes = LaneTensors.union(in);
-        return Val.of(o().concat(in.stream().map(v -> e.l.full(v, lanes, v.dims)).toList(), lanes.size() + axis), lanes);
+        return LaneValue.of(o().concat(in.stream().map(v -> e.l.full(v, lanes, v.dims)).toList(), lanes.size() + axis), lanes);
     }
 }

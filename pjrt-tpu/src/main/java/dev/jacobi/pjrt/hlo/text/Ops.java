@@ -326,7 +326,7 @@ public final class Ops {
     }
 
     /** A fold over axes from its identity; {@code identity} is a scalar. */
-    public Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, Arithmetic arithmetic) {
+    public Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, ElementwiseOps arithmetic) {
         int[] shape = IntStream.range(0, a.rank()).filter(k -> !axes.contains(k)).map(k -> a.shape()[k]).toArray();
         String short_ = simple(op, a.dtype());
         String head = "stablehlo.reduce(" + a.name() + " init: " + identity.name() + ")";
@@ -354,7 +354,7 @@ public final class Ops {
     }
 
     /** A scatter; {@code attributes} are its dimension numbers. A null operator overwrites. */
-    public Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, Arithmetic arithmetic) {
+    public Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, ElementwiseOps arithmetic) {
         String n = name();
         Tensor x = new Tensor(name(), a.dtype(), new int[0]);
         Tensor y = new Tensor(name(), a.dtype(), new int[0]);

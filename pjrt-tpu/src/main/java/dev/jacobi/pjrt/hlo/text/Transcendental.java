@@ -7,9 +7,9 @@ import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 /** Transcendental functions: StableHLO's and chlo's own where there are any, with Java's special cases, else short formulas of them. */
 final class Transcendental {
     private final Ops o;
-    private final Arithmetic arithmetic;
+    private final ElementwiseOps arithmetic;
 
-    Transcendental(Ops ops, Arithmetic arithmetic) {
+    Transcendental(Ops ops, ElementwiseOps arithmetic) {
         o = ops;
         this.arithmetic = arithmetic;
     }
@@ -112,13 +112,13 @@ final class Transcendental {
         Tensor once = o.sub(a, b);
         Tensor again = o.select(o.compare("GE", once, half), o.sub(once, b), once);
         Tensor r = o.select(o.compare("GT", a, half), again, a);
-        Tensor negative = o.compare("LT", o.bits(x, Arithmetic.integer(x.dtype())), o.constant(Arithmetic.integer(x.dtype()), 0, x.shape()));
+        Tensor negative = o.compare("LT", o.bits(x, ElementwiseOps.integer(x.dtype())), o.constant(ElementwiseOps.integer(x.dtype()), 0, x.shape()));
         return o.select(negative, o.op("negate", r), r);
     }
 
     /** IEEE 754 neighbours are neighbours as sign-magnitude integers; comparisons on the bits, as the plugin may take subnormals for zero. */
     Tensor nextAfter(Tensor x, Tensor y) {
-        DType i = Arithmetic.integer(x.dtype());
+        DType i = ElementwiseOps.integer(x.dtype());
         Tensor a = o.bits(x, i);
         Tensor b = o.bits(y, i);
         Tensor zero = o.constant(i, 0, x.shape());

@@ -1,0 +1,385 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.cfg.Cfg.Block;
+import dev.jacobi.lift.cfg.ControlFlow;
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.cfg.SwitchThreads;
+import dev.jacobi.lift.heap.Containers;
+import dev.jacobi.lift.heap.Enums;
+import dev.jacobi.lift.heap.GrowableCollections;
+import dev.jacobi.lift.heap.Heap;
+import dev.jacobi.lift.heap.Objects;
+import dev.jacobi.lift.heap.WholeArrays;
+import dev.jacobi.lift.jdk.CharacterModel;
+import dev.jacobi.lift.jdk.CodePoints;
+import dev.jacobi.lift.jdk.ContainerModels;
+import dev.jacobi.lift.jdk.Effects;
+import dev.jacobi.lift.jdk.Models;
+import dev.jacobi.lift.jdk.RandomModel;
+import dev.jacobi.lift.jdk.StringModel;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.state.Activation;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.EquationBuilder;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RegionExit;
+import dev.jacobi.lift.state.Restart;
+import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** Calls: inlining, the target of virtual calls, lambdas, constructors. */
+final class CallInliner {
+    private static final int DEEPEST = 120;
+    static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte",
+        "java/lang/Character", "java/lang/Boolean");
+    private final LiftContext context;
+    private final EquationBuilder ir;
+    private final Activation act;
+    private final Structure structure;
+    private final Heap heap;
+    private final Objects objects;
+    private final Intrinsics intrinsics;
+    private final WholeArrays bulk;
+
+    CallInliner(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
+        this.context = context;
+        this.ir = context.ir();
+        this.act = act;
+        this.structure = structure;
+        this.heap = heap;
+        this.objects = objects;
+        this.intrinsics = new Intrinsics(context);
+        this.bulk = new WholeArrays(context, heap);
+    }
+
+    /** A call site: the block and index of the instruction, and a number for each call made there. */
+    record Site(Block block, int at, String part) {
+        Site part(Object p) {
+            return new Site(block, at, part + p);
+        }
+    }
+
+    void invoke(Block b, int at, MethodInsnNode n, Env env) {
+        Site site = new Site(b, at, "");
+        List<Val> args = pop(env, Type.getArgumentTypes(n.desc).length + (n.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1));
+        prune(b, at, env);
+        refuseEffect(n.owner, n.name, n.desc);
+        Val r = switch (n.getOpcode()) {
+            case Opcodes.INVOKESTATIC -> invokeStatic(site, n.owner, n.name, n.desc, args, env);
+            case Opcodes.INVOKESPECIAL -> special(site, n.owner, n.name, n.desc, args, env);
+            default -> virtual(site, n.owner, n.name, n.desc, args, env);
+        };
+        context.at(act, n);
+        if (Type.getReturnType(n.desc) != Type.VOID_TYPE) {
+            env.top().push(r);
+        }
+    }
+
+    /** Of a call in the user's own code; what the JDK's does inside may be on a way that is not taken. */
+    void refuseEffect(String owner, String name, String desc) {
+        String effect = act.foreignCall() == null ? Effects.of(owner, name, desc) : null;
+        if (effect != null) {
+            boolean isVirtual = context.insn().getOpcode() == Opcodes.INVOKEVIRTUAL || context.insn().getOpcode() == Opcodes.INVOKEINTERFACE;
+            throw new Refusal(isVirtual ? ReasonCode.VIRTUAL_CALL : ReasonCode.NATIVE_CODE, "it calls " + owner.replace('/', '.') + "." + name + ", which " + effect, context.place(), true);
+        }
+    }
+
+    private List<Val> pop(Env env, int n) {
+        var args = new ArrayList<Val>();
+        for (int i = 0; i < n; i++) {
+            Val v = env.top().pop();
+            args.add(0, v instanceof Val.Cmp c ? new Val.Sc(ArithmeticInstructions.value(ir, c)) : v);
+        }
+        return args;
+    }
+
+    /** Forgets the local variables that are not read after an instruction, so that they do not go through a callee's loops. */
+    void prune(Block b, int at, Env env) {
+        BitSet live = ControlFlow.liveAfter(b, at, act.cfg().insns());
+        for (int i = 0; i < act.cfg().maxLocals(); i++) {
+            if (!live.get(i) && !(i == 0 && act.method().node().name.equals("<init>"))) {
+                env.top().slots[i] = null;
+            }
+        }
+    }
+
+    Val invokeStatic(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        Method m = context.classes().resolve(owner, name, desc);
+        if (owner.startsWith("java/") && !context.classes().isOriginal(owner, name, desc)) {
+            return inline(site, m, owner, name, args, env);
+        }
+        Atom prim = intrinsics.apply(owner, name, desc, args, m != null && m.has(Opcodes.ACC_NATIVE));
+        if (prim != null) {
+            return new Val.Sc(prim);
+        }
+        if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
+            return box(site, owner, args.get(0), env);
+        }
+        if (context.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
+            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
+        }
+        TransformCalls words = new TransformCalls(context, heap);
+        Method inPlace = words.inPlaceOf(owner, name, desc);
+        if (inPlace != null) {
+            return inline(site, inPlace, owner, name, args, env);
+        }
+        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, context.place(act, "n" + site.at() + site.part() + "k")) : null;
+        made = made == null ? words.made(owner, name, desc, args, env) : made;
+        made = made == null ? words.collective(owner, name, args, env, context.place(act, "n" + site.at() + site.part() + "p")) : made;
+        made = made == null ? new Containers(context, heap).made(owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
+        made = made == null ? new Enums(context).made(objects, owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
+        if (made != null) {
+            return made;
+        }
+        if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
+            bulk.arraycopy(env, args);
+            return null;
+        }
+        if (WholeArrays.sorts(owner, name, desc)) {
+            bulk.sort(env, args);
+            return null;
+        }
+        if (CharacterModel.has(owner, name, desc)) {
+            return inline(site, context.classes().resolve(context.lifting().programs == null ? CharacterModel.NAME : CodePoints.made(), name, desc), owner, name, args, env);
+        }
+        String model = Models.of(owner, name, desc);
+        if (m != null && context.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
+            context.needsInitialised(m.owner().name); // else the original runs when it is called
+        }
+        return inline(site, model == null ? m : context.classes().resolve(Models.NAME, model, desc), owner, name, intrinsics.steps(owner, name, args), env);
+    }
+
+    Val box(Site site, String owner, Val v, Env env) {
+        Val r = objects.allocate(env, owner, context.place(act, "n" + site.at() + site.part() + "box"));
+        int loc = ((Val.Ref) r).loc();
+        env.heap.put(loc, ((HeapCell.Obj) env.heap.get(loc)).with(owner + ".value", v, true));
+        return r;
+    }
+
+    Val special(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        Val self = args.get(0);
+        if (name.equals("<init>")) {
+            if (!(self instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj o)) {
+                throw context.refuse(ReasonCode.OBJECT, "it constructs an object that is not known");
+            }
+            if (owner.equals("java/lang/Object")) {
+                return null;
+            }
+            if (ContainerModels.isGrown(o.cls())) {
+                new GrowableCollections(context, heap).construct(env, r, o, desc, args);
+                return null;
+            }
+            if (o.cls().equals(RandomModel.NAME) && owner.equals(RandomModel.STANDS_FOR)) {
+                if (desc.equals("()V")) {
+                    throw context.refuse(ReasonCode.RANDOM_SEED, "it makes a java.util.Random without a seed");
+                }
+                return special(site, RandomModel.NAME, name, desc, args, env);
+            }
+            if (context.classes().isSubtype(o.cls(), "java/lang/Throwable") || context.classes().isSubtype(o.cls(), "java/lang/Thread")) {
+                throw context.refuse(ReasonCode.OBJECT, "it makes a " + o.cls().replace('/', '.'));
+            }
+            if (o.cls().equals(owner) && o.ctor().isEmpty()) {
+                HeapCell.Obj made = new HeapCell.Obj(o.cls(), o.fields(), desc, o.pristine());
+                for (int i = 1; i < args.size(); i++) {
+                    made = made.with("#" + (i - 1), args.get(i), o.pristine());
+                }
+                env.heap.put(r.loc(), made);
+            }
+        }
+        return inline(site, context.classes().resolve(owner, name, desc), owner, name, args, env);
+    }
+
+    Val virtual(Site site, String owner, String name, String desc, List<Val> given, Env env) {
+        Val self = heap.used(given.get(0));
+        var args = new ArrayList<>(given);
+        args.set(0, self);
+        if (self instanceof Val.Choice c) {
+            if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && context.isArray(env, r.loc()))) {
+                return bulk.copy(env, c, context.place(act, "n" + site.at() + site.part()));
+            }
+            return choose(site, c, owner, name, desc, args, env);
+        }
+        if (self instanceof Val.Null) {
+            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
+        }
+        if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
+            return new Enums(context).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
+        }
+        String text = StringModel.descriptor(name, desc);
+        if (text != null && objects.chars(env, self) != null) {
+            return text(site, owner, name, text, args, env);
+        }
+        if (self instanceof Val.Fun f) {
+            Method m = context.classes().resolve(f.itf(), name, desc);
+            if (m != null && !m.has(Opcodes.ACC_ABSTRACT)) {
+                return inline(site, m, owner, name, args, env);
+            }
+            return name.equals(f.name()) ? new FunctionCalls(this, context, act, objects).apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
+        }
+        Val axes = new TransformCalls(context, heap).axes(self, name, args, env);
+        if (axes != null) {
+            return axes;
+        }
+        if (self instanceof Val.Word w && name.equals("apply")) {
+            var inner = new ArrayList<>(args);
+            inner.set(0, w.functions().get(0));
+            return w.transformation().isTransparent() ? virtual(site, owner, name, desc, inner, env)
+                : new TransformCalls(context, heap).call(w, args.subList(1, args.size()), env, context.place(act, "n" + site.at() + site.part() + "w"));
+        }
+        if (self instanceof Val.Ref r) {
+            return onReference(site, r, owner, name, desc, args, env);
+        }
+        return self instanceof Val.Given g ? onGiven(site, g, owner, name, desc, args, env) : unknown(owner, name);
+    }
+
+    /** A method of something in the abstract heap. */
+    private Val onReference(Site site, Val.Ref r, String owner, String name, String desc, List<Val> args, Env env) {
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && Containers.isCursor(o.cls())) {
+            Val v = new Containers(context, heap).cursor(o, name, env);
+            if (v != null) {
+                return v;
+            }
+        }
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
+            return new Containers(context, heap).call(o, r, name, args, env, context.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
+        }
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
+            Method m = context.classes().resolve(o.cls(), name, desc);
+            if (o.cls().equals(RandomModel.NAME) && (m == null || !m.owner().name.equals(RandomModel.NAME))) {
+                return unknown(RandomModel.STANDS_FOR, name);
+            }
+            return inline(site, m, owner, name, args, env);
+        }
+        return name.equals("clone") ? bulk.copy(env, r, context.place(act, "n" + site.at() + site.part())) : unknown(owner, name);
+    }
+
+    /** A method of an object that came with the call. */
+    private Val onGiven(Site site, Val.Given g, String owner, String name, String desc, List<Val> args, Env env) {
+        Method m = context.classes().resolve(g.cls(), name, desc);
+        if (m != null && !m.has(Opcodes.ACC_ABSTRACT) && (m.has(Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE)
+            || (context.classes().node(g.cls()).access & Opcodes.ACC_FINAL) != 0)) {
+            context.mustNotBeNull(g);
+            return inline(site, m, owner, name, args, env);
+        }
+        Val known = context.known(env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+        var actual = new ArrayList<>(args);
+        actual.set(0, known);
+        if (known instanceof Val.Given k && !k.cls().equals(StringModel.STRING)) {
+            return inline(site, context.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
+        }
+        return known instanceof Val.Given && StringModel.descriptor(name, desc) == null ? unknown(StringModel.STRING, name) : virtual(site, owner, name, desc, actual, env);
+    }
+
+    /** A method of a string, on the array of its characters. */
+    private Val text(Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        if (StringModel.takesTwo(desc) && args.get(1) instanceof Val.Null && name.equals("equals")) {
+            return new Val.Sc(Lit.bool(false));
+        }
+        return inline(site, context.classes().resolve(StringModel.NAME, name, desc), owner, name, new TextArguments(context, objects).of(desc, args, env), env);
+    }
+
+    private Val unknown(String owner, String name) {
+        if (name.equals("desiredAssertionStatus") && context.initializer() != null) {
+            return new Val.Sc(Lit.i32(0));
+        }
+        if (name.equals("stream")) {
+            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
+        }
+        throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(StringModel.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
+    }
+
+    /** A call on one of several objects: one arm for each. */
+    private Val choose(Site site, Val.Choice c, String owner, String name, String desc, List<Val> args, Env env) {
+        boolean result = Type.getReturnType(desc) != Type.VOID_TYPE;
+        var arms = new ArrayList<Supplier<RegionExit>>();
+        for (int k = 0; k < c.options().size(); k++) {
+            Val option = c.options().get(k);
+            Site own = site.part("o" + k);
+            arms.add(() -> {
+                Env e = env.copy();
+                var actual = new ArrayList<>(args);
+                actual.set(0, option);
+                Val v = virtual(own, owner, name, desc, actual, e);
+                if (result) {
+                    e.top().push(v);
+                }
+                return new RegionExit(List.of(act.cfg().exit()), List.of(e.top().sp), null, e);
+            });
+        }
+        RegionExit out = arms.size() == 2 ? structure.branch(ir.op(Prim.EQ, c.tag(), Lit.i32(1)), arms.get(0), arms.get(1), "c" + site.at())
+            : structure.join(c.tag(), arms, "c" + site.at());
+        env.set(out.env());
+        env.top().sp = out.depths().get(0);
+        return result ? env.top().pop() : null;
+    }
+
+    /** Lifts the callee's code in place of the call. */
+    Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env) {
+        String full = owner.replace('/', '.') + "." + name;
+        if (m == null) {
+            throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + full + ", whose class file cannot be read");
+        }
+        if (m.has(Opcodes.ACC_NATIVE)) {
+            throw context.refuse(ReasonCode.NATIVE_CODE, "it calls " + full + ", which is native");
+        }
+        if (m.has(Opcodes.ACC_ABSTRACT)) {
+            throw context.refuse(ReasonCode.VIRTUAL_CALL, "which method " + full + " is depends on the object");
+        }
+        if (m.has(Opcodes.ACC_SYNCHRONIZED)) {
+            throw context.refuse(ReasonCode.SYNCHRONIZED, "it calls " + full + ", which is synchronized");
+        }
+        if (context.lifting().recursive.contains(m.key())) {
+            return new Recursion(context, heap).call(m, args, env, context.place(act, "n" + site.at() + site.part()));
+        }
+        if (act.isActive(m.key())) {
+            context.lifting().recursive.add(m.key());
+            throw new Restart();
+        }
+        if (act.depth() > DEEPEST) {
+            throw context.refuse(ReasonCode.TOO_LARGE, "its calls are nested too deeply");
+        }
+        if (m.alwaysThrows()) {
+            ir.check(Lit.bool(false), Params.Code.THROW, context.where());
+        }
+        Activation callee = act.call(site.at() + site.part(), m, context.insn());
+        env.frames.add(Env.Frame.of(callee, args));
+        Env out = new Structure(context, callee).method(env);
+        Val ret = out.top().slots[out.top().ret()];
+        env.set(out);
+        env.frames.remove(env.frames.size() - 1);
+        return ret;
+    }
+
+    void dynamic(Block b, int at, InvokeDynamicInsnNode n, Env env) {
+        Type[] types = Type.getArgumentTypes(n.desc);
+        List<Val> args = pop(env, types.length);
+        switch (n.bsm.getOwner()) {
+            case "java/lang/invoke/LambdaMetafactory" -> env.top().push(
+                new Val.Fun(Type.getReturnType(n.desc).getInternalName(), n.name, (Handle) n.bsmArgs[1], args));
+            case "java/lang/invoke/StringConcatFactory" -> env.top().push(new Val.Opaque("a string"));
+            case RecordMethods.LINKER -> {
+                Val r = new RecordMethods(context, heap, objects, (part, name, desc, all) -> virtual(new Site(b, at, part), "java/lang/Object", name, desc, all, env))
+                    .call(n, args, env);
+                context.at(act, n);
+                env.top().push(r);
+            }
+            case SwitchThreads.LINKER -> env.top().push(new Val.Sc(new ClassTests(context, heap, objects).label(env, n, args.get(0), ir.i32(((Val.Sc) args.get(1)).atom()))));
+            default -> throw context.refuse(ReasonCode.DYNAMIC_CALL, "it has a dynamic call linked by " + n.bsm.getOwner().replace('/', '.'));
+        }
+    }
+}

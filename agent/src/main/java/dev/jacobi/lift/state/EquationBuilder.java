@@ -1,0 +1,388 @@
+package dev.jacobi.lift.state;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
+public final class EquationBuilder {
+    /** Code of one region with what its lifting yielded (null when its end is never reached). */
+    public record Captured<T>(List<Eqn> code, T result) {
+    }
+
+    private static final int MOST_VALUES = 1_000_000;
+    private final Builder b = new Builder();
+    private final Map<Var, Atom> bools = new HashMap<>();
+    /** How a bool was made: negations, and comparisons whose opposite is one comparison. */
+    private final Map<Atom, Eqn> tests = new HashMap<>();
+    private final Map<Var, Dim> extents = new HashMap<>();
+    private final Map<Var, Eqn> made = new HashMap<>();
+    private final Map<Atom, List<Atom>> lengths = new HashMap<>();
+    private final Set<Atom> zeros = new HashSet<>();
+    private final Set<Atom> orders = new HashSet<>();
+    private final Set<Atom> carried = new HashSet<>();
+    private final Runnable each;
+    private int count;
+    private final Map<Atom, List<Integer>> known = new HashMap<>();
+
+    /** {@code each} is told of each value before it is made. */
+    public EquationBuilder(Runnable each) {
+        this.each = each;
+    }
+
+    public Builder builder() {
+        return b;
+    }
+
+    public Var fresh(Type t) {
+        count();
+        return b.fresh(t);
+    }
+
+    private void count() {
+        each.run();
+        if (count++ > MOST_VALUES) {
+            throw new Refusal(ReasonCode.TOO_LARGE, "its code with everything it calls is too large", "?");
+        }
+    }
+
+    /** Variables made from now on have at least this id. */
+    public int mark() {
+        return fresh(Type.BOOL).id();
+    }
+
+    public Atom op(Prim p, Atom... in) {
+        Atom f = fold(p, in);
+        if (f != null) {
+            return f;
+        }
+        count();
+        Var v = b.emit(p, in);
+        made.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
+        if (p.group() == Prim.Group.COMPARE && (p == Prim.EQ || p == Prim.NE || !in[0].dtype().isFloat())) {
+            tests.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
+        }
+        return v;
+    }
+
+    private Atom fold(Prim p, Atom[] in) {
+        if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
+            return Lit.bool(!l.asBool());
+        }
+        if (p == Prim.SELECT && in[0] instanceof Lit l) {
+            return l.asBool() ? in[1] : in[2];
+        }
+        if (p == Prim.SELECT && in[1].equals(in[2])) {
+            return in[1];
+        }
+        if (in.length != 2) {
+            return null;
+        }
+        if (p == Prim.AND || p == Prim.OR) {
+            for (int k = 0; k < 2; k++) {
+                if (in[k] instanceof Lit l && l.dtype() == DType.BOOL) {
+                    return l.asBool() == (p == Prim.AND) ? in[1 - k] : l;
+                }
+            }
+        }
+        if (in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype()) {
+            return x.dtype().isFloat() ? foldFloat(p, x.asDouble(), y.asDouble()) : foldInt(p, x, y);
+        }
+        return null;
+    }
+
+    private static Lit foldInt(Prim p, Lit a, Lit b) {
+        long x = a.asLong();
+        long y = b.asLong();
+        if (p.group() == Prim.Group.COMPARE) {
+            return compare(p, Long.compare(x, y));
+        }
+        if (a.dtype() == DType.BOOL && (p == Prim.ADD || p == Prim.SUB || p == Prim.MUL)) {
+            return null;
+        }
+        return p == Prim.ADD ? Lit.of(a.dtype(), x + y) : p == Prim.SUB ? Lit.of(a.dtype(), x - y)
+            : p == Prim.MUL ? Lit.of(a.dtype(), x * y) : p == Prim.AND ? Lit.of(a.dtype(), x & y)
+            : p == Prim.OR ? Lit.of(a.dtype(), x | y) : p == Prim.XOR ? Lit.of(a.dtype(), x ^ y) : null;
+    }
+
+    private static Lit foldFloat(Prim p, double x, double y) {
+        if (p.group() != Prim.Group.COMPARE) {
+            return null;
+        }
+        return x != x || y != y ? Lit.bool(p == Prim.NE) : compare(p, x < y ? -1 : x > y ? 1 : 0);
+    }
+
+    private static Lit compare(Prim p, int order) {
+        return Lit.bool(p == Prim.EQ ? order == 0 : p == Prim.NE ? order != 0 : p == Prim.LT ? order < 0
+            : p == Prim.LE ? order <= 0 : p == Prim.GT ? order > 0 : order >= 0);
+    }
+
+    public Atom and(Atom x, Atom y) {
+        return op(Prim.AND, x, y);
+    }
+
+    /** The negation; that of a comparison of integers is the opposite comparison. */
+    public Atom not(Atom x) {
+        Eqn made = tests.get(x);
+        if (made != null && made.prim() == Prim.NOT) {
+            return made.in().get(0);
+        }
+        if (made != null) {
+            return op(opposite(made.prim()), made.in().get(0), made.in().get(1));
+        }
+        Atom r = op(Prim.NOT, x);
+        if (r instanceof Var v) {
+            tests.put(v, new Eqn(Prim.NOT, List.of(x), Params.NONE, List.of(v)));
+        }
+        return r;
+    }
+
+    private static Prim opposite(Prim p) {
+        return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT : p == Prim.GT ? Prim.LE : Prim.GT;
+    }
+
+    /** The i32 {@code to[tag]}. */
+    public Atom renumber(Atom tag, int[] to) {
+        boolean same = true;
+        for (int k = 0; k < to.length; k++) {
+            same &= to[k] == k;
+        }
+        if (same) {
+            return tag;
+        }
+        Atom r = Lit.i32(to[to.length - 1]);
+        for (int k = to.length - 2; k >= 0; k--) {
+            r = select(op(Prim.EQ, tag, Lit.i32(k)), Lit.i32(to[k]), r);
+        }
+        return r;
+    }
+
+    /** A scalar by tag, which is one of so many. */
+    public Atom byTag(Atom tag, int n, IntFunction<Atom> option) {
+        Atom r = option.apply(0);
+        for (int k = 1; k < n; k++) {
+            Atom is = op(Prim.EQ, tag, Lit.i32(k));
+            r = select(is, option.apply(k), r);
+        }
+        return r;
+    }
+
+    /** An array by tag. */
+    public Atom either(Atom tag, int option, Atom then, Atom otherwise) {
+        Region no = new Region(List.of(), List.of(), List.of(otherwise));
+        Region yes = new Region(List.of(), List.of(), List.of(then));
+        return b.emit(Prim.COND, new Params.Branches(List.of(no, yes)), op(Prim.EQ, tag, Lit.i32(option)));
+    }
+
+    public Atom select(Atom c, Atom whenTrue, Atom whenFalse) {
+        return op(Prim.SELECT, c, whenTrue, whenFalse);
+    }
+
+    public Atom convert(Atom a, DType to) {
+        if (a.dtype() == to) {
+            return a;
+        }
+        if (a instanceof Lit l && !l.dtype().isFloat() && !to.isFloat()) {
+            return Lit.of(to, l.asLong());
+        }
+        if (a instanceof Lit l && !l.dtype().isFloat() && to == DType.F64 && l.dtype() != DType.I64) {
+            return Lit.f64(l.asLong());
+        }
+        if (to == DType.BOOL && a instanceof Var v && bools.containsKey(v)) {
+            return bools.get(v);
+        }
+        Var v = b.convert(a, to);
+        made.put(v, new Eqn(Prim.CONVERT, List.of(a), new Params.To(to), List.of(v)));
+        if (a.dtype() == DType.BOOL && to == DType.I32) {
+            bools.put(v, a);
+        }
+        return v;
+    }
+
+    /** A Java int: bools become 0 and 1. */
+    public Atom i32(Atom a) {
+        return convert(a, DType.I32);
+    }
+
+    public Atom i32IfBool(Atom a) {
+        return a.dtype() == DType.BOOL ? i32(a) : a;
+    }
+
+    /** The bool that an int was made from, or null. */
+    public Atom boolOf(Atom a) {
+        return a.dtype() == DType.BOOL ? a : a instanceof Var v ? bools.get(v)
+            : a instanceof Lit l && l.dtype() == DType.I32 && (l.asLong() == 0 || l.asLong() == 1) ? Lit.bool(l.asLong() == 1) : null;
+    }
+
+    public Atom dim(Atom array, int axis) {
+        Dim d = array.type().dims().get(axis);
+        if (d.isConst()) {
+            return Lit.i32((int) d.add());
+        }
+        Var v = b.dim(array, axis);
+        made.put(v, new Eqn(Prim.DIM, List.of(array), new Params.Axis(axis, false), List.of(v)));
+        extents.put(v, d);
+        return v;
+    }
+
+    /** The equation that made a number by {@link #op}, {@link #convert} or {@link #dim}; null for any other. */
+    public Eqn definition(Atom a) {
+        return a instanceof Var v ? made.get(v) : null;
+    }
+
+    /** A new array of zeros. */
+    public Atom zeros(DType element, List<Atom> extents) {
+        Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
+        lengths.put(a, List.copyOf(extents));
+        zeros.add(a);
+        return a;
+    }
+
+    /** The variable is one of a loop's that is being lifted. */
+    public void carried(Var v) {
+        carried.add(v);
+    }
+
+    public boolean isCarried(Atom a) {
+        return carried.contains(a);
+    }
+
+    /** A new table of rows: 0, 1, 2, ... */
+    public Atom order(Atom n) {
+        Atom a = b.emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(extent(n))), n);
+        orders.add(a);
+        return a;
+    }
+
+    /** True for what {@link #order} made. */
+    public boolean isInOrder(Atom array) {
+        return orders.contains(array);
+    }
+
+    /** True for what {@link #zeros} made. */
+    public boolean isZeros(Atom array) {
+        return zeros.contains(array);
+    }
+
+    /** The array has the lengths of another, as far as can be guessed: nothing may rely on it. */
+    public void like(Atom array, Atom other) {
+        List<Atom> l = lengths.get(other);
+        if (l != null && array != null) {
+            lengths.putIfAbsent(array, l);
+        }
+    }
+
+    /** What the lengths of an array most likely are, or null. */
+    public List<Atom> lengths(Atom array) {
+        return lengths.get(array);
+    }
+
+    /** What is known about an extent given as a value. */
+    public Dim extent(Atom n) {
+        return n instanceof Lit l ? Dim.of(l.asLong()) : extents.getOrDefault(n, Dim.UNKNOWN);
+    }
+
+    /** True when the value is certainly not negative. */
+    public boolean isExtent(Atom n) {
+        return n instanceof Lit l ? l.asLong() >= 0 : extents.containsKey(n);
+    }
+
+    public void check(Atom ok, Params.Code code, String where) {
+        if (ok instanceof Lit l && l.asBool()) {
+            return;
+        }
+        b.check(ok, code, where);
+        if (ok instanceof Lit) {
+            throw new DeadPath();
+        }
+    }
+
+    /** Notes the elements of an array of ints, as far as they are constants. */
+    public void know(Atom array, List<Integer> elements) {
+        known.put(array, elements);
+    }
+
+    /** The elements of a small array of constant ints, or null. */
+    public List<Integer> known(Atom array) {
+        return known.get(array);
+    }
+
+    public Atom index(Atom a, List<Atom> at) {
+        return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+    }
+
+    public Atom update(Atom a, List<Atom> at, Atom v) {
+        if (at.isEmpty()) {
+            like(v, a);
+            return v;
+        }
+        Atom r = b.update(a, Params.Access.PROMISED, at, v);
+        like(r, a);
+        List<Integer> old = known.get(a);
+        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
+            var now = new ArrayList<>(old);
+            now.set((int) i.asLong(), (int) x.asLong());
+            known.put(r, now);
+        }
+        return r;
+    }
+
+    /** Runs the code with its equations going to a list of their own. */
+    public <T> Captured<T> capture(Supplier<T> run) {
+        T result = null;
+        b.open();
+        Region r = null;
+        try {
+            result = run.get();
+        } catch (DeadPath e) {
+            result = null;
+        } finally {
+            r = b.close(List.of(), List.of());
+        }
+        return new Captured<>(new ArrayList<>(r.body()), result);
+    }
+
+    /** Emits more code at the end of a list. */
+    public Atom into(List<Eqn> code, Supplier<Atom> run) {
+        Captured<Atom> c = capture(run);
+        code.addAll(c.code());
+        return c.result();
+    }
+
+    public void append(List<Eqn> code) {
+        code.forEach(b::append);
+    }
+
+    /** An empty array, to stand where a value is never looked at. */
+    public Atom empty(Type t) {
+        if (t.isScalar()) {
+            return Lit.zero(t.dtype());
+        }
+        return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
+            t.dims().stream().map(d -> Lit.i32(0)).toList());
+    }
+
+    /** A constant of a class file. */
+    public static Lit literal(Object c) {
+        return c instanceof Long l ? Lit.i64(l) : c instanceof Float x ? Lit.f32(x) : c instanceof Double d ? Lit.f64(d)
+            : Lit.i32(((Number) c).intValue());
+    }
+}

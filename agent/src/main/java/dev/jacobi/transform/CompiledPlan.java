@@ -1,0 +1,153 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.backend.BackendUsage;
+import dev.jacobi.classes.Freshness;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Tree;
+import dev.jacobi.transform.program.Structures;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Compiled code of a transformed function for arguments of one structure. */
+final class CompiledPlan {
+    private final List<Tree> args;
+    private final List<Tree> captured;
+    private final Program program;
+    private final BackendUsage ran;
+    private final MethodHandle call;
+    private final ValueMaker maker;
+    private final int leaves;
+    private final int results;
+    private final List<Integer> changed;
+    private final Freshness freshness;
+    private volatile CompiledPlan asWritten;
+
+    /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
+    CompiledPlan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, BackendUsage ran, ValueMaker maker,
+            Freshness freshness) {
+        this.args = program.args();
+        this.captured = captured;
+        this.program = program;
+        this.call = call;
+        this.ran = ran;
+        this.maker = maker;
+        this.freshness = freshness;
+        this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
+        this.results = program.result().leaves().size();
+        var all = new TreeSet<>(overwritten);
+        all.addAll(program.changed().leaves());
+        this.changed = List.copyOf(all);
+    }
+
+    /** Whether the classes that it was made of still have the code that they had. */
+    boolean lasts() {
+        return freshness.lasts();
+    }
+
+    /** Code of the program with its loops and checks as they were written, once a call has needed it; else null. */
+    CompiledPlan asWritten() {
+        return asWritten;
+    }
+
+    void asWritten(CompiledPlan p) {
+        asWritten = p;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** What the code was made for, and what its calls ran on. */
+    BackendUsage ran() {
+        return ran;
+    }
+
+    /** The leaves of a call's arguments and of what was captured; null when they have another structure. */
+    Object[] flatten(Object[] values, List<Object> now) {
+        return flatten(args, captured, values, now, leaves);
+    }
+
+    /** The leaves of the arguments that a program was made for. */
+    static Object[] leaves(Program p, Object[] values, List<Object> now) {
+        List<Tree> captured = Functions.capturedTrees(p.function());
+        return flatten(p.args(), captured, values, now, Tree.leaves(p.args()).size() + Tree.leaves(captured).size());
+    }
+
+    private static Object[] flatten(List<Tree> args, List<Tree> captured, Object[] values, List<Object> now, int leaves) {
+        if (values.length != args.size()) {
+            return null;
+        }
+        var out = new Object[leaves];
+        int at = 0;
+        for (int i = 0; i < args.size(); i++) {
+            at = ValueTrees.flatten(args.get(i), values[i], out, at);
+            if (at < 0) {
+                return null;
+            }
+        }
+        for (int i = 0; i < captured.size(); i++) {
+            at = ValueTrees.flatten(captured.get(i), now.get(i), out, at);
+            if (at < 0) {
+                return null;
+            }
+        }
+        return out;
+    }
+
+    /** Arrays that the function changes must come once, as code takes all leaves to be different arrays. What is wrong, or null. */
+    String aliased(Object[] values) {
+        if (changed.isEmpty()) {
+            return null;
+        }
+        int own = values.length - Tree.leaves(captured).size();
+        SharedArrays.Two t = SharedArrays.find(changed, values, k -> k < program.changed().among() || k >= own);
+        return t == null ? null : t.changed() == t.other() ? "changes " + argument(t.changed()) + ", in which one row stands twice; pass a copy of the row in one of its places"
+            : "changes an array of " + argument(t.changed()) + " that is also given as part of " + argument(t.other()) + ", where Java would see the change too; pass a copy of it";
+    }
+
+    /** Which argument a leaf is part of. */
+    private String argument(int leaf) {
+        int at = 0;
+        for (int i = 0; i < args.size(); i++) {
+            at += args.get(i).leaves().size();
+            if (leaf < at) {
+                return "argument " + i;
+            }
+        }
+        return "a captured value";
+    }
+
+    Object call(Object[] values) {
+        Object out;
+        try {
+            out = (Object) call.invokeExact(values);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        if (program.result() instanceof Tree.Leaf) {
+            return out;
+        }
+        Object[] all = results == 0 ? new Object[0] : results == 1 ? new Object[] {out} : (Object[]) out;
+        return maker.make(all);
+    }
+
+    /** What the structures of the arguments and captured values are, in words. */
+    List<String> structures() {
+        var out = new ArrayList<String>();
+        args.forEach(t -> out.add(Structures.text(t)));
+        captured.forEach(t -> out.add(Structures.text(t)));
+        return out;
+    }
+
+    String part(int i) {
+        return i < args.size() ? "argument " + i : "captured value " + (i - args.size());
+    }
+
+    String describe() {
+        return "(" + String.join(", ", structures()) + ")";
+    }
+}

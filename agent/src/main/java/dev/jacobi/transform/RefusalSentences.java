@@ -1,0 +1,46 @@
+package dev.jacobi.transform;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.report.ReasonCode;
+
+/** What is said when a function cannot be transformed: what stands in the way, where, and what to do. */
+final class RefusalSentences {
+    private static final String OUTSIDE = "a function to transform computes numbers only: do input, output and locking outside of it";
+
+    private RefusalSentences() {
+    }
+
+    static JacobiException of(TransformedFunction f, Refusal r) {
+        return new JacobiException(f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + "); " + (r.isEffect() ? OUTSIDE : remedy(r.code())) + ".", r);
+    }
+
+    private static String remedy(ReasonCode code) {
+        return switch (code) {
+            case VIRTUAL_CALL -> "keep the object in a static final field, or pass a record as an argument, so that its class is known";
+            case JDK_OBJECT -> "pass what it holds as an argument: a number, an array, a list or a map";
+            case RANDOM_SEED -> "give it a seed: new Random(seed)";
+            case INSTANCEOF -> "pass a record as an argument, or decide outside of the function";
+            case NATIVE_CODE, UNKNOWN_CALL, SYNCHRONIZED, VOLATILE, DYNAMIC_CALL -> OUTSIDE;
+            case STATIC_WRITE, FIELD_WRITE, STATE -> "return the new value instead of storing it";
+            case ALWAYS_THROWS -> "see why it throws for such arguments by calling the method itself";
+            case NON_SCALAR -> "return one double or float, for instance a sum, or use jacrev, jacfwd or vjp";
+            case INTEGER -> "make it a double or float, or choose other arguments with argnums";
+            case AXES -> "give one axis for each argument, null for arguments that are not mapped";
+            case OUT_AXIS -> "give it an out axis, or make one value of all lanes with Lax.psum, pmax or pmin over a named axis";
+            case ARGUMENT -> "pass such a value; under vmap each lane gets its argument without the mapped axis";
+            case NO_RULE -> "write that part with loops over numbers, or give it a rule of its own with customJvp or customVjp, to which everything is an argument";
+            case ALIASED -> "pass a copy of the array in one of the places";
+            case COLLECTION -> "make it outside and pass it, use a list or map whose size is always known, or use arrays";
+            case STREAM -> "write it as a loop";
+            case AXIS_NAME -> "map it with Axes.in(..).named(..)";
+            case ROW_STORE -> "copy the rows' elements instead of the row objects";
+            case RESULT -> "return numbers, arrays, records, lists or maps";
+            case FUNCTION_FIELD -> "keep functions in static final fields, or pass them";
+            case ABSTRACT_METHOD, INSTANCE_METHOD, MISSING_CLASS, POLICY_OFF, STATIC_ARGS, BACKEND, CLASS_FILE, BAD_CODE, CLASS_NOT_FOUND,
+                CLASS_NOT_INITIALISED, CLASS_CHANGES, CLASS_STAYS, LOADER, NO_ACCESS, COVERAGE, IRREDUCIBLE, SWITCH, RECURSION, OBJECT, OBJECT_ARRAY, MAP_KEY, LAMBDA,
+                BOXED, CAST, IDENTITY, NULL_TEST, JAGGED, ALIASING, TRANSFORMATION, TANGENT, COTANGENT, RULE, TOO_LARGE, NOT_EMITTED, NO_STABLEHLO, F64,
+                JVM_MATH, NO_NATIVES, NO_DEVICE, DEVICE, NO_THREAD, TIMEOUT, ENDING, INTERNAL_ERROR, NOT_WORTH_IT_YET, NO_GAIN, MEASURED, FALLBACKS -> "write it with plain static Java: numbers, arrays, records, loops and calls";
+        };
+    }
+}

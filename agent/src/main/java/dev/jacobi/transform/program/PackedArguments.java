@@ -1,0 +1,43 @@
+package dev.jacobi.transform.program;
+
+import dev.jacobi.Args5;
+import dev.jacobi.Args6;
+import dev.jacobi.Args7;
+import dev.jacobi.Args8;
+import dev.jacobi.lift.request.Tree;
+import java.util.List;
+
+/** Several arguments that come as one value: where a function takes them and as many tangents, there is no interface for all of them one by one. */
+public final class PackedArguments {
+    /** A function of more arguments than this has derivatives that take them as one value. */
+    public static final int MOST_FLAT = 4;
+    private static final String ARGS = "dev/jacobi/Args";
+
+    private PackedArguments() {
+    }
+
+    /** The structures of the arguments in a value; null when it is none that holds arguments. */
+    static List<Tree> trees(Tree t) {
+        return t instanceof Tree.Rec r && r.cls().startsWith(ARGS) ? r.parts() : null;
+    }
+
+    /** The structure of arguments as one value. */
+    static Tree tree(List<Tree> args) {
+        int n = args.size();
+        var names = "abcdefgh".substring(0, n).chars().mapToObj(c -> String.valueOf((char) c)).toList();
+        return new Tree.Rec(ARGS + n, "(" + "Ljava/lang/Object;".repeat(n) + ")V", names, args);
+    }
+
+    /** The arguments in a value. */
+    public static Object[] values(Object v) {
+        if (v instanceof Args5<?, ?, ?, ?, ?> x) {
+            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e()};
+        } else if (v instanceof Args6<?, ?, ?, ?, ?, ?> x) {
+            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f()};
+        } else if (v instanceof Args7<?, ?, ?, ?, ?, ?, ?> x) {
+            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f(), x.g()};
+        }
+        Args8<?, ?, ?, ?, ?, ?, ?, ?> x = (Args8<?, ?, ?, ?, ?, ?, ?, ?>) v;
+        return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f(), x.g(), x.h()};
+    }
+}

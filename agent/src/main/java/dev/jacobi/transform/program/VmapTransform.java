@@ -1,0 +1,182 @@
+package dev.jacobi.transform.program;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Tree;
+import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.Transformation;
+import dev.jacobi.vectorize.vmap.Batch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** vmap: which leaves have a lane axis, what one lane sees, and what all lanes together give. */
+final class VmapTransform {
+    private final Transforms transforms;
+
+    VmapTransform(Transforms transforms) {
+        this.transforms = transforms;
+    }
+
+    Program of(Transformation.Vmap v, Tree.Word w, List<Tree> args) {
+        List<Object> in = v.in().isEmpty() ? Collections.nCopies(args.size(), 0) : v.in();
+        if (in.size() != args.size()) {
+            throw transforms.refusal(ReasonCode.AXES, "inAxes has " + in.size() + " entries for " + args.size() + " arguments", w);
+        }
+        var axes = new ArrayList<Integer>();
+        var lanes = new ArrayList<Tree>();
+        for (int i = 0; i < args.size(); i++) {
+            lanes.add(lane(args.get(i), in.get(i), axes, "argument " + i, w));
+        }
+        if (axes.stream().allMatch(a -> a < 0)) {
+            throw transforms.refusal(ReasonCode.AXES, "inAxes is null for all arguments, so there are no lanes", w);
+        }
+        Program p = transforms.pure(w.functions().get(0), lanes);
+        int own = axes.size();
+        while (axes.size() < p.main().in().size()) {
+            axes.add(-1);
+        }
+        var outAxes = new ArrayList<Integer>();
+        Tree result = stacked(p.result(), v.out(), outAxes, w);
+        List<Integer> at = outAxes.stream().map(a -> Math.max(a, 0)).toList();
+        Module m = transforms.derived(w, p.module(), Batch.pass(p.entry(), axes, at, v.name()));
+        if (outAxes.contains(-1)) {
+            shared(p, axes, outAxes, v.name(), w);
+        }
+        String name = "vmap(" + p.entry() + ")";
+        var b = new Builder();
+        List<Var> vars = Inliner.inputs(b, m.get(name).in());
+        checkSizes(b, vars.subList(0, own), axes, args, w, outAxes.contains(-1));
+        List<Atom> out = Inliner.into(b, m.get(name), vars);
+        var results = new ArrayList<Atom>();
+        for (int i = 0; i < out.size(); i++) {
+            results.add(outAxes.get(i) >= 0 ? out.get(i) : b.index(out.get(i), Params.Access.PROMISED, List.of(Lit.i32(0))));
+        }
+        return Transforms.program(m, name, b.build(vars, results), args, w, p.statics(), result);
+    }
+
+    /** What has no lane axis in the result has to be the same in all lanes. */
+    private void shared(Program p, List<Integer> axes, List<Integer> outAxes, String axisName, Tree.Word w) {
+        List<Boolean> varies = Batch.varies(p.module(), p.entry(), axes, axisName);
+        List<Tree.Leaf> leaves = p.result().leaves();
+        for (int k = 0; k < leaves.size(); k++) {
+            if (outAxes.get(k) < 0 && varies.get(k)) {
+                throw transforms.refusal(ReasonCode.OUT_AXIS, (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
+                    + ", may differ from lane to lane, but its out axis is null", w);
+            }
+        }
+    }
+
+    /** All mapped axes have one extent; there has to be a lane when one stands for all. */
+    private void checkSizes(Builder b, List<Var> in, List<Integer> axes, List<Tree> args, Tree.Word w, boolean some) {
+        Atom n = null;
+        String where = SourceLines.of(transforms.classes(), Structures.body(w));
+        for (int i = 0; i < in.size(); i++) {
+            if (axes.get(i) >= 0) {
+                Atom k = b.dim(in.get(i), axes.get(i));
+                if (n == null && some) {
+                    b.check(b.emit(Prim.GT, k, Lit.i32(0)), Params.Code.SHAPE, where);
+                }
+                if (n != null) {
+                    b.check(b.emit(Prim.EQ, n, k), Params.Code.SHAPE, where);
+                }
+                n = n == null ? k : n;
+            }
+        }
+    }
+
+    /** What one lane sees of an argument; {@code axes} gets an entry per leaf. */
+    private Tree lane(Tree t, Object spec, List<Integer> axes, String what, Tree.Word w) {
+        if (spec == null) {
+            t.leaves().forEach(l -> axes.add(-1));
+            return t;
+        }
+        if (t instanceof Tree.Const) {
+            return t;
+        }
+        if (t instanceof Tree.Leaf l) {
+            int a = axis(spec, l.rank(), what + ", " + Structures.text(t) + ",", w);
+            axes.add(a);
+            return new Tree.Leaf(l.dtype(), l.rank() - 1);
+        }
+        if (t instanceof Tree.Rows r) {
+            if (!spec.equals(0)) {
+                throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which can only be mapped over axis 0", w);
+            }
+            r.leaves().forEach(l -> axes.add(0));
+            return r.row();
+        }
+        if (t instanceof Tree.Seq s && s.isArray() && spec instanceof Integer && s.parts().stream().anyMatch(p -> p instanceof Tree.Rec)) {
+            throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which cannot be mapped over inside of another function", w);
+        }
+        var parts = new ArrayList<Tree>();
+        for (int i = 0; i < t.below().size(); i++) {
+            parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));
+        }
+        Tree lane = t.with(parts);
+        if (!ComponentFit.holds(lane, t)) {
+            throw transforms.refusal(ReasonCode.AXES, what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
+                + "such records, one per lane", w);
+        }
+        return lane;
+    }
+
+    private static String name(Tree t, int i) {
+        return t instanceof Tree.Rec r ? "." + r.names().get(i) : t instanceof Tree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
+    }
+
+    /** The axes' entry for one part of a value. */
+    private Object part(Tree t, Object spec, int i, String what, Tree.Word w) {
+        if (spec instanceof Integer) {
+            return spec;
+        }
+        if (spec instanceof List<?> l && l.size() == t.below().size()) {
+            return l.get(i);
+        }
+        Object key = t instanceof Tree.Dict d ? d.keys().get(i) : t instanceof Tree.Rec r ? r.names().get(i) : i;
+        if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
+            return m.get(key);
+        }
+        throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
+    }
+
+    private int axis(Object spec, int rank, String what, Tree.Word w) {
+        if (!(spec instanceof Integer a)) {
+            throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + " which is one array", w);
+        }
+        int axis = a < 0 ? a + rank : a;
+        if (axis < 0 || axis >= rank) {
+            throw transforms.refusal(ReasonCode.AXES, what + " has no axis " + a, w);
+        }
+        return axis;
+    }
+
+    /** What all lanes give; {@code axes} gets an entry per leaf, -1 for what one lane stands for. */
+    private Tree stacked(Tree t, Object spec, List<Integer> axes, Tree.Word w) {
+        if (spec == null) {
+            t.leaves().forEach(l -> axes.add(-1));
+            return t;
+        }
+        if (t instanceof Tree.Leaf l) {
+            axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(new Tree.Leaf(l.dtype(), l.rank() + 1)) + ",", w));
+            return new Tree.Leaf(l.dtype(), l.rank() + 1);
+        }
+        if (t instanceof Tree.Rows) {
+            t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(t) + ",", w)));
+            return ComponentFit.grown(t, 1);
+        }
+        var parts = new ArrayList<Tree>();
+        for (int i = 0; i < t.below().size(); i++) {
+            parts.add(stacked(t.below().get(i), part(t, spec, i, "the result", w), axes, w));
+        }
+        Tree all = t.with(parts);
+        return ComponentFit.holds(all, t) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.jacobi.ptx.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.ptx.emit.KernelBuilder.Launch;
+import dev.jacobi.ptx.emit.KernelBuilder.Operands;
+import dev.jacobi.ptx.emit.KernelText.Operand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Values joined into bins by atomic operations, in any order. */
+public final class HistogramKernels {
+    /**
+     * The bits of 2^-100. What is at least so large can be added to a float by the GPU's own instruction, which takes subnormal numbers, and makes them, as
+     * zeros (NVIDIA, "PTX ISA", atom): one in the bin is less than a quarter of this number's last place, and what is left of two such numbers that
+     * nearly cancel is a multiple of 2^-124, so no subnormal one.
+     */
+    static final int ADDED_DIRECTLY = 27 << 23;
+    private final KernelBuilder kernels;
+    private final DeviceCode code;
+
+    public HistogramKernels(KernelBuilder kernels) {
+        this.kernels = kernels;
+        this.code = kernels.code;
+    }
+
+    /** {@code f}: the body (index, operands), which gives the bin and the value. What is outside of the bins is dropped. */
+    public Launch hist(Atom n, Func f, Prim op, Var bins) {
+        String name = kernels.name("hist");
+        Body body = code.add(name + ".body", f, Set.of());
+        DType type = bins.dtype();
+        Body join = code.join(name + ".join", op, type);
+        var k = new KernelText(code, name);
+        var operands = new Operands(k, kernels.device, Set.of(), Set.of(bins));
+        Operand count = operands.get(n);
+        var rest = new ArrayList<Operand>();
+        f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
+        Operand to = operands.get(bins);
+        k.unlessFailed(false);
+        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + KernelBuilder.THREADS) + ", " + k.thread());
+        String step = k.def("mul i64 " + k.blocks() + ", " + KernelBuilder.THREADS);
+        DType t = f.in().get(0).dtype();
+        k.loop(first, k.count(count), step, i -> {
+            var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, i)));
+            rest.forEach(o -> args.add(o.args()));
+            List<String> r = k.call(body, args, k::leave);
+            DType it = body.results().get(0);
+            String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + Ty.value(it) + " " + r.get(0) + " to i64");
+            String inside = k.def("icmp ult i64 " + wide + ", " + to.dims().get(0));
+            k.when(inside, () -> join(k, op, type, join, k.element(type, to.text(), wide), r.get(1)));
+        });
+        k.finish();
+        return kernels.add(name, KernelBuilder.THREADS, KernelBuilder.THREADS, 2048, 0, false, Set.of(bins), operands.args());
+    }
+
+    /** {@code *p = *p op v} in one step for all threads. */
+    private void join(KernelText k, Prim op, DType t, Body join, String p, String v) {
+        String direct = direct(op, t);
+        if (direct == null) {
+            retry(k, t, join, p, v);
+            return;
+        }
+        String atOnce = "atomicrmw " + direct + " ptr " + p + ", " + Ty.value(t) + " " + v + " " + KernelText.SCOPE + " monotonic";
+        if (t != DType.F32) {
+            k.def(atOnce);
+            return;
+        }
+        String size = k.def("and i32 " + k.def("bitcast float " + v + " to i32") + ", 2147483647");
+        String large = k.label("large");
+        String small = k.label("small");
+        String on = k.label("added");
+        k.branch(k.def("icmp uge i32 " + size + ", " + ADDED_DIRECTLY), large, small);
+        k.here(large);
+        k.def(atOnce);
+        k.goTo(on);
+        k.here(small);
+        retry(k, t, join, p, v);
+        k.place(on);
+    }
+
+    /** Compares and swaps until no other thread has come between. */
+    private static void retry(KernelText k, DType t, Body join, String p, String v) {
+        // the word of 32 or 64 bits that the element is part of
+        boolean wide = t.bits() == 64;
+        String w = wide ? "i64" : "i32";
+        String word = p;
+        String shift = null;
+        if (t.bytes() < 4) {
+            String address = k.def("ptrtoint ptr " + p + " to i64");
+            word = k.def("getelementptr i8, ptr " + p + ", i64 " + k.def("sub i64 0, " + k.def("and i64 " + address + ", 3")));
+            shift = k.def("trunc i64 " + k.def("shl i64 " + k.def("and i64 " + address + ", 3") + ", 3") + " to i32");
+        }
+        String at = word;
+        String by = shift;
+        String head = k.label("retry");
+        String on = k.label("joined");
+        String seen = k.alloca(w);
+        k.line("store " + w + " " + k.def("load atomic " + w + ", ptr " + at + " " + KernelText.SCOPE + " monotonic, align " + (wide ? 8 : 4)) + ", ptr " + seen);
+        k.place(head);
+        String was = k.def("load " + w + ", ptr " + seen);
+        String low = by == null ? was : k.def("lshr i32 " + was + ", " + by);
+        String element = fromBits(k, t, low);
+        String v0 = Ty.value(t);
+        String now = toBits(k, t, k.call(join, List.of(v0 + " " + element, v0 + " " + v), null).get(0));
+        if (by != null) {
+            String mask = k.def("shl i32 " + (t.bytes() == 1 ? 255 : 65535) + ", " + by);
+            String rest = k.def("and i32 " + was + ", " + k.def("xor i32 " + mask + ", -1"));
+            now = k.def("or i32 " + rest + ", " + k.def("shl i32 " + now + ", " + by));
+        }
+        String r = k.def("cmpxchg ptr " + at + ", " + w + " " + was + ", " + w + " " + now + " " + KernelText.SCOPE + " monotonic monotonic");
+        k.line("store " + w + " " + k.def("extractvalue { " + w + ", i1 } " + r + ", 0") + ", ptr " + seen);
+        k.branch(k.def("extractvalue { " + w + ", i1 } " + r + ", 1"), on, head);
+        k.here(on);
+    }
+
+    /** The operation on memory that joins by a fold operator at once, or null when there is none. */
+    private static String direct(Prim op, DType t) {
+        boolean word = t == DType.I32 || t == DType.I64;
+        boolean real = t == DType.F32 || t == DType.F64;
+        if (op == Prim.ADD && real) {
+            return "fadd";
+        }
+        return word && op != Prim.MUL ? op.text() : null;
+    }
+
+    private static String fromBits(KernelText k, DType t, String word) {
+        return switch (t) {
+            case I32, I64 -> word;
+            case F64 -> k.def("bitcast i64 " + word + " to double");
+            case F32 -> k.def("bitcast i32 " + word + " to float");
+            case BOOL -> k.def("trunc i32 " + word + " to i1");
+            case I8, I16, U16 -> k.def("trunc i32 " + word + " to " + Ty.value(t));
+            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + Ty.value(t));
+        };
+    }
+
+    private static String toBits(KernelText k, DType t, String v) {
+        return switch (t) {
+            case I32, I64 -> v;
+            case F64 -> k.def("bitcast double " + v + " to i64");
+            case F32 -> k.def("bitcast float " + v + " to i32");
+            case BOOL, I8, I16, U16 -> k.def("zext " + Ty.value(t) + " " + v + " to i32");
+            case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + Ty.value(t) + " " + v + " to i16") + " to i32");
+        };
+    }
+}

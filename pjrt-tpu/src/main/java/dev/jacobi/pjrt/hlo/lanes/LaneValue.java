@@ -1,0 +1,124 @@
+package dev.jacobi.pjrt.hlo.lanes;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.pjrt.hlo.text.RegionText;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a variable stands for while its function is written: a tensor with one leading axis for each lane axis (a parallel loop around it) that it
+ * differs along, a constant, or an integer that is affine in the lanes' numbers, of which no tensor exists until one is needed.
+ */
+public final class LaneValue {
+    /** The type of its elements. */
+    public final DType dtype;
+    /** The lane axes that it differs along, ascending: the outermost loop first. */
+    public final List<Integer> lanes;
+    /** Its own extents, without lanes. */
+    public final int[] dims;
+    /** The value of a scalar, or of all elements. */
+    public final Lit lit;
+    /** The form of an integer that is affine in the lanes' numbers; null for other values. */
+    public final Affine affine;
+    /** Lane axes that write to this one array together: it is a destination of their loops. */
+    public final List<Integer> shared;
+    /** Null while none is needed. */
+    final RegionText.Tensor tensor;
+
+    private LaneValue(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, RegionText.Tensor tensor) {
+        this.dtype = dtype;
+        this.lanes = List.copyOf(lanes);
+        this.dims = dims;
+        this.lit = lit;
+        this.affine = affine;
+        this.shared = List.copyOf(shared);
+        this.tensor = tensor;
+    }
+
+    /** A tensor whose first axes are these lanes. */
+    public static LaneValue of(RegionText.Tensor t, List<Integer> lanes) {
+        int[] dims = java.util.Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
+        return new LaneValue(t.dtype(), lanes, dims, null, null, List.of(), t);
+    }
+
+    /** A constant, of all elements when there are extents. */
+    public static LaneValue of(Lit v, int... dims) {
+        Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? new Affine(v.asLong(), null, new TreeMap<>()) : null;
+        return new LaneValue(v.dtype(), List.of(), dims, v, a, List.of(), null);
+    }
+
+    /** An integer scalar of an affine form. */
+    public static LaneValue of(DType dtype, Affine a) {
+        return a.coefficients().isEmpty() && a.rest() == null ? of(Lit.of(dtype, a.base()))
+            : new LaneValue(dtype, lanesOf(a), new int[0], null, a, List.of(), null);
+    }
+
+    private static List<Integer> lanesOf(Affine a) {
+        return List.copyOf(a.coefficients().keySet());
+    }
+
+    /** The same array as one that these lane axes write to together. */
+    public LaneValue sharedOver(Collection<Integer> axes) {
+        return new LaneValue(dtype, lanes, dims, lit, affine, List.copyOf(new TreeSet<>(axes)), tensor);
+    }
+
+    /** Whether it has no extents of its own. */
+    public boolean isScalar() {
+        return dims.length == 0;
+    }
+
+    /** Whether it is known to be the truth {@code true}. */
+    public boolean isTrue() {
+        return lit != null && dtype == DType.BOOL && lit.asBool();
+    }
+
+    /** The number of its own elements, without lanes. */
+    public int size() {
+        return RegionText.count(dims);
+    }
+
+    /**
+     * {@code base + rest + sum of coefficient * lane}, as an integer of 64 bits; arithmetic that leaves these throws {@link ArithmeticException}.
+     *
+     * @param rest a scalar that is the same for all lanes, or null
+     */
+    public record Affine(long base, LaneValue rest, TreeMap<Integer, Long> coefficients) {
+        public boolean isUniform() {
+            return coefficients.isEmpty();
+        }
+
+        Affine plus(long c) {
+            return new Affine(Math.addExact(base, c), rest, coefficients);
+        }
+
+        Affine times(long c) {
+            var by = new TreeMap<Integer, Long>();
+            coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));
+            by.values().removeIf(v -> v == 0);
+            return new Affine(Math.multiplyExact(base, c), rest, by);
+        }
+
+        /** The sum of the parts that are known; {@code rest} is put in place of both rests. */
+        Affine plus(Affine other, LaneValue rest) {
+            var sum = new TreeMap<>(coefficients);
+            other.coefficients.forEach((k, v) -> sum.merge(k, v, Math::addExact));
+            sum.values().removeIf(v -> v == 0);
+            return new Affine(Math.addExact(base, other.base), rest, sum);
+        }
+
+        /** The lowest and the highest value apart from the rest. */
+        public long[] range(List<Integer> extents) {
+            long low = base;
+            long high = base;
+            for (var e : coefficients.entrySet()) {
+                long most = Math.multiplyExact(e.getValue(), (long) Math.max(0, extents.get(e.getKey()) - 1));
+                low = Math.addExact(low, Math.min(0, most));
+                high = Math.addExact(high, Math.max(0, most));
+            }
+            return new long[] {low, high};
+        }
+    }
+}
