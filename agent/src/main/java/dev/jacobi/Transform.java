@@ -5,7 +5,7 @@ import dev.jacobi.spi.Transformation;
 import java.util.Arrays;
 import java.util.List;
 
-/** From the arguments of the public methods to the engine's steps. */
+/** From the arguments of the public methods to transformations as the engine knows them. */
 final class Transform {
     private Transform() {
     }

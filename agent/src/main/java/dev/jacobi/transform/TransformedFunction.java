@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** A transformation applied to functions, with the code for the structures that its arguments have had. */
 public final class TransformedFunction implements EngineFunction {
-    private final Transformation step;
+    private final Transformation transformation;
     private final List<Object> functions;
     private final TransformEngine engine;
     private final List<Object> captured;
@@ -42,16 +42,16 @@ public final class TransformedFunction implements EngineFunction {
     /** Plain on purpose: a lost increment is cheaper than an atomic one on each call. */
     private long calls;
 
-    public TransformedFunction(TransformEngine engine, Transformation step, List<Object> functions) {
-        this(engine, step, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
+    public TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions) {
+        this(engine, transformation, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
     }
 
-    private TransformedFunction(TransformEngine engine, Transformation step, List<Object> functions, List<Object> captured) {
+    private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> captured) {
         this.engine = engine;
-        this.step = step;
+        this.transformation = transformation;
         this.functions = functions;
         this.captured = captured;
-        arity = arity(step, functions.get(0));
+        arity = arity(transformation, functions.get(0));
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class TransformedFunction implements EngineFunction {
         var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
         var now = new ArrayList<Object>();
         captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
-        return new TransformedFunction(engine, step, functions, now);
+        return new TransformedFunction(engine, transformation, functions, now);
     }
 
     /** The transformed function behind an object, or null when the object is none. */
@@ -76,7 +76,7 @@ public final class TransformedFunction implements EngineFunction {
     }
 
     Transformation transformation() {
-        return step;
+        return transformation;
     }
 
     List<Object> functions() {
@@ -88,11 +88,11 @@ public final class TransformedFunction implements EngineFunction {
         return arity;
     }
 
-    private static int arity(Transformation step, Object function) {
+    private static int arity(Transformation transformation, Object function) {
         int n = Functions.arity(function);
-        return n < 0 ? n : switch (step.kind()) {
-            case JVP -> ((Transformation.Jvp) step).packed() ? 2 : 2 * n;
-            case VJP -> ((Transformation.Vjp) step).packed() ? 2 : n + 1;
+        return n < 0 ? n : switch (transformation.kind()) {
+            case JVP -> ((Transformation.Jvp) transformation).packed() ? 2 : 2 * n;
+            case VJP -> ((Transformation.Vjp) transformation).packed() ? 2 : n + 1;
             case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
         };
     }
@@ -101,7 +101,7 @@ public final class TransformedFunction implements EngineFunction {
     Tree tree() {
         var trees = new ArrayList<Tree>();
         functions.forEach(f -> trees.add(Functions.tree(f, "function")));
-        return new Tree.Word(step, trees);
+        return new Tree.Word(transformation, trees);
     }
 
     @Override
@@ -269,7 +269,7 @@ public final class TransformedFunction implements EngineFunction {
 
     @Override
     public String toString() {
-        return step.title() + functions.stream().map(f -> of(f) != null ? of(f).toString() : Functions.name(f)).toList()
+        return transformation.title() + functions.stream().map(f -> of(f) != null ? of(f).toString() : Functions.name(f)).toList()
             .toString().replace('[', '(').replace(']', ')');
     }
 
