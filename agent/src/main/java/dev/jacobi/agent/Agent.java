@@ -9,8 +9,8 @@ import dev.jacobi.site.Engine;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Entry points of the agent: {@code -javaagent}, attaching to a running JVM, and {@code Launcher-Agent-Class}. The program
@@ -66,18 +66,20 @@ public final class Agent {
             // A program's own jar with Launcher-Agent-Class need not have asked for the right to change loaded classes.
             boolean loaded = instrumentation.isRetransformClassesSupported();
             RunningClasses classes = Engine.ofProcess().classes().watch(instrumentation, jar(), running);
-            instrumentation.addTransformer(new JitTransformer(options, selection, registry, instrumentation, reporter, classes), loaded);
-            if (running && loaded) {
-                retransform(instrumentation, selection, options, classes);
+            JitTransformer transformer = new JitTransformer(options, selection, registry, instrumentation, reporter, classes);
+            instrumentation.addTransformer(transformer, loaded);
+            Set<Class<?>> before = running && loaded ? selected(instrumentation, selection) : Set.of();
+            if (!before.isEmpty()) {
+                transformer.retransform(before);
             }
         } catch (Throwable e) {
             System.err.println("jacobi: The agent could not start and does nothing: " + e + ".");
         }
     }
 
-    /** Classes that were loaded before the agent came get their prologues too. */
-    private static void retransform(Instrumentation instrumentation, Selection selection, Options options, RunningClasses classes) {
-        List<Class<?>> hit = new ArrayList<>();
+    /** Classes of the program that were loaded before the agent came and are selected. */
+    private static Set<Class<?>> selected(Instrumentation instrumentation, Selection selection) {
+        Set<Class<?>> hit = new LinkedHashSet<>();
         for (Class<?> c : instrumentation.getAllLoadedClasses()) {
             if (c.getClassLoader() == null || c.isArray() || c.isPrimitive() || c.isHidden() || !instrumentation.isModifiableClass(c)) {
                 continue;
@@ -87,11 +89,7 @@ public final class Agent {
                 hit.add(c);
             }
         }
-        for (Class<?> c : hit) {
-            if (classes.look(c) == null) {
-                Log.say(options, Options.Log.WARN, "The class " + c.getName() + " was loaded before and cannot be changed.");
-            }
-        }
+        return hit;
     }
 
     /** The file that this class was loaded from, or null. */

@@ -11,10 +11,11 @@ import dev.jacobi.woven.Bootstrap;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.Set;
 
 /**
- * Looks at every class that is loaded, as cheaply as it can, and gives the selected ones to the {@link Rewriter}. Whatever
- * goes wrong, the class stays as it is. Everything behind the first look is loaded when the first class is selected.
+ * Looks at every class that is loaded, as cheaply as it can, and gives the selected ones to the {@link Weaver}. Whatever
+ * goes wrong, the class stays as it is. Everything behind the first look, Byte Buddy included, is loaded when the first class is selected.
  */
 final class JitTransformer implements ClassFileTransformer {
     private static final ClassLoader OWN = JitTransformer.class.getClassLoader();
@@ -42,14 +43,14 @@ final class JitTransformer implements ClassFileTransformer {
 
     /** What is needed once a class is selected. */
     private static final class Later {
-        private final Rewriter rewriter;
+        private final Weaver weaver;
         /** Null with {@code policy=off}, where methods are only listed. */
         private final Dispatcher dispatcher;
 
         Later(JitTransformer t) {
             JarPackages.tell(t.instrumentation);
             boolean off = t.options.policy() == Options.Policy.OFF;
-            rewriter = new Rewriter(t.selection, t.registry, t.options, off);
+            weaver = new Weaver(new MethodChoice(t.selection, t.registry, t.options, off), t.options, t.instrumentation, t.classes);
             dispatcher = off ? null : Engine.ofProcess().install(t.options, t.registry, t.instrumentation);
             if (!off) {
                 dispatcher.warmUp();
@@ -69,7 +70,7 @@ final class JitTransformer implements ClassFileTransformer {
         }
         selection.programStarts();
         try {
-            byte[] out = selection.includesClass(name) || Selection.mentionsJit(now) ? selected(loader, name, now, redefined) : null;
+            byte[] out = selection.includesClass(name) || Selection.mentionsJit(now) ? selected(loader, name, now, redefined, domain) : null;
             return out == null && now != bytes ? now : out;
         } catch (ThreadDeath e) {
             throw e;
@@ -100,6 +101,11 @@ final class JitTransformer implements ClassFileTransformer {
         }
     }
 
+    /** Classes that were loaded before the agent came, and are selected, get their prologues too. */
+    void retransform(Set<Class<?>> loaded) {
+        later().weaver.retransform(loaded);
+    }
+
     /** The JVM itself will refuse such a class, and say so. */
     private boolean tooNew(byte[] bytes) {
         return bytes.length > 7 && ((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF) > newest;
@@ -116,7 +122,7 @@ final class JitTransformer implements ClassFileTransformer {
         return l;
     }
 
-    private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined) {
+    private byte[] selected(ClassLoader loader, String name, byte[] bytes, Class<?> redefined, ProtectionDomain domain) {
         Later l = later();
         if (!sees(loader)) {
             registry.refused(name, "*", "()V", ReasonCode.LOADER, "its class loader does not see the classes of Jacobi", name.replace('/', '.'));
@@ -126,15 +132,16 @@ final class JitTransformer implements ClassFileTransformer {
             }
             return null;
         }
-        if (redefined == null && mayComeLate(name, bytes) && l.dispatcher != null && l.dispatcher.comesLate(loader, name, l.rewriter::methods)) {
+        if (redefined == null && mayComeLate(name, bytes) && l.dispatcher != null && l.dispatcher.comesLate(loader, name, l.weaver::methods)) {
             return null;
         }
         if (l.dispatcher != null) {
             l.dispatcher.rewrites(name, bytes.length);
         }
         // a class that was rewritten when it was loaded has got members by that, which a redefinition must not take away
-        byte[] out = l.rewriter.rewrite(bytes, loader, redefined == null || classes.wasRewritten(redefined),
+        Weaver.ClassFile file = new Weaver.ClassFile(bytes, redefined == null || classes.wasRewritten(redefined),
             method -> redefined == null || l.dispatcher.wants(loader, name, method));
+        byte[] out = l.weaver.weave(loader, name, redefined, domain, file);
         if (out != null && (redefined == null || !classes.wasRewritten(redefined))) {
             classes.remember(loader, name, bytes);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,48 @@ class AgentJarTest {
         assertEquals(0, r.exit(), r.out() + r.err());
         assertEquals(packages.toString(), r.out().strip());
         assertTrue(r.err().contains("Known.sum(int[]) is compiled"), r.err());
+    }
+
+    /** An idle agent costs nothing but the first look; what changes classes comes with the first one that is selected, and is not taken for an agent of somebody else's. */
+    @Test
+    void librariesAreLoadedWithTheFirstSelectedClass() throws IOException {
+        String libraries = "dev.jacobi.shaded.";
+        assertEquals(0, loaded("include=com.acme.Other,report=off").filter(l -> l.contains(libraries)).count());
+        List<String> selected = loaded("policy=always,include=" + Alone.class.getName() + ",report=off").filter(l -> l.contains(libraries)).toList();
+        assertTrue(selected.stream().anyMatch(l -> l.contains(libraries + "bytebuddy.agent.builder.AgentBuilder")), selected.toString());
+        assertEquals(List.of(), selected.stream().filter(l -> l.contains("ModuleSupport") || l.contains("Nexus")).toList(), "Byte Buddy defines no class");
+        assertTrue(selected.size() < 600, selected.size() + " classes");
+    }
+
+    private static Stream<String> loaded(String options) throws IOException {
+        Fork.Result r = Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=" + options, "-Xlog:class+load"), Fork.home(Alone.class), 60, List.of(Alone.class.getName()));
+        assertEquals(0, r.exit(), r.out() + r.err());
+        assertEquals("", r.err());
+        assertTrue(r.out().contains("others: 0"), r.out());
+        return r.out().lines();
+    }
+
+    /** Prints how many transformers of other agents Jacobi believes to be there. */
+    static final class Alone {
+        private Alone() {
+        }
+
+        static int half(int n) {
+            return n / 2;
+        }
+
+        public static void main(String[] args) throws ReflectiveOperationException {
+            if (half(6) != 3) {
+                throw new AssertionError("wrong half");
+            }
+            Class<?> type = Class.forName("dev.jacobi.classes.RunningClasses");
+            Field others = type.getDeclaredField("others");
+            others.setAccessible(true);
+            Object known = others.get(type.getMethod("current").invoke(null));
+            Field classes = known.getClass().getDeclaredField("classes");
+            classes.setAccessible(true);
+            System.out.println("others: " + classes.get(known));
+        }
     }
 
     /** Prints the packages of Jacobi's that its loader finds as it finds modules. */

@@ -27,6 +27,7 @@ import org.objectweb.asm.tree.MethodNode;
  * first time, which takes half a millisecond each, and the compiler has hundreds of such lines.</li>
  * <li>Streams of collections become {@link dev.jacobi.agent.ShortStream}s.</li>
  * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
+ * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
  * <li>Classes are stored as they are, not deflated.</li>
  * </ul>
  * What the code does stays the same.
@@ -52,6 +53,7 @@ public final class JarLinker {
                 new ClassReader(Files.readAllBytes(file)).accept(c, 0);
                 classes.put(c.name, c);
             }
+            PlainTransformer.replace(classes);
             for (ClassNode c : run(classes)) {
                 ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
                 c.accept(out);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.Fp;
+import dev.jacobi.Jit;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
@@ -14,6 +16,7 @@ import dev.jacobi.report.Registry;
 import dev.jacobi.woven.NotCompiled;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Rewritten classes verify and behave as before; what is not rewritten says why. */
-class RewriterTest {
+class WeaverTest {
     /** Shapes that a prologue can get in the way of. */
     static class Shapes {
         static int countdown(int n) {
@@ -71,8 +74,9 @@ class RewriterTest {
 
     private byte[] rewrite(byte[] original, String pattern) {
         Options options = OptionParser.parse("include=" + pattern, new Properties(), Map.of()).options();
-        return new Rewriter(new Selection(options), registry, options, options.policy() == Options.Policy.OFF)
-            .rewrite(original, getClass().getClassLoader(), true);
+        MethodChoice choice = new MethodChoice(new Selection(options), registry, options, options.policy() == Options.Policy.OFF);
+        return new Weaver(choice, options, null, null)
+            .weave(getClass().getClassLoader(), new ClassReader(original).getClassName(), null, null, new Weaver.ClassFile(original, true, method -> true));
     }
 
     private static byte[] bytes(Class<?> c) throws IOException {
@@ -87,7 +91,7 @@ class RewriterTest {
     }
 
     private static Class<?> define(String name, byte[] bytes, boolean initialise) throws ClassNotFoundException {
-        var loader = new ClassLoader(RewriterTest.class.getClassLoader()) {
+        var loader = new ClassLoader(WeaverTest.class.getClassLoader()) {
             @Override
             protected Class<?> loadClass(String n, boolean resolve) throws ClassNotFoundException {
                 return n.equals(name) ? define() : super.loadClass(n, resolve);
@@ -222,15 +226,71 @@ class RewriterTest {
     void methodsWithAMissingClassInTheirSignatureAreLeftAlone() throws Exception {
         var w = new ClassWriter(0);
         w.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "opt/Kernels", null, "java/lang/Object", null);
-        MethodVisitor mv = w.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "f", "([Lopt/Gone;)I", null, null);
+        List<String> descs = List.of("([Lopt/Gone;)I", "([[Lopt/Gone;)I", "(Lopt/Gone;I)I");
+        for (String desc : descs) {
+            one(w, desc, null);
+        }
+        w.visitEnd();
+        assertNull(rewrite(w.toByteArray(), "opt.Kernels"));
+        for (String desc : descs) {
+            assertEquals(ReasonCode.MISSING_CLASS, registry.method("opt/Kernels", "f", desc).reason().code());
+            assertTrue(registry.method("opt/Kernels", "f", desc).reason().sentence().contains("the class opt.Gone in its signature"));
+        }
+    }
+
+    /** A method f that returns one. */
+    private static void one(ClassWriter w, String desc, String signature) {
+        MethodVisitor mv = w.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "f", desc, signature, null);
         mv.visitCode();
         mv.visitInsn(Opcodes.ICONST_1);
         mv.visitInsn(Opcodes.IRETURN);
         mv.visitMaxs(1, 1);
         mv.visitEnd();
+    }
+
+    static class Annotated {
+        @Jit(fp = Fp.FAST, backend = "interp", staticArgs = {1, 0})
+        static int given(int a, int b) {
+            return a + b;
+        }
+
+        @Jit
+        static int plain(int a) {
+            return a;
+        }
+
+        static int bare(int a) {
+            return a;
+        }
+    }
+
+    @Test
+    void annotationsAreReadWithTheirDefaults() throws Exception {
+        assertEquals(2, calls(rewrite(bytes(Annotated.class), "com.acme.Other")));
+        String owner = Annotated.class.getName().replace('.', '/');
+        assertEquals(new MethodStats.Asked("FAST", "interp", List.of(1, 0)), registry.method(owner, "given", "(II)I").asked());
+        assertEquals(new MethodStats.Asked("DEFAULT", "", List.of()), registry.method(owner, "plain", "(I)I").asked());
+    }
+
+    /** As obfuscators leave them: the JVM does not look at them. */
+    @Test
+    void genericSignaturesMayBeInDisorder() throws Exception {
+        var w = new ClassWriter(0);
+        w.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "odd/Kernels", "<T", "java/lang/Object", null);
+        w.visitField(Opcodes.ACC_STATIC, "field", "I", "(((", null).visitEnd();
+        one(w, "(I)I", "no signature");
         w.visitEnd();
-        assertNull(rewrite(w.toByteArray(), "opt.Kernels"));
-        assertEquals(ReasonCode.MISSING_CLASS, registry.method("opt/Kernels", "f", "([Lopt/Gone;)I").reason().code());
+        byte[] out = rewrite(w.toByteArray(), "odd.Kernels");
+        assertEquals(1, calls(out));
+        assertEquals(1, call(define("odd.Kernels", out), "f", 2));
+        String[] signatures = new String[1];
+        new ClassReader(out).accept(new org.objectweb.asm.ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+                signatures[0] = signature;
+            }
+        }, 0);
+        assertEquals("<T", signatures[0], "it stays as it was");
     }
 
     @Test
@@ -290,5 +350,48 @@ class RewriterTest {
         Class<?> c = define("old.Kernels", out);
         assertEquals(2, call(c, "f", 2));
         assertEquals(10, call(c, "f", 5));
+    }
+
+    /** n(x) = (x > 3 ? new {@code some}() : new {@code other}()) != null ? 1 : 0, of Java 1.4, so that the frame where they meet is to be computed. */
+    private static byte[] meeting(String some, String other) {
+        var w = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        w.visit(Opcodes.V1_4, Opcodes.ACC_PUBLIC, "old/Meeting", null, "java/lang/Object", null);
+        MethodVisitor mv = w.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "n", "(I)I", null, null);
+        mv.visitCode();
+        Label small = new Label();
+        Label met = new Label();
+        Label none = new Label();
+        mv.visitVarInsn(Opcodes.ILOAD, 0);
+        mv.visitInsn(Opcodes.ICONST_3);
+        mv.visitJumpInsn(Opcodes.IF_ICMPLE, small);
+        make(mv, some);
+        mv.visitJumpInsn(Opcodes.GOTO, met);
+        mv.visitLabel(small);
+        make(mv, other);
+        mv.visitLabel(met);
+        mv.visitJumpInsn(Opcodes.IFNULL, none);
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitInsn(Opcodes.IRETURN);
+        mv.visitLabel(none);
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitInsn(Opcodes.IRETURN);
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
+        w.visitEnd();
+        return w.toByteArray();
+    }
+
+    private static void make(MethodVisitor mv, String type) {
+        mv.visitTypeInsn(Opcodes.NEW, type);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "()V", false);
+    }
+
+    @Test
+    void framesOfOldClassesAreComputedFromClassFiles() throws Exception {
+        Class<?> c = define("old.Meeting", rewrite(meeting("java/util/ArrayList", "java/util/LinkedList"), "old.Meeting"));
+        assertEquals(1, call(c, "n", 2));
+        assertEquals(1, call(c, "n", 5));
+        assertNull(rewrite(meeting("opt/Gone", "java/util/LinkedList"), "old.Meeting"), "what the two have in common is not known");
     }
 }
