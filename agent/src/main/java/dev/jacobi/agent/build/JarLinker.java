@@ -28,6 +28,7 @@ import org.objectweb.asm.tree.MethodNode;
  * <li>Streams of collections become {@link dev.jacobi.agent.ShortStream}s.</li>
  * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
  * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
+ * <li>What Byte Buddy calls by proxies is called directly ({@link DirectCalls}).</li>
  * <li>Classes are stored as they are, not deflated.</li>
  * </ul>
  * What the code does stays the same.
@@ -54,6 +55,7 @@ public final class JarLinker {
                 classes.put(c.name, c);
             }
             PlainTransformer.replace(classes);
+            DirectCalls.replace(classes);
             for (ClassNode c : run(classes)) {
                 ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
                 c.accept(out);
