@@ -131,6 +131,13 @@ public final class Dump {
         return passes == null ? List.of() : List.copyOf(passes);
     }
 
+    /** Says what each pass did, when the option {@code log} asks for it. */
+    public void log(String method) {
+        if (passes != null && Log.says(options, Options.Log.DEBUG)) {
+            passes().forEach(t -> Log.say(options, Options.Log.DEBUG, method + ": pass " + t.line() + "."));
+        }
+    }
+
     /** A stage has ended: its time goes into the debug log. */
     public void stage(String name) {
         long now = System.nanoTime();

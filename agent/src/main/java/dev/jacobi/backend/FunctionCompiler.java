@@ -127,7 +127,7 @@ public final class FunctionCompiler {
     /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
     public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
         Code code = code(ready, type, owner, name, fast, backend, dump);
-        dump.passes().forEach(t -> Log.say(options, Options.Log.DEBUG, name + ": pass " + t.line() + "."));
+        dump.log(name);
         return code;
     }
 

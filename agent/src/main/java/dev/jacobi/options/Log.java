@@ -12,9 +12,14 @@ public final class Log {
         System.err.println("jacobi: " + Printable.of(sentence));
     }
 
+    /** Whether what is of this level is said, for texts that take time to be made. */
+    public static boolean says(Options options, Options.Log level) {
+        return options.log().ordinal() >= level.ordinal();
+    }
+
     /** Said when the option {@code log} is at least {@code level}. */
     public static void say(Options options, Options.Log level, String sentence) {
-        if (options.log().ordinal() >= level.ordinal()) {
+        if (says(options, level)) {
             System.err.println("jacobi: " + Printable.of(sentence));
         }
     }

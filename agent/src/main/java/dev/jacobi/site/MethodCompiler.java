@@ -117,7 +117,7 @@ final class MethodCompiler {
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "
                 + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
             stats.passes(dump.passes());
-            dump.passes().forEach(t -> Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": pass " + t.line() + "."));
+            dump.log(stats.method() + suffix);
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());
             return k;
         } catch (Refusal r) {

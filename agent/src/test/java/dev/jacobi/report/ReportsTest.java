@@ -52,6 +52,15 @@ class ReportsTest {
     }
 
     @Test
+    void eachPassHasALine() {
+        MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
+        fast.passes(List.of(new PassTime("simplify", 1_250_000, 40, 31), new PassTime("raise/hoist", 20_000, 31, 31)));
+        assertTrue(Reports.json(registry.methods()).contains("\"passes\": [\n    {\"pass\": \"simplify\", \"millis\": 1.250, \"before\": 40, \"after\": 31},\n"
+            + "    {\"pass\": \"raise/hoist\", \"millis\": 0.020, \"before\": 31, \"after\": 31}], "), Reports.json(registry.methods()));
+        assertTrue(HtmlReport.page(registry.methods()).contains("<small>simplify 1.25 ms, 40 -&gt; 31 equations</small>"), HtmlReport.page(registry.methods()));
+    }
+
+    @Test
     void noFallbackIsLostBetweenThreads() throws InterruptedException {
         int threads = 4;
         int each = 100_000;

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * Passes in order, under a name; itself a pass, so that pipelines nest. It is written as a table of contents:
  *
- * <pre>{@code PassPipeline.named("cpu").then(new Lower()).then(new CopyViews()).when(threads > 1, new PrefixBlocks(fast)).to(Property.LOWERED)}</pre>
+ * <pre>{@code PassPipeline.named("cpu").then(Lower.pass()).then(Bufferise.views()).when(threads > 1, PrefixBlocks.pass(fast, false)).to(Property.LOWERED)}</pre>
  *
  * What a pass requires has to hold where the pass stands: because a pass before it has established it and those between keep it, or because it
  * {@link #from holds at the beginning}. Otherwise the pipeline is not built.
