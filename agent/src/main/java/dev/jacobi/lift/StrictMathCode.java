@@ -119,10 +119,7 @@ public final class StrictMathCode {
                     out.add(new Eqn(e.prim(), in, e.params().map(this::region), e.out()));
                     continue;
                 }
-                var copy = new Rewrite(nextId);
-                for (int k = 0; k < in.size(); k++) {
-                    copy.replace(callee.in().get(k), in.get(k));
-                }
+                var copy = new Rewrite(nextId).replace(callee.in(), in);
                 out.addAll(copy.body(callee.body()));
                 values.put(e.result().id(), copy.atom(callee.out().get(0)));
                 nextId = copy.nextId();

@@ -4,16 +4,51 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Copies of equations and their regions, in which every variable that they define has a fresh id. */
+/** Copies of equations and their regions, in which every variable that they define has a fresh id; and the same equations with other values in them. */
 public final class Rewrite {
     private final Map<Integer, Atom> map = new HashMap<>();
-    private int next;
+    private final Builder ids;
+    private final Function<Eqn, Eqn> instead;
 
     /** Copies whose new variables get ids from {@code firstId} on. */
     public Rewrite(int firstId) {
-        next = firstId;
+        this(new Builder(firstId));
+    }
+
+    /** Copies whose new variables come from a builder that is at work; nothing is appended to it. */
+    public Rewrite(Builder ids) {
+        this(ids, e -> null);
+    }
+
+    /** {@code instead} gives the equation that stands for a copy of another one, or null where this is copied as it is. */
+    public Rewrite(Builder ids, Function<Eqn, Eqn> instead) {
+        this.ids = ids;
+        this.instead = instead;
+    }
+
+    /** Appends the function's equations with these inputs; what it returns. */
+    public static List<Atom> inline(Builder b, Func f, List<? extends Atom> in) {
+        var copy = new Rewrite(b).replace(f.in(), in);
+        copy.body(f.body()).forEach(b::append);
+        return copy.atoms(f.out());
+    }
+
+    /** The region with other values for the variables with these ids, inner regions included; all definitions stay as they are. */
+    public static Region substitute(Region r, Map<Integer, ? extends Atom> by) {
+        return new Region(r.params(), r.body().stream().map(e -> substitute(e, by)).toList(), substitute(r.out(), by));
+    }
+
+    /** The equation with other values for the variables with these ids, its regions included. */
+    public static Eqn substitute(Eqn e, Map<Integer, ? extends Atom> by) {
+        return new Eqn(e.prim(), substitute(e.in(), by), e.params().map(r -> substitute(r, by)), e.out());
+    }
+
+    /** The values with others for the variables with these ids. */
+    public static List<Atom> substitute(List<? extends Atom> as, Map<Integer, ? extends Atom> by) {
+        return replaced(as, a -> a instanceof Var v && by.containsKey(v.id()) ? by.get(v.id()) : a);
     }
 
     /** The type with each extent replaced by {@code f} of it. */
@@ -62,17 +97,32 @@ public final class Rewrite {
         return this;
     }
 
+    /** From now on copies use each of {@code to} in place of the variable at its place in {@code from}. */
+    public Rewrite replace(List<Var> from, List<? extends Atom> to) {
+        for (int k = 0; k < to.size(); k++) {
+            replace(from.get(k), to.get(k));
+        }
+        return this;
+    }
+
+    /** From now on copies use these values for variables with these ids. */
+    public Rewrite replace(Map<Integer, ? extends Atom> values) {
+        map.putAll(values);
+        return this;
+    }
+
     public int nextId() {
-        return next;
+        return ids.nextId();
     }
 
     /** A variable of the same type with a fresh id that stands for {@code v} in copies. */
     public Var rename(Var v) {
-        Var w = new Var(next++, v.type());
+        Var w = ids.fresh(v.type());
         map.put(v.id(), w);
         return w;
     }
 
+    /** What copies use for a value: itself when it is neither renamed nor replaced. */
     public Atom atom(Atom a) {
         return a instanceof Var v ? map.getOrDefault(v.id(), v) : a;
     }
@@ -89,11 +139,20 @@ public final class Rewrite {
     public List<Eqn> body(List<Eqn> body) {
         var out = new ArrayList<Eqn>(body.size());
         for (Eqn e : body) {
-            List<Atom> in = atoms(e.in());
-            Params p = e.params().map(this::region);
-            out.add(new Eqn(e.prim(), in, p, rename(e.out())));
+            out.add(eqn(e));
         }
         return out;
+    }
+
+    /** A copy of one equation, regions included; its results have new variables. */
+    public Eqn eqn(Eqn e) {
+        Eqn other = instead.apply(e);
+        if (other != null) {
+            return other;
+        }
+        List<Atom> in = atoms(e.in());
+        Params p = e.params().map(this::region);
+        return new Eqn(e.prim(), in, p, rename(e.out()));
     }
 
     private List<Var> rename(List<Var> vars) {

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Lifted;
@@ -125,7 +126,7 @@ final class CustomRules {
         var in = new Inputs(b, p, rules);
         var all = new ArrayList<>(in.vars.subList(0, in.own));
         all.addAll(in.rest(p, 0));
-        return b.build(in.vars, Inliner.into(b, p.main(), all));
+        return b.build(in.vars, Rewrite.inline(b, p.main(), all));
     }
 
     private Program customJvp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
@@ -156,7 +157,7 @@ final class CustomRules {
             }
         }
         all.addAll(in.rest(rule, p.function().leaves().size()));
-        List<Atom> out = Inliner.into(b, rule.main(), all);
+        List<Atom> out = Rewrite.inline(b, rule.main(), all);
         int n = p.main().out().size();
         for (int k = 0; k < n; k++) {
             checkLengths(b, out.get(n + k), Inliner.extents(b, out.get(k)), place(w, 1));
@@ -192,7 +193,7 @@ final class CustomRules {
         var all = new ArrayList<Atom>(in.vars.subList(0, in.own));
         int captured = p.function().leaves().size();
         all.addAll(in.rest(fwd, captured));
-        var out = new ArrayList<>(Inliner.into(b, fwd.main(), all));
+        var out = new ArrayList<>(Rewrite.inline(b, fwd.main(), all));
         int n = p.main().out().size();
         int residuals = out.size() - n;
         List<Var> needed = in.rest(bwd, captured + fwd.function().leaves().size());
@@ -239,7 +240,7 @@ final class CustomRules {
             }
         }
         all.addAll(in.subList(residuals, residuals + needed));
-        List<Atom> out = Inliner.into(b, bwd.main(), all);
+        List<Atom> out = Rewrite.inline(b, bwd.main(), all);
         var results = new ArrayList<Atom>();
         for (int i = 0; i < inputs.vars.size(); i++) {
             Var v = inputs.vars.get(i);

@@ -4,81 +4,16 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Puts functions into one that is being built. Their names of extents must mean the same. */
+/** What functions that are made of others are written with: inputs like theirs, zeros, ones and bases like their values. */
 final class Inliner {
-    private final Builder b;
-    private final Map<Integer, Atom> atoms = new HashMap<>();
-
-    private Inliner(Builder b) {
-        this.b = b;
-    }
-
-    /** Appends the function's equations with these inputs; what it gives. */
-    static List<Atom> into(Builder b, Func f, List<? extends Atom> in) {
-        var c = new Inliner(b);
-        for (int i = 0; i < in.size(); i++) {
-            c.atoms.put(f.in().get(i).id(), in.get(i));
-        }
-        c.body(f.body()).forEach(b::append);
-        return c.atoms(f.out());
-    }
-
-    private List<Atom> atoms(List<Atom> as) {
-        var out = new Atom[as.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = atom(as.get(i));
-        }
-        return List.of(out);
-    }
-
-    private Atom atom(Atom a) {
-        Atom to = a instanceof Var v ? atoms.get(v.id()) : a;
-        if (to == null) {
-            throw new IllegalStateException("the variable " + a + " is used where it is not defined");
-        }
-        return to;
-    }
-
-    private List<Eqn> body(List<Eqn> body) {
-        var out = new ArrayList<Eqn>();
-        for (Eqn e : body) {
-            List<Atom> in = atoms(e.in());
-            Params p = e.params().map(this::region);
-            out.add(new Eqn(e.prim(), in, p, fresh(e.out())));
-        }
-        return out;
-    }
-
-    private Region region(Region r) {
-        List<Var> params = fresh(r.params());
-        List<Eqn> body = body(r.body());
-        return new Region(params, body, atoms(r.out()));
-    }
-
-    private List<Var> fresh(List<Var> vars) {
-        var out = new Var[vars.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = fresh(vars.get(i));
-        }
-        return List.of(out);
-    }
-
-    private Var fresh(Var v) {
-        Var w = b.fresh(v.type());
-        atoms.put(v.id(), w);
-        return w;
+    private Inliner() {
     }
 
     /** Fresh variables of the types of these. */

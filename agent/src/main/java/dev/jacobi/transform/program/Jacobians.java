@@ -7,6 +7,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
@@ -85,7 +86,7 @@ final class Jacobians {
         List<Atom> tangents;
         if (x.type().isScalar()) {
             all.add(Inliner.one(x.dtype()));
-            tangents = Inliner.into(b, m.get(name), all);
+            tangents = Rewrite.inline(b, m.get(name), all);
         } else {
             var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
             axes.add(0);
@@ -93,7 +94,7 @@ final class Jacobians {
             name = "vmap(" + name + ")";
             m = Renaming.of(m, name, "@" + i);
             all.add(Inliner.basis(b, x));
-            tangents = new ArrayList<>(Inliner.into(b, m.get(name), all));
+            tangents = new ArrayList<>(Rewrite.inline(b, m.get(name), all));
             for (int k = 0; k < outs.size(); k++) {
                 tangents.set(k, unflatten(b, tangents.get(k), tangents.get(k).type().rank() - 1, x));
             }
@@ -114,7 +115,7 @@ final class Jacobians {
         varies.addAll(Collections.nCopies(outs.size(), true));
         var apart = BatchShared.of(m, f, varies);
         List<Var> handedOn = apart.handedOn(f);
-        List<Atom> handed = Inliner.into(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(handedOn)), in);
+        List<Atom> handed = Rewrite.inline(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(handedOn)), in);
         var known = new HashMap<Atom, Atom>();
         IntStream.range(0, in.size()).forEach(k -> known.put(f.in().get(k), in.get(k)));
         IntStream.range(0, handed.size()).forEach(k -> known.put(handedOn.get(k), handed.get(k)));
@@ -145,11 +146,11 @@ final class Jacobians {
         all.addAll(handed);
         axes.addAll(Collections.nCopies(handed.size(), -1));
         if (y.type().isScalar()) {
-            return Inliner.into(b, backward.get(entry), all);
+            return Rewrite.inline(b, backward.get(entry), all);
         }
         String name = "vmap(" + entry + ")";
         Module m = Renaming.of(transforms.derived(function, backward, Batch.pass(entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null)), name, "@" + r);
-        var grads = new ArrayList<>(Inliner.into(b, m.get(name), all));
+        var grads = new ArrayList<>(Rewrite.inline(b, m.get(name), all));
         grads.replaceAll(g -> unflatten(b, g, 0, y));
         callees.putAll(without(m, name, null).funcs());
         return grads;

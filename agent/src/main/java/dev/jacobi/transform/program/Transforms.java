@@ -10,6 +10,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.pass.Pass;
@@ -190,7 +191,7 @@ public final class Transforms {
         List<Var> in = Inliner.inputs(b, p.main().in());
         var all = new ArrayList<Atom>(in);
         all.add(Inliner.one(l.dtype()));
-        List<Atom> out = Inliner.into(b, f, all);
+        List<Atom> out = Rewrite.inline(b, f, all);
         int n = p.main().out().size();
         var results = new ArrayList<Atom>();
         var grads = new ArrayList<Tree>();
@@ -229,7 +230,7 @@ public final class Transforms {
         var b = new Builder();
         List<Var> in = Inliner.inputs(b, f.in());
         var out = new ArrayList<Atom>();
-        for (Atom a : Inliner.into(b, f, in)) {
+        for (Atom a : Rewrite.inline(b, f, in)) {
             out.add(out.isEmpty() || !a.dtype().isFloat() ? a : b.emit(Prim.BITCAST, new Params.To(a.dtype() == DType.F64 ? DType.I64 : DType.I32), a));
         }
         return with(p, b.build(in, out)).module();
@@ -307,7 +308,7 @@ public final class Transforms {
                 }
             }
         }
-        List<Atom> out = Inliner.into(b, f, used);
+        List<Atom> out = Rewrite.inline(b, f, used);
         int outs = p.main().out().size();
         var results = new ArrayList<>(out.subList(0, outs));
         int next = outs;
@@ -357,7 +358,7 @@ public final class Transforms {
                 used.add(c);
             }
         }
-        List<Atom> out = Inliner.into(b, f, used);
+        List<Atom> out = Rewrite.inline(b, f, used);
         int outs = p.main().out().size();
         var results = new ArrayList<>(out.subList(0, outs));
         for (int k : nums) {

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Tree;
@@ -54,7 +55,7 @@ final class VmapTransform {
         var b = new Builder();
         List<Var> vars = Inliner.inputs(b, m.get(name).in());
         checkSizes(b, vars.subList(0, own), axes, args, w, outAxes.contains(-1));
-        List<Atom> out = Inliner.into(b, m.get(name), vars);
+        List<Atom> out = Rewrite.inline(b, m.get(name), vars);
         var results = new ArrayList<Atom>();
         for (int i = 0; i < out.size(); i++) {
             results.add(outAxes.get(i) >= 0 ? out.get(i) : b.index(out.get(i), Params.Access.PROMISED, List.of(Lit.i32(0))));

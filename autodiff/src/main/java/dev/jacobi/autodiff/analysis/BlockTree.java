@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.analysis;
 
-import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -131,7 +131,7 @@ public final class BlockTree {
     }
 
     /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
-    public Atom extent(Var array, int axis, EquationWriter.Ids ids) {
+    public Atom extent(Var array, int axis, Builder ids) {
         Dim known = array.type().dims().get(axis);
         for (Var in : func.in()) {
             int k = known.isConst() || known.isUnknown() ? -1 : in.type().dims().indexOf(known);
@@ -156,10 +156,10 @@ public final class BlockTree {
     }
 
     /** The extent as an equation where the array is defined. */
-    private Var dim(Var v, int axis, EquationWriter.Ids ids) {
+    private Var dim(Var v, int axis, Builder ids) {
         return extents.computeIfAbsent(List.of(v, axis), k -> {
             Eqn e = defs.get(v.id());
-            Var x = new Var(ids.next++, Type.I32);
+            Var x = ids.fresh(Type.I32);
             Block b = home.get(v.id());
             b.eqns.add(b.eqns.indexOf(e) + 1, new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x)));
             define(x, b, b.eqns.get(b.eqns.indexOf(e) + 1));

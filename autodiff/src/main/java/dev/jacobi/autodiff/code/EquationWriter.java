@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff.code;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -21,24 +22,16 @@ import java.util.List;
  * the constants 0 and 1, of which derivatives are full, is left out.
  */
 public final class EquationWriter {
-    /** The next free id of the function; shared by all its regions. */
-    public static final class Ids {
-        public int next;
-
-        public Ids(int next) {
-            this.next = next;
-        }
-    }
-
-    public final Ids ids;
+    /** Where new variables of the function come from; shared by all its regions. */
+    public final Builder ids;
     public final List<Eqn> eqns = new ArrayList<>();
 
-    public EquationWriter(Ids ids) {
+    public EquationWriter(Builder ids) {
         this.ids = ids;
     }
 
     public Var fresh(Type t) {
-        return new Var(ids.next++, t);
+        return ids.fresh(t);
     }
 
     public List<Var> emitAll(Prim p, Params params, List<? extends Atom> in) {

@@ -9,12 +9,11 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Forward mode through branches and loops: what is carried, yielded or stacked gets a companion for its tangent. */
 final class JvpControl {
@@ -158,35 +157,13 @@ final class JvpControl {
 
     /** A second copy of a body with ids of its own, without the checks and callbacks that the first one has done. */
     private Region copied(Region r) {
-        Region copy = new Copies().region(r);
+        Region copy = new Rewrite(b).region(withoutEffects(r));
         rules.reached.walk(copy.body());
         return copy;
     }
 
-    private final class Copies {
-        private final Map<Integer, Atom> map = new HashMap<>();
-
-        Region region(Region r) {
-            List<Var> params = r.params().stream().map(this::rename).toList();
-            var body = new ArrayList<Eqn>();
-            for (Eqn e : r.body()) {
-                if (!e.prim().hasEffect()) {
-                    List<Atom> in = atoms(e.in());
-                    Params p = e.params().map(this::region);
-                    body.add(new Eqn(e.prim(), in, p, e.out().stream().map(this::rename).toList()));
-                }
-            }
-            return new Region(params, body, atoms(r.out()));
-        }
-
-        private List<Atom> atoms(List<Atom> as) {
-            return as.stream().map(a -> a instanceof Var v ? map.getOrDefault(v.id(), v) : a).toList();
-        }
-
-        private Var rename(Var v) {
-            Var w = b.fresh(v.type());
-            map.put(v.id(), w);
-            return w;
-        }
+    private static Region withoutEffects(Region r) {
+        List<Eqn> body = r.body().stream().filter(e -> !e.prim().hasEffect()).map(e -> Regions.map(e, JvpControl::withoutEffects)).toList();
+        return new Region(r.params(), body, r.out());
     }
 }

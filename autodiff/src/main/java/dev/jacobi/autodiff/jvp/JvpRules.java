@@ -166,9 +166,8 @@ final class JvpRules {
         for (int k = 0; k < e.in().size(); k++) {
             Atom t = tangent(e.in().get(k));
             if (t != null) {
-                var code = new EquationWriter(new EquationWriter.Ids(b.nextId()));
+                var code = new EquationWriter(b);
                 Atom part = Partials.times(code, e, k, t);
-                b.skipTo(code.ids.next);
                 code.eqns.forEach(b::append);
                 sum = c.sum(sum, part);
             }

@@ -4,6 +4,7 @@ import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
@@ -88,10 +89,6 @@ public final class CallAdjoints {
         return e.params() instanceof Params.Call c && recursive.contains(c.name());
     }
 
-    boolean any() {
-        return !recursive.isEmpty();
-    }
-
     /** StrictMath's functions are pure: they can be called again. */
     static boolean isPure(Eqn e) {
         return e.params() instanceof Params.Call c && External.is(c.name());
@@ -113,14 +110,14 @@ public final class CallAdjoints {
     }
 
     /** The call that the forward part makes of a function with a custom backward function: of its forward one. */
-    Eqn forward(Eqn e, EquationWriter.Ids ids) {
+    Eqn forward(Eqn e, Builder ids) {
         Func f = e.params() instanceof Params.Call c ? module.get(c.name() + "!fwd") : null;
         if (f == null) {
             return e;
         }
         var out = new ArrayList<Var>(e.out());
         for (Atom a : f.out().subList(out.size(), f.out().size())) {
-            out.add(new Var(ids.next++, a.type()));
+            out.add(ids.fresh(a.type()));
         }
         String name = ((Params.Call) e.params()).name() + "!fwd";
         return new Eqn(Prim.CALL, e.in(), new Params.Call(name, out.stream().map(Var::type).toList()), out);

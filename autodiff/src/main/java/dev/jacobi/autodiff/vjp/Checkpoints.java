@@ -3,6 +3,7 @@ package dev.jacobi.autodiff.vjp;
 import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -30,13 +31,13 @@ import java.util.TreeSet;
 final class Checkpoints {
     static final int LONG = 500_000;
     private static final String NAME = "~steps";
-    private final EquationWriter.Ids ids;
+    private final Builder ids;
     private final Activity activity;
     private final CallAdjoints calls;
     private final String name;
     private final Map<Integer, Var> variables = new HashMap<>();
 
-    private Checkpoints(String name, Func f, EquationWriter.Ids ids, Activity activity, CallAdjoints calls) {
+    private Checkpoints(String name, Func f, Builder ids, Activity activity, CallAdjoints calls) {
         this.name = name;
         this.ids = ids;
         this.activity = activity;
@@ -46,7 +47,7 @@ final class Checkpoints {
     }
 
     /** The function with its long loops in chunks; a chunk stays as it is. */
-    static Func run(String name, Func f, EquationWriter.Ids ids, Activity activity, CallAdjoints calls) {
+    static Func run(String name, Func f, Builder ids, Activity activity, CallAdjoints calls) {
         if (name.contains(NAME)) {
             return f;
         }
@@ -107,9 +108,8 @@ final class Checkpoints {
         String chunks = calls.steps(name + NAME, function(r, d, captured));
         Atom isLong = code.emit(Prim.GT, n, Lit.of(d, LONG));
         var plain = new EquationWriter(ids);
-        var once = new Rewrite(ids.next);
+        var once = new Rewrite(ids);
         List<Eqn> copy = once.body(List.of(e));
-        ids.next = once.nextId();
         plain.eqns.addAll(copy);
         var many = new EquationWriter(ids);
         Atom size = many.emit(Prim.ADD, many.convert(many.emit(Prim.SQRT, many.convert(n, DType.F64)), d), Lit.of(d, 1));

@@ -11,6 +11,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -78,10 +80,10 @@ final class LoopAdjoints {
     }
 
     /**
-     * The cotangents that a loop running backwards carries: per entry the number of the primal's carry, the parameter, what it starts from, and what a trip makes of
+     * The cotangents that a loop running backwards carries: per entry the primal's carry, the parameter, what it starts from, and what a trip makes of
      * it.
      */
-    private record CarriedCotangents(List<Integer> slots, List<Var> params, List<Atom> init, List<Atom> yields) {
+    private record CarriedCotangents(List<Slot> slots, List<Var> params, List<Atom> init, List<Atom> yields) {
         CarriedCotangents() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
@@ -95,22 +97,21 @@ final class LoopAdjoints {
     void loop(Scope s, Eqn e) {
         BlockTree.Block body = vjp.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.LOOP, body, s, vjp);
-        int first = e.prim() == Prim.FOR ? 1 : 0;
         Atom n = Tapes.tripCount(e);
         Var trip = in.code.fresh(n.type());
-        CarriedCotangents carry = takeCotangents(s, in, e, first);
+        CarriedCotangents carry = takeCotangents(s, in, e);
         if (vjp.isPair()) {
             in.pop(vjp.stacks().counter, in.code.fresh(vjp.stacks().counter.type()));
         }
         for (int j = 0; j < carry.slots.size(); j++) {
-            in.add(body.out.get(carry.slots.get(j)), carry.params.get(j));
+            in.add(carry.slots.get(j).yield(), carry.params.get(j));
         }
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
         var front = new EquationWriter(vjp.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         vjp.sweep(in);
-        carry.slots.forEach(k -> carry.yields.add(in.orZero(body.params.get(first + k))));
-        List<Unchanged> unchanged = removeUnchanged(carry, e, first);
+        carry.slots.forEach(c -> carry.yields.add(in.orZero(c.param())));
+        List<Unchanged> unchanged = removeUnchanged(carry);
         if (carry.slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
             // nothing is handed from trip to trip: only sums, in any order
             var par = new Parallel(vjp, s, in, n, trip);
@@ -125,23 +126,21 @@ final class LoopAdjoints {
                 s.result(v, out.get(entry++));
             }
             for (int j = 0; j < carry.slots.size(); j++) {
-                s.add(e.in().get(first + carry.slots.get(j)), out.get(j));
+                s.add(carry.slots.get(j).init(), out.get(j));
             }
         }
         unchanged.forEach(u -> s.add(u.operand, u.cotangent));
     }
 
     /** Takes the cotangents of a loop's results that are of use, for the loop that runs backwards to start from. */
-    private CarriedCotangents takeCotangents(Scope s, Scope in, Eqn e, int first) {
-        BlockTree.Block body = in.block;
+    private CarriedCotangents takeCotangents(Scope s, Scope in, Eqn e) {
         var carry = new CarriedCotangents();
-        for (int k = 0; k < e.out().size(); k++) {
-            Var p = body.params.get(first + k);
-            Atom y = s.orZeroIf(e.out().get(k), vjp.activity.has(p) || vjp.activity.has(e.out().get(k)) || vjp.activity.has(body.out.get(k)));
-            s.take(e.out().get(k));
+        for (Slot c : RegionView.of(e).slots()) {
+            Atom y = s.orZeroIf(c.result(), vjp.activity.has(c.param()) || vjp.activity.has(c.result()) || vjp.activity.has(c.yield()));
+            s.take(c.result());
             if (y != null) {
-                carry.slots.add(k);
-                carry.params.add(in.code.fresh(p.type()));
+                carry.slots.add(c);
+                carry.params.add(in.code.fresh(c.param().type()));
                 carry.init.add(y);
             }
         }
@@ -149,12 +148,12 @@ final class LoopAdjoints {
     }
 
     /** What no trip changes is not carried. */
-    private static List<Unchanged> removeUnchanged(CarriedCotangents carry, Eqn e, int first) {
+    private static List<Unchanged> removeUnchanged(CarriedCotangents carry) {
         var unchanged = new ArrayList<Unchanged>();
         for (int j = carry.slots.size() - 1; j >= 0; j--) {
             Var c = carry.params.get(j);
             if (carry.yields.get(j).equals(c)) {
-                unchanged.add(new Unchanged(c, carry.init.get(j), e.in().get(first + carry.slots.get(j))));
+                unchanged.add(new Unchanged(c, carry.init.get(j), carry.slots.get(j).init()));
                 carry.slots.remove(j);
                 carry.params.remove(j);
                 carry.init.remove(j);
@@ -178,10 +177,9 @@ final class LoopAdjoints {
         });
         PrimalRecovery r = PrimalRecovery.loop(vjp, in, yields, primalTrip);
         front.eqns.addAll(r.body());
-        var copy = new Rewrite(vjp.ids.next);
+        var copy = new Rewrite(vjp.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.cotangent));
         Region region = copy.region(new Region(params, front.eqns, r.yields()));
-        vjp.ids.next = copy.nextId();
         return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
     }
 
@@ -190,23 +188,23 @@ final class LoopAdjoints {
         BlockTree.Block body = vjp.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.PARALLEL, body, s, vjp);
         Var trip = in.code.fresh(body.trip().type());
-        var slots = new ArrayList<Integer>();
+        var slots = new ArrayList<Slot>();
         var carries = new ArrayList<Var>();
         var init = new ArrayList<Atom>();
-        seed(s, in, e, body, trip, slots, carries, init);
+        seed(s, in, e, trip, slots, carries, init);
         vjp.sweep(in);
         var par = new Parallel(vjp, s, in, e.in().get(0), trip);
         var carried = new ArrayList<Atom>();
         var unchanged = new ArrayList<List<Atom>>();
         for (int j = 0; j < slots.size(); j++) {
-            Atom end = in.orZero(body.params.get(slots.get(j)));
-            Atom operand = e.in().get(e.in().size() - body.params.size() + slots.get(j));
+            Atom end = in.orZero(slots.get(j).param());
+            Atom operand = slots.get(j).init();
             if (end.equals(carries.get(j))) {
                 par.reads(carries.get(j), init.get(j));
                 unchanged.add(List.of(operand, init.get(j)));
             } else {
                 carried.add(operand);
-                par.array(carries.get(j), init.get(j), end, TripPrivateAccess.holds(body, body.params.get(slots.get(j))));
+                par.array(carries.get(j), init.get(j), end, TripPrivateAccess.holds(body, slots.get(j).param()));
             }
         }
         List<Var> out = par.finish();
@@ -216,72 +214,72 @@ final class LoopAdjoints {
         unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
     }
 
-    /** Hands the cotangents of the results to what the trips yield. Slots are numbers of parameters: destinations. */
-    private void seed(Scope s, Scope in, Eqn e, BlockTree.Block body, Var trip, List<Integer> slots, List<Var> carries, List<Atom> init) {
-        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-        if (e.prim() == Prim.HIST) {
-            Atom y = s.take(e.result());
-            s.add(e.in().get(1), y);
-            Atom i = body.out.get(0);
-            if (vjp.activity.has(body.out.get(1))) {
-                Atom n = in.code.convert(in.code.extent(y, 0), i.dtype());
-                Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
-                Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
-                in.add(body.out.get(1), in.code.select(inside, x, in.code.constant(0, x)));
-            }
-            return;
-        }
-        if (e.prim() == Prim.SCAN) {
-            for (int k = 0; k < ops; k++) {
-                scan(s, in, e, k, body.out.get(k), trip);
-            }
-            return;
-        }
-        for (int k = 0; k < e.out().size(); k++) {
-            Var o = e.out().get(k);
-            Atom yield = body.out.get(k);
-            int slot = 1 + k - ops;
-            if (k >= ops && slot < body.params.size()) {
-                boolean through = vjp.activity.has(body.params.get(slot));
-                Atom y = through ? s.orZero(o) : s.get(o);
-                s.take(o);
-                if (y != null && !through) {
-                    // nothing active is overwritten: the cotangent is only read
-                    in.add(yield, y);
-                } else if (y != null) {
-                    Var c = in.code.fresh(o.type());
-                    slots.add(slot);
-                    carries.add(c);
-                    init.add(y);
-                    // where nobody needs the result, only what the trips read of the destination adds to its cotangent
-                    in.add(vjp.activity.has(yield) ? yield : body.params.get(slot), c);
+    /** Hands the cotangents of the results to what the trips yield; {@code slots} takes the destinations whose cotangents the trips change. */
+    private void seed(Scope s, Scope in, Eqn e, Var trip, List<Slot> slots, List<Var> carries, List<Atom> init) {
+        for (Slot slot : RegionView.of(e).slots()) {
+            switch (slot.role()) {
+                case BINS -> bins(s, in, slot);
+                case FOLD -> fold(s, in, e, slot, trip);
+                case DEST -> destination(s, in, slot, slots, carries, init);
+                case STACK -> {
+                    Atom y = s.take(slot.result());
+                    if (y != null && vjp.activity.has(slot.yield())) {
+                        in.add(slot.yield(), in.code.index(y, Params.Access.PROMISED, List.of(trip)));
+                    }
                 }
-                continue;
-            }
-            Atom y = s.take(o);
-            if (y == null) {
-                continue;
-            }
-            if (e.prim() == Prim.MAP) {
-                if (vjp.activity.has(yield)) {
-                    in.add(yield, in.code.index(y, Params.Access.PROMISED, List.of(trip)));
-                }
-            } else {
-                fold(s, in, e, k, yield, y);
+                case CARRY, BRANCH -> throw new IllegalStateException(e.prim().text() + " is no parallel loop");
             }
         }
     }
 
-    private void fold(Scope s, Scope in, Eqn e, int k, Atom term, Atom y) {
-        Atom init = e.in().get(1 + k);
-        Prim op = ((Params.Fold) e.params()).ops().get(k);
-        if (op == Prim.ADD) {
+    private void bins(Scope s, Scope in, Slot slot) {
+        Atom y = s.take(slot.result());
+        s.add(slot.init(), y);
+        Atom i = slot.yields().get(0);
+        if (vjp.activity.has(slot.yield())) {
+            Atom n = in.code.convert(in.code.extent(y, 0), i.dtype());
+            Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
+            Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
+            in.add(slot.yield(), in.code.select(inside, x, in.code.constant(0, x)));
+        }
+    }
+
+    private void destination(Scope s, Scope in, Slot slot, List<Slot> slots, List<Var> carries, List<Atom> init) {
+        Var o = slot.result();
+        boolean through = vjp.activity.has(slot.param());
+        Atom y = through ? s.orZero(o) : s.get(o);
+        s.take(o);
+        if (y != null && !through) {
+            // nothing active is overwritten: the cotangent is only read
+            in.add(slot.yield(), y);
+        } else if (y != null) {
+            Var c = in.code.fresh(o.type());
+            slots.add(slot);
+            carries.add(c);
+            init.add(y);
+            // where nobody needs the result, only what the trips read of the destination adds to its cotangent
+            in.add(vjp.activity.has(slot.yield()) ? slot.yield() : slot.param(), c);
+        }
+    }
+
+    private void fold(Scope s, Scope in, Eqn e, Slot slot, Var trip) {
+        if (e.prim() == Prim.SCAN) {
+            scan(s, in, slot, trip);
+            return;
+        }
+        Atom y = s.take(slot.result());
+        Atom init = slot.init();
+        Atom term = slot.yield();
+        if (y == null) {
+            return;
+        }
+        if (slot.op() == Prim.ADD) {
             s.add(init, y);
             in.add(term, y);
             return;
         }
         // min and max: everything that equals the result has an equal part of its cotangent
-        Var m = e.out().get(k);
+        Var m = slot.result();
         Atom part = s.code.div(y, vjp.ties(m));
         if (vjp.activity.has(init)) {
             s.add(init, s.code.select(s.code.emit(Prim.EQ, init, m), part, s.code.constant(0, part)));
@@ -291,20 +289,18 @@ final class LoopAdjoints {
         }
     }
 
-    private void scan(Scope s, Scope in, Eqn e, int k, Atom term, Var trip) {
-        int ops = ((Params.Fold) e.params()).ops().size();
-        Atom last = s.take(e.out().get(k));
-        Atom prefixes = s.take(e.out().get(ops + k));
-        Atom init = e.in().get(1 + k);
+    private void scan(Scope s, Scope in, Slot slot, Var trip) {
+        Atom last = s.take(slot.result());
+        Atom prefixes = s.take(slot.results().get(1));
         if (last != null) {
-            s.add(init, last);
-            in.add(term, last);
+            s.add(slot.init(), last);
+            in.add(slot.yield(), last);
         }
         if (prefixes != null) {
-            s.add(init, s.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
-            if (vjp.activity.has(term)) {
+            s.add(slot.init(), s.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
+            if (vjp.activity.has(slot.yield())) {
                 Atom later = s.emit(Prim.CUM_ADD, new Params.Axis(0, true), prefixes);
-                in.add(term, in.code.index(later, Params.Access.PROMISED, List.of(trip)));
+                in.add(slot.yield(), in.code.index(later, Params.Access.PROMISED, List.of(trip)));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.Nest;
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -32,7 +33,7 @@ import java.util.Set;
  * fold that counts how many terms equal its result.
  */
 final class Normalise {
-    private final EquationWriter.Ids ids;
+    private final Builder ids;
     private final Activity activity;
     /** The variable that counts the ties of a min or max fold, by the result. */
     private final Map<Integer, Var> ties = new HashMap<>();
@@ -44,9 +45,9 @@ final class Normalise {
     /** The loops around what is being rewritten. */
     private Nest nest = Nest.TOP;
 
-    Normalise(EquationWriter.Ids ids, Activity activity, CallAdjoints calls, boolean serial) {
+    Normalise(Builder ids, Activity activity, CallAdjoints calls, boolean serial) {
         this.ids = ids;
-        firstNew = ids.next;
+        firstNew = ids.nextId();
         this.activity = activity;
         this.calls = calls;
         this.serial = serial;
@@ -388,9 +389,8 @@ final class Normalise {
         DType d = m.dtype();
         Atom one = EquationWriter.lit(d, 1);
         Atom start = code.select(code.emit(Prim.EQ, e.in().get(1 + k), m), one, Lit.zero(d));
-        var copy = new Rewrite(ids.next);
+        var copy = new Rewrite(ids);
         Region r = copy.region(f.body());
-        ids.next = copy.nextId();
         var in = new EquationWriter(ids);
         in.eqns.addAll(r.body());
         Atom term = in.select(in.emit(Prim.EQ, r.out().get(k), m), one, Lit.zero(d));

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -153,10 +154,9 @@ final class Parallel {
 
     /** A copy of the body, so that it may stand in several loops. */
     private Region copy(List<Var> params, List<Eqn> body, List<Atom> yields) {
-        var copy = new Rewrite(vjp.ids.next);
+        var copy = new Rewrite(vjp.ids);
         reads.forEach(copy::replace);
         Region region = copy.region(new Region(params, body, yields));
-        vjp.ids.next = copy.nextId();
         return region;
     }
 
@@ -223,19 +223,16 @@ final class Parallel {
             List<Region> regions = Regions.of(e);
             if (e.prim() == Prim.COND) {
                 boolean ok = regions.stream().allMatch(r -> body(r.body()));
-                for (int k = 0; k < e.out().size(); k++) {
-                    int j = k;
-                    long kept = regions.stream().filter(r -> versions.contains(r.out().get(j))).count();
+                for (RegionView.Slot s : RegionView.of(e).slots()) {
+                    long kept = s.yields().stream().filter(versions::contains).count();
                     if (kept > 0) {
                         ok &= kept == regions.size();
-                        versions.add(e.out().get(k));
+                        versions.add(s.result());
                     }
                 }
                 return ok;
-            } else if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
-                return loop(e, regions.get(0), 0);
-            } else if (e.prim() == Prim.REDUCE) {
-                return loop(e, regions.get(0), ((Params.Fold) e.params()).ops().size());
+            } else if (e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
+                return loop(RegionView.of(e));
             } else if (e.prim() == Prim.DIM) {
                 return true;
             } else if (!regions.isEmpty()) {
@@ -253,19 +250,16 @@ final class Parallel {
             return access;
         }
 
-        private boolean loop(Eqn e, Region r, int ops) {
-            if (e.in().subList(0, 1 + ops).stream().anyMatch(versions::contains)) {
+        private boolean loop(RegionView view) {
+            if (view.slots(RegionView.Role.FOLD).stream().anyMatch(s -> versions.contains(s.init()))) {
                 return false;
             }
-            var slots = new ArrayList<Integer>();
-            for (int k = 1 + ops; k < e.in().size(); k++) {
-                if (versions.contains(e.in().get(k))) {
-                    slots.add(k);
-                    versions.add(r.params().get(k - ops));
-                    versions.add(e.out().get(k - 1));
-                }
+            List<RegionView.Slot> own = view.carried().stream().filter(s -> versions.contains(s.init())).toList();
+            for (RegionView.Slot s : own) {
+                versions.add(s.param());
+                versions.add(s.result());
             }
-            return body(r.body()) && slots.stream().allMatch(k -> versions.contains(r.out().get(k - 1)));
+            return body(view.body().body()) && own.stream().allMatch(s -> versions.contains(s.yield()));
         }
 
         private boolean uses(Eqn e) {

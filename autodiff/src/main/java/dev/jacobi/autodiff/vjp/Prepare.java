@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Regions;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A function in the form that reverse mode has rules for: calls inlined, long loops in chunks ({@link Checkpoints}), then {@link Normalise}. */
-record Prepare(Func func, List<Boolean> active, EquationWriter.Ids ids, Map<Integer, Var> ties, CallAdjoints calls) {
+record Prepare(Func func, List<Boolean> active, Builder ids, Map<Integer, Var> ties, CallAdjoints calls) {
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
 
 
@@ -31,7 +31,7 @@ record Prepare(Func func, List<Boolean> active, EquationWriter.Ids ids, Map<Inte
     }
 
     private static Prepare of(String name, CallAdjoints calls, Func g, List<Boolean> active, boolean pair) {
-        var ids = new EquationWriter.Ids(Regions.firstFreeId(g));
+        var ids = new Builder(Regions.firstFreeId(g));
         var activity = new Activity(g, active);
         Func f = pair ? g : Checkpoints.run(name, g, ids, activity, calls);
         var n = new Normalise(ids, f == g ? activity : new Activity(f, active), calls, pair);

@@ -216,10 +216,9 @@ final class PrimalRecovery {
                 }
             }
             if (plan.recomputes(e)) {
-                var copy = new Rewrite(vjp.ids.next);
+                var copy = new Rewrite(vjp.ids);
                 Eqn in = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
                 code.eqns.addAll(copy.body(List.of(in)));
-                vjp.ids.next = copy.nextId();
                 e.out().forEach(v -> sub.put(v.id(), copy.atom(v)));
             }
         }

@@ -33,7 +33,7 @@ final class RecursionStacks {
         this.fixed = fixed;
         // the emitter hands no extents back that are known to be those handed in
         Dim capacity = fixed && vjp.isPair() ? Dim.sym(unused(vjp.prog.func.in())) : Dim.UNKNOWN;
-        tape = new Var(vjp.ids.next++, Type.of(DType.F64, capacity));
+        tape = vjp.ids.fresh(Type.of(DType.F64, capacity));
         vjp.prog.define(tape, vjp.prog.top, null);
         counter = vjp.newCounter(vjp.prog.top);
     }

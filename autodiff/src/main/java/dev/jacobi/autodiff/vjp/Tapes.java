@@ -199,7 +199,7 @@ final class Tapes {
                 return shared;
             }
             Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
-            Var x = new Var(vjp.ids.next++, t);
+            Var x = vjp.ids.fresh(t);
             vjp.prog.define(x, b.parent, null);
             origins.put(x, origin(v));
             return x;
@@ -276,7 +276,7 @@ final class Tapes {
             rows.add(Lit.i32(values.size()));
             dims.add(Dim.of(values.size()));
         }
-        Var last = new Var(vjp.ids.next++, new Type(v.dtype(), dims));
+        Var last = vjp.ids.fresh(new Type(v.dtype(), dims));
         vjp.prog.define(last, g.host, null);
         var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
         g.tapes.add(tape);

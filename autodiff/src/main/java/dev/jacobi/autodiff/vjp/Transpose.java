@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -39,8 +40,8 @@ public final class Transpose {
         Module v = Vjp.of(m, entry, linear);
         Func f = m.get(entry);
         Func g = v.get("vjp(" + entry + ")");
-        var copy = new Rewrite(Regions.firstFreeId(g));
-        var code = new EquationWriter(new EquationWriter.Ids(copy.nextId() + g.in().size() * 8));
+        var code = new EquationWriter(new Builder(Regions.firstFreeId(g)));
+        var copy = new Rewrite(code.ids);
         var in = new ArrayList<Var>();
         for (int k = 0; k < g.in().size(); k++) {
             if (k >= linear.size() || !linear.get(k)) {
@@ -52,13 +53,9 @@ public final class Transpose {
                 copy.replace(g.in().get(k), zero(code, g.in().get(k), in));
             }
         }
-        var again = new Rewrite(code.ids.next);
-        for (int k = 0; k < linear.size(); k++) {
-            again.replace(g.in().get(k), copy.atom(g.in().get(k)));
-        }
         var body = new ArrayList<Eqn>(code.eqns);
-        body.addAll(again.body(g.body()));
-        List<Atom> out = again.atoms(g.out().subList(f.out().size(), g.out().size()));
+        body.addAll(copy.body(g.body()));
+        List<Atom> out = copy.atoms(g.out().subList(f.out().size(), g.out().size()));
         var funcs = new LinkedHashMap<String, Func>();
         funcs.put("transpose(" + entry + ")", new Simplify().run(new Func(in, body, out)));
         v.funcs().forEach(funcs::putIfAbsent);

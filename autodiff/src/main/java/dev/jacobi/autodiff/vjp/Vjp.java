@@ -7,6 +7,7 @@ import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.autodiff.code.EquationWriter;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -35,7 +36,7 @@ import java.util.Set;
  * have to keep, {@link Forward} writes that part.
  */
 public final class Vjp {
-    final EquationWriter.Ids ids;
+    final Builder ids;
     final BlockTree prog;
     final Activity activity;
     final Tapes tapes;
@@ -146,7 +147,7 @@ public final class Vjp {
                 code.emitAll(Prim.CHECK, new Params.Check(Params.Code.SHAPE, ""), List.of(same));
             }
         });
-        var last = new Rewrite(ids.next);
+        var last = new Rewrite(ids);
         state.forEach(last::replace);
         var body = new ArrayList<Eqn>(code.eqns);
         body.addAll(last.body(r.body()));
@@ -230,7 +231,7 @@ public final class Vjp {
 
     /** A counter of trips, which lives around the level that it counts. */
     Var newCounter(BlockTree.Block host) {
-        Var c = new Var(ids.next++, Type.I32);
+        Var c = ids.fresh(Type.I32);
         counters.add(c.id());
         prog.define(c, host, null);
         return c;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Which operands an equation overwrites, and how the carries of loops hang together. */
+/** Which operands an equation overwrites. */
 public final class InPlace {
     private InPlace() {
     }
@@ -29,5 +29,4 @@ public final class InPlace {
             case NEW, SAME, VIEW, PART, CHOSEN, BRANCH -> List.of();
         };
     }
-
 }

@@ -16,11 +16,9 @@ import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.math.MathLibrary;
 import dev.jacobi.llvm.math.SharedFormulas;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Array primitives become parallel loops over scalars, and transcendental functions their formulas, unless they are {@link SharedFormulas}; everything else is
  * copied. */
@@ -126,7 +124,7 @@ public final class Lower {
         }
         Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;
         if (ofAngle != null) {
-            return new Copies(b).inline(ofAngle, angles.computeIfAbsent(in.get(0), x -> new Copies(b).inline(MathLibrary.angle(), in)));
+            return Rewrite.inline(b, ofAngle, angles.computeIfAbsent(in.get(0), x -> Rewrite.inline(b, MathLibrary.angle(), in)));
         }
         Func f = brief && t == DType.F32 ? MathLibrary.brief(p) : null;
         f = f == null ? MathLibrary.func(p, t) : f;
@@ -135,7 +133,7 @@ public final class Lower {
             List<Atom> r = formula(p, wide);
             return List.of(b.convert(r == null ? b.emitAll(p, Params.NONE, wide).get(0) : r.get(0), t));
         }
-        return f == null ? null : new Copies(b).inline(f, in);
+        return f == null ? null : Rewrite.inline(b, f, in);
     }
 
     /** One map over all elements in row-major order. */
@@ -146,48 +144,5 @@ public final class Lower {
             List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
             return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
         });
-    }
-
-    /** Copies of equations with fresh variables. */
-    static final class Copies {
-        private final Builder b;
-        private final Map<Var, Atom> map = new HashMap<>();
-
-        Copies(Builder b) {
-            this.b = b;
-        }
-
-        /** Appends the function's equations for these arguments and returns its results. */
-        List<Atom> inline(Func f, List<Atom> args) {
-            for (int k = 0; k < args.size(); k++) {
-                map.put(f.in().get(k), args.get(k));
-            }
-            copy(f.body());
-            return atoms(f.out());
-        }
-
-        private List<Atom> atoms(List<Atom> as) {
-            return as.stream().map(a -> a instanceof Var v ? map.getOrDefault(v, v) : a).toList();
-        }
-
-        private void copy(List<Eqn> body) {
-            UnaryOperator<Region> region = r -> {
-                List<Var> params = new ArrayList<>();
-                r.params().forEach(p -> params.add(fresh(p)));
-                b.open();
-                copy(r.body());
-                return b.close(params, atoms(r.out()));
-            };
-            for (Eqn e : body) {
-                Eqn inner = Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), region);
-                b.append(new Eqn(inner.prim(), inner.in(), inner.params(), e.out().stream().map(this::fresh).toList()));
-            }
-        }
-
-        private Var fresh(Var v) {
-            Var w = b.fresh(v.type());
-            map.put(v, w);
-            return w;
-        }
     }
 }

@@ -18,7 +18,6 @@ import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Long loops that add up as they go ({@link PrefixLoop}) for several threads, in two passes over blocks of trips: each block but the last is summed up; what
@@ -84,7 +83,7 @@ public final class PrefixBlocks {
         b.open();
         Region blocks = b.close(List.of(), blocks(loop));
         b.open();
-        List<Var> out = b.emitAll(e.prim(), new Params.Loop(Dim.UNKNOWN, copy(r -> r.region(loop.body()))), e.in());
+        List<Var> out = b.emitAll(e.prim(), new Params.Loop(Dim.UNKNOWN, new Rewrite(b).region(loop.body())), e.in());
         Region whole = b.close(List.of(), out);
         b.append(new Eqn(Prim.COND, List.of(many), new Params.Branches(List.of(whole, blocks)), e.out()));
     }
@@ -113,10 +112,9 @@ public final class PrefixBlocks {
         Var lo = b.emit(Prim.SHL, c, lit(c, shift));
         Var j = b.fresh(c.type());
         Var i = b.fresh(c.type());
-        Region terms = copy(r -> {
-            loop.dests().forEach(d -> r.replace(loop.body().params().get(1 + d), loop.loop().in().get(1 + d)));
-            return trip(r.replace(loop.body().params().get(0), i), i, lo, j, List.of(j), loop.early(), loop.sums().stream().map(PrefixLoop.Sum::term).toList());
-        });
+        var r = new Rewrite(b).replace(loop.body().params().get(0), i);
+        loop.dests().forEach(d -> r.replace(loop.body().params().get(1 + d), loop.loop().in().get(1 + d)));
+        Region terms = trip(r, i, lo, j, List.of(j), loop.early(), loop.sums().stream().map(PrefixLoop.Sum::term).toList());
         List<Prim> ops = loop.sums().stream().map(s -> s.eqn().prim()).toList();
         var in = new ArrayList<Atom>(List.of(lit(c, 1L << shift)));
         loop.sums().forEach(s -> in.add(FoldIdentity.neutral(s.eqn().prim(), s.eqn().result().dtype())));
@@ -167,11 +165,10 @@ public final class PrefixBlocks {
         }
         Var j = b.fresh(c.type());
         Var i = b.fresh(c.type());
-        Region body = copy(r -> {
-            var inner = new ArrayList<Var>(List.of(j));
-            loop.body().params().stream().skip(1).map(r::rename).forEach(inner::add);
-            return trip(r.replace(loop.body().params().get(0), i), i, lo, j, inner, loop.body().body(), loop.body().out());
-        });
+        var r = new Rewrite(b).replace(loop.body().params().get(0), i);
+        var inner = new ArrayList<Var>(List.of(j));
+        loop.body().params().stream().skip(1).map(r::rename).forEach(inner::add);
+        Region body = trip(r, i, lo, j, inner, loop.body().body(), loop.body().out());
         var in = new ArrayList<Atom>(List.of(trips));
         in.addAll(carries);
         List<Var> out = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), in);
@@ -186,14 +183,6 @@ public final class PrefixBlocks {
         var body = new ArrayList<Eqn>(List.of(new Eqn(Prim.ADD, List.of(lo, j), Params.NONE, List.of(i))));
         body.addAll(r.body(eqns));
         return new Region(params, body, r.atoms(yields));
-    }
-
-    /** What a renaming makes, whose variables come after the builder's. */
-    private <T> T copy(Function<Rewrite, T> make) {
-        var r = new Rewrite(b.nextId());
-        T made = make.apply(r);
-        b.skipTo(r.nextId());
-        return made;
     }
 
     private static Lit lit(Atom like, long value) {

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
@@ -69,7 +70,7 @@ public final class Unfold {
         for (Eqn e : body) {
             Eqn now = new Eqn(e.prim(), atoms(e.in()), e.params(), e.out());
             if (calls(e, name)) {
-                List<Atom> out = new Lower.Copies(b).inline(f, now.in());
+                List<Atom> out = Rewrite.inline(b, f, now.in());
                 for (int k = 0; k < out.size(); k++) {
                     replaced.put(e.out().get(k), out.get(k));
                 }

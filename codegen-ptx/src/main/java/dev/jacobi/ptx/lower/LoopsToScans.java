@@ -77,11 +77,10 @@ public final class LoopsToScans {
         Eqn e = loop.loop();
         Region r = loop.body();
         List<PrefixLoop.Sum> sums = loop.sums();
-        var copy = new Rewrite(b.nextId());
+        var copy = new Rewrite(b);
         Var i = copy.rename(r.params().get(0));
         List<Eqn> early = copy.body(loop.early());
         List<Atom> terms = copy.atoms(sums.stream().map(PrefixLoop.Sum::term).toList());
-        b.skipTo(copy.nextId());
         var in = new ArrayList<Atom>(List.of(e.in().get(0)));
         sums.forEach(s -> in.add(e.in().get(1 + s.carry())));
         List<Prim> ops = sums.stream().map(s -> s.eqn().prim()).toList();

@@ -31,12 +31,11 @@ final class DedicatedKernels {
 
     /** The body of a fold without destinations as a function of its index and what it uses. */
     private Func body(Params.Fold f) {
-        var copy = new Rewrite(s.ids.nextId());
+        var copy = new Rewrite(s.ids);
         Region r = f.body();
         Var i = copy.rename(r.params().get(0));
         List<Eqn> body = copy.body(r.body());
         List<Atom> out = copy.atoms(r.out());
-        s.ids.skipTo(copy.nextId());
         var whole = new Region(List.of(i), body, out);
         var in = new ArrayList<Var>(List.of(i));
         in.addAll(Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));

@@ -51,7 +51,7 @@ final class MapKernels {
         var extents = new ArrayList<Atom>();
         var indices = new ArrayList<Var>();
         var dests = new ArrayList<Atom>(e.in().subList(1, e.in().size()));
-        var copy = new Rewrite(s.ids.nextId());
+        var copy = new Rewrite(s.ids);
         var body = new ArrayList<Eqn>();
         Eqn loop = e;
         List<Atom> out;
@@ -60,9 +60,7 @@ final class MapKernels {
             Region r = ((Params.Loop) loop.params()).body();
             Var i = copy.rename(r.params().get(0));
             indices.add(i);
-            for (int k = 0; k < dests.size(); k++) {
-                copy.replace(r.params().get(1 + k), dests.get(k));
-            }
+            copy.replace(r.params().subList(1, r.params().size()), dests);
             Eqn inner = extents.size() < 3 ? inner(e, r) : null;
             if (inner == null) {
                 body.addAll(copy.body(r.body()));
@@ -72,14 +70,12 @@ final class MapKernels {
             body.addAll(copy.body(r.body().subList(0, r.body().size() - 1)));
             if (body.stream().anyMatch(x -> x.prim() == Prim.CHECK)) {
                 // where the inner loop has no trips the space has no elements, but the outer trips are to be checked
-                s.ids.skipTo(copy.nextId());
                 Body checks = body(List.copyOf(extents), List.copyOf(indices), List.copyOf(body), List.of(), List.of());
                 s.launch(s.kernels.map(checks.extents, checks.func, Set.of()), checks.extents);
             }
             dests = new ArrayList<>(copy.atoms(inner.in().subList(1, inner.in().size())));
             loop = inner;
         }
-        s.ids.skipTo(copy.nextId());
         return body(extents, indices, body, out, dests);
     }
 
@@ -170,14 +166,11 @@ final class MapKernels {
         int ops = f.ops().size();
         Atom n = s.known(e.in().get(0));
         List<Atom> dests = e.in().subList(1 + ops, e.in().size());
-        var copy = new Rewrite(s.ids.nextId());
+        var copy = new Rewrite(s.ids);
         Region r = f.body();
         Var i = copy.rename(r.params().get(0));
-        for (int k = 0; k < dests.size(); k++) {
-            copy.replace(r.params().get(1 + k), dests.get(k));
-        }
+        copy.replace(r.params().subList(1, r.params().size()), dests);
         Body b = body(List.of(n), List.of(i), copy.body(r.body()), copy.atoms(r.out()), dests);
-        s.ids.skipTo(copy.nextId());
         var partials = new ArrayList<Var>();
         for (int o = 0; o < ops; o++) {
             Var p = s.ids.fresh(new Type(e.out().get(o).dtype(), List.of(Dim.of(ReductionKernels.MOST))));

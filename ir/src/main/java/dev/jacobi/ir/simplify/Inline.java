@@ -135,10 +135,7 @@ public final class Inline {
                 int n = callee == null ? 0 : Regions.size(callee.body());
                 if (callee != null && (n <= SMALL || size + n <= LIMIT)) {
                     size += n;
-                    var copy = new Rewrite(nextId);
-                    for (int k = 0; k < in.size(); k++) {
-                        copy.replace(callee.in().get(k), in.get(k));
-                    }
+                    var copy = new Rewrite(nextId).replace(callee.in(), in);
                     out.addAll(copy.body(callee.body()));
                     List<Atom> results = copy.atoms(callee.out());
                     for (int k = 0; k < results.size(); k++) {

@@ -127,12 +127,8 @@ final class ContractFactor {
     /** Maps over the loops from that one on whose trip is not among {@code at}. */
     private Var maps(Builder b, Var into, List<Var> at) {
         if (at.size() == trips.size()) {
-            var copy = new Rewrite(b.nextId());
-            for (int k = 0; k < at.size(); k++) {
-                copy.replace(order().get(k), at.get(k));
-            }
+            var copy = new Rewrite(b).replace(order(), at);
             copy.body(List.copyOf(slice)).forEach(b::append);
-            b.skipTo(copy.nextId());
             return b.update(into, Params.Access.PROMISED, at, copy.atom(value));
         }
         Var old = order().get(at.size());

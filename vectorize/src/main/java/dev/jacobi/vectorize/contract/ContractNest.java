@@ -92,9 +92,8 @@ final class ContractNest {
         b.open();
         b.append(with(products(b), b, out));
         Region products = b.close(List.of(), out);
-        var copy = new Rewrite(b.nextId());
+        var copy = new Rewrite(b);
         Eqn loops = copy.body(List.of(map)).get(0);
-        b.skipTo(copy.nextId());
         b.append(new Eqn(Prim.COND, List.of(worth), new Params.Branches(List.of(new Region(List.of(), List.of(loops), List.copyOf(loops.out())), products)), map.out()));
         return true;
     }

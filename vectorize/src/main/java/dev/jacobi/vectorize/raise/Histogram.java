@@ -9,8 +9,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class Histogram {
         var rest = new ArrayList<Eqn>();
         for (Eqn e : block) {
             if (!step.has(e)) {
-                rest.add(e.prim() == Prim.DIM ? Substitute.eqn(e, Map.of(bins.id(), loop.in().get(1))) : e);
+                rest.add(e.prim() == Prim.DIM ? Rewrite.substitute(e, Map.of(bins.id(), loop.in().get(1))) : e);
             }
         }
         return rest;

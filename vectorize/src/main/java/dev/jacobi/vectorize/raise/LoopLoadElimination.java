@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -39,19 +40,15 @@ public final class LoopLoadElimination implements Optimisation {
         if (!any[0]) {
             return in;
         }
-        var work = new Work(Regions.firstFreeId(in));
+        var work = new Work(new Builder(Regions.firstFreeId(in)));
         return new Func(in.in(), work.body(in.body()), in.out());
     }
 
     private static final class Work {
-        private int nextId;
+        private final Builder ids;
 
-        Work(int firstId) {
-            nextId = firstId;
-        }
-
-        private Var fresh(Type t) {
-            return new Var(nextId++, t);
+        Work(Builder ids) {
+            this.ids = ids;
         }
 
         List<Eqn> body(List<Eqn> body) {
@@ -105,21 +102,20 @@ public final class LoopLoadElimination implements Optimisation {
             Region r = b.region;
             Atom n = loop.in().get(0);
             Atom array = loop.in().get(1 + slot);
-            Var some = fresh(Type.BOOL);
+            Var some = ids.fresh(Type.BOOL);
             before.add(new Eqn(Prim.GT, List.of(n, Lit.of(n.dtype(), 0)), Params.NONE, List.of(some)));
             // The first trip's element; without a trip nothing says that it exists.
             Region first = atFirstTrip(b, array, slot, read, null);
-            Var start = fresh(read.result().type());
+            Var start = ids.fresh(read.result().type());
             Region nothing = new Region(List.of(), List.of(), List.of(Lit.zero(start.dtype())));
             before.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(nothing, first)), List.of(start)));
 
             boolean sink = b.isFixed(indices(write)) && b.uses(r.params().get(1 + slot)) == 2 && b.uses(write.result()) == 1;
-            Var handed = fresh(read.result().type());
-            Var last = fresh(start.type());
-            var use = new Rewrite(nextId).replace(read.result(), handed);
+            Var handed = ids.fresh(read.result().type());
+            Var last = ids.fresh(start.type());
+            var use = new Rewrite(ids).replace(read.result(), handed);
             List<Eqn> body = use.body(r.body().stream().filter(e -> e != read && !(sink && e == write)).toList());
             List<Atom> out = with(use.atoms(r.out()), slot, sink, use.atom(write.in().get(write.in().size() - 1)));
-            nextId = use.nextId();
             if (sink) {
                 // Always the same element: it is stored once, after the loop.
                 Region unchanged = new Region(List.of(), List.of(), List.of(array));
@@ -142,7 +138,7 @@ public final class LoopLoadElimination implements Optimisation {
 
         /** A copy of the access as the first trip makes it, on the array before the loop; an update stores {@code value}. */
         private Region atFirstTrip(Body b, Atom array, int slot, Eqn access, Atom value) {
-            var copy = new Rewrite(nextId).replace(b.region.params().get(0), Lit.of(b.region.params().get(0).dtype(), 0))
+            var copy = new Rewrite(ids).replace(b.region.params().get(0), Lit.of(b.region.params().get(0).dtype(), 0))
                 .replace(b.region.params().get(1 + slot), array);
             var in = new ArrayList<>(access.in());
             if (value != null) {
@@ -151,7 +147,6 @@ public final class LoopLoadElimination implements Optimisation {
             var eqns = new ArrayList<>(b.slice(indices(access)));
             eqns.add(new Eqn(access.prim(), in, access.params(), access.out()));
             List<Eqn> body = copy.body(eqns);
-            nextId = copy.nextId();
             return new Region(List.of(), body, List.of(copy.atom(access.result())));
         }
 

@@ -33,17 +33,14 @@ final class LoopSplit {
         List<Atom> init = loop.in().subList(1, loop.in().size());
         DType t = n.dtype();
         b.open();
-        List<Var> before = b.emitAll(Prim.MAP, new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, copy(body, b)), Stream.concat(Stream.of(at), init.stream()).toList());
-        var one = new Rewrite(b.fresh(n.type()).id());
+        List<Var> before = b.emitAll(Prim.MAP, new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, new Rewrite(b).region(body)), Stream.concat(Stream.of(at), init.stream()).toList());
+        var one = new Rewrite(b);
         one.replace(body.params().get(0), at);
-        for (int k = 0; k < before.size(); k++) {
-            one.replace(body.params().get(k + 1), before.get(k));
-        }
+        one.replace(body.params().subList(1, body.params().size()), before);
         one.body(body.body()).forEach(b::append);
-        skip(b, one);
         Var next = b.emit(Prim.ADD, at, Lit.of(t, 1));
         Var rest = b.emit(Prim.SUB, n, next);
-        Region last = copy(body, b);
+        Region last = new Rewrite(b).region(body);
         Var i = b.fresh(body.params().get(0).type());
         var shifted = new ArrayList<Eqn>();
         shifted.add(new Eqn(Prim.ADD, List.of(next, i), Params.NONE, List.of(last.params().get(0))));
@@ -53,19 +50,5 @@ final class LoopSplit {
         b.append(new Eqn(Prim.MAP, Stream.concat(Stream.of(rest), one.atoms(body.out()).stream()).toList(),
             new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, new Region(params, shifted, last.out())), loop.out()));
         return b.close(List.of(), List.of()).body();
-    }
-
-    private static Region copy(Region r, Builder b) {
-        var w = new Rewrite(b.fresh(r.params().get(0).type()).id());
-        Region c = w.region(r);
-        skip(b, w);
-        return c;
-    }
-
-    /** Ids that the copy has used are not given out again. */
-    private static void skip(Builder b, Rewrite w) {
-        while (b.fresh(dev.jacobi.ir.Type.I32).id() < w.nextId()) {
-            // each call takes one id
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
@@ -16,7 +17,6 @@ import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
 import dev.jacobi.vectorize.analysis.Versions;
-import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -214,7 +214,7 @@ public final class Parallelise implements Optimisation {
                 Var p = body.params().get(folds.get(j) + 1);
                 neutral.put(p.id(), FoldIdentity.neutral(ops.get(j), p.dtype()));
             }
-            Region terms = Substitute.region(new Region(params, body.body(), order.stream().map(body.out()::get).toList()), neutral);
+            Region terms = Rewrite.substitute(new Region(params, body.body(), order.stream().map(body.out()::get).toList()), neutral);
             return new Eqn(Prim.REDUCE, in, new Params.Fold(((Params.Loop) loop.params()).extent(), ops, terms),
                 order.stream().map(loop.out()::get).toList());
         }

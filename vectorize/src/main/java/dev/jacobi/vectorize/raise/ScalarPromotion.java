@@ -10,10 +10,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.rewrite.Rewriter;
-import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +107,7 @@ public final class ScalarPromotion implements Optimisation {
         var scalars = new HashMap<Integer, Atom>();
         var rest = new ArrayList<Eqn>();
         Atom value = scalarise(body, k, params.get(k), scalars, rest);
-        var yields = new ArrayList<>(Substitute.atoms(body.out(), scalars));
+        var yields = new ArrayList<>(Rewrite.substitute(body.out(), scalars));
         yields.set(k - 1, value);
         var in = new ArrayList<>(e.in());
         in.set(k, before);
@@ -129,10 +129,10 @@ public final class ScalarPromotion implements Optimisation {
             if (e.prim() == Prim.INDEX && e.in().get(0).equals(version)) {
                 scalars.put(e.result().id(), value);
             } else if (e.prim() == Prim.UPDATE && e.in().get(0).equals(version)) {
-                value = Substitute.atoms(List.of(e.in().get(e.in().size() - 1)), scalars).get(0);
+                value = Rewrite.substitute(List.of(e.in().get(e.in().size() - 1)), scalars).get(0);
                 version = e.result();
             } else {
-                rest.add(Substitute.eqn(e, scalars));
+                rest.add(Rewrite.substitute(e, scalars));
             }
         }
         return value;

@@ -91,13 +91,12 @@ final class CallBlocks {
     CallBlocks(Module m, Set<String> component) {
         this.component = component;
         for (String name : component) {
-            rename = new Rewrite(ids.nextId());
+            rename = new Rewrite(ids);
             Func f = rename.func(m.get(name));
-            ids.skipTo(rename.nextId());
             funcs.put(name, f);
             Block b = block(name, f.in(), State.BEGIN);
             begin.put(name, b);
-            rename = new Rewrite(ids.nextId());
+            rename = new Rewrite(ids);
             Block last = cut(f.body(), b);
             last.end = new Return(rename.atoms(f.out()));
         }

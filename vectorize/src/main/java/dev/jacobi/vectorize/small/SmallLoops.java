@@ -6,9 +6,9 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Simplify;
-import dev.jacobi.vectorize.rewrite.FreshCopy;
 import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SmallLoops {
         Var trip = body.params().get(0);
         List<Atom> carry = e.in().subList(1, e.in().size());
         for (long k = 0; k < n.asLong(); k++) {
-            var copy = new FreshCopy(r.b);
+            var copy = new Rewrite(r.b);
             var values = new HashMap<Integer, Atom>();
             values.put(trip.id(), Lit.of(trip.type().dtype(), k));
             for (int c = 0; c < carry.size(); c++) {

@@ -9,12 +9,12 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.analysis.Dependence;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -208,7 +208,7 @@ public final class Accumulate implements Optimisation {
         private static Region drop(Region r, Set<Eqn> adds, Map<Integer, Atom> by) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : r.body()) {
-                Eqn x = new Eqn(e.prim(), Substitute.atoms(e.in(), by), e.params(), e.out());
+                Eqn x = new Eqn(e.prim(), Rewrite.substitute(e.in(), by), e.params(), e.out());
                 if (adds.contains(e)) {
                     by.put(e.result().id(), x.in().get(0));
                 } else {
@@ -217,7 +217,7 @@ public final class Accumulate implements Optimisation {
                     out.add(new Eqn(x.prim(), x.in(), p, x.out()));
                 }
             }
-            return new Region(r.params(), out, Substitute.atoms(r.out(), by));
+            return new Region(r.params(), out, Rewrite.substitute(r.out(), by));
         }
 
         /** Whether no trip touches what another one writes of the arrays that pass through. */

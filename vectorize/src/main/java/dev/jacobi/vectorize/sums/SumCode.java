@@ -10,8 +10,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.FreshCopy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,14 +28,14 @@ final class SumCode {
     private final List<SumPlan> plans;
     private final List<Eqn> slice;
     private final Builder b;
-    private final FreshCopy copy;
+    private final Rewrite copy;
 
     SumCode(List<SumPlan> plans, SumNest nest, Builder b) {
         this.plans = plans;
         plan = plans.get(0);
         slice = slice(plans, nest);
         this.b = b;
-        copy = new FreshCopy(b, this::reading);
+        copy = new Rewrite(b, this::reading);
         nest.untouched.forEach((id, carry) -> {
             if (nest.rest.contains(carry)) {
                 copy.replace(Map.of(id, nest.loop.in().get(1 + carry)));

@@ -10,10 +10,10 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.rewrite.FreshCopy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -35,12 +35,12 @@ final class SumStage {
     /** The values, by their equations, and the arrays that hold them. */
     private final Map<Eqn, Atom> staged = new IdentityHashMap<>();
     private final Builder b;
-    private final FreshCopy copy;
+    private final Rewrite copy;
 
     private SumStage(List<Eqn> loops, Builder b) {
         this.loops = loops;
         this.b = b;
-        copy = new FreshCopy(b);
+        copy = new Rewrite(b);
     }
 
     /** The equations that compute the arrays, and the nest that reads them; null where nothing is worth that. */

@@ -16,7 +16,6 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.simplify.Sequential;
-import dev.jacobi.vectorize.rewrite.FreshCopy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,7 +140,7 @@ final class BatchCollectives {
     }
 
     private static Func fresh(Func f, Builder b) {
-        var copy = new FreshCopy(b);
+        var copy = new Rewrite(b);
         List<Var> in = f.in().stream().map(copy::rename).toList();
         List<Eqn> body = copy.body(f.body());
         return new Func(in, body, copy.atoms(f.out()));
@@ -182,7 +181,7 @@ final class BatchCollectives {
 
     /** An equation that is the same for all lanes. */
     private void shared(Eqn e) {
-        var copy = new FreshCopy(b);
+        var copy = new Rewrite(b);
         copy.replace(env);
         Eqn c = copy.eqn(e);
         b.append(c);
@@ -202,7 +201,7 @@ final class BatchCollectives {
         pending.forEach(e -> e.out().stream().filter(v -> later.contains(v.id())).forEach(live::add));
         var batched = new ArrayList<Var>();
         Map<Integer, Var> types = free(pending, uses);
-        var copies = List.of(new FreshCopy(b), new FreshCopy(b));
+        var copies = List.of(new Rewrite(b), new Rewrite(b));
         var ins = List.of(new ArrayList<Var>(), new ArrayList<Var>());
         for (int id : uses) {
             Atom now = env.get(id);

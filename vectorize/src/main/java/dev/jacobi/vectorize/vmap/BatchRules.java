@@ -11,10 +11,10 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
-import dev.jacobi.vectorize.rewrite.FreshCopy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -301,7 +301,7 @@ public final class BatchRules {
 
     /** An equation that all lanes share. Where none may be at work nothing is promised. */
     private void copied(Eqn e, boolean clamped) {
-        var copy = new FreshCopy(b);
+        var copy = new Rewrite(b);
         copy.replace(env);
         Eqn c = copy.eqn(e);
         b.append(clamped && c.params() instanceof Params.Access a ? new Eqn(c.prim(), c.in(), new Params.Access(Params.Mode.CLAMP, a.axis(), a.op()), c.out()) : c);

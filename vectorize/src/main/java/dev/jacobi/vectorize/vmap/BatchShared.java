@@ -9,8 +9,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Substitute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,8 +107,8 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         Map<Integer, Var> renamed = new HashMap<>();
         var front = new ArrayList<Eqn>();
         for (Eqn e : shared) {
-            List<Atom> operands = Substitute.atoms(e.in(), renamed);
-            Params p = e.params().map(r -> Substitute.region(r, renamed));
+            List<Atom> operands = Rewrite.substitute(e.in(), renamed);
+            Params p = e.params().map(r -> Rewrite.substitute(r, renamed));
             var out = new ArrayList<Var>();
             for (Var v : e.out()) {
                 if (!used.contains(v.id())) {
