@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.text.NotEmitted;
@@ -44,18 +45,9 @@ public final class HostExtents {
     }
 
     private void learn(Eqn e) {
-        int carried = e.params() instanceof Params.Loop ? 1 : e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? 1 + f.ops().size() : 0;
+        RegionView.of(e).carried().forEach(s -> s.params().forEach(p -> starts.put(p, s.init())));
         for (Region r : Regions.of(e)) {
             params.addAll(r.params());
-            if (e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) {
-                for (int k = 1; k < r.params().size(); k++) {
-                    starts.put(r.params().get(k), e.in().get(carried + k - 1));
-                }
-            } else if (e.prim() == Prim.WHILE) {
-                for (int k = 0; k < r.params().size(); k++) {
-                    starts.put(r.params().get(k), e.in().get(k));
-                }
-            }
             for (Eqn x : r.body()) {
                 x.out().forEach(v -> inside.put(v, x));
                 learn(x);
@@ -110,23 +102,15 @@ public final class HostExtents {
             case HIST, SELECT -> extent(e.in().get(1), axis);
             case OPT_BARRIER -> extent(e.in().get(e.out().indexOf(v)), axis);
             case COND -> extent(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(v)), axis);
-            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, e.out().indexOf(v), axis);
+            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, RegionView.of(e).ofResult(v), axis);
             case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
                  SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
         };
     }
 
-    private Atom ofLoop(Eqn e, int k, int axis) {
-        if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
-            return extent(e.in().get(e.prim() == Prim.FOR ? 1 + k : k), axis);
-        }
-        int ops = e.params() instanceof Params.Fold f ? f.ops().size() : 0;
-        int dests = e.in().size() - 1 - ops;
-        if (e.prim() == Prim.REDUCE || k < dests) {
-            return extent(e.in().get(1 + k), axis);
-        }
-        return axis == 0 ? scalar(e.in().get(0)) : extent(((Params.Loop) e.params()).body().out().get(k), axis - 1);
+    private Atom ofLoop(Eqn e, RegionView.Slot s, int axis) {
+        return s.init() != null ? extent(s.init(), axis) : axis == 0 ? scalar(e.in().get(0)) : extent(s.yield(), axis - 1);
     }
 
     /** As {@link #extent}, where there must be one. */

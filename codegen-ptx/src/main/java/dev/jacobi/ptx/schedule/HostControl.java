@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
@@ -58,15 +59,15 @@ final class HostControl {
         Atom n = s.known(e.in().get(0));
         s.flush();
         Region r = ((Params.Loop) e.params()).body();
-        List<HostOrDevice.Carried> carried = HostOrDevice.Carried.of(e);
-        List<Atom> init = carried.stream().map(c -> placed(c.init(), c.out())).toList();
+        List<RegionView.Slot> carried = RegionView.of(e).slots();
+        List<Atom> init = carried.stream().map(c -> placed(c.init(), c.result())).toList();
         var carries = new ArrayList<Step.Carry>();
         List<Step> body = s.inside(() -> {
             s.body(r.body());
             s.flush();
             for (int k = 0; k < carried.size(); k++) {
-                HostOrDevice.Carried c = carried.get(k);
-                carries.add(new Step.Carry(init.get(k), c.params().get(0), placed(c.yield(), c.out()), c.out()));
+                RegionView.Slot c = carried.get(k);
+                carries.add(new Step.Carry(init.get(k), c.param(), placed(c.yield(), c.result()), c.result()));
             }
         });
         s.add(new Step.For(n, r.params().get(0), carries, body));
@@ -79,12 +80,12 @@ final class HostControl {
         }
         s.flush();
         Params.While w = (Params.While) e.params();
-        List<HostOrDevice.Carried> carried = HostOrDevice.Carried.of(e);
-        List<Atom> init = carried.stream().map(c -> placed(c.init(), c.out())).toList();
+        List<RegionView.Slot> carried = RegionView.of(e).slots();
+        List<Atom> init = carried.stream().map(c -> placed(c.init(), c.result())).toList();
         Atom[] condition = {null};
         List<Step> test = s.inside(() -> {
-            for (HostOrDevice.Carried c : carried) {
-                s.add(new Step.Same(c.params().get(1), c.params().get(0)));
+            for (RegionView.Slot c : carried) {
+                s.add(new Step.Same(c.params().get(0), c.param()));
             }
             s.body(w.cond().body());
             condition[0] = s.known(w.cond().out().get(0));
@@ -94,8 +95,8 @@ final class HostControl {
             s.body(w.body().body());
             s.flush();
             for (int k = 0; k < carried.size(); k++) {
-                HostOrDevice.Carried c = carried.get(k);
-                carries.add(new Step.Carry(init.get(k), c.params().get(0), placed(c.yield(), c.out()), c.out()));
+                RegionView.Slot c = carried.get(k);
+                carries.add(new Step.Carry(init.get(k), c.param(), placed(c.yield(), c.result()), c.result()));
             }
         });
         s.add(new Step.While(test, condition[0], carries, body));

@@ -3,8 +3,8 @@ package dev.jacobi.ptx.schedule;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
@@ -97,30 +97,12 @@ final class HostOrDevice {
     }
 
     private void hostLoop(Eqn e) {
-        for (Carried c : Carried.of(e)) {
-            boolean cell = onDevice(c.init()) || onDevice(c.yield()) || c.params().stream().anyMatch(this::onDevice) || onDevice(c.out());
+        for (RegionView.Slot c : RegionView.of(e).slots()) {
+            boolean cell = onDevice(c.init()) || onDevice(c.yield()) || c.params().stream().anyMatch(this::onDevice) || onDevice(c.result());
             c.params().forEach(p -> putIf(cell, p));
-            putIf(cell, c.out());
+            putIf(cell, c.result());
         }
         Regions.of(e).forEach(r -> body(r.body()));
-    }
-
-    /** A value that a loop hands on; a while has it twice, for its test and for its body. */
-    record Carried(Atom init, List<Var> params, Atom yield, Var out) {
-        static List<Carried> of(Eqn e) {
-            var out = new ArrayList<Carried>();
-            List<Region> rs = Regions.of(e);
-            Region body = rs.get(rs.size() - 1);
-            int skip = e.prim() == Prim.FOR ? 1 : 0;
-            for (int k = 0; k < e.out().size(); k++) {
-                var params = new ArrayList<Var>(List.of(body.params().get(skip + k)));
-                if (rs.size() > 1) {
-                    params.add(rs.get(0).params().get(k));
-                }
-                out.add(new Carried(e.in().get(skip + k), params, body.out().get(k), e.out().get(k)));
-            }
-            return out;
-        }
     }
 
     /** True for a loop or branch without parallel work, whose arrays stay where they are: one thread runs it. */

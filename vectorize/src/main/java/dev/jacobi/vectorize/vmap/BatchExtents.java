@@ -10,7 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -123,20 +123,14 @@ final class BatchExtents {
 
     /** The extent of an array that a loop changes but never replaces by one of another shape; of what a map stacks, the trip count. */
     private Atom carried(Eqn e, int k, int axis) {
-        int skip = e.prim() == Prim.WHILE ? 0 : 1;
-        Region body = e.params() instanceof Params.While w ? w.body() : Regions.of(e).get(0);
-        if (e.prim() == Prim.HIST) {
-            return extent(e.in().get(1), axis);
-        }
-        if (e.prim() == Prim.REDUCE) {
-            return extent(e.in().get(1 + k), axis);
-        }
-        if (e.prim() == Prim.MAP && k >= e.in().size() - 1) {
-            return axis == 0 ? shared(e.in().get(0)) : null;
-        }
-        Var param = body.params().get(k + skip);
-        boolean stable = e.prim() == Prim.MAP || keeps(body, body.out().get(k), param);
-        return stable ? extent(e.in().get(k + skip), axis) : null;
+        RegionView view = RegionView.of(e);
+        RegionView.Slot s = view.slots().get(k);
+        return switch (s.role()) {
+            case STACK -> axis == 0 ? shared(view.head()) : null;
+            case CARRY -> keeps(view.body(), s.yield(), s.param()) ? extent(s.init(), axis) : null;
+            case DEST, FOLD, BINS -> extent(s.init(), axis);
+            case BRANCH -> null;
+        };
     }
 
     /** True when {@code a} has the shape of {@code param} whatever the region does. */
@@ -151,16 +145,12 @@ final class BatchExtents {
             }
             if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.UPDATE_SLICE || e.prim() == Prim.SCATTER) {
                 return keeps(r, e.in().get(0), param);
-            } else if (e.prim() == Prim.HIST) {
-                return keeps(r, e.in().get(1), param);
             } else if (e.params() instanceof Params.Branches branches) {
                 return branches.regions().stream().allMatch(x -> within(r, x, x.out().get(k), param));
-            } else if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
-                return k < e.in().size() - 1 && keeps(r, e.in().get(1 + k), param);
-            } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-                int skip = e.prim() == Prim.FOR ? 1 : 0;
-                Region body = e.params() instanceof Params.While w ? w.body() : Regions.of(e).get(0);
-                return keeps(body, body.out().get(k), body.params().get(k + skip)) && keeps(r, e.in().get(k + skip), param);
+            } else if (e.prim().memory() == Prim.Memory.LOOP && e.prim() != Prim.SCAN) {
+                RegionView view = RegionView.of(e);
+                RegionView.Slot s = view.slots().get(k);
+                return s.init() != null && (s.role() != RegionView.Role.CARRY || keeps(view.body(), s.yield(), s.param())) && keeps(r, s.init(), param);
             }
             return false;
         }

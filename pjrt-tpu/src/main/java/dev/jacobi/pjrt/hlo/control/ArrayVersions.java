@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class ArrayVersions {
         return new ArrayVersions(body).base(a);
     }
 
-    /** True when the region yields a version of its own parameter in that place. */
-    static boolean own(Region r, int out, int param) {
-        return r.params().get(param).equals(base(r, r.out().get(out)));
+    /** True when what the region yields is a version of that parameter of its own. */
+    static boolean own(Region r, Var param, Atom yield) {
+        return param.equals(base(r, yield));
     }
 
     private Var base(Atom from) {
@@ -47,13 +48,11 @@ public final class ArrayVersions {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT -> e.in().get(0);
             case OPT_BARRIER -> e.in().get(k);
             case HIST -> e.in().get(1);
-            case FOR -> own(((Params.Loop) e.params()).body(), k, k + 1) ? e.in().get(k + 1) : null;
-            case MAP -> k < e.in().size() - 1 && own(((Params.Loop) e.params()).body(), k, k + 1) ? e.in().get(k + 1) : null;
-            case REDUCE -> {
-                Params.Fold f = (Params.Fold) e.params();
-                yield k >= f.ops().size() && own(f.body(), k, k - f.ops().size() + 1) ? e.in().get(k + 1) : null;
+            case FOR, WHILE, MAP, REDUCE -> {
+                RegionView view = RegionView.of(e);
+                RegionView.Slot s = view.slots().get(k);
+                yield s.param() != null && own(view.body(), s.param(), s.yield()) ? s.init() : null;
             }
-            case WHILE -> own(((Params.While) e.params()).body(), k, k) ? e.in().get(k) : null;
             case COND -> {
                 Var same = null;
                 for (Region r : ((Params.Branches) e.params()).regions()) {

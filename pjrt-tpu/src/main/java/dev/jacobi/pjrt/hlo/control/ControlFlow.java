@@ -326,7 +326,7 @@ public final class ControlFlow {
 
     private List<SequentialLoops.Carry> carry(List<LaneValue> init, boolean[] fixed, Region body, int skip) {
         return IntStream.range(0, init.size()).filter(k -> !fixed[k])
-            .mapToObj(k -> new SequentialLoops.Carry(init.get(k), !init.get(k).isScalar() && ArrayVersions.own(body, k, k + skip))).toList();
+            .mapToObj(k -> new SequentialLoops.Carry(init.get(k), !init.get(k).isScalar() && ArrayVersions.own(body, body.params().get(k + skip), body.out().get(k)))).toList();
     }
 
     private static List<LaneValue> spread(List<LaneValue> carried, List<LaneValue> init, boolean[] fixed) {

@@ -169,7 +169,7 @@ final class ParallelLoops {
         for (int k = 0; k < init.size(); k++) {
             int param = k - (init.size() - first);
             int out = body.out().size() - rows - init.size() + k;
-            boolean chain = !init.get(k).isScalar() && param >= 0 && out >= 0 && ArrayVersions.own(body, q.prim() == Prim.MAP ? k : out, param + 1);
+            boolean chain = !init.get(k).isScalar() && param >= 0 && out >= 0 && ArrayVersions.own(body, body.params().get(param + 1), body.out().get(q.prim() == Prim.MAP ? k : out));
             carry.add(new SequentialLoops.Carry(init.get(k), chain));
         }
         if (rows > 0) {
