@@ -48,10 +48,6 @@ public final class Activity {
         return in(useful, a);
     }
 
-    boolean varied(Atom a) {
-        return a instanceof Var v && varied.get(v.id());
-    }
-
     private void set(BitSet set, Atom a, boolean on) {
         if (on && a instanceof Var v && v.dtype().isFloat() && !set.get(v.id())) {
             set.set(v.id());

@@ -79,20 +79,12 @@ public final class Arithmetic {
         return div(like(y, x), y);
     }
 
-    Atom square(Atom x) {
-        return mul(x, x);
-    }
-
     public Atom neg(Atom x) {
         return op(Prim.NEG, x);
     }
 
     public Atom select(Atom p, Atom x, Atom y) {
         return op(Prim.SELECT, p, x, y);
-    }
-
-    Atom compare(Prim p, Atom x, double y) {
-        return op(p, x, like(x, y));
     }
 
     /** x + y where either may be zero. */

@@ -1,8 +1,6 @@
 package dev.jacobi.llvm.emit;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
@@ -78,10 +76,5 @@ public final class Exits {
         block.phi(code, "i32", String.join(", ", incoming));
         g.memory.freeAll();
         onFailure.fail(g.fn, code);
-    }
-
-    /** The truth of a uniform condition of one part. */
-    String flag(Val v) {
-        return v.dtype() == DType.BOOL ? v.text() : g.ops.apply(Prim.CONVERT, new Params.To(DType.BOOL), List.of(v), DType.BOOL).text();
     }
 }

@@ -8,10 +8,8 @@ import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Runtime;
 import dev.jacobi.llvm.text.Scopes;
 import dev.jacobi.llvm.text.Ty;
-import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,15 +220,5 @@ public final class Memory {
     void adoptUnless(String p, String given) {
         String ok = fn.def("call i1 " + Runtime.adoptUnless(g.out) + "(ptr " + list() + ", ptr " + p + ", ptr " + given + ")");
         g.exits.unless(ok, FULL_MEMORY);
-    }
-
-    List<String> pointers(List<? extends Value> values) {
-        var out = new ArrayList<String>();
-        for (Value v : values) {
-            if (v instanceof Arr a) {
-                out.add(a.ptr());
-            }
-        }
-        return out;
     }
 }

@@ -96,11 +96,6 @@ public final class Nest {
         return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(extents.get(indices.size()), dest)).get(0);
     }
 
-    /** As {@link #over}, one after the other: for bodies that allocate much. */
-    public Atom loopOver(List<Atom> extents, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
-        return loopOver(extents, List.of(), dest, body);
-    }
-
     private Atom loopOver(List<Atom> extents, List<Atom> at, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
         if (at.size() == extents.size()) {
             return body.apply(at, dest);

@@ -248,21 +248,10 @@ final class Calc {
         return fastSum(p.hi, fma(x.hi, y.lo, fma(x.lo, y.hi, p.lo)));
     }
 
-    Pair mul(Pair x, Atom y) {
-        Pair p = product(x.hi, y);
-        return fastSum(p.hi, fma(x.lo, y, p.lo));
-    }
-
     /** x + y for |x| >= |y|. */
     Pair add(Pair x, Pair y) {
         Pair s = fastSum(x.hi, y.hi);
         return fastSum(s.hi, add(s.lo, add(x.lo, y.lo)));
-    }
-
-    /** x + y for |x| >= |y|. */
-    Pair add(Pair x, Atom y) {
-        Pair s = fastSum(x.hi, y);
-        return fastSum(s.hi, add(s.lo, x.lo));
     }
 
     /** x + y. */
@@ -284,14 +273,6 @@ final class Calc {
         Atom q = mul(x.hi, r);
         Atom rest = fma(neg(q), y.lo, add(fma(neg(q), y.hi, x.hi), x.lo));
         return fastSum(q, mul(rest, r));
-    }
-
-    Pair scale(Pair x, double powerOfTwo) {
-        return new Pair(mul(x.hi, powerOfTwo), mul(x.lo, powerOfTwo));
-    }
-
-    Pair neg(Pair x) {
-        return new Pair(neg(x.hi), neg(x.lo));
     }
 
     Pair select(Atom p, Pair x, Pair y) {

@@ -62,11 +62,6 @@ public final class Client extends PluginObject {
         return platform;
     }
 
-    /** What the plugin says about its version, or nothing. */
-    public String platformVersion() {
-        return version;
-    }
-
     /** The devices that this process can use; at least one. */
     public List<PluginDevice> devices() {
         return List.copyOf(devices);

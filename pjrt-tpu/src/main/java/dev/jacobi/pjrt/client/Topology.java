@@ -29,11 +29,6 @@ public final class Topology extends PluginObject {
             .text("platform_name", "platform_name_size");
     }
 
-    public String platformVersion() {
-        return api.call(api.args("TopologyDescription_PlatformVersion").set("topology", address()), "tell its version")
-            .text("platform_version", "platform_version_size");
-    }
-
     /** What the plugin says about it. */
     public Map<String, Object> attributes() {
         return NamedValues.read(api.call(api.args("TopologyDescription_Attributes").set("topology", address()), "tell attributes"),

@@ -61,10 +61,6 @@ public record Range(long lo, long hi) {
         return new Range(Math.min(lo, o.lo), Math.max(hi, o.hi));
     }
 
-    Range plus(Range o) {
-        return new Range(low(lo, o.lo), high(hi, o.hi));
-    }
-
     /** The sum of two lower ends. */
     static long low(long a, long b) {
         if (a == Long.MIN_VALUE || b == Long.MIN_VALUE) {

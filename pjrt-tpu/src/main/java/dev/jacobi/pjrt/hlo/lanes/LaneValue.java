@@ -90,10 +90,6 @@ public final class LaneValue {
             return coefficients.isEmpty();
         }
 
-        Affine plus(long c) {
-            return new Affine(Math.addExact(base, c), rest, coefficients);
-        }
-
         Affine times(long c) {
             var by = new TreeMap<Integer, Long>();
             coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));

@@ -103,12 +103,6 @@ public final class Ops {
         return constant(Lit.real(d, v), shape);
     }
 
-    /** A list of integers. */
-    Tensor constants(DType d, long[] values) {
-        String all = Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining(", ", "[", "]"));
-        return def(d, new int[] {values.length}, "stablehlo.constant dense<" + all + "> : " + RegionText.type(d, values.length));
-    }
-
     /** A constant as StableHLO writes it: reals that are not short as their bits. */
     public static String text(Lit v) {
         return switch (v.dtype()) {
@@ -240,15 +234,6 @@ public final class Ops {
         String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
             .collect(Collectors.joining(", ", "[", "]"));
         return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
-    }
-
-    /** The part of an axis from {@code start} on. */
-    Tensor part(Tensor a, int axis, int start, int size) {
-        int[] from = new int[a.rank()];
-        int[] to = a.shape().clone();
-        from[axis] = start;
-        to[axis] = start + size;
-        return slice(a, from, to, IntStream.generate(() -> 1).limit(a.rank()).toArray());
     }
 
     /** More elements of one value in front, behind and in between, along each axis; a negative number takes elements away. */
