@@ -422,13 +422,12 @@ class MethodSiteTest extends SiteFixture {
                 try {
                     start.await();
                     for (int n = 0; n < 400; n++) {
-                        int[] a = {seed, n, 3, 4, 5};
-                        assertEquals(hash(a, n), (long) f.invokeExact(a, n));
+                        assertEquals(hash(new int[] {seed, n, 3, 4, 5}, n), (long) f.invokeExact(new int[] {seed, n, 3, 4, 5}, n));
                         double[] d = {seed, n, 1, 7};
                         double[] want = d.clone();
                         double[] other = new double[4];
-                        smooth(d, other);
                         double[] got = new double[4];
+                        smooth(d, other);
                         g.invokeExact(d, got);
                         assertArrayEquals(other, got);
                         smooth(want, want);
