@@ -69,64 +69,42 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
     /** The view of any equation. */
     public static RegionView of(Eqn e) {
         Params p = e.params();
-        if (p instanceof Params.Loop l) {
-            int inits = e.in().size() - 1;
-            return new RegionView(e, e.in().get(0), slots(e, e.prim() == Prim.FOR ? Role.CARRY : Role.DEST, inits, l.body()));
-        } else if (p instanceof Params.While) {
-            return new RegionView(e, null, carries(e));
-        } else if (p instanceof Params.Branches) {
-            return new RegionView(e, e.in().get(0), branches(e));
-        } else if (p instanceof Params.Fold f) {
-            return new RegionView(e, e.in().get(0), e.prim() == Prim.HIST
-                ? List.of(new Slot(Role.BINS, f.ops().get(0), e.in().get(1), List.of(), f.body().out(), e.out())) : folds(e, f));
+        boolean regions = !p.regions().isEmpty();
+        int n = !regions ? 0 : e.prim() == Prim.SCAN ? ((Params.Fold) p).ops().size() : e.out().size();
+        var slots = new ArrayList<Slot>(n);
+        for (int k = 0; k < n; k++) {
+            slots.add(slot(e, k));
         }
-        return new RegionView(e, null, List.of());
+        return new RegionView(e, regions && !(p instanceof Params.While) ? e.in().get(0) : null, slots);
     }
 
-    /** The slots of a for or a map. */
-    private static List<Slot> slots(Eqn e, Role first, int inits, Region body) {
-        var slots = new ArrayList<Slot>(e.out().size());
-        for (int k = 0; k < e.out().size(); k++) {
-            boolean starts = k < inits;
-            slots.add(new Slot(starts ? first : Role.STACK, null, starts ? e.in().get(1 + k) : null, starts ? List.of(body.params().get(1 + k)) : List.of(),
-                List.of(body.out().get(k)), List.of(e.out().get(k))));
+    /** The slot of a structured equation that result k belongs to, or the k-th of a scan. */
+    public static Slot slot(Eqn e, int k) {
+        Params p = e.params();
+        List<Var> result = List.of(e.out().get(k));
+        if (p instanceof Params.Branches b) {
+            return new Slot(Role.BRANCH, null, null, List.of(), b.regions().stream().map(r -> r.out().get(k)).toList(), result);
+        } else if (p instanceof Params.While w) {
+            return new Slot(Role.CARRY, null, e.in().get(k), List.of(w.cond().params().get(k), w.body().params().get(k)), List.of(w.body().out().get(k)), result);
+        } else if (p instanceof Params.Loop l) {
+            List<Atom> yield = List.of(l.body().out().get(k));
+            return k >= e.in().size() - 1 ? new Slot(Role.STACK, null, null, List.of(), yield, result)
+                : new Slot(e.prim() == Prim.FOR ? Role.CARRY : Role.DEST, null, e.in().get(1 + k), List.of(l.body().params().get(1 + k)), yield, result);
         }
-        return slots;
-    }
-
-    private static List<Slot> carries(Eqn e) {
-        Params.While w = (Params.While) e.params();
-        var slots = new ArrayList<Slot>(e.out().size());
-        for (int k = 0; k < e.out().size(); k++) {
-            slots.add(new Slot(Role.CARRY, null, e.in().get(k), List.of(w.cond().params().get(k), w.body().params().get(k)), List.of(w.body().out().get(k)),
-                List.of(e.out().get(k))));
-        }
-        return slots;
-    }
-
-    private static List<Slot> branches(Eqn e) {
-        var slots = new ArrayList<Slot>(e.out().size());
-        for (int k = 0; k < e.out().size(); k++) {
-            var yields = new ArrayList<Atom>();
-            for (Region r : e.params().regions()) {
-                yields.add(r.out().get(k));
-            }
-            slots.add(new Slot(Role.BRANCH, null, null, List.of(), yields, List.of(e.out().get(k))));
-        }
-        return slots;
-    }
-
-    /** The slots of a reduce or a scan. */
-    private static List<Slot> folds(Eqn e, Params.Fold f) {
+        Params.Fold f = (Params.Fold) p;
         int ops = f.ops().size();
-        var slots = new ArrayList<Slot>();
-        for (int k = 0; k < f.body().out().size(); k++) {
-            boolean fold = k < ops;
-            slots.add(new Slot(fold ? Role.FOLD : Role.DEST, fold ? f.ops().get(k) : null, e.in().get(1 + k),
-                fold ? List.of() : List.of(f.body().params().get(1 + k - ops)), List.of(f.body().out().get(k)),
-                e.prim() == Prim.SCAN ? List.of(e.out().get(k), e.out().get(ops + k)) : List.of(e.out().get(k))));
+        if (e.prim() == Prim.HIST) {
+            return new Slot(Role.BINS, f.ops().get(0), e.in().get(1), List.of(), f.body().out(), result);
         }
-        return slots;
+        List<Atom> yield = List.of(f.body().out().get(k));
+        return k >= ops ? new Slot(Role.DEST, null, e.in().get(1 + k), List.of(f.body().params().get(1 + k - ops)), yield, result)
+            : new Slot(Role.FOLD, f.ops().get(k), e.in().get(1 + k), List.of(), yield, e.prim() == Prim.SCAN ? List.of(e.out().get(k), e.out().get(ops + k)) : result);
+    }
+
+    /** The slot that a result of a structured equation belongs to. */
+    public static Slot ofResult(Eqn e, Atom result) {
+        int k = e.out().indexOf(result);
+        return slot(e, e.prim() == Prim.SCAN ? k % ((Params.Fold) e.params()).ops().size() : k);
     }
 
     /** The slots of the roles, in order. */
@@ -142,21 +120,7 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
 
     /** The slot that a parameter of a region belongs to; null for the number of the trip. */
     public Slot ofParam(Var v) {
-        return first(s -> s.params.contains(v));
-    }
-
-    /** The slot that a result belongs to. */
-    public Slot ofResult(Var v) {
-        return first(s -> s.results.contains(v));
-    }
-
-    private Slot first(Predicate<Slot> asked) {
-        for (Slot s : slots) {
-            if (asked.test(s)) {
-                return s;
-            }
-        }
-        return null;
+        return slots.stream().filter(s -> s.params.contains(v)).findFirst().orElse(null);
     }
 
     /** The region that computes what the slots yield; the last one of a cond. */

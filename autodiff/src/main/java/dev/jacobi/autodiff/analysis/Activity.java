@@ -128,7 +128,7 @@ public final class Activity {
                 return e.in().get(0).equals(destination);
             } else if (k >= 0 && (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE)) {
                 RegionView view = RegionView.of(e);
-                RegionView.Slot s = view.slots().get(k);
+                RegionView.Slot s = RegionView.slot(e, k);
                 return s.role() == RegionView.Role.DEST && s.init().equals(destination) && writtenOnce(view.body(), s.param(), s.yield());
             }
         }

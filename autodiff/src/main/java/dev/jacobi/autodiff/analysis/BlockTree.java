@@ -244,7 +244,7 @@ public final class BlockTree {
         } else if (p.isElementwise()) {
             return e.in().get(e.in().size() - 1);
         } else if (p.memory() == Prim.Memory.LOOP && p != Prim.SCAN) {
-            RegionView.Slot s = RegionView.of(e).slots().get(k);
+            RegionView.Slot s = RegionView.slot(e, k);
             return s.role() != RegionView.Role.CARRY || keeps(s.yield(), s.param()) ? s.init() : null;
         }
         return null;
@@ -264,7 +264,7 @@ public final class BlockTree {
             }
             int k = e.out().indexOf(a);
             if (e.prim() == Prim.COND) {
-                return RegionView.of(e).slots().get(k).yields().stream().allMatch(y -> keeps(y, param));
+                return RegionView.slot(e, k).yields().stream().allMatch(y -> keeps(y, param));
             } else if (e.prim().isElementwise()) {
                 return e.in().stream().anyMatch(x -> keeps(x, param, seen));
             }

@@ -42,7 +42,7 @@ public final class UnoverwrittenValues {
                 for (int k = 0; k < e.out().size(); k++) {
                     Var v = e.out().get(k);
                     if (!v.type().isScalar() && prog.stays(v)) {
-                        array(e, RegionView.of(e).ofResult(v));
+                        array(e, RegionView.ofResult(e, v));
                     }
                 }
             }

@@ -349,10 +349,10 @@ final class Tapes {
         return switch (e.prim().form()) {
             case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
             case FOR, WHILE, MAP, REDUCE, HIST -> {
-                Atom init = RegionView.of(e).slots().get(k).init();
+                Atom init = RegionView.slot(e, k).init();
                 yield init == null || made(init, level, seen);
             }
-            case COND -> RegionView.of(e).slots().get(k).yields().stream().allMatch(y -> made(y, level, seen));
+            case COND -> RegionView.slot(e, k).yields().stream().allMatch(y -> made(y, level, seen));
             case CALL -> false;
             case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,

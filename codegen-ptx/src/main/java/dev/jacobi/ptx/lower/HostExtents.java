@@ -102,7 +102,7 @@ public final class HostExtents {
             case HIST, SELECT -> extent(e.in().get(1), axis);
             case OPT_BARRIER -> extent(e.in().get(e.out().indexOf(v)), axis);
             case COND -> extent(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(v)), axis);
-            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, RegionView.of(e).ofResult(v), axis);
+            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, RegionView.ofResult(e, v), axis);
             case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
                  SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;

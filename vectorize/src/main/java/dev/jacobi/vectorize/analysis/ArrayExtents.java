@@ -81,12 +81,12 @@ public final class ArrayExtents {
             Poly[] a = of(e.in().get(0));
             return java.util.Arrays.copyOfRange(a, e.in().size() - 1, a.length);
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.REDUCE || p == Prim.WHILE) {
-            RegionView.Slot s = RegionView.of(e).ofResult(v);
+            RegionView.Slot s = RegionView.ofResult(e, v);
             Poly[] init = s.param() == null ? null : of(s.init());
             return init != null && java.util.Arrays.equals(init, shapes.get(s.param().id())) ? init : null;
         } else if (p == Prim.COND) {
             Poly[] s = null;
-            for (Atom y : RegionView.of(e).ofResult(v).yields()) {
+            for (Atom y : RegionView.ofResult(e, v).yields()) {
                 Poly[] t = of(y);
                 if (s != null && !java.util.Arrays.equals(s, t)) {
                     return null;
@@ -185,7 +185,7 @@ public final class ArrayExtents {
         if (p == Prim.HIST) {
             return peek(e.in().get(1), depth + 1, seen);
         } else if (p == Prim.COND) {
-            List<Atom> yields = RegionView.of(e).ofResult(v).yields();
+            List<Atom> yields = RegionView.ofResult(e, v).yields();
             Poly[] s = peek(yields.get(0), depth + 1, seen);
             for (Atom y : yields) {
                 if (s == null || !java.util.Arrays.equals(s, peek(y, depth + 1, seen))) {
@@ -194,7 +194,7 @@ public final class ArrayExtents {
             }
             return s;
         } else if (p == Prim.FOR || p == Prim.WHILE || p == Prim.MAP || p == Prim.REDUCE) {
-            return peekLoop(RegionView.of(e).ofResult(v), depth, seen);
+            return peekLoop(RegionView.ofResult(e, v), depth, seen);
         } else if (p == Prim.FULL) {
             Poly[] s = e.in().subList(1, e.in().size()).stream().map(values::exact).toArray(Poly[]::new);
             return java.util.Arrays.stream(s).allMatch(Objects::nonNull) && known != null ? known : null;

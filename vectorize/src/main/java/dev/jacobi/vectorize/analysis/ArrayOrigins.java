@@ -29,7 +29,7 @@ public record ArrayOrigins(Map<Integer, Eqn> defs) {
             return of((Var) e.in().get(1), depth + 1);
         } else if (p == Prim.COND) {
             Var root = null;
-            for (Atom a : RegionView.of(e).ofResult(v).yields()) {
+            for (Atom a : RegionView.ofResult(e, v).yields()) {
                 if (!(a instanceof Var y)) {
                     return v;
                 }
@@ -41,7 +41,7 @@ public record ArrayOrigins(Map<Integer, Eqn> defs) {
             }
             return root;
         } else if (p == Prim.FOR || p == Prim.WHILE || p == Prim.MAP || p == Prim.REDUCE) {
-            RegionView.Slot s = RegionView.of(e).ofResult(v);
+            RegionView.Slot s = RegionView.ofResult(e, v);
             if (s.param() != null && s.yield() instanceof Var y && of(y, depth + 1).equals(s.param())) {
                 return s.init() instanceof Var i ? of(i, depth + 1) : v;
             }

@@ -95,7 +95,7 @@ final class LoopFacts {
         } else if (e != null && depth < 8 && e.prim() == Prim.SELECT) {
             return choices(e.in().get(1), p, index, n, low, high, s, depth + 1) && choices(e.in().get(2), p, index, n, low, high, s, depth + 1);
         } else if (e != null && depth < 8 && e.prim() == Prim.COND) {
-            return RegionView.of(e).ofResult((Var) y).yields().stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
+            return RegionView.ofResult(e, y).yields().stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
         }
         boolean sum = e != null && e.prim() == Prim.ADD && e.in().contains(index);
         Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0)
@@ -128,7 +128,7 @@ final class LoopFacts {
             return join(step(e.in().get(1), p, s, depth + 1), step(e.in().get(2), p, s, depth + 1), false);
         } else if (e.prim() == Prim.COND) {
             Long all = 0L;
-            for (Atom x : RegionView.of(e).ofResult((Var) y).yields()) {
+            for (Atom x : RegionView.ofResult(e, y).yields()) {
                 all = join(all, step(x, p, s, depth + 1), false);
             }
             return all;
@@ -181,7 +181,7 @@ final class LoopFacts {
 
     /** Facts about a scalar result of a loop. */
     static void resultFacts(Eqn e, Var v, IntValues s) {
-        RegionView.Slot carry = RegionView.of(e).ofResult(v);
+        RegionView.Slot carry = RegionView.ofResult(e, v);
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Atom guard = Regions.of(e).get(0).out().get(0);
             monotone(Poly.var(v.id()), carry.init(), direction(carry.yield(), carry.param(), carry.params().get(0), guard, s, 0), s);

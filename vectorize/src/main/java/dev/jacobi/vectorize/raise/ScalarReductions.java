@@ -119,7 +119,7 @@ final class ScalarReductions {
     }
 
     private static RegionView.Slot slot(Eqn e, Atom result) {
-        return RegionView.of(e).ofResult((Var) result);
+        return RegionView.ofResult(e, result);
     }
 
     private boolean control(Eqn e, Var v, Var start) {

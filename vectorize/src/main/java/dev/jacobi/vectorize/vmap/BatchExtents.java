@@ -124,7 +124,7 @@ final class BatchExtents {
     /** The extent of an array that a loop changes but never replaces by one of another shape; of what a map stacks, the trip count. */
     private Atom carried(Eqn e, int k, int axis) {
         RegionView view = RegionView.of(e);
-        RegionView.Slot s = view.slots().get(k);
+        RegionView.Slot s = RegionView.slot(e, k);
         return switch (s.role()) {
             case STACK -> axis == 0 ? shared(view.head()) : null;
             case CARRY -> keeps(view.body(), s.yield(), s.param()) ? extent(s.init(), axis) : null;
@@ -149,7 +149,7 @@ final class BatchExtents {
                 return branches.regions().stream().allMatch(x -> within(r, x, x.out().get(k), param));
             } else if (e.prim().memory() == Prim.Memory.LOOP && e.prim() != Prim.SCAN) {
                 RegionView view = RegionView.of(e);
-                RegionView.Slot s = view.slots().get(k);
+                RegionView.Slot s = RegionView.slot(e, k);
                 return s.init() != null && (s.role() != RegionView.Role.CARRY || keeps(view.body(), s.yield(), s.param())) && keeps(r, s.init(), param);
             }
             return false;

@@ -50,7 +50,7 @@ public final class ArrayVersions {
             case HIST -> e.in().get(1);
             case FOR, WHILE, MAP, REDUCE -> {
                 RegionView view = RegionView.of(e);
-                RegionView.Slot s = view.slots().get(k);
+                RegionView.Slot s = RegionView.slot(e, k);
                 yield s.param() != null && own(view.body(), s.param(), s.yield()) ? s.init() : null;
             }
             case COND -> {
