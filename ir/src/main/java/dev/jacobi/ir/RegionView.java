@@ -78,7 +78,7 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
         return new RegionView(e, regions && !(p instanceof Params.While) ? e.in().get(0) : null, slots);
     }
 
-    /** The slot of a structured equation that result k belongs to, or the k-th of a scan. */
+    /** The slot that result k belongs to, or the k-th of a scan; null for equations without regions, such as calls. */
     public static Slot slot(Eqn e, int k) {
         Params p = e.params();
         List<Var> result = List.of(e.out().get(k));
@@ -91,7 +91,9 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
             return k >= e.in().size() - 1 ? new Slot(Role.STACK, null, null, List.of(), yield, result)
                 : new Slot(e.prim() == Prim.FOR ? Role.CARRY : Role.DEST, null, e.in().get(1 + k), List.of(l.body().params().get(1 + k)), yield, result);
         }
-        Params.Fold f = (Params.Fold) p;
+        if (!(p instanceof Params.Fold f)) {
+            return null;
+        }
         int ops = f.ops().size();
         if (e.prim() == Prim.HIST) {
             return new Slot(Role.BINS, f.ops().get(0), e.in().get(1), List.of(), f.body().out(), result);
@@ -101,7 +103,7 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
             : new Slot(Role.FOLD, f.ops().get(k), e.in().get(1 + k), List.of(), yield, e.prim() == Prim.SCAN ? List.of(e.out().get(k), e.out().get(ops + k)) : result);
     }
 
-    /** The slot that a result of a structured equation belongs to. */
+    /** The slot that a result belongs to; null for equations without regions. */
     public static Slot ofResult(Eqn e, Atom result) {
         int k = e.out().indexOf(result);
         return slot(e, e.prim() == Prim.SCAN ? k % ((Params.Fold) e.params()).ops().size() : k);

@@ -139,5 +139,9 @@ class RegionViewTest {
         Func f = Parser.parseFunc("f(a:f64[]) {\n  b:f64[] = add a 1.0:f64\n  return b\n}");
         assertEquals(List.of(), RegionView.of(f.body().get(0)).slots());
         assertEquals(List.of(), RegionView.of(f.body().get(0)).carried());
+        assertNull(RegionView.ofResult(f.body().get(0), f.out().get(0)));
+        // passes ask about everything that controls, calls included
+        Eqn call = new Eqn(Prim.CALL, List.copyOf(f.in()), new Params.Call("g", List.of(Type.F64)), List.of(new Var(7, Type.F64)));
+        assertNull(RegionView.ofResult(call, call.result()));
     }
 }
