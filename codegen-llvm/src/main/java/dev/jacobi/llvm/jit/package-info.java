@@ -11,6 +11,6 @@
  * <li>{@link dev.jacobi.llvm.jit.NativeRuntime} is what all compiled code calls, {@link dev.jacobi.llvm.jit.NativeMemory} how much memory that may have, {@code IdleMemory} what is given back</li>
  * <li>{@code Effort} and {@code Budget} bound how long LLVM takes; {@link dev.jacobi.llvm.jit.ObjectCache} keeps code between runs; {@code Ending} sees to the end of the JVM</li>
  * </ol>
- * What none of this needs LLVM for is in {@link dev.jacobi.llvm.host}.
+ * What works without LLVM is in {@link dev.jacobi.llvm.host}.
  */
 package dev.jacobi.llvm.jit;
