@@ -33,7 +33,7 @@ final class JarPackages {
         "dev.jacobi.backend", "dev.jacobi.boot", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.pass", "dev.jacobi.ir.simplify",
         "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec",
         "dev.jacobi.lift.heap", "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm",
-        "dev.jacobi.llvm.buffer", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.lower", "dev.jacobi.llvm.math",
+        "dev.jacobi.llvm.buffer", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.lower", "dev.jacobi.llvm.math", "dev.jacobi.llvm.natives",
         "dev.jacobi.llvm.plan", "dev.jacobi.llvm.text", "dev.jacobi.options", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
         "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
         "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx", "dev.jacobi.ptx.device",

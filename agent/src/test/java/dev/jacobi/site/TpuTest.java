@@ -14,7 +14,7 @@ import dev.jacobi.ValueAndGrad;
 import dev.jacobi.backend.TpuProgram;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.fake.FakePlugin;

@@ -6,7 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;

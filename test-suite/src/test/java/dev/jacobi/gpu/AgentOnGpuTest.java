@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.DeviceException;
 import java.io.IOException;

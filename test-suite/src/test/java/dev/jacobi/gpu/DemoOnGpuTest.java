@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Outcome;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.program.Arch;

@@ -1,7 +1,7 @@
 package dev.jacobi.gpu;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.DeviceException;
 

@@ -3,7 +3,7 @@ package dev.jacobi.tpu;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

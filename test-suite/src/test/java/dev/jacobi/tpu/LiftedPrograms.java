@@ -18,7 +18,7 @@ import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.pjrt.client.CompileOptions;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.Plugin;

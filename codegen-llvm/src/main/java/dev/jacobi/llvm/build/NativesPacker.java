@@ -18,7 +18,7 @@ import org.tukaani.xz.X86Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code jit.NativesBundle} reads both). A file is
+ * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code natives.NativesBundle} reads both). A file is
  * cut into pieces that are packed at the same time and stand one after the other, as the format allows. Done again only when a library is newer than what was made of it.
  */
 public final class NativesPacker {

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.natives.Natives;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

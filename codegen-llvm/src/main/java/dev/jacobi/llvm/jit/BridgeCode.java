@@ -13,6 +13,7 @@ import static org.bytedeco.llvm.global.LLVM.LLVMOrcLLJITLookup;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcThreadSafeContextGetContext;
 import static org.bytedeco.llvm.global.LLVM.LLVMParseIRInContext;
 
+import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -17,6 +17,7 @@ import static org.bytedeco.llvm.global.LLVM.LLVMOrcReleaseResourceTracker;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcResourceTrackerRemove;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcSymbolStringPoolClearDeadEntries;
 
+import dev.jacobi.llvm.natives.Presets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

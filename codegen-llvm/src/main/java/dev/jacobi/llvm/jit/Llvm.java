@@ -18,6 +18,8 @@ import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.natives.Natives;
+import dev.jacobi.llvm.natives.Presets;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Set;

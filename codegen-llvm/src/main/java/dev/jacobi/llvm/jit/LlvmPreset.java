@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.natives.Natives;
+import dev.jacobi.llvm.natives.Presets;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.llvm.LLVM.LLVMErrorRef;

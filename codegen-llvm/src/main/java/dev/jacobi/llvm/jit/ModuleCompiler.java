@@ -44,6 +44,7 @@ import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetFeatures;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetRelocMode;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.natives.Presets;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.llvm.natives.Natives;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

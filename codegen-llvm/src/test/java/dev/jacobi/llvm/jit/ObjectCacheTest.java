@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.natives.Natives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.jit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.natives.Natives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;

@@ -2,9 +2,9 @@ package dev.jacobi.ptx.device;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
-import dev.jacobi.llvm.jit.NativesBundle;
-import dev.jacobi.llvm.jit.Presets;
+import dev.jacobi.llvm.natives.Natives;
+import dev.jacobi.llvm.natives.NativesBundle;
+import dev.jacobi.llvm.natives.Presets;
 import java.util.List;
 import java.util.function.Predicate;
 import org.bytedeco.cuda.global.cublas;

@@ -1,9 +1,9 @@
 package dev.jacobi.ptx.device;
 
-import static dev.jacobi.llvm.jit.Presets.at;
+import static dev.jacobi.llvm.natives.Presets.at;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Presets;
+import dev.jacobi.llvm.natives.Presets;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cublas;

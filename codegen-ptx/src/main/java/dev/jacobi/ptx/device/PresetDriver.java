@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.device;
 
-import static dev.jacobi.llvm.jit.Presets.address;
-import static dev.jacobi.llvm.jit.Presets.at;
+import static dev.jacobi.llvm.natives.Presets.address;
+import static dev.jacobi.llvm.natives.Presets.at;
 
 import dev.jacobi.llvm.jit.Bridge;
 import java.util.function.Predicate;

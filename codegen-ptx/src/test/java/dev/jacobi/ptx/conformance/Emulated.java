@@ -5,7 +5,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;

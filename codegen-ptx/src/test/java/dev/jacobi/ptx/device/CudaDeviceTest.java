@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

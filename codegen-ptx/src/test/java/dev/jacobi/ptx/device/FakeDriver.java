@@ -3,7 +3,7 @@ package dev.jacobi.ptx.device;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

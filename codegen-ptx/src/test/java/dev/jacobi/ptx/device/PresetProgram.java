@@ -2,7 +2,7 @@ package dev.jacobi.ptx.device;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;

@@ -12,7 +12,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.HostMemory;

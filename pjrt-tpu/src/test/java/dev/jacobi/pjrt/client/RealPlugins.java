@@ -1,7 +1,7 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

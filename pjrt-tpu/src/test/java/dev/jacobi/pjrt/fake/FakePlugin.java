@@ -3,7 +3,7 @@ package dev.jacobi.pjrt.fake;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.jit.Natives;
+import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.Layouts;
 import dev.jacobi.pjrt.capi.PluginMemory;

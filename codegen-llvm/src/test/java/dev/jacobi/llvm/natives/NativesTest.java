@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.natives;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

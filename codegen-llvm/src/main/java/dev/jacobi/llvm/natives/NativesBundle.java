@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.natives;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
 import java.io.IOException;

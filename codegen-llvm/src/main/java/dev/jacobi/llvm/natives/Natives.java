@@ -1,10 +1,10 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.natives;
 
 import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.FileFailure;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.host.PrivateFolder;
-import dev.jacobi.llvm.jit.NativesBundle.Library;
+import dev.jacobi.llvm.natives.NativesBundle.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -34,7 +34,7 @@ public final class Natives {
     /** A folder with the libraries, each whole and as it was built. */
     public record Installed(Path folder) {
         /** LLVM itself; the others are between it and Java. */
-        Path llvm() {
+        public Path llvm() {
             return folder.resolve(LLVM);
         }
     }
@@ -49,7 +49,7 @@ public final class Natives {
     }
 
     /** Libraries below the first of these folders that will do. */
-    static Natives inFirstOf(List<Path> folders) {
+    public static Natives inFirstOf(List<Path> folders) {
         return new Natives(folders);
     }
 
@@ -74,7 +74,7 @@ public final class Natives {
     }
 
     /** Makes sure that LLVM's libraries are there and whole; otherwise a sentence that says why not. */
-    Installed install() {
+    public Installed install() {
         return install(NativesBundle.llvm());
     }
 
