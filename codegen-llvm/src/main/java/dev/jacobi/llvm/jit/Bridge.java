@@ -52,7 +52,7 @@ public final class Bridge {
     public static native ByteBuffer buffer(long address, long size);
 
     /** Gives static native methods of a class their code: {@code count} times the addresses of name, descriptor and code; 0 when all is well. */
-    static native int register(Class<?> holder, long methods, int count);
+    private static native int register(Class<?> holder, long methods, int count);
 
     static native long newGlobalRef(Object o);
 

@@ -1,8 +1,6 @@
 package dev.jacobi.llvm.jit;
 
 import static org.bytedeco.llvm.global.LLVM.LLVMCreateMemoryBufferWithMemoryRangeCopy;
-import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNativeAsmPrinter;
-import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNativeTarget;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcCreateLLJIT;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcCreateNewThreadSafeContext;
 import static org.bytedeco.llvm.global.LLVM.LLVMOrcCreateNewThreadSafeModule;
@@ -17,14 +15,12 @@ import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.LLVM.LLVMDiagnosticHandler;
 import org.bytedeco.llvm.LLVM.LLVMDiagnosticInfoRef;
@@ -37,15 +33,13 @@ import org.bytedeco.llvm.LLVM.LLVMOrcLLJITRef;
  */
 final class BridgeCode {
     /** The last is the one by which {@link Bridge} knows that all have their code. */
-    private static final List<Method> METHODS = List.of(new Method("address", "(Ljava/nio/Buffer;)J", "address"), new Method("buffer", "(JJ)Ljava/nio/ByteBuffer;", "buffer"),
+    private static final List<Method> METHODS = List.of(new Method("buffer", "(JJ)Ljava/nio/ByteBuffer;", "buffer"),
         new Method("call", "(JJJJJJJ)J", "call"), new Method("callWords", "(JJ)J", "callWords"), new Method("callMany", "(JJ)J", "callMany"),
         new Method("newGlobalRef", "(Ljava/lang/Object;)J", "newGlobalRef"), new Method("deleteGlobalRef", "(J)V", "deleteGlobalRef"),
         new Method("dlsym", "()J", "symbols"), new Method("callback", "(I)J", "callback"));
     private final LLVMOrcLLJITRef jit = new LLVMOrcLLJITRef();
 
     BridgeCode() {
-        LLVMInitializeNativeTarget();
-        LLVMInitializeNativeAsmPrinter();
         LlvmPreset.check(LLVMOrcCreateLLJIT(jit, null), "starting the JIT of the bridge");
         var shared = LLVMOrcCreateNewThreadSafeContext();
         try {
@@ -70,17 +64,7 @@ final class BridgeCode {
         } finally {
             Loader.deleteGlobalRef(ref);
         }
-        METHODS.forEach(m -> {
-            BytePointer name = Presets.string(m.name);
-            BytePointer descriptor = Presets.string(m.descriptor);
-            LongPointer entry = Presets.words(name.address(), descriptor.address(), address(m.function));
-            if (Bridge.register(Bridge.class, entry.address(), 1) != 0) {
-                throw new IllegalStateException("The JVM did not take the code of " + m.name + ".");
-            }
-            Reference.reachabilityFence(name);
-            Reference.reachabilityFence(descriptor);
-            Reference.reachabilityFence(entry);
-        });
+        METHODS.forEach(m -> Bridge.bind(Bridge.class, m.name, m.descriptor, address(m.function)));
     }
 
     private record Method(String name, String descriptor, String function) {

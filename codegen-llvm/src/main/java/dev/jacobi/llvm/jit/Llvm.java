@@ -7,9 +7,6 @@ import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXAsmPrinter;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXTarget;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXTargetInfo;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXTargetMC;
-import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNativeAsmParser;
-import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNativeAsmPrinter;
-import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNativeTarget;
 import static org.bytedeco.llvm.global.LLVM.LLVMParseCommandLineOptions;
 
 import dev.jacobi.llvm.LlvmModule;
@@ -93,9 +90,6 @@ public final class Llvm {
             ending.loaded();
             idle = new IdleMemory(ending, files.llvm());
             version = files.folder().getFileName().toString();
-            LLVMInitializeNativeTarget();
-            LLVMInitializeNativeAsmPrinter();
-            LLVMInitializeNativeAsmParser();
             setFlags();
             compiler = new ModuleCompiler(files.llvm());
             host = compiler.target(LlvmPreset.take(LLVMGetDefaultTargetTriple()), LlvmPreset.take(LLVMGetHostCPUName()), LlvmPreset.take(LLVMGetHostCPUFeatures()));

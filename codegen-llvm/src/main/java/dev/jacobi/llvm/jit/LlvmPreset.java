@@ -12,9 +12,12 @@ final class LlvmPreset {
     private LlvmPreset() {
     }
 
-    /** Loads the native libraries; a further time does nothing. */
+    /** Loads the native libraries and has LLVM know the machine that it runs on; a further time does nothing. */
     static void load(Natives.Installed files) {
         Presets.load(files, org.bytedeco.llvm.presets.LLVM.class, LLVM.class);
+        LLVM.LLVMInitializeNativeTarget();
+        LLVM.LLVMInitializeNativeAsmPrinter();
+        LLVM.LLVMInitializeNativeAsmParser();
     }
 
     /** The text of a message that LLVM has given away, which is freed. */

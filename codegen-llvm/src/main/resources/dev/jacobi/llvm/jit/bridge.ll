@@ -3,7 +3,7 @@
 
 declare ptr @dlsym(ptr, ptr)
 
-; Gives the class behind %class its native method "register", by which Java gives it all others. Where it cannot be, the method has no code, as Java then says.
+; Gives the class behind %class its native methods "register" and "address", by which Java gives it all others. Where it cannot be, the method has no code, as Java then says.
 define void @attach(ptr %vm, ptr %class) {
   %env = alloca ptr
   %vtable = load ptr, ptr %vm
@@ -14,7 +14,7 @@ define void @attach(ptr %vm, ptr %class) {
   br i1 %known, label %take, label %out
 take:
   %e = load ptr, ptr %env
-  %done = call i32 @register(ptr %e, ptr null, ptr %class, i64 ptrtoint (ptr @first to i64), i32 1)
+  %done = call i32 @register(ptr %e, ptr null, ptr %class, i64 ptrtoint (ptr @first to i64), i32 2)
   ret void
 out:
   ret void
@@ -22,7 +22,9 @@ out:
 
 @name = private constant [9 x i8] c"register\00"
 @descriptor = private constant [23 x i8] c"(Ljava/lang/Class;JI)I\00"
-@first = private constant { ptr, ptr, ptr } { ptr @name, ptr @descriptor, ptr @register }
+@name2 = private constant [8 x i8] c"address\00"
+@descriptor2 = private constant [21 x i8] c"(Ljava/nio/Buffer;)J\00"
+@first = private constant [6 x ptr] [ptr @name, ptr @descriptor, ptr @register, ptr @name2, ptr @descriptor2, ptr @address]
 
 ; int register(Class, long methods, int count)
 define i32 @register(ptr %env, ptr %own, ptr %class, i64 %methods, i32 %count) {
