@@ -47,15 +47,17 @@ public record PassBuilder(String name, Set<Property> requires, Set<Property> est
         return new OfModule(this, change);
     }
 
-    private record OfFunctions(PassBuilder says, UnaryOperator<Func> change) implements FunctionPass {
-        @Override
-        public String name() {
-            return says.name;
+    /** What a pass says of itself, as it was said here. */
+    private abstract static class Built implements Pass {
+        private final PassBuilder says;
+
+        Built(PassBuilder says) {
+            this.says = says;
         }
 
         @Override
-        public Func run(Func f) {
-            return change.apply(f);
+        public String name() {
+            return says.name;
         }
 
         @Override
@@ -79,35 +81,31 @@ public record PassBuilder(String name, Set<Property> requires, Set<Property> est
         }
     }
 
-    private record OfModule(PassBuilder says, UnaryOperator<Module> change) implements Pass {
+    private static final class OfFunctions extends Built implements FunctionPass {
+        private final UnaryOperator<Func> change;
+
+        OfFunctions(PassBuilder says, UnaryOperator<Func> change) {
+            super(says);
+            this.change = change;
+        }
+
         @Override
-        public String name() {
-            return says.name;
+        public Func run(Func f) {
+            return change.apply(f);
+        }
+    }
+
+    private static final class OfModule extends Built {
+        private final UnaryOperator<Module> change;
+
+        OfModule(PassBuilder says, UnaryOperator<Module> change) {
+            super(says);
+            this.change = change;
         }
 
         @Override
         public Module run(Module m) {
             return change.apply(m);
-        }
-
-        @Override
-        public Set<Property> requires() {
-            return says.requires;
-        }
-
-        @Override
-        public Set<Property> establishes() {
-            return says.establishes;
-        }
-
-        @Override
-        public Set<Property> keeps() {
-            return says.keeps;
-        }
-
-        @Override
-        public boolean optional() {
-            return says.optional;
         }
     }
 }
