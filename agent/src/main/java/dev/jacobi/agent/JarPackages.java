@@ -23,7 +23,7 @@ import java.util.zip.ZipFile;
 /**
  * The packages of the agent's jar, and which of them programs share with the engine. The jar is the last entry of the class path, and for each class the JDK searches all entries in front of it, in Java
  * code that a JVM which has just started interprets. The engine has a loader of its own, which looks into the jar alone; for what is shared the JDK's loader is told the same: these look for a class of a
- * module's package in that module alone, so the program's is told of a module that has the shared packages. The JVM is not, for which the classes are of the loader's unnamed module as before. Where
+ * module's package in that module alone, so the program's is told of a module that has the shared packages (but for {@code dev.jacobi}, which {@code jacobi-api.jar} has, too). The JVM is not, for which the classes are of the loader's unnamed module as before. Where
  * the JDK does not allow it, classes are found as all others are.
  */
 final class JarPackages {
@@ -42,8 +42,6 @@ final class JarPackages {
         "dev.jacobi.site.late", "dev.jacobi.spi", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.vectorize.analysis",
         "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion", "dev.jacobi.vectorize.rewrite",
         "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap", "dev.jacobi.woven");
-    /** Those that the program's loader has, too: programs and the engine share their classes. {@code dev.jacobi} is left out, as {@code jacobi-api.jar} has it. */
-    private static final Set<String> SHARED = Set.of("dev.jacobi.boot", "dev.jacobi.ir", "dev.jacobi.spi", "dev.jacobi.woven");
     private static final String LOADERS = "jdk.internal.loader";
 
     private JarPackages() {
@@ -85,7 +83,7 @@ final class JarPackages {
         private final Reader reader;
 
         Reference(ZipFile zip, URI location) {
-            super(ModuleDescriptor.newOpenModule("dev.jacobi.engine").packages(SHARED).build(), location);
+            super(ModuleDescriptor.newOpenModule("dev.jacobi.engine").packages(EngineLoader.SHARED).build(), location);
             this.reader = new Reader(zip, location);
         }
 

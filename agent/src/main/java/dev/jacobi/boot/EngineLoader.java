@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -18,9 +19,8 @@ import java.util.zip.ZipFile;
  */
 public final class EngineLoader extends ClassLoader {
     private static final String ROOT = "dev.jacobi.";
-    private static final String[] SHARED = {"dev.jacobi.boot.", "dev.jacobi.spi.", "dev.jacobi.woven."};
-    /** The language itself, which the public interface shows, not what works on it. */
-    private static final String IR = "dev.jacobi.ir.";
+    /** Packages that programs and the engine share, beside {@code dev.jacobi} itself: of the IR the language, which the public interface shows, not what works on it. */
+    public static final Set<String> SHARED = Set.of("dev.jacobi.boot", "dev.jacobi.ir", "dev.jacobi.spi", "dev.jacobi.woven");
     private static final String PRESETS = "org.bytedeco.";
     /** Back ends, for which tests have classes in other places: those belong to the engine, too. */
     private static final String[] BACK_ENDS = {"dev.jacobi.llvm.", "dev.jacobi.ptx.", "dev.jacobi.pjrt."};
@@ -78,8 +78,8 @@ public final class EngineLoader extends ClassLoader {
     }
 
     private static boolean isShared(String name) {
-        int dot = name.lastIndexOf('.') + 1;
-        return dot == ROOT.length() || dot == IR.length() && name.startsWith(IR) || begins(name, SHARED);
+        int dot = name.lastIndexOf('.');
+        return dot == ROOT.length() - 1 || SHARED.contains(name.substring(0, dot));
     }
 
     @Override
