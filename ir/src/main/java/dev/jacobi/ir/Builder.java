@@ -45,6 +45,11 @@ public final class Builder {
         open.push(new ArrayList<>());
     }
 
+    /** Closes the innermost region, of which only the equations are wanted. */
+    public List<Eqn> close() {
+        return List.copyOf(open.pop());
+    }
+
     /** Closes the innermost region. */
     public Region close(List<Var> params, List<? extends Atom> out) {
         return new Region(params, open.pop(), List.copyOf(out));

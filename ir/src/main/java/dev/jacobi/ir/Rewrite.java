@@ -1,38 +1,73 @@
 package dev.jacobi.ir;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Copies of equations and their regions, in which every variable that they define has a fresh id; and the same equations with other values in them. */
+/**
+ * Equations written anew into a builder, with other values in place of variables. In a copy every variable that the equations define is fresh, so that it can
+ * stand beside the original ({@link #Rewrite(Builder)}); in place they keep their names, which is what passes do ({@link #run}). A {@link Rule} handles
+ * the equations that it cares about; all others are copied, regions included.
+ */
 public final class Rewrite {
+    /**
+     * Handles an equation whose operands are already those of the new function (the one being replaced is {@link #old}); false means: copy it.
+     */
+    public interface Rule {
+        boolean apply(Eqn e, Rewrite r);
+    }
+
+    /** What the equations are written to, by rules as well. */
+    public final Builder b;
     private final Map<Integer, Atom> map = new HashMap<>();
-    private final Builder ids;
-    private final Function<Eqn, Eqn> instead;
+    private final Rule rule;
+    private final boolean renames;
+    private Eqn old;
+    private boolean applied;
+
+    private Rewrite(Builder b, Rule rule, boolean renames) {
+        this.b = b;
+        this.rule = rule;
+        this.renames = renames;
+    }
 
     /** Copies whose new variables get ids from {@code firstId} on. */
     public Rewrite(int firstId) {
         this(new Builder(firstId));
     }
 
-    /** Copies whose new variables come from a builder that is at work; nothing is appended to it. */
-    public Rewrite(Builder ids) {
-        this(ids, e -> null);
+    /** Copies whose new variables come from a builder that is at work. */
+    public Rewrite(Builder b) {
+        this(b, (e, r) -> false);
     }
 
-    /** {@code instead} gives the equation that stands for a copy of another one, or null where this is copied as it is. */
-    public Rewrite(Builder ids, Function<Eqn, Eqn> instead) {
-        this.ids = ids;
-        this.instead = instead;
+    /** Copies in which a rule replaces equations. */
+    public Rewrite(Builder b, Rule rule) {
+        this(b, rule, true);
+    }
+
+    /** In place: what is not replaced keeps its name. */
+    public static Rewrite inPlace(Builder b, Rule rule) {
+        return new Rewrite(b, rule, false);
+    }
+
+    /** The function with the rule applied to all its equations, those in regions included; the function itself when the rule has handled nothing. */
+    public static Func run(Func f, Rule rule) {
+        var r = inPlace(new Builder(Regions.firstFreeId(f)), rule);
+        r.append(f.body());
+        return r.applied ? r.b.build(f.in(), r.atoms(f.out())) : f;
+    }
+
+    /** The same for rules about equations with regions: the function itself where it has none. */
+    public static Func ofLoops(Func f, Rule rule) {
+        return Regions.any(f.body()) ? run(f, rule) : f;
     }
 
     /** Appends the function's equations with these inputs; what it returns. */
     public static List<Atom> inline(Builder b, Func f, List<? extends Atom> in) {
         var copy = new Rewrite(b).replace(f.in(), in);
-        copy.body(f.body()).forEach(b::append);
+        copy.append(f.body());
         return copy.atoms(f.out());
     }
 
@@ -112,50 +147,20 @@ public final class Rewrite {
     }
 
     public int nextId() {
-        return ids.nextId();
+        return b.nextId();
     }
 
     /** A variable of the same type with a fresh id that stands for {@code v} in copies. */
     public Var rename(Var v) {
-        Var w = ids.fresh(v.type());
+        Var w = b.fresh(v.type());
         map.put(v.id(), w);
         return w;
     }
 
-    /** What copies use for a value: itself when it is neither renamed nor replaced. */
-    public Atom atom(Atom a) {
-        return a instanceof Var v ? map.getOrDefault(v.id(), v) : a;
-    }
-
-    public List<Atom> atoms(List<? extends Atom> as) {
-        var out = new Atom[as.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = atom(as.get(i));
-        }
-        return List.of(out);
-    }
-
-    /** A copy in which every variable that the equations define is fresh. */
-    public List<Eqn> body(List<Eqn> body) {
-        var out = new ArrayList<Eqn>(body.size());
-        for (Eqn e : body) {
-            out.add(eqn(e));
-        }
-        return out;
-    }
-
-    /** A copy of one equation, regions included; its results have new variables. */
-    public Eqn eqn(Eqn e) {
-        Eqn other = instead.apply(e);
-        if (other != null) {
-            return other;
-        }
-        List<Atom> in = atoms(e.in());
-        Params p = e.params().map(this::region);
-        return new Eqn(e.prim(), in, p, rename(e.out()));
-    }
-
     private List<Var> rename(List<Var> vars) {
+        if (!renames) {
+            return vars;
+        }
         var out = new Var[vars.size()];
         for (int i = 0; i < out.length; i++) {
             out[i] = rename(vars.get(i));
@@ -163,10 +168,63 @@ public final class Rewrite {
         return List.of(out);
     }
 
+    /** What stands for a value: itself when it is neither renamed nor replaced. */
+    public Atom atom(Atom a) {
+        return a instanceof Var v && !map.isEmpty() ? map.getOrDefault(v.id(), v) : a;
+    }
+
+    /** What stands for values; the same list when each stands for itself. */
+    public List<Atom> atoms(List<? extends Atom> as) {
+        return replaced(as, this::atom);
+    }
+
+    /** The equation that is being handled, as it was. */
+    public Eqn old() {
+        return old;
+    }
+
+    /** Handles equations that follow each other. */
+    public void append(List<Eqn> body) {
+        for (Eqn e : body) {
+            append(e);
+        }
+    }
+
+    /** Handles one equation: the rule writes what is in its place, or it is copied. */
+    public void append(Eqn e) {
+        old = e;
+        Eqn now = e.with(atoms(e.in()));
+        if (rule.apply(now, this)) {
+            applied = true;
+        } else {
+            b.append(copy(now));
+        }
+    }
+
+    /** A copy of one equation, which is not appended. */
+    public Eqn eqn(Eqn e) {
+        return copy(e.with(atoms(e.in())));
+    }
+
+    /** The equation, whose operands are as they shall be, with its regions rewritten and its results renamed. */
+    public Eqn copy(Eqn e) {
+        Params p = e.params().map(this::region);
+        List<Var> out = rename(e.out());
+        return p == e.params() && out == e.out() ? e : new Eqn(e.prim(), e.in(), p, out);
+    }
+
+    /** A copy of equations that follow each other, which are not appended. */
+    public List<Eqn> body(List<Eqn> body) {
+        b.open();
+        append(body);
+        return b.close();
+    }
+
     public Region region(Region r) {
         List<Var> params = rename(r.params());
-        List<Eqn> body = body(r.body());
-        return new Region(params, body, atoms(r.out()));
+        b.open();
+        append(r.body());
+        return b.close(params, atoms(r.out()));
     }
 
     /** The whole function with fresh ids. */

@@ -9,8 +9,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class Backwards {
     }
 
     public static Func run(Func f) {
-        return Rewriter.run(f, (e, r) -> {
+        return Rewrite.run(f, (e, r) -> {
             if (e.prim() != Prim.MAP && e.prim() != Prim.REDUCE && e.prim() != Prim.HIST) {
                 return false;
             }

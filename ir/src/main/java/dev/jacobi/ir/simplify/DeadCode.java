@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
@@ -18,11 +19,11 @@ import java.util.List;
 
 /**
  * Removes equations whose results nobody needs, and the slots of loops, branches and maps that are not needed: a
- * carry that only feeds itself goes. Checks, callbacks and calls (whose callee may check) stay, with what steers them.
+ * carry that only feeds itself goes, and one that no trip changes becomes the value it starts from. Checks, callbacks and calls (whose callee may check) stay, with what steers them.
  * One mark phase over the graph of definitions, then one sweep: linear in the size of the function. A function all of which is
  * needed comes back as it is.
  */
-final class DeadCode implements Optimisation {
+public final class DeadCode implements Optimisation {
     @Override
     public String name() {
         return "dead-code";
@@ -30,6 +31,40 @@ final class DeadCode implements Optimisation {
 
     @Override
     public Func run(Func in) {
+        return sweep(hasInvariants(in.body()) ? Rewrite.run(in, DeadCode::withoutInvariants) : in);
+    }
+
+    private static boolean hasInvariants(List<Eqn> body) {
+        for (Eqn e : body) {
+            List<Region> rs = Regions.of(e);
+            if (!rs.isEmpty() && RegionView.of(e).slots().stream().anyMatch(DeadCode::isInvariant) || rs.stream().anyMatch(r -> hasInvariants(r.body()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInvariant(RegionView.Slot s) {
+        return s.role() == RegionView.Role.CARRY && s.yield().equals(s.param());
+    }
+
+    private static boolean withoutInvariants(Eqn e, Rewrite r) {
+        RegionView view = RegionView.of(e);
+        for (RegionView.Slot s : view.slots()) {
+            if (isInvariant(s)) {
+                s.params().forEach(p -> r.replace(p, s.init()));
+                r.replace(s.result(), s.init());
+            }
+        }
+        Eqn kept = view.keep(s -> !isInvariant(s));
+        if (kept != e) {
+            r.b.append(r.copy(kept));
+        }
+        return kept != e;
+    }
+
+    /** Only what nothing needs. */
+    static Func sweep(Func in) {
         var m = new Mark(Regions.firstFreeId(in));
         m.index(in.body(), -1);
         m.need(in.out());

@@ -1,18 +1,14 @@
 package dev.jacobi.ir.simplify;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,59 +95,23 @@ public final class Inline {
     private Func expand(String name) {
         Func f = done.get(name);
         if (f == null) {
-            f = new Caller(module.get(name)).run();
+            Func caller = module.get(name);
+            int[] size = {Regions.size(caller.body())};
+            f = Rewrite.run(caller, (e, r) -> inline(e, r, size));
             done.put(name, f);
         }
         return f;
     }
 
-    /** One caller; {@code values} says what a call's result has become. */
-    private final class Caller {
-        private final Func func;
-        private final Map<Integer, Atom> values = new HashMap<>();
-        private int nextId;
-        private int size;
-
-        Caller(Func func) {
-            this.func = func;
-            nextId = Regions.firstFreeId(func);
-            size = Regions.size(func.body());
+    /** Writes the callee in place of its call; {@code size} counts the caller's equations. */
+    private boolean inline(Eqn e, Rewrite r, int[] size) {
+        Func callee = e.params() instanceof Params.Call c && !recursive.contains(c.name()) && module.get(c.name()) != null ? expand(c.name()) : null;
+        int n = callee == null ? 0 : Regions.size(callee.body());
+        if (callee == null || n > SMALL && size[0] + n > LIMIT) {
+            return false;
         }
-
-        Func run() {
-            List<Eqn> body = body(func.body());
-            return new Func(func.in(), body, atoms(func.out()));
-        }
-
-        private List<Atom> atoms(List<Atom> in) {
-            return in.stream().map(a -> a instanceof Var v ? values.getOrDefault(v.id(), v) : a).toList();
-        }
-
-        private List<Eqn> body(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                List<Atom> in = atoms(e.in());
-                Func callee = e.params() instanceof Params.Call c && !recursive.contains(c.name()) && module.get(c.name()) != null ? expand(c.name()) : null;
-                int n = callee == null ? 0 : Regions.size(callee.body());
-                if (callee != null && (n <= SMALL || size + n <= LIMIT)) {
-                    size += n;
-                    var copy = new Rewrite(nextId).replace(callee.in(), in);
-                    out.addAll(copy.body(callee.body()));
-                    List<Atom> results = copy.atoms(callee.out());
-                    for (int k = 0; k < results.size(); k++) {
-                        values.put(e.out().get(k).id(), results.get(k));
-                    }
-                    nextId = copy.nextId();
-                } else {
-                    out.add(new Eqn(e.prim(), in, e.params().map(this::region), e.out()));
-                }
-            }
-            return out;
-        }
-
-        private Region region(Region r) {
-            List<Eqn> body = body(r.body());
-            return new Region(r.params(), body, atoms(r.out()));
-        }
+        size[0] += n;
+        r.replace(e.out(), Rewrite.inline(r.b, callee, e.in()));
+        return true;
     }
 }

@@ -46,10 +46,9 @@ public final class Simplify implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        var deadCode = new DeadCode();
         Func f = in;
         for (int i = 0; i < ROUNDS; i++) {
-            Func g = deadCode.run(new Walk(f).run());
+            Func g = DeadCode.sweep(new Walk(f).run());
             if (g.equals(f)) {
                 break; // which is quick, as a round keeps the very equations that it does not change
             }

@@ -7,8 +7,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.rewrite.Prune;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public final class Contract implements Optimisation {
         }
         var walk = new Walk(in);
         walk.block(in.body());
-        return walk.changed ? new Prune().run(walk.b.build(in.in(), in.out())) : in;
+        return walk.changed ? new DeadCode().run(walk.b.build(in.in(), in.out())) : in;
     }
 
     /** One walk over a function. */

@@ -106,18 +106,10 @@ final class ContractNest {
 
     /** The nest with the sums read from the products. */
     private Eqn with(Map<ContractSum, Var> products, Builder b, List<Var> out) {
-        return new Eqn(map.prim(), map.in(), map.params().map(r -> region(r, products, b)), out);
-    }
-
-    private Region region(Region r, Map<ContractSum, Var> products, Builder b) {
-        b.open();
-        for (Eqn e : r.body()) {
-            if (sums.containsKey(e)) {
-                sums.get(e).forEach(s -> s.read(products.get(s), b));
-            } else {
-                b.append(e.prim() == Prim.MAP ? new Eqn(e.prim(), e.in(), e.params().map(x -> region(x, products, b)), e.out()) : e);
-            }
-        }
-        return b.close(r.params(), r.out());
+        var reading = Rewrite.inPlace(b, (e, r) -> {
+            sums.getOrDefault(r.old(), List.of()).forEach(s -> s.read(products.get(s), b));
+            return sums.containsKey(r.old());
+        });
+        return new Eqn(map.prim(), map.in(), map.params().map(reading::region), out);
     }
 }

@@ -10,11 +10,11 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ public final class ArgExtreme implements Optimisation {
     @Override
     public Func run(Func in) {
         int[] parallel = {0};
-        return Rewriter.ofLoops(in, (e, r) -> {
+        return Rewrite.ofLoops(in, (e, r) -> {
             if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
                 parallel[0]++;
                 r.b.append(r.copy(e));
@@ -62,7 +62,7 @@ public final class ArgExtreme implements Optimisation {
     /** One loop. */
     private static final class Search {
         private final Eqn e;
-        private final Rewriter r;
+        private final Rewrite r;
         private final Region body;
         private final Map<Integer, Eqn> defs = new HashMap<>();
         /** What depends on the carries. */
@@ -78,7 +78,7 @@ public final class ArgExtreme implements Optimisation {
         private Eqn read;
         private int place;
 
-        Search(Eqn e, Rewriter r) {
+        Search(Eqn e, Rewrite r) {
             this.e = e;
             this.r = r;
             body = Regions.of(e).get(0);
@@ -236,7 +236,7 @@ public final class ArgExtreme implements Optimisation {
         }
 
         private List<Atom> now(List<Atom> as, Map<Integer, Atom> by) {
-            return as.stream().map(a -> a instanceof Var v && by.containsKey(v.id()) ? by.get(v.id()) : r.get(a)).toList();
+            return as.stream().map(a -> a instanceof Var v && by.containsKey(v.id()) ? by.get(v.id()) : r.atom(a)).toList();
         }
 
         private Atom now(Atom a, Map<Integer, Atom> by) {
@@ -264,7 +264,7 @@ public final class ArgExtreme implements Optimisation {
                 // All values may be NaN, or there may be no trip: then the neutral element, which "<=" lets through, is nowhere.
                 return firstOne ? at(at) : b.cond(b.emit(Prim.GE, at, Lit.zero(n.dtype())), () -> at(at), () -> old);
             }, () -> old);
-            r.put(e.out(), out);
+            r.replace(e.out(), out);
         }
 
         private List<Atom> at(Atom i) {
@@ -283,8 +283,8 @@ public final class ArgExtreme implements Optimisation {
         private Atom before(Atom n, Lit neutral) {
             return r.b.cond(r.b.emit(Prim.GT, n, Lit.zero(n.dtype())), () -> {
                 Atom start = e.in().get(place + 1);
-                List<Atom> at = read.in().stream().skip(1).map(a -> depends(a) ? start : r.get(a)).toList();
-                return List.of(r.b.index(r.get(read.in().get(0)), (Params.Access) read.params(), at));
+                List<Atom> at = read.in().stream().skip(1).map(a -> depends(a) ? start : r.atom(a)).toList();
+                return List.of(r.b.index(r.atom(read.in().get(0)), (Params.Access) read.params(), at));
             }, () -> List.of(neutral)).get(0);
         }
     }

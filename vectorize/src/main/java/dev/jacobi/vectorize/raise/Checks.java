@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -9,6 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
@@ -17,7 +19,6 @@ import dev.jacobi.vectorize.analysis.IntFacts;
 import dev.jacobi.vectorize.analysis.IntValues;
 import dev.jacobi.vectorize.analysis.Poly;
 import dev.jacobi.vectorize.analysis.Range;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -345,12 +346,12 @@ public final class Checks implements Optimisation {
         /** Filled when a polynomial is first written down, which most functions do without. */
         private Map<Integer, Var> vars;
         private final Map<Integer, Atom> entry = new HashMap<>();
-        private final Rewriter r;
+        private final Rewrite r;
 
         Emit(Func in, Walk walk) {
             this.in = in;
             this.walk = walk;
-            r = new Rewriter(walk.values.shapes.end(), this::rule);
+            r = Rewrite.inPlace(new Builder(walk.values.shapes.end()), this::rule);
         }
 
         private Var variable(int id) {
@@ -383,8 +384,8 @@ public final class Checks implements Optimisation {
                     entry.put(s, r.b.dim(x.array(), x.axis()));
                 }
             }
-            r.body(in.body());
-            return r.b.build(in.in(), r.get(in.out()));
+            r.append(in.body());
+            return r.b.build(in.in(), r.atoms(in.out()));
         }
 
         private boolean needed(int symbol) {
@@ -392,7 +393,7 @@ public final class Checks implements Optimisation {
                 || walk.before.values().stream().flatMap(List::stream).anyMatch(m -> m.p().mentions(symbol));
         }
 
-        private boolean rule(Eqn e, Rewriter r) {
+        private boolean rule(Eqn e, Rewrite r) {
             if (e.prim() == Prim.CHECK && walk.proven.contains(r.old())) {
                 return true;
             }
@@ -400,7 +401,7 @@ public final class Checks implements Optimisation {
                 Poly p = walk.extents.get(r.old().result().id());
                 Atom known = p == null ? null : p.isConst() ? Lit.i32((int) p.constant()) : entry.get(p.asVar());
                 if (known != null) {
-                    r.put(r.old().result(), known);
+                    r.replace(r.old().result(), known);
                     return true;
                 }
             }
@@ -413,7 +414,7 @@ public final class Checks implements Optimisation {
         private void emit(Moved m) {
             Atom ok = r.b.emit(Prim.GE, value(m.p()), Lit.i64(0));
             for (Atom n : m.trips()) {
-                Atom trips = r.get(n);
+                Atom trips = r.atom(n);
                 ok = r.b.emit(Prim.OR, r.b.emit(Prim.LE, trips, Lit.zero(trips.dtype())), ok);
             }
             r.b.checkEarly(ok, m.why().code(), m.why().where());
@@ -440,7 +441,7 @@ public final class Checks implements Optimisation {
 
         private Atom symbol(int v) {
             ArrayExtents.Extent x = walk.values.shapes.extent(v);
-            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.get(x.array()), x.axis()) : r.get(variable(v));
+            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.atom(x.array()), x.axis()) : r.atom(variable(v));
             return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
         }
     }

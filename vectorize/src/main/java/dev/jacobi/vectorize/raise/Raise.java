@@ -3,7 +3,7 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassPipeline;
-import dev.jacobi.vectorize.rewrite.Prune;
+import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import java.util.List;
@@ -25,19 +25,19 @@ public final class Raise {
     public static List<FunctionPass> passes(boolean fast, boolean careful) {
         return List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
-            new Prune(), new Hoist(),
+            new DeadCode(), new Hoist(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new WhileToFor(careful), new Prune(), new Hoist(),
+            new WhileToFor(careful), new DeadCode(), new Hoist(),
             // first out of inner loops, then, as the loops around these see them, further out
-            new Checks(careful), new Prune(), new Hoist(),
-            new Checks(careful), new Prune(),
+            new Checks(careful), new DeadCode(), new Hoist(),
+            new Checks(careful), new DeadCode(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new LoopLoadElimination(),
             new Parallelise(fast),
             // of the loops that are still sequential
-            new ArgExtreme(), new ScalarPromotion(), new Prune());
+            new ArgExtreme(), new ScalarPromotion(), new DeadCode());
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean)}. */

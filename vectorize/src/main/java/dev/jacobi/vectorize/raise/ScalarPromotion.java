@@ -13,7 +13,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +31,10 @@ public final class ScalarPromotion implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Rewriter.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && promote(e, r));
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && promote(e, r));
     }
 
-    private static boolean promote(Eqn e, Rewriter r) {
+    private static boolean promote(Eqn e, Rewrite r) {
         Region body = Regions.of(e).get(0);
         Map<Integer, Integer> counts = Regions.uses(body.body(), body.out());
         for (int k = 1; k < body.params().size(); k++) {
@@ -92,7 +91,7 @@ public final class ScalarPromotion implements Optimisation {
         return element ? at : null;
     }
 
-    private static void apply(Eqn e, int k, List<Atom> at, Rewriter r) {
+    private static void apply(Eqn e, int k, List<Atom> at, Rewrite r) {
         Builder b = r.b;
         Atom array = e.in().get(k);
         Atom n = e.in().get(0);
@@ -100,7 +99,7 @@ public final class ScalarPromotion implements Optimisation {
         List<Atom> outs = new ArrayList<>(e.in().subList(1, e.in().size()));
         Region none = b.close(List.of(), outs);
         b.open();
-        Var before = b.index(array, Params.Access.PROMISED, r.get(at));
+        Var before = b.index(array, Params.Access.PROMISED, r.atoms(at));
         Region body = Regions.of(e).get(0);
         var params = new ArrayList<>(body.params());
         params.set(k, b.fresh(before.type()));
@@ -114,11 +113,11 @@ public final class ScalarPromotion implements Optimisation {
         List<Var> results = e.out().stream().map(v -> b.fresh(v.type())).toList();
         var loopOut = new ArrayList<>(results);
         loopOut.set(k - 1, b.fresh(before.type()));
-        r.eqn(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, new Region(params, rest, yields)), loopOut));
-        var done = new ArrayList<Atom>(r.get(loopOut));
-        done.set(k - 1, b.update(array, Params.Access.PROMISED, r.get(at), r.get(loopOut.get(k - 1))));
+        r.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, new Region(params, rest, yields)), loopOut));
+        var done = new ArrayList<Atom>(r.atoms(loopOut));
+        done.set(k - 1, b.update(array, Params.Access.PROMISED, r.atoms(at), r.atom(loopOut.get(k - 1))));
         Region some = b.close(List.of(), done);
-        r.put(e.out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(b.emit(Prim.GT, n, Lit.zero(n.dtype())))));
+        r.replace(e.out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(b.emit(Prim.GT, n, Lit.zero(n.dtype())))));
     }
 
     /** The body without the accesses: reads become the scalar's value at that point. Returns its last value. */

@@ -11,12 +11,12 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.vectorize.analysis.ArrayOrigins;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class WhileToFor implements Optimisation {
             return in;
         }
         Map<Integer, Eqn> defs = Regions.definitions(in.body());
-        return Rewriter.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
     }
 
     /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */
@@ -83,7 +83,7 @@ public final class WhileToFor implements Optimisation {
         private final boolean careful;
         private final Eqn e;
         private final Map<Integer, Eqn> defs;
-        private final Rewriter r;
+        private final Rewrite r;
         private final Region cond;
         private final Region body;
         private final Map<Integer, Integer> condParam = new HashMap<>();
@@ -91,7 +91,7 @@ public final class WhileToFor implements Optimisation {
         private final Map<Integer, Induction> inductions = new HashMap<>();
         private final java.util.Set<Integer> inside = new java.util.HashSet<>();
 
-        Loop(Eqn e, Map<Integer, Eqn> defs, Rewriter r, boolean careful) {
+        Loop(Eqn e, Map<Integer, Eqn> defs, Rewrite r, boolean careful) {
             this.careful = careful;
             this.e = e;
             this.defs = defs;
@@ -328,14 +328,14 @@ public final class WhileToFor implements Optimisation {
         /** Computes an invariant value before the loop. */
         private Atom before(Atom a) {
             if (!(a instanceof Var v) || !inside.contains(v.id())) {
-                return r.get(a);
+                return r.atom(a);
             }
             Integer k = carry(v);
             if (k != null) {
                 return e.in().get(k);
             }
             Eqn d = defs.get(v.id());
-            List<Atom> in = d.prim() == Prim.DIM ? List.of(r.get(origin(d.in().get(0)))) : d.in().stream().map(this::before).toList();
+            List<Atom> in = d.prim() == Prim.DIM ? List.of(r.atom(origin(d.in().get(0)))) : d.in().stream().map(this::before).toList();
             return r.b.emitAll(d.prim(), d.params(), in).get(0);
         }
 
@@ -350,7 +350,7 @@ public final class WhileToFor implements Optimisation {
             if (!careful && d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
                 TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
             }
-            Atom size = i.constant() == null ? r.get(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
+            Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
             return TripCount.emit(b, t.op, start, i.up(), size, bound);
         }
 
@@ -373,19 +373,19 @@ public final class WhileToFor implements Optimisation {
             rest.forEach(k -> params.add(body.params().get(k)));
             b.open();
             for (Induction x : inductions.values()) {
-                r.put(body.params().get(x.k), at(x, trip));
+                r.replace(body.params().get(x.k), at(x, trip));
             }
-            r.body(body.body());
-            Region region = b.close(params, rest.stream().map(k -> r.get(body.out().get(k))).toList());
+            r.append(body.body());
+            Region region = b.close(params, rest.stream().map(k -> r.atom(body.out().get(k))).toList());
             var in = new ArrayList<>(List.of(n));
             rest.forEach(k -> in.add(e.in().get(k)));
             List<Var> out = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), in);
             for (int k = 0; k < rest.size(); k++) {
-                r.put(e.out().get(rest.get(k)), out.get(k));
+                r.replace(e.out().get(rest.get(k)), out.get(k));
             }
             Atom trips = TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype()));
             for (Induction x : inductions.values()) {
-                r.put(e.out().get(x.k), at(x, trips));
+                r.replace(e.out().get(x.k), at(x, trips));
             }
         }
 
@@ -393,7 +393,7 @@ public final class WhileToFor implements Optimisation {
         private Atom at(Induction x, Atom trip) {
             Atom start = e.in().get(x.k);
             Atom k = trip.dtype() == start.dtype() ? trip : r.b.convert(trip, start.dtype());
-            Atom moved = TripCount.fold(r.b, Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.get(x.step));
+            Atom moved = TripCount.fold(r.b, Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.atom(x.step));
             return x.constant() == null && x.negated ? r.b.emit(Prim.SUB, start, moved) : TripCount.fold(r.b, Prim.ADD, start, moved);
         }
     }

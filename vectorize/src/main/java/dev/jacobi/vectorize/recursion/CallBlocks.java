@@ -91,12 +91,11 @@ final class CallBlocks {
     CallBlocks(Module m, Set<String> component) {
         this.component = component;
         for (String name : component) {
-            rename = new Rewrite(ids);
-            Func f = rename.func(m.get(name));
+            Func f = new Rewrite(ids).func(m.get(name));
             funcs.put(name, f);
             Block b = block(name, f.in(), State.BEGIN);
             begin.put(name, b);
-            rename = new Rewrite(ids);
+            rename = Rewrite.inPlace(ids, (e, r) -> false);
             Block last = cut(f.body(), b);
             last.end = new Return(rename.atoms(f.out()));
         }
@@ -137,14 +136,8 @@ final class CallBlocks {
     }
 
     private Block plain(Eqn e, Block b) {
-        b.body.add(new Eqn(e.prim(), rename.atoms(e.in()), e.params().map(this::inside), e.out()));
+        b.body.add(rename.eqn(e));
         return b;
-    }
-
-    private Region inside(Region r) {
-        List<Eqn> body = r.body().stream()
-            .map(e -> new Eqn(e.prim(), rename.atoms(e.in()), e.params().map(this::inside), e.out())).toList();
-        return new Region(r.params(), body, rename.atoms(r.out()));
     }
 
     private Block cut(Eqn e, Block b) {
@@ -194,15 +187,15 @@ final class CallBlocks {
 
     private Block loopWhile(Eqn e, Params.While w, Block b) {
         Block head = head(b, rename.atoms(e.in()));
-        name(w.cond().params(), head.params);
-        name(w.body().params(), head.params);
+        rename.replace(w.cond().params(), head.params);
+        rename.replace(w.body().params(), head.params);
         Block test = cut(w.cond().body(), head);
         Block body = block(b.func, List.of(), null);
         Block exit = block(b.func, List.of(), null);
         test.end = new Branch(rename.atom(w.cond().out().get(0)), List.of(exit, body));
         Block last = cut(w.body().body(), body);
         last.end = new Jump(head, rename.atoms(w.body().out()));
-        name(e.out(), head.params);
+        rename.replace(e.out(), head.params);
         return exit;
     }
 
@@ -211,7 +204,7 @@ final class CallBlocks {
         var init = new ArrayList<Atom>(List.of(Lit.zero(n.dtype())));
         init.addAll(rename.atoms(e.in().subList(1, e.in().size())));
         Block head = head(b, init);
-        name(r.params(), head.params);
+        rename.replace(r.params(), head.params);
         Var more = ids.fresh(Type.BOOL);
         head.body.add(new Eqn(Prim.LT, List.of(head.params.get(0), n), Params.NONE, List.of(more)));
         Block body = block(b.func, List.of(), null);
@@ -223,14 +216,8 @@ final class CallBlocks {
         var args = new ArrayList<Atom>(List.of(next));
         args.addAll(rename.atoms(r.out()));
         last.end = new Jump(head, args);
-        name(e.out(), head.params.subList(1, head.params.size()));
+        rename.replace(e.out(), head.params.subList(1, head.params.size()));
         return exit;
-    }
-
-    private void name(List<Var> from, List<Var> to) {
-        for (int k = 0; k < from.size(); k++) {
-            rename.replace(from.get(k), to.get(k));
-        }
     }
 
     /** Equations that are written when the block is; decides which meeting points are states. */

@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.small;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -8,11 +9,11 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
-import dev.jacobi.vectorize.rewrite.Prune;
-import dev.jacobi.vectorize.rewrite.Rewriter;
+import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,29 +52,29 @@ public final class SmallArrays implements Optimisation {
             f = SmallLoops.apart(f, loops);
         }
         // elements that nobody reads are still carried
-        return f == in ? in : new Prune().run(f);
+        return f == in ? in : new DeadCode().run(f);
     }
 
     /** One function, in which arrays become their elements. */
     private static final class Elements {
         private final SmallGroups groups;
         private final Func func;
-        private final Rewriter r;
+        private final Rewrite r;
         private final Map<Integer, List<Atom>> elements = new HashMap<>();
 
         Elements(SmallGroups groups, Func func) {
             this.groups = groups;
             this.func = func;
-            this.r = new Rewriter(Regions.firstFreeId(func), (e, rewriter) -> eqn(e));
+            this.r = Rewrite.inPlace(new Builder(Regions.firstFreeId(func)), (e, rewriter) -> eqn(e));
         }
 
         Func func() {
-            r.body(func.body());
+            r.append(func.body());
             if (elements.isEmpty()) {
                 return func;
             }
             var out = new ArrayList<Atom>();
-            func.out().forEach(a -> out.add(groups.has(a) ? array((Var) a) : r.get(a)));
+            func.out().forEach(a -> out.add(groups.has(a) ? array((Var) a) : r.atom(a)));
             return r.b.build(func.in(), out);
         }
 
@@ -83,14 +84,14 @@ public final class SmallArrays implements Optimisation {
                 put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 Var array = (Var) e.in().get(0);
-                r.put(e.result(), of(array).get(SmallGroups.place(array.type(), e.in().subList(1, e.in().size()))));
+                r.replace(e.result(), of(array).get(SmallGroups.place(array.type(), e.in().subList(1, e.in().size()))));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
                 int last = e.in().size() - 1;
                 var all = new ArrayList<>(of((Var) e.in().get(0)));
                 all.set(SmallGroups.place(e.result().type(), e.in().subList(1, last)), e.in().get(last));
                 put(e.result(), all);
             } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
-                r.put(e.result(), Lit.i32((int) ((Var) e.in().get(0)).type().dims().get(((Params.Axis) e.params()).axis()).add()));
+                r.replace(e.result(), Lit.i32((int) ((Var) e.in().get(0)).type().dims().get(((Params.Axis) e.params()).axis()).add()));
             } else if ((p == Prim.FOR || p == Prim.WHILE || p == Prim.COND) && groups.hasAny(e.out())) {
                 control(e);
             } else {
@@ -105,8 +106,8 @@ public final class SmallArrays implements Optimisation {
             for (Region q : Regions.of(e)) {
                 List<Var> params = flatVars(q.params());
                 r.b.open();
-                r.body(q.body());
-                regions.add(r.b.close(params, flat(r.get(q.out()))));
+                r.append(q.body());
+                regions.add(r.b.close(params, flat(r.atoms(q.out()))));
             }
             List<Var> out = flatVars(e.out());
             r.b.append(new Eqn(e.prim(), in, Regions.with(e.params(), regions), out));

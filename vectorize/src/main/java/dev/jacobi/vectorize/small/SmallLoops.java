@@ -9,7 +9,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Simplify;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,7 @@ final class SmallLoops {
 
     /** The function with these loops taken apart, given by the variables of their trips, simplified: inner ones in this round where loops are nested. */
     static Func apart(Func f, Set<Integer> loops) {
-        return new Simplify().run(Rewriter.run(f, (e, r) -> SmallGroups.isShort(e) && loops.contains(Regions.trip(e).id()) && isInnermost(e, loops) && apart(e, r)));
+        return new Simplify().run(Rewrite.run(f, (e, r) -> SmallGroups.isShort(e) && loops.contains(Regions.trip(e).id()) && isInnermost(e, loops) && apart(e, r)));
     }
 
     private static boolean isInnermost(Eqn e, Set<Integer> loops) {
@@ -30,7 +29,7 @@ final class SmallLoops {
         return !inner[0];
     }
 
-    private static boolean apart(Eqn e, Rewriter r) {
+    private static boolean apart(Eqn e, Rewrite r) {
         Region body = Regions.of(e).get(0);
         Lit n = (Lit) e.in().get(0);
         Var trip = body.params().get(0);
@@ -44,10 +43,10 @@ final class SmallLoops {
             }
             copy.replace(values);
             // what the body takes from around it may have been replaced, too
-            copy.body(body.body()).forEach(x -> r.b.append(r.copy(new Eqn(x.prim(), r.get(x.in()), x.params(), x.out()))));
-            carry = r.get(copy.atoms(body.out()));
+            copy.body(body.body()).forEach(x -> r.b.append(r.eqn(x)));
+            carry = r.atoms(copy.atoms(body.out()));
         }
-        r.put(e.out(), carry);
+        r.replace(e.out(), carry);
         return true;
     }
 }

@@ -17,11 +17,9 @@ import dev.jacobi.vectorize.analysis.ElementAccess;
 import dev.jacobi.vectorize.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -197,27 +195,18 @@ public final class Accumulate implements Optimisation {
         private Eqn without(SumNest nest) {
             Set<Eqn> adds = Collections.newSetFromMap(new IdentityHashMap<>());
             nest.sums.forEach(s -> adds.add(s.add()));
-            Region r = drop(Regions.of(nest.loop).get(0), adds, new HashMap<>());
+            Region r = Rewrite.inPlace(fresh, (e, w) -> {
+                boolean gone = adds.contains(w.old());
+                if (gone) {
+                    w.replace(e.result(), e.in().get(0));
+                }
+                return gone;
+            }).region(Regions.of(nest.loop).get(0));
             var results = new ArrayList<Var>();
             for (int k = 0; k < nest.loop.out().size(); k++) {
                 results.add(nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
             }
             return new Eqn(nest.loop.prim(), nest.loop.in(), new Params.Loop(Dim.UNKNOWN, r), results);
-        }
-
-        private static Region drop(Region r, Set<Eqn> adds, Map<Integer, Atom> by) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : r.body()) {
-                Eqn x = new Eqn(e.prim(), Rewrite.substitute(e.in(), by), e.params(), e.out());
-                if (adds.contains(e)) {
-                    by.put(e.result().id(), x.in().get(0));
-                } else {
-                    List<Region> rs = Regions.of(e);
-                    Params p = rs.isEmpty() ? e.params() : Regions.with(e.params(), rs.stream().map(q -> drop(q, adds, by)).toList());
-                    out.add(new Eqn(x.prim(), x.in(), p, x.out()));
-                }
-            }
-            return new Region(r.params(), out, Rewrite.substitute(r.out(), by));
         }
 
         /** Whether no trip touches what another one writes of the arrays that pass through. */

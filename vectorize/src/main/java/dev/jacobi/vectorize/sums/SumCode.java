@@ -135,7 +135,7 @@ final class SumCode {
     private void place(List<SumPlan> sums, int k) {
         for (Eqn e : slice) {
             if (sums.stream().anyMatch(p -> p.place.contains(e) && p.around(e) > k)) {
-                b.append(copy.eqn(e));
+                copy.append(e);
             }
         }
     }
@@ -200,7 +200,7 @@ final class SumCode {
         Var j = copy.rename(Regions.trip(p.column()));
         Var inner = b.fresh(all.type());
         b.open();
-        p.slice().forEach(e -> b.append(copy.eqn(e)));
+        p.slice().forEach(e -> copy.append(e));
         Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, copy.atoms(p.read().in().subList(1, p.read().in().size())));
         Var y = b.update(inner, Params.Access.PROMISED, List.of(i, j), x);
         Region body = b.close(List.of(j, inner), List.of(y));
@@ -228,21 +228,22 @@ final class SumCode {
         for (Eqn e : slice) {
             SumPlan of = plans.stream().filter(p -> p.depth.containsKey(e)).findFirst().orElseThrow();
             if (of.around(e) == depth) {
-                b.append(copy.eqn(e));
+                copy.append(e);
             }
         }
     }
 
     /** The packed copy is read in place of the array. */
-    private Eqn reading(Eqn e) {
-        Atom small = packed.get(e);
+    private boolean reading(Eqn e, Rewrite copy) {
+        Atom small = packed.get(copy.old());
         if (small == null) {
-            return null;
+            return false;
         }
-        SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == e).findFirst().orElseThrow();
+        SumPlan.Pack of = plan.packs.stream().filter(x -> x.read() == copy.old()).findFirst().orElseThrow();
         Atom row = copy.atom(Regions.trip(of.row()));
         Atom column = copy.atom(Regions.trip(of.column()));
-        return new Eqn(Prim.INDEX, List.of(small, row, column), Params.Access.PROMISED, List.of(copy.rename(e.result())));
+        b.append(new Eqn(Prim.INDEX, List.of(small, row, column), Params.Access.PROMISED, List.of(copy.rename(e.result()))));
+        return true;
     }
 
     private Atom level(int k, Atom array) {

@@ -92,58 +92,34 @@ final class BatchCollectives {
     // Functions with collectives are written out, parallel loops around collectives become for loops.
 
     static Func prepared(Module m, Func f) {
-        var copy = new Rewrite(0);
-        Func g = copy.func(f);
-        var b = new Builder(copy.nextId());
-        var map = new HashMap<Integer, Atom>();
-        inlined(m, g.body(), b, map, new ArrayList<>());
-        List<Atom> out = g.out().stream().map(a -> substituted(a, map)).toList();
-        return LaneNumbers.first(b.build(g.in(), out));
+        var stack = new ArrayList<String>();
+        return LaneNumbers.first(Rewrite.run(new Rewrite(0).func(f), (e, r) -> writtenOut(m, e, r, stack)));
     }
 
-    private static Atom substituted(Atom a, Map<Integer, Atom> map) {
-        return a instanceof Var v ? map.getOrDefault(v.id(), v) : a;
-    }
-
-    private static void inlined(Module m, List<Eqn> body, Builder b, Map<Integer, Atom> map, List<String> stack) {
-        for (Eqn e : body) {
-            List<Atom> in = e.in().stream().map(a -> substituted(a, map)).toList();
-            if (e.params() instanceof Params.Call c && m.get(c.name()) != null && in(m, m.get(c.name()))) {
-                if (stack.contains(c.name())) {
-                    throw new NoRule(c.name() + " calls itself and has a collective: lanes that recurse differently deep cannot meet there");
-                }
-                Func callee = fresh(m.get(c.name()), b);
-                for (int k = 0; k < in.size(); k++) {
-                    map.put(callee.in().get(k).id(), in.get(k));
-                }
-                stack.add(c.name());
-                inlined(m, callee.body(), b, map, stack);
-                stack.remove(c.name());
-                for (int k = 0; k < e.out().size(); k++) {
-                    map.put(e.out().get(k).id(), substituted(callee.out().get(k), map));
-                }
-                continue;
+    private static boolean writtenOut(Module m, Eqn e, Rewrite r, List<String> stack) {
+        if (e.params() instanceof Params.Call c && m.get(c.name()) != null && in(m, m.get(c.name()))) {
+            if (stack.contains(c.name())) {
+                throw new NoRule(c.name() + " calls itself and has a collective: lanes that recurse differently deep cannot meet there");
             }
-            Params p = e.params().map(r -> {
-                b.open();
-                inlined(m, r.body(), b, map, stack);
-                return b.close(r.params(), r.out().stream().map(a -> substituted(a, map)).toList());
-            });
-            Eqn same = new Eqn(e.prim(), in, p, e.out());
-            boolean parallel = e.prim() == Prim.MAP || p instanceof Params.Fold;
-            if (parallel && within(same)) {
-                Sequential.append(b, same);
-            } else {
-                b.append(same);
-            }
+            Func callee = new Rewrite(r.b).func(m.get(c.name()));
+            r.replace(callee.in(), e.in());
+            stack.add(c.name());
+            r.append(callee.body());
+            stack.remove(c.name());
+            r.replace(e.out(), r.atoms(callee.out()));
+            return true;
         }
-    }
-
-    private static Func fresh(Func f, Builder b) {
-        var copy = new Rewrite(b);
-        List<Var> in = f.in().stream().map(copy::rename).toList();
-        List<Eqn> body = copy.body(f.body());
-        return new Func(in, body, copy.atoms(f.out()));
+        boolean parallel = e.prim() == Prim.MAP || e.params() instanceof Params.Fold;
+        if (!parallel) {
+            return false;
+        }
+        Eqn same = r.copy(e);
+        if (within(same)) {
+            Sequential.append(r.b, same);
+        } else {
+            r.b.append(same);
+        }
+        return true;
     }
 
     // The split.

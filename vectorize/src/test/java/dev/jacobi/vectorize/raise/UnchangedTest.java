@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.vectorize.rewrite.Prune;
+import dev.jacobi.ir.simplify.DeadCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +56,7 @@ class UnchangedTest {
     @Test
     void whatIsPrunedAndHoistedIsNotTouchedAgain() {
         Func f = loop();
-        for (FunctionPass p : List.of(new Prune(), new Hoist(), new ArgExtreme(), new ScalarPromotion())) {
+        for (FunctionPass p : List.of(new DeadCode(), new Hoist(), new ArgExtreme(), new ScalarPromotion())) {
             assertSame(f, p.run(f), p.name());
         }
     }
@@ -73,7 +73,7 @@ class UnchangedTest {
               r:f64[] = add s k
               return r
             }""");
-        Func pruned = new Prune().run(f);
+        Func pruned = new DeadCode().run(f);
         assertNotSame(f, pruned);
         assertEquals(2, pruned.body().size());
         Func hoisted = new Hoist().run(pruned);

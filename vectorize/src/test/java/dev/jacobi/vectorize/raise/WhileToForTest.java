@@ -5,7 +5,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.vectorize.rewrite.Prune;
+import dev.jacobi.ir.simplify.DeadCode;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** While loops with an induction variable become for loops that make the same trips. */
 class WhileToForTest {
-    private static final List<FunctionPass> PASSES = List.of(new WhileToFor(), new Prune());
+    private static final List<FunctionPass> PASSES = List.of(new WhileToFor(), new DeadCode());
     private static final int[] EDGES = {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MIN_VALUE + 7, -13, -1, 0, 1, 2, 12, Integer.MAX_VALUE - 6,
         Integer.MAX_VALUE - 1, Integer.MAX_VALUE};
 

@@ -8,8 +8,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.rewrite.Rewriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class Apart {
     }
 
     static Func run(Func f) {
-        return Rewriter.run(f, (e, r) -> {
+        return Rewrite.run(f, (e, r) -> {
             if (e.prim() != Prim.MAP && e.prim() != Prim.REDUCE) {
                 return false;
             }
@@ -37,11 +37,11 @@ final class Apart {
             var params = new ArrayList<Var>(List.of(body.params().get(0)));
             e.out().forEach(v -> params.add(b.fresh(v.type())));
             for (int k = 0; k < arrays; k++) {
-                r.put(body.params().get(1 + k), e.in().get(1 + first + k));
+                r.replace(body.params().get(1 + k), e.in().get(1 + first + k));
             }
             b.open();
-            r.body(body.body());
-            List<Atom> out = r.get(body.out());
+            r.append(body.body());
+            List<Atom> out = r.atoms(body.out());
             var yields = new ArrayList<Atom>();
             for (int k = 0; k < first; k++) {
                 yields.add(b.emit(ops.get(k), params.get(1 + k), out.get(k)));
@@ -50,7 +50,7 @@ final class Apart {
                 Var changed = b.emit(Prim.AND, b.emit(Prim.NE, out.get(k), e.in().get(1 + k)), b.emit(Prim.EQ, out.get(k), out.get(k)));
                 yields.add(b.emit(Prim.SELECT, changed, out.get(k), params.get(1 + k)));
             }
-            r.replace(e.out(), Prim.FOR, new Params.Loop(Dim.UNKNOWN, b.close(params, yields)), e.in());
+            r.replace(e.out(), b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, b.close(params, yields)), e.in()));
             return true;
         });
     }
