@@ -39,7 +39,7 @@ final class JarPackages {
         "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx", "dev.jacobi.ptx.device",
         "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule", "dev.jacobi.report",
         "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree", "dev.jacobi.site",
-        "dev.jacobi.site.late", "dev.jacobi.spi", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program", "dev.jacobi.vectorize.analysis",
+        "dev.jacobi.site.late", "dev.jacobi.spi", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program",
         "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion",
         "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap", "dev.jacobi.woven");
     private static final String LOADERS = "jdk.internal.loader";

@@ -12,7 +12,7 @@ import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
-import dev.jacobi.vectorize.analysis.EarlyExit;
+import dev.jacobi.ir.analysis.EarlyExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

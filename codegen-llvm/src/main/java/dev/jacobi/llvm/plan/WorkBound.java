@@ -11,7 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.EarlyExit;
+import dev.jacobi.ir.analysis.EarlyExit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -68,7 +68,7 @@ public final class Facts {
     private Atom[] substitutes = new Atom[64];
     private Eqn[] definitions = new Eqn[64];
     private int[] depths = new int[64];
-    private long[][] ranges = new long[64][];
+    private Range[] ranges = new Range[64];
     private final UnaryOperator<Atom> resolve = this::resolve;
     private int nextId;
 
@@ -345,8 +345,8 @@ public final class Facts {
             }
         }
         if (a.dtype().isInt()) {
-            long[] ra = range(a);
-            long[] rb = range(b);
+            Range ra = range(a);
+            Range rb = range(b);
             narrow(a, rb, possible);
             narrow(b, ra, (possible & EQ) | ((possible & LT) != 0 ? GT : 0) | ((possible & GT) != 0 ? LT : 0));
         }
@@ -360,9 +360,9 @@ public final class Facts {
     }
 
     /** Tightens the range of {@code a}, which compares to a number within {@code r} in one of the possible ways. */
-    private void narrow(Atom a, long[] r, int possible) {
-        long lo = (possible & LT) != 0 ? Long.MIN_VALUE : (possible & EQ) != 0 ? r[0] : r[0] == Long.MAX_VALUE ? r[0] : r[0] + 1;
-        long hi = (possible & GT) != 0 ? Long.MAX_VALUE : (possible & EQ) != 0 ? r[1] : r[1] == Long.MIN_VALUE ? r[1] : r[1] - 1;
+    private void narrow(Atom a, Range r, int possible) {
+        long lo = (possible & LT) != 0 ? Long.MIN_VALUE : (possible & EQ) != 0 || r.lo() == Long.MAX_VALUE ? r.lo() : r.lo() + 1;
+        long hi = (possible & GT) != 0 ? Long.MAX_VALUE : (possible & EQ) != 0 || r.hi() == Long.MIN_VALUE ? r.hi() : r.hi() - 1;
         limit(a, lo, hi);
     }
 
@@ -371,27 +371,26 @@ public final class Facts {
         if (!(a instanceof Var v)) {
             return;
         }
-        long[] now = range(a);
-        long l = Math.max(lo, now[0]);
-        long h = Math.min(hi, now[1]);
-        if (l > h || l == now[0] && h == now[1]) {
+        Range before = range(a);
+        Range now = before.meet(new Range(lo, hi));
+        if (now.lo() > now.hi() || now.equals(before)) {
             return;
         }
-        long[] old = ranges[v.id()];
-        ranges[v.id()] = new long[] {l, h};
+        Range old = ranges[v.id()];
+        ranges[v.id()] = now;
         top().undo.push(() -> ranges[v.id()] = old);
-        if (l == h) {
-            suppose(v, Lit.of(v.dtype(), l));
+        if (now.lo() == now.hi()) {
+            suppose(v, Lit.of(v.dtype(), now.lo()));
         }
     }
 
     /** Smallest and largest value that the integer scalar can have. */
-    public long[] range(Atom a) {
+    public Range range(Atom a) {
         return Ranges.of(this, a, 4);
     }
 
     /** What was learned about the variable itself, null for nothing. */
-    long[] learnedRange(Var v) {
+    Range learnedRange(Var v) {
         return ranges[v.id()];
     }
 }

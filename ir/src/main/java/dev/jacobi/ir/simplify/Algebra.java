@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
 /**
@@ -111,7 +112,7 @@ final class Algebra {
     }
 
     private Atom abs(Atom a) {
-        if (isInt(a) && facts.range(a)[0] >= 0 || facts.definition(a, Prim.ABS) != null) {
+        if (isInt(a) && facts.range(a).lo() >= 0 || facts.definition(a, Prim.ABS) != null) {
             return a;
         }
         Eqn neg = facts.definition(a, Prim.NEG);
@@ -216,8 +217,7 @@ final class Algebra {
             return Lit.of(a.dtype(), 0);
         }
         if (b instanceof Lit c && c.asLong() > 0) {
-            long[] r = facts.range(a);
-            return r[0] >= 0 && r[1] < c.asLong() ? a : null;
+            return facts.range(a).within(new Range(0, c.asLong() - 1)) ? a : null;
         }
         return null;
     }
@@ -232,12 +232,12 @@ final class Algebra {
         if (!isInt(a)) {
             return null;
         }
-        long[] x = facts.range(a);
-        long[] y = facts.range(b);
-        if (x[1] <= y[0]) {
+        Range x = facts.range(a);
+        Range y = facts.range(b);
+        if (x.hi() <= y.lo()) {
             return p == Prim.MIN ? a : b;
         }
-        return x[0] >= y[1] ? p == Prim.MIN ? b : a : null;
+        return x.lo() >= y.hi() ? p == Prim.MIN ? b : a : null;
     }
 
     private Atom andOr(Prim p, Atom a, Atom b) {
@@ -276,8 +276,7 @@ final class Algebra {
             return emit(p, d.in().get(0), Lit.of(c.dtype(), p == Prim.AND ? c.asLong() & c0.asLong() : c.asLong() | c0.asLong()));
         }
         if (p == Prim.AND && isInt(a) && b instanceof Lit c && c.asLong() > 0 && (c.asLong() & c.asLong() + 1) == 0) {
-            long[] r = facts.range(a);
-            return r[0] >= 0 && r[1] <= c.asLong() ? a : null;
+            return facts.range(a).within(new Range(0, c.asLong())) ? a : null;
         }
         return null;
     }

@@ -218,7 +218,7 @@ final class Control {
     /** A map without stacked results, a reduce or a hist over no iterations. */
     private boolean neverRuns(Eqn e) {
         RegionView view = RegionView.of(e);
-        boolean none = facts.range(view.head())[1] <= 0 && e.prim() != Prim.SCAN && view.slots(RegionView.Role.STACK).isEmpty();
+        boolean none = facts.range(view.head()).hi() <= 0 && e.prim() != Prim.SCAN && view.slots(RegionView.Role.STACK).isEmpty();
         if (none) {
             view.slots().forEach(s -> facts.replace(s.result(), s.init()));
         }
@@ -229,7 +229,7 @@ final class Control {
     private boolean trivialFor(Eqn e) {
         RegionView view = RegionView.of(e);
         Atom n = view.head();
-        if (facts.range(n)[1] <= 0) {
+        if (facts.range(n).hi() <= 0) {
             view.slots().forEach(s -> facts.replace(s.result(), s.init()));
             return true;
         }
@@ -271,7 +271,7 @@ final class Control {
         facts.open(true);
         r.params().forEach(facts::declare);
         Var i = r.params().get(0);
-        long most = facts.range(n)[1];
+        long most = facts.range(n).hi();
         if (most > 0) {
             facts.limit(i, 0, most - 1);
             facts.assume(Prim.LT, i, n, true);

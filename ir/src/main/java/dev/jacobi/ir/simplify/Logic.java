@@ -9,7 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.analysis.Facts;
-import dev.jacobi.ir.analysis.Ranges;
+import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
 /** The simplifier's rules for comparisons, not, select and conversions; as in {@link Algebra}, null when none applies. */
@@ -67,15 +67,15 @@ final class Logic {
         return (p == Prim.EQ || p == Prim.NE) ? equality(p, a, b) : null;
     }
 
-    private static Boolean byRange(Prim p, long[] x, long[] y) {
+    private static Boolean byRange(Prim p, Range x, Range y) {
         if (p == Prim.GT || p == Prim.LE) {
             return byRange(Facts.mirror(p), y, x);
         }
         if (p == Prim.EQ || p == Prim.NE) {
-            return x[1] < y[0] || y[1] < x[0] ? (Boolean) (p == Prim.NE) : null;
+            return x.hi() < y.lo() || y.hi() < x.lo() ? (Boolean) (p == Prim.NE) : null;
         }
         boolean less = p == Prim.LT;
-        return x[1] < y[0] ? (Boolean) less : x[0] >= y[1] ? (Boolean) !less : null;
+        return x.hi() < y.lo() ? (Boolean) less : x.lo() >= y.hi() ? (Boolean) !less : null;
     }
 
     /** Bools compare as 0 and 1. */
@@ -274,7 +274,7 @@ final class Logic {
     }
 
     private static boolean isLowest(Lit l) {
-        return l.asLong() == Ranges.ofType(l.dtype())[0];
+        return l.asLong() == Range.of(l.dtype()).lo();
     }
 
     /** What is left of {@code c} where {@code s} is false: x when c is and(not s, x), else null. */
@@ -309,7 +309,7 @@ final class Logic {
         if (e != null && e.prim() == Prim.CONVERT) {
             Atom x = e.in().get(0);
             DType d = x.dtype();
-            boolean back = d == to && !d.isFloat() && !from.isFloat() && to != DType.BOOL && within(facts.range(x), Ranges.ofType(from));
+            boolean back = d == to && !d.isFloat() && !from.isFloat() && to != DType.BOOL && facts.range(x).within(Range.of(from));
             if (back || d == to && holds(from, d)) {
                 return x;
             }
@@ -357,10 +357,6 @@ final class Logic {
         Eqn e = facts.definition(a, Prim.CONVERT);
         Atom x = e == null ? null : facts.resolve(e.in().get(0));
         return x != null && holds(DType.F32, x.dtype()) ? emitter.emit(Prim.CONVERT, new Params.To(DType.F32), x) : null;
-    }
-
-    private static boolean within(long[] r, long[] bounds) {
-        return r[0] >= bounds[0] && r[1] <= bounds[1];
     }
 
     /** Converting {@code from} to {@code by} and then to {@code to} is converting directly. */

@@ -15,6 +15,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
@@ -220,8 +221,7 @@ public final class Simplify implements Optimisation {
                 return null;
             }
             n = facts.resolve(n);
-            long[] r = facts.range(n);
-            return r[0] < 0 || r[1] > Integer.MAX_VALUE ? null : emit(Prim.CONVERT, new Params.To(DType.I32), n);
+            return !facts.range(n).within(Range.DIM) ? null : emit(Prim.CONVERT, new Params.To(DType.I32), n);
         }
     }
 }

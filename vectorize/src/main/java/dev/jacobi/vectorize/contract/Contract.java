@@ -8,7 +8,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
-import dev.jacobi.vectorize.analysis.IntValues;
+import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.List;
 

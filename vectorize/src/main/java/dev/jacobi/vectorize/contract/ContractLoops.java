@@ -8,7 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.IntValues;
+import dev.jacobi.ir.analysis.IntValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.IntValues;
+import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,9 +4,9 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.vectorize.analysis.IntFacts;
-import dev.jacobi.vectorize.analysis.IntValues;
-import dev.jacobi.vectorize.analysis.Poly;
+import dev.jacobi.ir.analysis.IntFacts;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.vectorize.analysis.Range;
+import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
 /**

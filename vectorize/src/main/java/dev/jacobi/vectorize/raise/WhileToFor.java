@@ -14,13 +14,15 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
-import dev.jacobi.vectorize.analysis.ArrayOrigins;
+import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.Set;
 
 /**
@@ -57,8 +59,9 @@ public final class WhileToFor implements Optimisation {
         if (!Regions.any(in.body())) {
             return in;
         }
-        Map<Integer, Eqn> defs = Regions.definitions(in.body());
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, r, careful).convert());
+        var defs = Definitions.in(in.body());
+        var shapes = new ShapeRoots[1];
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.WHILE && new Loop(e, defs, () -> shapes[0] = shapes[0] == null ? ShapeRoots.of(in) : shapes[0], r, careful).convert());
     }
 
     /** An induction variable: carry number k moves by {@code step} (a literal, or a value from outside the loop). */
@@ -82,7 +85,8 @@ public final class WhileToFor implements Optimisation {
     private static final class Loop {
         private final boolean careful;
         private final Eqn e;
-        private final Map<Integer, Eqn> defs;
+        private final Definitions defs;
+        private final Supplier<ShapeRoots> shapes;
         private final Rewrite r;
         private final Region cond;
         private final Region body;
@@ -91,10 +95,11 @@ public final class WhileToFor implements Optimisation {
         private final Map<Integer, Induction> inductions = new HashMap<>();
         private final java.util.Set<Integer> inside = new java.util.HashSet<>();
 
-        Loop(Eqn e, Map<Integer, Eqn> defs, Rewrite r, boolean careful) {
+        Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
             this.careful = careful;
             this.e = e;
             this.defs = defs;
+            this.shapes = shapes;
             this.r = r;
             var w = (Params.While) e.params();
             cond = w.cond();
@@ -147,7 +152,7 @@ public final class WhileToFor implements Optimisation {
             Atom y = body.out().get(k);
             long sum = 0;
             for (int guard = 0; guard < 64; guard++) {
-                Eqn d = y instanceof Var v ? defs.get(v.id()) : null;
+                Eqn d = defs.of(y);
                 if (d == null || (d.prim() != Prim.ADD && d.prim() != Prim.SUB)) {
                     return null;
                 }
@@ -186,7 +191,7 @@ public final class WhileToFor implements Optimisation {
 
         /** Reads a bool of the condition region as a test of an induction variable. */
         private Test test(Atom ok) {
-            Eqn c = ok instanceof Var v ? defs.get(v.id()) : null;
+            Eqn c = defs.of(ok);
             if (c == null || c.prim().group() != Prim.Group.COMPARE && c.prim() != Prim.NOT) {
                 return null;
             }
@@ -195,16 +200,12 @@ public final class WhileToFor implements Optimisation {
                 return t == null ? null : new Test(t.k, Facts.negated(t.op), t.bound, t.shift, t.other);
             }
             Test t = test(c.prim(), c.in().get(0), c.in().get(1));
-            return t != null ? t : test(mirrored(c.prim()), c.in().get(1), c.in().get(0));
-        }
-
-        private static Prim mirrored(Prim p) {
-            return p == Prim.LT ? Prim.GT : p == Prim.GT ? Prim.LT : p == Prim.LE ? Prim.GE : p == Prim.GE ? Prim.LE : p;
+            return t != null ? t : test(Facts.mirror(c.prim()), c.in().get(1), c.in().get(0));
         }
 
         private Test test(Prim op, Atom x, Atom bound) {
             Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
-            Eqn sum = k == null && x instanceof Var v ? defs.get(v.id()) : null;
+            Eqn sum = k == null ? defs.of(x) : null;
             long shift = 0;
             if (sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB)) {
                 // i + 1 < n: what is tested moves as i does
@@ -254,17 +255,17 @@ public final class WhileToFor implements Optimisation {
          */
         private Test bottomTest() {
             Atom go = cond.out().get(0);
-            Eqn not = go instanceof Var v ? defs.get(v.id()) : null;
+            Eqn not = defs.of(go);
             boolean stops = not != null && not.prim() == Prim.NOT;
             Integer f = (stops ? not.in().get(0) : go) instanceof Var v ? condParam.get(v.id()) : null;
             if (f == null || !(e.in().get(f) instanceof Lit l) || l.asBool() == stops) {
                 return null;
             }
-            Eqn c = body.out().get(f) instanceof Var v ? defs.get(v.id()) : null;
+            Eqn c = defs.of(body.out().get(f));
             boolean inner = c != null && c.prim() == Prim.NOT;
             boolean negate = inner != stops;
             if (inner) {
-                c = c.in().get(0) instanceof Var v ? defs.get(v.id()) : null;
+                c = defs.of(c.in().get(0));
             }
             if (c == null || c.prim().group() != Prim.Group.COMPARE || c.in().get(0).dtype().isFloat()) {
                 return null;
@@ -272,7 +273,7 @@ public final class WhileToFor implements Optimisation {
             for (boolean swap : new boolean[] {false, true}) {
                 Atom x = c.in().get(swap ? 1 : 0);
                 Atom bound = c.in().get(swap ? 0 : 1);
-                Prim op = swap ? mirrored(c.prim()) : c.prim();
+                Prim op = swap ? Facts.mirror(c.prim()) : c.prim();
                 op = negate ? Facts.negated(op) : op;
                 for (Induction i : inductions.values()) {
                     if (i.constant() != null && invariant(bound, 0)) {
@@ -296,7 +297,7 @@ public final class WhileToFor implements Optimisation {
             if (k != null) {
                 return body.out().get(k).equals(body.params().get(k));
             }
-            Eqn d = defs.get(v.id());
+            Eqn d = defs.of(v);
             if (d == null || depth > 20) {
                 return false;
             }
@@ -316,13 +317,8 @@ public final class WhileToFor implements Optimisation {
 
         /** An array from before the loop with the extents of {@code a}; null when they may differ. */
         private Atom origin(Atom a) {
-            var root = new ArrayOrigins(defs);
-            Var v = root.of((Var) a);
-            if (!inside.contains(v.id())) {
-                return v;
-            }
-            Integer k = carry(v);
-            return k != null && root.of((Var) body.out().get(k)).equals(body.params().get(k)) ? e.in().get(k) : null;
+            Var v = shapes.get().root((Var) a);
+            return inside.contains(v.id()) ? null : v;
         }
 
         /** Computes an invariant value before the loop. */
@@ -334,7 +330,7 @@ public final class WhileToFor implements Optimisation {
             if (k != null) {
                 return e.in().get(k);
             }
-            Eqn d = defs.get(v.id());
+            Eqn d = defs.of(v);
             List<Atom> in = d.prim() == Prim.DIM ? List.of(r.atom(origin(d.in().get(0)))) : d.in().stream().map(this::before).toList();
             return r.b.emitAll(d.prim(), d.params(), in).get(0);
         }
@@ -346,7 +342,7 @@ public final class WhileToFor implements Optimisation {
                 start = TripCount.fold(b, Prim.ADD, start, Lit.of(start.dtype(), t.shift));
             }
             Atom bound = before(t.bound);
-            Eqn d = t.bound instanceof Var v ? defs.get(v.id()) : null;
+            Eqn d = defs.of(t.bound);
             if (!careful && d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
                 TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
             }

@@ -167,7 +167,7 @@ final class SumNest {
         }
     }
 
-    /** The loops that an array passes through, with its accesses in each, for {@link dev.jacobi.vectorize.analysis.Dependence}. */
+    /** The loops that an array passes through, with its accesses in each, for {@link dev.jacobi.ir.analysis.Dependence}. */
     List<Eqn> loops() {
         var out = new ArrayList<Eqn>();
         Regions.each(List.of(loop), e -> {

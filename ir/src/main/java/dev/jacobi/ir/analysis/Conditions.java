@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -8,7 +8,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Facts;
 import java.util.List;
 
 /** Bools as knowledge: what follows from one being true or false, and whether one is certain. */

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

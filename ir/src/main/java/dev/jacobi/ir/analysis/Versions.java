@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;

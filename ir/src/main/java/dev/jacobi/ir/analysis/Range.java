@@ -1,11 +1,12 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.DType;
 
 /** An interval of integers; {@code Long.MIN_VALUE} and {@code Long.MAX_VALUE} mean unbounded. */
 public record Range(long lo, long hi) {
     static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
-    static final Range DIM = new Range(0, Integer.MAX_VALUE);
+    /** Extents of arrays. */
+    public static final Range DIM = new Range(0, Integer.MAX_VALUE);
 
     static Range of(long c) {
         return new Range(c, c);
@@ -49,7 +50,8 @@ public record Range(long lo, long hi) {
         return boundedBelow() && boundedAbove();
     }
 
-    boolean within(Range o) {
+    /** Whether all of it lies in the other one. */
+    public boolean within(Range o) {
         return lo >= o.lo && hi <= o.hi;
     }
 
@@ -59,6 +61,16 @@ public record Range(long lo, long hi) {
 
     Range join(Range o) {
         return new Range(Math.min(lo, o.lo), Math.max(hi, o.hi));
+    }
+
+    /** Of the smaller of two numbers. */
+    Range min(Range o) {
+        return new Range(Math.min(lo, o.lo), Math.min(hi, o.hi));
+    }
+
+    /** Of the larger of two numbers. */
+    Range max(Range o) {
+        return new Range(Math.max(lo, o.lo), Math.max(hi, o.hi));
     }
 
     /** The sum of two lower ends. */

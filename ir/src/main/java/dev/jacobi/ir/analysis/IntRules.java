@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -112,8 +112,7 @@ final class IntRules {
             Poly p = Poly.var(v.id());
             Range ra = s.facts.range(a);
             Range rb = s.facts.range(b);
-            s.facts.bound(v.id(), max ? new Range(Math.max(ra.lo(), rb.lo()), Math.max(ra.hi(), rb.hi()))
-                : new Range(Math.min(ra.lo(), rb.lo()), Math.min(ra.hi(), rb.hi())));
+            s.facts.bound(v.id(), max ? ra.max(rb) : ra.min(rb));
             s.fact(max ? p.minus(a) : a.minus(p));
             s.fact(max ? p.minus(b) : b.minus(p));
             s.facts.split(v.id(), a, b);
@@ -235,7 +234,7 @@ final class IntRules {
 
     private static void shr(Eqn e, Var v, IntValues s) {
         Poly a = s.exact(e.in().get(0));
-        boolean logical = e.prim() == dev.jacobi.ir.Prim.USHR;
+        boolean logical = e.prim() == Prim.USHR;
         boolean positive = s.facts.prove(a);
         s.introduce(v);
         if (!(e.in().get(1) instanceof Lit l)) {

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.analysis;
+package dev.jacobi.ir.analysis;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;

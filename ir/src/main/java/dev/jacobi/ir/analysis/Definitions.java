@@ -1,0 +1,28 @@
+package dev.jacobi.ir.analysis;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.List;
+import java.util.Map;
+
+/** The equations that define variables, by the variables' ids. */
+public record Definitions(Map<Integer, Eqn> byId) {
+    /** Those of a block and of all regions inside. */
+    public static Definitions in(List<Eqn> body) {
+        return new Definitions(Regions.definitions(body));
+    }
+
+    /** The equation that defines a value; null for literals and parameters. */
+    public Eqn of(Atom a) {
+        return a instanceof Var v ? byId.get(v.id()) : null;
+    }
+
+    /** The defining equation if it is of this primitive, else null. */
+    public Eqn of(Atom a, Prim p) {
+        Eqn e = of(a);
+        return e != null && e.prim() == p ? e : null;
+    }
+}
