@@ -3,6 +3,7 @@ package dev.jacobi.ir;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -11,8 +12,10 @@ import java.util.function.Function;
  * Builds one function: equations are appended to the innermost open region, result types come from
  * {@link TypeRules}, ids are unique within the function. Not for use by several threads.
  */
-public final class Builder {
+public class Builder {
     private final Deque<List<Eqn>> open = new ArrayDeque<>();
+    /** The builder that counts the ids: this one, or the one that it is beside. */
+    private final Builder ids;
     private int next;
 
     public Builder() {
@@ -21,23 +24,30 @@ public final class Builder {
 
     /** A builder whose ids start at {@code firstId}, to extend an existing function. */
     public Builder(int firstId) {
+        ids = this;
         next = firstId;
+        open.push(new ArrayList<>());
+    }
+
+    /** A builder beside another one of the same function, for a region that is written while others are: both take their ids from one place. */
+    public Builder(Builder beside) {
+        ids = beside.ids;
         open.push(new ArrayList<>());
     }
 
     /** A fresh variable, for inputs and region parameters. */
     public Var fresh(Type type) {
-        return new Var(next++, type);
+        return new Var(ids.next++, type);
     }
 
     /** The id of the next variable: what is defined elsewhere and then appended takes its ids from here. */
     public int nextId() {
-        return next;
+        return ids.next;
     }
 
     /** Later variables get ids from {@code id} on. */
     public void skipTo(int id) {
-        next = Math.max(next, id);
+        ids.next = Math.max(ids.next, id);
     }
 
     /** Opens a region; equations go into it until {@link #close}. */
@@ -79,6 +89,16 @@ public final class Builder {
     /** Appends an equation as it is. */
     public void append(Eqn e) {
         open.peek().add(e);
+    }
+
+    /** Appends equations as they are. */
+    public void append(List<Eqn> eqns) {
+        open.peek().addAll(eqns);
+    }
+
+    /** The equations of the innermost open region so far; they become more as it is written. */
+    public List<Eqn> eqns() {
+        return Collections.unmodifiableList(open.peek());
     }
 
     public void check(Atom ok, Params.Code code, String where) {

@@ -28,17 +28,15 @@ public final class BlockTree {
     public static final class Block {
         public final Block parent;
         public final Eqn owner;
-        final int branch;
         public final List<Var> params;
         public final List<Eqn> eqns;
         public final List<Atom> out;
         public final Map<Eqn, List<Block>> inner = new IdentityHashMap<>();
         private final Map<Eqn, Integer> positions = new IdentityHashMap<>();
 
-        Block(Block parent, Eqn owner, int branch, List<Var> params, List<Eqn> eqns, List<Atom> out) {
+        Block(Block parent, Eqn owner, List<Var> params, List<Eqn> eqns, List<Atom> out) {
             this.parent = parent;
             this.owner = owner;
-            this.branch = branch;
             this.params = params;
             this.eqns = new ArrayList<>(eqns);
             this.out = out;
@@ -88,31 +86,41 @@ public final class BlockTree {
     private final Map<Integer, Var> shapeRoots = new HashMap<>();
     private final Map<Integer, Var> firstVersions = new HashMap<>();
 
+    private final Builder ids;
+
     public BlockTree(Func f) {
-        func = f;
-        top = block(null, null, 0, f.in(), f.body(), f.out());
+        this(f, new Builder(Regions.firstFreeId(f)));
     }
 
-    private Block block(Block parent, Eqn owner, int branch, List<Var> params, List<Eqn> eqns, List<Atom> out) {
-        var b = new Block(parent, owner, branch, params, eqns, out);
+    /** The tree of a function that is extended: new variables come from {@code ids}. */
+    public BlockTree(Func f, Builder ids) {
+        func = f;
+        this.ids = ids;
+        top = block(null, null, f.in(), f.body(), f.out());
+    }
+
+    private Block block(Block parent, Eqn owner, List<Var> params, List<Eqn> eqns, List<Atom> out) {
+        var b = new Block(parent, owner, params, eqns, out);
         params.forEach(v -> define(v, b, null));
-        for (Eqn e : eqns) {
-            e.out().forEach(v -> define(v, b, e));
-            overwrites(e);
-            List<Region> regions = Regions.of(e);
-            if (!regions.isEmpty()) {
-                var blocks = new ArrayList<Block>();
-                for (int k = 0; k < regions.size(); k++) {
-                    Region r = regions.get(k);
-                    blocks.add(block(b, e, k, r.params(), r.body(), r.out()));
-                }
-                b.inner.put(e, blocks);
-            }
-        }
+        eqns.forEach(e -> eqn(b, e));
         if (owner != null) {
             out.forEach(this::overwritten);
         }
         return b;
+    }
+
+    private void eqn(Block b, Eqn e) {
+        e.out().forEach(v -> define(v, b, e));
+        overwrites(e);
+        if (!Regions.of(e).isEmpty()) {
+            b.inner.put(e, Regions.of(e).stream().map(r -> block(b, e, r.params(), r.body(), r.out())).toList());
+        }
+    }
+
+    /** Puts equations that the program did not have behind one of its block; at the block's begin if that is null. */
+    public void insert(Block b, Eqn after, List<Eqn> eqns) {
+        b.eqns.addAll(b.eqns.indexOf(after) + 1, eqns);
+        eqns.forEach(e -> eqn(b, e));
     }
 
     private void overwritten(Atom a) {
@@ -131,16 +139,16 @@ public final class BlockTree {
     }
 
     /** The extent of an array's axis, as an atom of the primal program: known from where the array was made, else a new equation there. */
-    public Atom extent(Var array, int axis, Builder ids) {
+    public Atom extent(Atom array, int axis) {
         Dim known = array.type().dims().get(axis);
         for (Var in : func.in()) {
             int k = known.isConst() || known.isUnknown() ? -1 : in.type().dims().indexOf(known);
             if (k >= 0) {
                 // equal known dims are equal at run time
-                return dim(in, k, ids);
+                return dim(in, k);
             }
         }
-        Var v = shapeRoot(array);
+        Var v = shapeRoot((Var) array);
         Dim d = v.type().dims().get(axis);
         if (d.isConst()) {
             return Lit.i32((int) d.add());
@@ -150,19 +158,25 @@ public final class BlockTree {
             return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
         }
         if (e != null && e.prim() == Prim.INDEX) {
-            return extent((Var) e.in().get(0), axis + e.in().size() - 1, ids);
+            return extent(e.in().get(0), axis + e.in().size() - 1);
         }
-        return dim(v, axis, ids);
+        return dim(v, axis);
+    }
+
+    /** The extents of all axes; none of a scalar. */
+    public List<Atom> extents(Atom array) {
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < array.type().rank(); k++) {
+            out.add(extent(array, k));
+        }
+        return out;
     }
 
     /** The extent as an equation where the array is defined. */
-    private Var dim(Var v, int axis, Builder ids) {
+    private Var dim(Var v, int axis) {
         return extents.computeIfAbsent(List.of(v, axis), k -> {
-            Eqn e = defs.get(v.id());
             Var x = ids.fresh(Type.I32);
-            Block b = home.get(v.id());
-            b.eqns.add(b.eqns.indexOf(e) + 1, new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x)));
-            define(x, b, b.eqns.get(b.eqns.indexOf(e) + 1));
+            insert(home.get(v.id()), defs.get(v.id()), List.of(new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x))));
             return x;
         });
     }

@@ -1,9 +1,13 @@
 package dev.jacobi.autodiff.code;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The partial derivatives of the elementwise primitives: {@code t} times the derivative of the result by one operand. The
@@ -20,7 +24,7 @@ public final class Partials {
     }
 
     /** The part of operand {@code k}, or null where it is zero. */
-    public static Atom times(EquationWriter c, Eqn e, int k, Atom t) {
+    public static Atom times(FormulaBuilder c, Eqn e, int k, Atom t) {
         Atom a = e.in().get(0);
         Atom b = e.in().size() > 1 ? e.in().get(1) : null;
         Atom y = e.result();
@@ -69,7 +73,7 @@ public final class Partials {
             case AND, OR, XOR, SHL, SHR, USHR, MULHI, EQ, NE, LT, LE, GT, GE, BITCAST -> null;
             case SELECT -> k == 0 ? null : c.select(a, k == 1 ? t : c.constant(0, t), k == 1 ? c.constant(0, t) : t);
             case FMA -> k == 2 ? t : c.mul(t, k == 0 ? b : a);
-            case CONVERT -> a.dtype().isFloat() && y.dtype().isFloat() ? c.convert(t, a.dtype()) : null;
+            case CONVERT -> a.dtype().isFloat() && y.dtype().isFloat() ? c.cast(t, a.dtype()) : null;
             case FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
@@ -78,38 +82,38 @@ public final class Partials {
         };
     }
 
-    private static Atom oneMinusSquare(EquationWriter c, Atom x) {
+    private static Atom oneMinusSquare(FormulaBuilder c, Atom x) {
         Atom one = c.constant(1, x);
         return c.mul(c.sub(one, x), c.plus(x, 1));
     }
 
-    private static Atom sign(EquationWriter c, Atom x) {
+    private static Atom sign(FormulaBuilder c, Atom x) {
         return c.emit(Prim.COPYSIGN, c.constant(1, x), x);
     }
 
     /** How often {@code b} went into {@code a} when {@code r} remained. A rounded quotient could be the next whole number: 1.0 / 0.1 is 10, but 1.0 % 0.1 is not 0. */
-    public static Atom multiple(EquationWriter c, Atom a, Atom r, Atom b) {
+    public static Atom multiple(FormulaBuilder c, Atom a, Atom r, Atom b) {
         return c.emit(Prim.RINT, c.div(c.sub(a, r), b));
     }
 
     /** Whether operand {@code k} of a scalar min or max is its result, alone or with the other one. */
-    public static Atom wins(EquationWriter c, Eqn e, int k) {
+    public static Atom wins(FormulaBuilder c, Eqn e, int k) {
         return c.emit(e.prim() == Prim.MIN ? Prim.LE : Prim.GE, e.in().get(k), e.in().get(1 - k));
     }
 
     /** What each operand that is the result of a min or max gets of {@code t}. */
-    public static Atom tied(EquationWriter c, Eqn e, Atom t) {
+    public static Atom tied(FormulaBuilder c, Eqn e, Atom t) {
         return c.select(c.emit(Prim.EQ, e.in().get(0), e.in().get(1)), c.scale(t, 0.5), t);
     }
 
     /** t where {@code low} is below {@code high}, half of it where they are equal. */
-    private static Atom extreme(EquationWriter c, Atom low, Atom high, Atom t) {
+    private static Atom extreme(FormulaBuilder c, Atom low, Atom high, Atom t) {
         Atom zero = c.constant(0, t);
         return c.select(c.emit(Prim.LT, low, high), t, c.select(c.emit(Prim.EQ, low, high), c.scale(t, 0.5), zero));
     }
 
     /** Zero for an exponent of 0 whatever the base; small literal exponents need no power. */
-    private static Atom powBase(EquationWriter c, Atom a, Atom b, Atom t) {
+    private static Atom powBase(FormulaBuilder c, Atom a, Atom b, Atom t) {
         if (b instanceof Lit l) {
             double n = l.asDouble();
             return n == 0 ? null : n == 1 ? t : c.mul(t, c.scale(n == 2 ? a : n == 3 ? c.mul(a, a) : c.emit(Prim.POW, a, c.constant(n - 1, a)), n));
@@ -120,7 +124,7 @@ public final class Partials {
         return c.mul(t, c.select(flat, zero, slope));
     }
 
-    private static Atom powExponent(EquationWriter c, Atom a, Atom y, Atom t) {
+    private static Atom powExponent(FormulaBuilder c, Atom a, Atom y, Atom t) {
         Atom safe = c.select(c.emit(Prim.EQ, a, c.constant(0, a)), c.constant(1, a), a);
         return c.mul(t, c.mul(c.emit(Prim.LOG, safe), y));
     }
@@ -129,7 +133,7 @@ public final class Partials {
      * The derivative of digamma: reflection below a half, eight steps of the recurrence, then the asymptotic series
      * (Abramowitz and Stegun 6.4.6, 6.4.7, 6.4.12).
      */
-    private static Atom trigamma(EquationWriter c, Atom x) {
+    private static Atom trigamma(FormulaBuilder c, Atom x) {
         Atom reflects = c.emit(Prim.LT, x, c.constant(0.5, x));
         Atom z = c.select(reflects, c.sub(c.constant(1, x), x), x);
         Atom sum = null;
@@ -147,5 +151,28 @@ public final class Partials {
         Atom value = c.add(sum, c.add(c.mul(w, c.plus(series, 1)), c.scale(w2, 0.5)));
         Atom s = c.emit(Prim.SIN, c.scale(x, Math.PI));
         return c.select(reflects, c.sub(c.div(c.constant(Math.PI * Math.PI, x), c.mul(s, s)), value), value);
+    }
+
+    /** For each element of {@code a} the product of all others along the axes: exclusive products from both ends, so that zeros are no exception. */
+    public static Atom others(FormulaBuilder c, Atom a, List<Integer> axes, List<Atom> extents) {
+        List<Integer> order = Axes.behind(a.type().rank(), axes);
+        List<Dim> dims = order.stream().map(a.type().dims()::get).toList();
+        List<Atom> sizes = order.stream().map(extents::get).toList();
+        int last = order.size() - axes.size();
+        Atom rows = c.reshape(c.transpose(a, order), FormulaBuilder.with(dims.subList(0, last), Dim.UNKNOWN),
+            FormulaBuilder.with(sizes.subList(0, last), c.count(sizes.subList(last, sizes.size()))));
+        Atom others = c.mul(exclusive(c, rows, last, false), exclusive(c, rows, last, true));
+        return c.transpose(c.reshape(others, dims, sizes), Axes.inverse(order));
+    }
+
+    private static Atom exclusive(FormulaBuilder c, Atom a, int axis, boolean reverse) {
+        Long[] none = new Long[a.type().rank()];
+        Arrays.fill(none, 0L);
+        Long[] low = none.clone();
+        Long[] high = none.clone();
+        low[axis] = reverse ? -1L : 1L;
+        high[axis] = reverse ? 1L : -1L;
+        Atom running = c.emit(Prim.CUM_MUL, new Params.Axis(axis, reverse), a);
+        return c.emit(Prim.PAD, new Params.Pad(List.of(low), List.of(high), List.of(none)), running, FormulaBuilder.lit(a.dtype(), 1));
     }
 }

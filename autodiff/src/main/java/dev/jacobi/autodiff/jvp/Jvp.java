@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.jvp;
 
 import dev.jacobi.autodiff.analysis.BitPatterns;
 import dev.jacobi.autodiff.analysis.TangentActivity;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.vjp.CallAdjoints;
 import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Atom;
@@ -96,7 +97,7 @@ public final class Jvp {
     }
 
     private Func transform(Func f, List<Boolean> active) {
-        var b = new Builder(Regions.firstFreeId(f));
+        var b = new FormulaBuilder(Regions.firstFreeId(f));
         var reached = new TangentActivity();
         var rules = new JvpRules(this, b, reached);
         var in = new ArrayList<>(f.in());
@@ -158,16 +159,16 @@ public final class Jvp {
     private void byReverseRule(JvpRules rules, Eqn e, Params.Call c, List<Atom> floats) {
         Func fwd = funcs.get(c.name() + "!fwd");
         var out = new ArrayList<>(e.out());
-        fwd.out().subList(out.size(), fwd.out().size()).forEach(a -> out.add(rules.c.b.fresh(a.type())));
+        fwd.out().subList(out.size(), fwd.out().size()).forEach(a -> out.add(rules.c.fresh(a.type())));
         List<Type> types = out.stream().map(Var::type).toList();
-        rules.c.b.append(new Eqn(Prim.CALL, e.in(), new Params.Call(c.name() + "!fwd", types), out));
+        rules.c.append(new Eqn(Prim.CALL, e.in(), new Params.Call(c.name() + "!fwd", types), out));
         List<Var> results = e.out().stream().filter(v -> v.dtype().isFloat()).toList();
         var in = new ArrayList<Atom>(out.subList(e.out().size(), out.size()));
-        results.forEach(v -> in.add(rules.c.zero(v)));
+        results.forEach(v -> in.add(rules.c.constant(0, v)));
         floats.forEach(a -> in.add(rules.tangentOrZero(a)));
         var returned = new ArrayList<>(floats.stream().map(Atom::type).toList());
         results.forEach(v -> returned.add(v.type()));
-        List<Var> r = rules.c.b.emitAll(Prim.CALL, new Params.Call(transposed(c.name() + "!bwd", results.size()), returned), in);
+        List<Var> r = rules.c.emitAll(Prim.CALL, new Params.Call(transposed(c.name() + "!bwd", results.size()), returned), in);
         for (int k = 0; k < results.size(); k++) {
             rules.set(results.get(k), r.get(floats.size() + k));
         }

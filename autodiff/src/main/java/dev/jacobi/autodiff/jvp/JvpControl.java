@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.jvp;
 
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -18,16 +18,16 @@ import java.util.List;
 /** Forward mode through branches and loops: what is carried, yielded or stacked gets a companion for its tangent. */
 final class JvpControl {
     private final JvpRules rules;
-    private final Builder b;
+    private final FormulaBuilder c;
 
-    JvpControl(JvpRules rules, Builder b) {
+    JvpControl(JvpRules rules) {
         this.rules = rules;
-        this.b = b;
+        c = rules.c;
     }
 
     /** The companion of a value; that it is one is known from now on. */
     private Var companion(Var v) {
-        Var t = b.fresh(v.type());
+        Var t = c.fresh(v.type());
         rules.set(v, t);
         return t;
     }
@@ -45,7 +45,7 @@ final class JvpControl {
         RegionView view = RegionView.of(e);
         List<Slot> active = view.slots().stream().filter(this::isActive).toList();
         List<Atom> init = active.stream().map(s -> s.init() == null ? null : rules.tangentOrZero(s.init())).toList();
-        List<List<Var>> params = active.stream().map(s -> s.params().stream().map(v -> v.equals(s.param()) ? companion(v) : b.fresh(v.type())).toList()).toList();
+        List<List<Var>> params = active.stream().map(s -> s.params().stream().map(v -> v.equals(s.param()) ? companion(v) : c.fresh(v.type())).toList()).toList();
         List<List<Atom>> yields = active.stream().map(s -> (List<Atom>) new ArrayList<Atom>()).toList();
         var bodies = new ArrayList<List<Eqn>>();
         for (Region r : Regions.of(e)) {
@@ -53,13 +53,13 @@ final class JvpControl {
                 bodies.add(r.body());
                 continue;
             }
-            b.open();
+            c.open();
             rules.body(r.body());
             for (int k = 0; k < active.size(); k++) {
                 List<Atom> of = active.get(k).yields();
                 yields.get(k).add(rules.tangentOrZero(of.size() == 1 ? of.get(0) : of.get(bodies.size())));
             }
-            bodies.add(b.close(List.of(), List.of()).body());
+            bodies.add(c.close(List.of(), List.of()).body());
         }
         var slots = new ArrayList<Slot>();
         for (RegionView.Role role : RegionView.Role.values()) {
@@ -71,7 +71,7 @@ final class JvpControl {
                 }
             }
         }
-        b.append(view.with(slots, bodies));
+        c.append(view.with(slots, bodies));
     }
 
     void reduce(Eqn e) {
@@ -88,24 +88,24 @@ final class JvpControl {
 
     /** A smallest or largest term: once it is known, a second pass takes the mean of the tangents of the terms that equal it. */
     private void extremes(Eqn e, List<Slot> slots) {
-        b.append(e);
+        c.append(e);
         Params.Fold p = (Params.Fold) e.params();
         Region r = copied(p.body());
-        b.open();
+        c.open();
         rules.body(r.body());
         var yields = new ArrayList<Atom>();
         for (int k = 0; k < slots.size(); k++) {
             yields.addAll(shares(slots.get(k), r.out().get(k)));
         }
-        Region body = b.close(r.params(), yields);
+        Region body = c.close(r.params(), yields);
         var in = new ArrayList<Atom>(e.in().subList(0, 1));
         slots.forEach(s -> in.addAll(shares(s, s.init())));
         List<Prim> ops = yields.stream().map(y -> Prim.ADD).toList();
-        var sums = b.emitAll(Prim.REDUCE, new Params.Fold(p.extent(), ops, body), in).iterator();
+        var sums = c.emitAll(Prim.REDUCE, new Params.Fold(p.extent(), ops, body), in).iterator();
         for (Slot s : slots) {
             if (isActive(s)) {
                 Atom sum = sums.next();
-                rules.set(s.result(), s.op() == Prim.ADD ? sum : rules.c.div(sum, sums.next()));
+                rules.set(s.result(), s.op() == Prim.ADD ? sum : c.div(sum, sums.next()));
             }
         }
     }
@@ -119,8 +119,8 @@ final class JvpControl {
         if (s.op() == Prim.ADD) {
             return List.of(tangent);
         }
-        Atom hit = rules.c.op(Prim.EQ, term, s.result());
-        return List.of(rules.c.select(hit, tangent, rules.c.zero(term)), rules.c.select(hit, rules.c.like(term, 1), rules.c.zero(term)));
+        Atom hit = c.emit(Prim.EQ, term, s.result());
+        return List.of(c.where(hit, tangent), c.where(hit, c.constant(1, term)));
     }
 
     void scan(Eqn e) {
@@ -137,27 +137,23 @@ final class JvpControl {
             sequential(e);
             return;
         }
-        b.append(e);
+        c.append(e);
         Region r = copied(p.body());
         Atom start = rules.tangentOrZero(e.in().get(1));
-        b.open();
+        c.open();
         rules.body(r.body());
-        Region body = b.close(r.params(), List.of(r.out().get(0), rules.tangentOrZero(r.out().get(1))));
-        rules.set(e.result(), b.emitAll(Prim.HIST, new Params.Fold(p.extent(), p.ops(), body), List.of(e.in().get(0), start)).get(0));
+        Region body = c.close(r.params(), List.of(r.out().get(0), rules.tangentOrZero(r.out().get(1))));
+        rules.set(e.result(), c.emitAll(Prim.HIST, new Params.Fold(p.extent(), p.ops(), body), List.of(e.in().get(0), start)).get(0));
     }
 
     /** Through the for that the loop stands for. */
     private void sequential(Eqn e) {
-        b.open();
-        Sequential.append(b, e);
-        List<Eqn> eqns = b.close(List.of(), List.of()).body();
-        rules.reached.walk(eqns);
-        rules.body(eqns);
+        rules.instead(() -> Sequential.append(c, e));
     }
 
     /** A second copy of a body with ids of its own, without the checks and callbacks that the first one has done. */
     private Region copied(Region r) {
-        Region copy = new Rewrite(b).region(withoutEffects(r));
+        Region copy = new Rewrite(c).region(withoutEffects(r));
         rules.reached.walk(copy.body());
         return copy;
     }

@@ -1,11 +1,10 @@
 package dev.jacobi.autodiff.jvp;
 
 import dev.jacobi.autodiff.analysis.TangentActivity;
-import dev.jacobi.autodiff.code.Arithmetic;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.CombiningLoops;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
@@ -18,23 +17,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The forward-mode rule of every primitive: it appends the equation, which keeps its ids, and those of the tangents of its results.
  * {@link JvpControl} has the loops and branches, {@link JvpArrays} reductions and library forms.
  */
 final class JvpRules {
-    final Arithmetic c;
+    final FormulaBuilder c;
     final TangentActivity reached;
     private final Jvp module;
-    private final Builder b;
     private final Map<Integer, Atom> tangents = new HashMap<>();
 
-    JvpRules(Jvp module, Builder b, TangentActivity reached) {
+    JvpRules(Jvp module, FormulaBuilder c, TangentActivity reached) {
         this.module = module;
-        this.b = b;
+        this.c = c;
         this.reached = reached;
-        c = new Arithmetic(b);
     }
 
     /** The tangent, or null when it is zero. */
@@ -44,7 +42,7 @@ final class JvpRules {
 
     Atom tangentOrZero(Atom a) {
         Atom t = tangent(a);
-        return t != null ? t : c.zero(a);
+        return t != null ? t : c.constant(0, a);
     }
 
     void set(Var v, Atom tangent) {
@@ -59,7 +57,7 @@ final class JvpRules {
 
     void eqn(Eqn e) {
         if (!reached.any(e.out())) {
-            b.append(e);
+            c.append(e);
             return;
         }
         rule(e).run();
@@ -71,16 +69,12 @@ final class JvpRules {
             // Linear in all their floats: the same on the tangents.
             case SELECT, FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, CUM_ADD, ACC_ADD, ACC_GET,
                  FFT, PSUM, ALL_GATHER -> () -> linear(e);
-            case UPDATE -> () -> update(e);
-            case SCATTER -> () -> arrays().scatter(e, (Params.Access) e.params());
+            case UPDATE, SCATTER, CUM_MUL, CUM_MIN, CUM_MAX -> () -> combining(e);
             case DOT_GENERAL, CONV -> () -> arrays().bilinear(e);
             case SORT -> () -> arrays().sort(e);
             case PMAX, PMIN -> () -> arrays().across(e);
             case REDUCE_MIN, REDUCE_MAX -> () -> arrays().extreme(e);
             case REDUCE_MUL -> () -> arrays().product(e);
-            case CUM_MUL -> () -> arrays().running(Prim.MUL, e);
-            case CUM_MIN -> () -> arrays().running(Prim.MIN, e);
-            case CUM_MAX -> () -> arrays().running(Prim.MAX, e);
             case CHOLESKY -> () -> arrays().cholesky(e);
             case TRIANGULAR_SOLVE -> () -> arrays().solve(e);
             case COND, FOR, WHILE, MAP -> () -> control().beside(e);
@@ -90,59 +84,63 @@ final class JvpRules {
             case CALL -> () -> call(e, (Params.Call) e.params());
             case OPT_BARRIER -> () -> barrier(e);
             case STOP_GRADIENT, IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX ->
-                () -> b.append(e);
+                () -> c.append(e);
         };
     }
 
     private JvpArrays arrays() {
-        return new JvpArrays(this, b);
+        return new JvpArrays(this);
     }
 
     private JvpControl control() {
-        return new JvpControl(this, b);
+        return new JvpControl(this);
     }
 
     private void elementwise(Eqn e) {
-        Prim p = e.prim();
-        List<Atom> in = e.in();
-        if (p.derivative() == Prim.Derivative.FLAT) {
-            b.append(e);
-        } else if (p == Prim.CONVERT) {
+        boolean flat = e.prim().derivative() == Prim.Derivative.FLAT || !some(e);
+        if (e.prim() == Prim.CONVERT && !flat) {
             linear(e);
-        } else if (p == Prim.NEG) {
-            one(e, c.neg(tangent(in.get(0))));
-        } else if (p == Prim.ADD || p == Prim.SUB) {
-            sums(e);
-        } else if (p == Prim.DIV) {
-            quotient(e);
-        } else if (p == Prim.MIN || p == Prim.MAX) {
-            b.append(e);
-            set(e.result(), extreme(p, in.get(0), tangent(in.get(0)), in.get(1), tangent(in.get(1))));
-        } else if (p == Prim.FMA) {
-            b.append(e);
-            Atom t = accumulate(tangent(in.get(1)), in.get(0), tangent(in.get(2)));
-            set(e.result(), accumulate(tangent(in.get(0)), in.get(1), t));
         } else {
-            b.append(e);
-            set(e.result(), parts(e));
+            one(e, () -> flat ? null : tangentOf(e));
         }
     }
 
-    /** Appends an equation of one result whose tangent is known. */
-    void one(Eqn e, Atom tangent) {
-        b.append(e);
-        set(e.result(), tangent);
+    /** The tangent of an elementwise primitive's result, where not all tangents are zero. */
+    private Atom tangentOf(Eqn e) {
+        List<Atom> in = e.in();
+        Atom a = in.get(0);
+        Atom s = tangent(a);
+        Atom b = in.get(in.size() - 1);
+        Atom t = tangent(b);
+        Prim p = e.prim();
+        if (p == Prim.SUB) {
+            return c.difference(s, t);
+        } else if (p == Prim.DIV) {
+            // (s - t y) / b for y = a / b: one division
+            return c.div(c.difference(s, t == null ? null : c.mul(t, e.result())), b);
+        } else if (p == Prim.MIN || p == Prim.MAX) {
+            return extreme(p, a, tangentOrZero(a), b, tangentOrZero(b));
+        } else if (p == Prim.FMA) {
+            return accumulate(s, in.get(1), accumulate(tangent(in.get(1)), a, t));
+        }
+        return parts(e);
+    }
+
+    /** Appends an equation of one result, and behind it its tangent, null for zero. */
+    void one(Eqn e, Supplier<Atom> tangent) {
+        c.append(e);
+        set(e.result(), tangent.get());
     }
 
     /** Every float operand replaced by its tangent. */
     void linear(Eqn e) {
-        b.append(e);
+        c.append(e);
         if (!some(e)) {
             return;
         }
         var in = new ArrayList<Atom>();
         e.in().forEach(a -> in.add(a.dtype().isFloat() ? tangentOrZero(a) : a));
-        List<Var> out = b.emitAll(e.prim(), e.params(), in);
+        List<Var> out = c.emitAll(e.prim(), e.params(), in);
         for (int k = 0; k < out.size(); k++) {
             set(e.out().get(k), out.get(k));
         }
@@ -153,85 +151,46 @@ final class JvpRules {
         return e.in().stream().anyMatch(a -> tangent(a) != null);
     }
 
-    private void sums(Eqn e) {
-        b.append(e);
-        Atom s = tangent(e.in().get(0));
-        Atom t = tangent(e.in().get(1));
-        set(e.result(), e.prim() == Prim.ADD || t == null ? c.sum(s, t) : s == null ? c.neg(t) : c.sub(s, t));
-    }
-
     /** The sum over the operands of their tangents times the partial derivatives. */
     private Atom parts(Eqn e) {
         Atom sum = null;
         for (int k = 0; k < e.in().size(); k++) {
             Atom t = tangent(e.in().get(k));
             if (t != null) {
-                var code = new EquationWriter(b);
-                Atom part = Partials.times(code, e, k, t);
-                code.eqns.forEach(b::append);
-                sum = c.sum(sum, part);
+                sum = c.sum(sum, Partials.times(c, e, k, t));
             }
         }
         return sum;
     }
 
-    private void quotient(Eqn e) {
-        b.append(e);
-        Atom s = tangent(e.in().get(0));
-        Atom t = tangent(e.in().get(1));
-        Atom product = c.product(t, e.result());
-        Atom top = product == null ? s : s == null ? c.neg(product) : c.sub(s, product);
-        set(e.result(), top == null ? null : c.div(top, e.in().get(1)));
-    }
-
     /** The tangent of the smaller or larger of two; equal ones share half and half. */
-    Atom extreme(Prim p, Atom x, Atom s, Atom y, Atom t) {
-        if (s == null && t == null) {
-            return null;
-        }
-        s = s == null ? c.zero(x) : s;
-        t = t == null ? c.zero(y) : t;
-        Atom half = c.mul(c.add(s, t), 0.5);
+    private Atom extreme(Prim p, Atom x, Atom s, Atom y, Atom t) {
+        Atom half = c.scale(c.add(s, t), 0.5);
         Prim better = p == Prim.MAX ? Prim.GT : Prim.LT;
-        return c.select(c.op(better, x, y), s, c.select(c.op(Prim.EQ, x, y), half, t));
+        return c.select(c.emit(better, x, y), s, c.select(c.emit(Prim.EQ, x, y), half, t));
     }
 
     /** t x + sum, each part possibly zero. */
     private Atom accumulate(Atom t, Atom x, Atom sum) {
-        return t == null ? sum : sum == null ? c.mul(t, x) : c.op(Prim.FMA, t, x, sum);
+        return t == null ? sum : sum == null ? c.mul(t, x) : c.emit(Prim.FMA, t, x, sum);
     }
 
-    /** What combining an element with a value does to their tangents. */
-    Atom combined(Prim op, Atom x, Atom s, Atom y, Atom t) {
-        if (op == Prim.ADD) {
-            return c.sum(s, t);
-        } else if (op == Prim.MUL) {
-            return c.sum(c.product(s, y), c.product(t, x));
-        }
-        return extreme(op, x, s, y, t);
-    }
-
-    private void update(Eqn e) {
-        Prim op = ((Params.Access) e.params()).op();
-        if (op == null || op == Prim.ADD) {
+    /** What adds is linear; other operators are taken apart. */
+    private void combining(Eqn e) {
+        if (CombiningLoops.isOne(e)) {
+            instead(() -> CombiningLoops.append(c, e));
+        } else {
             linear(e);
-            return;
         }
-        // The old element is read before it is overwritten.
-        int last = e.in().size() - 1;
-        List<Atom> at = e.in().subList(1, last);
-        Params.Access read = new Params.Access(((Params.Access) e.params()).mode(), 0, null);
-        Atom a = e.in().get(0);
-        Atom v = e.in().get(last);
-        Atom old = element(a, read, at);
-        Atom ta = tangentOrZero(a);
-        Atom t = combined(op, old, element(ta, read, at), v, tangent(v));
-        b.append(e);
-        set(e.result(), b.update(ta, read, at, t));
     }
 
-    private Atom element(Atom a, Params.Access read, List<Atom> at) {
-        return at.isEmpty() ? a : b.index(a, read, at);
+    /** Goes through equations that stand for another one. */
+    void instead(Runnable written) {
+        c.open();
+        written.run();
+        List<Eqn> eqns = c.close(List.of(), List.of()).body();
+        reached.walk(eqns);
+        body(eqns);
     }
 
     private void barrier(Eqn e) {
@@ -245,11 +204,11 @@ final class JvpRules {
     void extended(Eqn e, List<Atom> in, List<Integer> results) {
         var out = new ArrayList<>(e.out());
         for (int k : results) {
-            Var t = b.fresh(e.out().get(k).type());
+            Var t = c.fresh(e.out().get(k).type());
             out.add(t);
             set(e.out().get(k), t);
         }
-        b.append(new Eqn(e.prim(), in, e.params(), out));
+        c.append(new Eqn(e.prim(), in, e.params(), out));
     }
 
     private void call(Eqn e, Params.Call p) {
@@ -257,10 +216,10 @@ final class JvpRules {
             if (some(e)) {
                 module.call(this, e, p);
             } else {
-                b.append(e);
+                c.append(e);
             }
         } else {
-            b.append(e);
+            c.append(e);
             set(e.result(), external(e, p.name()));
         }
     }
@@ -275,9 +234,9 @@ final class JvpRules {
             return parts(new Eqn(Prim.valueOf(f.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
         }
         // x - n y, n being the whole number nearest to x / y.
-        Atom n = c.op(Prim.RINT, c.div(c.sub(e.in().get(0), e.result()), e.in().get(1)));
+        Atom n = Partials.multiple(c, e.in().get(0), e.result(), e.in().get(1));
         Atom t = tangent(e.in().get(1));
-        return c.sum(tangent(e.in().get(0)), t == null ? null : c.neg(c.mul(t, n)));
+        return c.difference(tangent(e.in().get(0)), t == null ? null : c.mul(t, n));
     }
 
     /** A call that returns the results and then the tangents of the float results. */
@@ -285,12 +244,12 @@ final class JvpRules {
         var out = new ArrayList<>(e.out());
         for (Var v : e.out()) {
             if (v.dtype().isFloat()) {
-                Var t = b.fresh(v.type());
+                Var t = c.fresh(v.type());
                 out.add(t);
                 set(v, t);
             }
         }
         List<Type> types = out.stream().map(Var::type).toList();
-        b.append(new Eqn(Prim.CALL, in, new Params.Call(name, types), out));
+        c.append(new Eqn(Prim.CALL, in, new Params.Call(name, types), out));
     }
 }

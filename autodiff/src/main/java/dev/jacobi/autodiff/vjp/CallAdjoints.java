@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -166,7 +166,7 @@ public final class CallAdjoints {
         return cts;
     }
 
-    private static List<Var> call(EquationWriter c, String name, List<Atom> in, List<Type> results) {
+    private static List<Var> call(FormulaBuilder c, String name, List<Atom> in, List<Type> results) {
         return c.emitAll(Prim.CALL, new Params.Call(name, results), in);
     }
 

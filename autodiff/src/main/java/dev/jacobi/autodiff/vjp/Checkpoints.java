@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
@@ -55,15 +55,15 @@ final class Checkpoints {
         if (f.body().stream().noneMatch(c::applies)) {
             return f;
         }
-        var code = new EquationWriter(ids);
+        var code = new FormulaBuilder(ids);
         for (Eqn e : f.body()) {
             if (c.applies(e)) {
                 c.chunks(e, code);
             } else {
-                code.eqns.add(e);
+                code.append(e);
             }
         }
-        return new Func(f.in(), code.eqns, f.out());
+        return new Func(f.in(), code.eqns(), f.out());
     }
 
     private boolean applies(Eqn e) {
@@ -99,7 +99,7 @@ final class Checkpoints {
         return free.stream().map(variables::get).toList();
     }
 
-    private void chunks(Eqn e, EquationWriter code) {
+    private void chunks(Eqn e, FormulaBuilder code) {
         Region r = ((Params.Loop) e.params()).body();
         Var n = (Var) e.in().get(0);
         DType d = n.dtype();
@@ -107,14 +107,14 @@ final class Checkpoints {
         List<Var> captured = captured(r);
         String chunks = calls.steps(name + NAME, function(r, d, captured));
         Atom isLong = code.emit(Prim.GT, n, Lit.of(d, LONG));
-        var plain = new EquationWriter(ids);
+        var plain = new FormulaBuilder(ids);
         var once = new Rewrite(ids);
         List<Eqn> copy = once.body(List.of(e));
-        plain.eqns.addAll(copy);
-        var many = new EquationWriter(ids);
-        Atom size = many.emit(Prim.ADD, many.convert(many.emit(Prim.SQRT, many.convert(n, DType.F64)), d), Lit.of(d, 1));
+        plain.append(copy);
+        var many = new FormulaBuilder(ids);
+        Atom size = many.emit(Prim.ADD, many.cast(many.emit(Prim.SQRT, many.cast(n, DType.F64)), d), Lit.of(d, 1));
         Atom count = many.emit(Prim.ADD, many.emit(Prim.DIV, many.emit(Prim.SUB, n, Lit.of(d, 1)), size), Lit.of(d, 1));
-        var in = new EquationWriter(ids);
+        var in = new FormulaBuilder(ids);
         Var chunk = in.fresh(n.type());
         var params = new ArrayList<Var>(List.of(chunk));
         types.forEach(t -> params.add(in.fresh(t)));
@@ -125,27 +125,27 @@ final class Checkpoints {
         List<Var> next = in.emitAll(Prim.CALL, new Params.Call(chunks, types), args);
         var init = new ArrayList<Atom>(List.of(count));
         init.addAll(e.in().subList(1, e.in().size()));
-        List<Var> last = many.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, in.eqns, List.copyOf(next))), init);
-        code.eqns.add(new Eqn(Prim.COND, List.of(isLong), new Params.Branches(List.of(new Region(List.of(), plain.eqns, once.atoms(e.out())),
-            new Region(List.of(), many.eqns, List.copyOf(last)))), e.out()));
+        List<Var> last = many.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, in.eqns(), List.copyOf(next))), init);
+        code.append(new Eqn(Prim.COND, List.of(isLong), new Params.Branches(List.of(new Region(List.of(), plain.eqns(), once.atoms(e.out())),
+            new Region(List.of(), many.eqns(), List.copyOf(last)))), e.out()));
     }
 
     /** One chunk: its first trip, the number of its trips, the carry, and what the trips take from around. */
     private Func function(Region r, DType d, List<Var> captured) {
-        var code = new EquationWriter(ids);
+        var code = new FormulaBuilder(ids);
         Var start = code.fresh(Type.scalar(d));
         Var trips = code.fresh(Type.scalar(d));
         var in = new ArrayList<Var>(List.of(start, trips));
         r.params().stream().skip(1).forEach(p -> in.add(code.fresh(p.type())));
-        var inner = new EquationWriter(ids);
+        var inner = new FormulaBuilder(ids);
         Var trip = inner.fresh(Type.scalar(d));
         var params = new ArrayList<Var>(List.of(trip));
         params.addAll(r.params().subList(1, r.params().size()));
-        inner.eqns.add(new Eqn(Prim.ADD, List.of(start, trip), Params.NONE, List.of(r.params().get(0))));
-        inner.eqns.addAll(r.body());
+        inner.append(new Eqn(Prim.ADD, List.of(start, trip), Params.NONE, List.of(r.params().get(0))));
+        inner.append(r.body());
         var init = new ArrayList<Atom>(in.subList(1, in.size()));
-        List<Var> out = code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, inner.eqns, r.out())), init);
+        List<Var> out = code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, inner.eqns(), r.out())), init);
         in.addAll(captured);
-        return new Func(in, code.eqns, List.copyOf(out));
+        return new Func(in, code.eqns(), List.copyOf(out));
     }
 }

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ record CotangentMask(List<TapeMinCut> all) {
 
     /** {@code p} is {@code on}. */
     record TapeMinCut(Atom p, boolean on) {
-        private Atom bool(EquationWriter code) {
+        private Atom bool(FormulaBuilder code) {
             return on ? p : code.emit(Prim.NOT, p);
         }
     }
@@ -47,7 +47,7 @@ record CotangentMask(List<TapeMinCut> all) {
     }
 
     /** {@code x} where the mask holds, else zero. */
-    Atom of(EquationWriter code, Atom x) {
+    Atom of(FormulaBuilder code, Atom x) {
         if (all.size() == 1 && !all.get(0).on) {
             return code.select(all.get(0).p, code.constant(0, x), x);
         }
@@ -55,7 +55,7 @@ record CotangentMask(List<TapeMinCut> all) {
     }
 
     /** The sum of {@code x} where this mask holds and {@code y} where the other one does. */
-    Atom sum(EquationWriter code, Atom x, CotangentMask o, Atom y) {
+    Atom sum(FormulaBuilder code, Atom x, CotangentMask o, Atom y) {
         if (all.size() == 1 && o.all.size() == 1 && all.get(0).p.equals(o.all.get(0).p) && all.get(0).on != o.all.get(0).on) {
             return code.select(all.get(0).p, all.get(0).on ? x : y, all.get(0).on ? y : x);
         }

@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -32,12 +32,12 @@ final class Forward {
     }
 
     /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
-    void function(EquationWriter code, Map<Var, Atom> state) {
+    void function(FormulaBuilder code, Map<Var, Atom> state) {
         block(vjp.prog.top, code, state);
         push(vjp.prog.top, code, state);
     }
 
-    private void push(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state) {
+    private void push(BlockTree.Block b, FormulaBuilder code, Map<Var, Atom> state) {
         List<Var> values = vjp.tapes.pushed.get(b);
         if (values != null) {
             vjp.stacks().push(values, code, state);
@@ -54,12 +54,12 @@ final class Forward {
         return false;
     }
 
-    private void call(Eqn e, EquationWriter code, Map<Var, Atom> state) {
+    private void call(Eqn e, FormulaBuilder code, Map<Var, Atom> state) {
         vjp.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !vjp.isPair(), code, state);
     }
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
-    private Map<Var, Atom> block(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state) {
+    private Map<Var, Atom> block(BlockTree.Block b, FormulaBuilder code, Map<Var, Atom> state) {
         return block(b, code, state, Place.NONE);
     }
 
@@ -77,7 +77,7 @@ final class Forward {
         }
 
         /** Values are kept as soon as they are there: thousands that wait for the trip's end would all need registers until then. */
-        void keep(List<Var> defined, EquationWriter code, Map<Var, Atom> state) {
+        void keep(List<Var> defined, FormulaBuilder code, Map<Var, Atom> state) {
             for (Var v : values.isEmpty() ? List.<Var>of() : defined) {
                 for (Column c : values.getOrDefault(v, List.of())) {
                     Var tape = c.tape.last();
@@ -111,7 +111,7 @@ final class Forward {
         return values.size() < Tapes.MANY ? Place.NONE : new Place(place.at, values, true);
     }
 
-    private Map<Var, Atom> block(BlockTree.Block b, EquationWriter code, Map<Var, Atom> state, Place place) {
+    private Map<Var, Atom> block(BlockTree.Block b, FormulaBuilder code, Map<Var, Atom> state, Place place) {
         place.keep(b.params, code, state);
         for (Eqn e : b.eqns) {
             for (Tapes.Group g : vjp.tapes.groups()) {
@@ -128,7 +128,7 @@ final class Forward {
             if (vjp.pushes(e)) {
                 call(e, code, state);
             } else if (keys.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
-                code.eqns.add(e);
+                code.append(e);
             } else if (e.prim() == Prim.COND) {
                 cond(e, inner, keys, code, state, place);
                 continue;
@@ -166,7 +166,7 @@ final class Forward {
         return out;
     }
 
-    private void allocate(Tapes.Group g, EquationWriter code, Map<Var, Atom> state) {
+    private void allocate(Tapes.Group g, FormulaBuilder code, Map<Var, Atom> state) {
         for (Tapes.Tape t : g.tapes) {
             var extents = new ArrayList<Atom>();
             if (g.isStatic()) {
@@ -182,7 +182,7 @@ final class Forward {
         }
     }
 
-    private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, EquationWriter code, Map<Var, Atom> state, Place place) {
+    private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state, Place place) {
         Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
         Place kept = inBranches(place, exports);
         var handedOut = new ArrayList<>(vjp.tapes.handedOut(e));
@@ -196,7 +196,7 @@ final class Forward {
         exports.forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
         for (BlockTree.Block b : inner) {
-            var c = new EquationWriter(vjp.ids);
+            var c = new FormulaBuilder(vjp.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state), kept);
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
@@ -204,7 +204,7 @@ final class Forward {
                 out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
             });
             keys.forEach(k -> out.add(after.get(k)));
-            regions.add(new Region(List.of(), c.eqns, out));
+            regions.add(new Region(List.of(), c.eqns(), out));
         }
         var results = new ArrayList<Var>(e.out());
         results.addAll(handedOut);
@@ -214,30 +214,30 @@ final class Forward {
     }
 
     /** What a branch hands out in place of another's value: in a loop, where it goes to a tape, an array has that one's extents. */
-    private Atom dummy(Var v, BlockTree.Block branch, EquationWriter code) {
+    private Atom dummy(Var v, BlockTree.Block branch, FormulaBuilder code) {
         Type t = v.type();
         if (t.isScalar()) {
             return Lit.zero(t.dtype());
         }
         var extents = new ArrayList<Atom>();
         for (int k = 0; k < t.rank(); k++) {
-            extents.add(branch.level().isFunction() ? Lit.i32(0) : vjp.prog.extent(vjp.tapes.origin(v), k, vjp.ids));
+            extents.add(branch.level().isFunction() ? Lit.i32(0) : vjp.prog.extent(vjp.tapes.origin(v), k));
         }
         return code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), extents);
     }
 
     /** Appends the equation with results for the keys' new values, of the old ones' types. */
-    private void finish(Eqn e, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
+    private void finish(Eqn e, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state) {
         var results = new ArrayList<Var>(e.out());
         for (Var k : keys) {
             Var v = code.fresh(k.type());
             results.add(v);
             state.put(k, v);
         }
-        code.eqns.add(new Eqn(e.prim(), e.in(), e.params(), results));
+        code.append(new Eqn(e.prim(), e.in(), e.params(), results));
     }
 
-    private void loop(Eqn e, List<BlockTree.Block> inner, List<Tapes.Group> groups, List<Var> keys, EquationWriter code, Map<Var, Atom> state) {
+    private void loop(Eqn e, List<BlockTree.Block> inner, List<Tapes.Group> groups, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state) {
         BlockTree.Block body = inner.get(inner.size() - 1);
         Tapes.Group own = groups.stream().filter(g -> g.level == body).findFirst().orElse(null);
         List<Tapes.Group> counted = groups.stream().filter(g -> g.counter != null && g.root() == body).toList();
@@ -253,7 +253,7 @@ final class Forward {
         if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(vjp::isCounter)) {
             throw new IllegalStateException("the trips of a parallel loop cannot count");
         }
-        var c = new EquationWriter(vjp.ids);
+        var c = new FormulaBuilder(vjp.ids);
         var params = new ArrayList<Var>(body.params);
         var in = new ArrayList<Atom>(e.in());
         Map<Var, Atom> within = new LinkedHashMap<>(state);
@@ -271,7 +271,7 @@ final class Forward {
         for (int k = 0; k < keys.size(); k++) {
             out.add(dests + k, after.get(keys.get(k)));
         }
-        var r = new Region(params, c.eqns, out);
+        var r = new Region(params, c.eqns(), out);
         Params p = e.params() instanceof Params.While w ? new Params.While(condition(w.cond(), keys, c), r)
             : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), r) : new Params.Loop(((Params.Loop) e.params()).extent(), r);
         var results = new ArrayList<Var>(e.out());
@@ -280,24 +280,24 @@ final class Forward {
             results.add(dests + k, v);
             state.put(keys.get(k), v);
         }
-        code.eqns.add(new Eqn(e.prim(), in, p, results));
+        code.append(new Eqn(e.prim(), in, p, results));
         for (Tapes.Group g : counted) {
             state.put(g.counter, e.prim() == Prim.WHILE ? code.add(bases.get(g), g.size(code)) : ends.get(g));
         }
     }
 
-    private static Region condition(Region r, List<Var> keys, EquationWriter c) {
+    private static Region condition(Region r, List<Var> keys, FormulaBuilder c) {
         var params = new ArrayList<Var>(r.params());
         keys.forEach(k -> params.add(c.fresh(k.type())));
         return new Region(params, r.body(), r.out());
     }
 
     /** At the begin of a trip: its place on the tapes. */
-    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, EquationWriter c, Map<Var, Atom> state) {
+    private List<Atom> place(Tapes.Group g, Atom base, boolean grows, FormulaBuilder c, Map<Var, Atom> state) {
         if (g.isStatic()) {
             return g.trips;
         }
-        Atom position = g.counter == null ? c.convert(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
+        Atom position = g.counter == null ? c.cast(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
         if (grows) {
             ensure(g, c.add(position, Lit.i32(1)), c, state);
         }
@@ -305,10 +305,10 @@ final class Forward {
     }
 
     /** Doubles the tapes of a group when they have no room for so many trips. */
-    private void ensure(Tapes.Group g, Atom needed, EquationWriter code, Map<Var, Atom> state) {
+    private void ensure(Tapes.Group g, Atom needed, FormulaBuilder code, Map<Var, Atom> state) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
         Atom full = code.emit(Prim.GT, needed, capacity);
-        var more = new EquationWriter(vjp.ids);
+        var more = new FormulaBuilder(vjp.ids);
         Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
         var grown = new ArrayList<Atom>();
         var same = new ArrayList<Atom>();
@@ -323,7 +323,7 @@ final class Forward {
             same.add(old);
         }
         List<Var> now = code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), same),
-            new Region(List.of(), more.eqns, grown))), List.of(full));
+            new Region(List.of(), more.eqns(), grown))), List.of(full));
         for (int k = 0; k < now.size(); k++) {
             state.put(g.tapes.get(k).last(), now.get(k));
         }

@@ -2,7 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.TripPrivateAccess;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -56,7 +56,7 @@ final class LoopAdjoints {
                 boolean added = v.type().isScalar() && !vjp.isCounter(v);
                 out.add(x != null ? x : added ? Lit.zero(v.dtype()) : vjp.isCounter(v) ? s.counter(v) : s.get(v) != null ? s.get(v) : vjp.zeros(in.code, v));
             }
-            var r = new Region(List.of(), in.code.eqns, out);
+            var r = new Region(List.of(), in.code.eqns(), out);
             vjp.branchOf.put(r, in.block);
             regions.add(r);
         }
@@ -107,7 +107,7 @@ final class LoopAdjoints {
             in.add(carry.slots.get(j).yield(), carry.params.get(j));
         }
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
-        var front = new EquationWriter(vjp.ids);
+        var front = new FormulaBuilder(vjp.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         vjp.sweep(in);
         carry.slots.forEach(c -> carry.yields.add(in.orZero(c.param())));
@@ -164,7 +164,7 @@ final class LoopAdjoints {
     }
 
     /** Writes the loop that runs the trips backwards, whose body begins with {@code front}. Its results: the carry, then what was touched from around. */
-    private List<Var> runBackwards(Scope s, Scope in, CarriedCotangents carry, List<Unchanged> unchanged, Atom n, Var trip, EquationWriter front, Var primalTrip) {
+    private List<Var> runBackwards(Scope s, Scope in, CarriedCotangents carry, List<Unchanged> unchanged, Atom n, Var trip, FormulaBuilder front, Var primalTrip) {
         var params = new ArrayList<Var>(List.of(trip));
         params.addAll(carry.params);
         var init = new ArrayList<Atom>(List.of(n));
@@ -176,10 +176,10 @@ final class LoopAdjoints {
             yields.add(in.get(v));
         });
         PrimalRecovery r = PrimalRecovery.loop(vjp, in, yields, primalTrip);
-        front.eqns.addAll(r.body());
+        front.append(r.body());
         var copy = new Rewrite(vjp.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.cotangent));
-        Region region = copy.region(new Region(params, front.eqns, r.yields()));
+        Region region = copy.region(new Region(params, front.eqns(), r.yields()));
         return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
     }
 
@@ -237,7 +237,7 @@ final class LoopAdjoints {
         s.add(slot.init(), y);
         Atom i = slot.yields().get(0);
         if (vjp.activity.has(slot.yield())) {
-            Atom n = in.code.convert(in.code.extent(y, 0), i.dtype());
+            Atom n = in.code.cast(in.code.extent(y, 0), i.dtype());
             Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
             Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
             in.add(slot.yield(), in.code.select(inside, x, in.code.constant(0, x)));
@@ -280,13 +280,28 @@ final class LoopAdjoints {
         }
         // min and max: everything that equals the result has an equal part of its cotangent
         Var m = slot.result();
-        Atom part = s.code.div(y, vjp.ties(m));
+        Atom part = s.code.div(y, ties(s.block, e, slot));
         if (vjp.activity.has(init)) {
             s.add(init, s.code.select(s.code.emit(Prim.EQ, init, m), part, s.code.constant(0, part)));
         }
         if (vjp.activity.has(term)) {
             in.add(term, in.code.select(in.code.emit(Prim.EQ, term, m), part, in.code.constant(0, part)));
         }
+    }
+
+    /** How many values equal the result of a fold by min or max: a second fold behind it. */
+    private Var ties(BlockTree.Block b, Eqn e, Slot slot) {
+        var code = new FormulaBuilder(vjp.ids);
+        Atom start = code.where(code.emit(Prim.EQ, slot.init(), slot.result()), FormulaBuilder.lit(slot.result().dtype(), 1));
+        Region r = new Rewrite(vjp.ids).region(RegionView.of(e).body());
+        var in = new FormulaBuilder(vjp.ids);
+        in.append(r.body());
+        Atom y = r.out().get(e.out().indexOf(slot.result()));
+        Atom term = in.where(in.emit(Prim.EQ, y, slot.result()), FormulaBuilder.lit(y.dtype(), 1));
+        var fold = new Params.Fold(((Params.Fold) e.params()).extent(), List.of(Prim.ADD), in.close(r.params(), List.of(term)));
+        Var n = code.emit(Prim.REDUCE, fold, e.in().get(0), start);
+        vjp.prog.insert(b, e, code.eqns());
+        return n;
     }
 
     private void scan(Scope s, Scope in, Slot slot, Var trip) {

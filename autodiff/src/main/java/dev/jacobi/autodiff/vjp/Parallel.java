@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -173,14 +173,14 @@ final class Parallel {
 
     /** One trip after the other; where counters count down, the last one first. */
     private List<Var> sequential(PrimalRecovery r, List<Var> sums, boolean ordered) {
-        var code = new EquationWriter(vjp.ids);
+        var code = new FormulaBuilder(vjp.ids);
         Var number = trip;
         if (ordered) {
             number = code.fresh(trip.type());
             Atom last = around.code.sub(n, Lit.of(n.dtype(), 1));
-            code.eqns.add(new Eqn(Prim.SUB, List.of(last, number), Params.NONE, List.of(trip)));
+            code.append(new Eqn(Prim.SUB, List.of(last, number), Params.NONE, List.of(trip)));
         }
-        code.eqns.addAll(r.body());
+        code.append(r.body());
         var in = new ArrayList<Atom>(List.of(n));
         var ps = new ArrayList<Var>(List.of(number));
         var out = new ArrayList<Atom>();
@@ -193,7 +193,7 @@ final class Parallel {
         in.addAll(init);
         ps.addAll(params);
         out.addAll(r.yields().subList(sums.size(), r.yields().size()));
-        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, copy(ps, code.eqns, out)), in);
+        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, copy(ps, code.eqns(), out)), in);
     }
 
     /** Whether an array and what it becomes in a body are only touched at the trip's own place on the first axis. */

@@ -5,15 +5,13 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A function in the form that reverse mode has rules for: calls inlined, long loops in chunks ({@link Checkpoints}), then {@link Normalise}. */
-record Prepare(Func func, List<Boolean> active, Builder ids, Map<Integer, Var> ties, CallAdjoints calls) {
+record Prepare(Func func, List<Boolean> active, Builder ids, CallAdjoints calls) {
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
 
 
@@ -36,7 +34,7 @@ record Prepare(Func func, List<Boolean> active, Builder ids, Map<Integer, Var> t
         Func f = pair ? g : Checkpoints.run(name, g, ids, activity, calls);
         var n = new Normalise(ids, f == g ? activity : new Activity(f, active), calls, pair);
         Func normal = new Func(f.in(), n.body(f.body()), f.out());
-        return new Prepare(normal, active, ids, n.ties(), calls);
+        return new Prepare(normal, active, ids, calls);
     }
 
     /** The module without functions that have rules of their own, so that calls of them stay. */

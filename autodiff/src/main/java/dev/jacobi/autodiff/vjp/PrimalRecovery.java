@@ -2,7 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
@@ -77,16 +77,16 @@ final class PrimalRecovery {
     }
 
     private void finish(List<Atom> out) {
-        var code = new EquationWriter(vjp.ids);
-        code.eqns.addAll(scope.pop(plan.popped()));
-        yields = rebuild(scope.code.eqns, out, code);
-        body = code.eqns;
+        var code = new FormulaBuilder(vjp.ids);
+        code.append(scope.pop(plan.popped()));
+        yields = rebuild(scope.code.eqns(), out, code);
+        body = code.eqns();
     }
 
     private void liveness(List<Atom> out) {
         mark(out);
-        for (int i = scope.code.eqns.size() - 1; i >= 0; i--) {
-            Eqn e = scope.code.eqns.get(i);
+        for (int i = scope.code.eqns().size() - 1; i >= 0; i--) {
+            Eqn e = scope.code.eqns().get(i);
             if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
                 Regions.uses(e, live::set);
             }
@@ -114,7 +114,7 @@ final class PrimalRecovery {
     }
 
     /** What the level yields in terms of the equations written. */
-    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, EquationWriter code) {
+    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, FormulaBuilder code) {
         var waiting = new Waiting(level, code);
         for (Eqn e : eqns) {
             if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
@@ -128,12 +128,12 @@ final class PrimalRecovery {
 
     private Region region(Region r) {
         BlockTree.Block b = vjp.branchOf.get(r);
-        var code = new EquationWriter(vjp.ids);
+        var code = new FormulaBuilder(vjp.ids);
         if (b == null || b.level() != level) {
             for (Eqn e : r.body()) {
-                code.eqns.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
+                code.append(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
             }
-            return new Region(r.params(), code.eqns, atoms(r.out()));
+            return new Region(r.params(), code.eqns(), atoms(r.out()));
         }
         // All of a branch is looked at as live: what is not goes with the simplifier.
         var waiting = new Waiting(b, code);
@@ -142,22 +142,22 @@ final class PrimalRecovery {
         }
         List<Atom> out = atoms(r.out());
         waiting.end(out);
-        return new Region(r.params(), code.eqns, out);
+        return new Region(r.params(), code.eqns(), out);
     }
 
     /** Tape reads and recomputations that are written in front of their first use: at the block's begin, thousands of them would need registers up to there. */
     private final class Waiting {
-        private final EquationWriter code;
+        private final FormulaBuilder code;
         private final List<Eqn> eqns;
         private final Map<Integer, Integer> numbers = new HashMap<>();
         private final BitSet begun = new BitSet();
         private final BitSet written = new BitSet();
 
-        Waiting(BlockTree.Block block, EquationWriter code) {
+        Waiting(BlockTree.Block block, FormulaBuilder code) {
             this.code = code;
-            var front = new EquationWriter(vjp.ids);
+            var front = new FormulaBuilder(vjp.ids);
             prelude(block, front);
-            eqns = front.eqns;
+            eqns = front.eqns();
             for (int k = 0; k < eqns.size(); k++) {
                 for (Var v : eqns.get(k).out()) {
                     numbers.put(v.id(), k);
@@ -167,7 +167,7 @@ final class PrimalRecovery {
 
         void add(Eqn e) {
             Regions.uses(e, this::write);
-            code.eqns.add(e);
+            code.append(e);
         }
 
         void end(List<Atom> out) {
@@ -191,7 +191,7 @@ final class PrimalRecovery {
                     open.pop();
                     if (!written.get(k)) {
                         written.set(k);
-                        code.eqns.add(eqns.get(k));
+                        code.append(eqns.get(k));
                     }
                 }
             }
@@ -206,7 +206,7 @@ final class PrimalRecovery {
     }
 
     /** Tape reads and recomputations of what the block defines. */
-    private void prelude(BlockTree.Block b, EquationWriter code) {
+    private void prelude(BlockTree.Block b, FormulaBuilder code) {
         plan.reads(b).forEach((v, read) -> sub.put(v.id(), read.apply(code, this::atom)));
         for (Eqn e : b.eqns) {
             for (Var v : e.out()) {
@@ -218,7 +218,7 @@ final class PrimalRecovery {
             if (plan.recomputes(e)) {
                 var copy = new Rewrite(vjp.ids);
                 Eqn in = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
-                code.eqns.addAll(copy.body(List.of(in)));
+                code.append(copy.body(List.of(in)));
                 e.out().forEach(v -> sub.put(v.id(), copy.atom(v)));
             }
         }

@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -54,20 +54,20 @@ final class RecursionStacks {
         return List.of(tape, counter);
     }
 
-    void allocate(EquationWriter code, Map<Var, Atom> state) {
+    void allocate(FormulaBuilder code, Map<Var, Atom> state) {
         state.put(tape, code.full(Lit.unset(DType.F64), List.of(Dim.UNKNOWN), List.of(Lit.i32(FIRST_CAPACITY))));
         state.put(counter, Lit.i32(0));
     }
 
     /** Pushes values, growing the stack where needed. */
-    void push(List<Var> values, EquationWriter c, Map<Var, Atom> state) {
+    void push(List<Var> values, FormulaBuilder c, Map<Var, Atom> state) {
         if (values.isEmpty()) {
             return;
         }
         Atom from = state.get(counter);
         Atom to = c.add(from, Lit.i32(values.size()));
         Atom before = fixed ? state.get(tape) : grown(state.get(tape), to, c);
-        var in = fixed ? new EquationWriter(c.ids) : c;
+        var in = fixed ? new FormulaBuilder(c) : c;
         Atom now = before;
         for (int k = 0; k < values.size(); k++) {
             now = in.update(now, Params.Access.PROMISED, List.of(in.add(from, Lit.i32(k))), packed(in, values.get(k)));
@@ -75,43 +75,43 @@ final class RecursionStacks {
         if (fixed) {
             Atom room = c.emit(Prim.LE, to, c.emit(Prim.DIM, new Params.Axis(0, false), before));
             now = c.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(before)),
-                new Region(List.of(), in.eqns, List.of(now)))), List.of(room)).get(0);
+                new Region(List.of(), in.eqns(), List.of(now)))), List.of(room)).get(0);
         }
         state.put(tape, now);
         state.put(counter, to);
     }
 
     /** The value in slot k of those that were popped from {@code from} on. */
-    Atom popped(EquationWriter c, Atom from, int k, DType d) {
+    Atom popped(FormulaBuilder c, Atom from, int k, DType d) {
         Atom x = c.index(tape, Params.Access.PROMISED, List.of(c.add(from, Lit.i32(k))));
         return switch (d) {
-            case F64, F32, F16, BF16 -> c.convert(x, d);
+            case F64, F32, F16, BF16 -> c.cast(x, d);
             case I64 -> bits(c, x, DType.I64);
-            case I8, I16, U16, I32 -> c.convert(bits(c, x, DType.I64), d);
+            case I8, I16, U16, I32 -> c.cast(bits(c, x, DType.I64), d);
             case BOOL -> c.emit(Prim.NE, bits(c, x, DType.I64), Lit.of(DType.I64, 0));
         };
     }
 
-    private static Atom packed(EquationWriter c, Atom v) {
+    private static Atom packed(FormulaBuilder c, Atom v) {
         return switch (v.dtype()) {
-            case F64, F32, F16, BF16 -> c.convert(v, DType.F64);
-            case BOOL, I8, I16, U16, I32, I64 -> bits(c, c.convert(v, DType.I64), DType.F64);
+            case F64, F32, F16, BF16 -> c.cast(v, DType.F64);
+            case BOOL, I8, I16, U16, I32, I64 -> bits(c, c.cast(v, DType.I64), DType.F64);
         };
     }
 
-    private static Atom bits(EquationWriter c, Atom v, DType to) {
+    private static Atom bits(FormulaBuilder c, Atom v, DType to) {
         return c.emit(Prim.BITCAST, new Params.To(to), v);
     }
 
-    private static Atom grown(Atom tape, Atom needed, EquationWriter code) {
+    private static Atom grown(Atom tape, Atom needed, FormulaBuilder code) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), tape);
-        var more = new EquationWriter(code.ids);
+        var more = new FormulaBuilder(code);
         Atom copied = larger(tape, needed, more);
         return code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(tape)),
-            new Region(List.of(), more.eqns, List.of(copied)))), List.of(code.emit(Prim.GT, needed, capacity))).get(0);
+            new Region(List.of(), more.eqns(), List.of(copied)))), List.of(code.emit(Prim.GT, needed, capacity))).get(0);
     }
 
-    private static Atom larger(Atom tape, Atom needed, EquationWriter more) {
+    private static Atom larger(Atom tape, Atom needed, FormulaBuilder more) {
         Atom capacity = more.emit(Prim.DIM, new Params.Axis(0, false), tape);
         Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
         Atom fresh = more.full(Lit.unset(tape.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
@@ -119,7 +119,7 @@ final class RecursionStacks {
     }
 
     /** Calls a function that pushes; one of a fixed size that has had no room is called again from outside of the recursion. */
-    void call(String name, Eqn e, boolean outermost, EquationWriter code, Map<Var, Atom> state) {
+    void call(String name, Eqn e, boolean outermost, FormulaBuilder code, Map<Var, Atom> state) {
         var types = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
         keys().forEach(k -> types.add(k.type()));
         var params = new Params.Call(name, types);
@@ -131,17 +131,17 @@ final class RecursionStacks {
         }
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(tape));
         Atom dropped = code.emit(Prim.GT, state.get(counter), capacity);
-        var more = new EquationWriter(code.ids);
+        var more = new FormulaBuilder(code);
         once.put(tape, larger(state.get(tape), state.get(counter), more));
         List<Var> all = push(params, e, false, more, once);
         var out = new ArrayList<Var>(e.out());
         keys().forEach(k -> out.add(code.fresh(k.type())));
-        code.eqns.add(new Eqn(Prim.COND, List.of(dropped), new Params.Branches(List.of(new Region(List.of(), List.of(), List.copyOf(results)),
-            new Region(List.of(), more.eqns, List.copyOf(all)))), out));
+        code.append(new Eqn(Prim.COND, List.of(dropped), new Params.Branches(List.of(new Region(List.of(), List.of(), List.copyOf(results)),
+            new Region(List.of(), more.eqns(), List.copyOf(all)))), out));
         put(out, state);
     }
 
-    private List<Var> push(Params.Call params, Eqn e, boolean finished, EquationWriter code, Map<Var, Atom> state) {
+    private List<Var> push(Params.Call params, Eqn e, boolean finished, FormulaBuilder code, Map<Var, Atom> state) {
         var in = new ArrayList<Atom>(e.in());
         keys().forEach(k -> in.add(state.get(k)));
         if (!finished) {
@@ -149,7 +149,7 @@ final class RecursionStacks {
         }
         var out = new ArrayList<Var>(e.out());
         keys().forEach(k -> out.add(code.fresh(k.type())));
-        code.eqns.add(new Eqn(Prim.CALL, in, params, out));
+        code.append(new Eqn(Prim.CALL, in, params, out));
         return out;
     }
 

@@ -1,7 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -30,7 +30,7 @@ final class Scope {
     final Kind kind;
     final BlockTree.Block block;
     final Scope parent;
-    final EquationWriter code;
+    final FormulaBuilder code;
     private final Vjp vjp;
     private final Map<Integer, Atom> cotangents = new HashMap<>();
     /** Where scalars' cotangents hold that do not hold everywhere. */
@@ -46,7 +46,7 @@ final class Scope {
         this.block = block;
         this.parent = parent;
         this.vjp = vjp;
-        code = new EquationWriter(vjp.ids);
+        code = new FormulaBuilder(vjp.ids);
     }
 
     /** The stack's counter before this trip's or activation's values are popped, and where they lie; null where nothing is popped. */
@@ -132,13 +132,6 @@ final class Scope {
         masks.put(v.id(), both);
     }
 
-    /** Undoes a {@link #take}. */
-    void putBack(Var v, Atom value) {
-        if (value != null) {
-            cotangents.put(v.id(), value);
-        }
-    }
-
     /** Adds to the cotangent of an operand, if it has one. */
     void add(Atom operand, Atom x) {
         if (x == null || !vjp.activity.has(operand)) {
@@ -222,7 +215,7 @@ final class Scope {
     /** The cotangent, or zero of the variable's type. */
     Atom orZero(Var v) {
         Atom c = get(v);
-        return c != null ? c : v.type().isScalar() ? Lit.zero(v.dtype()) : vjp.zeros(code, v);
+        return c != null ? c : vjp.zeros(code, v);
     }
 
     /** The cotangent as a value when {@code flows}, else null. */

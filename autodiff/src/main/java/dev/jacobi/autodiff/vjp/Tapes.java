@@ -2,7 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -77,20 +77,20 @@ final class Tapes {
         }
 
         /** Trips of one execution of the nest. */
-        Atom size(EquationWriter code) {
+        Atom size(FormulaBuilder code) {
             Atom n = Lit.i32(1);
             for (Atom c : counts) {
-                n = code.mul(n, code.emit(Prim.MAX, code.convert(c, DType.I32), Lit.i32(0)));
+                n = code.mul(n, code.emit(Prim.MAX, code.cast(c, DType.I32), Lit.i32(0)));
             }
             return n;
         }
 
         /** The number of the trip within the nest's execution. */
-        Atom place(EquationWriter code, UnaryOperator<Atom> sub) {
+        Atom place(FormulaBuilder code, UnaryOperator<Atom> sub) {
             Atom at = Lit.i32(0);
             for (int k = 0; k < nest.size(); k++) {
-                Atom trip = code.convert(sub.apply(nest.get(k).trip()), DType.I32);
-                at = k == 0 ? trip : code.add(code.mul(at, code.convert(sub.apply(counts.get(k)), DType.I32)), trip);
+                Atom trip = code.cast(sub.apply(nest.get(k).trip()), DType.I32);
+                at = k == 0 ? trip : code.add(code.mul(at, code.cast(sub.apply(counts.get(k)), DType.I32)), trip);
             }
             return at;
         }
@@ -102,7 +102,7 @@ final class Tapes {
 
     /** Writes the reading of a tape; {@code sub} turns atoms of the primal program into those of the backward part. */
     interface Read {
-        Atom apply(EquationWriter code, UnaryOperator<Atom> sub);
+        Atom apply(FormulaBuilder code, UnaryOperator<Atom> sub);
     }
 
     /** How the backward part of one level gets its values. */
@@ -269,7 +269,7 @@ final class Tapes {
         var rows = new ArrayList<Atom>();
         var dims = new ArrayList<Dim>(Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN));
         for (int k = 0; k < v.type().rank(); k++) {
-            rows.add(vjp.prog.extent(v, k, vjp.ids));
+            rows.add(vjp.prog.extent(v, k));
             dims.add(Dim.UNKNOWN);
         }
         if (values.size() > 1) {
@@ -324,7 +324,7 @@ final class Tapes {
             return false;
         }
         for (int k = 0; k < array.type().rank(); k++) {
-            if (vjp.prog.extent(array, k, vjp.ids) instanceof Var n && !group(level).host.isWithin(vjp.prog.home.get(n.id()))) {
+            if (vjp.prog.extent(array, k) instanceof Var n && !group(level).host.isWithin(vjp.prog.home.get(n.id()))) {
                 return false;
             }
         }

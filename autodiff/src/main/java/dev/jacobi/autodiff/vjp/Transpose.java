@@ -1,6 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
@@ -40,8 +40,8 @@ public final class Transpose {
         Module v = Vjp.of(m, entry, linear);
         Func f = m.get(entry);
         Func g = v.get("vjp(" + entry + ")");
-        var code = new EquationWriter(new Builder(Regions.firstFreeId(g)));
-        var copy = new Rewrite(code.ids);
+        var code = new FormulaBuilder(new Builder(Regions.firstFreeId(g)));
+        var copy = new Rewrite(code);
         var in = new ArrayList<Var>();
         for (int k = 0; k < g.in().size(); k++) {
             if (k >= linear.size() || !linear.get(k)) {
@@ -53,7 +53,7 @@ public final class Transpose {
                 copy.replace(g.in().get(k), zero(code, g.in().get(k), in));
             }
         }
-        var body = new ArrayList<Eqn>(code.eqns);
+        var body = new ArrayList<Eqn>(code.eqns());
         body.addAll(copy.body(g.body()));
         List<Atom> out = copy.atoms(g.out().subList(f.out().size(), g.out().size()));
         var funcs = new LinkedHashMap<String, Func>();
@@ -63,7 +63,7 @@ public final class Transpose {
         return new Module(funcs);
     }
 
-    private static Atom zero(EquationWriter code, Var v, List<Var> others) {
+    private static Atom zero(FormulaBuilder code, Var v, List<Var> others) {
         if (v.type().isScalar()) {
             return Lit.zero(v.dtype());
         }

@@ -4,7 +4,7 @@ import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BitPatterns;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
-import dev.jacobi.autodiff.code.EquationWriter;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reverse mode: the function's results together with the gradient of a weighted sum of them. This file has the rule of every
@@ -48,6 +49,7 @@ public final class Vjp {
     private final Set<Integer> counters = new HashSet<>();
     private final LoopAdjoints loops = new LoopAdjoints(this);
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
+    private final LibraryAdjoints library = new LibraryAdjoints(this);
 
     private final boolean pair;
     private RecursionStacks stacks;
@@ -56,7 +58,7 @@ public final class Vjp {
         this.prepared = prepared;
         this.pair = pair;
         ids = prepared.ids();
-        prog = new BlockTree(prepared.func());
+        prog = new BlockTree(prepared.func(), ids);
         survivors = pair ? null : new UnoverwrittenValues(prog);
         activity = new Activity(prepared.func(), prepared.active());
         tapes = new Tapes(this);
@@ -134,7 +136,7 @@ public final class Vjp {
             }
         }
         PrimalRecovery r = PrimalRecovery.function(this, scope, gradients);
-        var code = new EquationWriter(ids);
+        var code = new FormulaBuilder(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         if (stacks != null) {
             stacks.allocate(code, state);
@@ -149,7 +151,7 @@ public final class Vjp {
         });
         var last = new Rewrite(ids);
         state.forEach(last::replace);
-        var body = new ArrayList<Eqn>(code.eqns);
+        var body = new ArrayList<Eqn>(code.eqns());
         body.addAll(last.body(r.body()));
         var out = new ArrayList<Atom>(f.out());
         out.addAll(last.atoms(r.yields()));
@@ -182,7 +184,7 @@ public final class Vjp {
         var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
         f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
         PrimalRecovery r = PrimalRecovery.pair(this, scope, out);
-        var code = new EquationWriter(ids);
+        var code = new FormulaBuilder(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         var fin = new ArrayList<Var>(f.in());
         for (Var k : stacks.keys()) {
@@ -194,7 +196,7 @@ public final class Vjp {
         var fout = new ArrayList<Atom>(f.out());
         stacks.keys().forEach(k -> fout.add(state.get(k)));
         var made = new LinkedHashMap<String, Func>();
-        made.put("fwd(" + name + ")", new Func(fin, code.eqns, fout));
+        made.put("fwd(" + name + ")", new Func(fin, code.eqns(), fout));
         made.put("bwd(" + name + ")", new Func(in, r.body(), r.yields()));
         return made;
     }
@@ -237,18 +239,9 @@ public final class Vjp {
         return c;
     }
 
-    /** How many values equal the result of a min or max fold, as a value of its type. */
-    Atom ties(Var extreme) {
-        return prepared.ties().get(extreme.id());
-    }
-
-    /** Zeros of the extents of a primal array, written to {@code code}. */
-    Atom zeros(EquationWriter code, Var v) {
-        var extents = new ArrayList<Atom>();
-        for (int k = 0; k < v.type().rank(); k++) {
-            extents.add(prog.extent(v, k, ids));
-        }
-        return code.full(Lit.zero(v.dtype()), v.type().dims(), extents);
+    /** Zeros of the shape of a primal value, written to {@code code}. */
+    Atom zeros(FormulaBuilder code, Atom v) {
+        return v.isArray() ? code.full(Lit.zero(v.dtype()), v.type().dims(), prog.extents(v)) : Lit.zero(v.dtype());
     }
 
     /** Writes the adjoints of a block's equations, last one first. */
@@ -266,8 +259,13 @@ public final class Vjp {
         return switch (e.prim().form()) {
             case ELEMENTWISE, FUNCTION, SELECT -> () -> elementwise(s, e);
             case FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, PSUM, PMAX,
-                 PMIN, ALL_GATHER -> () -> arrays.rule(s, e);
+                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN, ALL_GATHER -> () -> arrays.rule(s, e);
+            case DOT_GENERAL -> () -> library.dot(s, e);
+            case CONV -> () -> library.conv(s, e);
+            case SORT -> () -> library.sort(s, e);
+            case FFT -> () -> library.fft(s, e);
+            case CHOLESKY -> () -> library.cholesky(s, e);
+            case TRIANGULAR_SOLVE -> () -> library.solve(s, e);
             case INDEX -> () -> index(s, e);
             case UPDATE -> () -> update(s, e);
             case ACC_ADD -> () -> {
@@ -325,14 +323,7 @@ public final class Vjp {
         if (access.mode() == Params.Mode.PROMISED) {
             return at;
         }
-        var out = new ArrayList<Atom>();
-        for (int k = 0; k < at.size(); k++) {
-            Atom i = at.get(k);
-            Atom n = s.code.convert(prog.extent(a, k, ids), i.dtype());
-            Atom high = s.code.emit(Prim.MIN, i, s.code.plus(n, -1));
-            out.add(s.code.emit(Prim.MAX, high, Lit.zero(i.dtype())));
-        }
-        return out;
+        return IntStream.range(0, at.size()).mapToObj(k -> s.code.clamped(at.get(k), prog.extent(a, k))).toList();
     }
 
     /** The elements of a cotangent that a writing access with these indices writes; zero where it drops them. */
@@ -341,14 +332,12 @@ public final class Vjp {
         if (access.mode() == Params.Mode.PROMISED) {
             return x;
         }
-        Atom in = Lit.bool(true);
+        Atom in = null;
         for (int k = 0; k < at.size(); k++) {
-            Atom i = at.get(k);
-            Atom n = s.code.convert(s.code.extent(y, k), i.dtype());
-            Atom ok = s.code.emit(Prim.AND, s.code.emit(Prim.GE, i, Lit.zero(i.dtype())), s.code.emit(Prim.LT, i, n));
+            Atom ok = s.code.isInside(at.get(k), s.code.extent(y, k));
             in = k == 0 ? ok : s.code.emit(Prim.AND, in, ok);
         }
-        return s.code.select(in, x, s.code.constant(0, x));
+        return at.isEmpty() ? x : s.code.where(in, x);
     }
 
     private void update(Scope s, Eqn e) {
@@ -395,7 +384,7 @@ public final class Vjp {
         if (v.type().isScalar()) {
             return Lit.zero(v.dtype());
         }
-        List<Atom> extents = s.code.extents((Var) whole);
+        List<Atom> extents = s.code.extents(whole);
         return s.code.full(Lit.zero(v.dtype()), v.type().dims(), extents.subList(axes, extents.size()));
     }
 }

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A parallel loop written as the for that it stands for: for transformations that have no rule of their own for it. Ids are kept; new
@@ -18,14 +19,21 @@ import java.util.List;
  */
 public final class Sequential {
     private final Builder b;
+    private final Function<Atom, List<Atom>> rowExtents;
 
-    private Sequential(Builder b) {
+    private Sequential(Builder b, Function<Atom, List<Atom>> rowExtents) {
         this.b = b;
+        this.rowExtents = rowExtents;
     }
 
     /** Appends equations that define what the map, reduce, scan or hist defines. */
     public static void append(Builder b, Eqn e) {
-        var s = new Sequential(b);
+        append(b, e, Sequential::constantExtents);
+    }
+
+    /** The same where {@code rowExtents} knows before a map what the extents of an array are that its trips stack. */
+    public static void append(Builder b, Eqn e, Function<Atom, List<Atom>> rowExtents) {
+        var s = new Sequential(b, rowExtents);
         if (e.prim() == Prim.MAP) {
             s.map(e, ((Params.Loop) e.params()).body());
         } else if (e.prim() == Prim.REDUCE) {
@@ -42,7 +50,8 @@ public final class Sequential {
     private void loop(Eqn e, List<Atom> init, List<Var> params, Region body, List<Atom> yields) {
         var in = new ArrayList<Atom>(List.of(e.in().get(0)));
         in.addAll(init);
-        b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, new Region(params, body.body(), yields)), e.out()));
+        Dim extent = e.params() instanceof Params.Fold f ? f.extent() : ((Params.Loop) e.params()).extent();
+        b.append(new Eqn(Prim.FOR, in, new Params.Loop(extent, new Region(params, body.body(), yields)), e.out()));
     }
 
     /** An array for what the trips yield; its rows must have extents that are known before the loop. */
@@ -52,6 +61,13 @@ public final class Sequential {
         dims.addAll(row.type().dims());
         operands.addAll(extents);
         return b.full(Lit.zero(row.dtype()), dims, operands);
+    }
+
+    private static List<Atom> constantExtents(Atom row) {
+        if (row.type().dims().stream().anyMatch(d -> !d.isConst())) {
+            throw new IllegalArgumentException("a map that stacks rows of unknown extents cannot be written as a for");
+        }
+        return row.type().dims().stream().map(d -> (Atom) Lit.i32((int) d.add())).toList();
     }
 
     private List<Atom> extentsOf(Atom row) {
@@ -68,10 +84,7 @@ public final class Sequential {
         var init = new ArrayList<>(e.in().subList(1, e.in().size()));
         var params = new ArrayList<>(r.params());
         for (Atom y : r.out().subList(dests, r.out().size())) {
-            if (y.type().dims().stream().anyMatch(d -> !d.isConst())) {
-                throw new IllegalArgumentException("a map that stacks rows of unknown extents cannot be written as a for");
-            }
-            Var s = stack(e.in().get(0), ((Params.Loop) e.params()).extent(), y, y.type().dims().stream().map(d -> (Atom) Lit.i32((int) d.add())).toList());
+            Var s = stack(e.in().get(0), ((Params.Loop) e.params()).extent(), y, rowExtents.apply(y));
             init.add(s);
             params.add(b.fresh(s.type()));
         }

@@ -1,0 +1,105 @@
+package dev.jacobi.autodiff.code;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
+import java.util.List;
+
+/**
+ * Array primitives that combine elements by another operator than add, as what they stand for: running products and extremes and scatters as loops over rows of
+ * the array, an update as a read, the operator and a write. Forward and reverse mode have rules for these.
+ */
+public final class CombiningLoops {
+    private CombiningLoops() {
+    }
+
+    /** Whether the equation is one of them. */
+    public static boolean isOne(Eqn e) {
+        return switch (e.prim().form()) {
+            case UPDATE, SCATTER -> ((Params.Access) e.params()).op() != null && ((Params.Access) e.params()).op() != Prim.ADD;
+            case CUM_MUL, CUM_MIN, CUM_MAX -> true;
+            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER,
+                 REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, DOT_GENERAL, CONV, SORT, FFT,
+                 CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32,
+                 PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+        };
+    }
+
+    /** Appends equations that define what the equation defines. */
+    public static void append(FormulaBuilder c, Eqn e) {
+        if (e.prim() == Prim.UPDATE) {
+            update(c, e);
+        } else if (e.prim() == Prim.SCATTER) {
+            scatter(c, e);
+        } else {
+            running(c, e, e.prim() == Prim.CUM_MUL ? Prim.MUL : e.prim() == Prim.CUM_MIN ? Prim.MIN : Prim.MAX);
+        }
+    }
+
+    private static void update(FormulaBuilder c, Eqn e) {
+        var p = (Params.Access) e.params();
+        int last = e.in().size() - 1;
+        var plain = new Params.Access(p.mode(), p.axis(), null);
+        List<Atom> place = e.in().subList(0, last);
+        Atom old = last == 1 ? place.get(0) : c.index(place.get(0), plain, place.subList(1, last));
+        Atom now = c.emit(p.op(), old, e.in().get(last));
+        c.append(new Eqn(Prim.UPDATE, FormulaBuilder.with(place, now), plain, e.out()));
+    }
+
+    /** {@code b[i[k]] = b[i[k]] op u[k]}, one row after the other, as indices may repeat. */
+    private static void scatter(FormulaBuilder c, Eqn e) {
+        var p = (Params.Access) e.params();
+        Atom i = e.in().get(1);
+        int places = i.type().rank();
+        Atom first = inFront(c, e.in().get(0), p.axis(), 1);
+        Atom u = inFront(c, e.in().get(2), p.axis(), places);
+        Atom n = c.count(c.extents(i));
+        Atom flat = places == 1 ? i : c.reshape(i, List.of(Dim.UNKNOWN), List.of(n));
+        Type row = u.type().drop(places);
+        Atom terms = places == 1 ? u : c.reshape(u, row.stacked(Dim.UNKNOWN).dims(), FormulaBuilder.join(List.of(n), c.extents(u).subList(places, u.type().rank())));
+        var plain = new Params.Access(p.mode(), 0, null);
+        List<Var> out = c.loop(n, List.of(first), q -> {
+            List<Atom> k = List.of(q.get(0));
+            List<Atom> at = List.of(c.index(flat, Params.Access.PROMISED, k));
+            Atom now = c.emit(p.op(), c.index(q.get(1), plain, at), c.index(terms, Params.Access.PROMISED, k));
+            return List.of(c.update(q.get(1), plain, at, now));
+        });
+        back(c, out.get(0), p.axis(), e);
+    }
+
+    /** {@code p = p op a[k], b[k] = p} along an axis. */
+    private static void running(FormulaBuilder c, Eqn e, Prim op) {
+        var p = (Params.Axis) e.params();
+        Atom a = inFront(c, e.in().get(0), p.axis(), 1);
+        Type row = a.type().drop(1);
+        List<Atom> extents = c.extents(a);
+        Lit neutral = FoldIdentity.ofNothing(op, a.dtype());
+        Atom first = row.isScalar() ? neutral : c.full(neutral, row.dims(), extents.subList(1, extents.size()));
+        Atom out = c.full(Lit.zero(a.dtype()), a.type().dims(), extents);
+        List<Var> results = c.loop(extents.get(0), List.of(first, out), q -> {
+            Atom k = p.reverse() ? c.sub(c.sub(extents.get(0), Lit.i32(1)), q.get(0)) : q.get(0);
+            Atom x = c.index(a, Params.Access.PROMISED, List.of(k));
+            Atom now = c.emit(op, q.get(1), x);
+            // the first element is itself the extreme, also when it ties with the infinity that the loop starts from
+            Atom value = op == Prim.MUL ? now : c.select(c.emit(Prim.EQ, q.get(0), Lit.i32(0)), x, now);
+            return List.of(value, c.update(q.get(2), Params.Access.PROMISED, List.of(k), value));
+        });
+        back(c, results.get(1), p.axis(), e);
+    }
+
+    private static Atom inFront(FormulaBuilder c, Atom a, int axis, int n) {
+        return c.transpose(a, Axes.inFront(a.type().rank(), Axes.range(axis, n)));
+    }
+
+    /** Puts the first axis back to its place; that is the result of the equation. */
+    private static void back(FormulaBuilder c, Atom a, int axis, Eqn e) {
+        List<Integer> order = Axes.inverse(Axes.inFront(a.type().rank(), List.of(axis)));
+        c.append(axis == 0 ? new Eqn(Prim.COPY, List.of(a), Params.NONE, e.out()) : new Eqn(Prim.TRANSPOSE, List.of(a), new Params.Axes(order), e.out()));
+    }
+}
