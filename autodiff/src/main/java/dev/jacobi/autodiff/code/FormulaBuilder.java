@@ -29,9 +29,9 @@ public final class FormulaBuilder extends Builder {
 
     /** Values in one list. */
     @SafeVarargs
-    public static List<Atom> join(List<? extends Atom>... parts) {
-        var out = new ArrayList<Atom>();
-        for (List<? extends Atom> part : parts) {
+    public static <T> List<T> join(List<? extends T>... parts) {
+        var out = new ArrayList<T>();
+        for (List<? extends T> part : parts) {
             out.addAll(part);
         }
         return out;

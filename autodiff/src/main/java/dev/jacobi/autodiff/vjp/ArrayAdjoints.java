@@ -18,10 +18,10 @@ import java.util.List;
 
 /** The adjoints of primitives that move or sum elements of whole arrays; {@link LibraryAdjoints} has the library forms. */
 final class ArrayAdjoints {
-    private final Vjp vjp;
+    private final Adjoint adjoint;
 
-    ArrayAdjoints(Vjp vjp) {
-        this.vjp = vjp;
+    ArrayAdjoints(Adjoint adjoint) {
+        this.adjoint = adjoint;
     }
 
     void rule(Scope s, Eqn e) {
@@ -36,7 +36,7 @@ final class ArrayAdjoints {
             case FULL -> () -> s.add(a, sum(c, y));
             case COPY -> () -> s.add(a, y);
             case BROADCAST -> () -> s.add(a, unbroadcast(c, a, ((Params.Broadcast) e.params()).axes(), y));
-            case RESHAPE -> () -> s.add(a, c.reshape(y, a.type().dims(), vjp.prog.extents(a)));
+            case RESHAPE -> () -> s.add(a, c.reshape(y, a.type().dims(), adjoint.prog.extents(a)));
             case TRANSPOSE -> () -> s.add(a, c.emit(Prim.TRANSPOSE, new Params.Axes(Axes.inverse(axes(e))), y));
             case REV, PSUM -> () -> s.add(a, c.emit(e.prim(), e.params(), y));
             case SLICE -> () -> slice(s, e, y);
@@ -47,7 +47,7 @@ final class ArrayAdjoints {
                 clamped(c, e), y));
             case SCATTER -> () -> scatter(s, e, y);
             case REDUCE_ADD -> () -> s.add(a, back(c, y, a, axes(e)));
-            case REDUCE_MUL -> () -> s.add(a, c.mul(Partials.others(c, a, axes(e), vjp.prog.extents(a)), back(c, y, a, axes(e))));
+            case REDUCE_MUL -> () -> s.add(a, c.mul(Partials.others(c, a, axes(e), adjoint.prog.extents(a)), back(c, y, a, axes(e))));
             case REDUCE_MIN, REDUCE_MAX -> () -> s.add(a, extreme(c, a, e.result(), y, axes(e)));
             case CUM_ADD -> () -> {
                 var p = (Params.Axis) e.params();
@@ -81,7 +81,7 @@ final class ArrayAdjoints {
 
     /** A value of the shape of {@code like} without the axes, spread along them. */
     private Atom back(FormulaBuilder c, Atom y, Atom like, List<Integer> axes) {
-        return c.broadcast(y, Axes.without(like.type().rank(), axes), like.type().dims(), vjp.prog.extents(like));
+        return c.broadcast(y, Axes.without(like.type().rank(), axes), like.type().dims(), adjoint.prog.extents(like));
     }
 
     private Atom unbroadcast(FormulaBuilder c, Atom a, List<Integer> axes, Atom y) {
@@ -98,14 +98,14 @@ final class ArrayAdjoints {
         List<Integer> left = axes.stream().filter(k -> !summed.contains(k)).toList();
         List<Integer> sorted = left.stream().sorted().toList();
         Atom x = c.transpose(c.reduceAdd(y, summed), left.stream().map(sorted::indexOf).toList());
-        return ones ? c.reshape(x, a.type().dims(), vjp.prog.extents(a)) : x;
+        return ones ? c.reshape(x, a.type().dims(), adjoint.prog.extents(a)) : x;
     }
 
     private void slice(Scope s, Eqn e, Atom y) {
         FormulaBuilder c = s.code;
         var p = (Params.Slice) e.params();
         var a = (Var) e.in().get(0);
-        if (!vjp.activity.has(a)) {
+        if (!adjoint.activity.has(a)) {
             return;
         }
         int rank = a.type().rank();
@@ -126,11 +126,11 @@ final class ArrayAdjoints {
         Atom u = e.in().get(1);
         int rank = u.type().rank();
         List<Atom> start = e.in().subList(2, 2 + rank);
-        if (vjp.activity.has(u)) {
-            s.add(u, c.slice(y, start, vjp.prog.extents(u), u.type().dims(), each(rank, 1L)));
+        if (adjoint.activity.has(u)) {
+            s.add(u, c.slice(y, start, adjoint.prog.extents(u), u.type().dims(), each(rank, 1L)));
         }
-        if (vjp.activity.has(e.in().get(0))) {
-            s.add(e.in().get(0), c.updateSlice(y, vjp.zeros(c, u), start));
+        if (adjoint.activity.has(e.in().get(0))) {
+            s.add(e.in().get(0), c.updateSlice(y, adjoint.zeros(c, u), start));
         }
     }
 
@@ -141,9 +141,9 @@ final class ArrayAdjoints {
         int rank = a.type().rank();
         var cropped = new Params.Pad(p.low().stream().map(k -> -k).toList(), p.high().stream().map(k -> -k).toList(), each(rank, 0L));
         Var inner = c.emit(Prim.PAD, cropped, y, Lit.zero(y.dtype()));
-        Atom x = c.slice(inner, each(rank, Lit.i32(0)), vjp.prog.extents(a), a.type().dims(), p.interior().stream().map(k -> k + 1).toList());
+        Atom x = c.slice(inner, each(rank, Lit.i32(0)), adjoint.prog.extents(a), a.type().dims(), p.interior().stream().map(k -> k + 1).toList());
         s.add(a, x);
-        if (vjp.activity.has(e.in().get(1))) {
+        if (adjoint.activity.has(e.in().get(1))) {
             s.add(e.in().get(1), c.sub(sum(c, y), sum(c, x)));
         }
     }
@@ -154,8 +154,8 @@ final class ArrayAdjoints {
         int rank = y.type().rank();
         Atom at = Lit.i32(0);
         for (Atom a : e.in()) {
-            List<Atom> size = vjp.prog.extents(a);
-            if (vjp.activity.has(a)) {
+            List<Atom> size = adjoint.prog.extents(a);
+            if (adjoint.activity.has(a)) {
                 var start = new ArrayList<Atom>(each(rank, Lit.i32(0)));
                 start.set(axis, at);
                 s.add(a, c.slice(y, start, size, a.type().dims(), each(rank, 1L)));
@@ -171,7 +171,7 @@ final class ArrayAdjoints {
     /** The rows that a gather reads, as indices within the array. */
     private Atom clamped(FormulaBuilder c, Eqn e) {
         Atom idx = e.in().get(1);
-        return ((Params.Access) e.params()).mode() == Params.Mode.PROMISED ? idx : c.clamped(idx, vjp.prog.extent(e.in().get(0), axis(e)));
+        return ((Params.Access) e.params()).mode() == Params.Mode.PROMISED ? idx : c.clamped(idx, adjoint.prog.extent(e.in().get(0), axis(e)));
     }
 
     private void scatter(Scope s, Eqn e, Atom y) {
@@ -184,15 +184,15 @@ final class ArrayAdjoints {
         if (p.op() != null && p.op() != Prim.ADD) {
             throw new NoRule("the gradient of a scatter that combines by " + p.op().text() + " is not defined where indices repeat");
         }
-        if (vjp.activity.has(u)) {
+        if (adjoint.activity.has(u)) {
             Atom rows = c.emit(Prim.GATHER, clamp, y, idx);
             Atom counts = p.op() == null ? winners(c, y, idx, p.axis()) : c.isInside(idx, c.extent(y, p.axis()));
             boolean spread = u.type().rank() != idx.type().rank();
-            Atom mask = spread ? c.broadcast(counts, Axes.range(p.axis(), idx.type().rank()), u.type().dims(), vjp.prog.extents(u)) : counts;
+            Atom mask = spread ? c.broadcast(counts, Axes.range(p.axis(), idx.type().rank()), u.type().dims(), adjoint.prog.extents(u)) : counts;
             s.add(u, c.where(mask, rows));
         }
-        if (vjp.activity.has(a)) {
-            s.add(a, p.op() == Prim.ADD ? y : c.emit(Prim.SCATTER, clamp, y, idx, vjp.zeros(c, u)));
+        if (adjoint.activity.has(a)) {
+            s.add(a, p.op() == Prim.ADD ? y : c.emit(Prim.SCATTER, clamp, y, idx, adjoint.zeros(c, u)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -19,6 +20,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,32 +32,31 @@ import java.util.TreeSet;
  */
 final class Checkpoints {
     static final int LONG = 500_000;
-    private static final String NAME = "~steps";
+    /** What functions of chunks have in their names. */
+    static final String NAME = "~steps";
     private final Builder ids;
     private final Activity activity;
-    private final CallAdjoints calls;
+    private final Map<String, Func> funcs;
     private final String name;
     private final Map<Integer, Var> variables = new HashMap<>();
 
-    private Checkpoints(String name, Func f, Builder ids, Activity activity, CallAdjoints calls) {
-        this.name = name;
-        this.ids = ids;
-        this.activity = activity;
-        this.calls = calls;
+    private Checkpoints(Module m, String entry, Func f, List<Boolean> active) {
+        name = entry + NAME;
+        ids = new Builder(Regions.firstFreeId(f));
+        activity = new Activity(f, active);
+        funcs = new LinkedHashMap<>(m.funcs());
         f.in().forEach(v -> variables.put(v.id(), v));
         f.body().forEach(e -> e.out().forEach(v -> variables.put(v.id(), v)));
     }
 
-    /** The function with its long loops in chunks; a chunk stays as it is. */
-    static Func run(String name, Func f, Builder ids, Activity activity, CallAdjoints calls) {
-        if (name.contains(NAME)) {
-            return f;
+    /** The module with the function's long loops in chunks; a chunk stays as it is. */
+    static Module run(Module m, String entry, List<Boolean> active, String name) {
+        Func f = m.get(name);
+        var c = new Checkpoints(m, entry, f, active);
+        if (entry.contains(NAME) || f.body().stream().noneMatch(c::applies)) {
+            return m;
         }
-        var c = new Checkpoints(name, f, ids, activity, calls);
-        if (f.body().stream().noneMatch(c::applies)) {
-            return f;
-        }
-        var code = new FormulaBuilder(ids);
+        var code = new FormulaBuilder(c.ids);
         for (Eqn e : f.body()) {
             if (c.applies(e)) {
                 c.chunks(e, code);
@@ -63,7 +64,8 @@ final class Checkpoints {
                 code.append(e);
             }
         }
-        return new Func(f.in(), code.eqns(), f.out());
+        c.funcs.put(name, new Func(f.in(), code.eqns(), f.out()));
+        return new Module(c.funcs);
     }
 
     private boolean applies(Eqn e) {
@@ -71,12 +73,8 @@ final class Checkpoints {
             return false;
         }
         Region r = ((Params.Loop) e.params()).body();
-        return r.params().stream().allMatch(v -> v.type().isScalar()) && !hasEffect(r.body()) && !onlySums(RegionView.of(e))
+        return r.params().stream().allMatch(v -> v.type().isScalar()) && r.body().stream().noneMatch(Regions::hasEffect) && !onlySums(RegionView.of(e))
             && captured(r).stream().allMatch(v -> v.type().isScalar() || !activity.has(v));
-    }
-
-    private static boolean hasEffect(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.prim().hasEffect() || e.prim() == Prim.CALL || Regions.of(e).stream().anyMatch(r -> hasEffect(r.body())));
     }
 
     /** Whether every carry that matters only has something added to it: that needs no carry to be kept. */
@@ -100,52 +98,49 @@ final class Checkpoints {
     }
 
     private void chunks(Eqn e, FormulaBuilder code) {
-        Region r = ((Params.Loop) e.params()).body();
-        Var n = (Var) e.in().get(0);
+        RegionView view = RegionView.of(e);
+        Var n = (Var) view.head();
         DType d = n.dtype();
+        Atom one = Lit.of(d, 1);
         List<Type> types = e.out().stream().map(Var::type).toList();
-        List<Var> captured = captured(r);
-        String chunks = calls.steps(name + NAME, function(r, d, captured));
+        List<Var> captured = captured(view.body());
+        var call = new Params.Call(add(function(view, captured)), types);
         Atom isLong = code.emit(Prim.GT, n, Lit.of(d, LONG));
-        var plain = new FormulaBuilder(ids);
-        var once = new Rewrite(ids);
-        List<Eqn> copy = once.body(List.of(e));
-        plain.append(copy);
-        var many = new FormulaBuilder(ids);
-        Atom size = many.emit(Prim.ADD, many.cast(many.emit(Prim.SQRT, many.cast(n, DType.F64)), d), Lit.of(d, 1));
-        Atom count = many.emit(Prim.ADD, many.emit(Prim.DIV, many.emit(Prim.SUB, n, Lit.of(d, 1)), size), Lit.of(d, 1));
-        var in = new FormulaBuilder(ids);
-        Var chunk = in.fresh(n.type());
-        var params = new ArrayList<Var>(List.of(chunk));
-        types.forEach(t -> params.add(in.fresh(t)));
-        Atom start = in.emit(Prim.MUL, chunk, size);
-        var args = new ArrayList<Atom>(List.of(start, in.emit(Prim.MIN, size, in.emit(Prim.SUB, n, start))));
-        args.addAll(params.subList(1, params.size()));
-        args.addAll(captured);
-        List<Var> next = in.emitAll(Prim.CALL, new Params.Call(chunks, types), args);
-        var init = new ArrayList<Atom>(List.of(count));
-        init.addAll(e.in().subList(1, e.in().size()));
-        List<Var> last = many.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, in.eqns(), List.copyOf(next))), init);
-        code.append(new Eqn(Prim.COND, List.of(isLong), new Params.Branches(List.of(new Region(List.of(), plain.eqns(), once.atoms(e.out())),
-            new Region(List.of(), many.eqns(), List.copyOf(last)))), e.out()));
+        Eqn copy = new Rewrite(ids).eqn(e);
+        var plain = new Region(List.of(), List.of(copy), List.copyOf(copy.out()));
+        code.open();
+        Atom size = code.emit(Prim.ADD, code.cast(code.emit(Prim.SQRT, code.cast(n, DType.F64)), d), one);
+        Atom count = code.emit(Prim.ADD, code.emit(Prim.DIV, code.emit(Prim.SUB, n, one), size), one);
+        List<Var> last = code.loop(count, view.slots().stream().map(RegionView.Slot::init).toList(), p -> {
+            Atom start = code.emit(Prim.MUL, p.get(0), size);
+            Atom trips = code.emit(Prim.MIN, size, code.emit(Prim.SUB, n, start));
+            return code.emitAll(Prim.CALL, call, FormulaBuilder.<Atom>join(List.of(start, trips), p.subList(1, p.size()), captured));
+        });
+        Region many = code.close(List.of(), last);
+        code.append(new Eqn(Prim.COND, List.of(isLong), new Params.Branches(List.of(plain, many)), e.out()));
+    }
+
+    /** Takes in the function of a loop's chunk, under a name of its own. */
+    private String add(Func f) {
+        String free = name;
+        for (int k = 1; funcs.containsKey(free); k++) {
+            free = name + k;
+        }
+        funcs.put(free, f);
+        return free;
     }
 
     /** One chunk: its first trip, the number of its trips, the carry, and what the trips take from around. */
-    private Func function(Region r, DType d, List<Var> captured) {
+    private Func function(RegionView loop, List<Var> captured) {
         var code = new FormulaBuilder(ids);
-        Var start = code.fresh(Type.scalar(d));
-        Var trips = code.fresh(Type.scalar(d));
-        var in = new ArrayList<Var>(List.of(start, trips));
-        r.params().stream().skip(1).forEach(p -> in.add(code.fresh(p.type())));
-        var inner = new FormulaBuilder(ids);
-        Var trip = inner.fresh(Type.scalar(d));
-        var params = new ArrayList<Var>(List.of(trip));
-        params.addAll(r.params().subList(1, r.params().size()));
-        inner.append(new Eqn(Prim.ADD, List.of(start, trip), Params.NONE, List.of(r.params().get(0))));
-        inner.append(r.body());
-        var init = new ArrayList<Atom>(in.subList(1, in.size()));
-        List<Var> out = code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, new Region(params, inner.eqns(), r.out())), init);
-        in.addAll(captured);
-        return new Func(in, code.eqns(), List.copyOf(out));
+        Type number = loop.trip().type();
+        List<Var> in = FormulaBuilder.join(List.of(code.fresh(number), code.fresh(number)), loop.slots().stream().map(s -> code.fresh(s.param().type())).toList());
+        List<Var> out = code.loop(in.get(1), in.subList(2, in.size()), p -> {
+            var values = new Rewrite(ids).replace(loop.trip(), code.emit(Prim.ADD, in.get(0), p.get(0)));
+            loop.slots().forEach(s -> values.replace(s.param(), p.get(1 + loop.slots().indexOf(s))));
+            code.append(values.body(loop.body().body()));
+            return values.atoms(loop.body().out());
+        });
+        return code.build(FormulaBuilder.join(in, captured), out);
     }
 }

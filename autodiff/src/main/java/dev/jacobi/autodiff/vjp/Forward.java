@@ -23,31 +23,31 @@ import java.util.Map;
 /** Writes the forward part: the primal program, whose loops fill the tapes on the way and whose branches hand out what is asked for. */
 final class Forward {
     private static final int FIRST_CAPACITY = 64;
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     /** Where on their tapes the current executions of nests begin. */
     private final Map<Tapes.Group, Atom> bases = new LinkedHashMap<>();
 
-    Forward(Vjp vjp) {
-        this.vjp = vjp;
+    Forward(Adjoint adjoint) {
+        this.adjoint = adjoint;
     }
 
     /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
     void function(FormulaBuilder code, Map<Var, Atom> state) {
-        block(vjp.prog.top, code, state);
-        push(vjp.prog.top, code, state);
+        block(adjoint.prog.top, code, state);
+        push(adjoint.prog.top, code, state);
     }
 
     private void push(BlockTree.Block b, FormulaBuilder code, Map<Var, Atom> state) {
-        List<Var> values = vjp.tapes.pushed.get(b);
+        List<Var> values = adjoint.tapes.pushed.get(b);
         if (values != null) {
-            vjp.stacks().push(values, code, state);
+            adjoint.stacks().push(values, code, state);
         }
     }
 
     private boolean pushes(List<BlockTree.Block> blocks) {
         for (BlockTree.Block b : blocks) {
-            boolean own = vjp.tapes.pushed.containsKey(b) && !vjp.tapes.pushed.get(b).isEmpty();
-            if (own || b.eqns.stream().anyMatch(vjp::pushes) || b.inner.values().stream().anyMatch(this::pushes)) {
+            boolean own = adjoint.tapes.pushed.containsKey(b) && !adjoint.tapes.pushed.get(b).isEmpty();
+            if (own || b.eqns.stream().anyMatch(adjoint::pushes) || b.inner.values().stream().anyMatch(this::pushes)) {
                 return true;
             }
         }
@@ -55,7 +55,7 @@ final class Forward {
     }
 
     private void call(Eqn e, FormulaBuilder code, Map<Var, Atom> state) {
-        vjp.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !vjp.isPair(), code, state);
+        adjoint.stacks().call("fwd(" + ((Params.Call) e.params()).name() + ")", e, !adjoint.isPair(), code, state);
     }
 
     /** Tapes and counters that a block changes, by the variables that stand for them, as they are at this point. */
@@ -114,7 +114,7 @@ final class Forward {
     private Map<Var, Atom> block(BlockTree.Block b, FormulaBuilder code, Map<Var, Atom> state, Place place) {
         place.keep(b.params, code, state);
         for (Eqn e : b.eqns) {
-            for (Tapes.Group g : vjp.tapes.groups()) {
+            for (Tapes.Group g : adjoint.tapes.groups()) {
                 if (g.outermost == e && g.host == b && !g.tapes.isEmpty()) {
                     allocate(g, code, state);
                 }
@@ -122,12 +122,12 @@ final class Forward {
             List<BlockTree.Block> inner = b.inner.get(e);
             List<Tapes.Group> groups = inner == null ? List.of() : groups(inner);
             List<Var> keys = inner == null ? new ArrayList<>() : keys(groups, inner);
-            if (inner != null && vjp.hasStacks() && pushes(inner)) {
-                keys.addAll(vjp.stacks().keys());
+            if (inner != null && adjoint.hasStacks() && pushes(inner)) {
+                keys.addAll(adjoint.stacks().keys());
             }
-            if (vjp.pushes(e)) {
+            if (adjoint.pushes(e)) {
                 call(e, code, state);
-            } else if (keys.isEmpty() && !vjp.tapes.exports.containsKey(e)) {
+            } else if (keys.isEmpty() && !adjoint.tapes.exports.containsKey(e)) {
                 code.append(e);
             } else if (e.prim() == Prim.COND) {
                 cond(e, inner, keys, code, state, place);
@@ -143,7 +143,7 @@ final class Forward {
     /** Those with tapes that are threaded through these blocks. */
     private List<Tapes.Group> groups(List<BlockTree.Block> blocks) {
         var out = new ArrayList<Tapes.Group>();
-        for (Tapes.Group g : vjp.tapes.groups()) {
+        for (Tapes.Group g : adjoint.tapes.groups()) {
             for (BlockTree.Block b : blocks) {
                 if (!g.tapes.isEmpty() && g.level.isWithin(b) && !g.host.isWithin(b)) {
                     out.add(g);
@@ -183,9 +183,9 @@ final class Forward {
     }
 
     private void cond(Eqn e, List<BlockTree.Block> inner, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state, Place place) {
-        Map<Var, Var> exports = vjp.tapes.exports.getOrDefault(e, Map.of());
+        Map<Var, Var> exports = adjoint.tapes.exports.getOrDefault(e, Map.of());
         Place kept = inBranches(place, exports);
-        var handedOut = new ArrayList<>(vjp.tapes.handedOut(e));
+        var handedOut = new ArrayList<>(adjoint.tapes.handedOut(e));
         var gone = new HashSet<Var>();
         kept.values.forEach((v, columns) -> {
             gone.add(exports.get(v));
@@ -196,11 +196,11 @@ final class Forward {
         exports.forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
         for (BlockTree.Block b : inner) {
-            var c = new FormulaBuilder(vjp.ids);
+            var c = new FormulaBuilder(adjoint.ids);
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state), kept);
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
-                Var mine = inside.get(x).stream().filter(v -> vjp.prog.home.get(v.id()) == b).findFirst().orElse(null);
+                Var mine = inside.get(x).stream().filter(v -> adjoint.prog.home.get(v.id()) == b).findFirst().orElse(null);
                 out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
             });
             keys.forEach(k -> out.add(after.get(k)));
@@ -221,7 +221,7 @@ final class Forward {
         }
         var extents = new ArrayList<Atom>();
         for (int k = 0; k < t.rank(); k++) {
-            extents.add(branch.level().isFunction() ? Lit.i32(0) : vjp.prog.extent(vjp.tapes.origin(v), k));
+            extents.add(branch.level().isFunction() ? Lit.i32(0) : adjoint.prog.extent(adjoint.tapes.origin(v), k));
         }
         return code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), extents);
     }
@@ -250,10 +250,10 @@ final class Forward {
             }
         }
         Atom base = own == null ? null : bases.getOrDefault(own, Lit.i32(0));
-        if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(vjp::isCounter)) {
+        if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(adjoint::isCounter)) {
             throw new IllegalStateException("the trips of a parallel loop cannot count");
         }
-        var c = new FormulaBuilder(vjp.ids);
+        var c = new FormulaBuilder(adjoint.ids);
         var params = new ArrayList<Var>(body.params);
         var in = new ArrayList<Atom>(e.in());
         Map<Var, Atom> within = new LinkedHashMap<>(state);
@@ -308,7 +308,7 @@ final class Forward {
     private void ensure(Tapes.Group g, Atom needed, FormulaBuilder code, Map<Var, Atom> state) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
         Atom full = code.emit(Prim.GT, needed, capacity);
-        var more = new FormulaBuilder(vjp.ids);
+        var more = new FormulaBuilder(adjoint.ids);
         Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
         var grown = new ArrayList<Atom>();
         var same = new ArrayList<Atom>();

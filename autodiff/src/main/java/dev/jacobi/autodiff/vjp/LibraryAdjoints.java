@@ -16,10 +16,10 @@ import java.util.List;
 
 /** The adjoints of contraction, convolution, sort, Fourier transform and triangular matrices. */
 final class LibraryAdjoints {
-    private final Vjp vjp;
+    private final Adjoint adjoint;
 
-    LibraryAdjoints(Vjp vjp) {
-        this.vjp = vjp;
+    LibraryAdjoints(Adjoint adjoint) {
+        this.adjoint = adjoint;
     }
 
     /** {@code ā = ȳ · b} and {@code b̄ = ȳ · a} over what the other has alone, with the axes put back in order. */
@@ -34,10 +34,10 @@ final class LibraryAdjoints {
         List<Integer> freeB = p.freeB(b.type().rank());
         List<Integer> ofA = Axes.range(batch, freeA.size());
         List<Integer> ofB = Axes.range(batch + freeA.size(), freeB.size());
-        if (vjp.activity.has(a)) {
+        if (adjoint.activity.has(a)) {
             s.add(a, part(c, y, b, ofB, freeB, p.batchB(), p.contractB(), p.batchA(), freeA, p.contractA()));
         }
-        if (vjp.activity.has(b)) {
+        if (adjoint.activity.has(b)) {
             s.add(b, part(c, y, a, ofA, freeA, p.batchA(), p.contractA(), p.batchB(), freeB, p.contractB()));
         }
     }
@@ -58,10 +58,10 @@ final class LibraryAdjoints {
         Atom a = e.in().get(0);
         Atom w = e.in().get(1);
         Var y = (Var) s.take(e.result());
-        if (vjp.activity.has(a)) {
+        if (adjoint.activity.has(a)) {
             s.add(a, convInput(c, p, a, w, y));
         }
-        if (vjp.activity.has(w)) {
+        if (adjoint.activity.has(w)) {
             s.add(w, convKernel(c, p, a, w, y));
         }
     }
@@ -74,14 +74,14 @@ final class LibraryAdjoints {
         List<Long> none = Collections.nCopies(2 + spatial, 0L);
         Var wide = c.emit(Prim.PAD, new Params.Pad(none, none, interior), y, Lit.zero(y.dtype()));
         // The window of element x starts at x + low - reach, reach being the extent of a window less one: so much room is made in front and behind.
-        List<Atom> extents = vjp.prog.extents(a);
+        List<Atom> extents = adjoint.prog.extents(a);
         List<Atom> roomy = c.extents(wide);
         List<Atom> size = new ArrayList<>(roomy);
         var at = new ArrayList<Atom>(List.of(Lit.i32(0), Lit.i32(0)));
         var from = new ArrayList<Atom>(at);
         for (int k = 0; k < spatial; k++) {
             long low = p.padLow().get(k);
-            Atom reach = c.mul(c.plus(c.cast(vjp.prog.extent(w, 2 + k), DType.I32), -1), Lit.i32(p.dilation().get(k).intValue()));
+            Atom reach = c.mul(c.plus(c.cast(adjoint.prog.extent(w, 2 + k), DType.I32), -1), Lit.i32(p.dilation().get(k).intValue()));
             at.add(c.plus(reach, Math.max(0, -low)));
             from.add(Lit.i32((int) Math.max(0, low)));
             size.set(2 + k, c.add(c.cast(extents.get(2 + k), DType.I32), reach));
@@ -99,7 +99,7 @@ final class LibraryAdjoints {
     /** The kernel [groups * o, i, ..] as [groups * i, o, ..]. */
     private Atom exchanged(FormulaBuilder c, Atom w, int groups) {
         int rank = w.type().rank();
-        List<Atom> extents = vjp.prog.extents(w);
+        List<Atom> extents = adjoint.prog.extents(w);
         Atom perGroup = groups == 1 ? extents.get(0) : c.emit(Prim.DIV, c.cast(extents.get(0), DType.I32), Lit.i32(groups));
         var split = new ArrayList<Atom>(List.of(Lit.i32(groups), perGroup));
         split.addAll(extents.subList(1, rank));
@@ -120,11 +120,11 @@ final class LibraryAdjoints {
         int rank = a.type().rank();
         var swap = new ArrayList<Integer>(List.of(1, 0));
         swap.addAll(Axes.range(2, rank - 2));
-        List<Atom> extents = vjp.prog.extents(w);
+        List<Atom> extents = adjoint.prog.extents(w);
         Atom outputs = p.groups() == 1 ? extents.get(0) : c.emit(Prim.DIV, c.cast(extents.get(0), DType.I32), Lit.i32(p.groups()));
         var parts = new ArrayList<Atom>();
         for (int g = 0; g < p.groups(); g++) {
-            Atom x = p.groups() == 1 ? a : channels(c, a, vjp.prog.extents(a), g, extents.get(1));
+            Atom x = p.groups() == 1 ? a : channels(c, a, adjoint.prog.extents(a), g, extents.get(1));
             Atom z = p.groups() == 1 ? y : channels(c, y, c.extents(y), g, outputs);
             Atom lhs = c.emit(Prim.TRANSPOSE, new Params.Axes(swap), x);
             Atom rhs = c.emit(Prim.TRANSPOSE, new Params.Axes(swap), z);
@@ -155,7 +155,7 @@ final class LibraryAdjoints {
         FormulaBuilder c = s.code;
         var p = (Params.Sort) e.params();
         Atom first = e.in().get(0);
-        List<Atom> extents = vjp.prog.extents(first);
+        List<Atom> extents = adjoint.prog.extents(first);
         Atom line = c.emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(first.type().dims().get(p.axis()))), extents.get(p.axis()));
         Atom numbers = c.broadcast(line, List.of(p.axis()), first.type().dims(), extents);
         var in = new ArrayList<Atom>(e.in().subList(0, p.keys()));
@@ -163,7 +163,7 @@ final class LibraryAdjoints {
         Atom order = c.emitAll(Prim.SORT, p, in).get(p.keys());
         for (int k = 0; k < e.in().size(); k++) {
             Atom y = s.take(e.out().get(k));
-            if (y != null && vjp.activity.has(e.in().get(k))) {
+            if (y != null && adjoint.activity.has(e.in().get(k))) {
                 s.add(e.in().get(k), putBack(c, (Var) e.in().get(k), order, y, p.axis()));
             }
         }
@@ -174,7 +174,7 @@ final class LibraryAdjoints {
         if (y.type().rank() > 1) {
             return c.emitAll(Prim.SORT, new Params.Sort(axis, 1), List.of(order, y)).get(1);
         }
-        return c.emit(Prim.SCATTER, new Params.Access(Params.Access.PROMISED.mode(), 0, Prim.ADD), vjp.zeros(c, a), order, y);
+        return c.emit(Prim.SCATTER, new Params.Access(Params.Access.PROMISED.mode(), 0, Prim.ADD), adjoint.zeros(c, a), order, y);
     }
 
     /** The transform's matrix is symmetric: its adjoint is the inverse without the division by n. */
@@ -186,7 +186,7 @@ final class LibraryAdjoints {
         s.take(e.out().get(0));
         s.take(e.out().get(1));
         List<Var> x = c.emitAll(Prim.FFT, new Params.Axis(p.axis(), !p.reverse()), List.of(re, im));
-        Atom n = c.cast(vjp.prog.extent(e.in().get(0), p.axis()), re.dtype());
+        Atom n = c.cast(adjoint.prog.extent(e.in().get(0), p.axis()), re.dtype());
         for (int k = 0; k < 2; k++) {
             Atom factor = c.spread(n, x.get(k));
             s.add(e.in().get(k), p.reverse() ? c.div(x.get(k), factor) : c.mul(x.get(k), factor));
@@ -212,7 +212,7 @@ final class LibraryAdjoints {
         Atom y = s.take(e.result());
         Var b = c.emit(Prim.TRIANGULAR_SOLVE, new Params.Axis(0, !upper), c.flipped(a), y);
         s.add(e.in().get(1), b);
-        if (vjp.activity.has(a)) {
+        if (adjoint.activity.has(a)) {
             boolean vector = b.type().rank() < a.type().rank();
             Atom outer = vector ? outer(c, b, e.result()) : c.matmul(b, c.flipped(e.result()));
             s.add(a, c.neg(c.triangle(upper ? Prim.LE : Prim.GE, outer)));

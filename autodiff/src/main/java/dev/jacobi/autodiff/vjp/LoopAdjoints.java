@@ -24,10 +24,10 @@ import java.util.List;
  * what the body takes from around; a parallel loop becomes a parallel one when its trips add to distinct elements.
  */
 final class LoopAdjoints {
-    private final Vjp vjp;
+    private final Adjoint adjoint;
 
-    LoopAdjoints(Vjp vjp) {
-        this.vjp = vjp;
+    LoopAdjoints(Adjoint adjoint) {
+        this.adjoint = adjoint;
     }
 
     void cond(Scope s, Eqn e) {
@@ -37,11 +37,11 @@ final class LoopAdjoints {
         var scopes = new ArrayList<Scope>();
         var changed = new LinkedHashSet<Var>();
         for (BlockTree.Block b : blocks) {
-            var in = new Scope(Scope.Kind.BRANCH, b, s, vjp);
+            var in = new Scope(Scope.Kind.BRANCH, b, s, adjoint);
             for (int k = 0; k < cts.size(); k++) {
                 in.add(b.out.get(k), cts.get(k));
             }
-            vjp.sweep(in);
+            adjoint.sweep(in);
             scopes.add(in);
             changed.addAll(in.touched);
         }
@@ -53,11 +53,11 @@ final class LoopAdjoints {
             var out = new ArrayList<Atom>();
             for (Var v : changed) {
                 Atom x = in.get(v);
-                boolean added = v.type().isScalar() && !vjp.isCounter(v);
-                out.add(x != null ? x : added ? Lit.zero(v.dtype()) : vjp.isCounter(v) ? s.counter(v) : s.get(v) != null ? s.get(v) : vjp.zeros(in.code, v));
+                boolean added = v.type().isScalar() && !adjoint.isCounter(v);
+                out.add(x != null ? x : added ? Lit.zero(v.dtype()) : adjoint.isCounter(v) ? s.counter(v) : s.get(v) != null ? s.get(v) : adjoint.zeros(in.code, v));
             }
             var r = new Region(List.of(), in.code.eqns(), out);
-            vjp.branchOf.put(r, in.block);
+            adjoint.branchOf.put(r, in.block);
             regions.add(r);
         }
         List<Var> results = s.code.emitAll(Prim.COND, new Params.Branches(regions), e.in());
@@ -65,7 +65,7 @@ final class LoopAdjoints {
         for (Var v : changed) {
             Atom x = results.get(k++);
             int only = onlyBranch(scopes, v);
-            if (only >= 0 && !vjp.isCounter(v) && v.type().isScalar() && e.in().get(0).dtype() == DType.BOOL) {
+            if (only >= 0 && !adjoint.isCounter(v) && v.type().isScalar() && e.in().get(0).dtype() == DType.BOOL) {
                 s.add(v, x, CotangentMask.EVERYWHERE.and(e.in().get(0), only == 1));
             } else {
                 s.result(v, x);
@@ -95,26 +95,26 @@ final class LoopAdjoints {
 
     /** for and while, whose trips have been counted. */
     void loop(Scope s, Eqn e) {
-        BlockTree.Block body = vjp.prog.body(s.block, e);
-        var in = new Scope(Scope.Kind.LOOP, body, s, vjp);
+        BlockTree.Block body = adjoint.prog.body(s.block, e);
+        var in = new Scope(Scope.Kind.LOOP, body, s, adjoint);
         Atom n = Tapes.tripCount(e);
         Var trip = in.code.fresh(n.type());
         CarriedCotangents carry = takeCotangents(s, in, e);
-        if (vjp.isPair()) {
-            in.pop(vjp.stacks().counter, in.code.fresh(vjp.stacks().counter.type()));
+        if (adjoint.isPair()) {
+            in.pop(adjoint.stacks().counter, in.code.fresh(adjoint.stacks().counter.type()));
         }
         for (int j = 0; j < carry.slots.size(); j++) {
             in.add(carry.slots.get(j).yield(), carry.params.get(j));
         }
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
-        var front = new FormulaBuilder(vjp.ids);
+        var front = new FormulaBuilder(adjoint.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
-        vjp.sweep(in);
+        adjoint.sweep(in);
         carry.slots.forEach(c -> carry.yields.add(in.orZero(c.param())));
         List<Unchanged> unchanged = removeUnchanged(carry);
-        if (carry.slots.isEmpty() && !vjp.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(vjp::isCounter)) {
+        if (carry.slots.isEmpty() && !adjoint.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(adjoint::isCounter)) {
             // nothing is handed from trip to trip: only sums, in any order
-            var par = new Parallel(vjp, s, in, n, trip);
+            var par = new Parallel(adjoint, s, in, n, trip);
             unchanged.forEach(u -> par.reads(u.param, u.cotangent));
             in.touched.stream().filter(v -> v.type().isScalar()).forEach(v -> par.reads(in.entries.get(v), Lit.zero(v.dtype())));
             par.finish();
@@ -136,7 +136,7 @@ final class LoopAdjoints {
     private CarriedCotangents takeCotangents(Scope s, Scope in, Eqn e) {
         var carry = new CarriedCotangents();
         for (Slot c : RegionView.of(e).slots()) {
-            Atom y = s.orZeroIf(c.result(), vjp.activity.has(c.param()) || vjp.activity.has(c.result()) || vjp.activity.has(c.yield()));
+            Atom y = s.orZeroIf(c.result(), adjoint.activity.has(c.param()) || adjoint.activity.has(c.result()) || adjoint.activity.has(c.yield()));
             s.take(c.result());
             if (y != null) {
                 carry.slots.add(c);
@@ -175,9 +175,9 @@ final class LoopAdjoints {
             init.add(s.initial(v));
             yields.add(in.get(v));
         });
-        PrimalRecovery r = PrimalRecovery.loop(vjp, in, yields, primalTrip);
+        PrimalRecovery r = PrimalRecovery.loop(adjoint, in, yields, primalTrip);
         front.append(r.body());
-        var copy = new Rewrite(vjp.ids);
+        var copy = new Rewrite(adjoint.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.cotangent));
         Region region = copy.region(new Region(params, front.eqns(), r.yields()));
         return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
@@ -185,15 +185,15 @@ final class LoopAdjoints {
 
     /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */
     void parallel(Scope s, Eqn e) {
-        BlockTree.Block body = vjp.prog.body(s.block, e);
-        var in = new Scope(Scope.Kind.PARALLEL, body, s, vjp);
+        BlockTree.Block body = adjoint.prog.body(s.block, e);
+        var in = new Scope(Scope.Kind.PARALLEL, body, s, adjoint);
         Var trip = in.code.fresh(body.trip().type());
         var slots = new ArrayList<Slot>();
         var carries = new ArrayList<Var>();
         var init = new ArrayList<Atom>();
         seed(s, in, e, trip, slots, carries, init);
-        vjp.sweep(in);
-        var par = new Parallel(vjp, s, in, e.in().get(0), trip);
+        adjoint.sweep(in);
+        var par = new Parallel(adjoint, s, in, e.in().get(0), trip);
         var carried = new ArrayList<Atom>();
         var unchanged = new ArrayList<List<Atom>>();
         for (int j = 0; j < slots.size(); j++) {
@@ -223,7 +223,7 @@ final class LoopAdjoints {
                 case DEST -> destination(s, in, slot, slots, carries, init);
                 case STACK -> {
                     Atom y = s.take(slot.result());
-                    if (y != null && vjp.activity.has(slot.yield())) {
+                    if (y != null && adjoint.activity.has(slot.yield())) {
                         in.add(slot.yield(), in.code.index(y, Params.Access.PROMISED, List.of(trip)));
                     }
                 }
@@ -236,7 +236,7 @@ final class LoopAdjoints {
         Atom y = s.take(slot.result());
         s.add(slot.init(), y);
         Atom i = slot.yields().get(0);
-        if (vjp.activity.has(slot.yield())) {
+        if (adjoint.activity.has(slot.yield())) {
             Atom n = in.code.cast(in.code.extent(y, 0), i.dtype());
             Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
             Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
@@ -246,7 +246,7 @@ final class LoopAdjoints {
 
     private void destination(Scope s, Scope in, Slot slot, List<Slot> slots, List<Var> carries, List<Atom> init) {
         Var o = slot.result();
-        boolean through = vjp.activity.has(slot.param());
+        boolean through = adjoint.activity.has(slot.param());
         Atom y = through ? s.orZero(o) : s.get(o);
         s.take(o);
         if (y != null && !through) {
@@ -258,7 +258,7 @@ final class LoopAdjoints {
             carries.add(c);
             init.add(y);
             // where nobody needs the result, only what the trips read of the destination adds to its cotangent
-            in.add(vjp.activity.has(slot.yield()) ? slot.yield() : slot.param(), c);
+            in.add(adjoint.activity.has(slot.yield()) ? slot.yield() : slot.param(), c);
         }
     }
 
@@ -281,26 +281,26 @@ final class LoopAdjoints {
         // min and max: everything that equals the result has an equal part of its cotangent
         Var m = slot.result();
         Atom part = s.code.div(y, ties(s.block, e, slot));
-        if (vjp.activity.has(init)) {
+        if (adjoint.activity.has(init)) {
             s.add(init, s.code.select(s.code.emit(Prim.EQ, init, m), part, s.code.constant(0, part)));
         }
-        if (vjp.activity.has(term)) {
+        if (adjoint.activity.has(term)) {
             in.add(term, in.code.select(in.code.emit(Prim.EQ, term, m), part, in.code.constant(0, part)));
         }
     }
 
     /** How many values equal the result of a fold by min or max: a second fold behind it. */
     private Var ties(BlockTree.Block b, Eqn e, Slot slot) {
-        var code = new FormulaBuilder(vjp.ids);
+        var code = new FormulaBuilder(adjoint.ids);
         Atom start = code.where(code.emit(Prim.EQ, slot.init(), slot.result()), FormulaBuilder.lit(slot.result().dtype(), 1));
-        Region r = new Rewrite(vjp.ids).region(RegionView.of(e).body());
-        var in = new FormulaBuilder(vjp.ids);
+        Region r = new Rewrite(adjoint.ids).region(RegionView.of(e).body());
+        var in = new FormulaBuilder(adjoint.ids);
         in.append(r.body());
         Atom y = r.out().get(e.out().indexOf(slot.result()));
         Atom term = in.where(in.emit(Prim.EQ, y, slot.result()), FormulaBuilder.lit(y.dtype(), 1));
         var fold = new Params.Fold(((Params.Fold) e.params()).extent(), List.of(Prim.ADD), in.close(r.params(), List.of(term)));
         Var n = code.emit(Prim.REDUCE, fold, e.in().get(0), start);
-        vjp.prog.insert(b, e, code.eqns());
+        adjoint.prog.insert(b, e, code.eqns());
         return n;
     }
 
@@ -313,7 +313,7 @@ final class LoopAdjoints {
         }
         if (prefixes != null) {
             s.add(slot.init(), s.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
-            if (vjp.activity.has(slot.yield())) {
+            if (adjoint.activity.has(slot.yield())) {
                 Atom later = s.emit(Prim.CUM_ADD, new Params.Axis(0, true), prefixes);
                 in.add(slot.yield(), in.code.index(later, Params.Access.PROMISED, List.of(trip)));
             }

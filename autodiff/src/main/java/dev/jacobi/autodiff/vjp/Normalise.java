@@ -3,6 +3,7 @@ package dev.jacobi.autodiff.vjp;
 import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.Nest;
+import dev.jacobi.autodiff.analysis.RecursiveFunctions;
 import dev.jacobi.autodiff.code.CombiningLoops;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
@@ -12,6 +13,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -32,28 +34,39 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Rewrites what reverse mode has no rule of its own for, where derivatives flow: while loops count their trips; folds by mul become
+ * The pass of reverse mode that rewrites what it has no rule of its own for, where derivatives flow: while loops count their trips; folds by mul become
  * loops, and so do running products and extremes; scans and histograms read their terms from a map.
  */
 final class Normalise {
     private final Builder ids;
     private final Activity activity;
-    private final CallAdjoints calls;
+    private final Module module;
+    private final RecursiveFunctions recursive;
     /** Parallel loops become sequential: their trips push on stacks. */
     private final boolean serial;
     private final int firstNew;
     /** The loops around what is being rewritten. */
     private Nest nest = Nest.TOP;
 
-    Normalise(Builder ids, Activity activity, CallAdjoints calls, boolean serial) {
-        this.ids = ids;
-        firstNew = ids.nextId();
-        this.activity = activity;
-        this.calls = calls;
+    private Normalise(Func f, List<Boolean> active, Module module, RecursiveFunctions recursive, boolean serial) {
+        firstNew = Regions.firstFreeId(f);
+        ids = new Builder(firstNew);
+        activity = new Activity(f, active);
+        this.module = module;
+        this.recursive = recursive;
         this.serial = serial;
     }
 
-    List<Eqn> body(List<Eqn> body) {
+    static Module run(Module m, List<Boolean> active, String name) {
+        return Vjp.with(m, name, run(m.get(name), active, m, Prepare.recursive(m), false));
+    }
+
+    /** One function; {@code serial} if it is recursive. */
+    static Func run(Func f, List<Boolean> active, Module module, RecursiveFunctions recursive, boolean serial) {
+        return new Func(f.in(), new Normalise(f, active, module, recursive, serial).body(f.body()), f.out());
+    }
+
+    private List<Eqn> body(List<Eqn> body) {
         var code = new FormulaBuilder(ids);
         for (Eqn e : body) {
             Nest around = nest;
@@ -112,7 +125,7 @@ final class Normalise {
         if (!flows) {
             code.append(e);
         } else if (p == Prim.CALL) {
-            code.append(calls.forward(e, ids));
+            code.append(CallAdjoints.forward(module, e, ids));
         } else if (p == Prim.MAP && (serial || dynamic(e)) || p == Prim.REDUCE && (serial || dynamic(e) || !hasRule(e))) {
             sequential(code, e);
         } else if (CombiningLoops.isOne(e)) {
@@ -172,7 +185,7 @@ final class Normalise {
     }
 
     private boolean recurs(List<Eqn> body) {
-        return body.stream().anyMatch(e -> flows(e) && calls.isRecursive(e) || Regions.of(e).stream().anyMatch(r -> recurs(r.body())));
+        return body.stream().anyMatch(e -> flows(e) && recursive.isCall(e) || Regions.of(e).stream().anyMatch(r -> recurs(r.body())));
     }
 
     /** Whether derivatives flow through it: what was written here counts as if they did. */

@@ -27,7 +27,7 @@ import java.util.Set;
 final class Parallel {
     /** Equations that separate loops may have together, before the simplifier. */
     private static final int MOST_COPIED = 1000;
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     private final Scope around;
     private final Scope in;
     private final Atom n;
@@ -38,8 +38,8 @@ final class Parallel {
     private final Set<Var> known = new HashSet<>();
     private final Map<Var, Atom> reads = new LinkedHashMap<>();
 
-    Parallel(Vjp vjp, Scope around, Scope in, Atom n, Var trip) {
-        this.vjp = vjp;
+    Parallel(Adjoint adjoint, Scope around, Scope in, Atom n, Var trip) {
+        this.adjoint = adjoint;
         this.around = around;
         this.in = in;
         this.n = n;
@@ -68,8 +68,8 @@ final class Parallel {
         var rest = new ArrayList<Var>();
         boolean ordered = false;
         for (Var v : in.touched) {
-            if (vjp.isCounter(v) || !v.type().isScalar()) {
-                ordered |= vjp.isCounter(v);
+            if (adjoint.isCounter(v) || !v.type().isScalar()) {
+                ordered |= adjoint.isCounter(v);
                 array(in.entries.get(v), around.initial(v), in.get(v), false);
                 rest.add(v);
             } else if (in.get(v) != null) {
@@ -82,7 +82,7 @@ final class Parallel {
         var all = new ArrayList<Atom>();
         sums.forEach(v -> all.add(in.get(v)));
         all.addAll(yields);
-        PrimalRecovery r = PrimalRecovery.loop(vjp, in, all, trip);
+        PrimalRecovery r = PrimalRecovery.loop(adjoint, in, all, trip);
         var own = new ArrayList<Boolean>();
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
@@ -154,7 +154,7 @@ final class Parallel {
 
     /** A copy of the body, so that it may stand in several loops. */
     private Region copy(List<Var> params, List<Eqn> body, List<Atom> yields) {
-        var copy = new Rewrite(vjp.ids);
+        var copy = new Rewrite(adjoint.ids);
         reads.forEach(copy::replace);
         Region region = copy.region(new Region(params, body, yields));
         return region;
@@ -173,7 +173,7 @@ final class Parallel {
 
     /** One trip after the other; where counters count down, the last one first. */
     private List<Var> sequential(PrimalRecovery r, List<Var> sums, boolean ordered) {
-        var code = new FormulaBuilder(vjp.ids);
+        var code = new FormulaBuilder(adjoint.ids);
         Var number = trip;
         if (ordered) {
             number = code.fresh(trip.type());

@@ -1,50 +1,58 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.ir.Builder;
+import dev.jacobi.autodiff.analysis.BitPatterns;
+import dev.jacobi.autodiff.analysis.RecursiveFunctions;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.simplify.Inline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** A function in the form that reverse mode has rules for: calls inlined, long loops in chunks ({@link Checkpoints}), then {@link Normalise}. */
-record Prepare(Func func, List<Boolean> active, Builder ids, CallAdjoints calls) {
+/** The first pass of reverse mode: a copy of the entry, with calls inlined, under the name of the result. Calls stay of functions that have a rule of their own. */
+final class Prepare {
     private static final Set<String> RULES = Set.of("!jvp", "!fwd", "!remat");
 
+    private Prepare() {
+    }
 
-    static Prepare of(Module m, String entry, List<Boolean> active) {
+    static Module run(Module m, String entry, List<Boolean> active, String name, boolean check) {
+        Func f = m.get(entry);
+        if (f == null) {
+            throw new IllegalArgumentException("the module has no function " + entry);
+        }
+        if (active.size() != f.in().size()) {
+            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, but " + active.size() + " are said to be active or not");
+        }
+        for (int k = 0; k < active.size(); k++) {
+            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
+                throw new IllegalArgumentException("input " + k + " of " + entry + " is of type " + f.in().get(k).type()
+                    + ", which has no gradient; only floating-point inputs can be active");
+            }
+        }
+        if (check) {
+            BitPatterns.check(m, entry, active);
+        }
+        var funcs = new LinkedHashMap<String, Func>();
+        funcs.put(name, inlined(m, entry));
+        m.funcs().forEach(funcs::putIfAbsent);
+        return new Module(funcs);
+    }
+
+    /** The recursive functions of the module. */
+    static RecursiveFunctions recursive(Module m) {
+        return new RecursiveFunctions(m, name -> inlined(m, name));
+    }
+
+    private static Func inlined(Module m, String name) {
         Module plain = withoutCustom(m);
-        Module inlined = Inline.run(plain.get(entry) == null ? m : plain, entry);
-        var funcs = new LinkedHashMap<String, Func>(m.funcs());
-        funcs.putAll(inlined.funcs());
-        return of(entry, new CallAdjoints(new Module(funcs)), inlined.get(entry), active, false);
-    }
-
-    /** For the pair of a recursive function. */
-    static Prepare pair(CallAdjoints calls, Func f) {
-        return of("", calls, f, f.in().stream().map(v -> v.dtype().isFloat()).toList(), true);
-    }
-
-    private static Prepare of(String name, CallAdjoints calls, Func g, List<Boolean> active, boolean pair) {
-        var ids = new Builder(Regions.firstFreeId(g));
-        var activity = new Activity(g, active);
-        Func f = pair ? g : Checkpoints.run(name, g, ids, activity, calls);
-        var n = new Normalise(ids, f == g ? activity : new Activity(f, active), calls, pair);
-        Func normal = new Func(f.in(), n.body(f.body()), f.out());
-        return new Prepare(normal, active, ids, calls);
+        return Inline.run(plain.get(name) == null ? m : plain, name).get(name);
     }
 
     /** The module without functions that have rules of their own, so that calls of them stay. */
     private static Module withoutCustom(Module m) {
         var out = new LinkedHashMap<>(m.funcs());
-        m.funcs().keySet().forEach(name -> RULES.forEach(r -> {
-            if (name.endsWith(r)) {
-                out.remove(name.substring(0, name.length() - r.length()));
-            }
-        }));
+        m.funcs().keySet().forEach(name -> RULES.stream().filter(name::endsWith).forEach(r -> out.remove(name.substring(0, name.length() - r.length()))));
         return new Module(out);
     }
 }

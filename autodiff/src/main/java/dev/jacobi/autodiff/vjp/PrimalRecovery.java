@@ -22,7 +22,7 @@ import java.util.Map;
  * is left out.
  */
 final class PrimalRecovery {
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     private final Scope scope;
     private final BlockTree.Block level;
     private final Map<Integer, Atom> sub = new HashMap<>();
@@ -31,18 +31,18 @@ final class PrimalRecovery {
     private List<Eqn> body;
     private List<Atom> yields;
 
-    private PrimalRecovery(Vjp vjp, Scope scope) {
-        this.vjp = vjp;
+    private PrimalRecovery(Adjoint adjoint, Scope scope) {
+        this.adjoint = adjoint;
         this.scope = scope;
         level = scope.block;
     }
 
     /** A function's body: everything primal is there, but what branches made has to be handed out of them. */
-    static PrimalRecovery function(Vjp vjp, Scope scope, List<Atom> yields) {
-        var r = new PrimalRecovery(vjp, scope);
+    static PrimalRecovery function(Adjoint adjoint, Scope scope, List<Atom> yields) {
+        var r = new PrimalRecovery(adjoint, scope);
         r.liveness(yields);
         for (Var v : r.needed()) {
-            r.sub.put(v.id(), vjp.tapes.export(v, r.level));
+            r.sub.put(v.id(), adjoint.tapes.export(v, r.level));
         }
         r.plan = Tapes.Plan.NONE;
         r.finish(yields);
@@ -50,20 +50,20 @@ final class PrimalRecovery {
     }
 
     /** A loop's body; {@code trip} is the number of the primal's trip. */
-    static PrimalRecovery loop(Vjp vjp, Scope scope, List<Atom> yields, Atom trip) {
-        var r = new PrimalRecovery(vjp, scope);
+    static PrimalRecovery loop(Adjoint adjoint, Scope scope, List<Atom> yields, Atom trip) {
+        var r = new PrimalRecovery(adjoint, scope);
         r.sub.put(r.level.trip().id(), trip);
         r.liveness(yields);
-        r.plan = vjp.isPair() ? vjp.tapes.stack(r.level, r.needed(), scope) : vjp.tapes.plan(r.level, r.needed(), scope.parent);
+        r.plan = adjoint.isPair() ? adjoint.tapes.stack(r.level, r.needed(), scope) : adjoint.tapes.plan(r.level, r.needed(), scope.parent);
         r.finish(yields);
         return r;
     }
 
     /** The body of a recursive function's backward function: nothing primal is there. */
-    static PrimalRecovery pair(Vjp vjp, Scope scope, List<Atom> yields) {
-        var r = new PrimalRecovery(vjp, scope);
+    static PrimalRecovery pair(Adjoint adjoint, Scope scope, List<Atom> yields) {
+        var r = new PrimalRecovery(adjoint, scope);
         r.liveness(yields);
-        r.plan = vjp.tapes.stack(r.level, r.needed(), scope);
+        r.plan = adjoint.tapes.stack(r.level, r.needed(), scope);
         r.finish(yields);
         return r;
     }
@@ -77,7 +77,7 @@ final class PrimalRecovery {
     }
 
     private void finish(List<Atom> out) {
-        var code = new FormulaBuilder(vjp.ids);
+        var code = new FormulaBuilder(adjoint.ids);
         code.append(scope.pop(plan.popped()));
         yields = rebuild(scope.code.eqns(), out, code);
         body = code.eqns();
@@ -105,9 +105,9 @@ final class PrimalRecovery {
     private List<Var> needed() {
         var out = new ArrayList<Var>();
         live.stream().forEach(id -> {
-            BlockTree.Block b = vjp.prog.home.get(id);
-            if (b != null && b.level() == level && !sub.containsKey(id) && !vjp.isStack(id)) {
-                out.add(vjp.prog.variable(id));
+            BlockTree.Block b = adjoint.prog.home.get(id);
+            if (b != null && b.level() == level && !sub.containsKey(id) && !adjoint.isStack(id)) {
+                out.add(adjoint.prog.variable(id));
             }
         });
         return out;
@@ -127,8 +127,8 @@ final class PrimalRecovery {
     }
 
     private Region region(Region r) {
-        BlockTree.Block b = vjp.branchOf.get(r);
-        var code = new FormulaBuilder(vjp.ids);
+        BlockTree.Block b = adjoint.branchOf.get(r);
+        var code = new FormulaBuilder(adjoint.ids);
         if (b == null || b.level() != level) {
             for (Eqn e : r.body()) {
                 code.append(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
@@ -155,7 +155,7 @@ final class PrimalRecovery {
 
         Waiting(BlockTree.Block block, FormulaBuilder code) {
             this.code = code;
-            var front = new FormulaBuilder(vjp.ids);
+            var front = new FormulaBuilder(adjoint.ids);
             prelude(block, front);
             eqns = front.eqns();
             for (int k = 0; k < eqns.size(); k++) {
@@ -216,7 +216,7 @@ final class PrimalRecovery {
                 }
             }
             if (plan.recomputes(e)) {
-                var copy = new Rewrite(vjp.ids);
+                var copy = new Rewrite(adjoint.ids);
                 Eqn in = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
                 code.append(copy.body(List.of(in)));
                 e.out().forEach(v -> sub.put(v.id(), copy.atom(v)));

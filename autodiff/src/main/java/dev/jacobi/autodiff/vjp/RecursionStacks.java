@@ -29,13 +29,13 @@ final class RecursionStacks {
     final Var counter;
     private final boolean fixed;
 
-    RecursionStacks(Vjp vjp, boolean fixed) {
+    RecursionStacks(Adjoint adjoint, boolean fixed) {
         this.fixed = fixed;
         // the emitter hands no extents back that are known to be those handed in
-        Dim capacity = fixed && vjp.isPair() ? Dim.sym(unused(vjp.prog.func.in())) : Dim.UNKNOWN;
-        tape = vjp.ids.fresh(Type.of(DType.F64, capacity));
-        vjp.prog.define(tape, vjp.prog.top, null);
-        counter = vjp.newCounter(vjp.prog.top);
+        Dim capacity = fixed && adjoint.isPair() ? Dim.sym(unused(adjoint.prog.func.in())) : Dim.UNKNOWN;
+        tape = adjoint.ids.fresh(Type.of(DType.F64, capacity));
+        adjoint.prog.define(tape, adjoint.prog.top, null);
+        counter = adjoint.newCounter(adjoint.prog.top);
     }
 
     private static String unused(List<Var> in) {

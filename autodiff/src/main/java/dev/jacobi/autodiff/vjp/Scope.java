@@ -31,7 +31,7 @@ final class Scope {
     final BlockTree.Block block;
     final Scope parent;
     final FormulaBuilder code;
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     private final Map<Integer, Atom> cotangents = new HashMap<>();
     /** Where scalars' cotangents hold that do not hold everywhere. */
     private final Map<Integer, CotangentMask> masks = new HashMap<>();
@@ -41,12 +41,12 @@ final class Scope {
     final Set<Var> touched = new LinkedHashSet<>();
     private final Set<Atom> zeros = new HashSet<>();
 
-    Scope(Kind kind, BlockTree.Block block, Scope parent, Vjp vjp) {
+    Scope(Kind kind, BlockTree.Block block, Scope parent, Adjoint adjoint) {
         this.kind = kind;
         this.block = block;
         this.parent = parent;
-        this.vjp = vjp;
-        code = new FormulaBuilder(vjp.ids);
+        this.adjoint = adjoint;
+        code = new FormulaBuilder(adjoint.ids);
     }
 
     /** The stack's counter before this trip's or activation's values are popped, and where they lie; null where nothing is popped. */
@@ -74,7 +74,7 @@ final class Scope {
     }
 
     private boolean owns(Var v) {
-        return parent == null || vjp.prog.home.get(v.id()) == block;
+        return parent == null || adjoint.prog.home.get(v.id()) == block;
     }
 
     /** Whether the cotangent may be another than zero. */
@@ -117,7 +117,7 @@ final class Scope {
 
     /** Adds to the cotangent of an operand what holds where the mask says. */
     void add(Atom operand, Atom x, CotangentMask mask) {
-        if (x == null || !vjp.activity.has(operand)) {
+        if (x == null || !adjoint.activity.has(operand)) {
             return;
         }
         Var v = (Var) operand;
@@ -134,7 +134,7 @@ final class Scope {
 
     /** Adds to the cotangent of an operand, if it has one. */
     void add(Atom operand, Atom x) {
-        if (x == null || !vjp.activity.has(operand)) {
+        if (x == null || !adjoint.activity.has(operand)) {
             return;
         }
         Var v = (Var) operand;
@@ -152,7 +152,7 @@ final class Scope {
         if (here != null || owns(v)) {
             return here;
         }
-        boolean scalar = v.type().isScalar() && !vjp.isCounter(v);
+        boolean scalar = v.type().isScalar() && !adjoint.isCounter(v);
         if (!touched.add(v)) {
             return null;
         }
@@ -179,7 +179,7 @@ final class Scope {
             return here;
         }
         if (owns(v)) {
-            here = vjp.zeros(code, v);
+            here = adjoint.zeros(code, v);
             zeros.add(here);
         } else {
             here = parent.array(v);
@@ -200,12 +200,12 @@ final class Scope {
 
     /** The value with which an entry of a loop starts. */
     Atom initial(Var v) {
-        return vjp.isCounter(v) ? counter(v) : v.type().isScalar() ? Lit.zero(v.dtype()) : array(v);
+        return adjoint.isCounter(v) ? counter(v) : v.type().isScalar() ? Lit.zero(v.dtype()) : array(v);
     }
 
     /** Takes over what a loop or branch made of a variable: arrays and counters are replaced, scalars are added. */
     void result(Var v, Atom value) {
-        if (v.type().isScalar() && !vjp.isCounter(v)) {
+        if (v.type().isScalar() && !adjoint.isCounter(v)) {
             add(v, value);
         } else {
             set(v, value);
@@ -215,7 +215,7 @@ final class Scope {
     /** The cotangent, or zero of the variable's type. */
     Atom orZero(Var v) {
         Atom c = get(v);
-        return c != null ? c : vjp.zeros(code, v);
+        return c != null ? c : adjoint.zeros(code, v);
     }
 
     /** The cotangent as a value when {@code flows}, else null. */

@@ -27,7 +27,7 @@ final class TapeMinCut {
     /** The cost of writing and reading back one byte. */
     private static final int BYTE = 10;
     private static final int LAST_RESORT = 1_000_000;
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     private final Tapes tapes;
     private final BlockTree.Block level;
     private final MinCut cut = new MinCut();
@@ -40,8 +40,8 @@ final class TapeMinCut {
     /** What is read where it stands at the end of its loops. */
     final Map<Var, UnoverwrittenValues.Place> standing = new LinkedHashMap<>();
 
-    TapeMinCut(Vjp vjp, Tapes tapes, BlockTree.Block level, List<Var> needed) {
-        this.vjp = vjp;
+    TapeMinCut(Adjoint adjoint, Tapes tapes, BlockTree.Block level, List<Var> needed) {
+        this.adjoint = adjoint;
         this.tapes = tapes;
         this.level = level;
         for (Var v : needed) {
@@ -57,7 +57,7 @@ final class TapeMinCut {
             }
         });
         nodes.forEach((v, n) -> {
-            Eqn e = vjp.prog.defs.get(v.id());
+            Eqn e = adjoint.prog.defs.get(v.id());
             UnoverwrittenValues.Place place = place(v, e);
             if (side.get(n) && place != null) {
                 standing.put(v, place);
@@ -83,7 +83,7 @@ final class TapeMinCut {
     private void edges(Var v) {
         int n = nodes.get(v);
         cut.edge(n, n + 1, keeping(v));
-        Eqn e = vjp.prog.defs.get(v.id());
+        Eqn e = adjoint.prog.defs.get(v.id());
         UnoverwrittenValues.Place place = place(v, e);
         if (place != null) {
             cut.edge(MinCut.SOURCE, n, BYTE);
@@ -105,7 +105,7 @@ final class TapeMinCut {
 
     private void operands(List<Atom> in, int n) {
         for (Atom a : in) {
-            if (a instanceof Var w && vjp.prog.home.get(w.id()).level() == level) {
+            if (a instanceof Var w && adjoint.prog.home.get(w.id()).level() == level) {
                 cut.edge(node(w) + 1, n, MinCut.INFINITE);
             }
         }
@@ -113,11 +113,11 @@ final class TapeMinCut {
 
     /** Where the value stands at the end of its loops, if having it in another way costs more than a load. */
     private UnoverwrittenValues.Place place(Var v, Eqn e) {
-        if (e == null || vjp.survivors == null) {
+        if (e == null || adjoint.survivors == null) {
             return null;
         }
-        boolean changes = e.prim() == Prim.INDEX && vjp.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
-        return changes || e.prim().cost().isSlow() || !computable(e) ? vjp.survivors.place(v) : null;
+        boolean changes = e.prim() == Prim.INDEX && adjoint.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
+        return changes || e.prim().cost().isSlow() || !computable(e) ? adjoint.survivors.place(v) : null;
     }
 
     private int keeping(Var v) {
@@ -141,9 +141,9 @@ final class TapeMinCut {
         if (p == Prim.INDEX || p == Prim.DIM) {
             // of an array of this level the edge from it decides
             Var a = (Var) e.in().get(0);
-            return vjp.prog.home.get(a.id()).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
+            return adjoint.prog.home.get(a.id()).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
         }
-        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || vjp.prog.home.get(v.id()).level() == level || v.type().isScalar()
+        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || adjoint.prog.home.get(v.id()).level() == level || v.type().isScalar()
             || tapes.isThere(v));
     }
 
@@ -154,7 +154,7 @@ final class TapeMinCut {
 
     /** An array of this level that only depends on scalars. */
     private boolean remade(Var a) {
-        Eqn e = vjp.prog.defs.get(a.id());
-        return e != null && makesArray(e.prim()) && vjp.prog.stays(a);
+        Eqn e = adjoint.prog.defs.get(a.id());
+        return e != null && makesArray(e.prim()) && adjoint.prog.stays(a);
     }
 }

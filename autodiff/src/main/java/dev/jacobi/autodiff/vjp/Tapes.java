@@ -118,15 +118,15 @@ final class Tapes {
         }
     }
 
-    private final Vjp vjp;
+    private final Adjoint adjoint;
     private final Map<BlockTree.Block, Group> groups = new LinkedHashMap<>();
     /** By an array's first version in its level: whether each trip makes it anew. */
     private final Map<Var, Boolean> made = new HashMap<>();
     /** What branches hand out besides their results: the variable inside, by the cond. */
     final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
 
-    Tapes(Vjp vjp) {
-        this.vjp = vjp;
+    Tapes(Adjoint adjoint) {
+        this.adjoint = adjoint;
     }
 
     /** All groups made so far. */
@@ -156,7 +156,7 @@ final class Tapes {
             return new Group(level, around, loop, counted ? List.of(n) : null, List.of(level.trip()), null);
         }
         Group outer = group(around.level());
-        boolean known = n instanceof Lit || outer.host.isWithin(vjp.prog.home.get(((Var) n).id()));
+        boolean known = n instanceof Lit || outer.host.isWithin(adjoint.prog.home.get(((Var) n).id()));
         if (counted && outer.isStatic() && around.isLevel() && known) {
             var extents = new ArrayList<Atom>(outer.extents);
             extents.add(n);
@@ -164,9 +164,9 @@ final class Tapes {
             trips.add(level.trip());
             return new Group(level, outer.host, outer.outermost, extents, trips, null);
         }
-        var g = new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), vjp.newCounter(outer.host));
+        var g = new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), adjoint.newCounter(outer.host));
         boolean joins = counted && around.isLevel() && outer.counter != null && outer.level.owner.prim() != Prim.WHILE
-            && (n instanceof Lit || outer.root().parent.isWithin(vjp.prog.home.get(((Var) n).id())));
+            && (n instanceof Lit || outer.root().parent.isWithin(adjoint.prog.home.get(((Var) n).id())));
         g.nest = new ArrayList<>(joins ? outer.nest : List.of());
         g.nest.add(level);
         g.counts = new ArrayList<>(joins ? outer.counts : List.of());
@@ -189,7 +189,7 @@ final class Tapes {
 
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
     Atom export(Var v, BlockTree.Block target) {
-        BlockTree.Block b = vjp.prog.home.get(v.id());
+        BlockTree.Block b = adjoint.prog.home.get(v.id());
         if (b == target) {
             return v;
         }
@@ -199,8 +199,8 @@ final class Tapes {
                 return shared;
             }
             Type t = new Type(v.dtype(), Collections.nCopies(v.type().rank(), Dim.UNKNOWN));
-            Var x = vjp.ids.fresh(t);
-            vjp.prog.define(x, b.parent, null);
+            Var x = adjoint.ids.fresh(t);
+            adjoint.prog.define(x, b.parent, null);
             origins.put(x, origin(v));
             return x;
         });
@@ -210,19 +210,19 @@ final class Tapes {
     /** In a recursive function: what another branch hands out, which this one's value may stand in for on the stack; null for nothing. */
     private Var shared(Var v, BlockTree.Block b) {
         Map<Var, Var> out = exports.get(b.owner);
-        return !vjp.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
-            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && vjp.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
+        return !adjoint.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
+            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && adjoint.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
     }
 
     Plan plan(BlockTree.Block level, List<Var> needed, Scope around) {
         var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
-        var choice = new TapeMinCut(vjp, this, level, needed);
+        var choice = new TapeMinCut(adjoint, this, level, needed);
         Atom[] position = new Atom[1];
         for (List<Var> values : together(choice.kept)) {
             Tape tape = tape(group(level), values);
             for (int k = 0; k < values.size(); k++) {
                 Var v = values.get(k);
-                taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
+                taped.computeIfAbsent(adjoint.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
             }
         }
         return new Plan(taped, choice.again, choice.standing, 0);
@@ -249,7 +249,7 @@ final class Tapes {
 
     Plan stack(BlockTree.Block level, List<Var> needed, Scope scope) {
         var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
-        var choice = new TapeMinCut(vjp, this, level, needed);
+        var choice = new TapeMinCut(adjoint, this, level, needed);
         var kept = new ArrayList<Var>();
         for (Var v : choice.kept) {
             Var out = (Var) export(v, level);
@@ -257,8 +257,8 @@ final class Tapes {
                 kept.add(out);
             }
             int slot = kept.indexOf(out);
-            taped.computeIfAbsent(vjp.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
-                (code, sub) -> vjp.stacks().popped(code, scope.popped(), slot, v.dtype()));
+            taped.computeIfAbsent(adjoint.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
+                (code, sub) -> adjoint.stacks().popped(code, scope.popped(), slot, v.dtype()));
         }
         pushed.put(level, kept);
         return new Plan(taped, choice.again, choice.standing, kept.size());
@@ -269,15 +269,15 @@ final class Tapes {
         var rows = new ArrayList<Atom>();
         var dims = new ArrayList<Dim>(Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN));
         for (int k = 0; k < v.type().rank(); k++) {
-            rows.add(vjp.prog.extent(v, k));
+            rows.add(adjoint.prog.extent(v, k));
             dims.add(Dim.UNKNOWN);
         }
         if (values.size() > 1) {
             rows.add(Lit.i32(values.size()));
             dims.add(Dim.of(values.size()));
         }
-        Var last = vjp.ids.fresh(new Type(v.dtype(), dims));
-        vjp.prog.define(last, g.host, null);
+        Var last = adjoint.ids.fresh(new Type(v.dtype(), dims));
+        adjoint.prog.define(last, g.host, null);
         var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
         g.tapes.add(tape);
         return tape;
@@ -308,23 +308,23 @@ final class Tapes {
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
     boolean isThere(Var array) {
-        BlockTree.Block level = vjp.prog.home.get(array.id()).level();
-        return !vjp.isPair() && vjp.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
+        BlockTree.Block level = adjoint.prog.home.get(array.id()).level();
+        return !adjoint.isPair() && adjoint.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
     }
 
     /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
     boolean keepsArray(Var array, BlockTree.Block level) {
-        return canKeep(array, level) && vjp.prog.home.get(array.id()).level() == level
-            && made.computeIfAbsent(vjp.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
+        return canKeep(array, level) && adjoint.prog.home.get(array.id()).level() == level
+            && made.computeIfAbsent(adjoint.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
     }
 
     /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
     boolean canKeep(Var array, BlockTree.Block level) {
-        if (vjp.isPair() || level.isFunction()) {
+        if (adjoint.isPair() || level.isFunction()) {
             return false;
         }
         for (int k = 0; k < array.type().rank(); k++) {
-            if (vjp.prog.extent(array, k) instanceof Var n && !group(level).host.isWithin(vjp.prog.home.get(n.id()))) {
+            if (adjoint.prog.extent(array, k) instanceof Var n && !group(level).host.isWithin(adjoint.prog.home.get(n.id()))) {
                 return false;
             }
         }
@@ -333,14 +333,14 @@ final class Tapes {
 
     /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
     private boolean made(Atom a, BlockTree.Block level, Set<Atom> seen) {
-        if (!(a instanceof Var now) || vjp.prog.home.get(now.id()).level() != level) {
+        if (!(a instanceof Var now) || adjoint.prog.home.get(now.id()).level() != level) {
             return false;
         }
-        Var v = vjp.prog.firstVersion(now);
+        Var v = adjoint.prog.firstVersion(now);
         if (!seen.add(v)) {
             return true;
         }
-        Eqn e = vjp.prog.defs.get(v.id());
+        Eqn e = adjoint.prog.defs.get(v.id());
         if (e == null) {
             RegionView.Slot s = RegionView.of(level.owner).ofParam(v);
             return s.role() == RegionView.Role.CARRY && made(s.yield(), level, seen);

@@ -25,11 +25,6 @@ public final class Transpose {
     private Transpose() {
     }
 
-    /** {@link #of} as a pass. */
-    public static Pass pass(String entry, List<Boolean> linear) {
-        return PassBuilder.named("transpose").requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, linear));
-    }
-
     /**
      * The module with {@code transpose(entry)}: its inputs are those of the entry that are not linear and then a cotangent per floating output; its
      * outputs are a cotangent per linear input.

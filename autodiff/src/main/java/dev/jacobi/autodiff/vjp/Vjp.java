@@ -1,390 +1,58 @@
 package dev.jacobi.autodiff.vjp;
 
-import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.autodiff.analysis.BitPatterns;
-import dev.jacobi.autodiff.analysis.BlockTree;
-import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
-import dev.jacobi.autodiff.code.FormulaBuilder;
-import dev.jacobi.autodiff.code.Partials;
-import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Type;
-import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 
 /**
- * Reverse mode: the function's results together with the gradient of a weighted sum of them. This file has the rule of every
- * primitive; {@link LoopAdjoints} those with regions, {@link ArrayAdjoints} those on whole arrays, {@link Tapes} what the loops of the forward part
- * have to keep, {@link Forward} writes that part.
+ * Reverse mode: the function's results together with the gradient of a weighted sum of them. This file says which passes that takes, and in which order. All
+ * of them work on one function of the module, which has the name of the result from the beginning; each leaves a program that computes what the entry does, until
+ * the last one adds the gradients. What is dead afterwards, or computed twice, the simplifier removes, with which every back end begins.
  */
 public final class Vjp {
-    final Builder ids;
-    final BlockTree prog;
-    final Activity activity;
-    final Tapes tapes;
-    /** What stands in arrays at the end; null in a recursive function's pair, whose backward function has nothing of the forward one. */
-    final UnoverwrittenValues survivors;
-    /** The block of the primal branch whose adjoint a region is. */
-    final Map<Region, BlockTree.Block> branchOf = new IdentityHashMap<>();
-    private final Prepare prepared;
-    private final Set<Integer> counters = new HashSet<>();
-    private final LoopAdjoints loops = new LoopAdjoints(this);
-    private final ArrayAdjoints arrays = new ArrayAdjoints(this);
-    private final LibraryAdjoints library = new LibraryAdjoints(this);
-
-    private final boolean pair;
-    private RecursionStacks stacks;
-
-    private Vjp(Prepare prepared, boolean pair) {
-        this.prepared = prepared;
-        this.pair = pair;
-        ids = prepared.ids();
-        prog = new BlockTree(prepared.func(), ids);
-        survivors = pair ? null : new UnoverwrittenValues(prog);
-        activity = new Activity(prepared.func(), prepared.active());
-        tapes = new Tapes(this);
-        if (pair) {
-            stacks();
-        }
-    }
-
-    /** {@link #of} as a pass. */
-    public static Pass pass(String entry, List<Boolean> active) {
-        return PassBuilder.named("vjp").requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, active));
+    private Vjp() {
     }
 
     /**
-     * The module with {@code vjp(entry)}: its inputs are those of the entry and then a cotangent per floating output; its outputs are those of
+     * The passes that add {@code vjp(entry)} to a module: its inputs are those of the entry and then a cotangent per floating output; its outputs are those of
      * the entry and then a gradient per active input.
+     */
+    public static PassPipeline pass(String entry, List<Boolean> active) {
+        return pass(entry, active, "vjp(" + entry + ")", true);
+    }
+
+    /** The same under another name; {@code check} asks whether derivatives would be lost in bit patterns. */
+    static PassPipeline pass(String entry, List<Boolean> active, String name, boolean check) {
+        return PassPipeline.named("vjp").from(Property.DIFFERENTIABLE)
+            .then(step("prepare", m -> Prepare.run(m, entry, active, name, check)))     // the entry under its new name, calls inlined
+            .then(step("checkpoint", m -> Checkpoints.run(m, entry, active, name)))     // long loops run in chunks that can run again
+            .then(step("normalise", m -> Normalise.run(m, active, name)))               // what has no rule becomes what has one
+            .then(step("adjoint", m -> Adjoint.run(m, active, name)));                  // the rules: tapes in the forward part, then the backward part
+    }
+
+    private static Pass step(String name, UnaryOperator<Module> change) {
+        return PassBuilder.named(name).requires(Property.DIFFERENTIABLE).keeps(Property.DIFFERENTIABLE).all(change);
+    }
+
+    /**
+     * The module with {@code vjp(entry)}, as {@link #pass} says.
      *
      * @throws IllegalArgumentException when an active input is not floating, or there is not one flag per input
      */
     public static Module of(Module m, String entry, List<Boolean> active) {
-        if (m.get(entry) != null && active.size() == m.get(entry).in().size()) {
-            BitPatterns.check(m, entry, active);
-        }
-        return of(m, entry, active, "vjp(" + entry + ")");
+        return pass(entry, active).run(m);
     }
 
-    static Module of(Module m, String entry, List<Boolean> active, String name) {
-        Func f = m.get(entry);
-        if (f == null) {
-            throw new IllegalArgumentException("the module has no function " + entry);
-        }
-        if (active.size() != f.in().size()) {
-            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, but " + active.size() + " are said to be active or not");
-        }
-        for (int k = 0; k < active.size(); k++) {
-            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
-                throw new IllegalArgumentException("input " + k + " of " + entry + " is of type " + f.in().get(k).type()
-                    + ", which has no gradient; only floating-point inputs can be active");
-            }
-        }
-        Prepare p = Prepare.of(m, entry, active);
-        var funcs = new LinkedHashMap<String, Func>();
-        funcs.put(name, new Vjp(p, false).run(active));
-        p.calls().finish();
-        m.funcs().forEach(funcs::putIfAbsent);
-        p.calls().made().forEach(funcs::putIfAbsent);
+    /** The module with another function in place of one, or with one more. */
+    static Module with(Module m, String name, Func f) {
+        var funcs = new LinkedHashMap<>(m.funcs());
+        funcs.put(name, f);
         return new Module(funcs);
-    }
-
-    /** The forward and the backward function of a recursive function; all its floating inputs are active. */
-    static Map<String, Func> pair(CallAdjoints calls, Module module, String name) {
-        Prepare p = Prepare.pair(calls, module.get(name));
-        var vjp = new Vjp(p, true);
-        return vjp.runPair(name, calls.threads(name));
-    }
-
-    private Func run(List<Boolean> active) {
-        Func f = prog.func;
-        var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
-        var in = new ArrayList<Var>(f.in());
-        var cotangents = new LinkedHashMap<Var, Atom>();
-        for (Atom y : f.out()) {
-            if (y.dtype().isFloat()) {
-                Var ct = scope.code.fresh(new Type(y.dtype(), y.type().dims().stream().map(d -> Dim.UNKNOWN).toList()));
-                in.add(ct);
-                cotangents.put(ct, y);
-                scope.add(y, ct);
-            }
-        }
-        sweep(scope);
-        var gradients = new ArrayList<Atom>();
-        for (int k = 0; k < active.size(); k++) {
-            if (active.get(k)) {
-                gradients.add(scope.orZero(f.in().get(k)));
-            }
-        }
-        PrimalRecovery r = PrimalRecovery.function(this, scope, gradients);
-        var code = new FormulaBuilder(ids);
-        Map<Var, Atom> state = new LinkedHashMap<>();
-        if (stacks != null) {
-            stacks.allocate(code, state);
-        }
-        new Forward(this).function(code, state);
-        cotangents.forEach((ct, y) -> {
-            for (int a = 0; a < y.type().rank(); a++) {
-                // the adjoints rely on it that a cotangent is as long as its value
-                Var same = code.emit(Prim.EQ, code.emit(Prim.DIM, new Params.Axis(a, false), ct), code.emit(Prim.DIM, new Params.Axis(a, false), y));
-                code.emitAll(Prim.CHECK, new Params.Check(Params.Code.SHAPE, ""), List.of(same));
-            }
-        });
-        var last = new Rewrite(ids);
-        state.forEach(last::replace);
-        var body = new ArrayList<Eqn>(code.eqns());
-        body.addAll(last.body(r.body()));
-        var out = new ArrayList<Atom>(f.out());
-        out.addAll(last.atoms(r.yields()));
-        return new Func(in, body, out);
-    }
-
-    private Map<String, Func> runPair(String name, List<Integer> thread) {
-        Func f = prog.func;
-        var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
-        Var counter = scope.code.fresh(Type.I32);
-        var in = new ArrayList<Var>(List.of(stacks.tape, counter));
-        var cts = new ArrayList<Var>();
-        f.out().stream().filter(y -> y.dtype().isFloat()).forEach(y -> cts.add(scope.code.fresh(y.type())));
-        in.addAll(cts);
-        for (int k = 0; k < f.in().size(); k++) {
-            if (CallAdjoints.accumulates(f, thread, k)) {
-                Var acc = scope.code.fresh(f.in().get(k).type());
-                in.add(acc);
-                scope.set(f.in().get(k), acc);
-            }
-        }
-        scope.pop(stacks.counter, counter);
-        int c = 0;
-        for (Atom y : f.out()) {
-            if (y.dtype().isFloat()) {
-                scope.add(y, cts.get(c++));
-            }
-        }
-        sweep(scope);
-        var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
-        f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
-        PrimalRecovery r = PrimalRecovery.pair(this, scope, out);
-        var code = new FormulaBuilder(ids);
-        Map<Var, Atom> state = new LinkedHashMap<>();
-        var fin = new ArrayList<Var>(f.in());
-        for (Var k : stacks.keys()) {
-            Var v = code.fresh(k.type());
-            fin.add(v);
-            state.put(k, v);
-        }
-        new Forward(this).function(code, state);
-        var fout = new ArrayList<Atom>(f.out());
-        stacks.keys().forEach(k -> fout.add(state.get(k)));
-        var made = new LinkedHashMap<String, Func>();
-        made.put("fwd(" + name + ")", new Func(fin, code.eqns(), fout));
-        made.put("bwd(" + name + ")", new Func(in, r.body(), r.yields()));
-        return made;
-    }
-
-    /** Whether the variable stands for a stack or its counter, which are not values of the primal program. */
-    boolean isStack(int id) {
-        return stacks != null && stacks.keys().stream().anyMatch(v -> v.id() == id);
-    }
-
-    boolean hasStacks() {
-        return stacks != null;
-    }
-
-    boolean isPair() {
-        return pair;
-    }
-
-    /** The stack that recursive functions use; made when the first one is met. */
-    RecursionStacks stacks() {
-        if (stacks == null) {
-            stacks = new RecursionStacks(this, prepared.calls().repeatable());
-        }
-        return stacks;
-    }
-
-    /** Whether the equation is a call that pushes on the stacks. */
-    boolean pushes(Eqn e) {
-        return stacks != null && e.prim() == Prim.CALL && prepared.calls().isRecursive(e) && e.out().stream().anyMatch(activity::has);
-    }
-
-    boolean isCounter(Var v) {
-        return counters.contains(v.id());
-    }
-
-    /** A counter of trips, which lives around the level that it counts. */
-    Var newCounter(BlockTree.Block host) {
-        Var c = ids.fresh(Type.I32);
-        counters.add(c.id());
-        prog.define(c, host, null);
-        return c;
-    }
-
-    /** Zeros of the shape of a primal value, written to {@code code}. */
-    Atom zeros(FormulaBuilder code, Atom v) {
-        return v.isArray() ? code.full(Lit.zero(v.dtype()), v.type().dims(), prog.extents(v)) : Lit.zero(v.dtype());
-    }
-
-    /** Writes the adjoints of a block's equations, last one first. */
-    void sweep(Scope s) {
-        List<Eqn> eqns = List.copyOf(s.block.eqns);
-        for (int i = eqns.size() - 1; i >= 0; i--) {
-            Eqn e = eqns.get(i);
-            if (e.out().stream().anyMatch(s::has)) {
-                rule(s, e).run();
-            }
-        }
-    }
-
-    private Runnable rule(Scope s, Eqn e) {
-        return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, SELECT -> () -> elementwise(s, e);
-            case FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN, ALL_GATHER -> () -> arrays.rule(s, e);
-            case DOT_GENERAL -> () -> library.dot(s, e);
-            case CONV -> () -> library.conv(s, e);
-            case SORT -> () -> library.sort(s, e);
-            case FFT -> () -> library.fft(s, e);
-            case CHOLESKY -> () -> library.cholesky(s, e);
-            case TRIANGULAR_SOLVE -> () -> library.solve(s, e);
-            case INDEX -> () -> index(s, e);
-            case UPDATE -> () -> update(s, e);
-            case ACC_ADD -> () -> {
-                Atom y = s.take(e.result());
-                int last = e.in().size() - 1;
-                s.add(e.in().get(last), read(s, y, (Params.Access) e.params(), e.in().subList(1, last)));
-                s.add(e.in().get(0), y);
-            };
-            case ACC_GET -> () -> s.add(e.in().get(0), s.take(e.result()));
-            case OPT_BARRIER -> () -> {
-                for (int k = 0; k < e.out().size(); k++) {
-                    s.add(e.in().get(k), s.take(e.out().get(k)));
-                }
-            };
-            case COND -> () -> loops.cond(s, e);
-            case FOR, WHILE -> () -> loops.loop(s, e);
-            case MAP, REDUCE, SCAN, HIST -> () -> loops.parallel(s, e);
-            case CALL -> () -> prepared.calls().adjoint(this, s, e);
-            // Integers, bools and what has derivative zero.
-            case IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX,
-                 STOP_GRADIENT -> () -> e.out().forEach(s::take);
-        };
-    }
-
-    void elementwise(Scope s, Eqn e) {
-        CotangentMask mask = s.mask(e.result());
-        Atom y = s.takeMasked(e.result());
-        for (int k = 0; k < e.in().size(); k++) {
-            Atom x = e.in().get(k);
-            if (!activity.has(x)) {
-                continue;
-            }
-            if (!y.type().isScalar()) {
-                s.add(x, Partials.times(s.code, e, k, y));
-            } else if (e.prim() == Prim.SELECT) {
-                s.add(x, y, mask.and(e.in().get(0), k == 1));
-            } else if (e.prim() == Prim.MIN || e.prim() == Prim.MAX) {
-                s.add(x, Partials.tied(s.code, e, y), mask.and(Partials.wins(s.code, e, k), true));
-            } else {
-                s.add(x, Partials.times(s.code, e, k, y), mask);
-            }
-        }
-    }
-
-    private void index(Scope s, Eqn e) {
-        Atom y = s.take(e.result());
-        Var a = (Var) e.in().get(0);
-        if (activity.has(a)) {
-            s.addAt(a, Params.Access.PROMISED, inside(s, (Params.Access) e.params(), a, e.in().subList(1, e.in().size())), y);
-        }
-    }
-
-    /** The place that a reading access with these indices names. */
-    private List<Atom> inside(Scope s, Params.Access access, Var a, List<Atom> at) {
-        if (access.mode() == Params.Mode.PROMISED) {
-            return at;
-        }
-        return IntStream.range(0, at.size()).mapToObj(k -> s.code.clamped(at.get(k), prog.extent(a, k))).toList();
-    }
-
-    /** The elements of a cotangent that a writing access with these indices writes; zero where it drops them. */
-    private Atom read(Scope s, Atom y, Params.Access access, List<Atom> at) {
-        Atom x = at.isEmpty() ? y : s.code.index(y, access, at);
-        if (access.mode() == Params.Mode.PROMISED) {
-            return x;
-        }
-        Atom in = null;
-        for (int k = 0; k < at.size(); k++) {
-            Atom ok = s.code.isInside(at.get(k), s.code.extent(y, k));
-            in = k == 0 ? ok : s.code.emit(Prim.AND, in, ok);
-        }
-        return at.isEmpty() ? x : s.code.where(in, x);
-    }
-
-    private void update(Scope s, Eqn e) {
-        Atom y = s.take(e.result());
-        int last = e.in().size() - 1;
-        var access = (Params.Access) e.params();
-        List<Atom> at = e.in().subList(1, last);
-        Atom v = e.in().get(last);
-        Eqn sum = v instanceof Var x && activity.has(v) && access.equals(Params.Access.PROMISED) ? prog.defs.get(x.id()) : null;
-        int old = sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB) ? accumulates(e, sum) : -1;
-        if (old >= 0) {
-            // a[i] += x: the element's cotangent stays where it is
-            Atom t = s.code.index(y, access, at);
-            s.add(sum.in().get(1 - old), sum.prim() == Prim.ADD ? t : s.code.neg(t));
-            s.add(e.in().get(0), y);
-            return;
-        }
-        Atom t = activity.has(v) ? read(s, y, access, at) : null;
-        s.add(v, t);
-        if (activity.has(e.in().get(0))) {
-            Atom rest = access.op() == Prim.ADD ? y : s.code.update(y, access, at, zeroOf(s, y, at.size(), v));
-            s.add(e.in().get(0), rest);
-            if (t != null && access.equals(Params.Access.PROMISED) && v.type().isScalar()) {
-                s.moved(rest, y, at, t);
-            }
-        }
-    }
-
-    /** The operand of the sum that is the element which the update overwrites, -1 for none. */
-    private int accumulates(Eqn update, Eqn sum) {
-        List<Atom> place = update.in().subList(0, update.in().size() - 1);
-        for (int k = 0; k < (sum.prim() == Prim.ADD ? 2 : 1); k++) {
-            Eqn read = sum.in().get(k) instanceof Var x ? prog.defs.get(x.id()) : null;
-            if (read != null && read.prim() == Prim.INDEX && read.in().equals(place) && read.params().equals(update.params())
-                && prog.home.get(read.result().id()) == prog.home.get(update.result().id())) {
-                return k;
-            }
-        }
-        return -1;
-    }
-
-    /** Zero of the type of {@code v}, which is a part of {@code whole}. */
-    private Atom zeroOf(Scope s, Atom whole, int axes, Atom v) {
-        if (v.type().isScalar()) {
-            return Lit.zero(v.dtype());
-        }
-        List<Atom> extents = s.code.extents(whole);
-        return s.code.full(Lit.zero(v.dtype()), v.type().dims(), extents.subList(axes, extents.size()));
     }
 }
