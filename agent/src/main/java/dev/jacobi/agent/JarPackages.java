@@ -12,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,41 +20,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The packages of the agent's jar, and which of them programs share with the engine. The jar is the last entry of the class path, and for each class the JDK searches all entries in front of it, in Java
+ * The packages that programs share with the engine. The agent's jar is the last entry of the class path, and for each class the JDK searches all entries in front of it, in Java
  * code that a JVM which has just started interprets. The engine has a loader of its own, which looks into the jar alone; for what is shared the JDK's loader is told the same: these look for a class of a
  * module's package in that module alone, so the program's is told of a module that has the shared packages (but for {@code dev.jacobi}, which {@code jacobi-api.jar} has, too). The JVM is not, for which the classes are of the loader's unnamed module as before. Where
  * the JDK does not allow it, classes are found as all others are.
  */
 final class JarPackages {
-    /** All packages of the jar but {@code dev.jacobi}, which {@code jacobi-api.jar} has, too. */
-    static final Set<String> PACKAGES = Set.of(
-        "dev.jacobi.agent", "dev.jacobi.autodiff.analysis", "dev.jacobi.autodiff.code", "dev.jacobi.autodiff.jvp", "dev.jacobi.autodiff.vjp",
-        "dev.jacobi.backend", "dev.jacobi.boot", "dev.jacobi.classes", "dev.jacobi.ir", "dev.jacobi.ir.analysis", "dev.jacobi.ir.interp", "dev.jacobi.ir.pass", "dev.jacobi.ir.simplify",
-        "dev.jacobi.ir.text", "dev.jacobi.ir.verify", "dev.jacobi.jvm", "dev.jacobi.lift", "dev.jacobi.lift.cfg", "dev.jacobi.lift.exec",
-        "dev.jacobi.lift.heap", "dev.jacobi.lift.jdk", "dev.jacobi.lift.join", "dev.jacobi.lift.request", "dev.jacobi.lift.state", "dev.jacobi.llvm",
-        "dev.jacobi.llvm.buffer", "dev.jacobi.llvm.emit", "dev.jacobi.llvm.host", "dev.jacobi.llvm.jit", "dev.jacobi.llvm.lower", "dev.jacobi.llvm.math", "dev.jacobi.llvm.natives",
-        "dev.jacobi.llvm.plan", "dev.jacobi.llvm.text", "dev.jacobi.options", "dev.jacobi.pjrt.capi", "dev.jacobi.pjrt.client", "dev.jacobi.pjrt.hlo",
-        "dev.jacobi.pjrt.hlo.access", "dev.jacobi.pjrt.hlo.control", "dev.jacobi.pjrt.hlo.lanes", "dev.jacobi.pjrt.hlo.prepare",
-        "dev.jacobi.pjrt.hlo.structural", "dev.jacobi.pjrt.hlo.text", "dev.jacobi.pjrt.program", "dev.jacobi.policy", "dev.jacobi.ptx", "dev.jacobi.ptx.device",
-        "dev.jacobi.ptx.emit", "dev.jacobi.ptx.lower", "dev.jacobi.ptx.program", "dev.jacobi.ptx.run", "dev.jacobi.ptx.schedule", "dev.jacobi.report",
-        "dev.jacobi.shaded.asm", "dev.jacobi.shaded.asm.commons", "dev.jacobi.shaded.asm.signature", "dev.jacobi.shaded.asm.tree", "dev.jacobi.site",
-        "dev.jacobi.site.late", "dev.jacobi.spi", "dev.jacobi.stub", "dev.jacobi.transform", "dev.jacobi.transform.program",
-        "dev.jacobi.vectorize.contract", "dev.jacobi.vectorize.raise", "dev.jacobi.vectorize.recursion",
-        "dev.jacobi.vectorize.small", "dev.jacobi.vectorize.sums", "dev.jacobi.vectorize.vmap", "dev.jacobi.woven");
     private static final String LOADERS = "jdk.internal.loader";
 
     private JarPackages() {
-    }
-
-    /** What comes behind {@code dev.jacobi.} in the names of these packages, up to the next dot. */
-    static Set<String> roles() {
-        Set<String> roles = new HashSet<>();
-        for (String name : PACKAGES) {
-            int from = "dev.jacobi.".length();
-            int end = name.indexOf('.', from);
-            roles.add(name.substring(from, end < 0 ? name.length() : end));
-        }
-        return roles;
     }
 
     /** Tells it, once. Does nothing when the agent's classes do not come from a jar. */
