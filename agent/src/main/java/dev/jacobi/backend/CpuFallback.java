@@ -1,20 +1,19 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.function.Supplier;
 
 /** A second way to run a program that is only made when the first has no result: for programs made by transformations, which have no original. */
 final class CpuFallback {
-    private static final MethodType BOXED = MethodType.methodType(Object.class, Object[].class);
     private final MethodHandle first;
     private final Supplier<MethodHandle> second;
     private final BackendUsage ran;
 
     private CpuFallback(MethodHandle first, Supplier<MethodHandle> second, BackendUsage ran) {
-        this.first = boxed(first);
+        this.first = OwnMethods.spreading(first);
         this.second = second;
         this.ran = ran;
     }
@@ -24,16 +23,7 @@ final class CpuFallback {
      * and runs on the CPU.
      */
     static MethodHandle call(MethodHandle first, Supplier<MethodHandle> second, BackendUsage ran) {
-        try {
-            MethodHandle invoke = MethodHandles.lookup().bind(new CpuFallback(first, second, ran), "invoke", BOXED);
-            return invoke.asCollector(Object[].class, first.type().parameterCount()).asType(first.type());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MethodHandle boxed(MethodHandle h) {
-        return h.asSpreader(Object[].class, h.type().parameterCount()).asType(BOXED);
+        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), new CpuFallback(first, second, ran), "invoke", Object.class, Object[].class), first.type());
     }
 
     Object invoke(Object[] args) throws Throwable {
@@ -42,7 +32,7 @@ final class CpuFallback {
             ran.asMade();
             return r;
         } catch (Deopt d) {
-            Object r = (Object) boxed(second.get()).invokeExact(args);
+            Object r = (Object) OwnMethods.spreading(second.get()).invokeExact(args);
             ran.instead(d.getMessage());
             return r;
         }

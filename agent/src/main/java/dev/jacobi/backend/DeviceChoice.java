@@ -1,7 +1,9 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.options.Options;
 import dev.jacobi.policy.SizeClass;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.stub.Sampler;
 import dev.jacobi.stub.TimedCall;
 import java.lang.invoke.MethodHandle;
@@ -127,13 +129,8 @@ public final class DeviceChoice implements Sampler {
     static MethodHandle of(MethodType type, MethodHandle cpu, MethodHandle device, MethodStats stats, BooleanSupplier usable) {
         var f = new DeviceChoice(stats, usable);
         TimedCall h = TimedCall.of(f, type, cpu, device);
-        try {
-            MethodHandle timing = MethodHandles.lookup().bind(f, "timing", MethodType.methodType(boolean.class));
-            return MethodHandles.guardWithTest(h.poll(), MethodHandles.guardWithTest(timing, h.timed(), device),
-                MethodHandles.guardWithTest(timing, h.timed(), cpu));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle timing = OwnMethods.of(MethodHandles.lookup(), f, "timing", boolean.class);
+        return MethodHandles.guardWithTest(h.poll(), MethodHandles.guardWithTest(timing, h.timed(), device), MethodHandles.guardWithTest(timing, h.timed(), cpu));
     }
 
     @Override
@@ -194,7 +191,7 @@ public final class DeviceChoice implements Sampler {
     public void end(long nanos) {
         Timing t = mine();
         if (t != null && sampler.compareAndSet(t, null) && t.size.add(t.onDevice, nanos)) {
-            stats.backend(anyOnDevice() ? "cuda" : "cpu");
+            stats.backend((anyOnDevice() ? Options.Backend.CUDA : Options.Backend.CPU).toString());
         }
     }
 

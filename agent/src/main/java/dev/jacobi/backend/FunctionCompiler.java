@@ -4,7 +4,6 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.jvm.Initialised;
@@ -33,7 +32,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -45,9 +43,7 @@ public final class FunctionCompiler {
     private final ProcessResources resources;
     private final OwnCode own;
     private final Pipeline pipeline;
-    private final NativeBackend cpu;
-    private final TpuBackend tpu;
-    private final GpuBackend gpu;
+    private final Backends backends;
     private final Initialised initialised = Initialised.byForce();
     private final Registry registry = new Registry();
     private final StrictMathCode strictMath;
@@ -59,11 +55,9 @@ public final class FunctionCompiler {
         this.resources = resources;
         this.own = new OwnCode(resources.classes().instrumentation());
         this.pipeline = Pipeline.ofPrograms(options.check(), own);
-        this.cpu = new NativeBackend(options, pipeline, Tuning::host, null, resources);
-        this.tpu = new TpuBackend(options, cpu, resources);
-        this.gpu = new GpuBackend(options, cpu::llvm, resources);
+        this.backends = new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, null, resources);
         this.strictMath = new StrictMathCode(classes(null, c -> { }));
-        this.jvmMath = new JvmMath(cpu::routines, classes(null, c -> { }));
+        this.jvmMath = new JvmMath(backends.cpu()::routines, classes(null, c -> { }));
     }
 
     /**
@@ -136,50 +130,22 @@ public final class FunctionCompiler {
         Fallbacks fallbacks = Fallbacks.telling(stats);
         FieldAccess access = new FieldAccess(MethodHandles.lookup(), owner, initialised);
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
-        if (backend == Options.Backend.INTERP) {
-            return new Code(BoxedCall.handle(ready, type, access, in -> Interpreter.run(ready.module(), ready.entry(), in), fallbacks), stats, new BackendUsage("interp"));
-        }
-        Supplier<MethodHandle> onCpu = () -> cpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle();
-        BackendUsage ran = new BackendUsage(backend.name().toLowerCase(Locale.ROOT));
+        var job = new Backend.Job(ready, null, type, access, fallbacks, stats, fast, dump);
+        Supplier<MethodHandle> host = CpuFallback.once(() -> backends.cpu().compile(job).handle());
+        Backend by = backends.of(backend);
+        var ran = new BackendUsage(backend.toString());
         try {
-            return switch (backend) {
-                case TPU -> new Code(CpuFallback.call(tpu.compile(ready, type, access, fallbacks, stats, fast, dump).handle(), CpuFallback.once(onCpu), ran), stats, ran);
-                // checks that fail on a device may be the device's own, such as its depth of calls
-                case CUDA -> {
-                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, true, dump).handle();
-                    Supplier<MethodHandle> host = CpuFallback.once(onCpu);
-                    yield new Code(gpu.orElse(CpuFallback.call(device, host, ran), type, stats, () -> failed(ran, stats, host)), stats, ran);
-                }
-                case AUTO -> {
-                    MethodHandle device = gpu.compile(ready, type, access, fallbacks, stats, fast, false, dump).handle();
-                    MethodHandle host = onCpu.get();
-                    MethodHandle either = gpu.orElse(CpuFallback.call(device, () -> host, ran), type, stats, () -> failed(ran, stats, () -> host));
-                    yield new Code(DeviceChoice.of(type, host, either, stats, gpu::usable), stats, ran);
-                }
-                case CPU, INTERP -> new Code(onCpu.get(), stats, ran);
-            };
+            return new Code(by.compile(job, host, ran), stats, ran);
         } catch (Refusal r) {
-            return instead(r, backend, stats, onCpu);
-        }
-    }
-
-    /** The device has failed in a call, which the method's note says. */
-    private static MethodHandle failed(BackendUsage ran, MethodStats stats, Supplier<MethodHandle> host) {
-        ran.instead("the device failed" + (stats.note().isEmpty() ? "" : ": " + stats.note()));
-        return host.get();
-    }
-
-    /** There is no original to run instead: where the device cannot, code for the CPU runs. The back end has said that there is no device. */
-    private Code instead(Refusal r, Options.Backend backend, MethodStats stats, Supplier<MethodHandle> onCpu) {
-        return switch (backend) {
-            case TPU, CUDA, AUTO -> {
-                if (r.code() != ReasonCode.NO_DEVICE) {
-                    Log.say(options, backend == Options.Backend.AUTO ? Options.Log.INFO : Options.Log.WARN, stats.name() + " runs on the CPU because " + r.getMessage() + ".");
-                }
-                yield new Code(onCpu.get(), stats, BackendUsage.onCpu(r.getMessage()));
+            if (by.absence() == null) {
+                throw r;
             }
-            case CPU, INTERP -> throw r;
-        };
+            // there is no original to run instead; that there is no device the back end has said
+            if (r.code() != ReasonCode.NO_DEVICE) {
+                Log.say(options, by.absence(), stats.name() + " runs on the CPU because " + r.getMessage() + ".");
+            }
+            return new Code(host.get(), stats, BackendUsage.onCpu(r.getMessage()));
+        }
     }
 
     /** The values of a program's inputs for arguments of a call of this type. */
@@ -208,7 +174,7 @@ public final class FunctionCompiler {
     public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
         HloProgram p = stableHlo(ready, inputs, f64AsF32, fast);
         try {
-            return tpu.ahead(p, topology, look);
+            return backends.tpu().ahead(p, topology, look);
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }
@@ -216,13 +182,13 @@ public final class FunctionCompiler {
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */
     public List<String> texts(Lifted ready, boolean fast) {
-        return cpu.texts(ready, fast);
+        return backends.cpu().texts(ready, fast);
     }
 
     /** The program's PTX for GPUs of this compute capability (80, 90, ...), 0: for the one that is there; needs neither a GPU nor NVIDIA's software. */
     public String ptx(Lifted ready, boolean fast, int sm) {
         try {
-            return gpu.ptx(ready, fast, sm);
+            return backends.gpu().ptx(ready, fast, sm);
         } catch (Refusal r) {
             throw new JacobiException("There is no PTX for it: " + r.getMessage() + ".", r);
         }

@@ -14,10 +14,9 @@ import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
+import dev.jacobi.report.Defects;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
@@ -28,7 +27,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Code for an NVIDIA GPU. The driver is opened once per process, when it is first needed; a device that was lost is not used again. */
-public final class GpuBackend {
+public final class GpuBackend implements Backend {
     private final Options options;
     private final Supplier<Llvm> llvm;
     private final ProcessResources resources;
@@ -83,10 +82,7 @@ public final class GpuBackend {
     }
 
     private String instead() {
-        return switch (options.backend()) {
-            case CUDA -> "What was to run on the GPU runs on the JVM.";
-            case CPU, TPU, AUTO, INTERP -> "What was to run on the GPU runs on the CPU.";
-        };
+        return "What was to run on the GPU runs on the " + (options.backend() == Options.Backend.CUDA ? "JVM." : "CPU.");
     }
 
     /** Whether the device is there and in order, as far as known. */
@@ -142,30 +138,65 @@ public final class GpuBackend {
         return program(ready, fast, sm != 0 ? Arch.of(sm) : o == null || o.device == null ? Arch.SM_80 : Arch.of(o.device.info().sm())).code().ptx();
     }
 
+    @Override
+    public void open() {
+        device(true);
+    }
+
+    @Override
+    public Options.Log absence() {
+        return Options.Log.WARN;
+    }
+
+    /** Where the device fails, the original runs. */
+    @Override
+    public Kernel compile(Job job) {
+        Kernel k = compile(job, true);
+        return k.with(caught(k.handle(), job.type(), MethodHandles.throwException(job.type().returnType(), Deopt.class), e -> {
+            failed(e, job.stats());
+            return job.fallbacks().other(e.getMessage());
+        }));
+    }
+
+    @Override
+    public MethodHandle compile(Job job, Supplier<MethodHandle> host, BackendUsage ran) {
+        return compile(job, true, host, ran);
+    }
+
+    /** Checks that fail on a device may be the device's own, such as its depth of calls: then, and where it fails, code for the CPU runs. */
+    MethodHandle compile(Job job, boolean wanted, Supplier<MethodHandle> host, BackendUsage ran) {
+        return orElse(CpuFallback.call(compile(job, wanted).handle(), host, ran), job, () -> {
+            // what it was the method's note says
+            ran.instead("the device failed" + (job.stats().note().isEmpty() ? "" : ": " + job.stats().note()));
+            return host.get();
+        });
+    }
+
     /**
      * Compiles a prepared program for the device. The handle throws a {@link DeviceException} when the device fails: nothing has been
      * changed then.
      */
-    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, boolean wanted, Dump dump) {
+    Kernel compile(Job job, boolean wanted) {
         Device device = device(wanted);
         try {
-            return compile(ready, type, access, fallbacks, stats, fast, device, dump);
+            return compile(job, device);
         } catch (DeviceException e) {
-            failed(e, stats);
-            throw new Refusal(ReasonCode.DEVICE, e.getMessage(), ready.entry());
+            failed(e, job.stats());
+            throw new Refusal(ReasonCode.DEVICE, e.getMessage(), job.ready().entry());
         } catch (Refusal r) {
             throw r;
         } catch (RuntimeException e) {
             // a defect of ours is no reason to do without code for the CPU, where the caller has that
             String what = "compiling it for a GPU failed: " + e + Defects.at(e);
-            Log.say(options, Options.Log.WARN, stats.method() + ": " + what + ".");
-            throw new Refusal(ReasonCode.INTERNAL_ERROR, what, ready.entry());
+            Log.say(options, Options.Log.WARN, job.stats().method() + ": " + what + ".");
+            throw new Refusal(ReasonCode.INTERNAL_ERROR, what, job.ready().entry());
         }
     }
 
-    private Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Device device, Dump dump) {
+    private Kernel compile(Job job, Device device) {
+        Dump dump = job.dump();
         dump.stage("passes");
-        GpuProgram program = program(ready, fast, Arch.of(device.info().sm()), dump.passes(options.check()));
+        GpuProgram program = program(job.ready(), job.fast(), Arch.of(device.info().sm()), dump.passes(options.check()));
         dump.stage("emit");
         if (dump.active()) {
             dump.write("plan", "txt", String.join("\n", program.steps().stream().map(Object::toString).toList()));
@@ -174,23 +205,15 @@ public final class GpuBackend {
         }
         var executable = new GpuExecutable(program, device);
         dump.stage("load");
-        var call = new GpuCall(executable, stats);
+        var call = new GpuCall(executable, job.stats());
         resources.cleaner().apply(call, executable.release());
-        return Kernel.boxed(ready, type, access, call, fallbacks, "cuda", fast);
-    }
-
-    /** Where the device fails, the original runs: for methods. */
-    MethodHandle orDeopt(MethodHandle gpu, MethodType type, Fallbacks fallbacks, MethodStats stats) {
-        return caught(gpu, type, MethodHandles.throwException(type.returnType(), Deopt.class), e -> {
-            failed(e, stats);
-            return fallbacks.other(e.getMessage());
-        });
+        return job.boxed(call, Options.Backend.CUDA, job.fast());
     }
 
     /** Where the device fails, other code runs, which is made when it is first needed. */
-    MethodHandle orElse(MethodHandle gpu, MethodType type, MethodStats stats, Supplier<MethodHandle> other) {
-        return caught(gpu, type, MethodHandles.exactInvoker(type), e -> {
-            failed(e, stats);
+    MethodHandle orElse(MethodHandle gpu, Job job, Supplier<MethodHandle> other) {
+        return caught(gpu, job.type(), MethodHandles.exactInvoker(job.type()), e -> {
+            failed(e, job.stats());
             return other.get();
         });
     }

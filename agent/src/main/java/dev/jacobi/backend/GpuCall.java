@@ -4,8 +4,10 @@ import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.run.GpuExecutable;
+import dev.jacobi.report.Defects;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.BoxedProgram;
+import dev.jacobi.stub.CallTimes;
 import java.lang.ref.Reference;
 import java.util.List;
 

@@ -24,14 +24,11 @@ import dev.jacobi.options.Options;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
 import dev.jacobi.stub.PinningClock;
 import dev.jacobi.woven.Deopt;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +36,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
-final class NativeBackend {
+final class NativeBackend implements Backend {
     private static final long CACHE_LIMIT = 256L << 20;
     private final Options options;
     private final Pipeline pipeline;
@@ -68,7 +65,7 @@ final class NativeBackend {
             synchronized (resources.llvm) {
                 o = resources.llvm.get();
                 if (o == null) {
-                    o = open();
+                    o = opened();
                     resources.llvm.set(o);
                 }
             }
@@ -79,8 +76,12 @@ final class NativeBackend {
         return o.llvm;
     }
 
-    /** Loads LLVM ahead of who will need it. */
-    void load() {
+    @Override
+    public void open() {
+        llvm();
+    }
+
+    private void load() {
         try {
             llvm();
         } catch (Refusal | NativesUnavailable r) {
@@ -106,7 +107,7 @@ final class NativeBackend {
         return options.natives() == null ? Natives.inUserCache() : Natives.in(Path.of(options.natives()));
     }
 
-    private Opened open() {
+    private Opened opened() {
         try {
             int threads = Math.max(options.threadCount(), Runtime.getRuntime().availableProcessors());
             Natives natives = natives();
@@ -148,8 +149,36 @@ final class NativeBackend {
         return known;
     }
 
+    /** Of the raised program; where that cannot be emitted, of the program with its loops as they were written. */
+    @Override
+    public Kernel compile(Job job) {
+        try {
+            return machineCode(job);
+        } catch (Refusal r) {
+            if (r.code() != ReasonCode.NOT_EMITTED || job.asWritten() == null) {
+                throw r;
+            }
+            Kernel k = machineCode(job.plain());
+            job.stats().note("its loops run one trip after the other, as they were written: " + r.getMessage());
+            return k;
+        }
+    }
+
+    @Override
+    public Backend careful() {
+        return this;
+    }
+
+    @Override
+    public boolean isForeseen() {
+        return true;
+    }
+
     /** Compiles a prepared program and binds it to a stub. */
-    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    private Kernel machineCode(Job job) {
+        Lifted ready = job.ready();
+        MethodStats stats = job.stats();
+        Dump dump = job.dump();
         dump.stage("passes");
         if (resources.llvm.get() == null) {
             Background.start("jacobi-load", 0, this::load); // while the program is being emitted
@@ -157,8 +186,9 @@ final class NativeBackend {
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
         // LLVM's optimisations are not part of the text
-        String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), fast, options.threadCount()).toString();
-        LlvmModule m = pipeline.emitted(ready, depends, () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), how, dump.passes(options.check())));
+        String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
+        LlvmModule m = pipeline.emitted(ready, depends,
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
@@ -182,21 +212,21 @@ final class NativeBackend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, type, access, fallbacks, stats, times(code),
-                Inexact.of(ready.module(), fast));
+            NativeStub.Defined stub = NativeStub.define(ready, signature, job.type(), job.access(), job.fallbacks(), stats, times(code),
+                Inexact.of(ready.module(), job.fast()));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
                 thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
             }
             thrown.add(Deopt.memory("copies and results of native code"));
-            fallbacks.onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
+            job.fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
             code.whenFreed(stub.dropped());
             code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
             dump.stage("stub");
             stats.threads(m.threaded() ? options.threadCount() : 1);
-            return new Kernel(ready, stub.call(), stub.trial(), "cpu", code.cacheHit());
+            return new Kernel(ready, stub.call(), stub.trial(), Options.Backend.CPU.toString(), code.cacheHit());
         } catch (RuntimeException | Error e) {
             code.free();
             throw e;

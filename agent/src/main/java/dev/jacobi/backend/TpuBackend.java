@@ -1,7 +1,6 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
@@ -14,18 +13,16 @@ import dev.jacobi.pjrt.client.Plugin;
 import dev.jacobi.pjrt.client.Plugins;
 import dev.jacobi.pjrt.client.Topology;
 import dev.jacobi.pjrt.program.HloProgram;
-import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
-import java.lang.invoke.MethodType;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Programs for TPUs and for whatever else has a PJRT plugin. A plugin is loaded, and its devices are opened, once per process and when first needed. */
-final class TpuBackend {
+final class TpuBackend implements Backend {
     private static final String NO_TPU = "run on a machine with a TPU that no other process uses, name the plugin of the device that is there by -D"
         + Plugins.PROPERTY + "=FILE, or compile ahead of time with Target.tpu";
     private final Options options;
@@ -89,6 +86,16 @@ final class TpuBackend {
         }
     }
 
+    @Override
+    public void open() {
+        client();
+    }
+
+    @Override
+    public Options.Log absence() {
+        return Options.Log.WARN;
+    }
+
     /** Compiles a program for the first device of a topology. */
     <R> R ahead(HloProgram p, String topology, BiFunction<HloProgram, Executable, R> look) {
         try (Topology t = topology(topology)) {
@@ -119,9 +126,15 @@ final class TpuBackend {
     }
 
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
-    Kernel compile(Lifted ready, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
-        TpuProgram program = new TpuProgram(ready, client(), options, fast, stats, dump);
+    @Override
+    public Kernel compile(Job job) {
+        TpuProgram program = new TpuProgram(job.ready(), client(), options, job.fast(), job.stats(), job.dump());
         program.refuseWhatHasNoForm();
-        return Kernel.boxed(ready, type, access, program, fallbacks, "tpu", true);
+        return job.boxed(program, Options.Backend.TPU, true);
+    }
+
+    @Override
+    public MethodHandle compile(Job job, Supplier<MethodHandle> host, BackendUsage ran) {
+        return CpuFallback.call(compile(job).handle(), host, ran);
     }
 }

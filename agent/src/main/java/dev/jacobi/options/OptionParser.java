@@ -127,24 +127,20 @@ public final class OptionParser {
         } else if (!isPath("report", report)) {
             report = "summary";
         }
-        return new Options(list("include"), list("exclude"), choice("enabled", "true", "false").equals("true"), backend(),
-            choice("fp", "strict", "fast").equals("fast"), threads(), policy(),
+        return new Options(list("include"), list("exclude"), choice("enabled", "true", "false").equals("true"), Options.Backend.named(choice("backend", texts(Options.Backend.values()))),
+            choice("fp", "strict", "fast").equals("fast"), threads(), Options.Policy.valueOf(upper(choice("policy", "adaptive", "always", "off"))),
             choice("verify", "off", "shadow").equals("shadow"), report,
-            choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), log(),
+            choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), Options.Log.valueOf(upper(choice("log", "warn", "info", "debug", "off"))),
             choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()),
             choice("math", "ulp", "jvm").equals("jvm"));
     }
 
-    private Options.Backend backend() {
-        return Options.Backend.valueOf(upper(choice("backend", "cpu", "cuda", "tpu", "auto", "interp")));
-    }
-
-    private Options.Policy policy() {
-        return Options.Policy.valueOf(upper(choice("policy", "adaptive", "always", "off")));
-    }
-
-    private Options.Log log() {
-        return Options.Log.valueOf(upper(choice("log", "warn", "info", "debug", "off")));
+    private static String[] texts(Object[] values) {
+        String[] texts = new String[values.length];
+        for (int i = 0; i < values.length; i++) {
+            texts[i] = values[i].toString();
+        }
+        return texts;
     }
 
     private static String upper(String s) {

@@ -1,7 +1,9 @@
 package dev.jacobi.options;
 
 import dev.jacobi.pjrt.hlo.HloOptions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The options of one run, already checked. See {@link OptionParser} for where they come from. {@code threads} 0 means all
@@ -21,7 +23,32 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     }
 
     /** What runs the compiled program. */
-    public enum Backend { CPU, CUDA, TPU, AUTO, INTERP }
+    public enum Backend {
+        CPU, CUDA, TPU, AUTO, INTERP;
+
+        /** The one that users call so; null when there is none. */
+        public static Backend named(String name) {
+            for (Backend b : values()) {
+                if (b.toString().equalsIgnoreCase(name)) {
+                    return b;
+                }
+            }
+            return null;
+        }
+
+        /** The names of all, as a part of a sentence. */
+        public static String names() {
+            String all = Arrays.toString(values());
+            int last = all.lastIndexOf(", ");
+            return all.substring(1, last) + " and" + all.substring(last + 1, all.length() - 1);
+        }
+
+        /** As users write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** When compiled code is used. */
     public enum Policy { ADAPTIVE, ALWAYS, OFF }

@@ -7,12 +7,12 @@ import dev.jacobi.policy.SizeClassTimings;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.stub.Sampler;
 import dev.jacobi.stub.TimedCall;
 import dev.jacobi.woven.Bootstrap;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -95,7 +95,7 @@ final class AdaptivePolicy implements Sampler {
 
     /** The guard while nobody asks for compiled code: says no, and where the program is. */
     MethodHandle unasked() {
-        return MethodHandles.dropArguments(bound("enters", boolean.class), 0, site.type().parameterList());
+        return MethodHandles.dropArguments(OwnMethods.of(MethodHandles.lookup(), this, "enters", boolean.class), 0, site.type().parameterList());
     }
 
     boolean enters() {
@@ -109,14 +109,6 @@ final class AdaptivePolicy implements Sampler {
     /** The guard of a method that has been chosen: starts the compilation at the next call and says no. */
     MethodHandle poll() {
         return CallObjects.asking(MethodHandles.lookup(), site.type(), this, "waiting", boolean.class);
-    }
-
-    private MethodHandle bound(String method, Class<?> result) {
-        try {
-            return MethodHandles.lookup().bind(this, method, MethodType.methodType(result));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     boolean waiting(Object[] args) {
@@ -161,7 +153,7 @@ final class AdaptivePolicy implements Sampler {
 
     private void install(MethodHandle handle) {
         MethodHandle otherwise = inexact && installed == null ? Bootstrap.deopt(site.type()) : handle;
-        site.install(installed != null ? handle : MethodHandles.guardWithTest(bound("sampling", boolean.class), harness.timed(), otherwise));
+        site.install(installed != null ? handle : MethodHandles.guardWithTest(OwnMethods.of(MethodHandles.lookup(), this, "sampling", boolean.class), harness.timed(), otherwise));
     }
 
     /** Decides for all sizes, once and for all. */

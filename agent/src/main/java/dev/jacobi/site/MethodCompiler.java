@@ -1,11 +1,10 @@
 package dev.jacobi.site;
 
 import dev.jacobi.backend.Backends;
-import dev.jacobi.backend.Defects;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.Gate;
-import dev.jacobi.backend.Listing;
 import dev.jacobi.backend.Pipeline;
+import dev.jacobi.classes.BytecodeListing;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -23,6 +22,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.policy.Inexact;
+import dev.jacobi.report.Defects;
 import dev.jacobi.report.Events;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
@@ -34,7 +34,6 @@ import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -103,12 +102,12 @@ final class MethodCompiler {
         Dump dump = Dump.of(options, owner, name, desc, suffix);
         try {
             if (dump.active()) {
-                dump.write("bytecode", "txt", Listing.of(classes.bytes(owner), name, desc));
+                dump.write("bytecode", "txt", BytecodeListing.of(classes.bytes(owner), name, desc));
             }
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants, gate.mostLifted()), dump);
             dump.stage("lift");
             gate.lifted(lifted);
-            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), lifted, suffix);
+            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), backend, lifted, suffix);
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
@@ -140,7 +139,7 @@ final class MethodCompiler {
         try {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of(), gate.mostLifted()), none);
             gate.lifted(lifted);
-            if (backend() == Options.Backend.CPU) {
+            if (backends.isForeseen(backend())) {
                 gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
             }
         } catch (Refusal r) {
@@ -158,14 +157,13 @@ final class MethodCompiler {
     }
 
     /** The kernel with code behind it that takes the calls for which it has no result although nothing is wrong. */
-    private Kernel careful(Kernel k, Lifted lifted, String suffix) {
+    private Kernel careful(Kernel k, Options.Backend backend, Lifted lifted, String suffix) {
         if (!hasEarly(k.lifted())) {
             return k;
         }
-        boolean interpreted = k.backend().equals("interp");
-        boolean here = interpreted || k.backend().equals("cpu"); // what a device has no result for goes on in Java, and counts
         Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
-        return UnhoistedVariant.after(k, fallbacks, here ? background : task -> false, () -> backends.careful(lifted, type, access, fallbacks, stats, fast(), interpreted, dump),
+        return UnhoistedVariant.after(k, fallbacks, backends.hasCareful(backend) ? background : task -> false, // what a device has no result for goes on in Java, and counts
+            () -> backends.careful(backend, lifted, type, access, fallbacks, stats, fast(), dump),
             () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")"));
     }
 
@@ -185,17 +183,12 @@ final class MethodCompiler {
 
     /** The annotation's back end, else the option's. */
     private Options.Backend backend() {
-        String wish = stats.asked().backend().toLowerCase(Locale.ROOT);
-        return switch (wish) {
-            case "" -> options.backend();
-            case "interp" -> Options.Backend.INTERP;
-            case "cpu" -> Options.Backend.CPU;
-            case "cuda" -> Options.Backend.CUDA;
-            case "tpu" -> Options.Backend.TPU;
-            case "auto" -> Options.Backend.AUTO;
-            default -> throw new Refusal(ReasonCode.BACKEND, "its @Jit names the back end '" + stats.asked().backend() + "', which does not exist; there are cpu, cuda, tpu, auto and interp",
-                owner.replace('/', '.') + "." + name);
-        };
+        String wish = stats.asked().backend();
+        Options.Backend b = wish.isEmpty() ? options.backend() : Options.Backend.named(wish);
+        if (b == null) {
+            throw new Refusal(ReasonCode.BACKEND, "its @Jit names the back end '" + wish + "', which does not exist; there are " + Options.Backend.names(), owner.replace('/', '.') + "." + name);
+        }
+        return b;
     }
 
     private boolean fast() {

@@ -18,6 +18,7 @@ import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.stub.OwnMethods;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -111,8 +112,7 @@ public final class OnDemandCompiler {
             variants[0].add(w.pattern(), w.objects(), k);
             return k;
         });
-        MethodHandle h = variants[0].handle().asSpreader(Object[].class, type.parameterCount())
-            .asType(MethodType.methodType(Object.class, Object[].class));
+        MethodHandle h = OwnMethods.spreading(variants[0].handle());
         return new Compiled() {
             @Override
             public Object invoke(Object... args) {

@@ -1,6 +1,7 @@
 package dev.jacobi.site;
 
 import dev.jacobi.stub.HiddenClass;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Bootstrap;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
@@ -49,7 +50,7 @@ final class RecursionFallbackGuard {
     /** The decision, but false for threads that stay. {@code yes}: it is always true; then less code is inlined into every frame of the recursion. */
     MethodHandle guard(MethodHandle decision, boolean yes) {
         MethodType type = decision.type();
-        MethodHandle free = MethodHandles.dropArguments(own("free", MethodType.methodType(boolean.class)), 0, type.parameterList());
+        MethodHandle free = MethodHandles.dropArguments(OwnMethods.of(MethodHandles.lookup(), this, "free", boolean.class), 0, type.parameterList());
         return yes ? free : MethodHandles.guardWithTest(free, decision, Bootstrap.never(type));
     }
 
@@ -59,12 +60,7 @@ final class RecursionFallbackGuard {
         MethodType erased = HiddenClass.erased(type);
         HiddenClass c = new HiddenClass(MethodHandles.lookup(), "Recursion");
         call(c, erased, compiled.asType(erased), original.asFixedArity().asType(erased));
-        try {
-            MethodHandles.Lookup l = c.define();
-            return l.findStatic(l.lookupClass(), "call", erased).asType(type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return OwnMethods.fixed(c.define(), "call", erased).asType(type);
     }
 
     /**
@@ -100,14 +96,6 @@ final class RecursionFallbackGuard {
         c.constant(mv, this, RecursionFallbackGuard.class);
         mv.visitInsn(Opcodes.SWAP);
         mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Type.getInternalName(RecursionFallbackGuard.class), method, desc, false);
-    }
-
-    private MethodHandle own(String method, MethodType type) {
-        try {
-            return MethodHandles.lookup().bind(this, method, type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     boolean free() {

@@ -6,6 +6,7 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.NestedArrayPacking;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -39,10 +40,8 @@ final class ShadowVerifier {
         this.chosen = chosen;
         this.access = access;
         this.type = original.type();
-        MethodType generic = MethodType.methodType(Object.class, Object[].class);
-        int n = original.type().parameterCount();
-        this.compiled = compiled.asSpreader(Object[].class, n).asType(generic);
-        this.original = original.asFixedArity().asSpreader(Object[].class, n).asType(generic);
+        this.compiled = OwnMethods.spreading(compiled);
+        this.original = OwnMethods.spreading(original.asFixedArity());
     }
 
     /** What the prologue's two call sites become. */
@@ -53,15 +52,9 @@ final class ShadowVerifier {
     static Sites of(MethodStats stats, Function<Object[], Lifted> chosen, FieldAccess access, MethodHandle compiled, MethodHandle original) {
         MethodType type = original.type();
         ShadowVerifier s = new ShadowVerifier(stats, chosen, access, compiled, original);
-        try {
-            MethodHandles.Lookup l = MethodHandles.lookup();
-            MethodHandle call = l.bind(s, "call", MethodType.methodType(Object.class, Object[].class))
-                .asCollector(Object[].class, type.parameterCount()).asType(type);
-            MethodHandle on = MethodHandles.dropArguments(l.bind(s, "outside", MethodType.methodType(boolean.class)), 0, type.parameterList());
-            return new Sites(on, call);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandles.Lookup l = MethodHandles.lookup();
+        MethodHandle call = OwnMethods.collecting(OwnMethods.of(l, s, "call", Object.class, Object[].class), type);
+        return new Sites(MethodHandles.dropArguments(OwnMethods.of(l, s, "outside", boolean.class), 0, type.parameterList()), call);
     }
 
     /** False while this thread runs the original for comparison. */

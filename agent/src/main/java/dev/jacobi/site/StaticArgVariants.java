@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.stub.OwnMethods;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -157,11 +158,10 @@ final class StaticArgVariants {
 
     /** Tests for all values, the newest first. At last calls with other values, which look for their code as long as more will be made. */
     private void relink() {
-        MethodHandle h = made >= MOST_MADE ? general : own("pick", MethodType.methodType(MethodHandle.class, Object[].class), this)
-            .asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(MethodHandle.class));
-        h = made >= MOST_MADE ? h : MethodHandles.foldArguments(MethodHandles.exactInvoker(type), h);
+        MethodHandle h = made >= MOST_MADE ? general : MethodHandles.foldArguments(MethodHandles.exactInvoker(type),
+            OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), this, "pick", MethodHandle.class, Object[].class), type.changeReturnType(MethodHandle.class)));
         for (Entry e : entries.values()) {
-            MethodHandle then = MethodHandles.foldArguments(e.code, own("touch", MethodType.methodType(void.class), e));
+            MethodHandle then = MethodHandles.foldArguments(e.code, OwnMethods.of(MethodHandles.lookup(), e, "touch", void.class));
             for (int k = 0; k < indices.size(); k++) {
                 then = MethodHandles.guardWithTest(equal(indices.get(k), e.values.get(k)), then, h);
             }
@@ -174,7 +174,7 @@ final class StaticArgVariants {
     /** Whether an argument has these bits. */
     private MethodHandle equal(int index, long bits) {
         Class<?> p = type.parameterType(index);
-        MethodHandle test = fixed("same", MethodType.methodType(boolean.class, p == float.class || p == double.class ? p : long.class, long.class));
+        MethodHandle test = OwnMethods.fixed(MethodHandles.lookup(), "same", boolean.class, p == float.class || p == double.class ? p : long.class, long.class);
         test = MethodHandles.explicitCastArguments(MethodHandles.insertArguments(test, 1, bits), MethodType.methodType(boolean.class, p));
         return MethodHandles.dropArguments(MethodHandles.dropArguments(test, 1, type.parameterList().subList(index + 1, type.parameterCount())),
             0, type.parameterList().subList(0, index));
@@ -205,19 +205,4 @@ final class StaticArgVariants {
         return Lit.of(DType.I32, o instanceof Character c ? c : ((Number) o).intValue());
     }
 
-    private static MethodHandle fixed(String method, MethodType type) {
-        try {
-            return MethodHandles.lookup().findStatic(StaticArgVariants.class, method, type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MethodHandle own(String method, MethodType type, Object on) {
-        try {
-            return MethodHandles.lookup().bind(on, method, type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }

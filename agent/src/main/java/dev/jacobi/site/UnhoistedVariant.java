@@ -2,10 +2,10 @@ package dev.jacobi.site;
 
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -40,12 +40,8 @@ final class UnhoistedVariant {
     }
 
     private MethodHandle caught(MethodHandle first, String how) {
-        try {
-            MethodHandle pick = MethodHandles.lookup().bind(this, how, MethodType.methodType(MethodHandle.class, Deopt.class));
-            return MethodHandles.catchException(first, Deopt.class, MethodHandles.filterArguments(MethodHandles.exactInvoker(first.type()), 0, pick));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle pick = OwnMethods.of(MethodHandles.lookup(), this, how, MethodHandle.class, Deopt.class);
+        return MethodHandles.catchException(first, Deopt.class, MethodHandles.filterArguments(MethodHandles.exactInvoker(first.type()), 0, pick));
     }
 
     private MethodHandle pick(Deopt d) {

@@ -5,6 +5,7 @@ import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Bootstrap;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -84,13 +85,8 @@ final class Variants {
     }
 
     private MethodHandle miss(MethodType of, String how) {
-        try {
-            MethodHandle pick = MethodHandles.lookup().findVirtual(Variants.class, how, MethodType.methodType(MethodHandle.class, Object[].class))
-                .bindTo(this).asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(MethodHandle.class));
-            return MethodHandles.foldArguments(MethodHandles.exactInvoker(of), pick);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle pick = OwnMethods.of(MethodHandles.lookup(), this, how, MethodHandle.class, Object[].class);
+        return MethodHandles.foldArguments(MethodHandles.exactInvoker(of), OwnMethods.collecting(pick, type.changeReturnType(MethodHandle.class)));
     }
 
     /** The variant for these arguments, made when there is none yet. */

@@ -153,14 +153,9 @@ public final class Aliasing {
     }
 
     private static MethodHandle test(MethodType type, Pair p, boolean same) {
-        try {
-            MethodHandle h = MethodHandles.lookup().findStatic(Aliasing.class, same ? "same" : "differ",
-                MethodType.methodType(boolean.class, Object.class, Object.class));
-            h = h.asType(MethodType.methodType(boolean.class, type.parameterType(p.a), type.parameterType(p.b)));
-            return MethodHandles.permuteArguments(h, type.changeReturnType(boolean.class), p.a, p.b);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle h = OwnMethods.fixed(MethodHandles.lookup(), same ? "same" : "differ", boolean.class, Object.class, Object.class);
+        h = h.asType(MethodType.methodType(boolean.class, type.parameterType(p.a), type.parameterType(p.b)));
+        return MethodHandles.permuteArguments(h, type.changeReturnType(boolean.class), p.a, p.b);
     }
 
     static boolean same(Object a, Object b) {

@@ -46,24 +46,14 @@ public final class BoxedCall {
 
     /** A handle of the method's type that runs the program. */
     public static MethodHandle handle(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
-        try {
-            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
-            return MethodHandles.lookup().findVirtual(BoxedCall.class, "invoke", MethodType.methodType(Object.class, Object[].class))
-                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), call, "invoke", Object.class, Object[].class), type);
     }
 
     /** A handle of the method's parameters for {@link Kernel#trial}. */
     static MethodHandle trial(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
-        try {
-            BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
-            return MethodHandles.lookup().findVirtual(BoxedCall.class, "measure", MethodType.methodType(long.class, Object[].class))
-                .bindTo(call).asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(long.class));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
+        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), call, "measure", long.class, Object[].class), type.changeReturnType(long.class));
     }
 
     /** The values of the program's inputs for a call's arguments. */

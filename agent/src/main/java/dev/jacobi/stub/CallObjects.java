@@ -54,13 +54,8 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
 
     /** A handle of the parameters of {@code type} that calls a method of the target with the arguments; with null where there are no objects to look at. */
     public static MethodHandle asking(MethodHandles.Lookup lookup, MethodType type, Object target, String method, Class<?> result) {
-        try {
-            MethodHandle h = lookup.findVirtual(target.getClass(), method, MethodType.methodType(result, Object[].class)).bindTo(target);
-            return any(type) ? h.asCollector(Object[].class, type.parameterCount()).asType(type.changeReturnType(result))
-                : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle h = OwnMethods.of(lookup, target, method, result, Object[].class);
+        return any(type) ? OwnMethods.collecting(h, type.changeReturnType(result)) : MethodHandles.dropArguments(h.bindTo(null), 0, type.parameterList());
     }
 
     private static boolean isObject(Class<?> c) {
@@ -166,20 +161,15 @@ public final class CallObjects implements Function<Lifted.Source, Receiver> {
     }
 
     private static MethodHandle handle(FieldAccess access, MethodType type, Test t) {
-        try {
-            MethodHandle is = MethodHandles.insertArguments(MethodHandles.lookup().findStatic(CallObjects.class, "is",
-                MethodType.methodType(boolean.class, WeakReference.class, Object.class)), 0, t.wanted);
-            if (t.object instanceof Lifted.Source.Static s) {
-                MethodHandle fixed = MethodHandles.filterReturnValue(access.fixed(s).asType(MethodType.genericMethodType(0)), is);
-                return MethodHandles.dropArguments(safe(fixed), 0, type.parameterList());
-            }
-            Lifted.Source.Arg a = (Lifted.Source.Arg) t.object;
-            MethodHandle get = access.path(type.parameterType(a.index()), a.path());
-            MethodHandle test = MethodHandles.filterReturnValue(get.asType(get.type().changeReturnType(Object.class)), is);
-            return MethodHandles.permuteArguments(a.path().isEmpty() ? test : safe(test), type.changeReturnType(boolean.class), a.index());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+        MethodHandle is = MethodHandles.insertArguments(OwnMethods.fixed(MethodHandles.lookup(), "is", boolean.class, WeakReference.class, Object.class), 0, t.wanted);
+        if (t.object instanceof Lifted.Source.Static s) {
+            MethodHandle fixed = MethodHandles.filterReturnValue(access.fixed(s).asType(MethodType.genericMethodType(0)), is);
+            return MethodHandles.dropArguments(safe(fixed), 0, type.parameterList());
         }
+        Lifted.Source.Arg a = (Lifted.Source.Arg) t.object;
+        MethodHandle get = access.path(type.parameterType(a.index()), a.path());
+        MethodHandle test = MethodHandles.filterReturnValue(get.asType(get.type().changeReturnType(Object.class)), is);
+        return MethodHandles.permuteArguments(a.path().isEmpty() ? test : safe(test), type.changeReturnType(boolean.class), a.index());
     }
 
     /** A null or another class on the way to the object: the test does not hold. */

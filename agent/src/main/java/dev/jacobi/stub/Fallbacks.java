@@ -110,14 +110,9 @@ public final class Fallbacks {
     }
 
     private MethodHandle thrower(MethodType type, String counter, String what) {
-        try {
-            MethodHandle count = MethodHandles.insertArguments(
-                MethodHandles.lookup().bind(this, counter, MethodType.methodType(Deopt.class, String.class)), 0, what);
-            MethodHandle thrower = MethodHandles.throwException(type.returnType(), Deopt.class);
-            return MethodHandles.dropArguments(MethodHandles.foldArguments(thrower, count), 0, type.parameterList());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandle count = OwnMethods.of(MethodHandles.lookup(), this, counter, Deopt.class, String.class).bindTo(what);
+        MethodHandle thrower = MethodHandles.throwException(type.returnType(), Deopt.class);
+        return MethodHandles.dropArguments(MethodHandles.foldArguments(thrower, count), 0, type.parameterList());
     }
 
     private Deopt count(String what) {

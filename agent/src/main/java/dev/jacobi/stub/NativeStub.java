@@ -93,13 +93,9 @@ public final class NativeStub {
             new NativeStub(s).emitTrial(type);
         }
         MethodHandles.Lookup l = s.c.define();
-        try {
-            MethodType timed = s.type.changeReturnType(long.class);
-            return new Defined(l.lookupClass(), l.findStatic(l.lookupClass(), "call", s.type).asType(type),
-                trials ? l.findStatic(l.lookupClass(), "trial", timed).asType(type.changeReturnType(long.class)) : null, () -> stats.settle(clock));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodType timed = s.type.changeReturnType(long.class);
+        return new Defined(l.lookupClass(), OwnMethods.fixed(l, "call", s.type).asType(type),
+            trials ? OwnMethods.fixed(l, "trial", timed).asType(type.changeReturnType(long.class)) : null, () -> stats.settle(clock));
     }
 
     private void emit(MethodType declared) {

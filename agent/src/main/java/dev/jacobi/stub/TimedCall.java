@@ -28,13 +28,9 @@ public record TimedCall(MethodHandle poll, MethodHandle timed) {
         HiddenClass c = new HiddenClass(MethodHandles.lookup(), "Harness");
         poll(c, erased, type, sampler);
         timed(c, erased, sampler, original.asType(erased), compiled.asType(erased), trial == null ? null : trial.asType(erased.changeReturnType(long.class)));
-        try {
-            MethodHandles.Lookup l = c.define();
-            return new TimedCall(l.findStatic(l.lookupClass(), "poll", erased.changeReturnType(boolean.class))
-                .asType(type.changeReturnType(boolean.class)), l.findStatic(l.lookupClass(), "timed", erased).asType(type));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        MethodHandles.Lookup l = c.define();
+        return new TimedCall(OwnMethods.fixed(l, "poll", erased.changeReturnType(boolean.class)).asType(type.changeReturnType(boolean.class)),
+            OwnMethods.fixed(l, "timed", erased).asType(type));
     }
 
     private static void poll(HiddenClass c, MethodType type, MethodType declared, Sampler sampler) {

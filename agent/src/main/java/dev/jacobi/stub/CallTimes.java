@@ -1,22 +1,22 @@
-package dev.jacobi.backend;
+package dev.jacobi.stub;
 
 import dev.jacobi.report.MethodStats;
 import java.util.Arrays;
 
 /** How long the last calls of a program on a device took as a whole. */
-final class CallTimes implements MethodStats.Medians {
+public final class CallTimes implements MethodStats.Medians {
     private static final int KEEP = 31;
     private final long[] total = new long[KEEP];
     private final MethodStats stats;
     private int totals;
 
-    CallTimes(MethodStats stats) {
+    public CallTimes(MethodStats stats) {
         this.stats = stats;
         stats.samples(this);
     }
 
     /** A call has ended that began at this time. */
-    synchronized void ended(long start) {
+    public synchronized void ended(long start) {
         total[totals++ % KEEP] = System.nanoTime() - start;
     }
 

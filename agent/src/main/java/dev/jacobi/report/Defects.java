@@ -1,4 +1,4 @@
-package dev.jacobi.backend;
+package dev.jacobi.report;
 
 /** How a defect of ours is told. */
 public final class Defects {

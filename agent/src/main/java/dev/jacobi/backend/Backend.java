@@ -1,0 +1,66 @@
+package dev.jacobi.backend;
+
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.options.Options;
+import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.BoxedProgram;
+import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
+import dev.jacobi.stub.Kernel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.function.Supplier;
+
+/** Who makes code of programs. There is one for each value of the option {@code backend}; {@link Backends} lists them. */
+interface Backend {
+    /**
+     * A program to be made callable by a method of this type. {@code ready} has been through the passes; {@code asWritten} gives the same program with its loops as
+     * they were written, and is null where there is no such thing. {@code fast} is the option {@code fp}.
+     */
+    record Job(Lifted ready, Supplier<Lifted> asWritten, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+        /** The same job with its loops as they were written. */
+        Job plain() {
+            return new Job(asWritten.get(), null, type, access, fallbacks, stats, fast, dump);
+        }
+
+        /** Calls the program through tensors; {@code rounds} says whether who runs it decides how reals are rounded. */
+        Kernel boxed(BoxedProgram program, Options.Backend by, boolean rounds) {
+            return Kernel.boxed(ready, type, access, program, fallbacks, by.toString(), rounds);
+        }
+    }
+
+    /** Opens what it stands on, ahead of who will need it. A {@link dev.jacobi.lift.request.Refusal} says why that cannot be had. */
+    default void open() {
+    }
+
+    /** Code for the program, or a {@link dev.jacobi.lift.request.Refusal}. A call that has no result throws a {@link dev.jacobi.woven.Deopt}, and nothing has been changed then. */
+    Kernel compile(Job job);
+
+    /**
+     * The same for a program that has no original to run instead: {@code host} gives code for the CPU, which is made when it is first asked for, and {@code ran} is told
+     * who has run a call.
+     */
+    default MethodHandle compile(Job job, Supplier<MethodHandle> host, BackendUsage ran) {
+        return compile(job).handle();
+    }
+
+    /** How loudly it is said that code for the CPU runs what this back end refuses and no original can run; null where there is nothing else to run it. */
+    default Options.Log absence() {
+        return null;
+    }
+
+    /** Who makes the code that runs where a check in front of a loop has failed, whose checks are in the loops; null where such calls go on in Java. */
+    default Backend careful() {
+        return null;
+    }
+
+    /** Whether what its code will gain can be foreseen from the program. */
+    default boolean isForeseen() {
+        return false;
+    }
+
+    /** Whether it runs the program itself, so that functions of Math are the JVM's, and tests say how far the passes go before. */
+    default boolean interprets() {
+        return false;
+    }
+}
