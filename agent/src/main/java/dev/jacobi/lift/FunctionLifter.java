@@ -28,8 +28,11 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
-import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.FunctionInputs;
+import dev.jacobi.lift.state.LiftAttempt;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.LiftSession;
+import dev.jacobi.lift.state.RecursiveFunction;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -46,23 +49,21 @@ public final class FunctionLifter {
     /** The function as IR; throws {@link Refusal} when that is not possible. */
     public static Program lift(FunctionRequest request) {
         int n = request.args().size();
-        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), FunctionEntry.NAME,
-            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, Initializer::evaluate);
-        lifting.programs = request.programs();
-        lifting.classes().leaveOutProbes();
+        var session = new LiftSession(StandIns.over(request.classes()), FunctionEntry.NAME,
+            s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, request.programs(), Initializer::evaluate);
+        session.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";
-        Method m = lifting.classes().resolve(FunctionEntry.NAME, "call", "(L" + FunctionEntry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
+        Method m = session.classes().resolve(FunctionEntry.NAME, "call", "(L" + FunctionEntry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
         try {
-            return Lifter.retrying(lifting, m, () -> attempt(lifting, m, request));
+            return Lifter.retrying(session, m, attempt -> lift(attempt, m, request));
         } catch (Refusal r) {
             String own = FunctionEntry.NAME.replace('/', '.');
             throw r.where().startsWith(own) || r.where().equals("?") ? new Refusal(r.code(), r.getMessage(), name(request.function())) : r;
         }
     }
 
-    private static Program attempt(LiftAssumptions lifting, Method m, FunctionRequest request) {
-        lifting.imported.clear();
-        LiftContext context = new LiftContext(lifting, true);
+    private static Program lift(LiftAttempt attempt, Method m, FunctionRequest request) {
+        LiftContext context = new LiftContext(attempt, true);
         Env env = new Env();
         Values values = new Values(context, new Heap(context));
         var sources = new ArrayList<Lifted.Source>();
@@ -71,7 +72,7 @@ public final class FunctionLifter {
             args.add(values.given(env, t, sources));
         }
         args.add(0, values.given(env, request.function(), sources));
-        context.takeStatics(env);
+        context.inputs().takeStatics(env);
         Activation act = new Activation(null, m);
         env.frames.add(Env.Frame.of(act, args));
         env = new Structure(context, act).method(env);
@@ -83,26 +84,19 @@ public final class FunctionLifter {
         for (Lifted.Write w : signature.writes()) {
             writes.add(moved(w, out.size(), w.input()));
         }
-        context.readWhatWasTested();
+        context.inputs().readWhatWasTested();
         own(context, out, signature.outputs());
         out.addAll(signature.outputs());
-        Func f = context.build(out);
+        Func f = context.inputs().build(out);
         Map<String, Func> funcs = new LinkedHashMap<>();
         String name = name(request.function());
-        while (lifting.imported.containsKey(name) || lifting.functions.values().stream().map(r -> r.name).toList().contains(name)) {
+        while (attempt.imported().containsKey(name) || attempt.assumed().functions().values().stream().map(RecursiveFunction::name).toList().contains(name)) {
             name += "$entry";
         }
         Ordered ordered = order(f, context, request, sources, writes);
         funcs.put(name, ordered.func());
-        for (int done = -1; done != lifting.functions.size();) {
-            done = lifting.functions.size();
-            for (LiftAssumptions.Recursive r : List.copyOf(lifting.functions.values())) {
-                if (!funcs.containsKey(r.name)) {
-                    funcs.put(r.name, Recursion.lift(lifting, r));
-                }
-            }
-        }
-        funcs.putAll(lifting.imported);
+        Recursion.liftAll(attempt, funcs);
+        funcs.putAll(attempt.imported());
         return new Program(new Module(funcs), name, request.args(), request.function(), ordered.statics(), result, ordered.writes());
     }
 
@@ -111,7 +105,7 @@ public final class FunctionLifter {
         var seen = new HashSet<Atom>(written);
         for (int i = 0; i < out.size(); i++) {
             Atom a = out.get(i);
-            if (!a.type().isScalar() && (!seen.add(a) || context.isInput((Var) a))) {
+            if (!a.type().isScalar() && (!seen.add(a) || context.inputs().has((Var) a))) {
                 out.set(i, context.ir().builder().emit(Prim.COPY, a));
             }
         }
@@ -124,24 +118,23 @@ public final class FunctionLifter {
     private static Ordered order(Func f, LiftContext context, FunctionRequest request, List<Lifted.Source> sources, List<Lifted.Write> writes) {
         var in = new ArrayList<Var>();
         var statics = new ArrayList<Lifted.Source>();
-        var at = new int[context.inputs().size()];
+        var at = new int[context.inputs().all().size()];
         int next = Regions.firstFreeId(f);
         for (Lifted.Source s : sources) {
-            int k = indexOf(context, s);
+            int k = context.inputs().indexOf(s);
             String desc = s.desc();
-            DType d = Descriptors.dtype(desc.substring(desc.lastIndexOf('[') + 1));
             if (k >= 0) {
                 at[k] = in.size();
             }
-            in.add(k >= 0 ? context.inputs().get(k).var()
-                : new Var(next++, desc.startsWith("[") ? LiftAssumptions.arrayType(desc, () -> Dim.UNKNOWN) : Type.scalar(d)));
+            in.add(k >= 0 ? context.inputs().all().get(k).var()
+                : new Var(next++, Descriptors.type(desc, () -> Dim.UNKNOWN)));
         }
         var body = new ArrayList<Eqn>();
-        for (int k = 0; k < context.inputs().size(); k++) {
-            LiftContext.Input i = context.inputs().get(k);
+        for (int k = 0; k < context.inputs().all().size(); k++) {
+            FunctionInputs.Input i = context.inputs().all().get(k);
             if (i.source() instanceof Lifted.Source.Rows r) {
                 Var n = new Var(next++, Type.I32);
-                body.add(new Eqn(Prim.DIM, List.of(context.inputs().get(r.array()).var()), new Params.Axis(0, false), List.of(n)));
+                body.add(new Eqn(Prim.DIM, List.of(context.inputs().all().get(r.array()).var()), new Params.Axis(0, false), List.of(n)));
                 body.add(new Eqn(Prim.IOTA, List.of(n), new Params.Shape(DType.I32, i.var().type().dims()), List.of(i.var())));
                 at[k] = -1;
             } else if (i.source() instanceof Lifted.Source.Static) {
@@ -168,15 +161,6 @@ public final class FunctionLifter {
         return w instanceof Lifted.Write.Contents c ? new Lifted.Write.Contents(c.output() + outputs, input)
             : w instanceof Lifted.Write.Field f ? new Lifted.Write.Field(f.output() + outputs, input)
             : new Lifted.Write.Rows(((Lifted.Write.Rows) w).output() + outputs, input);
-    }
-
-    private static int indexOf(LiftContext context, Lifted.Source s) {
-        for (int k = 0; k < context.inputs().size(); k++) {
-            if (context.inputs().get(k).source().equals(s)) {
-                return k;
-            }
-        }
-        return -1;
     }
 
     /** A function's name in the IR. */

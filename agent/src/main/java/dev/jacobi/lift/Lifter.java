@@ -18,8 +18,12 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.DeadPath;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.FunctionInputs;
 import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
+import dev.jacobi.lift.state.LiftAttempt;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.LiftSession;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -27,7 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -36,15 +40,15 @@ import org.objectweb.asm.Type;
  * ({@link Structure}, {@link dev.jacobi.lift.exec.LoopLifter}); calls are inlined. What cannot be expressed is refused with a {@link Refusal}.
  */
 public final class Lifter {
-    private static final int MOST_RESTARTS = 256;
+    private static final int MOST_ATTEMPTS = 256;
 
     private Lifter() {
     }
 
     /** The method as IR; throws {@link Refusal} when it has to be left to the JVM. */
     public static Lifted lift(LiftRequest request) {
-        LiftAssumptions lifting = new LiftAssumptions(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most(), Initializer::evaluate);
-        Method m = lifting.classes().resolve(request.owner(), request.name(), request.desc());
+        var session = new LiftSession(StandIns.over(request.classes()), request.owner(), request.receivers(), request.most(), null, Initializer::evaluate);
+        Method m = session.classes().resolve(request.owner(), request.name(), request.desc());
         String full = request.owner().replace('/', '.') + "." + request.name();
         if (m == null) {
             throw new Refusal(ReasonCode.CLASS_FILE, "its class file cannot be read", full);
@@ -58,29 +62,30 @@ public final class Lifter {
         if (request.desc().endsWith(")L" + StringModel.STRING + ";")) {
             throw new Refusal(ReasonCode.RESULT, "it returns a string", m.where(null)); // rather than what the code that makes it is refused for
         }
-        return retrying(lifting, m, () -> attempt(lifting, m, request));
+        return retrying(session, m, attempt -> lift(attempt, m, request));
     }
 
-    /** Runs attempts until one has learnt nothing new. */
-    static <T> T retrying(LiftAssumptions lifting, Method m, Supplier<T> attempt) {
-        for (int tries = 0; tries < MOST_RESTARTS; tries++) {
-            lifting.again = false;
+    /**
+     * Lifts in attempts: each assumes what the one before has found, until one finds nothing that its code should have been lifted by. Attempts only ever learn,
+     * and of a program's finite places, but there may be too many of them.
+     */
+    static <T> T retrying(LiftSession session, Method m, Function<LiftAttempt, T> lift) {
+        LiftAssumptions assumed = LiftAssumptions.NONE;
+        for (int k = 0; k < MOST_ATTEMPTS; k++) {
+            var attempt = new LiftAttempt(session, assumed);
             try {
-                T lifted = attempt.get();
-                if (!lifting.again) {
+                T lifted = lift.apply(attempt);
+                if (!attempt.isRefuted()) {
                     return lifted;
                 }
-            } catch (Restart again) {
-                continue; // with what was learnt
-            } catch (Refusal e) {
-                if (!lifting.again) {
-                    throw e;
+                assumed = attempt.assumed();
+            } catch (Restart r) {
+                assumed = r.next();
+            } catch (Refusal | DeadPath e) {
+                if (!attempt.isRefuted()) {
+                    throw e instanceof Refusal r ? r : new Refusal(ReasonCode.ALWAYS_THROWS, "no way through it returns", m.where(null));
                 }
-            } catch (DeadPath e) {
-                if (lifting.again) {
-                    continue;
-                }
-                throw new Refusal(ReasonCode.ALWAYS_THROWS, "no way through it returns", m.where(null));
+                assumed = attempt.assumed();
             } catch (StackOverflowError e) {
                 throw new Refusal(ReasonCode.TOO_LARGE, "its code with everything it calls is nested too deeply", m.where(null));
             }
@@ -94,21 +99,21 @@ public final class Lifter {
         }
     }
 
-    private static Lifted attempt(LiftAssumptions lifting, Method m, LiftRequest request) {
-        LiftContext context = new LiftContext(lifting, true);
+    private static Lifted lift(LiftAttempt attempt, Method m, LiftRequest request) {
+        LiftContext context = new LiftContext(attempt, true);
         var args = new ArrayList<Val>();
         Type[] types = Type.getArgumentTypes(m.node().desc);
         for (int i = 0; i < types.length; i++) {
             int same = i < request.aliases().size() ? request.aliases().get(i) : i;
             Lit constant = request.constants().get(i);
-            args.add(constant != null ? new Val.Sc(constant) : same < i ? args.get(same) : context.given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
+            args.add(constant != null ? new Val.Sc(constant) : same < i ? args.get(same) : context.inputs().given(new Lifted.Source.Arg(i, List.of(), types[i].getDescriptor())));
         }
         Env env = new Env();
-        context.takeStatics(env);
+        context.inputs().takeStatics(env);
         Activation act = new Activation(null, m);
         Heap heap = new Heap(context);
         Val ret;
-        if (lifting.recursive.contains(m.key())) {
+        if (attempt.assumed().has(Fact.RECURSIVE, m.key())) {
             context.at(act, null);
             ret = new Recursion(context, heap).call(m, args, env, "result");
         } else {
@@ -120,20 +125,14 @@ public final class Lifter {
         var signature = new OutputSignature(context, heap, env);
         Lifted.Result result = signature.result(ret, Type.getReturnType(m.node().desc));
         List<Lifted.Write> writes = signature.writes();
-        context.readWhatWasTested();
+        context.inputs().readWhatWasTested();
         List<Atom> out = signature.outputs();
-        Func entry = context.build(out);
+        Func entry = context.inputs().build(out);
         Map<String, Func> funcs = new LinkedHashMap<>();
         String name = m.owner().name.replace('/', '.') + "." + m.node().name;
-        name = lifting.functions.isEmpty() ? name : name + "$entry";
+        name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
-        while (funcs.size() <= lifting.functions.size()) {
-            for (LiftAssumptions.Recursive f : List.copyOf(lifting.functions.values())) {
-                if (!funcs.containsKey(f.name)) {
-                    funcs.put(f.name, Recursion.lift(lifting, f));
-                }
-            }
-        }
-        return new Lifted(new Module(funcs), name, context.inputs().stream().map(LiftContext.Input::source).toList(), result, writes);
+        Recursion.liftAll(attempt, funcs);
+        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes);
     }
 }

@@ -3,10 +3,10 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StandIns;
-import dev.jacobi.lift.state.CallForm;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.RecursiveFunction.CallForm;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -146,11 +146,11 @@ final class CallFlattening {
         int loc = context.location(place + "o");
         if (BOXES.contains(p.cls())) {
             env.heap.put(loc, new HeapCell.Obj(p.cls(), fields, "", true));
-            return new Val.Ref(loc, List.of());
+            return new Val.Ref(loc);
         }
         fields.put(HeapCell.COPY, new Val.Opaque("a copy"));
         env.heap.put(loc, new HeapCell.Obj(p.cls(), fields, p.again() ? constructor(p.cls()) : "", p.again()));
-        return new Val.Ref(loc, List.of());
+        return new Val.Ref(loc);
     }
 
     /** The form of what a method returns whose type is this class; {@code numbers} gets the types of its parts, which are numbers. */

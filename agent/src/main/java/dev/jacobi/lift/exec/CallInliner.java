@@ -26,6 +26,7 @@ import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
 import dev.jacobi.lift.state.Restart;
@@ -130,7 +131,7 @@ final class CallInliner {
         if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
-        if (context.lifting().programs != null && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
+        if (context.isFunction() && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
             throw context.refuse(ReasonCode.STREAM, "it uses a stream");
         }
         TransformCalls words = new TransformCalls(context, heap);
@@ -155,7 +156,7 @@ final class CallInliner {
             return null;
         }
         if (CharacterModel.has(owner, name, desc)) {
-            return inline(site, context.classes().resolve(context.lifting().programs == null ? CharacterModel.NAME : CodePoints.made(), name, desc), owner, name, args, env);
+            return inline(site, context.classes().resolve(!context.isFunction() ? CharacterModel.NAME : CodePoints.made(), name, desc), owner, name, args, env);
         }
         String model = Models.of(owner, name, desc);
         if (m != null && context.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
@@ -214,9 +215,7 @@ final class CallInliner {
             }
             return choose(site, c, owner, name, desc, args, env);
         }
-        if (self instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
+        context.failIfNull(self);
         if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
             return new Enums(context).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
         }
@@ -273,10 +272,10 @@ final class CallInliner {
         Method m = context.classes().resolve(g.cls(), name, desc);
         if (m != null && !m.has(Opcodes.ACC_ABSTRACT) && (m.has(Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE)
             || (context.classes().node(g.cls()).access & Opcodes.ACC_FINAL) != 0)) {
-            context.mustNotBeNull(g);
+            context.inputs().mustNotBeNull(g);
             return inline(site, m, owner, name, args, env);
         }
-        Val known = context.known(env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
+        Val known = FunctionCalls.known(context, env, g, "which method " + owner.replace('/', '.') + "." + name + " is depends on the object");
         var actual = new ArrayList<>(args);
         actual.set(0, known);
         if (known instanceof Val.Given k && !k.cls().equals(StringModel.STRING)) {
@@ -343,18 +342,17 @@ final class CallInliner {
         if (m.has(Opcodes.ACC_SYNCHRONIZED)) {
             throw context.refuse(ReasonCode.SYNCHRONIZED, "it calls " + full + ", which is synchronized");
         }
-        if (context.lifting().recursive.contains(m.key())) {
+        if (context.assumed().has(Fact.RECURSIVE, m.key())) {
             return new Recursion(context, heap).call(m, args, env, context.place(act, "n" + site.at() + site.part()));
         }
         if (act.isActive(m.key())) {
-            context.lifting().recursive.add(m.key());
-            throw new Restart();
+            throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
         if (act.depth() > DEEPEST) {
             throw context.refuse(ReasonCode.TOO_LARGE, "its calls are nested too deeply");
         }
         if (m.alwaysThrows()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, context.where());
+            context.fail(Params.Code.THROW);
         }
         Activation callee = act.call(site.at() + site.part(), m, context.insn());
         env.frames.add(Env.Frame.of(callee, args));

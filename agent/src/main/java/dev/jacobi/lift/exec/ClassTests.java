@@ -38,7 +38,7 @@ final class ClassTests {
     Val cast(Env env, Val v, String target) {
         if (!(v instanceof Val.Choice c)) {
             if (!mayPass(env, v, target)) {
-                ir.check(Lit.bool(false), Params.Code.THROW, context.where());
+                context.fail(Params.Code.THROW);
             }
             return v;
         }
@@ -57,7 +57,7 @@ final class ClassTests {
         if (some.size() == to.length) {
             return v;
         }
-        ir.check(some.isEmpty() ? Lit.bool(false) : passes, Params.Code.THROW, context.where());
+        context.check(some.isEmpty() ? Lit.bool(false) : passes, Params.Code.THROW);
         return some.size() == 1 ? some.get(0) : new Val.Choice(ir.renumber(c.tag(), to), some);
     }
 
@@ -128,7 +128,7 @@ final class ClassTests {
     /** What a value's class is known to be, at run time for an object that came with the call; null when it is not. */
     private String classOf(Env env, Val v) {
         if (v instanceof Val.Given g) {
-            return context.lifting().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
+            return context.session().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
         }
         if (v instanceof Val.Opaque o) {
             return o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : o.text() != null ? StringModel.STRING : null;

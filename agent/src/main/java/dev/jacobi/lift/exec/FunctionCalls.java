@@ -1,10 +1,10 @@
 package dev.jacobi.lift.exec;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
+import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
@@ -60,6 +60,24 @@ record FunctionCalls(CallInliner calls, LiftContext context, Activation act, Obj
         return want == Type.VOID_TYPE ? null : adapt(site.part("r"), r, want, env);
     }
 
+    /** An object that came with the call as what it is at run time: of a class whose code is known, or a lambda. Else refused because of {@code wanted}. */
+    static Val known(LiftContext context, Env env, Val.Given g, String wanted) {
+        Receiver r = context.session().receiver(g.origin());
+        if (r instanceof Receiver.Plain p) {
+            return new Val.Given(g.origin(), p.cls());
+        }
+        if (!(r instanceof Receiver.Lambda l)) {
+            throw context.refuse(ReasonCode.VIRTUAL_CALL, r instanceof Receiver.Unknown u ? u.why() : wanted);
+        }
+        List<Val> captured = l.captured().stream().map(f -> context.inputs().given(env, g.origin().field(f))).toList();
+        Method m = l.method().equals("<init>") ? null : context.classes().resolve(l.owner(), l.method(), l.desc());
+        if (m == null && !l.method().equals("<init>")) {
+            throw context.refuse(ReasonCode.CLASS_FILE, "the class file of " + l.owner().replace('/', '.') + " cannot be read");
+        }
+        int kind = m == null ? Opcodes.H_NEWINVOKESPECIAL : m.isStatic() ? Opcodes.H_INVOKESTATIC : Opcodes.H_INVOKEVIRTUAL;
+        return new Val.Fun(l.itf(), l.name(), new Handle(kind, l.owner(), l.method(), l.desc(), false), captured);
+    }
+
     /** Boxing, unboxing and widening between a functional interface's types and those of the method that stands for it. */
     private Val adapt(CallInliner.Site site, Val v, Type to, Env env) {
         DType d = Descriptors.dtype(to.getDescriptor());
@@ -83,9 +101,7 @@ record FunctionCalls(CallInliner calls, LiftContext context, Activation act, Obj
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.fields().containsKey(o.cls() + ".value")) {
             x = o.fields().get(o.cls() + ".value");
         }
-        if (x instanceof Val.Null) {
-            context.ir().check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
+        context.failIfNull(x);
         if (!(x instanceof Val.Sc s)) {
             throw context.refuse(ReasonCode.BOXED, "it unboxes a value that is not known");
         }

@@ -13,56 +13,45 @@ import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.DeadPath;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftAttempt;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.LiftSession;
 import dev.jacobi.lift.state.Restart;
-import dev.jacobi.lift.state.StaticFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
  * Values of static final fields of the JDK's classes, which reflection does not reach: the class initializer is lifted as far as
  * that goes and evaluated.
  */
-public final class Initializer implements StaticFields {
-    private final Map<String, Atom> stored = new LinkedHashMap<>();
-
+public final class Initializer {
     private Initializer() {
     }
 
     /** Field values by name and descriptor, as far as they could be found. */
-    public static Map<String, Tensor> evaluate(LiftAssumptions lifting, String owner) {
-        Method m = lifting.classes().resolve(owner, "<clinit>", "()V");
+    public static Map<String, Tensor> evaluate(LiftSession session, String owner) {
+        Method m = session.classes().resolve(owner, "<clinit>", "()V");
         if (m == null || !m.owner().name.equals(owner)) {
             return Map.of();
         }
-        LiftContext context = new LiftContext(lifting, true);
-        Initializer i = new Initializer();
-        context.initialize(i);
+        Map<String, Atom> stored = new LinkedHashMap<>();
+        LiftContext context = new LiftContext(new LiftAttempt(session, LiftAssumptions.NONE), (field, content) -> stored.put(field.owner + "." + field.name, content));
         try {
             Env env = new Env();
             Activation act = new Activation(null, m);
             env.frames.add(new Env.Frame(act));
             new Structure(context, act).method(env);
         } catch (Refusal | DeadPath | Restart e) {
-            i.stored.values().removeIf(java.util.Objects::isNull); // what was stored until then counts
+            stored.values().removeIf(java.util.Objects::isNull); // what was stored until then counts
         }
-        return i.values(context);
+        return context.inputs().all().isEmpty() ? values(context, stored) : Map.of();
     }
 
-    @Override
-    public void put(FieldInsnNode n, Atom content) {
-        stored.put(n.owner + "." + n.name, content);
-    }
-
-    private Map<String, Tensor> values(LiftContext context) {
-        if (!context.inputs().isEmpty()) {
-            return Map.of();
-        }
+    private static Map<String, Tensor> values(LiftContext context, Map<String, Atom> stored) {
         List<Eqn> body = context.ir().builder().build(List.of(), List.of()).body();
         var visible = new HashSet<Var>();
         body.forEach(e -> visible.addAll(e.out()));

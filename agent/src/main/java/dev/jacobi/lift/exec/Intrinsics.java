@@ -83,7 +83,7 @@ final class Intrinsics {
 
     /** Whether the code may be differentiated: then what the JDK does with bits has to be told from what it means. */
     private boolean differentiable() {
-        return context.lifting().programs != null;
+        return context.isFunction();
     }
 
     /** The arguments of a call: where the function makes steps, no derivative flows through them. */

@@ -274,7 +274,7 @@ final class LoopLifter {
 
     private RegionExit leaveByLabel(Env after, Atom label, List<Block> exits, RegionExit end) {
         if (exits.isEmpty()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, context.where()); // never ends
+            context.fail(Params.Code.THROW); // never ends
         }
         Atom l = exits.size() == 1 ? null : exits.size() == 2 ? ir.op(Prim.EQ, label, Lit.i32(exits.get(1).id)) : label;
         return new RegionExit(exits, exits.stream().map(b -> depth(end, b)).toList(), l, after);

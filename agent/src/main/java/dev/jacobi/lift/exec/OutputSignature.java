@@ -11,6 +11,7 @@ import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
+import dev.jacobi.lift.state.FunctionInputs;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -58,7 +59,7 @@ public final class OutputSignature {
         if (v instanceof Val.Sc s) {
             DType d = Descriptors.dtype(desc);
             String as = d == null ? Descriptors.letter(s.atom().dtype()) : desc;
-            return new Lifted.Result.Scalar(output(heap.narrow(s.atom(), Descriptors.dtype(as))), as);
+            return new Lifted.Result.Scalar(output(ir.narrow(s.atom(), Descriptors.dtype(as))), as);
         }
         if (v instanceof Val.Null) {
             return new Lifted.Result.Null();
@@ -163,16 +164,16 @@ public final class OutputSignature {
         }
         var options = new ArrayList<Lifted.Result>();
         Atom tag = null;
-        for (int root : new TreeSet<>(context.roots().keySet())) {
-            Val now = env.roots.getOrDefault(root, new Val.Ref(root, List.of()));
+        for (int root : new TreeSet<>(context.inputs().roots())) {
+            Val now = env.roots.getOrDefault(root, new Val.Ref(root));
             Atom is = heap.same(now, r);
             if (is instanceof Lit l) {
                 if (l.asBool()) {
-                    return new Lifted.Result.Same(context.indexOf(root));
+                    return new Lifted.Result.Same(context.inputs().indexOf(root));
                 }
                 continue;
             }
-            options.add(new Lifted.Result.Same(context.indexOf(root)));
+            options.add(new Lifted.Result.Same(context.inputs().indexOf(root)));
             Atom k = Lit.i32(options.size() - 1);
             tag = tag == null ? ir.select(is, k, Lit.i32(-1)) : ir.select(is, k, tag);
         }
@@ -218,13 +219,13 @@ public final class OutputSignature {
 
     public List<Lifted.Write> writes() {
         var writes = new ArrayList<Lifted.Write>();
-        for (int k = 0; k < context.inputs().size(); k++) {
-            LiftContext.Input in = context.inputs().get(k);
-            if (in.loc() < 0 || context.rowsOf(in.loc()) == null && !context.origins().mayHaveChanged(in.loc())) {
+        for (int k = 0; k < context.inputs().all().size(); k++) {
+            FunctionInputs.Input in = context.inputs().all().get(k);
+            if (in.loc() < 0 || context.inputs().rowsOf(in.loc()) == null && !context.origins().mayHaveChanged(in.loc())) {
                 continue; // what only went through other variables is as it was, though the state at the end does not show it
             }
-            Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
-            LiftContext.Input rows = context.rowsOf(in.loc());
+            Val now = env.roots.getOrDefault(in.loc(), new Val.Ref(in.loc()));
+            FunctionInputs.Input rows = context.inputs().rowsOf(in.loc());
             if (rows != null) {
                 HeapCell.Arr a = (HeapCell.Arr) context.cell(env, ((Val.Ref) now).loc());
                 if (!a.content().equals(in.var())) {
@@ -242,10 +243,10 @@ public final class OutputSignature {
         }
         var now = heap.statics(env);
         int k = 0;
-        for (Lifted.Source s : context.lifting().written) {
+        for (Lifted.Source s : context.assumed().written()) {
             Atom value = now.get(k++);
-            int in = context.indexOf(s);
-            if (!value.equals(context.inputs().get(in).var())) {
+            int in = context.inputs().indexOf(s);
+            if (!value.equals(context.inputs().all().get(in).var())) {
                 writes.add(new Lifted.Write.Field(output(value), in));
             }
         }

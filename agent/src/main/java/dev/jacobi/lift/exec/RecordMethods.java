@@ -88,7 +88,7 @@ final class RecordMethods {
             return Lit.bool(false);
         }
         if (other instanceof Val.Given g) {
-            context.mustNotBeNull(g);
+            context.inputs().mustNotBeNull(g);
         }
         Atom all = Lit.bool(true);
         for (FieldInsnNode f : components) {
@@ -130,7 +130,7 @@ final class RecordMethods {
         if (!wide && a.dtype() != DType.F32) {
             return ir.i32IfBool(a);
         }
-        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32, context.lifting().programs == null ? "" : context.place()), a);
+        Atom raw = ir.builder().emit(Prim.BITCAST, new Params.To(wide ? DType.I64 : DType.I32, !context.isFunction() ? "" : context.place()), a);
         return ir.select(ir.op(Prim.EQ, a, a), raw, wide ? Lit.i64(0x7ff8000000000000L) : Lit.i32(0x7fc00000));
     }
 }

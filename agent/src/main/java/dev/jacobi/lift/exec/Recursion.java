@@ -3,6 +3,7 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -12,19 +13,25 @@ import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Activation;
-import dev.jacobi.lift.state.CallForm;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
-import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.FunctionInputs;
+import dev.jacobi.lift.state.LiftAttempt;
 import dev.jacobi.lift.state.LiftContext;
-import dev.jacobi.lift.state.PartKind;
+import dev.jacobi.lift.state.RecursiveFunction;
+import dev.jacobi.lift.state.RecursiveFunction.CallForm;
+import dev.jacobi.lift.state.RecursiveFunction.Outcome;
+import dev.jacobi.lift.state.RecursiveFunction.PartKind;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.objectweb.asm.Type;
 
 /**
@@ -71,33 +78,39 @@ public final class Recursion {
         }
         List<Val> args = flat.stream().map(CallFlattening.Part::value).toList();
         var parts = new Parts(args, flat.stream().map(CallFlattening.Part::desc).toList(), kinds(args, env));
-        LiftAssumptions.Recursive f = function(m, forms, parts);
+        RecursiveFunction f = function(m, forms, parts);
         Inputs in = inputs(parts, env);
         Type ret = Type.getReturnType(m.node().desc);
         Results results = results(f, ret, pieces, in);
-        List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name, results.types), in.atoms);
-        int next = results.returned + (f.mayReturn.isEmpty() ? 0 : 1);
-        for (int k : f.changed) {
+        List<Var> out = ir.builder().emitAll(Prim.CALL, new Params.Call(f.name(), results.types), in.atoms);
+        int next = results.returned + (f.outcome().mayReturn().isEmpty() ? 0 : 1);
+        for (int k : f.outcome().changed()) {
             Atom now = out.get(next++);
             heap.setContent(env, in.from.get(k), old -> now);
         }
-        for (Lifted.Source s : context.lifting().written) {
-            env.statics.put(s, new Val.Sc(heap.widen(out.get(next++))));
+        for (Lifted.Source s : context.assumed().written()) {
+            env.statics.put(s, new Val.Sc(ir.widen(out.get(next++))));
         }
         if (results.returned == 0 && results.object == null) {
-            return f.same == -2 ? new Val.Null() : f.same >= 0 ? args.get(f.same) : null;
+            return f.outcome().same() == -2 ? new Val.Null() : f.outcome().same() >= 0 ? args.get(f.outcome().same()) : null;
         }
         if (results.object != null) {
-            return pieces.made(env, results.object, out.subList(0, results.returned).stream().<Val>map(a -> new Val.Sc(heap.widen(a))).iterator(), place);
+            return pieces.made(env, results.object, out.subList(0, results.returned).stream().<Val>map(a -> new Val.Sc(ir.widen(a))).iterator(), place);
         }
-        return ret.getSort() == Type.ARRAY ? returnedArray(f, args, out, env, place) : new Val.Sc(heap.widen(out.get(0)));
+        return ret.getSort() == Type.ARRAY ? returnedArray(f, args, out, env, place) : new Val.Sc(ir.widen(out.get(0)));
     }
 
     /** The function for calls with such arguments, which need not be lifted yet. */
-    private LiftAssumptions.Recursive function(Method m, List<CallForm> forms, Parts parts) {
-        var functions = context.lifting().functions;
-        return functions.computeIfAbsent(m.key() + forms + parts.kinds, k -> new LiftAssumptions.Recursive(
-            m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size()), m, forms, parts.types, parts.kinds));
+    private RecursiveFunction function(Method m, List<CallForm> forms, Parts parts) {
+        Map<String, RecursiveFunction> functions = context.assumed().functions();
+        RecursiveFunction known = functions.get(RecursiveFunction.key(m, forms, parts.kinds));
+        if (known != null) {
+            return known;
+        }
+        String name = m.owner().name.replace('/', '.') + "." + m.node().name + (functions.isEmpty() ? "" : "$" + functions.size());
+        var made = new RecursiveFunction(name, m, forms, parts.types, parts.kinds);
+        context.attempt().note(context.assumed().withFunction(made));
+        return made;
     }
 
     /** The numbers and arrays among the arguments, then the static fields. */
@@ -110,8 +123,8 @@ public final class Recursion {
                 in.from.add(v);
             }
         }
-        for (Lifted.Source s : List.copyOf(context.lifting().statics)) {
-            Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.given(env, s);
+        for (Lifted.Source s : List.copyOf(context.assumed().statics())) {
+            Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.inputs().given(env, s);
             if (in.from.stream().anyMatch(x -> mayBeSame(x, v))) {
                 throw context.refuse(ReasonCode.ALIASING, "a recursive method gets an array that it also uses as a static field");
             }
@@ -122,32 +135,32 @@ public final class Recursion {
     }
 
     private Atom content(Env env, Val v, String desc) {
-        return v instanceof Val.Sc s ? heap.narrow(s.atom(), Descriptors.dtype(desc)) : heap.content(env, v);
+        return v instanceof Val.Sc s ? ir.narrow(s.atom(), Descriptors.dtype(desc)) : heap.content(env, v);
     }
 
     /** What the function is assumed to return and to change. */
-    private Results results(LiftAssumptions.Recursive f, Type ret, CallFlattening pieces, Inputs in) {
+    private Results results(RecursiveFunction f, Type ret, CallFlattening pieces, Inputs in) {
         var types = new ArrayList<dev.jacobi.ir.Type>();
-        boolean value = ret != Type.VOID_TYPE && f.same == -1;
+        boolean value = ret != Type.VOID_TYPE && f.outcome().same() == -1;
         var numbers = new ArrayList<String>();
-        CallForm object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.again, numbers) : null;
+        CallForm object = value && ret.getSort() == Type.OBJECT ? pieces.result(ret.getInternalName(), f.outcome().again(), numbers) : null;
         numbers.forEach(d -> types.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(d))));
         if (value && object == null) {
-            types.add(ret.getSort() == Type.ARRAY ? LiftAssumptions.arrayType(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
+            types.add(ret.getSort() == Type.ARRAY ? Descriptors.type(ret.getDescriptor(), () -> Dim.UNKNOWN) : dev.jacobi.ir.Type.scalar(dtype(ret)));
         }
         int returned = object != null ? numbers.size() : value ? 1 : 0;
-        if (!f.mayReturn.isEmpty()) {
+        if (!f.outcome().mayReturn().isEmpty()) {
             types.add(dev.jacobi.ir.Type.scalar(DType.I32));
         }
-        f.changed.forEach(k -> types.add(in.atoms.get(k).type()));
-        context.lifting().written.forEach(s -> types.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(s.desc()))));
+        f.outcome().changed().forEach(k -> types.add(in.atoms.get(k).type()));
+        context.assumed().written().forEach(s -> types.add(dev.jacobi.ir.Type.scalar(Descriptors.dtype(s.desc()))));
         return new Results(types, returned, object);
     }
 
     /** A new array, or one of those arguments that the function returns sometimes. */
-    private Val returnedArray(LiftAssumptions.Recursive f, List<Val> args, List<Var> out, Env env, String place) {
+    private Val returnedArray(RecursiveFunction f, List<Val> args, List<Var> out, Env env, String place) {
         var options = new ArrayList<Val>();
-        f.mayReturn.forEach(k -> options.add(args.get(k)));
+        f.outcome().mayReturn().forEach(k -> options.add(args.get(k)));
         boolean alone = options.stream().allMatch(o -> o instanceof Val.Ref r && r.prefix().isEmpty() && context.origins().isNew(r.loc()) && env.references(r.loc()).isEmpty());
         Val made = heap.fresh(env, out.get(0), place);
         if (alone) {
@@ -183,7 +196,7 @@ public final class Recursion {
                 for (int j = 0; j < i; j++) {
                     if (args.get(j) instanceof Val.Ref q && q.loc() == r.loc()) {
                         if (!q.prefix().isEmpty() && q.prefix().size() == r.prefix().size() && !q.equals(r)) {
-                            ir.check(ir.not(heap.same(q, r)), Params.Code.ALIAS, context.where());
+                            context.check(ir.not(heap.same(q, r)), Params.Code.ALIAS);
                         } else if (!q.equals(r)) {
                             throw context.refuse(ReasonCode.ALIASING, "a recursive method gets an array and its own row");
                         } else if (kind instanceof PartKind.Value) {
@@ -210,7 +223,7 @@ public final class Recursion {
     }
 
     private static int paramOf(List<Val> args, int loc) {
-        return args.indexOf(new Val.Ref(loc, List.of()));
+        return args.indexOf(new Val.Ref(loc));
     }
 
     /** Gives out the numbers in a returned object; whether its constructors give it again. */
@@ -223,12 +236,16 @@ public final class Recursion {
         if (!known || !numbers.equals(parts.stream().map(CallFlattening.Part::desc).toList())) {
             throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that is not always a new one or an argument");
         }
-        parts.forEach(p -> out.add(new Heap(context).narrow(((Val.Sc) p.value()).atom(), Descriptors.dtype(p.desc()))));
+        parts.forEach(p -> out.add(context.ir().narrow(((Val.Sc) p.value()).atom(), Descriptors.dtype(p.desc()))));
         return CallFlattening.isMadeAgain(form);
     }
 
-    /** What lifting a function finds out about what it returns, to be compared with what was assumed: as the fields of {@link LiftAssumptions.Recursive}. */
-    private record Returned(boolean again, int same, Set<Integer> mayReturn) {
+    /** Lifts all functions that were called, and those that they call, into a module under way. */
+    public static void liftAll(LiftAttempt attempt, Map<String, Func> module) {
+        Supplier<Optional<RecursiveFunction>> missing = () -> attempt.assumed().functions().values().stream().filter(f -> !module.containsKey(f.name())).findFirst();
+        for (var f = missing.get(); f.isPresent(); f = missing.get()) {
+            module.put(f.get().name(), lift(attempt, f.get()));
+        }
     }
 
     /**
@@ -236,63 +253,66 @@ public final class Recursion {
      *
      * @throws Restart when it changes other arrays, or returns another of its arguments, than was assumed: what was found is assumed the next time
      */
-    public static dev.jacobi.ir.Func lift(LiftAssumptions lifting, LiftAssumptions.Recursive f) {
-        LiftContext context = new LiftContext(lifting, false);
+    private static Func lift(LiftAttempt attempt, RecursiveFunction f) {
+        LiftContext context = new LiftContext(attempt, false);
         List<Val> args = parameters(context, f);
-        List.copyOf(lifting.statics).forEach(context::given);
+        attempt.assumed().statics().forEach(context.inputs()::given);
         Env env = new Env();
-        context.takeStatics(env);
-        Activation act = new Activation(null, f.method);
+        context.inputs().takeStatics(env);
+        Activation act = new Activation(null, f.method());
         Heap heap = new Heap(context);
         var pieces = new CallFlattening(context, heap);
         var next = args.iterator();
         var values = new ArrayList<Val>();
-        f.forms.forEach(form -> values.add(pieces.made(env, form, next, "in" + values.size())));
+        f.forms().forEach(form -> values.add(pieces.made(env, form, next, "in" + values.size())));
         env.frames.add(Env.Frame.of(act, values));
         Env end = new Structure(context, act).method(env);
-        context.readWhatWasTested();
+        context.inputs().readWhatWasTested();
         var out = new ArrayList<Atom>();
         var recursion = new Recursion(context, heap);
-        Returned returned = recursion.yieldReturned(f, args, end, pieces, out);
-        Set<Integer> changed = recursion.yieldChanged(f, end, out);
-        recursion.confirm(f, returned, changed);
+        Outcome returned = recursion.yieldReturned(f, args, end, pieces, out);
+        recursion.confirm(f, new Outcome(returned.again(), returned.same(), returned.mayReturn(), recursion.yieldChanged(f, end, out)));
         out.addAll(heap.statics(end));
-        return context.build(out);
+        return context.inputs().build(out);
     }
 
     /** What the parts of the arguments are inside of the function. */
-    private static List<Val> parameters(LiftContext context, LiftAssumptions.Recursive f) {
+    private static List<Val> parameters(LiftContext context, RecursiveFunction f) {
         var args = new ArrayList<Val>();
-        for (int i = 0; i < f.types.size(); i++) {
-            PartKind kind = f.kinds.get(i);
+        for (int i = 0; i < f.types().size(); i++) {
+            PartKind kind = f.kinds().get(i);
             args.add(kind instanceof PartKind.SameArray s ? args.get(s.part()) : kind instanceof PartKind.Handed h ? h.object() : kind instanceof PartKind.Null ? new Val.Null()
-                : context.given(new Lifted.Source.Arg(i, List.of(), f.types.get(i))));
+                : context.inputs().given(new Lifted.Source.Arg(i, List.of(), f.types().get(i))));
         }
         return args;
     }
 
     /** Adds the results that stand for the returned value. */
-    private Returned yieldReturned(LiftAssumptions.Recursive f, List<Val> args, Env end, CallFlattening pieces, List<Atom> out) {
+    private Outcome yieldReturned(RecursiveFunction f, List<Val> args, Env end, CallFlattening pieces, List<Atom> out) {
         Val ret = end.top().slots[end.top().ret()];
-        Type type = Type.getReturnType(f.method.node().desc);
+        Type type = Type.getReturnType(f.method().node().desc);
         if (ret instanceof Val.Sc s) {
-            out.add(heap.narrow(s.atom(), Descriptors.dtype(type.getDescriptor())));
+            out.add(ir.narrow(s.atom(), Descriptors.dtype(type.getDescriptor())));
         } else if (ret instanceof Val.Null) {
-            return new Returned(f.again, -2, Set.of());
+            return returned(f, -2, Set.of());
         } else if (isArrays(context, end, ret)) {
             return yieldArray(f, args, end, ret, out);
         } else if (ret != null) {
-            return new Returned(f.again & object(context, pieces, end, ret, type, out), -1, Set.of());
+            return new Outcome(f.outcome().again() & object(context, pieces, end, ret, type, out), -1, Set.of(), Set.of());
         }
-        return new Returned(f.again, -1, Set.of());
+        return returned(f, -1, Set.of());
+    }
+
+    private static Outcome returned(RecursiveFunction f, int same, Set<Integer> mayReturn) {
+        return new Outcome(f.outcome().again(), same, mayReturn, Set.of());
     }
 
     /** Nothing for an array that is always the same argument; else its content, and which argument it is where it may be one. */
-    private Returned yieldArray(LiftAssumptions.Recursive f, List<Val> args, Env end, Val ret, List<Atom> out) {
+    private Outcome yieldArray(RecursiveFunction f, List<Val> args, Env end, Val ret, List<Atom> out) {
         int same = -1;
         var mayReturn = new TreeSet<Integer>();
-        for (int root : context.roots().keySet()) {
-            Atom is = heap.same(end.roots.getOrDefault(root, new Val.Ref(root, List.of())), ret);
+        for (int root : context.inputs().roots()) {
+            Atom is = heap.same(end.roots.getOrDefault(root, new Val.Ref(root)), ret);
             int k = paramOf(args, root);
             if (is.equals(Lit.bool(false))) {
                 continue;
@@ -300,7 +320,7 @@ public final class Recursion {
             if (k < 0) {
                 throw context.refuse(ReasonCode.ALIASING, "a recursive method returns the array of a static field");
             }
-            if (is.equals(Lit.bool(true)) && f.mayReturn.isEmpty()) {
+            if (is.equals(Lit.bool(true)) && f.outcome().mayReturn().isEmpty()) {
                 same = k;
             } else {
                 mayReturn.add(k);
@@ -308,7 +328,7 @@ public final class Recursion {
         }
         if (same < 0) {
             out.add(heap.content(end, ret));
-            mayReturn.addAll(f.mayReturn);
+            mayReturn.addAll(f.outcome().mayReturn());
             Atom tag = null;
             int option = 0;
             for (int k : mayReturn) {
@@ -320,18 +340,18 @@ public final class Recursion {
                 out.add(tag);
             }
         }
-        return new Returned(f.again, same, mayReturn);
+        return returned(f, same, mayReturn);
     }
 
     /** Adds the contents of the arrays that the function changes; which inputs they are. */
-    private Set<Integer> yieldChanged(LiftAssumptions.Recursive f, Env end, List<Atom> out) {
+    private Set<Integer> yieldChanged(RecursiveFunction f, Env end, List<Atom> out) {
         var changed = new TreeSet<Integer>();
-        for (int k = 0; k < context.inputs().size(); k++) {
-            LiftContext.Input in = context.inputs().get(k);
-            if (in.loc() >= 0 && (context.origins().mayHaveChanged(in.loc()) || f.changed.contains(k))) {
-                Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc(), List.of()));
+        for (int k = 0; k < context.inputs().all().size(); k++) {
+            FunctionInputs.Input in = context.inputs().all().get(k);
+            if (in.loc() >= 0 && (context.origins().mayHaveChanged(in.loc()) || f.outcome().changed().contains(k))) {
+                Val now = end.roots.getOrDefault(in.loc(), new Val.Ref(in.loc()));
                 Atom content = heap.content(end, now);
-                if (!content.equals(in.var()) || f.changed.contains(k)) {
+                if (!content.equals(in.var()) || f.outcome().changed().contains(k)) {
                     changed.add(k);
                     out.add(content);
                 }
@@ -341,16 +361,15 @@ public final class Recursion {
     }
 
     /** Starts anew from what was found unless that is what was assumed. */
-    private void confirm(LiftAssumptions.Recursive f, Returned found, Set<Integer> changed) {
-        if (!changed.equals(f.changed) || found.same != f.same || !found.mayReturn.equals(f.mayReturn) || found.again != f.again) {
-            if (found.same != f.same && f.same != -1) {
-                throw context.refuse(ReasonCode.ALIASING, "a recursive method returns different arrays");
-            }
-            f.changed.addAll(changed);
-            f.mayReturn.addAll(found.mayReturn);
-            f.same = found.same;
-            f.again = found.again;
-            throw new Restart();
+    private void confirm(RecursiveFunction f, Outcome found) {
+        if (found.equals(f.outcome())) {
+            return;
         }
+        if (found.same() != f.outcome().same() && f.outcome().same() != -1) {
+            throw context.refuse(ReasonCode.ALIASING, "a recursive method returns different arrays");
+        }
+        var mayReturn = new TreeSet<>(f.outcome().mayReturn());
+        mayReturn.addAll(found.mayReturn());
+        throw new Restart(context.assumed().withFunction(f.with(new Outcome(found.again(), found.same(), mayReturn, found.changed()))));
     }
 }

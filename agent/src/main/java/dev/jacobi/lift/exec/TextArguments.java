@@ -1,7 +1,5 @@
 package dev.jacobi.lift.exec;
 
-import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.state.Env;
@@ -24,10 +22,8 @@ record TextArguments(LiftContext context, Objects objects) {
     }
 
     private Val other(Val given, Env env) {
-        if (given instanceof Val.Null) {
-            context.ir().check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
-        Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(StringModel.STRING) ? context.known(env, g, "it compares a string with an object") : given);
+        context.failIfNull(given);
+        Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(StringModel.STRING) ? FunctionCalls.known(context, env, g, "it compares a string with an object") : given);
         if (chars == null) {
             throw context.refuse(ReasonCode.JDK_OBJECT, "it compares a string with one that it has made");
         }

@@ -17,7 +17,6 @@ import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
@@ -51,7 +50,7 @@ public final class TransformCalls {
 
     /** The method whose code stands for a call of the public interface that makes no function, such as {@code Jacobi.vjp(f, x)}; null for other calls. */
     Method inPlaceOf(String owner, String name, String desc) {
-        return context.lifting().programs != null && owner.equals(API) && AT_A_POINT.contains(name) ? context.classes().resolve(StandIns.INLINE, name, desc) : null;
+        return context.isFunction() && owner.equals(API) && AT_A_POINT.contains(name) ? context.classes().resolve(StandIns.INLINE, name, desc) : null;
     }
 
     /** A copy, as that code asks for it: arrays that nobody else has, with what the given ones hold now. */
@@ -66,7 +65,7 @@ public final class TransformCalls {
 
     /** The value of a call of the public interface's static methods, such as {@code Jacobi.grad(f)}; null for other methods. */
     Val made(String owner, String name, String desc, List<Val> args, Env env) {
-        if (context.lifting().programs == null || !owner.equals(API) && !owner.equals(AXES)) {
+        if (!context.isFunction() || !owner.equals(API) && !owner.equals(AXES)) {
             return null;
         }
         if (owner.equals(AXES)) {
@@ -81,7 +80,7 @@ public final class TransformCalls {
                 constants.add(constant(v, env));
             }
         }
-        Transformation t = context.lifting().programs.transformation(name, desc, constants);
+        Transformation t = context.session().programs().transformation(name, desc, constants);
         if (t == null) {
             throw context.refuse(ReasonCode.TRANSFORMATION, "it calls Jacobi." + name + ", which inside of a compiled function has no meaning");
         }
@@ -97,7 +96,7 @@ public final class TransformCalls {
     /** A collective of the public interface over a named axis; null for other methods. */
     Val collective(String owner, String name, List<Val> args, Env env, String place) {
         Prim p = owner.equals("dev/jacobi/Lax") ? COLLECTIVES.get(name) : null;
-        if (p == null || context.lifting().programs == null) {
+        if (p == null || !context.isFunction()) {
             return null;
         }
         if (!(args.get(args.size() - 1) instanceof Val.Opaque o) || !(o.constant() instanceof String axis)) {
@@ -156,14 +155,14 @@ public final class TransformCalls {
         var trees = new ArrayList<Tree>();
         args.forEach(a -> trees.add(values.taken(env, a, null, in)));
         Tree function = values.taken(env, w, null, in);
-        Program p = context.lifting().programs.program(function, trees);
+        Program p = context.session().programs().program(function, trees);
         if (!p.writes().isEmpty()) {
             throw context.refuse(ReasonCode.STATE, "it calls a function that changes an array which it captured");
         }
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
-            Val v = context.given(env, s);
-            in.add(v instanceof Val.Sc x ? heap.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
+            Val v = context.inputs().given(env, s);
+            in.add(v instanceof Val.Sc x ? ir.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);
     }
@@ -216,13 +215,7 @@ public final class TransformCalls {
 
     /** The program's equations in place; functions that it calls join the module. */
     private List<Atom> inline(Program p, List<Atom> in) {
-        dev.jacobi.ir.Module own = Renaming.of(p.module(), p.entry(), "@" + ++context.lifting().imports);
-        own.funcs().forEach((name, g) -> {
-            if (!name.equals(p.entry())) {
-                context.lifting().imported.put(name, g);
-            }
-        });
-        Func f = own.get(p.entry());
+        Func f = context.attempt().imported(p.module(), p.entry());
         var dims = new HashMap<String, Dim>();
         for (int i = 0; i < in.size(); i++) {
             for (int k = 0; k < f.in().get(i).type().rank(); k++) {

@@ -97,23 +97,21 @@ public final class Containers {
             var parts = new ArrayList<Val>();
             for (int i = 0; i < args.size(); i += 2) {
                 Object key = key(args.get(i), env);
-                ir.check(Lit.bool(!keys.contains(key)), Params.Code.THROW, context.where());
+                context.check(Lit.bool(!keys.contains(key)), Params.Code.THROW);
                 keys.add(key);
                 parts.add(args.get(i + 1));
             }
             o = map(keys, parts);
         }
         parts(o).forEach(this::notNull);
-        int loc = context.location(place + "list");
-        env.heap.put(loc, o);
-        return new Val.Ref(loc, List.of());
+        return context.put(env, place + "list", o);
     }
 
     private void notNull(Val v) {
         if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
             throw context.refuse(ReasonCode.COLLECTION, "it makes a list or map with what may be null");
         }
-        ir.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL, context.where());
+        context.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL);
     }
 
     /** Whether two of these have as many elements and the same keys; true for other objects. */
@@ -168,19 +166,15 @@ public final class Containers {
         } else if (isList(o.cls()) && name.equals("get")) {
             return heap.element(parts, ir.i32(((Val.Sc) args.get(1)).atom()));
         } else if (isList(o.cls()) && name.equals("iterator")) {
-            int loc = context.location(place + "cursor");
-            env.heap.put(loc, new HeapCell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
+            return context.put(env, place + "cursor", new HeapCell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
                 GrowableCollections.changes(o)), "", true));
-            return new Val.Ref(loc, List.of());
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
                 : name.equals("get") ? new Val.Null() : args.get(2);
         } else if (isOrdered(o.cls()) && name.equals("values")) {
             env.heap.put(self.loc(), GrowableCollections.viewed(o));
-            int loc = context.location(place + "values");
-            env.heap.put(loc, list(parts));
-            return new Val.Ref(loc, List.of());
+            return context.put(env, place + "values", list(parts));
         }
         return otherwise.get();
     }

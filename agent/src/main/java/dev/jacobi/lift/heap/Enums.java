@@ -66,9 +66,7 @@ public final class Enums {
         }
         if (desc.equals("()[" + type)) {
             context.needsInitialised(owner);
-            int loc = context.location(place + "values");
-            env.heap.put(loc, KnownArray.of(owner, constants.stream().map(f -> objects.getStatic(env, f)).toList()));
-            return new Val.Ref(loc, List.of());
+            return context.put(env, place + "values", KnownArray.of(owner, constants.stream().map(f -> objects.getStatic(env, f)).toList()));
         }
         if (desc.equals("(Ljava/lang/String;)" + type)) {
             for (FieldInsnNode f : constants) {

@@ -60,7 +60,7 @@ public final class GrowableCollections {
         int loc = context.location(place);
         context.trips().made(loc);
         env.heap.put(loc, filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
-        return new Val.Ref(loc, List.of());
+        return new Val.Ref(loc);
     }
 
     private static HeapCell.Obj filled(String model, List<Object> keys, List<Val> parts, Val changes) {
@@ -88,7 +88,7 @@ public final class GrowableCollections {
             return;
         }
         if (desc.equals("(I)V") && args.get(1) instanceof Val.Sc n) {
-            ir.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW, context.where());
+            context.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW);
             return;
         }
         HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;

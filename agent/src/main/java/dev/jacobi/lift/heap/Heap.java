@@ -51,9 +51,7 @@ public final class Heap {
     }
 
     private HeapCell.Arr array(Env env, Val v) {
-        if (v instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
+        context.failIfNull(v);
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             return a;
         }
@@ -72,7 +70,7 @@ public final class Heap {
         for (int k = 0; k < c.options().size(); k++) {
             Val v = c.options().get(k);
             if (v instanceof Val.Null) {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
+                context.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL);
             }
             EquationBuilder.Captured<Atom> x = ir.capture(() -> f.apply(v));
             code.add(x.code());
@@ -80,7 +78,7 @@ public final class Heap {
             some = x.result() == null ? some : x.result();
         }
         if (some == null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
+            context.fail(Params.Code.NULL);
         }
         var regions = new ArrayList<Region>();
         for (int k = 0; k < outs.size(); k++) {
@@ -103,7 +101,7 @@ public final class Heap {
         Val.Choice c = (Val.Choice) v;
         for (int k = 0; k < c.options().size(); k++) {
             if (c.options().get(k) instanceof Val.Null) {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
+                context.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL);
             }
         }
         return some.get(0);
@@ -123,7 +121,7 @@ public final class Heap {
 
     void checkIndex(Atom i, Atom n) {
         Atom ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
-        ir.check(ok, Params.Code.INDEX, context.where());
+        context.check(ok, Params.Code.INDEX);
     }
 
     public Val load(Env env, Val array, Atom i) {
@@ -151,14 +149,14 @@ public final class Heap {
         if (at.size() < a.content().type().rank()) {
             return new Val.Ref(r.loc(), at);
         }
-        return new Val.Sc(widen(ir.index(a.content(), at)));
+        return new Val.Sc(ir.widen(ir.index(a.content(), at)));
     }
 
     /** One of several known values. */
     Val element(List<Val> parts, Atom i) {
         checkIndex(i, Lit.i32(parts.size()));
         if (parts.isEmpty()) {
-            ir.check(Lit.bool(false), Params.Code.INDEX, context.where());
+            context.fail(Params.Code.INDEX);
         }
         if (i instanceof Lit l) {
             return parts.get((int) l.asLong());
@@ -190,26 +188,9 @@ public final class Heap {
             } else {
                 rows.add(v);
             }
-            ir.check(ir.op(Prim.OR, ir.op(Prim.NE, c.tag(), Lit.i32(k)), ok), v instanceof Val.Ref ? Params.Code.INDEX : Params.Code.NULL, context.where());
+            context.check(ir.op(Prim.OR, ir.op(Prim.NE, c.tag(), Lit.i32(k)), ok), v instanceof Val.Ref ? Params.Code.INDEX : Params.Code.NULL);
         }
         return new Val.Choice(c.tag(), rows);
-    }
-
-    /** Java's small integer types are ints on the stack. */
-    public Atom widen(Atom a) {
-        return switch (a.dtype()) {
-            case I8, I16, U16 -> ir.convert(a, DType.I32);
-            case BOOL, I32, I64, BF16, F16, F32, F64 -> a;
-        };
-    }
-
-    /** The element to store for a stack value. */
-    public Atom narrow(Atom a, DType to) {
-        if (to == DType.BOOL) {
-            Atom known = ir.boolOf(a);
-            return known != null ? known : ir.op(Prim.NE, ir.op(Prim.AND, a, Lit.i32(1)), Lit.i32(0));
-        }
-        return ir.convert(ir.i32IfBool(a), to);
     }
 
     public void store(Env env, Val array, Atom i, Val x) {
@@ -242,7 +223,7 @@ public final class Heap {
         }
         var at = new ArrayList<>(r.prefix());
         at.add(i);
-        change(env, r.loc(), a.with(ir.update(a.content(), at, narrow(s.atom(), a.content().dtype()))));
+        change(env, r.loc(), a.with(ir.update(a.content(), at, ir.narrow(s.atom(), a.content().dtype()))));
     }
 
     private void storeRow(Env env, Val.Ref r, HeapCell.Arr a, Atom i, Val x) {
@@ -251,7 +232,7 @@ public final class Heap {
             return;
         }
         if (a.perm() == null) {
-            context.needsRows(r.loc());
+            throw context.needsRows(r.loc());
         }
         env.heap.put(r.loc(), new HeapCell.Arr(a.content(), ir.update(a.perm(), List.of(i), row.prefix().get(0)), a.fills()));
     }
@@ -263,7 +244,7 @@ public final class Heap {
             if (c.options().get(k) instanceof Val.Ref r) {
                 locs.add(r.loc());
             } else {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
+                context.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL);
             }
         }
         var distinct = new ArrayList<>(new TreeSet<>(locs));
@@ -332,7 +313,7 @@ public final class Heap {
     void checkSizes(List<Atom> extents) {
         for (Atom n : extents) {
             if (!ir.isExtent(n)) {
-                ir.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE, context.where());
+                context.check(ir.op(Prim.GE, n, Lit.i32(0)), Params.Code.NEGATIVE_SIZE);
             }
         }
     }
@@ -342,27 +323,25 @@ public final class Heap {
         int loc = context.location(place);
         context.origins().madeNew(loc);
         Atom perm = null;
-        if (content.type().rank() > 1 && context.hasRows(loc)) {
+        if (content.type().rank() > 1 && context.exchangesRows(loc)) {
             Atom n = ir.dim(content, 0);
             perm = ir.order(n);
         }
         env.heap.put(loc, new HeapCell.Arr(content, perm));
         context.records().made(loc, null, List.of());
-        return new Val.Ref(loc, List.of());
+        return new Val.Ref(loc);
     }
 
     /** Whether an array of objects is one whose elements are followed one by one. */
     public boolean isKnown(String element, Atom n) {
-        return context.lifting().programs != null && KnownArray.of(element, n) != null;
+        return context.isFunction() && KnownArray.of(element, n) != null;
     }
 
     public Val newRows(Env env, String element, Atom n, String place) {
         int depth = element.lastIndexOf('[') + 1;
         DType d = Descriptors.dtype(element.substring(depth));
         if (d == null && isKnown(element, n)) {
-            int loc = context.location(place);
-            env.heap.put(loc, KnownArray.of(element, n));
-            return new Val.Ref(loc, List.of());
+            return context.put(env, place, KnownArray.of(element, n));
         }
         if (d == null) {
             throw context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + org.objectweb.asm.Type.getObjectType(element).getClassName());
@@ -381,7 +360,7 @@ public final class Heap {
         if (a instanceof Val.Null || b instanceof Val.Null) {
             Val other = a instanceof Val.Null ? b : a;
             if (other instanceof Val.Given g) {
-                context.mustNotBeNull(g);
+                context.inputs().mustNotBeNull(g);
             }
             return Lit.bool(other instanceof Val.Null);
         }
@@ -414,6 +393,6 @@ public final class Heap {
 
     /** The values at the end of static fields that the code writes, as their types are. */
     public List<Atom> statics(Env end) {
-        return context.lifting().written.stream().map(s -> narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
+        return context.assumed().written().stream().map(s -> ir.narrow(((Val.Sc) end.statics.get(s)).atom(), Descriptors.dtype(s.desc()))).toList();
     }
 }

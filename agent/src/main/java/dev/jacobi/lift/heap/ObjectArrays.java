@@ -81,7 +81,7 @@ public final class ObjectArrays {
         }
         int loc = context.location(place);
         env.heap.put(loc, new HeapCell.Obj("[L" + cls + ";", fields, "", false));
-        return new Val.Ref(loc, List.of());
+        return new Val.Ref(loc);
     }
 
     private Refusal refuse(String cls, String why) {
@@ -147,7 +147,7 @@ public final class ObjectArrays {
         components(element(array), element(array), List.of(), components);
         Map<String, Val> values = new LinkedHashMap<>();
         for (Component c : components) {
-            values.put(c.name(), new Val.Sc(heap.widen(ir.index(content(env, array, c.name()).content(), List.of(i)))));
+            values.put(c.name(), new Val.Sc(ir.widen(ir.index(content(env, array, c.name()).content(), List.of(i)))));
         }
         return copy(env, element(array), "", values, place);
     }
@@ -162,9 +162,7 @@ public final class ObjectArrays {
             }
         }
         fields.put(HeapCell.ELEMENT, new Val.Opaque("an element of an array"));
-        int loc = context.location(place + prefix + "copy");
-        env.heap.put(loc, new HeapCell.Obj(cls, fields, "", false));
-        return new Val.Ref(loc, List.of());
+        return context.put(env, place + prefix + "copy", new HeapCell.Obj(cls, fields, "", false));
     }
 
     public void store(Env env, HeapCell.Obj array, Atom i, Val v, String place) {
@@ -186,7 +184,7 @@ public final class ObjectArrays {
             if (!(x instanceof Val.Sc s)) {
                 throw context.refuse(ReasonCode.BAD_CODE, "a field holds no number where it needs one");
             }
-            heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), heap.narrow(s.atom(), c.type))));
+            heap.change(env, part.loc(), a.with(ir.update(a.content(), List.of(i), ir.narrow(s.atom(), c.type))));
         }
         heap.rows().store(env, part(array, HeapCell.PRESENT), i, heap.fresh(env, ir.zeros(DType.BOOL, List.of(Lit.i32(0))), place + "row"));
     }

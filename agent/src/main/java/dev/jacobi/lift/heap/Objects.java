@@ -45,11 +45,11 @@ public final class Objects {
     }
 
     public Val allocate(Env env, String cls, String place) {
-        Val grown = context.lifting().programs == null ? null : new GrowableCollections(context, heap).allocate(env, cls, place);
+        Val grown = !context.isFunction() ? null : new GrowableCollections(context, heap).allocate(env, cls, place);
         if (grown != null) {
             return grown;
         }
-        if (context.lifting().programs != null && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
+        if (context.isFunction() && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
             throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
         }
         ClassNode c = context.classes().node(cls);
@@ -67,7 +67,7 @@ public final class Objects {
             }
         }
         env.heap.put(loc, new HeapCell.Obj(cls, fields, "", true));
-        return new Val.Ref(loc, java.util.List.of());
+        return new Val.Ref(loc);
     }
 
     private FieldNode declared(FieldInsnNode n) {
@@ -104,13 +104,7 @@ public final class Objects {
                 context.needsInitialised(owner);
                 c = f.value;
             }
-            if (c instanceof Boolean b) {
-                return new Val.Sc(Lit.i32(b ? 1 : 0));
-            }
-            if (c instanceof Character x) {
-                return new Val.Sc(Lit.i32(x));
-            }
-            if (c instanceof Number) {
+            if (c instanceof Boolean || c instanceof Character || c instanceof Number) {
                 return new Val.Sc(EquationBuilder.literal(c));
             }
             if (c instanceof String text) {
@@ -124,22 +118,22 @@ public final class Objects {
                 return v;
             }
         }
-        if ((f.access & Opcodes.ACC_ENUM) != 0 && context.lifting().programs != null
+        if ((f.access & Opcodes.ACC_ENUM) != 0 && context.isFunction()
             && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
-        return now == null ? context.given(env, source) : now;
+        return now == null ? context.inputs().given(env, source) : now;
     }
 
     /** A function in a static final field, or null. */
     private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
-        if (context.lifting().programs == null || !n.desc.startsWith("L") || StandIns.isJdk(owner)
+        if (!context.isFunction() || !n.desc.startsWith("L") || StandIns.isJdk(owner)
             || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
-        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.lifting().programs.constant(owner, n.name) : null;
+        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;
         if (t == null || !t.leaves().isEmpty()) {
             throw context.refuse(ReasonCode.FUNCTION_FIELD, "it uses the function in the static field " + n.name
                 + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null
@@ -150,14 +144,14 @@ public final class Objects {
 
     /** A field of the JDK whose value its class initializer tells. */
     private Val constant(String owner, FieldInsnNode n) {
-        Tensor t = context.lifting().constant(owner, n.name);
+        Tensor t = context.session().constant(owner, n.name);
         if (t == null || java.lang.reflect.Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
             return null;
         }
         if (t.dims().length == 1) {
-            return context.constant(owner + "." + n.name, t);
+            return context.inputs().constant(owner + "." + n.name, t);
         }
-        Lit l = LiftContext.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        Lit l = EquationBuilder.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
         return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
     }
 
@@ -166,7 +160,7 @@ public final class Objects {
             store(env, n, v);
             return;
         }
-        context.initializer().put(n, v instanceof Val.Sc s ? s.atom()
+        context.initializer().accept(n, v instanceof Val.Sc s ? s.atom()
             : v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr ? heap.content(env, v) : null);
     }
 
@@ -178,17 +172,16 @@ public final class Objects {
             throw context.refuse(ReasonCode.STATIC_WRITE, "it writes the static field " + n.name);
         }
         Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
-        if (context.lifting().written.add(source)) {
-            context.lifting().statics.add(source);
-            throw new Restart();
+        if (!context.assumed().written().contains(source)) {
+            throw new Restart(context.assumed().withWritten(source));
         }
-        env.statics.put(source, new Val.Sc(heap.widen(heap.narrow(s.atom(), d))));
+        env.statics.put(source, new Val.Sc(ir.widen(ir.narrow(s.atom(), d))));
     }
 
     /** The array of a string's characters, or null when the value is not a string that is known. */
     public Val chars(Env env, Val v) {
         if (v instanceof Val.Given g && g.cls().equals(StringModel.STRING)) {
-            return context.given(env, context.field(g.origin(), new Lifted.Field(StringModel.STRING, "toCharArray", "[C")));
+            return context.inputs().given(env, g.origin().field(new Lifted.Field(StringModel.STRING, "toCharArray", "[C")));
         }
         if (v instanceof Val.Choice c) {
             var each = new ArrayList<Val>();
@@ -198,7 +191,7 @@ public final class Objects {
         if (!(v instanceof Val.Opaque o) || o.text() == null || o.text().length() > LONGEST_CONSTANT) {
             return null;
         }
-        return context.constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
+        return context.inputs().constant("text " + o.text(), new Tensor(DType.U16, new int[] {o.text().length()}, o.text().toCharArray()));
     }
 
     private static Val zero(String desc) {
@@ -227,19 +220,17 @@ public final class Objects {
                 throw context.refuse(ReasonCode.ALIASING, "which object is meant depends on the data");
             }));
         }
-        if (object instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
+        context.failIfNull(object);
         if (object instanceof Val.Given g) {
             declared(n);
             if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
                 throw context.refuse(ReasonCode.JDK_OBJECT, "it uses a " + g.cls().replace('/', '.'));
             }
-            return context.given(env, context.field(g.origin(), new Lifted.Field(owner(n), n.name, n.desc)));
+            return context.inputs().given(env, g.origin().field(new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
             declared(n);
-            return context.given(env, context.field(Enums.source(e), new Lifted.Field(owner(n), n.name, n.desc)));
+            return context.inputs().given(env, Enums.source(e).field(new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             Val v = o.fields().get(owner(n) + "." + n.name);
@@ -250,9 +241,7 @@ public final class Objects {
 
     public void putField(Env env, Val of, FieldInsnNode n, Val value, Activation act) {
         Val object = heap.used(of);
-        if (object instanceof Val.Null) {
-            ir.check(Lit.bool(false), Params.Code.NULL, context.where());
-        }
+        context.failIfNull(object);
         if (object instanceof Val.Choice c && value instanceof Val.Sc x && c.options().stream().allMatch(k -> k instanceof Val.Null || isObject(env, k))) {
             putField(env, c, n, x);
             return;
@@ -265,7 +254,7 @@ public final class Objects {
         Type t = Type.getType(n.desc);
         Val v = value;
         if (value instanceof Val.Sc s && t.getSort() >= Type.BOOLEAN && t.getSort() <= Type.SHORT) {
-            v = new Val.Sc(heap.widen(heap.narrow(s.atom(), Descriptors.dtype(n.desc))));
+            v = new Val.Sc(ir.widen(ir.narrow(s.atom(), Descriptors.dtype(n.desc))));
         }
         env.heap.put(r.loc(), o.with(owner(n) + "." + n.name, v, o.pristine() && constructing));
     }
@@ -278,14 +267,14 @@ public final class Objects {
     private void putField(Env env, Val.Choice c, FieldInsnNode n, Val.Sc value) {
         declared(n);
         Type t = Type.getType(n.desc);
-        Atom x = t.getSort() <= Type.SHORT ? heap.widen(heap.narrow(value.atom(), Descriptors.dtype(n.desc))) : value.atom();
+        Atom x = t.getSort() <= Type.SHORT ? ir.widen(ir.narrow(value.atom(), Descriptors.dtype(n.desc))) : value.atom();
         Map<Integer, Atom> chosen = new TreeMap<>();
         for (int k = 0; k < c.options().size(); k++) {
             if (c.options().get(k) instanceof Val.Ref r) {
                 Atom is = ir.op(Prim.EQ, c.tag(), Lit.i32(k));
                 chosen.merge(r.loc(), is, (a, b) -> ir.op(Prim.OR, a, b));
             } else {
-                ir.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL, context.where());
+                context.check(ir.op(Prim.NE, c.tag(), Lit.i32(k)), Params.Code.NULL);
             }
         }
         chosen.forEach((loc, is) -> {

@@ -55,7 +55,7 @@ public final class ReferenceComparison {
             throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows of an array of arrays of arrays");
         }
         if (a.perm() == null) {
-            context.needsRows(x.loc());
+            throw context.needsRows(x.loc());
         }
     }
 }

@@ -14,6 +14,8 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LengthRecipe;
+import dev.jacobi.lift.state.LiftAssumptions;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.RowPresence;
@@ -51,7 +53,7 @@ public final class RowByRowArrays {
         String name = context.name(context.location(place));
         var extents = new ArrayList<>(given);
         for (int k = given.size(); k < rank; k++) {
-            LengthRecipe r = context.lifting().widths.get(name + "/" + k);
+            LengthRecipe r = context.assumed().rowLengths().get(name + "/" + k);
             Atom n = r == null ? null : widths.length(r, env);
             extents.add(n == null ? Lit.i32(0) : n);
         }
@@ -87,7 +89,7 @@ public final class RowByRowArrays {
         if (!(ok instanceof Lit)) {
             remember(r.loc());
         }
-        ir.check(ok, Params.Code.NULL, context.where());
+        context.check(ok, Params.Code.NULL);
     }
 
     /** Whether the array that a clone was made from still has the elements that it had then. */
@@ -98,7 +100,7 @@ public final class RowByRowArrays {
 
     /** Checks that nothing is missing below a reference whose value is used as a whole. */
     public void complete(HeapCell.Arr a, List<Atom> prefix) {
-        ir.check(fills.all(a, prefix), Params.Code.NULL, context.where());
+        context.check(fills.all(a, prefix), Params.Code.NULL);
     }
 
     /** Checks that no row stands twice in an array. */
@@ -107,7 +109,7 @@ public final class RowByRowArrays {
         Atom none = ir.builder().full(Lit.bool(false), List.of(ir.extent(n)), List.of(n));
         Atom seen = ir.builder().loop(n, List.of(none), p -> List.of(
             ir.update(p.get(1), List.of(ir.index(a.perm(), List.of(p.get(0)))), Lit.bool(true)))).get(0);
-        ir.check(ir.builder().emit(Prim.REDUCE_AND, new Params.Axes(List.of(0)), seen), Params.Code.ALIAS, context.where());
+        context.check(ir.builder().emit(Prim.REDUCE_AND, new Params.Axes(List.of(0)), seen), Params.Code.ALIAS);
     }
 
     /** Refuses what certainly has missing rows at the end of the method. */
@@ -123,37 +125,34 @@ public final class RowByRowArrays {
     /** A loop reads rows: what was filled before it is checked once, in front of the outermost loop that stores none. */
     private void remember(int loc) {
         List<String> loops = context.records().loopsSince(loc);
-        var lifting = context.lifting();
         String name = context.name(loc) + "@";
-        if (loops.isEmpty() || lifting.nullTests.contains(context.name(loc))) {
+        if (loops.isEmpty() || is(Fact.MAY_LACK_ROWS, context.name(loc))) {
             return;
         }
-        if (loops.stream().anyMatch(l -> lifting.rowStores.contains(name + l))) {
+        if (loops.stream().anyMatch(l -> is(Fact.STORES_ROWS, name + l))) {
             rememberFilled(loc, loops);
-            return;
-        }
-        if (fillsAll(loc) && lifting.rowReads.add(name + loops.get(0))) {
-            again();
+        } else if (fillsAll(loc)) {
+            learn(Fact.READS_ROWS, name + loops.get(0));
         }
     }
 
     /** A loop reads rows that it, or one around it, replaces later: it begins with all of them when another loop has filled the array before. */
     private void rememberFilled(int loc, List<String> loops) {
         String name = context.name(loc) + "@";
-        for (String s : context.lifting().rowStores) {
+        for (String s : context.assumed().all(Fact.STORES_ROWS)) {
             if (!fillsAll(loc, s) || context.loops().contains(s.substring(name.length()))) {
                 continue;
             }
             Set<String> around = context.records().aroundStores(s);
             String outermost = loops.stream().filter(l -> !around.contains(l)).findFirst().orElse(null);
-            if (outermost != null && context.lifting().filledBefore.add(name + outermost)) {
-                again();
+            if (outermost != null) {
+                learn(Fact.FILLED_BEFORE, name + outermost);
             }
         }
     }
 
     private boolean fillsAll(int loc) {
-        return context.lifting().rowStores.stream().anyMatch(s -> fillsAll(loc, s));
+        return context.assumed().all(Fact.STORES_ROWS).stream().anyMatch(s -> fillsAll(loc, s));
     }
 
     /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
@@ -165,31 +164,39 @@ public final class RowByRowArrays {
             x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))));
     }
 
-    /** Something was learnt: what this attempt gives will not be used, but it may learn more. */
-    private void again() {
-        if (context.initializer() != null) {
-            throw new Restart(); // what it has stored until now is used
+    private boolean is(Fact fact, String name) {
+        return context.assumed().has(fact, name);
+    }
+
+    private void learn(Fact fact, String name) {
+        if (!is(fact, name)) {
+            learn(context.assumed().with(fact, name));
         }
-        context.lifting().again = true;
+    }
+
+    /** What this attempt gives will not be used, but it may learn more. */
+    private void learn(LiftAssumptions next) {
+        if (context.initializer() != null) {
+            throw new Restart(next); // what it has stored until now is used
+        }
+        context.attempt().refute(next);
     }
 
     /** The program itself reckons with missing rows: they are checked one by one. */
     private void neverComplete(int loc) {
-        if (context.lifting().nullTests.add(context.name(loc))) {
-            again();
-        }
+        learn(Fact.MAY_LACK_ROWS, context.name(loc));
     }
 
     private void rememberStore(int loc, Atom i) {
-        boolean wrong = false;
-        for (String l : context.records().loopsSince(loc)) {
+        List<String> loops = context.records().loopsSince(loc);
+        for (String l : loops) {
             String key = context.name(loc) + "@" + l;
-            context.records().storedAt(key, i);
-            context.records().storedIn(key, Set.copyOf(context.records().loopsSince(loc)));
-            wrong |= context.lifting().rowStores.add(key) && context.lifting().rowReads.contains(key);
-        }
-        if (wrong) {
-            again();
+            context.records().stored(key, i, loops);
+            if (is(Fact.READS_ROWS, key)) {
+                learn(Fact.STORES_ROWS, key);
+            } else if (!is(Fact.STORES_ROWS, key)) {
+                context.attempt().note(context.assumed().with(Fact.STORES_ROWS, key));
+            }
         }
     }
 
@@ -198,12 +205,12 @@ public final class RowByRowArrays {
         Env r = env;
         for (var e : env.heap.entrySet()) {
             String key = context.name(e.getKey()) + "@" + loop;
-            boolean filled = context.lifting().rowReads.contains(key) && !context.lifting().rowStores.contains(key) || context.lifting().filledBefore.contains(key);
-            if (e.getValue() instanceof HeapCell.Arr a && !a.fills().isEmpty() && filled && !context.lifting().nullTests.contains(context.name(e.getKey()))) {
+            boolean filled = is(Fact.READS_ROWS, key) && !is(Fact.STORES_ROWS, key) || is(Fact.FILLED_BEFORE, key);
+            if (e.getValue() instanceof HeapCell.Arr a && !a.fills().isEmpty() && filled && !is(Fact.MAY_LACK_ROWS, context.name(e.getKey()))) {
                 EquationBuilder.Captured<Atom> ok = ir.capture(() -> fills.all(a, List.of()));
                 if (a.fills().stream().noneMatch(f -> f.isEmpty() || f.of() != null) && !ok.result().equals(Lit.bool(false))) {
                     ir.append(ok.code());
-                    ir.check(ok.result(), Params.Code.NULL, context.where());
+                    context.check(ok.result(), Params.Code.NULL);
                     r = r == env ? env.copy() : r;
                     r.heap.put(e.getKey(), new HeapCell.Arr(a.content(), a.perm()));
                 }
@@ -261,7 +268,7 @@ public final class RowByRowArrays {
                 if (same.equals(Lit.bool(true))) {
                     throw context.refuse(ReasonCode.ROW_STORE, "it replaces a row of an array of arrays that it still uses");
                 }
-                ir.check(ir.not(same), Params.Code.ALIAS, context.where());
+                context.check(ir.not(same), Params.Code.ALIAS);
             }
         }
         rememberStore(r.loc(), i);
@@ -299,7 +306,7 @@ public final class RowByRowArrays {
             int axis = at.size() + k;
             Dim is = r.content().type().dims().get(axis);
             Dim own = row.content().type().dims().get(k);
-            boolean late = context.lifting().lateWidths.contains(context.name(loc) + "/" + axis);
+            boolean late = is(Fact.LATE_LENGTH, context.name(loc) + "/" + axis);
             if (k > 0 && row.fill(k - 1).isEmpty()) {
                 break; // it has no rows yet
             }
@@ -314,14 +321,13 @@ public final class RowByRowArrays {
                 r = r.with(grown(r, axis, length));
             } else if (is.equals(Dim.of(0)) && isUnknown(loc, axis)) {
                 learn(loc, axis, row.content(), k);
-                again();
                 r = r.with(sized(r, axis, length));
             } else if (is.equals(Dim.of(0)) && a.fill(at.size() - 1).isEmpty()) {
                 r = r.with(sized(r, axis, length));
             } else if (is.isConst() && own.isConst()) {
                 throw context.refuse(ReasonCode.JAGGED, "it makes rows of different lengths");
             } else {
-                ir.check(ir.op(Prim.EQ, length, ir.dim(r.content(), axis)), Params.Code.SHAPE, context.where());
+                context.check(ir.op(Prim.EQ, length, ir.dim(r.content(), axis)), Params.Code.SHAPE);
             }
         }
         return r;
@@ -329,20 +335,20 @@ public final class RowByRowArrays {
 
     /** Inside a loop the rows' length has to be known before it. */
     private boolean isUnknown(int loc, int axis) {
-        return !context.records().loopsSince(loc).isEmpty() && context.records().stateAt(loc) != null && !context.lifting().widths.containsKey(context.name(loc) + "/" + axis);
+        return !context.records().loopsSince(loc).isEmpty() && context.records().stateAt(loc) != null && !context.assumed().rowLengths().containsKey(context.name(loc) + "/" + axis);
     }
 
     private void learn(int loc, int axis, Atom row, int k) {
         String key = context.name(loc) + "/" + axis;
         LengthRecipe recipe = widths.recipe(row, k, context.records().stateAt(loc));
         if (recipe != null) {
-            context.lifting().widths.put(key, recipe);
+            learn(context.assumed().withRowLength(key, recipe));
         } else if (widths.varies(row, k)) {
             throw context.refuse(ReasonCode.JAGGED, "it makes rows of different lengths");
         } else if (axis > 1) {
             throw context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without their lengths");
         } else {
-            context.lifting().lateWidths.add(key);
+            learn(Fact.LATE_LENGTH, key);
         }
     }
 
@@ -358,11 +364,11 @@ public final class RowByRowArrays {
     private Atom grown(HeapCell.Arr a, int axis, Atom length) {
         Atom fits = ir.op(Prim.EQ, length, ir.dim(a.content(), axis));
         EquationBuilder.Captured<Atom> grow = ir.capture(() -> {
-            ir.check(fills.none(a), Params.Code.SHAPE, context.where());
+            context.check(fills.none(a), Params.Code.SHAPE);
             return sized(a, axis, length);
         });
         if (grow.result() == null) {
-            ir.check(fits, Params.Code.SHAPE, context.where());
+            context.check(fits, Params.Code.SHAPE);
             return a.content();
         }
         List<Dim> dims = a.content().type().dims().stream().map(d -> Dim.UNKNOWN).toList();

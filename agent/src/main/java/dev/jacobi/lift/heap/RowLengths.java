@@ -10,6 +10,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
+import dev.jacobi.lift.state.FunctionInputs;
 import dev.jacobi.lift.state.LengthRecipe;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -43,7 +44,7 @@ final class RowLengths {
         if (d.isConst()) {
             return new LengthRecipe.Constant(Lit.i32((int) d.add()));
         }
-        for (LiftContext.Input in : context.inputs()) {
+        for (FunctionInputs.Input in : context.inputs().all()) {
             int axis = d.isUnknown() ? -1 : in.var().type().dims().indexOf(Dim.sym(d.sym()));
             if (axis >= 0 && !(in.source() instanceof Lifted.Source.Rows)) {
                 return new LengthRecipe.Extent(in.source(), axis, d.mul(), d.add());
@@ -64,7 +65,7 @@ final class RowLengths {
                 }
             }
         }
-        for (LiftContext.Input in : context.inputs()) {
+        for (FunctionInputs.Input in : context.inputs().all()) {
             if (in.var().equals(a) && in.var().dtype() == DType.I32) {
                 return new LengthRecipe.Given(in.source());
             }
@@ -131,13 +132,13 @@ final class RowLengths {
             return l.frame() < at.frames.size() && at.frames.get(l.frame()).slots[l.slot()] instanceof Val.Sc s ? s.atom() : null;
         }
         if (r instanceof LengthRecipe.Given g) {
-            return context.given(g.source()) instanceof Val.Sc s ? s.atom() : null;
+            return context.inputs().given(g.source()) instanceof Val.Sc s ? s.atom() : null;
         }
         if (r instanceof LengthRecipe.Extent e) {
-            if (!(context.given(e.array()) instanceof Val.Ref array)) {
+            if (!(context.inputs().given(e.array()) instanceof Val.Ref array)) {
                 return null;
             }
-            Atom n = ir.dim(context.roots().get(array.loc()).var(), e.axis());
+            Atom n = ir.dim(context.inputs().root(array.loc()), e.axis());
             Atom scaled = e.mul() == 1 ? n : ir.op(Prim.MUL, n, Lit.i32((int) e.mul()));
             return e.add() == 0 ? scaled : ir.op(Prim.ADD, scaled, Lit.i32((int) e.add()));
         }

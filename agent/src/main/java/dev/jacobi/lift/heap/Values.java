@@ -46,7 +46,7 @@ public final class Values {
         Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
             Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
             sources.add(s);
-            return context.given(s);
+            return context.inputs().given(s);
         });
         isGiven = false;
         return v;
@@ -57,7 +57,7 @@ public final class Values {
         int[] next = {0};
         return make(env, t, null, place, leaf -> {
             Atom a = leaves.get(next[0]++);
-            return leaf.rank() > 0 ? heap.fresh(env, a, place + "x" + next[0]) : new Val.Sc(heap.widen(a));
+            return leaf.rank() > 0 ? heap.fresh(env, a, place + "x" + next[0]) : new Val.Sc(ir.widen(a));
         });
     }
 
@@ -114,7 +114,7 @@ public final class Values {
         if (c instanceof Number || c instanceof Boolean || c instanceof Character) {
             DType d = c instanceof Boolean ? DType.BOOL : c instanceof Character ? DType.U16 : c instanceof Byte ? DType.I8 : c instanceof Short ? DType.I16
                 : c instanceof Integer ? DType.I32 : c instanceof Long ? DType.I64 : c instanceof Float ? DType.F32 : DType.F64;
-            var v = new Val.Sc(heap.widen(LiftContext.literal(c, d)));
+            var v = new Val.Sc(ir.widen(EquationBuilder.literal(c, d)));
             return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
         }
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
@@ -126,7 +126,7 @@ public final class Values {
             context.origins().cameWithCall(loc);
         }
         env.heap.put(loc, o);
-        return new Val.Ref(loc, List.of());
+        return new Val.Ref(loc);
     }
 
     private Val box(Env env, DType d, Val v, String place) {
@@ -140,7 +140,7 @@ public final class Values {
             return new Tree.Const(null);
         } else if (v instanceof Val.Sc s) {
             DType d = desc != null && desc.length() == 1 ? Descriptors.dtype(desc) : s.atom().dtype();
-            out.add(heap.narrow(s.atom(), d));
+            out.add(ir.narrow(s.atom(), d));
             return new Tree.Leaf(d, 0);
         } else if (v instanceof Val.Opaque o) {
             if (o.constant() == null) {
@@ -227,12 +227,12 @@ public final class Values {
         if (c == null || c.recordComponents == null) {
             throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
         }
-        context.mustNotBeNull(g);
+        context.inputs().mustNotBeNull(g);
         var parts = new ArrayList<Tree>();
         var desc = new StringBuilder();
         for (RecordComponentNode n : c.recordComponents) {
             desc.append(n.descriptor);
-            parts.add(taken(env, context.given(env, context.field(g.origin(), new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
+            parts.add(taken(env, context.inputs().given(env, g.origin().field(new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
         }
         return new Tree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
     }

@@ -48,7 +48,7 @@ public final class WholeArrays {
             throw context.refuse(ReasonCode.ROW_STORE, "it copies references to arrays");
         }
         if (source.dtype() != target.dtype()) {
-            ir.check(Lit.bool(false), Params.Code.THROW, context.where());
+            context.fail(Params.Code.THROW);
         }
         within(start, n, ir.dim(source, 0));
         within(at, n, ir.dim(target, 0));
@@ -91,6 +91,6 @@ public final class WholeArrays {
     /** {@code 0 <= start, 0 <= n, start + n <= length}, without overflow. */
     private void within(Atom start, Atom n, Atom length) {
         Atom ok = ir.and(ir.op(Prim.GE, start, Lit.i32(0)), ir.op(Prim.GE, n, Lit.i32(0)));
-        ir.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX, context.where());
+        context.check(ir.and(ok, ir.op(Prim.LE, start, ir.op(Prim.SUB, length, n))), Params.Code.INDEX);
     }
 }

@@ -192,11 +192,11 @@ final class ReferenceChoice {
             tags[i] = p.in()[i] == null ? null : tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> ir.renumber(tag, to));
         }
         var values = new ArrayList<Val>();
-        options.forEach(s -> values.add(new Val.Ref(s, List.of())));
+        options.forEach(s -> values.add(new Val.Ref(s)));
         if (java.util.Arrays.stream(contents).anyMatch(c -> c != null)) {
             out.heap.put(own, new HeapCell.Arr(leaves.leaf("L" + own, contents), null));
             context.origins().standsFor(own, Integer.parseInt(p.key().substring(1)));
-            values.add(new Val.Ref(own, List.of()));
+            values.add(new Val.Ref(own));
         }
         leaves.note(p.key() + "=C" + values.size() + options);
         return values.size() == 1 ? values.get(0) : new Val.Choice(leaves.leaf(p.key() + "t", tags), values);

@@ -316,7 +316,7 @@ public final class StateJoin {
             return false;
         }
         leaves.note(p.key + "=P" + s.id() + options);
-        options.add(new Val.Ref(s.id(), List.of()));
+        options.add(new Val.Ref(s.id()));
         Atom[] tag = new Atom[p.in.length];
         for (int i = 0; i < tag.length; i++) {
             int[] to = java.util.Arrays.stream(tags[i]).map(t -> t < 0 ? options.size() - 1 : t).toArray();
@@ -336,7 +336,7 @@ public final class StateJoin {
             JoinSlots.Slot s = slots.of(arm, r.loc());
             if (s != null && s.loc()[arm] == s.id()) {
                 choosing.contend(s);
-                return new Val.Ref(s.id(), List.of());
+                return new Val.Ref(s.id());
             }
         }
         return null;
@@ -427,17 +427,17 @@ public final class StateJoin {
         for (int i = 0; i < arms.size(); i++) {
             if (arms.get(i) != null) {
                 ids.addAll(arms.get(i).roots.keySet());
-                arms.get(i).heap.keySet().stream().filter(context::isRoot).forEach(ids::add);
-                slots.taken(i).stream().filter(context::isRoot).forEach(ids::add);
+                arms.get(i).heap.keySet().stream().filter(context.inputs()::isRoot).forEach(ids::add);
+                slots.taken(i).stream().filter(context.inputs()::isRoot).forEach(ids::add);
             }
         }
         for (int r : ids) {
             Val[] in = new Val[arms.size()];
             for (int i = 0; i < in.length; i++) {
-                in[i] = arms.get(i) == null ? null : arms.get(i).roots.getOrDefault(r, new Val.Ref(r, List.of()));
+                in[i] = arms.get(i) == null ? null : arms.get(i).roots.getOrDefault(r, new Val.Ref(r));
             }
             Consumer<Val> set = v -> {
-                if (!v.equals(new Val.Ref(r, List.of()))) {
+                if (!v.equals(new Val.Ref(r))) {
                     out.roots.put(r, v);
                 }
             };

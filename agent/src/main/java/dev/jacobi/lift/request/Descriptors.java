@@ -1,6 +1,10 @@
 package dev.jacobi.lift.request;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Type;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Java's letters for the types of elements. */
 public final class Descriptors {
@@ -20,6 +24,12 @@ public final class Descriptors {
             case "D" -> DType.F64;
             default -> null;
         };
+    }
+
+    /** The type of a number or of an array of numbers; {@code dim} gives its extents. */
+    public static Type type(String desc, Supplier<Dim> dim) {
+        int rank = desc.lastIndexOf('[') + 1;
+        return new Type(dtype(desc.substring(rank)), Stream.generate(dim).limit(rank).toList());
     }
 
     /** The letter of a Java type; throws for others. */

@@ -1,6 +1,7 @@
 package dev.jacobi.lift.request;
 
 import dev.jacobi.ir.Module;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,25 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
     public sealed interface Source {
         /** The JVM descriptor of the value: {@code D}, {@code [[F}, ... */
         String desc();
+
+        /** The fields that lead to the value from the argument or static field. */
+        default List<Field> path() {
+            return List.of();
+        }
+
+        /** A field of the object that comes from here. */
+        default Source field(Field f) {
+            var path = new ArrayList<>(path());
+            path.add(f);
+            return this instanceof Static s ? new Static(s.owner, s.name, s.fieldDesc, path, f.desc()) : new Arg(((Arg) this).index, path, f.desc());
+        }
+
+        /** Whether the other one is behind fields of the object that comes from here. */
+        default boolean leadsTo(Source other) {
+            boolean same = this instanceof Arg a && other instanceof Arg b ? a.index == b.index
+                : this instanceof Static s && other instanceof Static t && s.owner.equals(t.owner) && s.name.equals(t.name);
+            return same && other.path().size() > path().size() && other.path().subList(0, path().size()).equals(path());
+        }
 
         /** The index-th argument of the method (receiver excluded), then fields of it. */
         record Arg(int index, List<Field> path, String desc) implements Source {

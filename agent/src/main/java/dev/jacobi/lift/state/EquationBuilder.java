@@ -226,6 +226,23 @@ public final class EquationBuilder {
         return a.dtype() == DType.BOOL ? i32(a) : a;
     }
 
+    /** Java's small integer types are ints on the stack. */
+    public Atom widen(Atom a) {
+        return switch (a.dtype()) {
+            case I8, I16, U16 -> convert(a, DType.I32);
+            case BOOL, I32, I64, BF16, F16, F32, F64 -> a;
+        };
+    }
+
+    /** The element or field to store for a value on the stack. */
+    public Atom narrow(Atom a, DType to) {
+        if (to == DType.BOOL) {
+            Atom known = boolOf(a);
+            return known != null ? known : op(Prim.NE, op(Prim.AND, a, Lit.i32(1)), Lit.i32(0));
+        }
+        return convert(i32IfBool(a), to);
+    }
+
     /** The bool that an int was made from, or null. */
     public Atom boolOf(Atom a) {
         return a.dtype() == DType.BOOL ? a : a instanceof Var v ? bools.get(v)
@@ -380,9 +397,14 @@ public final class EquationBuilder {
             t.dims().stream().map(d -> Lit.i32(0)).toList());
     }
 
-    /** A constant of a class file. */
+    /** A constant as it is on the stack: Java's small types are ints there. */
     public static Lit literal(Object c) {
-        return c instanceof Long l ? Lit.i64(l) : c instanceof Float x ? Lit.f32(x) : c instanceof Double d ? Lit.f64(d)
-            : Lit.i32(((Number) c).intValue());
+        return c instanceof Boolean b ? Lit.i32(b ? 1 : 0) : literal(c, c instanceof Long ? DType.I64 : DType.I32);
+    }
+
+    /** A boxed number as one of this type; those of floating-point numbers and booleans is their own. */
+    public static Lit literal(Object c, DType d) {
+        return c instanceof Double x ? Lit.f64(x) : c instanceof Float x ? Lit.f32(x) : c instanceof Boolean b ? Lit.bool(b)
+            : Lit.of(d, c instanceof Character x ? x : ((Number) c).longValue());
     }
 }

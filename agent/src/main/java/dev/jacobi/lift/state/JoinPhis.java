@@ -90,7 +90,7 @@ public final class JoinPhis {
 
     /** True for what can be used behind all arms. */
     public boolean isOuter(Atom a) {
-        return a instanceof Lit || ((Var) a).id() < marker || context.isInput((Var) a);
+        return a instanceof Lit || ((Var) a).id() < marker || context.inputs().has((Var) a);
     }
 
     /** A value: the one that all arms have, or a leaf. Null entries are undefined. */

@@ -1,153 +1,89 @@
 package dev.jacobi.lift.state;
 
-import dev.jacobi.ir.Type;
-import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.lift.cfg.Classes;
-import dev.jacobi.lift.cfg.Method;
-import dev.jacobi.lift.request.ClassSource;
-import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.Programs;
-import dev.jacobi.lift.request.Receiver;
-import dev.jacobi.lift.request.TooMuch;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
-/** What is known about one method to lift, over all attempts: an attempt that learns more ends with {@link dev.jacobi.lift.state.Restart}. */
-public final class LiftAssumptions {
-    /** A method that calls itself: a function of the module, specialised on the functions that it gets and on which arguments are one array. */
-    public static final class Recursive {
-        public final String name;
-        public final Method method;
-        /** How each argument is put together of parts. */
-        public final java.util.List<CallForm> forms;
-        /** The types of the parts. */
-        public final java.util.List<String> types;
-        /** What is known of each part. */
-        public final java.util.List<PartKind> kinds;
-        /** Inputs that are arrays which it changes. */
-        public final Set<Integer> changed = new java.util.TreeSet<>();
-        /** Parts that it returns sometimes: then its second result is the position among these, or their number for a new array. */
-        public final Set<Integer> mayReturn = new java.util.TreeSet<>();
-        /** The part that is returned, when it returns one of its arrays; -2 when it returns null. */
-        public int same = -1;
-        /** Whether the constructors of the objects that it returns, given the fields' values, give these again. */
-        public boolean again = true;
+/**
+ * What an attempt to lift takes for granted before it looks at the code: an immutable value, at first {@link #NONE}. An attempt that finds something else ends,
+ * with a {@link Restart} or at the end of the code, and hands what it found to the next one. Nothing is ever taken back, so that attempts come to an end.
+ *
+ * @param rowLengths guesses at the lengths of rows that are made one by one, by the name of the array's location and the axis
+ * @param functions methods that call themselves, as functions of the module, by {@link RecursiveFunction#key}
+ * @param statics static fields that functions other than the entry use; all of them are handed on by every call
+ * @param written static fields that the code writes
+ */
+public record LiftAssumptions(Map<Fact, Set<String>> facts, Map<String, LengthRecipe> rowLengths, Map<String, RecursiveFunction> functions,
+        Set<Lifted.Source> statics, Set<Lifted.Source> written) {
+    public static final LiftAssumptions NONE = new LiftAssumptions(Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
 
-        public Recursive(String name, Method method, java.util.List<CallForm> forms, java.util.List<String> types, java.util.List<PartKind> kinds) {
-            this.name = name;
-            this.method = method;
-            this.forms = forms;
-            this.types = types;
-            this.kinds = kinds;
-        }
+    /** What is known of a method, an array or a loop, by a name that is the same in all attempts. */
+    public enum Fact {
+        /** A method calls itself. */
+        RECURSIVE,
+        /** Rows of an array of arrays are exchanged; by the name of its location. */
+        EXCHANGES_ROWS,
+        /** The length of rows that are made one by one cannot be guessed before the first row is there; by the array's location and the axis. */
+        LATE_LENGTH,
+        /** A loop reads rows of an array that was filled before; by location and loop, as for the next two. */
+        READS_ROWS,
+        /** A loop stores rows of an array. */
+        STORES_ROWS,
+        /** Another loop has filled the array in front of a loop that stores rows, too. */
+        FILLED_BEFORE,
+        /** Rows of an array of arrays are compared with null, or set to it. */
+        MAY_LACK_ROWS,
+        /** A loop is lifted trip by trip; by its place in the code. */
+        UNROLLED,
+        /** A loop cannot be lifted trip by trip, though it was tried. */
+        ROLLED
     }
 
-    private final Classes classes;
-    /** The class of the method asked for. */
-    final String entryOwner;
-    public final Set<String> recursive = new HashSet<>();
-    public final Map<String, Recursive> functions = new LinkedHashMap<>();
-    /** Static fields that functions other than the entry use; all of them are handed on by every call. */
-    public final Set<Lifted.Source> statics = new LinkedHashSet<>();
-    /** Static fields that the code writes. */
-    public final Set<Lifted.Source> written = new LinkedHashSet<>();
-    /** Names of locations of arrays of arrays whose rows are exchanged. */
-    final Set<String> rows = new HashSet<>();
-
-    /** Guesses at the lengths of rows that are made one by one, by the name of the array's location and the axis. */
-    public final Map<String, LengthRecipe> widths = new HashMap<>();
-    /** The same, where they cannot be guessed before the first row is there. */
-    public final Set<String> lateWidths = new HashSet<>();
-    /** Loops that read rows of an array which was filled before, and loops that store rows, by location and loop. */
-    public final Set<String> rowReads = new HashSet<>();
-    public final Set<String> rowStores = new HashSet<>();
-    /** Loops in front of which another loop has filled an array, though they store rows, too. */
-    public final Set<String> filledBefore = new HashSet<>();
-    /** Loops that are lifted trip by trip, and those that cannot be, by their place in the code. */
-    final Set<String> unrolled = new HashSet<>();
-    final Set<String> rolled = new HashSet<>();
-    /** Something was learnt in this attempt, which goes on to learn more. */
-    public boolean again;
-    /** Arrays of arrays whose rows are compared with null, or set to it. */
-    public final Set<String> nullTests = new HashSet<>();
-    /** Makes programs of transformed functions; null where there are none. */
-    public Programs programs;
-    /** Functions of such programs that are called, by name. */
-    public final Map<String, dev.jacobi.ir.Func> imported = new LinkedHashMap<>();
-    /** How many programs have been put in place of calls. */
-    public int imports;
-
-
-    private final Map<String, Map<String, Tensor>> constants = new HashMap<>();
-
-    private final BiFunction<LiftAssumptions, String, Map<String, Tensor>> initializers;
-    private final Function<Lifted.Source, Receiver> receivers;
-    /** What was asked about objects of the call. */
-    private final Map<Lifted.Source, Receiver> known = new java.util.HashMap<>();
-
-    /** How many equations may still be made. */
-    private long left;
-
-    /** {@code most} as in {@link dev.jacobi.lift.request.LiftRequest}; {@code initializers} gives values of static fields of a class of the JDK, by field. */
-    public LiftAssumptions(ClassSource source, String entryOwner, Function<Lifted.Source, Receiver> receivers, long most, BiFunction<LiftAssumptions, String, Map<String, Tensor>> initializers) {
-        left = most;
-        this.initializers = initializers;
-        classes = new Classes(source);
-        this.entryOwner = entryOwner;
-        this.receivers = receivers;
+    /** Whether that is known of what has this name. */
+    public boolean has(Fact fact, String name) {
+        return facts.getOrDefault(fact, Set.of()).contains(name);
     }
 
-    /** An equation is made. */
-    void makes() {
-        if (left-- <= 0) {
-            throw new TooMuch();
-        }
+    /** The names of all of which that is known. */
+    public Set<String> all(Fact fact) {
+        return facts.getOrDefault(fact, Set.of());
     }
 
-    /** What an object that came with the call is; null when nobody knows. */
-    public Receiver receiver(Lifted.Source object) {
-        Receiver r = known.get(object);
-        if (r == null) {
-            r = receivers.apply(object);
-            if (r != null) {
-                known.put(object, r);
-            }
-        }
-        return r;
+    public LiftAssumptions with(Fact fact, String name) {
+        return new LiftAssumptions(put(facts, fact, add(all(fact), name)), rowLengths, functions, statics, written);
     }
 
-    /** Whether the lifted code is only for calls in which this object has a certain class. */
-    boolean isKnown(Lifted.Source object) {
-        Receiver r = known.get(object);
-        return r != null && !(r instanceof Receiver.Unknown);
+    public LiftAssumptions withRowLength(String name, LengthRecipe length) {
+        return new LiftAssumptions(facts, put(rowLengths, name, length), functions, statics, written);
     }
 
-    public Classes classes() {
-        return classes;
+    /** With a function that is new, or of which other things are assumed now. */
+    public LiftAssumptions withFunction(RecursiveFunction f) {
+        return new LiftAssumptions(facts, rowLengths, put(functions, f.key(), f), statics, written);
     }
 
-    /** The value of a static final field of the JDK, or null. */
-    public Tensor constant(String owner, String name) {
-        if (!constants.containsKey(owner)) {
-            constants.put(owner, Map.of());
-            constants.put(owner, initializers.apply(this, owner));
-        }
-        return constants.get(owner).get(owner + "." + name);
+    /** With a static field that a function other than the entry uses. */
+    public LiftAssumptions withStatic(Lifted.Source field) {
+        return new LiftAssumptions(facts, rowLengths, functions, add(statics, field), written);
     }
 
-    public static Type arrayType(String desc, java.util.function.Supplier<dev.jacobi.ir.Dim> dim) {
-        int rank = desc.lastIndexOf('[') + 1;
-        var dims = new java.util.ArrayList<dev.jacobi.ir.Dim>();
-        for (int i = 0; i < rank; i++) {
-            dims.add(dim.get());
-        }
-        return new Type(Descriptors.dtype(desc.substring(rank)), dims);
+    /** With a static field that the code writes; every function hands it on. */
+    public LiftAssumptions withWritten(Lifted.Source field) {
+        return new LiftAssumptions(facts, rowLengths, functions, add(statics, field), add(written, field));
+    }
+
+    private static <K, V> Map<K, V> put(Map<K, V> map, K key, V value) {
+        var copy = new LinkedHashMap<>(map);
+        copy.put(key, value);
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static <T> Set<T> add(Set<T> set, T element) {
+        var copy = new LinkedHashSet<>(set);
+        copy.add(element);
+        return Collections.unmodifiableSet(copy);
     }
 }

@@ -49,13 +49,9 @@ public final class LoopRecords {
         return tests.get(loop);
     }
 
-    /** A row was stored at an index; the key names the array and a loop around the store. */
-    public void storedAt(String key, Atom index) {
+    /** A row was stored at an index; the key names the array and one of the loops {@code around} the store. */
+    public void stored(String key, Atom index, List<String> around) {
         stores.computeIfAbsent(key, k -> new HashSet<>()).add(index);
-    }
-
-    /** A loop stores rows of an array; {@code around}: the loops around that store, itself among them. */
-    public void storedIn(String key, Set<String> around) {
         storesIn.computeIfAbsent(key, k -> new HashSet<>()).addAll(around);
     }
 

@@ -3,6 +3,7 @@ package dev.jacobi.lift.state;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,7 @@ public final class LoopUnroller {
     private static final int MOST = 64;
     private static final int MOST_IN_ALL = 512;
     private static final int MOST_VALUES = 100_000;
-    private final LiftAssumptions lifting;
+    private final LiftAttempt attempt;
     private final EquationBuilder ir;
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<Integer, Integer> madeIn = new HashMap<>();
@@ -44,8 +45,8 @@ public final class LoopUnroller {
         }
     }
 
-    LoopUnroller(LiftAssumptions lifting, EquationBuilder ir) {
-        this.lifting = lifting;
+    LoopUnroller(LiftAttempt attempt, EquationBuilder ir) {
+        this.attempt = attempt;
         this.ir = ir;
     }
 
@@ -55,7 +56,7 @@ public final class LoopUnroller {
     }
 
     public boolean isUnrolled(String loop) {
-        return lifting.unrolled.contains(loop);
+        return attempt.assumed().has(Fact.UNROLLED, loop) && !attempt.assumed().has(Fact.ROLLED, loop);
     }
 
     /** Lifts a loop as one. */
@@ -77,9 +78,7 @@ public final class LoopUnroller {
     public <T> T trip(String loop, int number, int before, Supplier<T> lift) {
         trips = number == 0 && trip.isEmpty() ? 0 : trips;
         if (number >= MOST || ++trips > MOST_IN_ALL || ir.mark() - before > MOST_VALUES) {
-            lifting.unrolled.remove(loop);
-            lifting.rolled.add(loop);
-            throw new Restart();
+            throw new Restart(attempt.assumed().with(Fact.ROLLED, loop));
         }
         String was = trip;
         trip = was + "~" + number;
@@ -116,9 +115,8 @@ public final class LoopUnroller {
     }
 
     private void unroll(Open o) {
-        if (!lifting.rolled.contains(o.key) && o.counted.getAsBoolean()) {
-            lifting.unrolled.add(o.key);
-            throw new Restart();
+        if (!attempt.assumed().has(Fact.ROLLED, o.key) && o.counted.getAsBoolean()) {
+            throw new Restart(attempt.assumed().with(Fact.UNROLLED, o.key));
         }
     }
 

@@ -26,6 +26,11 @@ public sealed interface Val {
             prefix = List.copyOf(prefix);
         }
 
+        /** The whole array or object. */
+        public Ref(int loc) {
+            this(loc, List.of());
+        }
+
         /** False when the other one is certainly another array, or another row of the same one. */
         public boolean mayBe(Ref other) {
             boolean apart = false;
