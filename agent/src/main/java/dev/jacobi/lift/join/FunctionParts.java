@@ -20,7 +20,7 @@ final class FunctionParts {
         var out = new ArrayList<StateJoin.Position>();
         for (StateJoin.Position p : positions) {
             Val some = Arrays.stream(p.in()).filter(Objects::nonNull).findFirst().orElse(null);
-            int n = some == null ? 0 : parts(some).size();
+            int n = some instanceof Val.Choice || some == null ? 0 : some.parts().size();
             if (n > 0 && Arrays.stream(p.in()).allMatch(v -> v == null || isLike(some, v))) {
                 leaves.note(p.key() + "=" + (some instanceof Val.Fun f ? f.impl() : ((Val.Word) some).transformation()));
                 out.addAll(of(apart(p, some, n), leaves));
@@ -37,29 +37,21 @@ final class FunctionParts {
         var out = new ArrayList<StateJoin.Position>();
         for (int k = 0; k < n; k++) {
             int part = k;
-            Val[] in = Arrays.stream(p.in()).map(v -> v == null ? null : parts(v).get(part)).toArray(Val[]::new);
+            Val[] in = Arrays.stream(p.in()).map(v -> v == null ? null : v.parts().get(part)).toArray(Val[]::new);
             out.add(new StateJoin.Position(p.key() + "c" + k, in, v -> {
                 merged[part] = v;
                 if (--missing[0] == 0) {
                     // a captured value that means nothing any more takes the function with it
-                    p.set().accept(Arrays.stream(merged).anyMatch(Objects::isNull) ? null : with(some, List.of(merged)));
+                    p.set().accept(Arrays.stream(merged).anyMatch(Objects::isNull) ? null : some.with(List.of(merged)));
                 }
             }));
         }
         return out;
     }
 
-    private static List<Val> parts(Val v) {
-        return v instanceof Val.Fun f ? f.captured() : v instanceof Val.Word w ? w.functions() : List.of();
-    }
-
     private static boolean isLike(Val a, Val b) {
         return a instanceof Val.Fun f && b instanceof Val.Fun g
             ? f.itf().equals(g.itf()) && f.name().equals(g.name()) && f.impl().equals(g.impl()) && f.captured().size() == g.captured().size()
             : a instanceof Val.Word v && b instanceof Val.Word w && v.transformation().equals(w.transformation()) && v.functions().size() == w.functions().size();
-    }
-
-    private static Val with(Val of, List<Val> parts) {
-        return of instanceof Val.Fun f ? new Val.Fun(f.itf(), f.name(), f.impl(), parts) : new Val.Word(((Val.Word) of).transformation(), parts);
     }
 }

@@ -5,10 +5,14 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.request.Lifted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.objectweb.asm.Type;
 
 /** The state of the symbolic machine: frames (callers first), heap, and what the arrays known to the caller of the compiled method are now. */
@@ -94,67 +98,34 @@ public final class Env {
     }
 
     /** Takes over the state of another. */
-    public void set(Env e) {
-        var fs = new ArrayList<>(e.frames);
-        var h = new TreeMap<>(e.heap);
-        var r = new TreeMap<>(e.roots);
-        var s = new LinkedHashMap<>(e.statics);
+    public void set(Env other) {
+        Env e = other.copy();
         frames.clear();
-        frames.addAll(fs);
+        frames.addAll(e.frames);
         heap.clear();
-        heap.putAll(h);
+        heap.putAll(e.heap);
         roots.clear();
-        roots.putAll(r);
+        roots.putAll(e.roots);
         statics.clear();
-        statics.putAll(s);
+        statics.putAll(e.statics);
     }
 
     /** A copy with variables replaced. */
     public Env replace(Map<Var, ? extends Atom> by) {
         Env e = copy();
-        for (Frame f : e.frames) {
-            for (int i = 0; i < f.slots.length; i++) {
-                f.slots[i] = replace(f.slots[i], by);
-            }
-        }
-        e.heap.replaceAll((k, c) -> replace(c, by));
-        e.roots.replaceAll((k, v) -> replace(v, by));
-        e.statics.replaceAll((k, v) -> replace(v, by));
+        UnaryOperator<Atom> atoms = a -> a instanceof Var v && by.containsKey(v) ? by.get(v) : a;
+        UnaryOperator<Val> values = v -> v == null ? null : v.map(atoms);
+        e.frames.forEach(f -> Arrays.setAll(f.slots, i -> values.apply(f.slots[i])));
+        e.heap.replaceAll((loc, c) -> c instanceof HeapCell.Arr a ? a.map(atoms) : ((HeapCell.Obj) c).map(values));
+        e.roots.replaceAll((loc, v) -> values.apply(v));
+        e.statics.replaceAll((source, v) -> values.apply(v));
         return e;
-    }
-
-    private static HeapCell replace(HeapCell c, Map<Var, ? extends Atom> by) {
-        if (c instanceof HeapCell.Arr a) {
-            return new HeapCell.Arr(replace(a.content(), by), replace(a.perm(), by), a.fills().stream().map(f -> f.isFull() ? f
-                : new RowPresence(f.known(), replace(f.flags(), by), f.of() == null ? null : new RowPresence.Shared(f.of().loc(), replace(f.of().content(), by))))
-                .toList());
-        }
-        HeapCell.Obj o = (HeapCell.Obj) c;
-        var fields = new java.util.LinkedHashMap<>(o.fields());
-        fields.replaceAll((k, v) -> replace(v, by));
-        return new HeapCell.Obj(o.cls(), fields, o.ctor(), o.pristine());
-    }
-
-    private static Atom replace(Atom a, Map<Var, ? extends Atom> by) {
-        Atom r = a instanceof Var v ? by.get(v) : null;
-        return r == null ? a : r;
     }
 
     /** All references to the array at a location, and into it, become references to a row of another. */
     public void move(int loc, Val.Ref row) {
-        for (Frame f : frames) {
-            for (int i = 0; i < f.slots.length; i++) {
-                f.slots[i] = move(f.slots[i], loc, row);
-            }
-        }
-        heap.replaceAll((k, c) -> {
-            if (c instanceof HeapCell.Obj o) {
-                var fields = new java.util.LinkedHashMap<>(o.fields());
-                fields.replaceAll((n, v) -> move(v, loc, row));
-                return new HeapCell.Obj(o.cls(), fields, o.ctor(), o.pristine());
-            }
-            return c;
-        });
+        frames.forEach(f -> Arrays.setAll(f.slots, i -> move(f.slots[i], loc, row)));
+        heap.replaceAll((k, c) -> c instanceof HeapCell.Obj o ? o.map(v -> move(v, loc, row)) : c);
         heap.remove(loc);
     }
 
@@ -164,10 +135,7 @@ public final class Env {
             at.addAll(r.prefix());
             return new Val.Ref(row.loc(), at);
         }
-        if (v instanceof Val.Choice c) {
-            return new Val.Choice(c.tag(), c.options().stream().map(o -> move(o, loc, row)).toList());
-        }
-        return v instanceof Val.Fun f ? new Val.Fun(f.itf(), f.name(), f.impl(), f.captured().stream().map(o -> move(o, loc, row)).toList()) : v;
+        return v == null ? null : v.with(v.parts().stream().map(p -> move(p, loc, row)).toList());
     }
 
     /** All references to rows of the array at a location that the program still holds. */
@@ -177,73 +145,22 @@ public final class Env {
 
     /** All references to the array at a location, or into it, that the program still holds. */
     public List<Val.Ref> references(int loc) {
-        var found = new ArrayList<Val.Ref>();
-        for (Frame f : frames) {
-            for (Val v : f.slots) {
-                references(v, loc, found);
-            }
-        }
-        for (HeapCell c : heap.values()) {
-            if (c instanceof HeapCell.Obj o) {
-                o.fields().values().forEach(v -> references(v, loc, found));
-            }
-        }
-        statics.values().forEach(v -> references(v, loc, found));
-        roots.values().forEach(v -> references(v, loc, found));
-        return found;
+        return held().flatMap(v -> references(v, loc)).distinct().toList();
     }
 
     /** How many variables and fields refer to the array at a location. */
     public int holders(int loc) {
-        var all = new ArrayList<Val>(roots.values());
-        frames.forEach(f -> all.addAll(java.util.Arrays.asList(f.slots)));
-        heap.values().forEach(c -> {
-            if (c instanceof HeapCell.Obj o) {
-                all.addAll(o.fields().values());
-            }
-        });
-        all.addAll(statics.values());
-        int n = (int) heap.values().stream().filter(c -> c instanceof HeapCell.Arr a && a.fills().stream().anyMatch(f -> f.of() != null && f.of().loc() == loc)).count();
-        for (Val v : all) {
-            var found = new ArrayList<Val.Ref>();
-            references(v, loc, found);
-            n += found.isEmpty() ? 0 : 1;
-        }
-        return n;
+        return (int) (held().filter(v -> references(v, loc).findAny().isPresent()).count() + heap.values().stream()
+            .filter(c -> c instanceof HeapCell.Arr a && a.fills().stream().anyMatch(f -> f.of() != null && f.of().loc() == loc)).count());
     }
 
-    private static void references(Val v, int loc, List<Val.Ref> found) {
-        if (v instanceof Val.Ref r && r.loc() == loc && !found.contains(r)) {
-            found.add(r);
-        } else if (v instanceof Val.Choice c) {
-            c.options().forEach(o -> references(o, loc, found));
-        } else if (v instanceof Val.Word w) {
-            w.functions().forEach(o -> references(o, loc, found));
-        } else if (v instanceof Val.Fun f) {
-            f.captured().forEach(o -> references(o, loc, found));
-        }
+    /** The values of all variables, fields and inputs. */
+    private Stream<Val> held() {
+        return Stream.of(frames.stream().flatMap(f -> Arrays.stream(f.slots)), heap.values().stream().flatMap(c -> c instanceof HeapCell.Obj o ? o.fields().values().stream() : null),
+            statics.values().stream(), roots.values().stream()).flatMap(s -> s).filter(Objects::nonNull);
     }
 
-    private static Val replace(Val v, Map<Var, ? extends Atom> by) {
-        if (v == null || v instanceof Val.Null || v instanceof Val.Opaque || v instanceof Val.Given) {
-            return v;
-        }
-        if (v instanceof Val.Sc s) {
-            return new Val.Sc(replace(s.atom(), by));
-        }
-        if (v instanceof Val.Cmp c) {
-            return new Val.Cmp(replace(c.a(), by), replace(c.b(), by), c.nan());
-        }
-        if (v instanceof Val.Ref r) {
-            return r.prefix().isEmpty() ? r : new Val.Ref(r.loc(), r.prefix().stream().map(a -> replace(a, by)).toList());
-        }
-        if (v instanceof Val.Choice c) {
-            return new Val.Choice(replace(c.tag(), by), c.options().stream().map(o -> replace(o, by)).toList());
-        }
-        if (v instanceof Val.Word w) {
-            return new Val.Word(w.transformation(), w.functions().stream().map(o -> replace(o, by)).toList());
-        }
-        Val.Fun f = (Val.Fun) v;
-        return new Val.Fun(f.itf(), f.name(), f.impl(), f.captured().stream().map(o -> replace(o, by)).toList());
+    private static Stream<Val.Ref> references(Val v, int loc) {
+        return v instanceof Val.Ref r ? Stream.of(r).filter(x -> x.loc() == loc) : v.parts().stream().flatMap(p -> references(p, loc));
     }
 }

@@ -5,12 +5,14 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class EquationBuilder {
     public record Captured<T>(List<Eqn> code, T result) {
     }
 
+    private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL);
+    private static final Set<Prim> FOLDED = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.AND, Prim.OR, Prim.XOR);
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
@@ -103,36 +107,9 @@ public final class EquationBuilder {
                 }
             }
         }
-        if (in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype()) {
-            return x.dtype().isFloat() ? foldFloat(p, x.asDouble(), y.asDouble()) : foldInt(p, x, y);
-        }
-        return null;
-    }
-
-    private static Lit foldInt(Prim p, Lit a, Lit b) {
-        long x = a.asLong();
-        long y = b.asLong();
-        if (p.group() == Prim.Group.COMPARE) {
-            return compare(p, Long.compare(x, y));
-        }
-        if (a.dtype() == DType.BOOL && (p == Prim.ADD || p == Prim.SUB || p == Prim.MUL)) {
-            return null;
-        }
-        return p == Prim.ADD ? Lit.of(a.dtype(), x + y) : p == Prim.SUB ? Lit.of(a.dtype(), x - y)
-            : p == Prim.MUL ? Lit.of(a.dtype(), x * y) : p == Prim.AND ? Lit.of(a.dtype(), x & y)
-            : p == Prim.OR ? Lit.of(a.dtype(), x | y) : p == Prim.XOR ? Lit.of(a.dtype(), x ^ y) : null;
-    }
-
-    private static Lit foldFloat(Prim p, double x, double y) {
-        if (p.group() != Prim.Group.COMPARE) {
-            return null;
-        }
-        return x != x || y != y ? Lit.bool(p == Prim.NE) : compare(p, x < y ? -1 : x > y ? 1 : 0);
-    }
-
-    private static Lit compare(Prim p, int order) {
-        return Lit.bool(p == Prim.EQ ? order == 0 : p == Prim.NE ? order != 0 : p == Prim.LT ? order < 0
-            : p == Prim.LE ? order <= 0 : p == Prim.GT ? order > 0 : order >= 0);
+        boolean constant = in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype();
+        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && !in[0].dtype().isFloat() && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
+            ? Eval.fold(p, Params.NONE, List.of((Lit) in[0], (Lit) in[1])) : null;
     }
 
     public Atom and(Atom x, Atom y) {
@@ -146,17 +123,13 @@ public final class EquationBuilder {
             return made.in().get(0);
         }
         if (made != null) {
-            return op(opposite(made.prim()), made.in().get(0), made.in().get(1));
+            return op(Facts.negated(made.prim()), made.in().get(0), made.in().get(1));
         }
         Atom r = op(Prim.NOT, x);
         if (r instanceof Var v) {
             tests.put(v, new Eqn(Prim.NOT, List.of(x), Params.NONE, List.of(v)));
         }
         return r;
-    }
-
-    private static Prim opposite(Prim p) {
-        return p == Prim.EQ ? Prim.NE : p == Prim.NE ? Prim.EQ : p == Prim.LT ? Prim.GE : p == Prim.GE ? Prim.LT : p == Prim.GT ? Prim.LE : Prim.GT;
     }
 
     /** The i32 {@code to[tag]}. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The contents of one location of the abstract heap at one point of the program. Immutable. */
 public sealed interface HeapCell {
@@ -40,6 +41,11 @@ public sealed interface HeapCell {
             return new Arr(content, perm, all);
         }
 
+        /** The same with other values in it. */
+        Arr map(UnaryOperator<Atom> by) {
+            return new Arr(by.apply(content), perm == null ? null : by.apply(perm), fills.stream().map(f -> f.map(by)).toList());
+        }
+
         public RowPresence fill(int depth) {
             return fills.isEmpty() ? RowPresence.FULL : fills.get(depth);
         }
@@ -52,6 +58,13 @@ public sealed interface HeapCell {
     record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements HeapCell {
         public Obj {
             fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /** The same with each field's value replaced. */
+        Obj map(UnaryOperator<Val> by) {
+            var changed = new LinkedHashMap<>(fields);
+            changed.replaceAll((name, v) -> by.apply(v));
+            return new Obj(cls, changed, ctor, pristine);
         }
 
         public Obj with(String field, Val v, boolean stillPristine) {

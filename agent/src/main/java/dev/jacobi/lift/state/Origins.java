@@ -1,9 +1,9 @@
 package dev.jacobi.lift.state;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,36 +42,26 @@ public final class Origins {
         changed.add(loc);
     }
 
-    /** False when the array that came with the call to a location is certainly as it was. */
-    public boolean mayHaveChanged(int root) {
+    /** All that the arrays or objects at locations may be, they themselves among it, without what is behind those that {@code end} is true of. */
+    private Set<Integer> reached(Collection<Integer> from, IntPredicate end, Set<Integer> unknown) {
         var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(changed);
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (l == root) {
-                return true;
-            }
-            if (seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, Set.of()));
+        for (var work = new ArrayDeque<>(from); !work.isEmpty();) {
+            int l = work.remove();
+            if (seen.add(l) && l >= 0 && !end.test(l)) {
+                work.addAll(constituents.getOrDefault(l, unknown));
             }
         }
-        return false;
+        return seen;
+    }
+
+    /** False when the array that came with the call to a location is certainly as it was. */
+    public boolean mayHaveChanged(int root) {
+        return reached(changed, l -> false, Set.of()).contains(root);
     }
 
     /** True when the array is certainly one of the caller's, whichever. */
     public boolean isGiven(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (l < 0) {
-                return false;
-            }
-            if (seen.add(l) && !isRoot.test(l)) {
-                work.addAll(constituents.getOrDefault(l, NEW));
-            }
-        }
-        return true;
+        return !reached(Set.of(loc), isRoot, NEW).contains(-1);
     }
 
     /** The object at a location is part of the call's arguments: another part may be the very same one. */
@@ -81,33 +71,11 @@ public final class Origins {
 
     /** True when the object at a location may be one that came with the call. */
     public boolean mayHaveComeWithCall(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (givenObjects.contains(l)) {
-                return true;
-            }
-            if (seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, Set.of()));
-            }
-        }
-        return false;
+        return reached(Set.of(loc), l -> false, Set.of()).stream().anyMatch(givenObjects::contains);
     }
 
     /** True when the array was certainly made by this call and nobody else knows it. */
     public boolean isNew(int loc) {
-        var seen = new TreeSet<Integer>();
-        var work = new ArrayList<>(List.of(loc));
-        while (!work.isEmpty()) {
-            int l = work.remove(work.size() - 1);
-            if (isRoot.test(l) || isConstant.test(l)) {
-                return false;
-            }
-            if (l >= 0 && seen.add(l)) {
-                work.addAll(constituents.getOrDefault(l, NEW));
-            }
-        }
-        return true;
+        return reached(Set.of(loc), l -> false, NEW).stream().noneMatch(l -> isRoot.test(l) || isConstant.test(l));
     }
 }

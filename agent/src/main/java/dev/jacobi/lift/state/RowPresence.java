@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Which arrays stand in an array of arrays at one depth: {@code flags} (bool[n], or bool[n,m] one deeper), or as long as that is null the
@@ -35,6 +36,11 @@ public record RowPresence(Set<List<Integer>> known, Atom flags, Shared of) {
 
     public RowPresence withFlags(Atom f) {
         return new RowPresence(Set.of(), f, of);
+    }
+
+    /** The same with other values in it. */
+    RowPresence map(UnaryOperator<Atom> by) {
+        return new RowPresence(known, flags == null ? null : by.apply(flags), of == null || of.content() == null ? of : new Shared(of.loc(), by.apply(of.content())));
     }
 
     /** What is known without looking at the flags, as text. */

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.spi.Transformation;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.Handle;
 
 /** What a local variable, a stack slot or a field of a scalar-replaced object holds while a method is lifted. */
@@ -76,6 +77,30 @@ public sealed interface Val {
         public String text() {
             return constant instanceof String s ? s : null;
         }
+    }
+
+    /** The values that this one is put together of: options, captured values, functions. */
+    default List<Val> parts() {
+        return this instanceof Choice c ? c.options : this instanceof Fun f ? f.captured : this instanceof Word w ? w.functions : List.of();
+    }
+
+    /** The same, put together of other values. */
+    default Val with(List<Val> parts) {
+        return this instanceof Choice c ? new Choice(c.tag, parts) : this instanceof Fun f ? new Fun(f.itf, f.name, f.impl, parts)
+            : this instanceof Word w ? new Word(w.transformation, parts) : this;
+    }
+
+    /** The same with other numbers in it. */
+    default Val map(UnaryOperator<Atom> by) {
+        if (this instanceof Sc s) {
+            return new Sc(by.apply(s.atom));
+        } else if (this instanceof Cmp c) {
+            return new Cmp(by.apply(c.a), by.apply(c.b), c.nan);
+        } else if (this instanceof Ref r) {
+            return r.prefix.isEmpty() ? r : new Ref(r.loc, r.prefix.stream().map(by).toList());
+        }
+        List<Val> parts = parts().stream().map(p -> p.map(by)).toList();
+        return this instanceof Choice c ? new Choice(by.apply(c.tag), parts) : with(parts);
     }
 
     /** Words on the JVM's stack: 2 for long and double. */
