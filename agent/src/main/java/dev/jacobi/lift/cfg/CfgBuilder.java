@@ -18,9 +18,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /** Makes the control flow graph of a method: blocks, doomed blocks, short circuits; {@link ControlFlow} then orders and nests it. */
 final class CfgBuilder {
@@ -96,12 +94,9 @@ final class CfgBuilder {
         for (AbstractInsnNode i : insns) {
             if (i instanceof JumpInsnNode j) {
                 r.add(list.indexOf(j.label));
-            } else if (i instanceof TableSwitchInsnNode t) {
-                t.labels.forEach(l -> r.add(list.indexOf(l)));
-                r.add(list.indexOf(t.dflt));
-            } else if (i instanceof LookupSwitchInsnNode t) {
-                t.labels.forEach(l -> r.add(list.indexOf(l)));
-                r.add(list.indexOf(t.dflt));
+            } else if (SwitchThreads.isSwitch(i)) {
+                SwitchThreads.labels(i).forEach(l -> r.add(list.indexOf(l)));
+                r.add(list.indexOf(SwitchThreads.otherwise(i)));
             }
         }
         return r;
@@ -119,60 +114,35 @@ final class CfgBuilder {
         if (b == exit) {
             return;
         }
-        int i = b.first;
-        for (;; i++) {
-            if (i >= insns.length) {
-                throw new Refusal(ReasonCode.BAD_CODE, "its code runs off the end", method.where(null));
-            }
+        for (int i = b.first; i < insns.length; i++) {
+            b.end = i;
             if (i > b.first && leaders.contains(i)) {
-                b.end = i;
                 b.succ.add(block(i));
                 return;
             }
             AbstractInsnNode n = insns[i];
             int op = n.getOpcode();
             if (n instanceof JumpInsnNode j) {
-                b.end = i;
-                b.last = n;
-                if (op == Opcodes.GOTO) {
-                    b.succ.add(block(j.label));
-                } else {
+                if (op != Opcodes.GOTO) {
                     b.kind = Kind.BRANCH;
                     b.test = new Test.Jump(j);
                     b.succ.add(block(i + 1));
-                    b.succ.add(block(j.label));
                 }
-                return;
-            }
-            if (n instanceof TableSwitchInsnNode t) {
-                switchTo(b, i, n, t.labels, t.dflt);
-                return;
-            }
-            if (n instanceof LookupSwitchInsnNode t) {
-                switchTo(b, i, n, t.labels, t.dflt);
-                return;
-            }
-            if (op >= Opcodes.IRETURN && op <= Opcodes.RETURN) {
-                b.end = i;
-                b.last = n;
+                b.succ.add(block(j.label));
+            } else if (SwitchThreads.isSwitch(n)) {
+                b.kind = Kind.SWITCH;
+                SwitchThreads.labels(n).forEach(l -> b.succ.add(block(l)));
+                b.succ.add(block(SwitchThreads.otherwise(n)));
+            } else if (op >= Opcodes.IRETURN && op <= Opcodes.RETURN) {
                 b.kind = Kind.RETURN;
                 b.succ.add(exit);
-                return;
+            } else if (op != Opcodes.ATHROW) {
+                continue;
             }
-            if (op == Opcodes.ATHROW) {
-                b.end = i;
-                b.last = n;
-                return;
-            }
+            b.last = n;
+            return;
         }
-    }
-
-    private void switchTo(Block b, int end, AbstractInsnNode n, List<LabelNode> labels, LabelNode dflt) {
-        b.end = end;
-        b.last = n;
-        b.kind = Kind.SWITCH;
-        labels.forEach(l -> b.succ.add(block(l)));
-        b.succ.add(block(dflt));
+        throw new Refusal(ReasonCode.BAD_CODE, "its code runs off the end", method.where(null));
     }
 
     private void doom(Set<Block> all) {

@@ -2,6 +2,7 @@ package dev.jacobi.lift.cfg;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -57,7 +58,7 @@ public final class SwitchThreads {
         Integer first = constant(previous(set));
         if (!(object instanceof VarInsnNode && from instanceof VarInsnNode f && call instanceof InvokeDynamicInsnNode d && d.bsm.getOwner().equals(LINKER)
             && set instanceof VarInsnNode s && s.getOpcode() == Opcodes.ISTORE && s.var == f.var && first != null
-            && (choose instanceof TableSwitchInsnNode || choose instanceof LookupSwitchInsnNode))) {
+            && isSwitch(choose))) {
             return null;
         }
         var same = new HashMap<LabelNode, LabelNode>();
@@ -65,8 +66,7 @@ public final class SwitchThreads {
         labels(choose).forEach(l -> same.put(l, l));
         AbstractInsnNode own = choose.clone(same);
         for (int i = 0; i < labels(own).size(); i++) {
-            int key = own instanceof TableSwitchInsnNode t ? t.min + i : ((LookupSwitchInsnNode) own).keys.get(i);
-            if (key < first) {
+            if (keys(own).get(i) < first) {
                 labels(own).set(i, otherwise(own));
             }
         }
@@ -78,11 +78,20 @@ public final class SwitchThreads {
         return out;
     }
 
-    private static List<LabelNode> labels(AbstractInsnNode choose) {
+    /** The keys of a switch, each with a label. */
+    public static List<Integer> keys(AbstractInsnNode choose) {
+        return choose instanceof TableSwitchInsnNode t ? IntStream.rangeClosed(t.min, t.max).boxed().toList() : ((LookupSwitchInsnNode) choose).keys;
+    }
+
+    static boolean isSwitch(AbstractInsnNode n) {
+        return n instanceof TableSwitchInsnNode || n instanceof LookupSwitchInsnNode;
+    }
+
+    static List<LabelNode> labels(AbstractInsnNode choose) {
         return choose instanceof TableSwitchInsnNode t ? t.labels : ((LookupSwitchInsnNode) choose).labels;
     }
 
-    private static LabelNode otherwise(AbstractInsnNode choose) {
+    static LabelNode otherwise(AbstractInsnNode choose) {
         return choose instanceof TableSwitchInsnNode t ? t.dflt : ((LookupSwitchInsnNode) choose).dflt;
     }
 

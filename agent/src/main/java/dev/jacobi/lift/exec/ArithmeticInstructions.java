@@ -12,6 +12,9 @@ import org.objectweb.asm.Opcodes;
 
 /** Arithmetic, conversion and comparison instructions. The opcodes of each operation stand in the order int, long, float, double. */
 final class ArithmeticInstructions {
+    private static final List<Prim> OPERATIONS = List.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM);
+    private static final List<Prim> BITWISE = List.of(Prim.SHL, Prim.SHR, Prim.USHR, Prim.AND, Prim.OR, Prim.XOR);
+    private static final List<Prim> RELATIONS = List.of(Prim.EQ, Prim.NE, Prim.LT, Prim.GE, Prim.GT, Prim.LE);
     private static final List<DType> ORDER = List.of(DType.I32, DType.I64, DType.F32, DType.F64);
 
     private ArithmeticInstructions() {
@@ -29,13 +32,7 @@ final class ArithmeticInstructions {
         if (op >= Opcodes.ISHL) {
             return bitwise(ir, op, a, b);
         }
-        Prim p = switch ((op - Opcodes.IADD) / 4) {
-            case 0 -> Prim.ADD;
-            case 1 -> Prim.SUB;
-            case 2 -> Prim.MUL;
-            case 3 -> Prim.DIV;
-            default -> Prim.REM;
-        };
+        Prim p = OPERATIONS.get((op - Opcodes.IADD) / 4);
         Atom x = ir.convert(a, ORDER.get((op - Opcodes.IADD) % 4));
         Atom y = ir.convert(b, x.dtype());
         if ((p == Prim.DIV || p == Prim.REM) && x.dtype().isInt()) {
@@ -46,14 +43,7 @@ final class ArithmeticInstructions {
 
     private static Atom bitwise(EquationBuilder ir, int op, Atom a, Atom b) {
         DType d = (op - Opcodes.ISHL) % 2 == 0 ? DType.I32 : DType.I64;
-        Prim p = switch ((op - Opcodes.ISHL) / 2) {
-            case 0 -> Prim.SHL;
-            case 1 -> Prim.SHR;
-            case 2 -> Prim.USHR;
-            case 3 -> Prim.AND;
-            case 4 -> Prim.OR;
-            default -> Prim.XOR;
-        };
+        Prim p = BITWISE.get((op - Opcodes.ISHL) / 2);
         boolean shift = op <= Opcodes.LUSHR;
         if (!shift && ir.boolOf(a) != null && ir.boolOf(b) != null && !(a instanceof Lit && b instanceof Lit)
             && (a.dtype() == DType.BOOL || b.dtype() == DType.BOOL)) {
@@ -112,14 +102,12 @@ final class ArithmeticInstructions {
 
     /** The relation of {@code ifeq, ifne, iflt, ifge, ifgt, ifle} and of the if_icmp in the same order. */
     static Prim relation(int k) {
-        return switch (k) {
-            case 0 -> Prim.EQ;
-            case 1 -> Prim.NE;
-            case 2 -> Prim.LT;
-            case 3 -> Prim.GE;
-            case 4 -> Prim.GT;
-            default -> Prim.LE;
-        };
+        return RELATIONS.get(k);
+    }
+
+    /** The value as it is kept in a variable: a pending comparison becomes its number. */
+    static Val settled(EquationBuilder ir, Val v) {
+        return v instanceof Val.Cmp c ? new Val.Sc(value(ir, c)) : v;
     }
 
     /** The int -1, 0 or 1 of a comparison that is not followed by a branch. */

@@ -103,8 +103,7 @@ final class CallInliner {
     private List<Val> pop(Env env, int n) {
         var args = new ArrayList<Val>();
         for (int i = 0; i < n; i++) {
-            Val v = env.top().pop();
-            args.add(0, v instanceof Val.Cmp c ? new Val.Sc(ArithmeticInstructions.value(ir, c)) : v);
+            args.add(0, ArithmeticInstructions.settled(ir, env.top().pop()));
         }
         return args;
     }

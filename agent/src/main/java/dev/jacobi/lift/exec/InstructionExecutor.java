@@ -1,6 +1,7 @@
 package dev.jacobi.lift.exec;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.cfg.Cfg.Block;
@@ -67,17 +68,19 @@ final class InstructionExecutor {
     }
 
     Atom scalar(Val v) {
-        if (v instanceof Val.Sc s) {
+        if (ArithmeticInstructions.settled(ir, v) instanceof Val.Sc s) {
             return s.atom();
-        }
-        if (v instanceof Val.Cmp c) {
-            return ArithmeticInstructions.value(ir, c);
         }
         throw context.refuse(ReasonCode.BAD_CODE, "an instruction finds no number where it needs one");
     }
 
     private Atom pop(Env.Frame f) {
         return scalar(f.pop());
+    }
+
+    /** Pops a value that is kept: a comparison becomes its number. */
+    private Val take(Env.Frame f) {
+        return ArithmeticInstructions.settled(ir, f.pop());
     }
 
     private void push(Env.Frame f, Atom a) {
@@ -87,11 +90,7 @@ final class InstructionExecutor {
     void ret(AbstractInsnNode n, Env env) {
         Env.Frame f = env.top();
         if (n.getOpcode() != Opcodes.RETURN) {
-            Val v = f.pop();
-            if (v instanceof Val.Cmp) {
-                v = new Val.Sc(scalar(v));
-            }
-            f.slots[f.ret()] = v;
+            f.slots[f.ret()] = take(f);
         }
         f.sp = act.cfg().maxLocals();
     }
@@ -143,7 +142,7 @@ final class InstructionExecutor {
             HeapCell.Obj objs = arrays.array(env, a);
             f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, context.place(act, "n" + at)));
         } else if (op >= Opcodes.IASTORE && op <= Opcodes.SASTORE) {
-            Val v = f.pop();
+            Val v = take(f);
             Atom i = ir.i32(pop(f));
             Val a = f.pop();
             if (op == Opcodes.AASTORE) {
@@ -153,7 +152,7 @@ final class InstructionExecutor {
             if (objs != null) {
                 arrays.store(env, objs, i, v, context.place(act, "n" + at));
             } else {
-                heap.store(env, a, i, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
+                heap.store(env, a, i, v);
             }
         } else if (op >= Opcodes.POP && op <= Opcodes.SWAP) {
             shuffle(op, f);
@@ -174,22 +173,22 @@ final class InstructionExecutor {
 
     private void other(Block b, int at, AbstractInsnNode n, Env env) {
         Env.Frame f = env.top();
+        String place = context.place(act, "n" + at);
         switch (n.getOpcode()) {
             case Opcodes.GETSTATIC -> f.push(objects.getStatic(env, (FieldInsnNode) n));
-            case Opcodes.PUTSTATIC -> putStatic(env, (FieldInsnNode) n);
+            case Opcodes.PUTSTATIC -> objects.putStatic(env, (FieldInsnNode) n, take(f));
             case Opcodes.GETFIELD -> f.push(objects.getField(env, f.pop(), (FieldInsnNode) n));
             case Opcodes.PUTFIELD -> {
-                Val v = f.pop();
-                objects.putField(env, f.pop(), (FieldInsnNode) n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v, act);
+                Val v = take(f);
+                objects.putField(env, f.pop(), (FieldInsnNode) n, v, act);
             }
             case Opcodes.NEW -> {
                 String cls = ((TypeInsnNode) n).desc;
-                f.push(objects.allocate(env, cls.equals(RandomModel.STANDS_FOR) ? RandomModel.NAME : cls, context.place(act, "n" + at)));
+                f.push(objects.allocate(env, cls.equals(RandomModel.STANDS_FOR) ? RandomModel.NAME : cls, place));
             }
-            case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))),
-                context.place(act, "n" + at)));
-            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, context.place(act, "n" + at)));
-            case Opcodes.MULTIANEWARRAY -> multi((MultiANewArrayInsnNode) n, at, env);
+            case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))), place));
+            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, place));
+            case Opcodes.MULTIANEWARRAY -> f.push(multi((MultiANewArrayInsnNode) n, env, place));
             case Opcodes.ARRAYLENGTH -> {
                 Val a = f.pop();
                 HeapCell.Obj objs = arrays.array(env, a);
@@ -217,26 +216,17 @@ final class InstructionExecutor {
         return objects && !known ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
     }
 
-    private void putStatic(Env env, FieldInsnNode n) {
-        Val v = env.top().pop();
-        objects.putStatic(env, n, v instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : v);
-    }
-
-    private void multi(MultiANewArrayInsnNode n, int at, Env env) {
-        Env.Frame f = env.top();
+    private Val multi(MultiANewArrayInsnNode n, Env env, String place) {
         var extents = new ArrayList<Atom>();
         for (int i = 0; i < n.dims; i++) {
-            extents.add(0, ir.i32(pop(f)));
+            extents.add(0, ir.i32(pop(env.top())));
         }
         Type t = Type.getType(n.desc);
         if (t.getElementType().getSort() == Type.OBJECT) {
             throw context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + t.getElementType().getClassName());
         }
-        if (t.getDimensions() != n.dims) {
-            f.push(heap.rows().allocate(env, Descriptors.dtype(t.getElementType().getDescriptor()), t.getDimensions(), extents, context.place(act, "n" + at)));
-            return;
-        }
-        f.push(heap.newArray(env, Descriptors.dtype(t.getElementType().getDescriptor()), extents, context.place(act, "n" + at)));
+        DType element = Descriptors.dtype(t.getElementType().getDescriptor());
+        return t.getDimensions() != n.dims ? heap.rows().allocate(env, element, t.getDimensions(), extents, place) : heap.newArray(env, element, extents, place);
     }
 
     private void variable(VarInsnNode v, Env.Frame f) {
@@ -248,8 +238,7 @@ final class InstructionExecutor {
             f.push(x);
             return;
         }
-        Val x = f.pop();
-        f.slots[v.var] = x instanceof Val.Cmp c ? new Val.Sc(scalar(c)) : x;
+        f.slots[v.var] = take(f);
     }
 
     private void constant(AbstractInsnNode n, Env.Frame f) {
@@ -274,57 +263,26 @@ final class InstructionExecutor {
 
     /** pop .. swap. A slot holds a whole value, so a long counts as two words here. */
     private void shuffle(int op, Env.Frame f) {
-        Val v1 = f.pop();
-        if (v1 instanceof Val.Cmp) {
-            v1 = new Val.Sc(scalar(v1));
+        List<Val> top = words(f, op == Opcodes.POP2 || op >= Opcodes.DUP2 && op != Opcodes.SWAP ? 2 : 1);
+        if (op == Opcodes.POP || op == Opcodes.POP2) {
+            return;
         }
-        switch (op) {
-            case Opcodes.POP -> {
-            }
-            case Opcodes.POP2 -> {
-                if (v1.size() == 1) {
-                    f.pop();
-                }
-            }
-            case Opcodes.DUP -> push(f, v1, v1);
-            case Opcodes.DUP_X1 -> {
-                Val v2 = f.pop();
-                push(f, v1, v2, v1);
-            }
-            case Opcodes.DUP_X2 -> {
-                Val v2 = f.pop();
-                if (v2.size() == 2) {
-                    push(f, v1, v2, v1);
-                } else {
-                    Val v3 = f.pop();
-                    push(f, v1, v3, v2, v1);
-                }
-            }
-            case Opcodes.SWAP -> {
-                Val v2 = f.pop();
-                push(f, v1, v2);
-            }
-            default -> shuffle2(op, v1, f);
-        }
-    }
-
-    private void shuffle2(int op, Val v1, Env.Frame f) {
-        List<Val> moved = v1.size() == 2 ? List.of(v1) : List.of(f.pop(), v1);
-        var under = new ArrayList<Val>();
-        int words = op - Opcodes.DUP2;
-        while (words > 0) {
-            Val v = f.pop();
-            under.add(0, v);
-            words -= v.size();
-        }
-        moved.forEach(f::push);
+        List<Val> under = words(f, op == Opcodes.SWAP ? 1 : (op - Opcodes.DUP) % 3); // dup, dup_x1, dup_x2, and the same of two words
+        top.forEach(f::push);
         under.forEach(f::push);
-        moved.forEach(f::push);
+        if (op != Opcodes.SWAP) {
+            top.forEach(f::push);
+        }
     }
 
-    private static void push(Env.Frame f, Val... vs) {
-        for (Val v : vs) {
-            f.push(v);
+    /** Pops so many words. */
+    private List<Val> words(Env.Frame f, int words) {
+        var values = new ArrayList<Val>();
+        for (int left = words; left > 0;) {
+            Val v = take(f);
+            values.add(0, v);
+            left -= v.size();
         }
+        return values;
     }
 }

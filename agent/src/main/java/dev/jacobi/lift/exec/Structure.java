@@ -12,6 +12,7 @@ import dev.jacobi.lift.cfg.Cfg;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Test;
 import dev.jacobi.lift.cfg.StackEffect;
+import dev.jacobi.lift.cfg.SwitchThreads;
 import dev.jacobi.lift.join.StateJoin;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
@@ -19,14 +20,14 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
-import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
  * Turns the blocks of one activation into structured equations: the code of a block is followed by what it dominates; a jump to a block
@@ -106,9 +107,7 @@ public final class Structure {
     RegionExit jump(Block from, Block to, Env env) {
         Env.Frame f = env.top();
         for (int i = 0; i < f.sp; i++) {
-            if (f.slots[i] instanceof Val.Cmp c) {
-                f.slots[i] = new Val.Sc(ArithmeticInstructions.value(ir, c));
-            }
+            f.slots[i] = ArithmeticInstructions.settled(ir, f.slots[i]);
         }
         Env pruned = RegionExit.to(to, env).envAt(to);
         boolean label = to.placed || to.isHeader() && to.loop.contains(from);
@@ -117,26 +116,21 @@ public final class Structure {
 
     private RegionExit block(Block b, Env env) {
         exec.run(b, b.first, b.end, env);
-        switch (b.kind) {
+        return switch (b.kind) {
             case GOTO -> {
                 if (b.succ.isEmpty() || b.succ.get(0).doomed) {
                     ir.check(Lit.bool(false), Params.Code.THROW, where(b.last == null ? cfg.insns()[b.first] : b.last));
                 }
-                return jump(b, b.succ.get(0), env);
+                yield jump(b, b.succ.get(0), env);
             }
             case RETURN -> {
                 exec.ret(b.last, env);
-                return jump(b, b.succ.get(0), env);
+                yield jump(b, b.succ.get(0), env);
             }
-            case BRANCH -> {
-                return fork(b, test(b, b.test, env), env);
-            }
-            case SWITCH -> {
-                return choose(b, env);
-            }
+            case BRANCH -> fork(b, test(b, b.test, env), env);
+            case SWITCH -> choose(b, env);
             case EXIT -> throw new IllegalStateException("exit has no code");
-        }
-        throw new IllegalStateException();
+        };
     }
 
     String where(AbstractInsnNode n) {
@@ -220,53 +214,33 @@ public final class Structure {
     }
 
     private RegionExit choose(Block b, Env env) {
-        Atom key = exec.scalar(env.top().pop());
-        int n = b.succ.size() - 1;
-        List<Integer> keys = new ArrayList<>();
-        if (b.last instanceof TableSwitchInsnNode t) {
-            for (int i = 0; i < n; i++) {
-                keys.add(t.min + i);
-            }
-        } else {
-            keys.addAll(((org.objectweb.asm.tree.LookupSwitchInsnNode) b.last).keys);
-        }
-        Atom k = ir.i32(key);
+        Atom k = ir.i32(exec.scalar(env.top().pop()));
+        List<Integer> keys = SwitchThreads.keys(b.last);
+        int n = keys.size();
         if (k instanceof Lit l) {
             int at = keys.indexOf((int) l.asLong());
             return enter(b, b.succ.get(at < 0 ? n : at), env);
         }
-        var targets = new ArrayList<Block>();
-        var arm = new TreeMap<Integer, Integer>();
-        for (int i = 0; i < n; i++) {
-            Block s = b.succ.get(i);
-            if (!targets.contains(s)) {
-                targets.add(s);
-            }
-            arm.put(i, targets.indexOf(s));
-        }
-        targets.remove(b.succ.get(n));
+        var targets = new ArrayList<>(new LinkedHashSet<>(b.succ.subList(0, n)));
+        targets.remove(b.succ.get(n)); // the default comes last
         targets.add(b.succ.get(n));
-        for (int i = 0; i < n; i++) {
-            arm.put(i, targets.indexOf(b.succ.get(i)));
-        }
+        int[] arm = b.succ.stream().mapToInt(targets::indexOf).toArray();
         int last = targets.size() - 1;
         Atom sel = Lit.i32(last);
-        boolean dense = n > 4 && keys.get(n - 1) - keys.get(0) == n - 1 && arm.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
-        if (dense) {
+        if (n > 4 && keys.get(n - 1) - keys.get(0) == n - 1 && IntStream.range(0, n).allMatch(i -> arm[i] == i)) {
             Atom x = ir.op(Prim.SUB, k, Lit.i32(keys.get(0)));
             sel = ir.select(ir.and(ir.op(Prim.GE, k, Lit.i32(keys.get(0))), ir.op(Prim.LE, k, Lit.i32(keys.get(n - 1)))), x, sel);
         } else {
             for (int i = n - 1; i >= 0; i--) {
-                if (arm.get(i) != last) {
-                    sel = ir.select(ir.op(Prim.EQ, k, Lit.i32(keys.get(i))), Lit.i32(arm.get(i)), sel);
+                if (arm[i] != last) {
+                    sel = ir.select(ir.op(Prim.EQ, k, Lit.i32(keys.get(i))), Lit.i32(arm[i]), sel);
                 }
             }
         }
         if (targets.size() == 1) {
             return enter(b, targets.get(0), env);
         }
-        var arms = new ArrayList<Supplier<RegionExit>>();
-        targets.forEach(t -> arms.add(() -> enter(b, t, env.copy())));
+        List<Supplier<RegionExit>> arms = targets.stream().<Supplier<RegionExit>>map(t -> () -> enter(b, t, env.copy())).toList();
         return targets.size() == 2 ? branch(ir.op(Prim.NE, sel, Lit.i32(0)), arms.get(0), arms.get(1), "b" + b.id)
             : join(sel, arms, "b" + b.id);
     }
@@ -346,24 +320,11 @@ public final class Structure {
         var replaced = new java.util.HashMap<Var, Atom>();
         var left = new ArrayList<>(leaves);
         boolean empty = code.stream().allMatch(List::isEmpty);
-        if (selector.dtype() == DType.BOOL) {
-            for (JoinPhis.Leaf l : leaves) {
-                Atom f = l.in()[0];
-                Atom t = l.in()[1];
-                Atom by = null;
-                if (l.var().dtype() == DType.BOOL && f instanceof Lit x && t instanceof Lit y && x.asBool() != y.asBool()) {
-                    by = y.asBool() ? selector : ir.not(selector);
-                } else if (l.var().dtype() == DType.I32 && f.equals(Lit.i32(0)) && t.equals(Lit.i32(1))) {
-                    by = ir.i32(selector);
-                } else if (l.var().dtype() == DType.I32 && f.equals(Lit.i32(1)) && t.equals(Lit.i32(0))) {
-                    by = ir.i32(ir.not(selector));
-                } else if (empty && l.var().type().isScalar()) {
-                    by = ir.select(selector, t, f);
-                }
-                if (by != null) {
-                    replaced.put(l.var(), by);
-                    left.remove(l);
-                }
+        for (JoinPhis.Leaf l : selector.dtype() == DType.BOOL ? leaves : List.<JoinPhis.Leaf>of()) {
+            Atom by = instead(selector, l, empty);
+            if (by != null) {
+                replaced.put(l.var(), by);
+                left.remove(l);
             }
         }
         if (left.isEmpty() && code.stream().allMatch(c -> c.stream().noneMatch(e -> e.prim().hasEffect() || e.prim().group() == Prim.Group.CONTROL))) {
@@ -376,5 +337,20 @@ public final class Structure {
         }
         ir.builder().append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), left.stream().map(JoinPhis.Leaf::var).toList()));
         return replaced;
+    }
+
+    /** What a value that differs between two arms is without a cond, or null: the selector, its negation, or a select where nothing else happens in the arms. */
+    private Atom instead(Atom selector, JoinPhis.Leaf l, boolean empty) {
+        Atom no = l.in()[0];
+        Atom yes = l.in()[1];
+        DType d = l.var().dtype();
+        if (d == DType.BOOL && no instanceof Lit x && yes instanceof Lit y && x.asBool() != y.asBool()) {
+            return y.asBool() ? selector : ir.not(selector);
+        } else if (d == DType.I32 && no.equals(Lit.i32(0)) && yes.equals(Lit.i32(1))) {
+            return ir.i32(selector);
+        } else if (d == DType.I32 && no.equals(Lit.i32(1)) && yes.equals(Lit.i32(0))) {
+            return ir.i32(ir.not(selector));
+        }
+        return empty && l.var().type().isScalar() ? ir.select(selector, yes, no) : null;
     }
 }
