@@ -3,16 +3,12 @@ package dev.jacobi;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.TransformProvider;
 import dev.jacobi.spi.Transformation;
-import dev.jacobi.spi.Transformed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What transformations give: a function of any number of arguments; the declared type says which of the methods is meant. */
-final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Object, Object, Object>, Fn3<Object, Object, Object, Object>,
-        Fn4<Object, Object, Object, Object, Object>, Fn5<Object, Object, Object, Object, Object, Object>,
-        Fn6<Object, Object, Object, Object, Object, Object, Object>, Fn7<Object, Object, Object, Object, Object, Object, Object, Object>,
-        Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object> {
+/** What transformations give. */
+final class JacobiFunction extends JacobiFunctionCalls {
     private static final long serialVersionUID = 1L;
     private final transient EngineFunction function;
 
@@ -96,46 +92,6 @@ final class JacobiFunction implements Transformed, Fn1<Object, Object>, Fn2<Obje
     @Override
     public EngineFunction function() {
         return function;
-    }
-
-    @Override
-    public Object apply(Object a) {
-        return function.call(a);
-    }
-
-    @Override
-    public Object apply(Object a, Object b) {
-        return function.call(a, b);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c) {
-        return function.call(a, b, c);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c, Object d) {
-        return function.call(a, b, c, d);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c, Object d, Object e) {
-        return function.call(a, b, c, d, e);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f) {
-        return function.call(a, b, c, d, e, f);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f, Object g) {
-        return function.call(a, b, c, d, e, f, g);
-    }
-
-    @Override
-    public Object apply(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
-        return function.call(a, b, c, d, e, f, g, h);
     }
 
     @Override

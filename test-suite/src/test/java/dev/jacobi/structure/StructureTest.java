@@ -60,10 +60,13 @@ class StructureTest {
         }
     }
 
-    /** Where the modules have their sources: what a build or git writes meanwhile is not there. */
+    /** Java that the build of the agent's module writes from templates. */
+    private static final String WRITTEN = "target/generated-sources/overloads";
+
+    /** Where the modules have their sources: what else a build or git writes meanwhile is not there. */
     private static List<Path> folders() throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.map(m -> m.resolve("src")).filter(Files::isDirectory).toList();
+            return modules.flatMap(m -> Stream.of(m.resolve("src"), m.resolve(WRITTEN))).filter(Files::isDirectory).toList();
         }
     }
 
@@ -73,11 +76,13 @@ class StructureTest {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path p : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     Path relative = ROOT.relativize(p);
-                    sources.add(new Source(relative.getName(0).toString(), relative.toString().contains("src/main/"), p, Files.readString(p)));
+                    boolean main = relative.toString().contains("src/main/") || relative.toString().contains(WRITTEN);
+                    sources.add(new Source(relative.getName(0).toString(), main, p, Files.readString(p)));
                 }
             }
         }
         assertTrue(sources.size() > 50, "sources found: " + sources.size());
+        assertTrue(sources.stream().anyMatch(s -> s.name().endsWith(WRITTEN + "/dev/jacobi/Fn8.java")), "what the build writes is not there");
         return sources;
     }
 
@@ -143,6 +148,15 @@ class StructureTest {
     @Test
     void noFileIsLongerThanItMayBe() throws IOException {
         assertEquals(List.of(), sources().stream().filter(s -> s.text().lines().count() > MOST_LINES).map(Source::name).toList());
+    }
+
+    @Test
+    void noTemplateIsLongerThanAFileMayBe() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("agent/src/main/templates"))) {
+            for (Path p : files.filter(Files::isRegularFile).toList()) {
+                assertTrue(Files.readString(p).lines().count() <= MOST_LINES, ROOT.relativize(p) + " is too long");
+            }
+        }
     }
 
     @Test
