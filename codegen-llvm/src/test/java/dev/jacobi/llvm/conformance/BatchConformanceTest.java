@@ -3,10 +3,11 @@ package dev.jacobi.llvm.conformance;
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.harness.Way;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import dev.jacobi.vectorize.vmap.BatchRules;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -16,19 +17,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** vmap of every primitive against the loop that it stands for, for batches of 0, 1, 2 and 7, interpreted and compiled, and of its tangents. */
 class BatchConformanceTest {
-    /** A plain {@code mvn verify} takes the derivative of one row in so many, {@code mvn -Pfull} that of all. */
-    private static final int PART = Integer.getInteger("tests.part", 1);
-
     @TestFactory
     Stream<DynamicTest> everyPrimitive() {
-        return Rows.all("f64").stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> {
+        return Rows.tests("f64", r -> {
             Func f = r.module().get("f");
             check(r, r.module(), "f", r.compiledByAll());
             List<Boolean> active = f.in().stream().map(v -> v.dtype().isFloat()).toList();
-            if (active.contains(true) && Math.floorMod(r.text().hashCode(), PART) == 0) {
-                check(r, How.passes(Jvp.of(r.module(), "f", active)), "jvp(f)", false);
+            if (active.contains(true) && r.inFull()) {
+                check(r, Ways.passes(Jvp.of(r.module(), "f", active)), "jvp(f)", false);
             }
-        }));
+        });
     }
 
     private static void check(Rows.Row row, Module m, String entry, boolean compiled) {
@@ -37,32 +35,20 @@ class BatchConformanceTest {
         Module batched = Batch.of(m, entry, axes, Collections.nCopies(f.out().size(), 0), "");
         String name = Batch.name(entry);
         Module arrays = BatchRules.of(m, entry, axes, Collections.nCopies(f.out().size(), 0), "");
-        How.Code rules = How.INTERPRETED.code(arrays, name);
-        How.Code rulesRaised = How.INTERPRETED.code(How.passes(arrays), name);
-        How.Code interpreted = How.INTERPRETED.code(batched, name);
-        How.Code raised = How.INTERPRETED.code(How.passes(batched), name);
-        How.Code code = compiled ? How.COMPILED.code(batched, name) : raised;
+        Way.Code rules = Way.INTERPRETED.code(arrays, name);
+        Way.Code rulesRaised = Way.INTERPRETED.code(Ways.passes(arrays), name);
+        Way.Code interpreted = Way.INTERPRETED.code(batched, name);
+        Way.Code raised = Way.INTERPRETED.code(Ways.passes(batched), name);
+        Way.Code code = compiled ? Ways.COMPILED.code(batched, name) : raised;
         for (int lanes : new int[] {0, 1, 2, 7}) {
             var random = new Random(lanes + row.text().hashCode());
-            var examples = new ArrayList<List<Tensor>>();
-            for (int k = 0; k < lanes; k++) {
-                var in = new ArrayList<>(row.inputs(random));
-                if (f.in().size() > in.size()) {
-                    in.addAll(Numbers.like(Numbers.floats(in), random));
-                }
-                examples.add(in);
-            }
-            var in = new ArrayList<Tensor>();
-            for (int k = 0; k < f.in().size(); k++) {
-                int at = k;
-                in.add(Numbers.stack(f.in().get(k).type(), examples.stream().map(e -> e.get(at)).toList()));
-            }
-            var outs = examples.stream().map(How.INTERPRETED.code(m, entry)::run).toList();
-            var want = new ArrayList<Tensor>();
-            for (int k = 0; k < f.out().size(); k++) {
-                int at = k;
-                want.add(Numbers.stack(f.out().get(k).type(), outs.stream().map(o -> o.get(at)).toList()));
-            }
+            List<List<Tensor>> examples = Stream.generate(() -> {
+                List<Tensor> in = row.inputs(random);
+                return f.in().size() > in.size() ? Numbers.and(in, Tensors.floats(in), random) : in;
+            }).limit(1 + lanes).toList();
+            List<List<Tensor>> results = examples.stream().map(Way.INTERPRETED.code(m, entry)::run).toList();
+            List<Tensor> in = Numbers.stacked(examples.subList(1, 1 + lanes), examples.get(0));
+            List<Tensor> want = Numbers.stacked(results.subList(1, 1 + lanes), results.get(0));
             String where = "batch of " + lanes + "\n" + batched.get(name);
             compare(where, want, interpreted.run(in), lanes, 0);
             compare(where, want, raised.run(in), lanes, 0);

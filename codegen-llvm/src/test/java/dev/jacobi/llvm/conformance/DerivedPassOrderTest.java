@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Type;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.interp.Tensor;
@@ -40,8 +41,7 @@ import org.junit.jupiter.api.Test;
  * after each pass. {@code -Dpasses.programs} says how many programs, {@code -Dpasses.seed} which is the first.
  */
 class DerivedPassOrderTest {
-    private static final int PROGRAMS = Integer.getInteger("passes.programs", 40);
-    private static final long SEED = Long.getLong("passes.seed", 1);
+    private static final Seeds SEEDS = Seeds.of("passes", 40);
     /** Sums of a gradient's terms may be in any order, and formulas round in another way than the interpreter. */
     private static final double[] TOLERANCE = {1e-9, 1e-8, 1e-6};
     /** Calls within calls, of which the programs make fewer. */
@@ -51,26 +51,17 @@ class DerivedPassOrderTest {
 
     @Test
     void randomProgramsWithRandomPasses() {
-        System.out.println("passes: random programs of the seeds " + SEED + " to " + (SEED + PROGRAMS - 1));
-        for (long seed = SEED; seed < SEED + PROGRAMS; seed++) {
-            var random = new Random(seed);
-            var in = new ArrayList<Tensor>();
-            Module m = RandomProgram.of(seed, true);
-            for (int k = 0; k < 4; k++) {
-                in.add(Numbers.draw(dev.jacobi.ir.DType.F64, k < 2 ? new int[] {4} : new int[0], -1, 1, random));
-            }
-            in.add(Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(4))));
-            count(new Chain("seed " + seed, random, m, "f", in));
-        }
-        assertTrue(transformations > PROGRAMS / 2 && comparisons > PROGRAMS, transformations + " transformations, " + comparisons + " comparisons");
+        SEEDS.each((seed, random) -> count(new Chain(random, RandomProgram.of(seed, true), "f", RandomProgram.inputs(random))));
+        assertTrue(transformations > SEEDS.programs() / 2 && comparisons > SEEDS.programs(), transformations + " transformations, " + comparisons + " comparisons");
     }
 
     @Test
     void everyPrimitiveWithRandomPasses() {
-        int k = 0;
-        for (Rows.Row row : Rows.all("f64")) {
-            var random = new Random(SEED + k++);
-            count(new Chain("seed " + (SEED + k - 1) + ", row " + row.name(), random, row.module(), "f", row.inputs(random)));
+        List<Rows.Row> rows = Rows.all("f64");
+        int k = rows.size();
+        for (int row = 0; row < k; row++) {
+            Rows.Row r = rows.get(row);
+            SEEDS.one(SEEDS.first() + row, (seed, random) -> count(new Chain(random, r.module(), "f", r.inputs(random))));
         }
         assertTrue(transformations > k / 2 && comparisons > k, k + " programs, " + transformations + " transformations, " + comparisons + " comparisons");
     }
@@ -90,7 +81,6 @@ class DerivedPassOrderTest {
 
     /** A program on its way, and what it is without passes other than transformations. */
     private static final class Chain {
-        private final String where;
         private final Random random;
         private final List<String> made = new ArrayList<>();
         private Module plain;
@@ -101,8 +91,7 @@ class DerivedPassOrderTest {
         private int transformations;
         private int comparisons;
 
-        Chain(String where, Random random, Module m, String entry, List<Tensor> in) {
-            this.where = where;
+        Chain(Random random, Module m, String entry, List<Tensor> in) {
             this.random = random;
             plain = m;
             passed = m;
@@ -131,7 +120,7 @@ class DerivedPassOrderTest {
             } catch (NotEmitted | NoRule e) {
                 // a copy would be needed in each trip of a parallel loop, or recursion keeps what no stack takes
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
-                throw new AssertionError(where + ", behind " + made + ": " + e.getMessage() + "\nof\n" + passed, e);
+                throw new AssertionError("behind " + made + ": " + e.getMessage() + "\nof\n" + passed, e);
             }
         }
 
@@ -177,25 +166,25 @@ class DerivedPassOrderTest {
             String name;
             switch (random.nextInt(3)) {
                 case 0 -> {
-                    List<Tensor> value = Numbers.floats(Interpreter.run(plain, entry, in));
+                    List<Tensor> value = Tensors.floats(Interpreter.run(plain, entry, in));
                     if (value.isEmpty()) {
                         return true;
                     }
                     pass = Vjp.pass(entry, active);
                     name = "vjp(" + entry + ")";
-                    in.addAll(Numbers.like(value, random));
+                    in.addAll(Tensors.like(value, random));
                     orders++;
                 }
                 case 1 -> {
                     pass = Jvp.pass(entry, active);
                     name = Jvp.name(entry);
-                    in.addAll(Numbers.like(Numbers.floats(in), random));
+                    in.addAll(Tensors.like(Tensors.floats(in), random));
                     orders++;
                 }
                 default -> {
                     pass = Batch.pass(entry, Collections.nCopies(in.size(), 0), Collections.nCopies(plain.get(entry).out().size(), 0), "");
                     name = Batch.name(entry);
-                    in.replaceAll(t -> Numbers.stack(Type.scalar(t.dtype()), List.of(t, t)));
+                    in.replaceAll(t -> Tensors.stack(null, null, List.of(t, t)));
                 }
             }
             try {

@@ -11,6 +11,8 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,16 @@ final class RandomProgram {
             fill(a:f64[n], s:f64[]) { n = dim[0] a; r = for(n, a) { i, a -> x = index a i; y = mul x s; z = sin y; u = update a i z; yield u }; return r }
             """).funcs());
         return new Module(funcs);
+    }
+
+    /** Arguments of the function. */
+    static List<Tensor> inputs(Random random) {
+        var in = new ArrayList<Tensor>();
+        for (int k = 0; k < 4; k++) {
+            in.add(Tensors.draw(DType.F64, k < 2 ? new int[] {4} : new int[0], -1, 1, random));
+        }
+        in.add(Tensors.of(random.nextInt(4)));
+        return in;
     }
 
     private Func func() {

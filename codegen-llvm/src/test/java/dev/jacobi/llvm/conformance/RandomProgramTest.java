@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Type;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.harness.Way;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import dev.jacobi.vectorize.vmap.BatchRules;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,85 +25,60 @@ import org.junit.jupiter.api.Test;
  * after the passes. {@code -Dconformance.programs} says how many, {@code -Dconformance.seed} which is the first.
  */
 class RandomProgramTest {
-    private static final int PROGRAMS = Integer.getInteger("conformance.programs", 40);
-    private static final long SEED = Long.getLong("conformance.seed", 1);
+    private static final Seeds SEEDS = Seeds.of("conformance", 40);
 
     private interface Check {
         void run(Module m, List<Tensor> in, Random random);
     }
 
-    private static void each(boolean kinks, int programs, Check check) {
-        for (long seed = SEED; seed < SEED + programs; seed++) {
+    /** For one program in so many. */
+    private static void each(boolean kinks, int part, Check check) {
+        SEEDS.part(part).each((seed, random) -> {
             Module m = RandomProgram.of(seed, kinks);
-            Module raised = How.passes(m);
-            var random = new Random(seed);
-            try {
-                check.run(m, inputs(random), random);
-                check.run(raised, inputs(random), random);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\nof\n" + m.get("f"), e);
-            }
-        }
-    }
-
-    private static List<Tensor> inputs(Random random) {
-        var in = new ArrayList<Tensor>();
-        for (int k = 0; k < 4; k++) {
-            in.add(Numbers.draw(DType.F64, k < 2 ? new int[] {4} : new int[0], -1, 1, random));
-        }
-        in.add(Tensor.of(Lit.i32(random.nextInt(4))));
-        return in;
+            check.run(m, RandomProgram.inputs(random), random);
+            check.run(Ways.passes(m), RandomProgram.inputs(random), random);
+        });
     }
 
     private static final List<Boolean> ACTIVE = List.of(true, true, true, true, false);
 
     @Test
     void forwardModeAgainstDifferences() {
-        each(false, PROGRAMS, (m, in, random) -> {
+        each(false, 1, (m, in, random) -> {
             Module d = Jvp.of(m, "f", ACTIVE);
-            List<Tensor> v = Numbers.like(Numbers.floats(in), random);
-            var all = new ArrayList<>(in);
-            all.addAll(v);
-            List<Tensor> have = How.INTERPRETED.code(d, "jvp(f)").run(all);
-            How.Code f = How.INTERPRETED.code(m, "f");
+            List<Tensor> all = Numbers.and(in, Tensors.floats(in), random);
+            List<Tensor> v = all.subList(in.size(), all.size());
+            List<Tensor> have = Way.INTERPRETED.code(d, "jvp(f)").run(all);
+            Way.Code f = Way.INTERPRETED.code(m, "f");
             List<Tensor> value = f.run(in);
             Numbers.same("values", value, have.subList(0, value.size()), 1e-12);
-            List<Tensor> u = Numbers.like(value, random);
-            double h = 1e-4;
-            double d1 = at(f, in, h, v, u) - at(f, in, -h, v, u);
-            double d2 = at(f, in, 2 * h, v, u) - at(f, in, -2 * h, v, u);
-            double want = (8 * d1 - d2) / (12 * h);
-            double got = Numbers.dot(have.subList(value.size(), have.size()), u);
-            double size = 1 + Numbers.size(have.subList(value.size(), have.size()), u);
-            assertTrue(Math.abs(want - got) <= 1e-5 * size, () -> "finite differences say " + want + ", forward mode " + got);
+            List<Tensor> u = Tensors.like(value, random);
+            double want = Numbers.slope(f, in, 1e-4, v, u);
+            var got = Numbers.Product.of(have.subList(value.size(), have.size()), u);
+            assertTrue(Math.abs(want - got.sum()) <= 1e-5 * (1 + got.size()), () -> "finite differences say " + want + ", forward mode " + got.sum());
         });
-    }
-
-    private static double at(How.Code f, List<Tensor> in, double h, List<Tensor> v, List<Tensor> u) {
-        return Numbers.dot(f.run(Numbers.moved(in, h, v)), u);
     }
 
     @Test
     void reverseModeAgainstForwardMode() {
-        each(true, PROGRAMS, (m, in, random) -> VjpConformanceTest.dual(m, "f", in, random, DType.F64, "first order"));
+        each(true, 1, (m, in, random) -> VjpConformanceTest.dual(m, "f", in, random, DType.F64, "first order"));
     }
 
     @Test
     void reverseModeOfTangents() {
-        each(true, PROGRAMS / 3, (m, in, random) -> {
-            var all = new ArrayList<>(in);
-            all.addAll(Numbers.like(Numbers.floats(in), random));
-            VjpConformanceTest.dual(How.passes(Jvp.of(m, "f", ACTIVE)), "jvp(f)", all, random, DType.F64, "reverse over forward");
+        each(true, 3, (m, in, random) -> {
+            List<Tensor> all = Numbers.and(in, Tensors.floats(in), random);
+            VjpConformanceTest.dual(Ways.passes(Jvp.of(m, "f", ACTIVE)), "jvp(f)", all, random, DType.F64, "reverse over forward");
         });
     }
 
     @Test
     void batchesAgainstTheLoop() {
-        each(true, PROGRAMS, (m, in, random) -> {
+        each(true, 1, (m, in, random) -> {
             Module batched = Batch.of(m, "f", List.of(0, -1, 0, -1, 0), List.of(0, 0, 0), "");
             var examples = new ArrayList<List<Tensor>>();
             for (int lane = 0; lane < 3; lane++) {
-                var e = new ArrayList<>(inputs(random));
+                var e = new ArrayList<>(RandomProgram.inputs(random));
                 e.set(1, in.get(1));
                 e.set(3, in.get(3));
                 examples.add(e);
@@ -108,36 +86,29 @@ class RandomProgramTest {
             var all = new ArrayList<Tensor>();
             for (int k = 0; k < in.size(); k++) {
                 int at = k;
-                all.add(k == 1 || k == 3 ? in.get(k) : Numbers.stack(m.get("f").in().get(k).type(), examples.stream().map(e -> e.get(at)).toList()));
+                all.add(k == 1 || k == 3 ? in.get(k) : Tensors.stack(null, null, examples.stream().map(e -> e.get(at)).toList()));
             }
-            List<List<Tensor>> outs = examples.stream().map(How.INTERPRETED.code(m, "f")::run).toList();
-            var want = new ArrayList<Tensor>();
-            for (int k = 0; k < 3; k++) {
-                int at = k;
-                want.add(Numbers.stack(m.get("f").out().get(k).type(), outs.stream().map(o -> o.get(at)).toList()));
-            }
-            Numbers.same("vmap", want, How.INTERPRETED.code(batched, "vmap(f)").run(all), 0);
+            List<List<Tensor>> outs = examples.stream().map(Way.INTERPRETED.code(m, "f")::run).toList();
+            List<Tensor> want = Numbers.stacked(outs, outs.get(0));
+            Numbers.same("vmap", want, Way.INTERPRETED.code(batched, "vmap(f)").run(all), 0);
             Module arrays = BatchRules.of(m, "f", List.of(0, -1, 0, -1, 0), List.of(0, 0, 0), "");
-            Numbers.same("vmap by arrays\n" + arrays, want, How.INTERPRETED.code(arrays, "vmap(f)").run(all), 1e-12);
-            Numbers.same("vmap, raised", want, How.INTERPRETED.code(How.passes(batched), "vmap(f)").run(all), 0);
+            Numbers.same("vmap by arrays\n" + arrays, want, Way.INTERPRETED.code(arrays, "vmap(f)").run(all), 1e-12);
+            Numbers.same("vmap, raised", want, Way.INTERPRETED.code(Ways.passes(batched), "vmap(f)").run(all), 0);
         });
     }
 
     @Test
     void compiledForwardMode() {
-        each(true, Math.max(2, PROGRAMS / 30), (m, in, random) -> {
-            var all = new ArrayList<>(in);
-            all.addAll(Numbers.like(Numbers.floats(in), random));
-            compiled(Jvp.of(m, "f", ACTIVE), "jvp(f)", all);
+        each(true, 30, (m, in, random) -> {
+            compiled(Jvp.of(m, "f", ACTIVE), "jvp(f)", Numbers.and(in, Tensors.floats(in), random));
         });
     }
 
     @Test
     void compiledReverseModeAndItsBatches() {
-        each(true, Math.max(2, PROGRAMS / 30), (m, in, random) -> {
+        each(true, 30, (m, in, random) -> {
             Module r = Vjp.of(m, "f", ACTIVE);
-            var back = new ArrayList<>(in);
-            back.addAll(Numbers.like(How.INTERPRETED.code(m, "f").run(in), random));
+            List<Tensor> back = Numbers.and(in, Way.INTERPRETED.code(m, "f").run(in), random);
             compiled(r, "vjp(f)", back);
             compiled(Batch.of(r, "vjp(f)", Collections.nCopies(back.size(), 0), Collections.nCopies(r.get("vjp(f)").out().size(), 0), ""), "vmap(vjp(f))", twice(back));
         });
@@ -145,15 +116,15 @@ class RandomProgramTest {
 
     @Test
     void compiledBatches() {
-        each(true, Math.max(2, PROGRAMS / 30), (m, in, random) ->
+        each(true, 30, (m, in, random) ->
             compiled(Batch.of(m, "f", Collections.nCopies(in.size(), 0), List.of(0, 0, 0), ""), "vmap(f)", twice(in)));
     }
 
     private static List<Tensor> twice(List<Tensor> in) {
-        return in.stream().map(t -> Numbers.stack(Type.scalar(t.dtype()), List.of(t, t))).toList();
+        return in.stream().map(t -> Tensors.stack(null, null, List.of(t, t))).toList();
     }
 
     private static void compiled(Module m, String entry, List<Tensor> in) {
-        Numbers.same("compiled\n" + m.get(entry), How.INTERPRETED.code(m, entry).run(in), How.COMPILED.code(m, entry).run(in), 1e-9);
+        Ways.COMPILED.check(m, entry, new Comparison(1e-9, 1, 1, Set.of()), List.of(in));
     }
 }

@@ -1,0 +1,47 @@
+package dev.jacobi.ir.harness;
+
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * Random programs by seed: {@code -DNAME.programs=N} says how many, {@code -DNAME.seed=S} the first. The seeds are printed, and a failure says how its program is run again.
+ */
+public record Seeds(String name, long first, int programs) {
+    /** What is done with the program of a seed. */
+    public interface Check {
+        void of(long seed, Random random) throws Exception;
+    }
+
+    /** So many unless the properties say otherwise, from 1 on. */
+    public static Seeds of(String name, int programs) {
+        return new Seeds(name, Long.getLong(name + ".seed", 1), Integer.getInteger(name + ".programs", programs));
+    }
+
+    /** One in so many of them, but at least two unless fewer are asked for. */
+    public Seeds part(int part) {
+        return new Seeds(name, first, Math.min(programs, Math.max(2, programs / part)));
+    }
+
+    public void each(Check check) {
+        System.out.println(name + ": seeds " + first + " to " + (first + programs - 1));
+        for (long seed = first; seed < first + programs; seed++) {
+            one(seed, check);
+        }
+    }
+
+    /** One of them, which is named if it fails. */
+    public void one(long seed, Check check) {
+        try {
+            check.of(seed, new Random(seed));
+        } catch (Exception | StackOverflowError | AssertionError e) {
+            throw new AssertionError("seed " + seed + ": " + e + "\n" + again("-D" + name + ".seed=" + seed + " -D" + name + ".programs=1"), e);
+        }
+    }
+
+    /** How the test that calls this, or is called by JUnit, is run again with these properties. */
+    public static String again(String properties) {
+        String test = StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::getClassName).filter(n -> n.matches(".*Test(\\$.*)?")).findFirst().orElse("NAME"));
+        return "To run it again: mvn verify -pl " + Path.of("").toAbsolutePath().getFileName() + " -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=" + test.replaceAll(".*\\.|\\$.*", "")
+            + " " + properties;
+    }
+}
