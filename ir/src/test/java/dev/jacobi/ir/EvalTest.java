@@ -3,6 +3,7 @@ package dev.jacobi.ir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.jacobi.ir.harness.EdgeValues;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -12,12 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Scalar evaluation against Java's own operators, on edge values. */
 class EvalTest {
-    private static final int[] INTS = {0, 1, -1, 2, -2, 7, -7, 31, 32, 33, 127, 128, 255, -128, -129, 32767, 32768, 65535, 65536, 0x12345678,
-        Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE + 1};
-    private static final long[] LONGS = {0, 1, -1, 3, -3, 63, 64, 65, 1L << 31, 1L << 53, (1L << 53) + 1, (1L << 62) + 511, Long.MAX_VALUE, Long.MIN_VALUE,
-        Integer.MIN_VALUE, 0x123456789ABCDEFL};
-    private static final double[] DOUBLES = {0.0, -0.0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 3, 1e-310, -1e-310, Double.MIN_VALUE, 1e10, 4294967296.0, 1e300,
-        -1e300, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Math.PI, 0.1, 1e-8, 65535.5, -129.9, 1e-40, 16777217};
+    private static final int[] INTS = (int[]) EdgeValues.array(DType.I32);
+    private static final long[] LONGS = (long[]) EdgeValues.array(DType.I64);
+    private static final double[] DOUBLES = EdgeValues.doubles();
 
     private static Lit fold(Prim p, Lit... in) {
         return Eval.fold(p, Params.NONE, List.of(in));

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
@@ -40,7 +41,7 @@ class LaneTailTest {
         Oracle.checkAll(text, List.of(), calls);
         var m = Parser.parseModule(text);
         for (int bytes : new int[] {16, 64}) {
-            Oracle.compare(m, "f", List.of(), bytes, 1, calls.stream().map(Oracle::tensors).toList());
+            Oracle.compare(m, "f", List.of(), bytes, 1, calls.stream().map(Tensors::all).toList());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
@@ -46,14 +48,14 @@ class MathCallsTest {
             y[i] = X[X.length - 1 - i];
         }
         if (type.equals("f64")) {
-            return List.of(Oracle.tensor(X.clone()), Oracle.tensor(y));
+            return List.of(Tensors.of(X.clone()), Tensors.of(y));
         }
         var floats = new float[2][X.length];
         for (int i = 0; i < X.length; i++) {
             floats[0][i] = (float) X[i];
             floats[1][i] = (float) y[i];
         }
-        return List.of(Oracle.tensor(floats[0]), Oracle.tensor(floats[1]));
+        return List.of(Tensors.of(floats[0]), Tensors.of(floats[1]));
     }
 
     private static void same(String type, int vectorBytes, String symbol) {
@@ -64,7 +66,7 @@ class MathCallsTest {
             LlvmModule alone = emitted(program(List.of(FUNCTIONS.get(k)), type), vectorBytes);
             assertTrue(!alone.text().contains("@math."), alone.text());
             Tensor want = new NativeRun(alone, false).run(arguments(type)).results().get(0);
-            Oracle.same(FUNCTIONS.get(k) + " of " + type + " in vectors of " + vectorBytes + " bytes", want, together.get(k));
+            Comparison.EXACT.check(FUNCTIONS.get(k) + " of " + type + " in vectors of " + vectorBytes + " bytes", want, together.get(k));
         }
     }
 

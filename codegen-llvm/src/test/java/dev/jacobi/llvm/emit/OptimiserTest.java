@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
@@ -114,7 +115,7 @@ class OptimiserTest {
     private static void everyWidth(String text, Object... args) {
         var m = Parser.parseModule(text);
         for (int bytes : new int[] {0, 16, 64}) {
-            Oracle.compare(m, "f", List.of(), bytes, 2, List.of(Oracle.tensors(args)));
+            Oracle.compare(m, "f", List.of(), bytes, 2, List.of(Tensors.all(args)));
         }
     }
 

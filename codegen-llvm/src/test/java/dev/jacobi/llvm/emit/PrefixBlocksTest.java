@@ -7,6 +7,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -49,10 +51,10 @@ class PrefixBlocksTest {
         boolean[] map = {false};
         Regions.each(blocks.body(), e -> map[0] |= e.prim() == Prim.MAP);
         assertTrue(map[0], now.toString());
-        List<Tensor> want = Interpreter.run(m, name, Oracle.tensors(args));
-        List<Tensor> got = Interpreter.run(now, name, Oracle.tensors(args));
+        List<Tensor> want = Interpreter.run(m, name, Tensors.all(args));
+        List<Tensor> got = Interpreter.run(now, name, Tensors.all(args));
         for (int k = 0; k < want.size(); k++) {
-            Oracle.same("interpreted, output " + k, want.get(k), got.get(k));
+            Comparison.EXACT.check("interpreted, output " + k, want.get(k), got.get(k));
         }
     }
 

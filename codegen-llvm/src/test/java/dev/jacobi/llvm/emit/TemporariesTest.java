@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
@@ -79,7 +80,7 @@ class TemporariesTest {
         LlvmModule m = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1), 64);
         String ir = alone(m).replaceAll("(?m)^declare.*@llvm.smax.i64\\(.*$", "") + "declare i64 @llvm.smax.i64(i64, i64)\n" + COUNTING;
         var counted = new LlvmModule(ir, "counted", m.args(), List.of(Type.I64, Type.I64), m.checks());
-        var r = new NativeRun(counted, false).run(Oracle.tensors(args)).results();
+        var r = new NativeRun(counted, false).run(Tensors.all(args)).results();
         return new long[] {((long[]) r.get(0).data())[0], ((long[]) r.get(1).data())[0]};
     }
 
@@ -170,7 +171,7 @@ class TemporariesTest {
         a[0] = 10;
         b[1] = 5;
         a[1] = 5;
-        var got = new NativeRun(new LlvmModule(ir, "meanwhile", m.args(), List.of(Type.I64), m.checks()), false).run(Oracle.tensors(a, b, 4));
+        var got = new NativeRun(new LlvmModule(ir, "meanwhile", m.args(), List.of(Type.I64), m.checks()), false).run(Tensors.all(a, b, 4));
         long made = ((long[]) got.results().get(0).data())[0];
         long[] after = (long[]) got.inputs().get(0).data();
         assertTrue(made > 1, made + " allocations");
@@ -221,8 +222,8 @@ class TemporariesTest {
         var m = Emitter.emit(new CompileRequest(Parser.parseModule("f(n:i32[], k:i32[]) { a = full[f64[n]] 0.0:f64 n; b = reshape[f64[n]] a n; c = index[clamp] b k; d = full[f64[n,m]] 0.0:f64 n n; e = index[clamp] d k k; s = add c e; return s }"),
             "f", List.of(-1), false, 1), 64);
         var run = new NativeRun(m, false);
-        assertThrows(CheckFailed.class, () -> run.run(Oracle.tensors(Integer.MAX_VALUE, 5)));
-        var tooFew = new ArrayList<>(run.run(Oracle.tensors(10, 5)).results());
+        assertThrows(CheckFailed.class, () -> run.run(Tensors.all(Integer.MAX_VALUE, 5)));
+        var tooFew = new ArrayList<>(run.run(Tensors.all(10, 5)).results());
         assertEquals(1, tooFew.size());
     }
 }

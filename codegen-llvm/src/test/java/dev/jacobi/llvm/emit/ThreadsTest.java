@@ -3,6 +3,8 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
@@ -26,16 +28,16 @@ class ThreadsTest {
     }
 
     private static void same(String text, List<Integer> donated, Object... args) {
-        var in = Oracle.tensors(args);
+        var in = Tensors.all(args);
         NativeRun.Outcome one = compile(text, donated, 1).run(in);
         NativeRun two = compile(text, donated, 2);
         for (int k = 0; k < 3; k++) {
             NativeRun.Outcome other = two.run(in);
             for (int r = 0; r < one.results().size(); r++) {
-                Oracle.same("result " + r, one.results().get(r), other.results().get(r));
+                Comparison.EXACT.check("result " + r, one.results().get(r), other.results().get(r));
             }
             for (int j = 0; j < args.length; j++) {
-                Oracle.same("input " + j, one.inputs().get(j), other.inputs().get(j));
+                Comparison.EXACT.check("input " + j, one.inputs().get(j), other.inputs().get(j));
             }
         }
     }
@@ -108,9 +110,9 @@ class ThreadsTest {
         for (int i = 0; i < p.length; i++) {
             p[i] = i;
         }
-        f.run(Oracle.tensors(doubles(p.length), p));
+        f.run(Tensors.all(doubles(p.length), p));
         p[400_000] = p.length;
-        var e = assertThrows(CheckFailed.class, () -> f.run(Oracle.tensors(doubles(p.length), p)));
+        var e = assertThrows(CheckFailed.class, () -> f.run(Tensors.all(doubles(p.length), p)));
         assertEquals("T.f:1", e.check().where());
     }
 }

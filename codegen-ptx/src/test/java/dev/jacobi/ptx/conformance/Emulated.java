@@ -1,7 +1,8 @@
 package dev.jacobi.ptx.conformance;
 
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Way;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.llvm.jit.Llvm;
@@ -15,10 +16,7 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Kernel;
 import dev.jacobi.ptx.run.GpuExecutable;
-import java.lang.reflect.Array;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One device for all tests of a JVM, and comparison with the interpreter. It is an emulated one, or with {@code -Djacobi.gpu.tests=cuda} the machine's GPU:
@@ -108,72 +106,24 @@ final class Emulated {
 
     /** The same; without {@code optimised} no code is, which is made faster. */
     static void each(GpuProgram p, Module m, String entry, List<List<Tensor>> arguments, double tolerance, boolean sums, boolean optimised) {
-        List<List<Tensor>> wanted = arguments.stream().map(in -> Interpreter.run(m, entry, copies(in))).toList();
-        for (int way = 0; way < (REAL == null ? 2 : 1); way++) {
-            GpuExecutable code = load(p, way == 1, optimised);
-            try {
-                for (int k = 0; k < arguments.size(); k++) {
-                    same(arguments.get(k), wanted.get(k), code.run(copies(arguments.get(k)), false).results(), tolerance, sums);
+        Comparison comparison = (sums ? Comparison.ofLargest(tolerance) : Comparison.within(tolerance)).with(Comparison.Freedom.EXTENTS_OF_NOTHING);
+        Way.check(REAL == null ? List.of(way(p, false, optimised), way(p, true, optimised)) : List.of(way(p, false, optimised)), m, entry, comparison, arguments);
+    }
+
+    private static Way way(GpuProgram p, boolean backwards, boolean optimised) {
+        return new Way("kernels" + (backwards ? " backwards" : ""), (m, entry) -> {
+            GpuExecutable code = load(p, backwards, optimised);
+            return new Way.Code() {
+                @Override
+                public List<Tensor> run(List<Tensor> in) {
+                    return code.run(in, false).results();
                 }
-            } finally {
-                code.release().run();
-            }
-        }
-    }
 
-    private static void same(List<Tensor> in, List<Tensor> want, List<Tensor> have, double tolerance, boolean sums) {
-        try {
-            same(want, have, tolerance, sums);
-        } catch (AssertionError e) {
-            throw new AssertionError("for arguments of " + in.stream().map(t -> Arrays.toString(t.dims())).toList() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void same(List<Tensor> want, List<Tensor> have, double tolerance, boolean sums) {
-        if (want.size() != have.size()) {
-            throw new AssertionError(want.size() + " results became " + have.size());
-        }
-        for (int k = 0; k < want.size(); k++) {
-            same(k, want.get(k), have.get(k), tolerance, sums);
-        }
-    }
-
-    /** Those up to the first 0: where there are no rows, the interpreter has seen none whose length it could tell. */
-    private static int[] extents(Tensor t) {
-        int[] d = t.dims();
-        int zero = IntStream.range(0, d.length).filter(i -> d[i] == 0).findFirst().orElse(d.length);
-        return Arrays.copyOf(d, Math.min(zero + 1, d.length));
-    }
-
-    private static void same(int k, Tensor want, Tensor have, double tolerance, boolean sums) {
-        if (want.dtype() != have.dtype() || !Arrays.equals(extents(want), extents(have))) {
-            throw new AssertionError("result " + k + " is " + have.dtype() + Arrays.toString(have.dims()) + " in place of " + want.dtype() + Arrays.toString(want.dims()));
-        }
-        long[] a = want.bits();
-        long[] b = have.bits();
-        double size = 0;
-        for (int i = 0; i < a.length && sums && want.dtype().isFloat(); i++) {
-            double x = Math.abs(want.get(i).asDouble());
-            size = x <= Double.MAX_VALUE ? Math.max(size, x) : size;
-        }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] == b[i]) {
-                continue;
-            }
-            double x = want.dtype().isFloat() ? want.get(i).asDouble() : 0;
-            double y = want.dtype().isFloat() ? have.get(i).asDouble() : 1;
-            if (!(x != x && y != y || Math.abs(x - y) <= tolerance * Math.max(Math.abs(x), size))) {
-                throw new AssertionError("result " + k + ", element " + i + ": " + want.get(i) + " became " + have.get(i) + " (" + x + ", " + y + ")");
-            }
-        }
-    }
-
-    static List<Tensor> copies(List<Tensor> in) {
-        return in.stream().map(t -> {
-            int n = Array.getLength(t.data());
-            Object c = Array.newInstance(t.data().getClass().getComponentType(), n);
-            System.arraycopy(t.data(), 0, c, 0, n);
-            return new Tensor(t.dtype(), t.dims(), c);
-        }).toList();
+                @Override
+                public void close() {
+                    code.release().run();
+                }
+            };
+        });
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.emit.ScanKernels;
@@ -13,7 +14,6 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,15 +52,8 @@ class OrderTest {
             var arguments = new ArrayList<List<Tensor>>();
             for (int n : new int[] {0, 1, 33, 4097, 6 * ScanKernels.TILE + 1, 9 * ScanKernels.TILE}) {
                 Tensor zeros = new Tensor(t, new int[] {n}, t.array(n));
-                Tensor any = new Tensor(t, new int[] {n}, t.array(n));
-                for (int k = 0; k < n; k++) {
-                    int v = random.nextInt(199) - (t == DType.U16 ? 0 : 99);
-                    switch (t) {
-                        case I32 -> Array.setInt(any.data(), k, v);
-                        case I8 -> Array.setByte(any.data(), k, (byte) v);
-                        default -> Array.setChar(any.data(), k, (char) v);
-                    }
-                }
+                int least = t == DType.U16 ? 0 : -99;
+                Tensor any = Tensors.draw(t, new int[] {n}, least, least + 198, random);
                 Tensor b = new Tensor(t, new int[0], t.array(1));
                 if (n <= 4097 || n % 2 == 1) {
                     arguments.add(List.of(any, b));
@@ -85,16 +78,11 @@ class OrderTest {
     /** {@code result}: the one that has the prefixes. */
     private static void sameInEachRun(String text, int n, int result) {
         Module m = Parser.parseModule(text);
-        float[] x = new float[n];
-        var random = new Random(6);
-        for (int k = 0; k < n; k++) {
-            x[k] = random.nextFloat();
-        }
-        List<Tensor> in = List.of(Tensor.of(x), new Tensor(DType.F32, new int[0], new float[] {0.5f}));
+        List<Tensor> in = List.of(Tensors.draw(DType.F32, new int[] {n}, 0, 1, new Random(6)), Tensors.of(0.5f));
         GpuProgram p = scan(m);
         Emulated.same(p, m, "f", in, 1e-5, true);
-        long[] first = Emulated.run(p, Emulated.copies(in), false).get(result).bits();
-        assertEquals(Arrays.toString(first), Arrays.toString(Emulated.run(p, Emulated.copies(in), true).get(result).bits()));
+        long[] first = Emulated.run(p, Tensors.copies(in), false).get(result).bits();
+        assertEquals(Arrays.toString(first), Arrays.toString(Emulated.run(p, Tensors.copies(in), true).get(result).bits()));
     }
 
     private static GpuProgram running(Module m, boolean direct) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.Arch;
@@ -63,22 +64,8 @@ class ProductsTest {
     }
 
     private static Tensor numbers(DType t, Random random, int... dims) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
-        double[] x = new double[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = random.nextInt(40) == 0 ? new double[] {-0.0, Double.NaN, Double.POSITIVE_INFINITY}[random.nextInt(3)] : random.nextGaussian();
-        }
-        if (t == DType.F64) {
-            return new Tensor(t, dims, x);
-        }
-        float[] y = new float[n];
-        for (int i = 0; i < n; i++) {
-            y[i] = (float) x[i];
-        }
-        return new Tensor(t, dims, y);
+        double[] special = {-0.0, Double.NaN, Double.POSITIVE_INFINITY};
+        return Tensors.made(t, dims, i -> random.nextInt(40) == 0 ? special[random.nextInt(3)] : random.nextGaussian());
     }
 
     /** Below and above the size at which tiles take over, with ends of tiles, an array longer than is used, and no elements at all. */

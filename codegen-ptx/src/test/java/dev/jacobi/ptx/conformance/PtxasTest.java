@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.harness.TestProgram;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import java.util.ArrayList;
@@ -19,15 +20,15 @@ import org.junit.jupiter.api.Test;
 class PtxasTest {
     private static final boolean ALL = "all".equals(System.getProperty("ptx.conformance"));
 
-    private static List<Case> cases() {
+    private static List<TestProgram> cases() {
         if (ALL) {
-            return Stream.concat(Cases.doubles().stream(), Cases.floats().stream()).toList();
+            return Stream.concat(ConformanceTest.programs("f64", "i64").stream(), ConformanceTest.programs("f32", "i32").stream()).toList();
         }
         int every = Math.min(2, Integer.getInteger("tests.part", 1)); // a plain mvn verify assembles half of them, mvn -Pfull all
         int number = 0;
-        var out = new ArrayList<Case>();
+        var out = new ArrayList<TestProgram>();
         Set<Prim> seen = EnumSet.noneOf(Prim.class);
-        for (Case c : Cases.doubles()) {
+        for (TestProgram c : ConformanceTest.programs("f64", "i64")) {
             if (seen.addAll(c.primitives()) && number++ % every == 0) {
                 out.add(c);
             }
@@ -40,7 +41,7 @@ class PtxasTest {
         assumeTrue(Ptxas.isThere(), "there is no ptxas");
         var spilled = new ArrayList<String>();
         int next = 0;
-        for (Case c : cases()) {
+        for (TestProgram c : cases()) {
             for (Arch arch : ALL ? Arch.ALL : List.of(Arch.ALL.get(next++ % Arch.ALL.size()))) {
                 GpuProgram p = Emulated.compile(c.module(), "f", false, arch);
                 Ptxas.Report r = Ptxas.assemble(p.code().ptx(), arch);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.GpuProgram;
@@ -25,16 +26,7 @@ class StreamsTest {
     }
 
     private static Tensor floats(int... dims) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
-        float[] x = new float[n];
-        var random = new Random(n);
-        for (int k = 0; k < n; k++) {
-            x[k] = random.nextFloat() - 0.5f;
-        }
-        return new Tensor(DType.F32, dims, x);
+        return Tensors.draw(DType.F32, dims, -0.5, 0.5, new Random(Tensors.count(dims)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ptx.program.Arch;
@@ -54,28 +55,10 @@ class TeamworkTest {
         for (int[] shape : SHAPES) {
             arguments.add(m.get("f").in().stream().map(v -> {
                 int[] dims = v.type().dims().stream().mapToInt(d -> d.sym().equals("n") ? shape[0] : shape[1]).toArray();
-                return draw(v.dtype(), dims, random);
+                return v.dtype().isFloat() ? Tensors.draw(v.dtype(), dims, -0.3, 0.7, random) : Tensors.draw(v.dtype(), dims, -300, 699, random);
             }).toList());
         }
         Emulated.each(p, m, "f", arguments, tolerance, tolerance != 0);
-    }
-
-    private static Tensor draw(DType t, int[] dims, Random random) {
-        int size = 1;
-        for (int d : dims) {
-            size *= d;
-        }
-        Object data = t.array(size);
-        for (int k = 0; k < size; k++) {
-            if (data instanceof float[] f) {
-                f[k] = random.nextFloat() - 0.3f;
-            } else if (data instanceof double[] f) {
-                f[k] = random.nextDouble() - 0.3;
-            } else {
-                ((long[]) data)[k] = random.nextInt(1000) - 300;
-            }
-        }
-        return new Tensor(t, dims, data);
     }
 
     @Test
@@ -145,8 +128,8 @@ class TeamworkTest {
         Module m = Parser.parseModule(COLUMN_SUMS.replaceAll("\\bR\\b", "f32"));
         GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
         var random = new Random(3);
-        List<Tensor> in = List.of(draw(DType.F32, new int[] {1000, 33}, random), draw(DType.F32, new int[] {33}, random));
-        assertEquals(bits(Emulated.run(p, Emulated.copies(in), false)), bits(Emulated.run(p, Emulated.copies(in), true)));
+        List<Tensor> in = List.of(Tensors.draw(DType.F32, new int[] {1000, 33}, -0.3, 0.7, random), Tensors.draw(DType.F32, new int[] {33}, -0.3, 0.7, random));
+        assertEquals(bits(Emulated.run(p, Tensors.copies(in), false)), bits(Emulated.run(p, Tensors.copies(in), true)));
     }
 
     private static List<Long> bits(List<Tensor> out) {

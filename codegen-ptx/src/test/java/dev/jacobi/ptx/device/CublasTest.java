@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -17,7 +18,6 @@ import dev.jacobi.ptx.program.Step;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
-import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -77,20 +77,7 @@ class CublasTest {
 
     /** Small whole numbers, whose sums are the same in any order. */
     private static Tensor numbers(DType t, Random random, int... dims) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
-        Object x = t.array(n);
-        for (int k = 0; k < n; k++) {
-            int v = random.nextInt(19) - 9;
-            if (t == DType.F64) {
-                Array.setDouble(x, k, v);
-            } else {
-                Array.setFloat(x, k, v);
-            }
-        }
-        return new Tensor(t, dims, x);
+        return Tensors.made(t, dims, i -> random.nextInt(19) - 9);
     }
 
     private static GpuExecutable.Outcome run(Device device, Module m, boolean fast, List<Tensor> in) {

@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.device;
 
-import static dev.jacobi.ptx.device.TwiceKernel.code;
 import static dev.jacobi.ptx.device.CudaDeviceTest.says;
+import static dev.jacobi.ptx.device.TwiceKernel.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

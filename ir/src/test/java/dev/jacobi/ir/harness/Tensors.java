@@ -8,6 +8,7 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Tensors made of Java's values and of random numbers, copied, stacked and taken apart. */
@@ -50,6 +51,11 @@ public final class Tensors {
         return new Tensor(t, dims, data);
     }
 
+    /** One number after the other. */
+    public static Tensor made(DType t, int[] dims, IntToDoubleFunction each) {
+        return of(t, dims, IntStream.range(0, count(dims)).mapToDouble(each).toArray());
+    }
+
     /** Values of one type as one array. */
     public static Tensor of(List<Lit> values) {
         Object data = values.get(0).dtype().array(values.size());
@@ -65,12 +71,10 @@ public final class Tensors {
 
     /** Random reals from lo to hi, among those of a range wider than 100 special values; integers from lo to hi inclusive. */
     public static Tensor draw(DType t, int[] dims, double lo, double hi, Random random) {
-        double[] x = new double[count(dims)];
-        for (int i = 0; i < x.length; i++) {
+        return made(t, dims, i -> {
             boolean special = t.isFloat() && hi - lo > 100 && random.nextInt(4) == 0;
-            x[i] = special ? SPECIAL[random.nextInt(SPECIAL.length)] : t.isFloat() ? lo + (hi - lo) * random.nextDouble() : lo + random.nextInt((int) (hi - lo) + 1);
-        }
-        return of(t, dims, x);
+            return special ? SPECIAL[random.nextInt(SPECIAL.length)] : t.isFloat() ? lo + (hi - lo) * random.nextDouble() : lo + random.nextInt((int) (hi - lo) + 1);
+        });
     }
 
     /** Random values from -1 to 1 in the shapes of these. */

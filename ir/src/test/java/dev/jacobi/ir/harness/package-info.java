@@ -3,3 +3,4 @@
  * random ones, a {@link dev.jacobi.ir.harness.Way} runs them, and a {@link dev.jacobi.ir.harness.Comparison} says what is equal. {@link dev.jacobi.ir.harness.Tensors} makes arguments.
  */
 package dev.jacobi.ir.harness;
+
